@@ -1,0 +1,46 @@
+"""Small pure functions over text that the whole of extraction shares."""
+
+import re
+import unicodedata
+
+# Tatweel, zero-width and bidi marks: invisible or ornamental, never part of a word.
+_MARKS = re.compile("[\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ARABIC_DIACRITICS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
+_ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ک": "ك", "ة": "ه", "ؤ": "و"})
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯", "0123456789" * 4)
+_WORD = re.compile(r"\w+")
+
+
+def squeeze(text: str) -> str:
+    """White space folded to single spaces, ends trimmed."""
+    return " ".join(text.split())
+
+
+def latin_digits(text: str) -> str:
+    """Arabic-Indic, Persian, Devanagari and Bengali digits as 0-9."""
+    return text.translate(_DIGITS)
+
+
+def fold(text: str) -> str:
+    """The form in which words are compared: NFKC, casefolded, no marks, diacritics or letter variants.
+
+    Arabic alef, ya, kaf and ta marbuta forms fall together; digits become 0-9; white space is squeezed.
+    """
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    text = _ARABIC_DIACRITICS.sub("", text).translate(_ARABIC_FORMS).translate(_DIGITS)
+    return squeeze(text)
+
+
+def words(text: str) -> list[str]:
+    """The words of the folded text, punctuation left out."""
+    return _WORD.findall(fold(text))
+
+
+# Scripts written without spaces between words: a character there is worth about half a word.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def word_count(text: str) -> int:
+    """Words as people count them; in scripts without spaces, two characters a word."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (unspaced + 1) // 2

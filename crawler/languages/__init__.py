@@ -1,0 +1,102 @@
+"""Word tables, one TOML file a language, and the agencies of the world in `agencies.toml`.
+
+The words that sites use around an article (share, most read, by-lines, months) are data, so that a
+speaker of a language adds a file without reading code. See docs/languages.md.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Phrases that make a whole line furniture, by family. Compared with `fold`ed text."""
+
+    share: tuple[str, ...] = ()
+    most_read: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    newsletter: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    advertisement: tuple[str, ...] = ()
+    read_more: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()  # log in, subscribe, register
+    paywall: tuple[str, ...] = ()
+    consent: tuple[str, ...] = ()
+    print: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()  # all rights reserved
+    not_found: tuple[str, ...] = ()  # titles of error pages
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language's table. All words as people write them; comparison folds them."""
+
+    code: str  # ISO 639-1, else 639-3
+    name: str  # in English
+    native: str
+    script: str  # ISO 15924, e.g. Arab, Latn, Cyrl
+    direction: str  # rtl or ltr
+    months: tuple[tuple[str, ...], ...] = ()  # 12 tuples of spellings, full and short
+    weekdays: tuple[tuple[str, ...], ...] = ()  # 7 tuples, Monday first
+    units: dict[str, tuple[str, ...]] = field(default_factory=dict)  # minute hour day week month year second
+    ago: tuple[str, ...] = ()  # "ago", "منذ", "vor": words that make "3 hours" the past
+    today: tuple[str, ...] = ()
+    yesterday: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()  # "just now"
+    am: tuple[str, ...] = ()
+    pm: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()  # labels before a publication time
+    updated: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()  # words before names: By, كتب, Von
+    name_joins: tuple[str, ...] = ()  # between names: and, و, und
+    roles: tuple[str, ...] = ()  # correspondent, مراسل, Redakteur
+    staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin
+    caption: tuple[str, ...] = ()  # words that open a credit: Photo, صورة, Foto
+    furniture: Furniture = Furniture()
+
+
+def _tuples(value: object) -> object:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+@cache
+def load(code: str) -> Language | None:
+    """The table of a language by its code ("ar", "ar-SY" too), or None where there is none."""
+    code = code.lower().replace("_", "-").split("-")[0]
+    if not code.isalpha():
+        return None
+    file = resources.files(__package__) / f"{code}.toml"
+    if not file.is_file():
+        return None
+    table = {key: _tuples(value) for key, value in tomllib.loads(file.read_text("utf-8")).items()}
+    furniture = {key: _tuples(value) for key, value in dict(table.pop("furniture", {})).items()}  # type: ignore[call-overload]
+    units = {key: _tuples(value) for key, value in dict(table.pop("units", {})).items()}  # type: ignore[call-overload]
+    return Language(code=code, units=units, furniture=Furniture(**furniture), **table)  # type: ignore[arg-type]
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The codes of all tables, sorted."""
+    names = (file.name for file in resources.files(__package__).iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "agencies.toml"))
+
+
+@cache
+def every() -> tuple[Language, ...]:
+    """All tables, for decisions made before the language is known."""
+    return tuple(language for language in map(load, codes()) if language)
+
+
+@cache
+def agencies() -> dict[str, str]:
+    """Spelling (as written) → the agency's name in its own script, e.g. "رويترز" → "Reuters"."""
+    file = resources.files(__package__) / "agencies.toml"
+    if not file.is_file():
+        return {}
+    table: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))["agencies"]
+    return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
