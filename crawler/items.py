@@ -100,6 +100,7 @@ class Outcome:
     bytes: int = 0  # of the body as decoded
     seconds: float = 0.0  # from request to body
     kind: Kind | None = None  # of a page that is no article
+    next_due: datetime | None = None  # when to ask again; None is never
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
 
 
