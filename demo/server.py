@@ -1,0 +1,166 @@
+"""Serves the demo news web on loopback: one port a site, a thread a request, conditional requests answered.
+
+    with DemoWeb() as web:
+        web.sites       # {"harbour": "http://127.0.0.1:8970", …}
+        web.expected()  # the records that a crawl must give, with these URLs
+        web.addresses() # every address and what a crawl must make of it
+        web.requests    # {"harbour": ["/robots.txt", "/", …], …}: what was asked for, in order
+"""
+
+import base64
+import threading
+from contextlib import ExitStack
+from email.utils import format_datetime, parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from demo.render import Response, responses
+from demo.site import Address, Site, read_site
+
+HOST = "127.0.0.1"
+FIRST_PORT = 8970
+# How many ports after the wanted one are tried: more than a few webs at once are not meant.
+PORTS_TRIED = 200
+SITES = Path(__file__).parent / "sites"
+TRACKING = ("utm_", "fbclid", "gclid", "at_medium", "at_campaign", "ref")
+
+# A transparent pixel for every picture under /media/: the pages are read, not looked at.
+PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+NOT_FOUND = Response(b"<!doctype html><title>404</title><h1>Not found</h1>", "text/html; charset=utf-8", status=404)
+
+
+class DemoWeb:
+    """The whole web as a context manager. `port=None` takes any free ports; else the first free ones from `port`."""
+
+    def __init__(self, port: int | None = None, sites: Path = SITES) -> None:
+        self._port = port
+        self._folders = sorted(path.parent for path in sites.glob("*/site.toml"))
+        self._stack = ExitStack()
+        self._read: list[Site] = []
+        self.sites: dict[str, str] = {}
+        self.requests: dict[str, list[str]] = {folder.name: [] for folder in self._folders}
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            servers = {folder.name: stack.enter_context(self._bind()) for folder in self._folders}
+            self.sites = {name: f"http://{HOST}:{server.server_port}" for name, server in servers.items()}
+            self._read = [read_site(folder, self.sites) for folder in self._folders]
+            for site in self._read:
+                servers[site.name].start(responses(site), self.requests[site.name])
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def addresses(self, *roles: str) -> list[Address]:
+        """Every address of the web, or those with one of the roles."""
+        return [a for site in self._read for a in site.addresses if not roles or a.role in roles]
+
+    def expected(self) -> list[dict[str, Any]]:
+        """The record of every article and of every copy, without fields that a page does not determine."""
+        return [address.record for address in self.addresses("article", "copy") if address.record]
+
+    def languages(self) -> dict[str, str]:
+        """Site name → its language."""
+        return {site.name: site.settings["language"] for site in self._read}
+
+    def _bind(self) -> "_SiteServer":
+        if self._port is None:
+            return _SiteServer((HOST, 0))
+        taken: OSError | None = None
+        for port in range(self._port, self._port + PORTS_TRIED):
+            try:
+                server = _SiteServer((HOST, port))
+            except OSError as error:
+                taken = error
+            else:
+                self._port = port + 1
+                return server
+        raise OSError(f"no free port from {self._port} on") from taken
+
+
+class _SiteServer(ThreadingHTTPServer):
+    """One site's server. Bound when made, answering after `start`, stopped and closed on leaving."""
+
+    daemon_threads = True
+    # Two webs at once must not share a port, as SO_REUSEADDR would let them on some systems.
+    allow_reuse_address = False
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        super().__init__(address, _Handler)
+        self.pages: dict[str, Response] = {}
+        self.log: list[str] = []
+        self._thread: threading.Thread | None = None
+
+    def start(self, pages: dict[str, Response], log: list[str]) -> None:
+        self.pages, self.log = {unquote(path): page for path, page in pages.items()}, log
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._thread:
+            self.shutdown()
+            self._thread.join()
+        self.server_close()
+
+    def find(self, target: str) -> Response:
+        """The response for a request's target; tracking parameters change nothing."""
+        if urlsplit(target).path.startswith("/media/"):
+            return Response(PIXEL, "image/gif")
+        return self.pages.get(unquote(target)) or self.pages.get(unquote(_untracked(target)), NOT_FOUND)
+
+
+def _untracked(target: str) -> str:
+    parts = urlsplit(target)
+    query = [pair for pair in parse_qsl(parts.query) if not pair[0].startswith(TRACKING)]
+    return f"{parts.path}?{urlencode(query)}" if query else parts.path
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _SiteServer
+    protocol_version = "HTTP/1.1"
+    server_version = "DemoWeb"
+
+    def do_GET(self) -> None:
+        self.server.log.append(self.path)
+        response = self.server.find(self.path)
+        unchanged = response.status == 200 and self._holds(response)
+        self.send_response(304 if unchanged else response.status)
+        self._headers(response)
+        if unchanged:
+            self.end_headers()
+            return
+        self.send_header("Content-Length", str(len(response.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
+
+    do_HEAD = do_GET
+
+    def _headers(self, response: Response) -> None:
+        self.send_header("Content-Type", response.content_type)
+        if response.location:
+            self.send_header("Location", response.location)
+        if response.status == 200:
+            self.send_header("ETag", response.etag)
+            self.send_header("Last-Modified", format_datetime(response.last_modified, usegmt=True))
+            self.send_header("Cache-Control", "max-age=60")
+
+    def _holds(self, response: Response) -> bool:
+        """Whether the client already has this response (RFC 9110, 13.2.2: If-None-Match goes first)."""
+        if tags := self.headers.get("If-None-Match"):
+            return "*" in tags or response.etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
+        try:
+            since = parsedate_to_datetime(self.headers.get("If-Modified-Since") or "")
+            return response.last_modified <= since
+        except (TypeError, ValueError):
+            return False
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet: `requests` is the log."""
