@@ -1,7 +1,9 @@
 """Text → lxml tree, for any text: what libxml2 refuses or stumbles over is mended first.
 
 Control characters and their references (`&#x1;`) make lxml's string setters and trafilatura raise,
-so neither reaches the tree. An XML declaration makes lxml refuse str input.
+so neither reaches the tree. An XML declaration makes lxml refuse str input. libxml2 stops reading at
+2,048 nested elements and drops the rest: such a text is parsed again without the tags that lie deeper
+than MAX_DEPTH, so that its words survive.
 """
 
 import re
@@ -12,9 +14,12 @@ from lxml.html import HtmlElement
 
 MAX_CHARS = 10_000_000  # the largest real news pages are 3 MB; more is a trap or a dump
 
+MAX_DEPTH = 500  # real pages stay below 100; C code recurses over the tree, so not much more either
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef]));?", re.IGNORECASE
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef]));?",
+    re.IGNORECASE,
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
@@ -25,10 +30,40 @@ def parse(text: str) -> HtmlElement:
     text = _CONTROL_REFERENCE.sub(" ", _CONTROL.sub(" ", text))
     if not text.strip():
         return lxml.html.Element("html")
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     try:
-        # Bytes, not str: libxml2 then never re-reads a <meta charset> of the original encoding.
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root, cut = _read(text)
+        return _read(_flatten(text))[0] if cut else root
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return lxml.html.Element("html")
-    return root
+
+
+def _read(text: str) -> tuple[HtmlElement, bool]:
+    """The tree, and whether libxml2 gave up on its depth."""
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    # Bytes, not str: libxml2 then never re-reads a <meta charset> of the original encoding.
+    root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    last = parser.error_log.last_error
+    return root, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+
+
+def _flatten(text: str) -> str:
+    """The text without the tags that lie deeper than MAX_DEPTH; a space stands for each."""
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[2].lower() in _VOID:
+            return match[0]
+        if match[1]:
+            depth = max(depth - 1, 0)
+            return match[0] if depth < MAX_DEPTH else " "
+        depth += 1
+        return match[0] if depth <= MAX_DEPTH else " "
+
+    return _TAG.sub(keep, text)

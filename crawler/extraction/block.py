@@ -1,0 +1,41 @@
+"""The values that segmentation makes: blocks of text, and the containers that lead up to the root."""
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.items import BlockKind
+
+
+@dataclass(slots=True, eq=False)
+class Container:
+    """A block-level element on the way from the root to a block; `parent` leads up the chain."""
+
+    index: int
+    element: HtmlElement
+    tag: str
+    parent: "Container | None"
+    families: int  # bits of roles.FAMILIES
+    signature: int  # equal for elements at the same path of the same template
+    depth: int
+    kind: BlockKind
+    level: int | None
+    lists: int  # lists around it
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One run of text. `element` is the block-level element that holds it."""
+
+    index: int  # position on the page, from 0
+    text: str  # white space folded to single spaces; lines are kept in preformatted text
+    kind: BlockKind
+    level: int | None  # heading 1-6, list depth from 1
+    element: HtmlElement
+    container: Container
+    link_chars: int = 0  # characters inside <a>
+    bold_chars: int = 0
+    italic_chars: int = 0
+    breaks: int = 0  # <br> inside
+    families: int = 0  # of the inline elements that hold all of the text
+    links: list[tuple[str, str]] = field(default_factory=list)  # (text, href as written)
