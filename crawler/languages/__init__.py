@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Language:
     months: tuple[tuple[str, ...], ...] = ()  # 12 tuples of spellings, full and short
     weekdays: tuple[tuple[str, ...], ...] = ()  # 7 tuples, Monday first
     units: dict[str, tuple[str, ...]] = field(default_factory=dict)  # minute hour day week month year second
+    duals: dict[str, tuple[str, ...]] = field(default_factory=dict)  # words that say two of a unit: ساعتين
+    jalali_months: tuple[tuple[str, ...], ...] = ()  # Solar Hijri, 12 or none
+    hijri_months: tuple[tuple[str, ...], ...] = ()  # lunar Hijri, 12 or none
     ago: tuple[str, ...] = ()  # "ago", "منذ", "vor": words that make "3 hours" the past
     today: tuple[str, ...] = ()
     yesterday: tuple[str, ...] = ()
@@ -60,23 +64,40 @@ class Language:
     furniture: Furniture = Furniture()
 
 
-def _tuples(value: object) -> object:
+# Codes that sites use for a language that has its table under another code.
+ALIASES = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "prs": "fa",
+    "pes": "fa",
+    "kmr": "ku",
+    "arb": "ar",
+    "cmn": "zh",
+}
+
+
+def _tuples(value: Any) -> Any:
+    """TOML's lists as tuples, at any depth."""
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 @cache
 def load(code: str) -> Language | None:
     """The table of a language by its code ("ar", "ar-SY" too), or None where there is none."""
-    code = code.lower().replace("_", "-").split("-")[0]
-    if not code.isalpha():
-        return None
-    file = resources.files(__package__) / f"{code}.toml"
-    if not file.is_file():
-        return None
-    table = {key: _tuples(value) for key, value in tomllib.loads(file.read_text("utf-8")).items()}
-    furniture = {key: _tuples(value) for key, value in dict(table.pop("furniture", {})).items()}  # type: ignore[call-overload]
-    units = {key: _tuples(value) for key, value in dict(table.pop("units", {})).items()}  # type: ignore[call-overload]
-    return Language(code=code, units=units, furniture=Furniture(**furniture), **table)  # type: ignore[arg-type]
+    code = code.strip().lower().replace("_", "-").split("-")[0]
+    code = ALIASES.get(code, code)
+    return _read(code) if code in codes() else None
+
+
+@cache
+def _read(code: str) -> Language:
+    text = (resources.files(__package__) / f"{code}.toml").read_text("utf-8")
+    table = {key: _tuples(value) for key, value in tomllib.loads(text).items()}
+    return Language(code=code, furniture=Furniture(**table.pop("furniture", {})), **table)
 
 
 @cache
