@@ -120,10 +120,12 @@ class _Cutter:
 
     def add(self, text: str) -> None:
         run = self.run
-        run.pieces.append(text)
-        if text.isspace():
-            return
         size = len(text.strip())
+        if not size:
+            if run.pieces:
+                run.pieces.append(text)
+            return
+        run.pieces.append(text)
         if self.links:
             run.link_chars += size
         if self.bold:
@@ -173,7 +175,8 @@ class _Cutter:
         return _NOTHING
 
     def open_box(self, element: HtmlElement, tag: str, bits: int, names: str) -> None:
-        self.flush()
+        if self.run.pieces or self.lines:
+            self.flush()
         self.opened.append(_BOX)
         parent = self.box
         depth = parent.depth + 1 if parent else 0
@@ -199,7 +202,8 @@ class _Cutter:
         if code == _BOX:
             if element.tag == "a":
                 self.close_link()
-            self.flush()
+            if self.run.pieces or self.lines:
+                self.flush()
             self.close_box(element)
             return
         if code == _LINK:
@@ -224,6 +228,8 @@ class _Cutter:
             self.run.links.append((text, href))
 
     def line_break(self) -> None:
+        if not self.run.pieces and not self.lines:
+            return
         if self.box is not None and self.box.kind == "preformatted":
             self.run.pieces.append("\n")
         else:
@@ -232,12 +238,11 @@ class _Cutter:
 
     def new_run(self) -> None:
         self.run = Run()
-        self.links = [(href, 0) for href, _ in self.links]
+        if self.links:
+            self.links = [(href, 0) for href, _ in self.links]
 
     def flush(self) -> None:
         """Close the current run: what was collected since the last cut becomes blocks."""
-        if not self.lines and not self.run.pieces:
-            return
         lines = [*self.lines, self.run]
         self.lines = []
         self.new_run()

@@ -1,8 +1,9 @@
 """What the names that sites give to their elements say: class, id, itemprop, role → families.
 
-A family is one bit; an element's families are the union over its names. These are conventions of
-markup ("caption", "most-read"), used by sites of every language, and only evidence: blocks.py keeps
-them, features.py measures how far up the nearest one stands, nothing is dropped for a name alone.
+Names are split into words (`articleBody`, `article-body`, `article_body`: article, body); each word has
+families, and some pairs of words have one of their own. A family is one bit; an element's families are
+the union over its names. These are conventions of markup, used by sites of every language, and only
+evidence: features.py measures how far up the nearest one stands, nothing is dropped for a name alone.
 """
 
 import re
@@ -11,80 +12,80 @@ from functools import lru_cache
 
 # Order is part of the model's features: append only, and train again.
 FAMILIES: tuple[tuple[str, str], ...] = (
-    (
-        "caption",
-        r"caption|credit|legend|fig-?desc|copyright|photo-?(?:by|info|text|desc)|bildunter|pie-?(?:de-)?foto",
-    ),
-    (
-        "related",
-        r"relat|recommend|most-?(?:read|view|pop)|popular|trending|read-?(?:more|next|also)|more-?(?:from|on|stor"
-        r"|news|articles)|see-?also|you-?may|outbrain|taboola|latest|similar|recirc|next-?(?:article|post|up)|onward|mehr",
-    ),
+    ("caption", r"caption|credit|legend|figdesc|copyright|bildunter|\bpie\b"),
+    ("related", r"relat|recom|popular|trending|outbrain|taboola|latest|similar|recirc|onward|mehr"),
     (
         "teaser",
-        r"teaser|card|promo|thumb|tile|carousel|slider|swiper|listing|list-?item|headlines|post-?list|feed|loop",
+        r"teaser|\bcards?\b|promo|thumb|\btiles?\b|carousel|slider|swiper|listing|headlines|feed"
+        r"|loop",
     ),
-    (
-        "newsletter",
-        r"newsletter|subscri|sign-?up|paywall|regwall|premium|piano|donat|membership|inscription|abo-|offer",
-    ),
-    ("author", r"author|by-?line|writer|\bbio\b|profile|contributor|reporter|journalist|autor|auteur|redact"),
-    ("comment", r"comment|disqus|respond|reply|discuss|kommentar|reaction|feedback"),
-    ("share", r"share|sharing|social|facebook|twitter|whatsapp|addthis|follow|toolbar|tools\b|\bprint"),
-    ("date", r"date|time|publish|posted|meta\b|meta-|-meta|entry-?info|post-?info|article-?info|updated"),
-    ("tags", r"\btags?\b|tag-|-tags|keyword|topic|categor|label|hashtag"),
+    ("newsletter", r"newsletter|subscri|signup|wall|premium|piano|donat|membership|inscription|\babo|offer"),
+    ("author", r"author|byline|writer|\bbio|profile|contributor|reporter|journalist|\bautor|auteur|redact"),
+    ("comment", r"comment|disqus|respond|reply|discuss|komment|reaction|feedback"),
+    ("share", r"shar(?:e|ing)|social|facebook|twitter|whatsapp|addthis|follow|toolbar|tools?\b|print"),
+    ("date", r"dates?\b|dateline|time|publish|posted|\bmeta\b|updated|\binfo\b"),
+    ("tags", r"\btags?\b|keyword|topic|categor|label|hashtag"),
     (
         "lead",
-        r"\blead\b|lead-|-lead|lede|standfirst|summary|excerpt|\bintro|subtitle|sub-?head|deck|dek\b|chapo|abstract"
-        r"|description|sommario|bajada|vorspann|sapo|teaser-?text|snippet",
+        r"\blead|lede|standfirst|summary|excerpt|\bintro|subtitle|subhead|\bdeck?\b|chapo|abstract"
+        r"|description|sommario|bajada|vorspann|sapo\b|snippet",
     ),
     (
         "body",
-        r"article-?(?:body|content|text|detail)|articlebody|story-?(?:body|content|text)|entry-?content"
-        r"|post-?(?:body|content|text)|content-?(?:body|text|main)|body-?(?:content|text|copy)|main-?(?:content|text)"
-        r"|news-?(?:body|content|text|detail)|rich-?text|\bprose\b|\bdetails?\b|single-?content|texto|paragraph|td-post",
+        r"(?:article|story|post|entry|news|rich|main|body)(?:body|content|text|detail|copy)"
+        r"|\bprose\b|\bdetails?\b|texto|paragraph",
     ),
-    (
-        "ad",
-        r"\bads?\b|\bad-|-ad\b|-ads\b|adver|sponsor|banner|dfp|gpt\b|adsby|adslot|publicid|werbung|reklam|anzeige",
-    ),
+    ("ad", r"\bads?\b|adver|sponsor|banner|\bdfp|\bgpt\b|adsby|adslot|publicid|werbung|reklam|anzeige"),
     (
         "media",
-        r"image|photo|video|media\b|player|gallery|galeria|slideshow|embed|figure|picture|podcast|audio|caroussel",
+        r"image|\bimg|photo|video|media\b|player|galler|galeria|slideshow|embed|figure|picture"
+        r"|podcast|audio",
     ),
     (
         "chrome",
-        r"\bnav|nav\b|menu|foot|sidebar|side-?bar|aside|header|masthead|modal|popup|pop-up|overlay|cookie|consent"
-        r"|gdpr|breadcrumb|search|login|copyright|widget|pager|pagination|skip-|logo|ticker|rail\b|toc\b|contents?-table",
+        r"\bnav|nav\b|menu|foot|side|aside|header|masthead|modal|popup|overlay|cookie|consent|gdpr"
+        r"|breadcrumb|search|login|copyright|widget|pager|paginat|\bskip|logo|ticker|rail\b|\btoc\b",
     ),
-    (
-        "note",
-        r"\bnote|footnote|source|correction|disclaim|editor-?note|fine-?print|legal|reference|citation|endnote",
-    ),
-    (
-        "box",
-        r"box\b|\bbox|pull-?quote|factbox|info-?box|inset|callout|highlight|sidebar|aside|blockquote|quote|block-?inset",
-    ),
+    ("note", r"\bnotes?\b|footnote|source|correction|disclaim|legal|reference|citation|endnote"),
+    ("box", r"box\b|\bbox|pullquote|inset|callout|highlight|sidebar|aside|quote|\bfact"),
     ("title", r"title|headline|heading|\bh1\b|kicker|overline|eyebrow|rubri|titre|titulo|uberschrift"),
-    ("article", r"article|story|\bpost\b|post-|entry|\bnews\b|single|hentry|content|main"),
-    ("live", r"live-?blog|live-?(?:update|ticker|entry)|ticker|timeline|key-?(?:event|point)"),
-    ("product", r"product|price|shop|cart\b|buy|deal|affiliate|rating|review|recipe|ingredient"),
-    (
-        "embed",
-        r"tweet|twitter|instagram|tiktok|youtube|embed|iframe|datawrapper|infogram|facebook-post|fb-post",
-    ),
-    ("expand", r"collaps|toggle|accordion|expand|tab-?(?:content|pane|panel)|tooltip|dropdown|faq"),
+    ("article", r"article|story|\bposts?\b|entry|\bnews\b|single|hentry|content|\bmain\b"),
+    ("live", r"liveblog|\blive\b|ticker|timeline|keypoint|keyevent"),
+    ("product", r"product|price|shop|\bcart\b|\bbuy|deal|affiliate|rating|review|recipe|ingredient"),
+    ("embed", r"tweet|twitter|instagram|tiktok|youtube|embed|iframe|datawrapper|infogram"),
+    ("expand", r"collaps|toggle|accordion|expand|\btabs?\b|tooltip|dropdown|\bfaq"),
 )
 NAMES = tuple(name for name, _ in FAMILIES)
 BIT = {name: 1 << place for place, name in enumerate(NAMES)}
 
+# Two neighbouring words that mean more than each alone.
+_FIRST_OF_BODY = frozenset(
+    ("article", "story", "post", "entry", "news", "rich", "main", "page", "single", "field")
+)
+_LAST_OF_BODY = frozenset(("body", "content", "text", "detail", "details", "copy", "main", "paragraph"))
+_RELATED_PAIRS = frozenset(
+    f"{first}-{second}"
+    for first, seconds in {
+        "most": ("read", "viewed", "popular", "watched", "shared"),
+        "read": ("more", "next", "also"),
+        "more": ("from", "on", "in", "stories", "news", "articles", "links"),
+        "see": ("also",),
+        "you": ("may", "might"),
+        "next": ("article", "post", "up", "story"),
+        "also": ("read",),
+        "top": ("stories", "news"),
+        "inline": ("link", "article", "promo"),
+    }.items()
+    for second in seconds
+)
+
 _PATTERNS = [(1 << place, re.compile(pattern)) for place, (_, pattern) in enumerate(FAMILIES)]
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _DIGITS = re.compile(r"\d+")
 _NAMED = frozenset(
     ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
 )
-MAX_NAMES = 400  # characters of names looked at: utility-class soup runs to thousands
+MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to thousands
 
 
 def names_of(attributes: Sequence[tuple[str, str]]) -> str:
@@ -92,18 +93,32 @@ def names_of(attributes: Sequence[tuple[str, str]]) -> str:
     return " ".join([value for key, value in attributes if key in _NAMED])[:MAX_NAMES]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def families(names: str) -> int:
     """The families of these names, as bits."""
-    plain = _CAMEL.sub("-", names).lower().replace("_", "-")
+    bits = 0
+    before = ""
+    for found in _WORD.findall(names):
+        word = found.lower()
+        bits |= _word(word)
+        if word in _LAST_OF_BODY and before in _FIRST_OF_BODY:
+            bits |= BIT["body"]
+        elif before and f"{before}-{word}" in _RELATED_PAIRS:
+            bits |= BIT["related"]
+        before = word
+    return bits
+
+
+@lru_cache(maxsize=32_768)
+def _word(word: str) -> int:
     bits = 0
     for bit, pattern in _PATTERNS:
-        if pattern.search(plain):
+        if pattern.search(word):
             bits |= bit
     return bits
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def template_name(names: str) -> str:
     """The names without digits: equal for elements that one template wrote."""
     return _DIGITS.sub("", names)
