@@ -1,0 +1,118 @@
+"""Calendars other than the Gregorian, turned into it: Hijri, Jalali, Buddhist, Japanese eras, Minguo.
+
+Only what news pages print. Jalali leap years follow the 33-year cycle, which equals the official
+calendar of Iran for 1244–1472 (1865–2094). A Hijri month begins with the first evening after the new
+moon, the rule of the Umm al-Qura calendar without its moonset test; as countries go by sighting, a
+Hijri date is true to a day or so, and any Gregorian date beside it is better.
+"""
+
+from datetime import date, timedelta
+from math import radians, sin
+
+HIJRI_YEARS = range(1400, 1500)  # 1979–2077: the years in which web pages can have been dated
+JALALI_YEARS = range(1369, 1473)  # 1990–2094; earlier ones name no web page
+BUDDHIST_YEARS = range(2533, 2643)  # 1990–2100
+BUDDHIST_OFFSET = 543
+MINGUO_OFFSET = 1911
+
+# Month names of the two calendars in the languages that print them, compared `fold`ed.
+HIJRI_MONTHS = (
+    ("محرم", "محرم الحرام", "muharram", "muḥarram", "মহররম"),
+    ("صفر", "صفر المظفر", "safar"),
+    ("ربيع الأول", "ربيع أول", "ربیع الاول", "rabi al-awwal", "rabi' al-awwal", "rabiulawal"),
+    ("ربيع الآخر", "ربيع الثاني", "ربیع الثانی", "rabi al-thani", "rabi' al-thani", "rabiulakhir"),
+    (
+        "جمادى الأولى",
+        "جمادى الأول",
+        "جمادي الأولى",
+        "جمادی الاول",
+        "jumada al-awwal",
+        "jumada al-ula",
+        "jumadilawal",
+    ),
+    (
+        "جمادى الآخرة",
+        "جمادى الثانية",
+        "جمادى الثاني",
+        "جمادى الآخر",
+        "جمادی الثانی",
+        "jumada al-thani",
+        "jumadilakhir",
+    ),
+    ("رجب", "رجب المرجب", "rajab"),
+    ("شعبان", "شعبان المعظم", "shaban", "sha'ban", "syakban"),
+    ("رمضان", "رمضان المبارك", "ramadan", "ramazan", "ramadhan"),
+    ("شوال", "شوال المكرم", "shawwal", "syawal"),
+    ("ذو القعدة", "ذي القعدة", "ذوالقعدة", "ذيقعده", "ذوالقعده", "dhu al-qadah", "dhul qadah", "zulkaidah"),
+    ("ذو الحجة", "ذي الحجة", "ذوالحجة", "ذيحجه", "ذوالحجه", "dhu al-hijjah", "dhul hijjah", "zulhijah"),
+)
+JALALI_MONTHS = (
+    ("فروردین", "حمل", "farvardin", "xakelêwe", "خاکەلێوە"),
+    ("اردیبهشت", "ثور", "ordibehesht", "گوڵان"),
+    ("خرداد", "جوزا", "khordad", "جۆزەردان"),
+    ("تیر", "سرطان", "tir", "پووشپەڕ"),
+    ("مرداد", "امرداد", "اسد", "mordad", "گەلاوێژ"),
+    ("شهریور", "سنبله", "shahrivar", "خەرمانان"),
+    ("مهر", "میزان", "mehr", "ڕەزبەر"),
+    ("آبان", "عقرب", "aban", "خەزەڵوەر", "گەڵاڕێزان"),
+    ("آذر", "قوس", "azar", "سەرماوەز"),
+    ("دی", "جدی", "dey", "بەفرانبار"),
+    ("بهمن", "دلو", "bahman", "ڕێبەندان"),
+    ("اسفند", "حوت", "esfand", "ڕەشەمێ"),
+)
+# Japanese eras: the year before the first of each.
+ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "民國": MINGUO_OFFSET, "民国": MINGUO_OFFSET}
+
+_JALALI_LEAP = frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # years of the 33-year cycle with 366 days
+_JALALI_1370 = date(1991, 3, 21)  # 1 Farvardin 1370
+_NEW_MOON = 2451550.09766  # Julian day of the first new moon of 2000 (Meeus, Astronomical Algorithms, ch. 49)
+_LUNATION = 29.530588861
+_HIJRI_2000 = 1420 * 12 + 9  # months to Shawwal 1420, which that new moon began
+_MECCA_SUNSET = 0.625  # of a day, in UTC: about 18:00 local time
+_UNIX_EPOCH_JULIAN = 2440587.5
+
+
+def from_jalali(year: int, month: int, day: int) -> date | None:
+    """The Gregorian day of a Jalali date, None where there is no such day."""
+    leap = year % 33 in _JALALI_LEAP
+    length = 31 if month <= 6 else 30 if month < 12 or leap else 29
+    if year not in JALALI_YEARS or not 1 <= month <= 12 or not 1 <= day <= length:
+        return None
+    days = sum(366 if y % 33 in _JALALI_LEAP else 365 for y in range(1370, year))
+    if year < 1370:
+        days = -sum(366 if y % 33 in _JALALI_LEAP else 365 for y in range(year, 1370))
+    days += min(month - 1, 6) * 31 + max(month - 7, 0) * 30 + day - 1
+    return _JALALI_1370 + timedelta(days=days)
+
+
+def from_hijri(year: int, month: int, day: int) -> date | None:
+    """The Gregorian day of a Hijri date, to within a day; None where there is no such day."""
+    if year not in HIJRI_YEARS or not 1 <= month <= 12 or not 1 <= day <= 30:
+        return None
+    return _month_start(year * 12 + month - 1) + timedelta(days=day - 1)
+
+
+def _month_start(months: int) -> date:
+    """The first day of the Hijri month that is the `months`-th since the calendar's begin."""
+    moon = _new_moon(months - _HIJRI_2000) - _UNIX_EPOCH_JULIAN
+    evening = int(moon + 1 - _MECCA_SUNSET)  # the first sunset after conjunction, in whole days since 1970
+    return date(1970, 1, 1) + timedelta(days=evening + 1)
+
+
+def _new_moon(k: int) -> float:
+    """Julian day of the k-th new moon since January 2000, to a few minutes (Meeus, leading terms)."""
+    t = k / 1236.85
+    sun = radians(2.5534 + 29.10535670 * k)
+    moon = radians(201.5643 + 385.81693528 * k + 0.0107582 * t * t)
+    node = radians(160.7108 + 390.67050284 * k - 0.0016118 * t * t)
+    return (
+        _NEW_MOON
+        + _LUNATION * k
+        - 0.40720 * sin(moon)
+        + 0.17241 * sin(sun)
+        + 0.01608 * sin(2 * moon)
+        + 0.01039 * sin(2 * node)
+        + 0.00739 * sin(moon - sun)
+        - 0.00514 * sin(moon + sun)
+        + 0.00208 * sin(2 * sun)
+    )
