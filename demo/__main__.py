@@ -14,13 +14,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     serving = commands.add_parser("serve", help="serve the sites until Ctrl-C")
     serving.add_argument("--port", type=int, default=FIRST_PORT, help="first port to try (%(default)s)")
-    commands.add_parser("crawl", help="serve the sites, crawl them, stop", add_help=False)
-    options, rest = parser.parse_known_args(arguments)
-    if options.command == "crawl":
-        return crawl(rest, FIRST_PORT)
-    if rest:
-        parser.error(f"unknown arguments: {' '.join(rest)}")
-    return serve(options.port)
+    commands.add_parser("crawl", help="serve the sites, crawl them with `warraq crawl ARGS`, stop")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["crawl"]:  # the rest belongs to the crawler, its options too
+        return crawl(given[1:], FIRST_PORT)
+    return serve(parser.parse_args(given).port)
 
 
 def serve(port: int) -> int:

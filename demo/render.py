@@ -1,4 +1,4 @@
-"""Makes the bytes of every address of a site: pages, fronts, feeds, sitemaps, robots.txt, from its templates."""
+"""Makes the bytes of every address of a site (pages, fronts, feeds, sitemaps, robots.txt) from templates."""
 
 import gzip
 import hashlib

@@ -1,18 +1,20 @@
 """Serves the demo news web on loopback: one port a site, a thread a request, conditional requests answered.
 
-    with DemoWeb() as web:
-        web.sites       # {"harbour": "http://127.0.0.1:8970", …}
-        web.expected()  # the records that a crawl must give, with these URLs
-        web.addresses() # every address and what a crawl must make of it
-        web.requests    # {"harbour": ["/robots.txt", "/", …], …}: what was asked for, in order
+with DemoWeb() as web:
+    web.sites       # {"harbour": "http://127.0.0.1:8970", …}
+    web.expected()  # the records that a crawl must give, with these URLs
+    web.addresses() # every address and what a crawl must make of it
+    web.requests    # {"harbour": ["/robots.txt", "/", …], …}: what was asked for, in order
 """
 
 import base64
+import os
 import threading
 from contextlib import ExitStack
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -29,11 +31,13 @@ TRACKING = ("utm_", "fbclid", "gclid", "at_medium", "at_campaign", "ref")
 
 # A transparent pixel for every picture under /media/: the pages are read, not looked at.
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
-NOT_FOUND = Response(b"<!doctype html><title>404</title><h1>Not found</h1>", "text/html; charset=utf-8", status=404)
+NOT_FOUND = Response(
+    b"<!doctype html><title>404</title><h1>Not found</h1>", "text/html; charset=utf-8", status=404
+)
 
 
 class DemoWeb:
-    """The whole web as a context manager. `port=None` takes any free ports; else the first free ones from `port`."""
+    """The whole web as a context manager; on any free ports, or on the first free ones from `port` on."""
 
     def __init__(self, port: int | None = None, sites: Path = SITES) -> None:
         self._port = port
@@ -89,14 +93,21 @@ class _SiteServer(ThreadingHTTPServer):
     """One site's server. Bound when made, answering after `start`, stopped and closed on leaving."""
 
     daemon_threads = True
-    # Two webs at once must not share a port, as SO_REUSEADDR would let them on some systems.
-    allow_reuse_address = False
+    # The same port again right after a run: a second run must meet the same URLs. On Windows the
+    # option means something else: it would let two webs share a port.
+    allow_reuse_address = os.name == "posix"
+    request_queue_size = 64
 
     def __init__(self, address: tuple[str, int]) -> None:
         super().__init__(address, _Handler)
         self.pages: dict[str, Response] = {}
         self.log: list[str] = []
         self._thread: threading.Thread | None = None
+
+    def server_bind(self) -> None:
+        """Without the reverse lookup of http.server, which can take seconds on some machines."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
 
     def start(self, pages: dict[str, Response], log: list[str]) -> None:
         self.pages, self.log = {unquote(path): page for path, page in pages.items()}, log
