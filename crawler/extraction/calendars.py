@@ -15,51 +15,6 @@ BUDDHIST_YEARS = range(2533, 2643)  # 1990–2100
 BUDDHIST_OFFSET = 543
 MINGUO_OFFSET = 1911
 
-# Month names of the two calendars in the languages that print them, compared `fold`ed.
-HIJRI_MONTHS = (
-    ("محرم", "محرم الحرام", "muharram", "muḥarram", "মহররম"),
-    ("صفر", "صفر المظفر", "safar"),
-    ("ربيع الأول", "ربيع أول", "ربیع الاول", "rabi al-awwal", "rabi' al-awwal", "rabiulawal"),
-    ("ربيع الآخر", "ربيع الثاني", "ربیع الثانی", "rabi al-thani", "rabi' al-thani", "rabiulakhir"),
-    (
-        "جمادى الأولى",
-        "جمادى الأول",
-        "جمادي الأولى",
-        "جمادی الاول",
-        "jumada al-awwal",
-        "jumada al-ula",
-        "jumadilawal",
-    ),
-    (
-        "جمادى الآخرة",
-        "جمادى الثانية",
-        "جمادى الثاني",
-        "جمادى الآخر",
-        "جمادی الثانی",
-        "jumada al-thani",
-        "jumadilakhir",
-    ),
-    ("رجب", "رجب المرجب", "rajab"),
-    ("شعبان", "شعبان المعظم", "shaban", "sha'ban", "syakban"),
-    ("رمضان", "رمضان المبارك", "ramadan", "ramazan", "ramadhan"),
-    ("شوال", "شوال المكرم", "shawwal", "syawal"),
-    ("ذو القعدة", "ذي القعدة", "ذوالقعدة", "ذيقعده", "ذوالقعده", "dhu al-qadah", "dhul qadah", "zulkaidah"),
-    ("ذو الحجة", "ذي الحجة", "ذوالحجة", "ذيحجه", "ذوالحجه", "dhu al-hijjah", "dhul hijjah", "zulhijah"),
-)
-JALALI_MONTHS = (
-    ("فروردین", "حمل", "farvardin", "xakelêwe", "خاکەلێوە"),
-    ("اردیبهشت", "ثور", "ordibehesht", "گوڵان"),
-    ("خرداد", "جوزا", "khordad", "جۆزەردان"),
-    ("تیر", "سرطان", "tir", "پووشپەڕ"),
-    ("مرداد", "امرداد", "اسد", "mordad", "گەلاوێژ"),
-    ("شهریور", "سنبله", "shahrivar", "خەرمانان"),
-    ("مهر", "میزان", "mehr", "ڕەزبەر"),
-    ("آبان", "عقرب", "aban", "خەزەڵوەر", "گەڵاڕێزان"),
-    ("آذر", "قوس", "azar", "سەرماوەز"),
-    ("دی", "جدی", "dey", "بەفرانبار"),
-    ("بهمن", "دلو", "bahman", "ڕێبەندان"),
-    ("اسفند", "حوت", "esfand", "ڕەشەمێ"),
-)
 # Japanese eras: the year before the first of each.
 ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "民國": MINGUO_OFFSET, "民国": MINGUO_OFFSET}
 

@@ -13,7 +13,6 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.extraction.calendars import HIJRI_MONTHS, JALALI_MONTHS
 from crawler.extraction.text import fold
 from crawler.languages import Language, every, load
 
@@ -53,10 +52,10 @@ def phrase_of(text: str) -> Phrase:
 
 @dataclass(slots=True)
 class DateWords:
-    """Phrase → meaning. Months are (calendar, 1–12); zones are offsets."""
+    """Phrase → meaning. Months are (calendar, 1–12), units (1, or 2 for a dual like ساعتين; name)."""
 
     months: dict[Phrase, tuple[str, int]] = field(default_factory=dict)
-    units: dict[Phrase, str] = field(default_factory=dict)
+    units: dict[Phrase, tuple[int, str]] = field(default_factory=dict)
     ago: dict[Phrase, bool] = field(default_factory=dict)
     days_back: dict[Phrase, int] = field(default_factory=dict)  # today, yesterday
     now: dict[Phrase, bool] = field(default_factory=dict)
@@ -72,15 +71,16 @@ def date_words(code: str | None = None) -> DateWords:
     for language in (own, *common, *every()):
         if language is not None:
             _add_language(result, language)
-    for calendar, table in (("hijri", HIJRI_MONTHS), ("jalali", JALALI_MONTHS)):
-        _add_months(result, calendar, table)
     return result
 
 
 def _add_language(words: DateWords, language: Language) -> None:
     _add_months(words, "gregorian", language.months)
-    for unit, spellings in language.units.items():
-        _add(words.units, spellings, unit)
+    _add_months(words, "hijri", language.hijri_months)
+    _add_months(words, "jalali", language.jalali_months)
+    for number, table in ((1, language.units), (2, language.duals)):
+        for unit, spellings in table.items():
+            _add(words.units, spellings, (number, unit))
     _add(words.ago, language.ago, True)
     _add(words.days_back, language.today, 0)
     _add(words.days_back, language.yesterday, 1)
@@ -126,8 +126,9 @@ def match(tokens: Sequence[Token], at: int, table: Mapping[Phrase, T]) -> tuple[
 # read as in English-language news; AST, BST of Bangladesh and the like are left out.
 _HOURS = """
 z 0, ut 0, utc 0, gmt 0, غرينتش 0, جرينتش 0, غرينيتش 0, wet 0, west 1, bst 1, wat 1, cet 1, mez 1, cest 2,
-mesz 2, eet 2, cat 2, sast 2, eest 3, msk 3, мск 3, trt 3, eat 3, gst 4, pkt 5, ist 5.5, npt 5.75, wib 7, ict 7,
-wita 8, sgt 8, hkt 8, awst 8, wit 9, jst 9, kst 9, acst 9.5, aest 10, aedt 11, nzst 12, nzdt 13, brt -3, art -3,
+mesz 2,
+eet 2, cat 2, sast 2, eest 3, msk 3, мск 3, trt 3, eat 3, gst 4, pkt 5, ist 5.5, npt 5.75, wib 7,
+ict 7, wita 8, sgt 8, hkt 8, awst 8, wit 9, jst 9, kst 9, acst 9.5, aest 10, aedt 11, nzst 12, nzdt 13, brt -3, art -3,
 edt -4, est -5, cdt -5, cst -6, mdt -6, mst -7, pdt -7, pst -8, akst -9, hst -10
 """
 _ZONES = {

@@ -45,23 +45,10 @@ def _span(line: Line, at: int, articles: int) -> tuple[int, str, int] | None:
     first = at + (number is not None)
     for index in range(first, first + 1 + (articles if number is None else 0)):
         found = match(line.tokens, index, line.words.units)
-        if found and found[0] in _SECONDS:
-            return (1 if number is None else number), found[0], found[1]
-        dual = _dual(line, index) if number is None else None
-        if dual:
-            return 2, dual, index + 1
+        if found and found[0][1] in _SECONDS:
+            (one_or_two, unit), end = found
+            return (one_or_two if number is None else number), unit, end
     return None
-
-
-def _dual(line: Line, at: int) -> str | None:
-    """Arabic says "two hours" in one word: the unit with the ending ين or ان."""
-    text = line.text(at)
-    if not text.endswith(("ين", "ان")):
-        return None
-    stem = text[:-2]
-    forms = [stem, stem[:-1] + "ه"] if stem.endswith("ت") else [stem]
-    unit = next((line.words.units[form,] for form in forms if (form,) in line.words.units), None)
-    return unit if unit in _SECONDS else None
 
 
 def _before(now: datetime, number: int, unit: str) -> Moment:
