@@ -1,1 +1,5 @@
+"""The database: tables and queries. Only here is SQL spoken; others use `Store`."""
 
+from pipelines.storage.store import Store
+
+__all__ = ["Store"]

@@ -1,0 +1,84 @@
+"""Connections: what is set on each, how a transaction begins, and whether a database is ours.
+
+SQLite runs in WAL mode with `synchronous=FULL`: a commit is on the disk when it returns, so not only a
+killed process but a power cut loses nothing that a destination was already given. It costs one fsync a
+batch. A writing transaction begins IMMEDIATE (PostgreSQL: under one advisory lock), so writers take turns:
+identity is decided on what is really there, and `position` follows the order of commits.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from crawler.errors import StorageError
+
+APPLICATION_ID = 0x57415252  # "WARR", in the header of our SQLite files
+WRITER_LOCK = 0x57415252  # the same number as PostgreSQL's advisory lock
+BUSY_SECONDS = 30.0  # writers take turns of milliseconds: who waits this long waits for a stuck program
+CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles stay in memory
+
+
+def parse_url(url: str) -> URL:
+    """A database URL; a bare path is a SQLite file."""
+    parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise StorageError("needs a file: a database in memory loses everything", url=url)
+    return parsed
+
+
+def file_of(url: URL) -> Path | None:
+    """The SQLite file that the URL names; None for another database."""
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        return None
+    name = url.database.removeprefix("file:") if "uri" in url.query else url.database
+    return Path(name)
+
+
+def make_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine whose connections are set up; nothing is connected yet."""
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
+    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin our own transactions
+    for pragma in ("foreign_keys=ON", "synchronous=FULL", f"cache_size=-{CACHE_KIB}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+
+
+def require_ours(connection: Connection, url: str) -> None:
+    """Refuses a SQLite file that another program made, before anything in it is changed."""
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar()
+    if application == APPLICATION_ID:
+        return
+    tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    if application or tables:
+        raise StorageError("belongs to another program; name another file", url=url)
+
+
+def use_wal(engine: Engine) -> None:
+    """WAL: readers and the writer do not wait for each other. The file remembers it."""
+    with engine.connect() as connection:
+        raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        connection.rollback()
+        if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            raw.execute("PRAGMA journal_mode=WAL")

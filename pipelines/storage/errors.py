@@ -1,0 +1,50 @@
+"""What the database says when it fails, in one line for a person."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from crawler.errors import StorageError
+
+# https://www.sqlite.org/rescode.html: the low byte is the primary code.
+_PLAIN = {
+    sqlite3.SQLITE_BUSY: "is locked by another program; try again when that one has ended",
+    sqlite3.SQLITE_LOCKED: "is locked by another program; try again when that one has ended",
+    sqlite3.SQLITE_FULL: "the disk is full; everything committed before is safe",
+    sqlite3.SQLITE_READONLY: "is read-only",
+    sqlite3.SQLITE_NOTADB: "is not a database of Warraq's (no SQLite file); name another file",
+    sqlite3.SQLITE_CORRUPT: "is damaged; restore a backup, or save what can be read with sqlite3's .recover",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; does its folder exist, and may it be written?",
+    sqlite3.SQLITE_IOERR: "cannot be read or written (a disk error); everything committed before is safe",
+    sqlite3.SQLITE_PERM: "may not be accessed",
+    sqlite3.SQLITE_TOOBIG: "cannot hold a row as large as this one",
+}
+
+
+def explain(error: BaseException) -> str:
+    """One line that says what is wrong."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if isinstance(code, int) and code & 0xFF in _PLAIN:
+        return _PLAIN[code & 0xFF]
+    if isinstance(error, NoSuchModuleError | ArgumentError):
+        return f"is not a database URL that is known here ({_line(cause)})"
+    if isinstance(error, ModuleNotFoundError):
+        return f"needs the Python package {error.name}, which is not installed"
+    return _line(cause)
+
+
+def _line(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return text or type(error).__name__
+
+
+@contextmanager
+def explained(url: str) -> Iterator[None]:
+    """Turns every failure of the database into a StorageError that names it."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, ModuleNotFoundError) as error:
+        raise StorageError(explain(error), url=url) from error

@@ -1,0 +1,234 @@
+"""The frontier: which addresses are known, which are due, and what became of a fetch."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
+
+from crawler.discovery.urls import site_of
+from crawler.items import Address, AddressKind, Link, Outcome, Status
+from pipelines.storage.tables import addresses
+from pipelines.storage.types import storable
+from pipelines.storage.upsert import insert
+
+# Listings first, so that what is newest is known before articles are chosen.
+RANKS = {
+    AddressKind.ROBOTS: 0,
+    AddressKind.SITEMAP: 1,
+    AddressKind.FEED: 1,
+    AddressKind.FRONT: 1,
+    AddressKind.ARTICLE: 2,
+}
+CHUNK = 500  # values in one IN (…): SQLite took no more than 999 before 3.32
+# A page in these is on show today: with no date of its own it counts as new when it is found.
+_SHOWS_TODAY = frozenset({"front", "feed", "news_sitemap", "source"})
+_UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
+_FAILURES = frozenset({Status.FAILED, Status.BLOCKED})
+_KEEPS_VALIDATORS = frozenset({*_FAILURES, Status.REFUSED})
+
+
+def add_links(connection: Connection, source: str, links: Sequence[Link], now: datetime) -> int:
+    """Makes rows of new links, due at once; known rows gain the evidence that they lacked."""
+    rows = {link.url: _row(source, link, now) for link in reversed(links)}  # the first mention counts
+    rows = {url: rows[url] for url in dict.fromkeys(link.url for link in links)}
+    known = _by_url(connection, list(rows))
+    new = [row for url, row in rows.items() if url not in known]
+    if new:
+        connection.execute(insert(connection, addresses).on_conflict_do_nothing(), new)
+    for link in links:
+        if link.url in known:
+            _enrich(connection, known[link.url], link, now)
+    return len(new)
+
+
+def _row(source: str, link: Link, now: datetime) -> dict[str, Any]:
+    return {
+        "url": storable(link.url),
+        "source": source,
+        "site": site_of(link.url),
+        "kind": str(link.kind),
+        "rank": RANKS[link.kind],
+        "link": _encode(link),
+        "newest_at": newest(link),
+        "order_at": order(link, now),
+        "found_at": now,
+        "due_at": now,
+    }
+
+
+def newest(link: Link | None) -> datetime | None:
+    """The latest time that the evidence names."""
+    times = [time for time in (link.published_at, link.modified_at) if time] if link else []
+    return max(times) if times else None
+
+
+def order(link: Link | None, now: datetime) -> datetime:
+    """By which addresses are taken, newest first. Nothing is newer than now, whatever is claimed."""
+    known = newest(link)
+    if known:
+        return min(known, now)
+    return now if link and link.found_in in _SHOWS_TODAY else _UNDATED
+
+
+def _by_url(connection: Connection, urls: Sequence[str]) -> dict[str, RowMapping]:
+    found: dict[str, RowMapping] = {}
+    columns = (addresses.c.id, addresses.c.url, addresses.c.link, addresses.c.newest_at, addresses.c.found_at)
+    for start in range(0, len(urls), CHUNK):
+        query = select(*columns).where(addresses.c.url.in_(urls[start : start + CHUNK]))
+        found.update({row["url"]: row for row in connection.execute(query).mappings()})
+    return found
+
+
+def _enrich(connection: Connection, row: RowMapping, link: Link, now: datetime) -> None:
+    old = _decode(row["link"])
+    merged = merge(old, link)
+    if merged == old:
+        return
+    times = {"newest_at": newest(merged), "order_at": order(merged, now)}
+    values = {"link": _encode(merged), **(times if times["newest_at"] != row["newest_at"] else {})}
+    connection.execute(update(addresses).where(addresses.c.id == row["id"]).values(values))
+
+
+def merge(old: Link | None, new: Link) -> Link:
+    """What was known first stays; what it lacked is taken from the new; the later change counts."""
+    if old is None:
+        return new
+    changes = [time for time in (old.modified_at, new.modified_at) if time]
+    return Link(
+        url=old.url,
+        kind=old.kind,
+        found_in=old.found_in,
+        title=old.title or new.title,
+        summary=old.summary or new.summary,
+        authors=old.authors or new.authors,
+        published_at=old.published_at or new.published_at,
+        modified_at=max(changes) if changes else None,
+        language=old.language or new.language,
+    )
+
+
+def _encode(link: Link) -> str:
+    try:
+        text = msgspec.json.encode(link).decode()
+    except UnicodeEncodeError:
+        text = msgspec.json.encode(
+            Link(url=storable(link.url), kind=link.kind, found_in=link.found_in)
+        ).decode()
+    return text
+
+
+def _decode(text: str | None) -> Link | None:
+    return msgspec.json.decode(text, type=Link) if text else None
+
+
+def _is_due(
+    query: Select[Any],
+    now: datetime,
+    site: str | None,
+    kinds: Collection[AddressKind] | None,
+    since: datetime | None,
+) -> Select[Any]:
+    query = query.where(addresses.c.due_at.is_not(None), addresses.c.due_at <= now)
+    if site is not None:
+        query = query.where(addresses.c.site == site)
+    if kinds is not None:
+        query = query.where(addresses.c.kind.in_([str(kind) for kind in kinds]))
+    if since is not None:
+        recent = or_(addresses.c.newest_at.is_(None), addresses.c.newest_at >= since)
+        query = query.where(or_(addresses.c.kind != str(AddressKind.ARTICLE), recent))
+    return query
+
+
+def due(
+    connection: Connection,
+    site: str,
+    now: datetime,
+    *,
+    limit: int,
+    kinds: Collection[AddressKind] | None = None,
+    since: datetime | None = None,
+    exclude: Collection[str] = (),
+    source: str | None = None,
+) -> list[Address]:
+    """What to fetch next at a site: robots.txt, then listings, then articles, newest first."""
+    query = _is_due(select(addresses), now, site, kinds, since)
+    if source is not None:
+        query = query.where(addresses.c.source == source)
+    ordered = query.order_by(addresses.c.rank, addresses.c.order_at.desc(), addresses.c.id)
+    rows = connection.execute(ordered.limit(limit + len(exclude))).mappings()
+    left_out = frozenset(exclude)
+    return [_address(row) for row in rows if row["url"] not in left_out][:limit]
+
+
+def count_due(
+    connection: Connection,
+    now: datetime,
+    *,
+    site: str | None = None,
+    source: str | None = None,
+    kinds: Collection[AddressKind] | None = None,
+    since: datetime | None = None,
+) -> int:
+    query = _is_due(select(func.count()).select_from(addresses), now, site, kinds, since)
+    if source is not None:
+        query = query.where(addresses.c.source == source)
+    return int(connection.execute(query).scalar_one())
+
+
+def make_due(connection: Connection, urls: Collection[str], now: datetime) -> int:
+    """Makes known addresses due at once; says how many."""
+    wanted, changed = list(urls), 0
+    for start in range(0, len(wanted), CHUNK):
+        chosen = addresses.c.url.in_(wanted[start : start + CHUNK])
+        changed += connection.execute(update(addresses).where(chosen).values(due_at=now)).rowcount
+    return changed
+
+
+def _address(row: RowMapping) -> Address:
+    return Address(
+        url=row["url"],
+        source=row["source"],
+        site=row["site"],
+        kind=AddressKind(row["kind"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        link=_decode(row["link"]),
+        attempts=row["attempts"],
+    )
+
+
+def settle(connection: Connection, outcome: Outcome, article: str | None, now: datetime) -> None:
+    """Writes what the fetch of an address came to; an address that was not known becomes so."""
+    address = outcome.address
+    link = address.link or Link(address.url, address.kind)
+    values = _settled(outcome, article, now)
+    new = _row(address.source, link, now) | {
+        "url": address.url,
+        "site": address.site,
+        "kind": str(address.kind),
+    }
+    failed = outcome.status in _FAILURES
+    statement = insert(connection, addresses).values({**new, **values, "attempts": int(failed)})
+    attempts = addresses.c.attempts + 1 if failed else 0
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["url"], set_={**values, "attempts": attempts})
+    )
+
+
+def _settled(outcome: Outcome, article: str | None, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "due_at": outcome.next_due,
+        "last_outcome": str(outcome.status),
+        "last_reason": outcome.reason or None,
+        "last_fetched_at": outcome.fetched_at or now,
+    }
+    if article is not None:
+        values["article_id"] = article
+    not_modified = outcome.http_status == 304
+    if outcome.status not in _KEEPS_VALIDATORS and not not_modified:
+        values |= {"etag": outcome.etag, "last_modified": outcome.last_modified}
+    elif not_modified:  # a 304 may bring newer validators: RFC 9111, 4.3.4
+        values |= {name: new for name in ("etag", "last_modified") if (new := getattr(outcome, name))}
+    return values

@@ -1,0 +1,26 @@
+"""A site is leased to one worker at a time; a lease that was not given back ends by itself."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, update
+
+from pipelines.storage.tables import sites
+from pipelines.storage.upsert import insert
+
+
+def lease(connection: Connection, site: str, holder: str, now: datetime, until: datetime) -> bool:
+    """Takes or renews the lease; False while another holds it."""
+    statement = insert(connection, sites).values(site=site, holder=holder, until=until)
+    free = or_(sites.c.holder.is_(None), sites.c.holder == holder, sites.c.until <= now)
+    result = connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["site"], set_={"holder": holder, "until": until}, where=free
+        )
+    )
+    return result.rowcount == 1
+
+
+def release(connection: Connection, site: str, holder: str) -> None:
+    """Gives the lease back, if it is still the holder's."""
+    ours = (sites.c.site == site) & (sites.c.holder == holder)
+    connection.execute(update(sites).where(ours).values(holder=None, until=None))

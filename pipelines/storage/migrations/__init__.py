@@ -1,0 +1,1 @@
+"""Alembic migrations, run by `pipelines.storage.migrate` on the store's own connection."""

@@ -1,0 +1,1 @@
+"""One file a schema version, numbered; a published one is never edited."""

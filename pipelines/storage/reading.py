@@ -1,0 +1,100 @@
+"""What the store is asked: records for exports, and how each source is doing."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, func, select
+
+from pipelines.storage.tables import addresses, articles, revisions
+
+Copies = Literal["first", "all"]
+FETCH = 500  # rows held at a time: some 2 MB of records
+
+
+def records(
+    connection: Connection,
+    *,
+    source: str | None = None,
+    language: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    copies: Copies = "first",
+    gone: bool = False,
+) -> Iterator[bytes]:
+    """Current records as JSON, by time of publication, then id, as of one moment."""
+    query = _current().order_by(articles.c.published, articles.c.id)
+    if source is not None:
+        query = query.where(articles.c.source == source)
+    if language is not None:
+        query = query.where(articles.c.language == language)
+    if since is not None:
+        query = query.where(articles.c.published >= since)
+    if until is not None:
+        query = query.where(articles.c.published < until)
+    if copies == "first":
+        query = query.where(articles.c.cluster_first == articles.c.id)
+    if not gone:
+        query = query.where(articles.c.status != "gone")
+    streaming = connection.execution_options(stream_results=True, yield_per=FETCH)
+    for record, first in streaming.execute(query):
+        yield _with_first(record, first)
+
+
+def _current() -> Select[Any]:
+    current = (revisions.c.article_id == articles.c.id) & (revisions.c.revision == articles.c.revision)
+    return select(revisions.c.record, articles.c.cluster_first).join(articles, current)
+
+
+_KEY = '"cluster_first":"'
+
+
+def _with_first(record: str, first: str) -> bytes:
+    """The record naming its cluster's earliest article as known now: an earlier copy may have come since.
+
+    Inside a JSON string every quote is escaped, so the key as searched occurs once, as a key.
+    """
+    if f'{_KEY}{first}"' not in record:
+        head, _, tail = record.partition(_KEY)
+        record = head + _KEY + first + tail[tail.find('"') :] if tail else record
+    return record.encode()
+
+
+def status(connection: Connection, now: datetime | None = None) -> list[dict[str, Any]]:
+    """A row a source: addresses, due, articles, last fetch, failures by reason."""
+    due = func.count().filter(addresses.c.due_at <= now) if now else func.count(addresses.c.due_at)
+    query = select(
+        addresses.c.source,
+        func.count().label("addresses"),
+        due.label("due"),
+        func.max(addresses.c.last_fetched_at).label("last_fetch"),
+    ).group_by(addresses.c.source)
+    found = {
+        row["source"]: {**row, "articles": 0, "outcomes": {}, "failures": {}}
+        for row in _rows(connection, query)
+    }
+    counts = select(articles.c.source, func.count().label("n")).group_by(articles.c.source)
+    for row in _rows(connection, counts):
+        found.setdefault(row["source"], _blank(row["source"]))["articles"] = row["n"]
+    _add_outcomes(connection, found)
+    return [found[source] for source in sorted(found)]
+
+
+def _add_outcomes(connection: Connection, found: dict[str, dict[str, Any]]) -> None:
+    columns = (addresses.c.source, addresses.c.last_outcome, addresses.c.last_reason)
+    query = select(*columns, func.count().label("n")).where(addresses.c.last_outcome.is_not(None))
+    for row in _rows(connection, query.group_by(*columns).order_by(*columns)):
+        source, outcome = found[row["source"]], row["last_outcome"]
+        source["outcomes"][outcome] = source["outcomes"].get(outcome, 0) + row["n"]
+        if outcome in ("failed", "blocked", "refused"):
+            reason = row["last_reason"] or outcome
+            source["failures"][reason] = source["failures"].get(reason, 0) + row["n"]
+
+
+def _blank(source: str) -> dict[str, Any]:
+    counts = {"addresses": 0, "due": 0, "last_fetch": None, "articles": 0}
+    return {"source": source, **counts, "outcomes": {}, "failures": {}}
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    return (dict(row) for row in connection.execute(query).mappings())

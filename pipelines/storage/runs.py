@@ -1,0 +1,44 @@
+"""Runs: when each began and ended, what it was told, and what its fetches came to."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from pipelines.storage.tables import run_counts, runs
+from pipelines.storage.upsert import insert as upsert
+
+
+def start_run(connection: Connection, now: datetime, command: str) -> int:
+    inserted = connection.execute(insert(runs).values(started=now, command=command).returning(runs.c.id))
+    return int(inserted.scalar_one())
+
+
+def finish_run(connection: Connection, run: int, now: datetime, report: dict[str, Any]) -> None:
+    """`report` is kept as it is; its "exit" is the exit code."""
+    code = report.get("exit")
+    values = {"ended": now, "report": msgspec.json.encode(report).decode(), "exit": code}
+    connection.execute(update(runs).where(runs.c.id == run).values(values))
+
+
+def add_counts(connection: Connection, run: int, counts: Counter[tuple[str, str]]) -> None:
+    """Adds a batch's outcomes, by source and status, in the batch's own transaction."""
+    for (source, outcome), count in counts.items():
+        row = upsert(connection, run_counts).values(run=run, source=source, outcome=outcome, count=count)
+        more = {"count": run_counts.c.count + count}
+        connection.execute(row.on_conflict_do_update(index_elements=["run", "source", "outcome"], set_=more))
+
+
+def last_runs(connection: Connection, limit: int) -> list[dict[str, Any]]:
+    """The latest runs, newest first, each with its counts: {source: {outcome: count}}."""
+    rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit)).mappings().all()
+    found = {row["id"]: {**row, "counts": {}} for row in rows}
+    query = select(run_counts).where(run_counts.c.run.in_(list(found)))
+    for count in connection.execute(query.order_by(run_counts.c.source, run_counts.c.outcome)).mappings():
+        counts = found[count["run"]]["counts"]
+        counts.setdefault(count["source"], {})[count["outcome"]] = count["count"]
+    for run in found.values():
+        run["report"] = msgspec.json.decode(run["report"]) if run["report"] else None
+    return list(found.values())

@@ -1,0 +1,211 @@
+"""The store: everything that Warraq keeps, behind one object.
+
+Every method is one transaction. One thread at a time writes through a store; reading methods may run
+beside it, and other processes may have the same database open: writers take turns. The caller keeps
+these calls off the reactor's thread.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import URL, Connection, Engine
+
+from crawler.errors import StorageError
+from crawler.items import Address, AddressKind, Item, Link, Outcome
+from pipelines.storage import check, commit, engine, frontier, leases, migrate, reading, runs
+from pipelines.storage.errors import explained
+
+T = TypeVar("T")
+
+
+class Store:
+    """Use `Store.open`."""
+
+    def __init__(self, url: str, database: Engine) -> None:
+        self.url = url  # for people: without a password
+        self._engine = database
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True, busy_seconds: float = engine.BUSY_SECONDS) -> Self:
+        """Opens a database, makes it if it is not there (and `create`), brings its schema up to date."""
+        with explained(url if "://" not in url else url.partition("://")[0] + "://…"):
+            parsed = engine.parse_url(url)
+        name = _for_people(parsed)
+        file = engine.file_of(parsed)
+        if file is not None and not file.exists():
+            _prepare(file, name, create)
+        with explained(name):
+            database = engine.make_engine(parsed, busy_seconds)
+        store = cls(name, database)
+        try:
+            store._bring_up_to_date()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _bring_up_to_date(self) -> None:
+        with self._reading() as connection:
+            if connection.dialect.name == "sqlite":
+                engine.require_ours(connection, self.url)
+            try:
+                current = migrate.version(connection) == migrate.HEAD
+            except migrate.NewerSchema:
+                current = False
+        if current:
+            return
+        with explained(self.url):
+            if self._engine.dialect.name == "sqlite":
+                engine.use_wal(self._engine)
+        with self._writing() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA application_id = {engine.APPLICATION_ID}")
+            try:
+                migrate.upgrade(connection)
+            except migrate.NewerSchema as error:
+                message = f"was written by a newer Warraq (schema {error}, this is {migrate.HEAD}); update it"
+                raise StorageError(message, url=self.url) from None
+
+    def close(self) -> None:
+        """Closes every connection. The last one to close folds the write-ahead log into the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.url), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self.url), self._engine.connect() as connected:
+            connection = connected.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+    def _write(self, work: Callable[..., T], *args: Any) -> T:
+        with self._writing() as connection:
+            return work(connection, *args)
+
+    # The frontier
+
+    def add_links(self, source: str, links: Sequence[Link], now: datetime) -> int:
+        """Makes addresses of links; returns how many are new."""
+        return self._write(frontier.add_links, source, links, now)
+
+    def due(
+        self,
+        site: str,
+        now: datetime,
+        *,
+        limit: int,
+        kinds: Collection[AddressKind] | None = None,
+        since: datetime | None = None,
+        exclude: Collection[str] = (),
+        source: str | None = None,
+    ) -> list[Address]:
+        """What to fetch next at a site: listings, then articles, newest first."""
+        with self._reading() as connection:
+            return frontier.due(
+                connection, site, now, limit=limit, kinds=kinds, since=since, exclude=exclude, source=source
+            )
+
+    def count_due(
+        self,
+        now: datetime,
+        *,
+        site: str | None = None,
+        source: str | None = None,
+        kinds: Collection[AddressKind] | None = None,
+        since: datetime | None = None,
+    ) -> int:
+        with self._reading() as connection:
+            return frontier.count_due(connection, now, site=site, source=source, kinds=kinds, since=since)
+
+    def make_due(self, urls: Collection[str], now: datetime) -> int:
+        """Makes known addresses due at once; returns how many."""
+        return self._write(frontier.make_due, urls, now)
+
+    def lease(self, site: str, holder: str, now: datetime, until: datetime) -> bool:
+        """Takes or renews a site; False while another holder has it."""
+        return self._write(leases.lease, site, holder, now, until)
+
+    def release(self, site: str, holder: str) -> None:
+        self._write(leases.release, site, holder)
+
+    # Results
+
+    def commit(self, items: Sequence[Item], *, run: int | None = None, now: datetime) -> list[Outcome]:
+        """Stores a batch, all or nothing. Outcomes and articles are changed to say what became of them."""
+        return self._write(commit.commit, items, run, now)
+
+    # Runs
+
+    def start_run(self, now: datetime, command: str) -> int:
+        return self._write(runs.start_run, now, command)
+
+    def finish_run(self, run: int, now: datetime, report: dict[str, Any]) -> None:
+        self._write(runs.finish_run, run, now, report)
+
+    def last_runs(self, limit: int) -> list[dict[str, Any]]:
+        with self._reading() as connection:
+            return runs.last_runs(connection, limit)
+
+    # Reading
+
+    def status(self, now: datetime | None = None) -> list[dict[str, Any]]:
+        with self._reading() as connection:
+            return reading.status(connection, now)
+
+    def records(
+        self,
+        *,
+        source: str | None = None,
+        language: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        copies: reading.Copies = "first",
+        gone: bool = False,
+    ) -> Iterator[bytes]:
+        """The current record of each article as JSON, in a fixed order, as of one moment."""
+        with self._reading() as connection:
+            yield from reading.records(
+                connection,
+                source=source,
+                language=language,
+                since=since,
+                until=until,
+                copies=copies,
+                gone=gone,
+            )
+
+    def check(self) -> list[str]:
+        """Problems of the database, one line each."""
+        with self._reading() as connection:
+            return check.check(connection)
+
+
+def _for_people(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.render_as_string(hide_password=True)
+
+
+def _prepare(file: Path, name: str, create: bool) -> None:
+    if not create:
+        raise StorageError("there is no such database; crawl something first", url=name)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"its folder cannot be made ({error.strerror})", url=name) from error
