@@ -107,7 +107,7 @@ class Decision:
 
 
 def identity(incoming: Incoming, by_url: Mapping[str, Known], by_content: Sequence[Known]) -> Decision:
-    """`by_url`: what is stored under the incoming URLs; `by_content`: what has its content, earliest first."""
+    """`by_url`: what is stored under the incoming URLs; `by_content`: what has the content, earliest first."""
     for url in incoming.urls:
         known = by_url.get(url)
         if known and _believed(incoming, known):

@@ -1,6 +1,7 @@
 """The frontier: which addresses are known, which are due, and what became of a fetch."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -123,39 +124,43 @@ def _decode(text: str | None) -> Link | None:
     return msgspec.json.decode(text, type=Link) if text else None
 
 
-def _is_due(
-    query: Select[Any],
-    now: datetime,
-    site: str | None,
-    kinds: Collection[AddressKind] | None,
-    since: datetime | None,
-) -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which addresses are asked for; None asks for all. Articles known to be older than `since` stay out."""
+
+    source: str | None = None
+    site: str | None = None
+    kinds: Collection[AddressKind] | None = None
+    since: datetime | None = None
+
+
+def _is_due(query: Select[Any], now: datetime, wanted: Filter) -> Select[Any]:
     query = query.where(addresses.c.due_at.is_not(None), addresses.c.due_at <= now)
-    if site is not None:
-        query = query.where(addresses.c.site == site)
-    if kinds is not None:
-        query = query.where(addresses.c.kind.in_([str(kind) for kind in kinds]))
-    if since is not None:
-        recent = or_(addresses.c.newest_at.is_(None), addresses.c.newest_at >= since)
+    if wanted.source is not None:
+        query = query.where(addresses.c.source == wanted.source)
+    if wanted.site is not None:
+        query = query.where(addresses.c.site == wanted.site)
+    if wanted.kinds is not None:
+        query = query.where(addresses.c.kind.in_([str(kind) for kind in wanted.kinds]))
+    if wanted.since is not None:
+        recent = or_(addresses.c.newest_at.is_(None), addresses.c.newest_at >= wanted.since)
         query = query.where(or_(addresses.c.kind != str(AddressKind.ARTICLE), recent))
     return query
 
 
 def due(
     connection: Connection,
-    site: str,
+    source: str | None,
     now: datetime,
     *,
     limit: int,
     kinds: Collection[AddressKind] | None = None,
     since: datetime | None = None,
     exclude: Collection[str] = (),
-    source: str | None = None,
+    site: str | None = None,
 ) -> list[Address]:
-    """What to fetch next at a site: robots.txt, then listings, then articles, newest first."""
-    query = _is_due(select(addresses), now, site, kinds, since)
-    if source is not None:
-        query = query.where(addresses.c.source == source)
+    """What to fetch next of a source or a site: robots.txt, then listings, then articles, newest first."""
+    query = _is_due(select(addresses), now, Filter(source, site, kinds, since))
     ordered = query.order_by(addresses.c.rank, addresses.c.order_at.desc(), addresses.c.id)
     rows = connection.execute(ordered.limit(limit + len(exclude))).mappings()
     left_out = frozenset(exclude)
@@ -166,14 +171,12 @@ def count_due(
     connection: Connection,
     now: datetime,
     *,
-    site: str | None = None,
     source: str | None = None,
+    site: str | None = None,
     kinds: Collection[AddressKind] | None = None,
     since: datetime | None = None,
 ) -> int:
-    query = _is_due(select(func.count()).select_from(addresses), now, site, kinds, since)
-    if source is not None:
-        query = query.where(addresses.c.source == source)
+    query = _is_due(select(func.count()).select_from(addresses), now, Filter(source, site, kinds, since))
     return int(connection.execute(query).scalar_one())
 
 

@@ -106,32 +106,32 @@ class Store:
 
     def due(
         self,
-        site: str,
+        source: str | None,
         now: datetime,
         *,
         limit: int,
         kinds: Collection[AddressKind] | None = None,
         since: datetime | None = None,
         exclude: Collection[str] = (),
-        source: str | None = None,
+        site: str | None = None,
     ) -> list[Address]:
-        """What to fetch next at a site: listings, then articles, newest first."""
+        """What to fetch next of a source, or of a site: listings, then articles, newest first."""
         with self._reading() as connection:
             return frontier.due(
-                connection, site, now, limit=limit, kinds=kinds, since=since, exclude=exclude, source=source
+                connection, source, now, limit=limit, kinds=kinds, since=since, exclude=exclude, site=site
             )
 
     def count_due(
         self,
         now: datetime,
         *,
-        site: str | None = None,
         source: str | None = None,
+        site: str | None = None,
         kinds: Collection[AddressKind] | None = None,
         since: datetime | None = None,
     ) -> int:
         with self._reading() as connection:
-            return frontier.count_due(connection, now, site=site, source=source, kinds=kinds, since=since)
+            return frontier.count_due(connection, now, source=source, site=site, kinds=kinds, since=since)
 
     def make_due(self, urls: Collection[str], now: datetime) -> int:
         """Makes known addresses due at once; returns how many."""

@@ -85,20 +85,21 @@ addresses = Table(
     Column("last_fetched_at", Utc),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("article_id", Text, ForeignKey("articles.id")),
-    Index(None, "source"),
+    Index(None, "source", "last_outcome", "last_reason"),  # status
     Index(None, "article_id"),
 )
-# What is due at a site, in the order in which it is asked for, without reading the rows themselves.
-Index(
-    "ix_addresses_due",
-    addresses.c.site,
-    addresses.c.rank,
-    addresses.c.order_at.desc(),
-    addresses.c.id,
-    addresses.c.due_at,
-    sqlite_where=addresses.c.due_at.is_not(None),
-    postgresql_where=addresses.c.due_at.is_not(None),
-)
+# What is due of a source or a site, in the order in which it is asked for.
+for _name in ("source", "site"):
+    Index(
+        f"ix_addresses_due_{_name}",
+        addresses.c[_name],
+        addresses.c.rank,
+        addresses.c.order_at.desc(),
+        addresses.c.id,
+        addresses.c.due_at,
+        sqlite_where=addresses.c.due_at.is_not(None),
+        postgresql_where=addresses.c.due_at.is_not(None),
+    )
 
 sites = Table(
     "sites",

@@ -77,13 +77,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_addresses_article_id", "addresses", ["article_id"])
     op.create_index(
-        "ix_addresses_due",
+        "ix_addresses_due_site",
         "addresses",
         ["site", "rank", sa.literal_column("order_at DESC"), "id", "due_at"],
         sqlite_where=sa.text("due_at IS NOT NULL"),
         postgresql_where=sa.text("due_at IS NOT NULL"),
     )
-    op.create_index("ix_addresses_source", "addresses", ["source"])
+    op.create_index(
+        "ix_addresses_due_source",
+        "addresses",
+        ["source", "rank", sa.literal_column("order_at DESC"), "id", "due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_addresses_source_last_outcome_last_reason", "addresses", ["source", "last_outcome", "last_reason"]
+    )
     op.create_table(
         "article_urls",
         sa.Column("url", TEXT, nullable=False),
