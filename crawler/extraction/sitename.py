@@ -1,0 +1,139 @@
+"""What the site calls itself, and splitting titles at the marks between headline, section and site.
+
+Nothing here knows any site: names come from the page's own claims (og:site_name, JSON-LD publisher, the
+link to its home page) and from the host name.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.extraction.jsonld import texts
+from crawler.extraction.plain import plain, printed
+from crawler.extraction.structured import Structured
+from crawler.extraction.text import fold
+from lxml.html import HtmlElement
+
+MAX_PARTS = 8  # of one title; more parts are no title
+MAX_HOME_LINKS = 6
+
+Tokens = tuple[str, ...]
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_SEPARATOR = re.compile(
+    r"\s+[|\-‐‑–—―·•∙⋅»«›‹:/\\~⟩>*+]{1,3}\s+|\s*[|｜¦┃»«›‹－_]+\s*|\s*:{2,}\s*|[:：]\s+|\s+[-–—]|[-–—]\s+|：|\s+•"
+)
+_META_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
+_SUFFIX_LABELS = {"co", "com", "net", "org", "gov", "edu", "ac", "or", "go", "ne", "in", "info", "gob", "gouv"}
+
+
+def tokens(text: str) -> Tokens:
+    """The folded words of a text; in scripts without spaces, its characters."""
+    return tuple(_TOKEN.findall(fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A title cut at its separators: `texts[i:j]` with what stands between is `span(i, j)`."""
+
+    whole: str
+    bounds: tuple[tuple[int, int], ...]
+
+    def __len__(self) -> int:
+        return len(self.bounds)
+
+    def span(self, begin: int, end: int) -> str:
+        return self.whole[self.bounds[begin][0] : self.bounds[end - 1][1]].strip()
+
+    def spans(self) -> Iterator[tuple[int, int, str]]:
+        """Every run of parts, longest first."""
+        for length in range(len(self), 0, -1):
+            for begin in range(len(self) - length + 1):
+                yield begin, begin + length, self.span(begin, begin + length)
+
+
+def split(title: str) -> Parts:
+    bounds: list[tuple[int, int]] = []
+    begin = 0
+    for match in _SEPARATOR.finditer(title):
+        if len(bounds) >= MAX_PARTS - 1:
+            break
+        if title[begin : match.start()].strip():
+            bounds.append((begin, match.start()))
+        begin = match.end()
+    if title[begin:].strip():
+        bounds.append((begin, len(title)))
+    return Parts(title, tuple(bounds) or ((0, len(title)),))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteNames:
+    """`names`: what the page calls its site, in tokens; `labels`: the host's telling labels."""
+
+    names: frozenset[Tokens]
+    labels: tuple[str, ...]
+    host: str
+
+    def is_name(self, text: str) -> bool:
+        """Whether a piece of a title names the site: as the page does, or as its host does."""
+        found = tokens(text)
+        if not found or found in self.names:
+            return bool(found)
+        joined = "".join(found)
+        if any(joined == "".join(name) for name in self.names):
+            return True
+        return any(_named_by(label, found, joined) for label in (*self.labels, self.host.replace(".", "")))
+
+
+def _named_by(label: str, found: Tokens, joined: str) -> bool:
+    """A host's label names a text: equal, the one in the other for the most part, or its initials."""
+    bare = label.replace("-", "")
+    if joined == bare or joined == "the" + bare or "the" + joined == bare:
+        return True
+    if len(found) <= 5 and len(bare) >= 4 and bare in joined and len(bare) >= 0.5 * len(joined):
+        return True
+    if len(joined) >= 4 and joined in bare and len(joined) >= 0.5 * len(bare):
+        return True
+    initials = "".join(word[0] for word in found)
+    if 2 <= len(found) <= 6 and len(bare) >= 2 and initials == bare:
+        return True
+    return bool(len(found) <= 4 and len(bare) in (2, 3) and bare in found)
+
+
+def host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def site_names(root: HtmlElement, structured: Structured) -> SiteNames:
+    host = host_of(structured.url)
+    labels = [label for label in host.split(".")[:-1] if len(label) > 1 and label not in _SUFFIX_LABELS]
+    given = [text for name in _META_NAMES for text in structured.meta.get(name, ())]
+    for node in structured.nodes("website", "organization", "newsmediaorganization"):
+        given += texts(node.get("name")) + texts(node.get("alternateName"))
+    for node in structured.article_nodes[:3]:
+        publisher = structured.resolve(node.get("publisher"))
+        given += texts(publisher.get("name")) if isinstance(publisher, dict) else texts(publisher)
+    given += [name.lstrip("@") for name in structured.meta.get("twitter:site", ())]
+    given += _home_links(root, host)
+    names = {found for text in given if (found := tokens(plain(text))) and len(found) <= 12}
+    return SiteNames(frozenset(names), tuple(labels), host)
+
+
+def _home_links(root: HtmlElement, host: str) -> list[str]:
+    """What the links to the home page say: the logo's text or alternative text."""
+    found: list[str] = []
+    homes = {"/", *(f"{scheme}//{www}{host}{end}" for scheme in ("https:", "http:", "") for www in ("", "www.") for end in ("", "/"))}
+    for link in root.iter("a"):
+        if (link.get("href") or "").strip().lower() not in homes:
+            continue
+        found += [text for key in ("title", "aria-label") if (text := link.get(key))]
+        found += [text for image in link.iter("img") if (text := image.get("alt"))]
+        found.append(printed(link)[:100])
+        if len(found) >= MAX_HOME_LINKS:
+            break
+    return found
