@@ -1,1 +1,65 @@
+"""Which addresses of a site are articles: feeds, sitemaps, robots.txt and fronts, read from bytes.
 
+Everything here is pure: bytes and a URL go in, a `Listing` of links comes out, with what was wrong in words.
+`read_listing` looks at the bytes, not at the promise: a feed that turned into a page is read as a front.
+"""
+
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.find import guesses
+from crawler.discovery.fronts import parse_front
+from crawler.discovery.likeness import ARTICLE_FROM, NEVER_BELOW, article_likeness
+from crawler.discovery.listing import Listing
+from crawler.discovery.robots import sitemaps_in
+from crawler.discovery.scope import Scope, compile_pattern
+from crawler.discovery.sitemaps import parse_sitemap
+from crawler.discovery.sniff import Sort, sniff
+from crawler.discovery.traps import is_trap
+from crawler.discovery.urls import canonicalize, registrable, site_of
+from crawler.extraction.decode import decode
+from crawler.extraction.parse import parse
+from crawler.items import AddressKind
+
+__all__ = [
+    "ARTICLE_FROM",
+    "NEVER_BELOW",
+    "Listing",
+    "Scope",
+    "article_likeness",
+    "canonicalize",
+    "compile_pattern",
+    "guesses",
+    "is_trap",
+    "parse_feed",
+    "parse_front",
+    "parse_sitemap",
+    "read_listing",
+    "registrable",
+    "site_of",
+    "sitemaps_in",
+    "sniff",
+]
+
+
+def read_listing(body: bytes, url: str, content_type: str, kind: AddressKind) -> Listing:
+    """Read what was fetched for an address of `kind`, as what it really is."""
+    sort = sniff(body, content_type, url)
+    if sort in {"empty", "pdf", "image", "binary"}:
+        return Listing(problems=(f"{kind.value} is {sort}",))
+    if kind is AddressKind.ROBOTS:
+        # Many servers answer any path with a page; such a robots.txt names nothing.
+        return sitemaps_in(body, url) if sort == "text" else Listing(problems=(f"robots.txt is {sort}",))
+    listing = _read(body, url, content_type, kind, sort)
+    if sort == "html" and kind in {AddressKind.FEED, AddressKind.SITEMAP}:
+        problems = (f"{kind.value} is a page, read as a front", *listing.problems)
+        return Listing(listing.links, listing.title, listing.language, problems, listing.skipped)
+    return listing
+
+
+def _read(body: bytes, url: str, content_type: str, kind: AddressKind, sort: Sort) -> Listing:
+    if sort == "feed":
+        return parse_feed(body, url, content_type)
+    if sort == "sitemap" or kind is AddressKind.SITEMAP and sort == "text":
+        return parse_sitemap(body, url)
+    if sort == "html" or kind is AddressKind.FRONT:
+        return parse_front(parse(decode(body, content_type)[0]), url)
+    return parse_feed(body, url, content_type)

@@ -1,0 +1,155 @@
+"""Broken feed XML → well-formed UTF-8 XML, in bounded time, before feedparser sees it.
+
+feedparser's fallback for broken XML and expat's handling of many attributes are quadratic, so neither
+meets the web's bytes: libxml2 reads first, recovering what it can, and writes the feed anew without
+DOCTYPE and entities. Named HTML entities (`&nbsp;`), bare ampersands (`?a=1&b=2`) and undeclared prefixes
+(`media:`), the three usual faults, are mended in the text; CDATA sections are left as they are.
+"""
+
+import re
+from html.entities import html5
+
+from lxml import etree
+
+from crawler.extraction.decode import decode
+
+MAX_BYTES = 10 * 1024 * 1024  # of one feed that are parsed; newest items come first. feedparser: 2 MB/s
+MAX_TAG = 16_000  # characters of one tag; attributes cost quadratic time in the parsers
+MAX_DEPTH = 60  # elements below one another; feeds have five, XHTML content some twenty
+MAX_ELEMENTS = 200_000
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_LONG_TAG = re.compile(r"<[^!<>][^<>]{%d,}>?" % MAX_TAG)  # noqa: UP031: braces
+_AMPERSAND = re.compile(
+    r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|(?:amp|lt|gt|quot|apos))(;)|([A-Za-z][A-Za-z0-9]{1,31});)?"
+)
+_CONTROL_NUMBERS = frozenset(range(32)) - {9, 10, 13}
+_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
+_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
+    "atom": "http://www.w3.org/2005/Atom",
+    "atom10": "http://www.w3.org/2005/Atom",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+
+
+def well_formed(body: bytes, content_type: str = "") -> tuple[bytes, tuple[str, ...]]:
+    """The feed as XML that any parser takes, and what had to be mended; b"" where nothing was left."""
+    problems = []
+    if len(body) > MAX_BYTES:
+        body = body[:MAX_BYTES]
+        problems.append(f"feed cut off at {MAX_BYTES} bytes")
+    text = _CONTROL.sub(" ", decode(body, content_type)[0])
+    start = _ROOT.search(text[:100_000])
+    if start is None:
+        return b"", ("no feed",)
+    text = _LONG_TAG.sub(" ", _mend(_declare(text[start.start() :])))
+    root, broken = _parse(text.encode("utf-8"))
+    if root is None:
+        return b"", (*problems, "broken XML")
+    if broken:
+        problems.append(f"broken XML: {broken}")
+    _prune(root)
+    return etree.tostring(root, encoding="utf-8"), tuple(problems)
+
+
+def _parse(data: bytes) -> tuple[etree._Element | None, str]:
+    """The root and the first fault; recovered where it is broken."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
+        remove_comments=True, remove_pis=True, strip_cdata=True, encoding="utf-8",
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(data, parser=parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None, ""
+    errors = parser.error_log
+    return root, (errors[0].message[:100] if len(errors) else "")
+
+
+def _mend(text: str) -> str:
+    """Ampersands and entities outside CDATA sections."""
+    out = []
+    position = 0
+    while True:
+        start = text.find("<![CDATA[", position)
+        out.append(_AMPERSAND.sub(_entity, text[position : start if start >= 0 else len(text)]))
+        if start < 0:
+            break
+        end = text.find("]]>", start)
+        if end < 0:  # never closed: ends with the document
+            out.append(text[start:] + "]]>")
+            break
+        out.append(text[start : end + 3])
+        position = end + 3
+    return "".join(out)
+
+
+def _entity(match: re.Match[str]) -> str:
+    if reference := match[1]:
+        if reference[0] == "#":
+            digits = reference[1:]
+            number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+            if (
+                number in _CONTROL_NUMBERS
+                or number > 0x10FFFF
+                or 0xD800 <= number <= 0xDFFF
+                or number in {0xFFFE, 0xFFFF}
+            ):
+                return " "
+        return match[0]
+    character = html5.get(f"{match[3]};") if match[3] else None
+    if character and not set(character) & set("<>&"):
+        return character
+    return "&amp;" + match[0][1:]
+
+
+def _declare(text: str) -> str:
+    """Prefixes that are used without a declaration get one on the root element."""
+    used = {first or second for first, second in _PREFIX.findall(text[:1_000_000])}
+    missing = sorted(prefix for prefix in used - {"xml", "xmlns"} if f"xmlns:{prefix}" not in text)[:50]
+    if not missing:
+        return text
+    name = _ROOT.match(text)
+    assert name is not None
+    declarations = "".join(f' xmlns:{p}="{_NAMESPACES.get(p, "urn:undeclared:" + p)}"' for p in missing)
+    return text[: name.end()] + declarations + text[name.end() :]
+
+
+def _prune(root: etree._Element) -> None:
+    """Drop what lies too deep, and everything after too many elements."""
+    depth = count = 0
+    too_deep = []
+    last = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth, count = depth + 1, count + 1
+        if depth == MAX_DEPTH + 1:
+            too_deep.append(element)
+        if count == MAX_ELEMENTS:
+            last = element
+            break
+    if last is not None:
+        _drop_after(last)
+    for element in too_deep:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+
+
+def _drop_after(element: etree._Element) -> None:
+    """Remove whatever follows an element in the document."""
+    parent = element.getparent()
+    while parent is not None:
+        del parent[parent.index(element) + 1 :]
+        element, parent = parent, parent.getparent()

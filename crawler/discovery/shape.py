@@ -1,0 +1,121 @@
+"""The parts of a URL that tell what it leads to: words, numbers and dates of its path, in any script."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from crawler.discovery.tables import paths, segment_words
+from crawler.discovery.traps import FIRST_YEAR, LAST_YEAR, page_number
+from crawler.extraction.text import latin_digits, word_count
+
+_INDEX_FILE = re.compile(r"(?:index|default|home|main)(?:\.[a-z]{2,5})?", re.IGNORECASE)
+_ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,6})$")
+_YEAR_FIRST = re.compile(
+    r"(?:^|/)((?:19|20)\d\d)[/.-]?(0?[1-9]|1[0-2]|[a-z]{3,9}\.?)(?:[/.-]?(0?[1-9]|[12]\d|3[01]))?(?=[/_.-]|$)",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    r"(?:^|[/_-])(0?[1-9]|[12]\d|3[01])[-_.](0?[1-9]|1[0-2])[-_.]((?:19|20)\d\d)(?=[/_.-]|$)"
+)
+_COMPACT = re.compile(
+    r"(?:^|[/_-])((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?=\d{0,8}(?:[/_.-]|$))"
+)
+_NUMBER = re.compile(r"\d{3,}")
+_HEX = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}", re.IGNORECASE)
+_TOKEN = re.compile(r"(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{7,}")
+_SEPARATORS = re.compile(r"[-_+.,~ ]+")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A URL taken apart; segments are decoded, without a trailing index file."""
+
+    segments: tuple[str, ...]
+    parameters: tuple[tuple[str, str], ...]
+    ending: str  # of the file, lower case, "" if there is none
+    path: str  # decoded, digits as 0-9
+
+    @cached_property
+    def last(self) -> str:
+        """The last segment without its file ending."""
+        last = self.segments[-1] if self.segments else ""
+        return last[: -len(self.ending) - 1] if self.ending else last
+
+    @cached_property
+    def slug_words(self) -> int:
+        """Words of the wordiest of the last three segments: numbers and ids are none."""
+        candidates = (*self.segments[-3:-1], self.last) if self.segments else ()
+        return max((_words(segment) for segment in candidates), default=0)
+
+    @cached_property
+    def last_words(self) -> int:
+        return _words(self.last)
+
+    @cached_property
+    def id_digits(self) -> int:
+        """Digits of the longest number in the last two segments, years apart; 8 for a hexadecimal or mixed id."""
+        best = 0
+        for segment in (*self.segments[-2:-1], self.last):
+            text = latin_digits(segment)
+            if any(map(_TOKEN.fullmatch, _SEPARATORS.split(text))) or _HEX.search(text.replace("-", "")):
+                best = max(best, 8)
+            best = max([best, *(len(number) for number in _NUMBER.findall(text) if not _is_year(number))])
+        return best
+
+    @cached_property
+    def date(self) -> str | None:
+        """ "within" if something follows the date in the path, "end" if the path ends with it."""
+        ends = [
+            match.end()
+            for pattern in (_YEAR_FIRST, _DAY_FIRST, _COMPACT)
+            for match in pattern.finditer(self.path)
+        ]
+        if not ends:
+            return None
+        return "within" if len(self.path) - max(ends) > 4 or self.last_words >= 3 else "end"
+
+    @cached_property
+    def page(self) -> int | None:
+        return page_number(list(self.segments), list(self.parameters))
+
+    @cached_property
+    def id_parameter(self) -> bool:
+        """Whether a parameter names an article: ?id=123456."""
+        return any(name in paths().ids and _looks_like_id(value) for name, value in self.parameters)
+
+
+def shape_of(url: str) -> Shape:
+    """Take a URL apart; one that cannot be read has no segments."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return Shape((), (), "", "")
+    segments = [unquote(segment).strip() for segment in parts.path.split("/")]
+    segments = [segment for segment in segments if segment]
+    if segments and _INDEX_FILE.fullmatch(segments[-1]):
+        segments.pop()
+    match = _ENDING.search(segments[-1]) if segments else None
+    ending = match[1].lower() if match and match[1].lower() in paths().pages | paths().media else ""
+    query = parts.query or (parts.fragment[2:] if parts.fragment.startswith("!?") else "")
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    parameters = tuple(
+        (segment_words(unquote(name)), latin_digits(unquote(value))) for name, _, value in pairs
+    )
+    return Shape(tuple(segments), parameters, ending, latin_digits("/" + "/".join(segments)))
+
+
+def _words(segment: str) -> int:
+    """Words of a segment: tokens that are not numbers or ids; in scripts without spaces, by characters."""
+    tokens = _SEPARATORS.split(segment)
+    return sum(
+        word_count(token) for token in tokens if not any(map(str.isdecimal, token)) or not token.isascii()
+    )
+
+
+def _is_year(number: str) -> bool:
+    return number.isdecimal() and len(number) == 4 and FIRST_YEAR <= int(number) <= LAST_YEAR
+
+
+def _looks_like_id(value: str) -> bool:
+    return len(value) >= 3 and any(map(str.isdecimal, value)) and len(value) <= 64 and not _is_year(value)

@@ -1,0 +1,210 @@
+"""Sitemaps: urlset, index, news sitemaps, text files, gzip, and feeds used as sitemaps (sitemaps.org/protocol).
+
+XML is read as a stream of local names, so that wrong and missing namespaces do not matter and 50 MiB need no
+tree. Entries come newest first, where they say how new they are: a run that takes only some takes those.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.inflate import inflate
+from crawler.discovery.likeness import NEVER_BELOW, article_likeness
+from crawler.discovery.listing import Listing, unique
+from crawler.discovery.sniff import sniff
+from crawler.discovery.tables import paths
+from crawler.discovery.texts import MAX_TITLE, language_of, plain, time_of
+from crawler.discovery.urls import canonicalize
+from crawler.extraction.decode import decode
+from crawler.items import AddressKind, Link
+
+MAX_URLS = 50_000  # the protocol's own limit for one file
+MAX_READ = 150_000  # entries looked at before the newest MAX_URLS are kept: files that ignore the limit
+MAX_DEPTH = 100  # open elements; a sitemap has five
+
+Entry = dict[str, str]  # local element name → text
+
+_ENTRIES = ("url", "sitemap")
+_FIELDS = {
+    "loc": _ENTRIES,
+    "lastmod": _ENTRIES,
+    "publication_date": ("news",),
+    "title": ("news",),
+    "language": ("publication",),
+}
+_TOKEN = re.compile(r"[^\W\d_]+")
+_NAME_DATE = re.compile(
+    r"((?:19|20)\d\d)\D{0,6}(0[1-9]|1[0-2]|[1-9](?!\d))(?:\D{0,4}(0[1-9]|[12]\d|3[01])(?!\d))?"
+)
+_NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_OLDEST = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def parse_sitemap(body: bytes, url: str) -> Listing:
+    """The sitemap's articles, newest first, or the index's children: news first, then newest, tags last."""
+    body, problem = inflate(body)
+    problems = (problem,) if problem else ()
+    sort = sniff(body, "", url)
+    if sort == "feed":
+        feed = parse_feed(body, url)
+        return Listing(feed.links, feed.title, feed.language, problems + feed.problems)
+    if sort == "text":
+        return _text(body, url, problems)
+    if sort != "sitemap":
+        return Listing(problems=(*problems, f"no sitemap: {sort}"))
+    return _xml(body, url, problems)
+
+
+def _xml(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
+    links, skipped, count = [], 0, 0
+    entries = _entries(body)
+    fault = ""
+    while True:
+        try:
+            entry = next(entries, None)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            fault = f"broken XML: {str(error)[:100]}"
+            break
+        if entry is None or count >= MAX_READ:
+            break
+        count += 1
+        link = _link(entry, url)
+        if link is not None and _wanted(link):
+            links.append(link)
+        else:
+            skipped += 1
+    ordered = _in_order(unique(links))
+    if len(ordered) > MAX_URLS or count >= MAX_READ:
+        problems = (*problems, f"more than {MAX_URLS} URLs, the newest taken")
+    if fault:
+        problems = (*problems, fault)
+    return Listing(ordered[:MAX_URLS], problems=problems, skipped=skipped)
+
+
+def _entries(body: bytes) -> Iterator[Entry]:
+    """One dictionary an entry; a missing end tag ends with the next entry's begin."""
+    stream = etree.iterparse(
+        BytesIO(body), events=("start", "end"), recover=True, resolve_entities=False, no_network=True,
+        huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    open_names: list[str] = []
+    entry: Entry = {}
+    for event, element in stream:
+        name = _local(element.tag)
+        if event == "start":
+            open_names.append(name)
+            if name in _ENTRIES and entry:
+                yield entry
+                entry = {}
+            if name in _ENTRIES:
+                entry["is"] = name
+            if len(open_names) > MAX_DEPTH:
+                break
+            continue
+        open_names.pop()
+        parent = open_names[-1] if open_names else ""
+        if parent in _FIELDS.get(name, ()) and element.text:
+            entry.setdefault(name, element.text.strip())
+        if name in _ENTRIES:
+            if "loc" in entry:
+                yield entry
+            entry = {}
+            _forget(element)
+    if "loc" in entry:
+        yield entry
+
+
+def _forget(element: etree._Element) -> None:
+    """Free what was read; without this, 50 MiB of XML are a gigabyte of tree."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _local(tag: object) -> str:
+    """The name without namespace or undeclared prefix, lower case."""
+    return str(tag).rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def _link(entry: Entry, base: str) -> Link | None:
+    target = canonicalize(entry.get("loc", ""), base)
+    if target is None:
+        return None
+    modified = time_of(entry.get("lastmod"))
+    if entry.get("is") == "sitemap":
+        return Link(target, AddressKind.SITEMAP, "sitemap", modified_at=modified)
+    published = time_of(entry.get("publication_date"))
+    news = published is not None or "title" in entry
+    return Link(
+        target,
+        found_in="news_sitemap" if news else "sitemap",
+        title=plain(entry.get("title"), MAX_TITLE),
+        published_at=published,
+        modified_at=modified,
+        language=language_of(entry.get("language")),
+    )
+
+
+def _wanted(link: Link) -> bool:
+    """Whether an entry may be an article: sections, tags and files are listed too. News sitemaps are trusted."""
+    return (
+        link.kind is AddressKind.SITEMAP
+        or link.found_in == "news_sitemap"
+        or article_likeness(link.url)[0] >= NEVER_BELOW
+    )
+
+
+def _in_order(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Newest first; what has no time keeps its order, at the end. Children that are plainly no news come last."""
+    return tuple(sorted(links, key=_rank))
+
+
+def _rank(link: Link) -> tuple[int, float]:
+    time = link.published_at or link.modified_at
+    if link.kind is AddressKind.SITEMAP:
+        return child_rank(link.url), -((time or _date_in_name(link.url)) - _OLDEST).total_seconds()
+    return 0, -((time or _OLDEST) - _OLDEST).total_seconds()
+
+
+def child_rank(url: str) -> int:
+    """0 for a news sitemap by its name, 2 for one of tags, authors, images …, 1 for the others."""
+    parts = urlsplit(url)
+    words = {
+        word.removeprefix("sitemap").removesuffix("sitemap")
+        for word in _TOKEN.findall(unquote(parts.path).lower().replace("_", ""))
+    }
+    if words & paths().not_news:
+        return 2
+    return 0 if words & {"news", "googlenews", "latest"} else 1
+
+
+def _date_in_name(url: str) -> datetime:
+    """The month or day in a child's name (sitemap-2024-05.xml, ?yyyy=2024&mm=05), where it has no lastmod."""
+    parts = urlsplit(url)
+    name = f"{parts.path}?{parts.query}"
+    if match := _NAME_DATE.search(name):
+        try:
+            return datetime(int(match[1]), int(match[2]), int(match[3] or 1), tzinfo=UTC)
+        except ValueError:
+            return _OLDEST
+    match = _NAME_YEAR.search(name)
+    return datetime(int(match[1]), 1, 1, tzinfo=UTC) if match else _OLDEST
+
+
+def _text(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
+    """One URL a line (sitemaps.org, "Text file")."""
+    lines = decode(body)[0].split("\n", MAX_READ)[:MAX_READ]
+    absolute = [line.strip() for line in lines if line.strip()[:4].lower() == "http"]
+    if not absolute:
+        return Listing(problems=(*problems, "no sitemap: text without URLs"))
+    links = [Link(target, found_in="sitemap") for line in absolute if (target := canonicalize(line, url))]
+    wanted = unique(link for link in links if _wanted(link))
+    if len(wanted) > MAX_URLS:
+        problems = (*problems, f"more than {MAX_URLS} URLs, the first taken")
+    return Listing(wanted[:MAX_URLS], problems=problems, skipped=len(links) - len(wanted))

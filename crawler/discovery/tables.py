@@ -1,0 +1,72 @@
+"""The word tables of discovery, read once: parameters.toml (what URLs carry along) and paths.toml (what
+path segments mean). They are data, so that a word of another language is one line."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from crawler.extraction.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Query parameters that canonical URLs leave out."""
+
+    names: frozenset[str]
+    prefixes: tuple[str, ...]
+    values: dict[str, re.Pattern[str]]  # name → values with which it is tracking
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Words of path segments by what they lead to, folded; hyphens and underscores are spaces."""
+
+    article: frozenset[str]
+    listing: frozenset[str]
+    service: frozenset[str]
+    paging: frozenset[str]
+    calendar: frozenset[str]
+    media: frozenset[str]  # file endings
+    pages: frozenset[str]  # file endings of pages
+    ids: frozenset[str]  # parameters that name an article
+    share_hosts: frozenset[str]
+    other_sites: frozenset[str]  # host labels that are another thing than the news site
+    editions: frozenset[str]  # host labels that name a language
+    not_news: frozenset[str]  # words of sitemap names that hold no articles
+    menus: frozenset[str]  # words of class and id attributes: navigation
+
+
+def _read(name: str) -> dict[str, object]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+
+
+@cache
+def parameters() -> Parameters:
+    table = _read("parameters.toml")
+    names, sessions, prefixes = (_strings(table[key]) for key in ("names", "sessions", "prefixes"))
+    values = table["values"]
+    assert isinstance(values, dict)
+    patterns = {key: re.compile("|".join(map(_glob, _strings(value)))) for key, value in values.items()}
+    return Parameters(frozenset(names) | frozenset(sessions), prefixes, patterns)
+
+
+@cache
+def paths() -> Paths:
+    table = _read("paths.toml")
+    return Paths(**{key: frozenset(map(segment_words, _strings(value))) for key, value in table.items()})
+
+
+def segment_words(segment: str) -> str:
+    """A path segment (already decoded) or table word in the form in which both are compared."""
+    return fold(segment.replace("-", " ").replace("_", " ").replace("+", " "))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    assert isinstance(value, list)
+    return tuple(map(str, value))
+
+
+def _glob(text: str) -> str:
+    return re.escape(text).replace(r"\*", ".*")

@@ -1,0 +1,134 @@
+"""Recognising URLs that a site can make without end: calendars, endless pages, loops of segments, sessions.
+
+A trap is not fetched whatever else speaks for it. Every number here is far beyond what news sites use.
+"""
+
+import re
+from collections import Counter
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from crawler.discovery.tables import paths, segment_words
+from crawler.extraction.text import latin_digits
+
+MAX_PAGE = 100  # a list's hundredth page holds nothing that is new
+MAX_PARAMETERS = 8  # articles need one or two; filters and sort orders multiply
+MAX_SEGMENTS = 14  # date, section and slug together rarely need eight
+MAX_REPEATS = 3  # /news/news/news: a relative link that grows by itself
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # a web page's date; a calendar goes on for ever
+
+_YEAR_PATH = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=/|$)")
+_MONTH_VALUE = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
+_ASP_SESSION = re.compile(r"/\([A-Z]\([0-9a-z]{20,}\)\)/", re.IGNORECASE)
+_SESSION_VALUE = re.compile(
+    r"(?:^|[?&;])(?:sid|s|session|token|phpsessid|jsessionid)=[0-9a-z]{20,}", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"([^\d]*?)[-_ ]?(\d+)")
+_VIEW_NAMES = {
+    "sort",
+    "order",
+    "orderby",
+    "sortby",
+    "dir",
+    "filter",
+    "view",
+    "layout",
+    "limit",
+    "per page",
+    "perpage",
+}
+
+
+def is_trap(url: str) -> str | None:
+    """Why the URL looks like one of endlessly many, or None."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "unreadable URL"
+    path = latin_digits(unquote(parts.path))
+    segments = [segment for segment in path.split("/") if segment]
+    parameters = [_name_value(part) for part in parts.query.split("&") if part]
+    return (
+        _repetition(segments)
+        or _session(parts.path, parts.query)
+        or _too_many(parameters)
+        or _endless_pages(segments, parameters)
+        or _calendar(path, segments, parameters)
+    )
+
+
+def _name_value(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    return segment_words(unquote(name)), latin_digits(unquote(value))
+
+
+def _repetition(segments: list[str]) -> str | None:
+    if len(segments) > MAX_SEGMENTS:
+        return f"path of {len(segments)} segments"
+    counts = Counter(segment for segment in segments if not (segment.isdecimal() and len(segment) <= 2))
+    for segment, count in counts.items():
+        if count >= MAX_REPEATS:
+            return f"segment {segment[:40]!r} {count} times"
+    pairs = Counter(pairwise(segments))
+    for (first, second), count in pairs.items():
+        if count > 1 and first != second and not (first.isdecimal() or second.isdecimal()):
+            return f"segments {first[:40]!r}/{second[:40]!r} repeated"
+    return None
+
+
+def _session(path: str, query: str) -> str | None:
+    if _ASP_SESSION.search(path) or _SESSION_VALUE.search(path) or _SESSION_VALUE.search("?" + query):
+        return "session id"
+    return None
+
+
+def _too_many(parameters: list[tuple[str, str]]) -> str | None:
+    if len(parameters) > MAX_PARAMETERS:
+        return f"{len(parameters)} parameters"
+    names = [name for name, _ in parameters]
+    if any(count > 2 for count in Counter(names).values()):
+        return "parameter repeated"
+    if sum(name in _VIEW_NAMES or "[" in name for name in names) >= 2:
+        return "permutations of a list's order"
+    return None
+
+
+def page_number(segments: list[str], parameters: list[tuple[str, str]]) -> int | None:
+    """The number of the page of a list (/page/7, ?page=7, /seite-7), or None."""
+    paging = paths().paging
+    for before, segment in zip(["", *segments], segments, strict=False):
+        if segment.isdecimal() and segment_words(before) in paging:
+            return int(segment[:9])
+        match = _NUMBERED.fullmatch(segment)
+        if match and len(match[1]) > 2 and segment_words(match[1]) in paging:
+            return int(match[2][:9])
+    for name, value in parameters:
+        # Short names (?p=123456) number articles as often as pages: only small numbers are pages.
+        if name in paging and value.isdecimal() and (len(name) > 2 or len(value) <= 2):
+            return int(value[:9])
+    return None
+
+
+def _endless_pages(segments: list[str], parameters: list[tuple[str, str]]) -> str | None:
+    number = page_number(segments, parameters)
+    return f"page {number} of a list" if number is not None and number > MAX_PAGE else None
+
+
+def _calendar(path: str, segments: list[str], parameters: list[tuple[str, str]]) -> str | None:
+    for year, month, day in _YEAR_PATH.findall(path):
+        plausible = int(month) <= 12 and int(day or 1) <= 31
+        if plausible and not FIRST_YEAR <= int(year) <= LAST_YEAR and year[0] in "0123456789":
+            return f"calendar: year {year}"
+    names = {name for name, _ in parameters}
+    if {"year", "month"} <= names or {"yyyy", "mm"} <= names or {"jahr", "monat"} <= names:
+        return "calendar: month by parameter"
+    calendar = paths().calendar
+    if names & calendar and any(_MONTH_VALUE.fullmatch(value) for _, value in parameters):
+        return "calendar: date by parameter"
+    for index, segment in enumerate(segments):
+        rest = "/".join(segments[index + 1 :])
+        if segment_words(segment) in calendar and (
+            _MONTH_VALUE.match(rest) or re.match(r"\d{4}/\d{1,2}(/|$)", rest)
+        ):
+            return "calendar: months in the path"
+    return None
