@@ -102,6 +102,7 @@ class Outcome:
     kind: Kind | None = None  # of a page that is no article
     next_due: datetime | None = None  # when to ask again; None is never
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
+    found: int = 0  # of these, articles that were not known; set when the outcome is stored
 
 
 @dataclass(slots=True)
@@ -142,7 +143,9 @@ class Article:
 
     url: Annotated[str, Doc(description="Where it was fetched, canonicalized, after redirects.")]
     title: Annotated[str | None, Doc(description="The headline as printed, without the site's name.")] = None
-    id: Annotated[str | None, Doc(description="Stable id of the article, the same for every revision.")] = None
+    id: Annotated[str | None, Doc(description="Stable id of the article, the same for every revision.")] = (
+        None
+    )
     revision: Annotated[int | None, Doc(description="1, 2, … of this article.")] = None
     schema: Annotated[int, Doc(description="Version of this record.")] = SCHEMA_VERSION
     status: Annotated[
@@ -159,13 +162,17 @@ class Article:
         list[str], Doc(description="The body in order, one string a paragraph, heading, item or quote.")
     ] = field(default_factory=list)
     text: Annotated[str | None, Doc(description="The paragraphs joined by blank lines.")] = None
-    blocks: Annotated[list[BodyBlock], Doc(description="The body with kinds, levels and links, on request.")] = field(
-        default_factory=list
-    )
+    blocks: Annotated[
+        list[BodyBlock], Doc(description="The body with kinds, levels and links, on request.")
+    ] = field(default_factory=list)
     authors: Annotated[list[str], Doc(description="People.")] = field(default_factory=list)
     agency: Annotated[list[str], Doc(description="News agencies credited.")] = field(default_factory=list)
-    published_at: Annotated[datetime | str | None, Doc(description="RFC 3339; a bare day where no more is known.")] = None
-    modified_at: Annotated[datetime | str | None, Doc(description="RFC 3339, when the page says it was changed.")] = None
+    published_at: Annotated[
+        datetime | str | None, Doc(description="RFC 3339; a bare day where no more is known.")
+    ] = None
+    modified_at: Annotated[
+        datetime | str | None, Doc(description="RFC 3339, when the page says it was changed.")
+    ] = None
     date_from: Annotated[str | None, Doc(description="Which evidence gave published_at.")] = None
     first_seen_at: datetime | None = None
     fetched_at: datetime | None = None
@@ -177,9 +184,9 @@ class Article:
     direction: Literal["rtl", "ltr"] | None = None
     word_count: int | None = None
     access: Literal["free", "metered", "paywalled", "unknown"] | None = None
-    rights: Annotated[list[str], Doc(description="Machine-readable opt-outs seen, e.g. noai, tdm-reservation.")] = field(
-        default_factory=list
-    )
+    rights: Annotated[
+        list[str], Doc(description="Machine-readable opt-outs seen, e.g. noai, tdm-reservation.")
+    ] = field(default_factory=list)
     content_hash: Annotated[str | None, Doc(description="SHA-256 of normalized title and paragraphs.")] = None
     cluster: Annotated[str | None, Doc(description="The copies of one story share this.")] = None
     cluster_first: Annotated[str | None, Doc(description="Id of the cluster's earliest article.")] = None

@@ -1,0 +1,266 @@
+"""The command line: one function a command. Heavy imports wait inside the command that needs them.
+
+Exit codes: 0 done · 1 unexpected error · 2 wrong input · 3 the store could not be read or written ·
+4 done, but a source or page brought nothing · 130 interrupted (what was fetched is saved).
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from crawler.errors import WarraqError
+
+DATABASE = "sqlite:///output/warraq.db"
+DATASET = Path("output/articles.jsonl")
+PARTIAL = 4
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Crawls news sites into clean, deduplicated articles.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done, 1 unexpected, 2 wrong input, 3 store, 4 something failed, 130 interrupted.",
+)
+sources_app = typer.Typer(help="Find and check sources.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
+
+console = Console(stderr=True, highlight=False)
+
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database", envvar="WARRAQ_DATABASE", metavar="URL", help="SQLAlchemy URL or a file's path."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing but errors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Contact = Annotated[
+    str,
+    typer.Option(
+        envvar="WARRAQ_CONTACT", help="Your e-mail or page, for the User-Agent. Without: 50 pages a site."
+    ),
+]
+AllowPrivate = Annotated[
+    list[str],
+    typer.Option("--allow-private", metavar="HOST:PORT", help="A private address that may be crawled."),
+]
+
+
+@app.command()
+def crawl(
+    targets: Annotated[list[str] | None, typer.Argument(help="Addresses, or names out of --sources.")] = None,
+    sources: Annotated[Path | None, typer.Option(help="The sources file.")] = None,
+    saved: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="PATH", help="Saved pages instead: WARC, folder, HTML."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Articles a source (default 100).")] = None,
+    since: Annotated[str | None, typer.Option(help="Only newer: 2026-11-01, 36h, 7d.")] = None,
+    backfill: Annotated[
+        bool, typer.Option(help="Archives too: every sitemap, no limit but --limit.")
+    ] = False,
+    output: Annotated[Path, typer.Option(help="The dataset that is left; .gz and .zst compress.")] = DATASET,
+    database: Database = DATABASE,
+    contact: Contact = "",
+    allow_private: AllowPrivate = [],  # noqa: B006 - Typer's own way
+    workers: Annotated[int, typer.Option(min=0, help="Extraction processes; 0 is one a core.")] = 0,
+    quiet: Quiet = False,
+    json: Json = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every page in the log.")] = False,
+) -> None:
+    """Crawl sources (or read saved pages), store what is new, leave the dataset and a report."""
+    from crawler.runs.command import Crawl
+
+    if not (targets or sources or saved) and Path("sources.toml").exists():
+        sources = Path("sources.toml")
+    level = "DEBUG" if verbose else "WARNING" if quiet or console.is_terminal else "INFO"
+    outcome = Crawl(
+        database=database,
+        contact=contact,
+        allow_private=allow_private,
+        workers=workers,
+        log_level=level,
+        quiet=quiet,
+        console=console,
+    ).run(
+        sources=sources,
+        targets=targets or [],
+        saved=saved or [],
+        limit=limit,
+        since=since,
+        backfill=backfill,
+        output=output,
+    )
+    if json:
+        _print_json(outcome.to_json())
+    elif not quiet:
+        outcome.show(Console(highlight=False))
+    raise typer.Exit(outcome.exit_code)
+
+
+@app.command()
+def extract(
+    inputs: Annotated[
+        list[str], typer.Argument(help="URLs, HTML files, folders, WARC files; - is HTML on stdin.")
+    ],
+    form: Annotated[str, typer.Option("--format", help="json, markdown, text or html.")] = "json",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
+    ] = None,
+    blocks: Annotated[bool, typer.Option(help="With the body's structure.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Print the evidence for each field on standard error.")
+    ] = False,
+    contact: Contact = "",
+    allow_private: AllowPrivate = [],  # noqa: B006
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 is one a core.")] = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Turn pages into records, one JSON line each. Bad pages are named on standard error."""
+    from crawler.runs.extract import Extract
+
+    code = Extract(
+        form=form,
+        output=output,
+        blocks=blocks,
+        explain=explain,
+        contact=contact,
+        allow_private=allow_private,
+        workers=workers,
+        console=console,
+        quiet=quiet,
+    ).run(inputs)
+    raise typer.Exit(code)
+
+
+@app.command()
+def export(
+    output: Annotated[
+        str, typer.Argument(help="A file (.jsonl, .jsonl.gz, .jsonl.zst), or - for standard output.")
+    ] = str(DATASET),
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="Only this language; may be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published from then on: 2026-11-01, 7d.")] = None,
+    until: Annotated[str | None, typer.Option(help="Published before then.")] = None,
+    fields: Annotated[str | None, typer.Option(help="Only these, comma-separated, in this order.")] = None,
+    copies: Annotated[
+        str, typer.Option(help="first: one article a cluster of copies; all: every article.")
+    ] = "first",
+    database: Database = DATABASE,
+    quiet: Quiet = False,
+) -> None:
+    """Write the stored articles as JSON Lines, the same bytes each time."""
+    from crawler.runs.reading import export_articles
+
+    count = export_articles(
+        database,
+        output,
+        source=source,
+        language=language,
+        since=since,
+        until=until,
+        fields=fields.split(",") if fields else None,
+        copies=copies,
+    )
+    if not quiet:
+        console.print(f"{count} articles → {output}")
+
+
+@app.command()
+def status(database: Database = DATABASE, json: Json = False) -> None:
+    """What the store holds, a source at a time, and the last runs."""
+    from crawler.runs.reading import read_status, show_status
+
+    found = read_status(database)
+    if json:
+        _print_json(found)
+    else:
+        show_status(found, Console(highlight=False))
+
+
+@app.command()
+def schema() -> None:
+    """Print the record's JSON Schema."""
+    from pipelines.record import json_schema
+
+    _print_json(json_schema())
+
+
+@app.command()
+def doctor(
+    database: Database = DATABASE,
+    check: Annotated[bool, typer.Option("--check", help="Read the whole store for broken links.")] = False,
+) -> None:
+    """Look at the installation and the store, and say what is wrong."""
+    from crawler.runs.doctor import examine
+
+    raise typer.Exit(examine(database, Console(highlight=False), thorough=check))
+
+
+@sources_app.command("find")
+def find(
+    url: Annotated[str, typer.Argument(help="A site's address.")],
+    write: Annotated[Path | None, typer.Option(help="Append the entry to this file.")] = None,
+    contact: Contact = "",
+    allow_private: AllowPrivate = [],  # noqa: B006
+    json: Json = False,
+) -> None:
+    """Show the feeds, sitemaps and fronts of a site, and the entry for sources.toml."""
+    from crawler.runs.find import find_source
+
+    found = find_source(url, contact=contact, allow_private=allow_private)
+    if json:
+        _print_json(found.to_json())
+    else:
+        found.show(console)
+        print(found.entry, end="")
+    if write is not None:
+        found.append_to(write)
+        console.print(f"written to {write}")
+    raise typer.Exit(0 if found.ok else PARTIAL)
+
+
+@sources_app.command("check")
+def check_sources(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> None:
+    """Read a sources file and say what is wrong with it."""
+    from crawler.sources import load_sources
+
+    loaded = load_sources(file)
+    console.print(f"{file}: {len(loaded)} sources: {', '.join(source.name for source in loaded)}")
+
+
+def _print_json(value: Any) -> None:
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def main() -> NoReturn:
+    """Run the command; an error that we know is one line, and its kind is the exit code."""
+    try:
+        app(standalone_mode=True)
+    except WarraqError as error:
+        console.print(f"[red]warraq:[/] {_plain(error)}", soft_wrap=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # whoever read us has seen enough (`warraq export - | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    sys.exit(0)
+
+
+def _plain(error: Exception) -> str:
+    from rich.markup import escape
+
+    return escape(str(error))
+
+
+if __name__ == "__main__":
+    main()

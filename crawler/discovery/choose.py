@@ -1,0 +1,90 @@
+"""Which of a listing's links a run takes up: pure, with a count of what was left and why.
+
+New articles come first by nature of the frontier; this keeps old news, other sites and traps out.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from crawler.discovery.fronts import article_likeness
+from crawler.discovery.listing import Listing
+from crawler.discovery.scope import Scope
+from crawler.discovery.traps import is_trap
+from crawler.items import AddressKind, Link
+
+MAX_CHILDREN = 8  # sitemaps of one index without a backfill: newest first, so the rest is archive
+MAX_LINKS = 1_000  # articles taken from one listing without a backfill
+STALE_SITEMAP = timedelta(days=30)  # a child sitemap unchanged for longer holds no news
+MIN_LIKENESS = 0.3  # of a sitemap's URL: below are sections, tags and service pages
+
+
+@dataclass
+class Chosen:
+    links: list[Link] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)  # reason → links
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a source and a run allow. `given`: kinds that the source lists itself, no others of these."""
+
+    scope: Scope
+    now: datetime
+    given: Collection[AddressKind] = ()
+    backfill: bool = False
+    since: datetime | None = None
+    fronts: bool = False  # section fronts too: only where the home page was read
+
+
+def choose(listing: Listing, policy: Policy) -> Chosen:
+    """The links to take up, in the listing's order, newest first where dates are known."""
+    chosen, taken = Chosen(), Counter[AddressKind]()
+    bounds = {} if policy.backfill else {AddressKind.SITEMAP: MAX_CHILDREN, AddressKind.ARTICLE: MAX_LINKS}
+    for link in _newest_first(listing.links):
+        reason = _left_because(link, policy)
+        if not reason and taken[link.kind] >= bounds.get(link.kind, len(listing.links)):
+            reason = "beyond the newest"
+        if reason:
+            chosen.left[reason] += 1
+            continue
+        taken[link.kind] += 1
+        chosen.links.append(link)
+    return chosen
+
+
+def _newest_first(links: Collection[Link]) -> list[Link]:
+    """Stable: undated links keep their place after the dated ones."""
+    dated = [link for link in links if link.published_at or link.modified_at]
+    undated = [link for link in links if not (link.published_at or link.modified_at)]
+    return sorted(dated, key=lambda link: link.published_at or link.modified_at, reverse=True) + undated  # type: ignore[arg-type,return-value]
+
+
+def _left_because(link: Link, policy: Policy) -> str:
+    """Why a link is not taken, or ""."""
+    if link.kind in policy.given:
+        return "the source names its own"
+    if link.kind is AddressKind.FRONT and not policy.fronts:
+        return "a front of a front"
+    inside, why = policy.scope.decide(link.url)
+    if link.kind is not AddressKind.ARTICLE:
+        # include and exclude are about articles; a feed may live on another host of the site
+        inside, why = replace(policy.scope, include=(), exclude=()).decide(link.url)
+    if not inside:
+        return why
+    if trap := is_trap(link.url):
+        return trap
+    newest = link.published_at or link.modified_at
+    if policy.since and link.published_at and link.published_at < policy.since:
+        return "older than wanted"
+    if link.kind is AddressKind.SITEMAP:
+        stale = newest and policy.now - newest > STALE_SITEMAP
+        return "an old sitemap" if stale and not policy.backfill else ""
+    if (
+        link.kind is AddressKind.ARTICLE
+        and link.found_in == "sitemap"
+        and article_likeness(link.url)[0] < MIN_LIKENESS
+    ):
+        return "no article by its address"
+    return ""

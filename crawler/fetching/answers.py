@@ -1,0 +1,52 @@
+"""Scrapy's responses and failures → Warraq's values. The spiders share these."""
+
+from datetime import datetime
+from typing import Any
+
+from crawler.discovery import canonicalize, sniff
+from crawler.extraction.page import Page
+from crawler.fetching import guard
+from crawler.fetching.outcomes import describe, judge
+from crawler.items import Link, Status
+
+
+def header(response: Any, name: str) -> str | None:
+    """One header's value."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def page_of(
+    response: Any, fetched_at: datetime, *, link: Link | None = None, language: str | None = None
+) -> Page:
+    """The page that a response brought."""
+    headers = {
+        k.decode("latin-1").lower(): b",".join(v).decode("latin-1") for k, v in response.headers.items()
+    }
+    return Page(
+        url=canonicalize(response.url) or response.url,
+        body=response.body,
+        fetched_at=fetched_at,
+        headers=headers,
+        status=response.status,
+        link=link,
+        language=language,
+    )
+
+
+def unreadable(response: Any, asked: str) -> tuple[Status, str] | None:
+    """(status, reason) of a response that holds no page, or None where extraction may try."""
+    verdict = judge(response.status, len(response.body), asked=asked, final=response.url)
+    if verdict is None:
+        kind = sniff(response.body, header(response, "Content-Type") or "", response.url)
+        if kind != "html":
+            verdict = Status.NOT_ARTICLE, f"{kind}, not a page"
+    return verdict
+
+
+def explain(failure: Any) -> tuple[Status, str]:
+    """(status, reason) of a request that brought no response."""
+    request = failure.request
+    if refused := guard.installed().refused.get(guard.place_of(request.url)):
+        return Status.REFUSED, refused
+    return describe(failure.value, request.meta.get("download_maxsize", guard.MAX_BODY))

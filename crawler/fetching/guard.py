@@ -1,0 +1,137 @@
+"""What may be fetched: no private address, no endless body, no other scheme than http and https.
+
+Addresses are judged in the resolver: Twisted asks it for every host name before it connects, literal
+addresses included, after redirects too, and connects to exactly what it answered. A name that
+resolves to a public and a private address loses the private one.
+"""
+
+import ipaddress
+import logging
+from collections.abc import Collection, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from twisted.internet.interfaces import IHostnameResolver
+from zope.interface import implementer
+
+from crawler.errors import InputError, WarraqError
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY = 10 * 2**20  # bytes decoded; the largest real article pages are 3 MB
+MAX_LISTING = 50 * 2**20  # bytes decoded; the sitemap protocol's own limit for one file
+MAX_ROBOTS = 500 * 2**10  # bytes; RFC 9309 §2.5 asks to read at least this much
+MAX_URL = 2083  # bytes; what Scrapy and old browsers take
+MAX_REDIRECTS = 10  # browsers stop at 20; honest chains have up to 4
+FETCH_TIMEOUT = 30.0  # seconds for a whole fetch
+
+# NAT64 and 6to4 hold an IPv4 address inside an IPv6 one that looks global.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def refusal(address: str) -> str | None:
+    """Why an IP address must not be connected to, or None where it may be. Source: IANA's registries."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return f"{address} is no IP address"
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = (
+            ip.ipv4_mapped
+            or ip.sixtofour
+            or (ipaddress.ip_address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
+        )
+        if inner is not None:
+            return refusal(str(inner))
+    if not ip.is_global or ip.is_multicast:
+        return f"{address} is a private, loopback, link-local or reserved address"
+    return None
+
+
+def host_and_port(name: str) -> tuple[str, int]:
+    """ "127.0.0.1:8970" or "[::1]:80" → (host, port), for --allow-private."""
+    host, colon, port = name.rpartition(":")
+    if not colon or not port.isdigit() or not host:
+        raise InputError("write HOST:PORT", name=name)
+    return host.strip("[]").lower(), int(port)
+
+
+def place_of(url: str) -> tuple[str, int]:
+    """(host, port) that a URL connects to."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Answers with public addresses only, unless (host, port) was allowed by the user.
+
+    `refused` remembers why a host got no address, for the outcome's reason.
+    """
+
+    def __init__(self, inner: Any, allowed: Collection[tuple[str, int]]) -> None:
+        self._inner = inner
+        self._allowed = set(allowed)
+        self.refused: dict[tuple[str, int], str] = {}
+
+    def allow(self, host: str, port: int) -> None:
+        """Let connections to this private address through; the user said so."""
+        self._allowed.add((host.lower(), port))
+
+    def resolveHostName(  # Twisted's interface and names
+        self,
+        resolutionReceiver: Any,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[Any] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> Any:
+        receiver = resolutionReceiver
+        if (hostName.lower(), portNumber) not in self._allowed:
+            receiver = _PublicOnly(resolutionReceiver, self.refused, (hostName.lower(), portNumber))
+        return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+
+
+class _PublicOnly:
+    """Passes public addresses on."""
+
+    def __init__(self, receiver: Any, refused: dict[tuple[str, int], str], place: tuple[str, int]) -> None:
+        self._receiver, self._refused, self._place = receiver, refused, place
+        self.resolutionBegan = receiver.resolutionBegan
+        self.resolutionComplete = receiver.resolutionComplete
+
+    def addressResolved(self, address: Any) -> None:
+        reason = refusal(address.host)
+        if reason is None:
+            self._receiver.addressResolved(address)
+        elif self._place not in self._refused:
+            self._refused[self._place] = reason
+            logger.warning("refused to connect to %s:%d: %s", *self._place, reason)
+
+
+class ScrapyResolver:
+    """Scrapy's hook (setting TWISTED_DNS_RESOLVER): puts the guard before the reactor's resolver."""
+
+    def __init__(self, process: Any, reactor: Any) -> None:
+        names = process.settings.getlist("WARRAQ_ALLOW_PRIVATE")
+        self._reactor = reactor
+        self._resolver = GuardedResolver(reactor.nameResolver, [host_and_port(name) for name in names])
+
+    @classmethod
+    def from_crawler(cls, process: Any, reactor: Any) -> "ScrapyResolver":
+        return cls(process, reactor)
+
+    def install_on_reactor(self) -> None:
+        self._reactor.installNameResolver(self._resolver)
+
+
+def installed() -> GuardedResolver:
+    """The guard of the running reactor; an error where somebody took it out."""
+    from twisted.internet import reactor
+
+    resolver = getattr(reactor, "nameResolver", None)
+    if not isinstance(resolver, GuardedResolver):
+        raise WarraqError(
+            "the address guard is missing: leave the setting TWISTED_DNS_RESOLVER as it is"
+        )
+    return resolver

@@ -1,0 +1,50 @@
+"""What an answer means for its address, by status code and place: pure, the reason in the result."""
+
+from urllib.parse import urlsplit
+
+from crawler.items import Status
+
+# 401, 402, 403, 451: somebody decided that we may not read; 429: not now. 407 and 511 are walls on the way.
+_BLOCKED = {401: "login wanted", 402: "payment wanted", 403: "forbidden", 407: "proxy login wanted"}
+_BLOCKED |= {429: "too many requests", 451: "unavailable for legal reasons", 511: "network login wanted"}
+
+
+def judge(status: int, size: int, *, asked: str, final: str) -> tuple[Status, str] | None:
+    """(status, reason) of an answer that holds nothing to read, or None where its body is to be read.
+
+    `size` is the body's length in bytes; `asked` and `final` are URLs before and after redirects.
+    """
+    if status == 304:
+        return Status.UNCHANGED, "not modified"
+    if status in (404, 410):
+        return Status.GONE, f"{status}"
+    if status in _BLOCKED:
+        return Status.BLOCKED, f"{status} {_BLOCKED[status]}"
+    if status >= 400 or status < 200:
+        return Status.FAILED, f"the server answered {status}"
+    if status >= 300:
+        return Status.FAILED, f"redirect {status} without an end"
+    if size == 0:
+        return Status.FAILED, "the answer was empty"
+    if urlsplit(asked).path.strip("/") and not urlsplit(final).path.strip("/") and not urlsplit(final).query:
+        return Status.NOT_ARTICLE, f"redirected to the front {final}"
+    return None
+
+
+def describe(error: Exception, limit: int) -> tuple[Status, str]:
+    """(status, reason) of a download that raised. `limit` is the size limit in bytes, for the text."""
+    name = type(error).__name__
+    text = str(error).strip() or name
+    if name == "IgnoreRequest":
+        return Status.REFUSED, text
+    if name == "DownloadCancelledError":
+        return Status.REFUSED, f"larger than {limit / 2**20:.0f} MiB"
+    known = {
+        "CannotResolveHostError": "the host name has no address",
+        "DownloadConnectionRefusedError": "the connection was refused",
+        "DownloadTimeoutError": "the answer took too long",
+        "TimeoutError": "the answer took too long",
+        "ResponseDataLossError": "the answer was cut off",
+        "UnsupportedURLSchemeError": "neither http nor https",
+    }
+    return Status.FAILED, known.get(name, f"{name}: {text.splitlines()[0][:200]}")

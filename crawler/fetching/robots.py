@@ -1,0 +1,107 @@
+"""robots.txt after RFC 9309, once a site and run, and what it says beyond allow and disallow.
+
+4xx means no rules; 5xx, a time-out or no connection means fetch nothing (RFC 9309 §2.3.1.3-4).
+Crawl-delay and Sitemap lines go to whoever listens (the spider), for they are of use there.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.fetching.guard import MAX_ROBOTS
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT = 10.0  # seconds; a site that needs longer for a text file is not well
+PRIORITY = 1000  # before the pages that wait for it
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What one site's robots.txt says. `closed` is why nothing may be fetched, where that is so."""
+
+    parser: Protego
+    closed: str = ""
+    body: bytes = b""
+
+    def refusal(self, url: str, agent: str) -> str | None:
+        """Why `agent` must not fetch `url`, or None where it may."""
+        if self.closed:
+            return self.closed
+        return None if self.parser.can_fetch(url, agent) else "disallowed by robots.txt"
+
+    def delay(self, agent: str) -> float | None:
+        """Crawl-delay in seconds, where given."""
+        value = self.parser.crawl_delay(agent)
+        return float(value) if value is not None else None
+
+
+def read_rules(status: int, body: bytes) -> Rules:
+    """The rules that an answer with this status and body makes."""
+    if status >= 500 or status == 429:
+        return Rules(Protego.parse(""), closed=f"robots.txt answered {status}")
+    if status >= 400:
+        return Rules(Protego.parse(""))
+    body = body[:MAX_ROBOTS]
+    return Rules(Protego.parse(body.decode("utf-8", "replace")), body=body)
+
+
+class RobotsMiddleware:
+    """Asks robots.txt before every request, and refuses with IgnoreRequest."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self._agent = crawler.settings["WARRAQ_ROBOTS_AGENT"]
+        self._rules: dict[str, asyncio.Task[Rules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> "RobotsMiddleware":
+        return cls(crawler)
+
+    async def process_request(self, request: Any) -> None:
+        if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http:", "https:")):
+            return
+        rules = await self._of(request)
+        if reason := rules.refusal(request.url, self._agent):
+            raise IgnoreRequest(reason)
+
+    async def _of(self, request: Any) -> Rules:
+        parts = urlsplit(request.url)
+        place = f"{parts.scheme}://{parts.netloc}"
+        if place not in self._rules:
+            self._rules[place] = asyncio.ensure_future(self._fetch(place, request.meta))
+        # shielded: one cancelled page must not cancel the rules that others wait for
+        return await asyncio.shield(self._rules[place])
+
+    async def _fetch(self, place: str, asking: dict[str, Any]) -> Rules:
+        meta: dict[str, Any] = {
+            "dont_obey_robotstxt": True,
+            "download_timeout": TIMEOUT,
+            "download_maxsize": MAX_ROBOTS,
+        }
+        if slot := asking.get("download_slot"):
+            meta["download_slot"] = slot
+        request = Request(
+            f"{place}/robots.txt", callback=NO_CALLBACK, priority=PRIORITY, meta=meta, dont_filter=True
+        )
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except IgnoreRequest as error:
+            rules = Rules(Protego.parse(""), closed=f"robots.txt: {error}")
+        except Exception as error:  # any network failure; its type is the reason
+            rules = Rules(Protego.parse(""), closed=f"robots.txt cannot be had: {type(error).__name__}")
+            logger.warning("%s/robots.txt cannot be had (%s): nothing is fetched there", place, error)
+        else:
+            rules = read_rules(response.status, response.body)
+        seen: Callable[[str, Rules], Any] | None = getattr(self._crawler.spider, "robots_seen", None)
+        if seen is not None:
+            await seen(place, rules)
+        return rules

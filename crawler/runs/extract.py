@@ -1,0 +1,166 @@
+"""`warraq extract`: pages in, one JSON line each out, in order; what failed is named on standard error."""
+
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+
+from crawler.errors import InputError
+from crawler.extraction.page import Page
+from crawler.fetching.outcomes import judge
+from crawler.fetching.saved import Bad, own_url, read_saved
+from crawler.items import Article
+from crawler.runs.process import run_spider, settings_for
+from crawler.runs.workers import ExtractionFailedError, Workers
+from pipelines.record import encode
+
+FORMATS = ("json", "markdown", "text", "html")
+PARTIAL = 4
+
+
+class Extract:
+    """One call of the command."""
+
+    def __init__(
+        self,
+        *,
+        form: str,
+        output: Path | None,
+        blocks: bool,
+        explain: bool,
+        contact: str,
+        allow_private: Sequence[str],
+        workers: int,
+        console: Console,
+        quiet: bool,
+    ) -> None:
+        if form not in FORMATS:
+            raise InputError(f"allowed are {', '.join(FORMATS)}", name=f"--format {form}")
+        self._form, self._output, self._blocks, self._explain = form, output, blocks, explain
+        self._contact, self._private, self._console, self._quiet = (
+            contact,
+            list(allow_private),
+            console,
+            quiet,
+        )
+        self._workers = Workers(workers or None)
+        self._failed = 0
+        self._out: TextIO = sys.stdout
+
+    def run(self, inputs: Sequence[str]) -> int:
+        """Extract everything; returns the exit code."""
+        urls = [name for name in inputs if name.startswith(("http://", "https://"))]
+        saved = [name for name in inputs if name not in urls]
+        for name in saved:
+            if name != "-" and not Path(name).exists():
+                raise InputError("no such file or folder, and no http address", name=name)
+        try:
+            with self._target():
+                if saved:
+                    self._extract_saved(saved)
+                if urls:
+                    self._fetch(urls)
+        finally:
+            self._workers.close(now=True)
+        return PARTIAL if self._failed else 0
+
+    def _extract_saved(self, names: Sequence[str]) -> None:
+        """Pages stream through the workers; a few are out at any time, results come in order."""
+        waiting: deque[tuple[Page, Any]] = deque()
+        for found in self._pages(names):
+            if isinstance(found, Bad):
+                self._bad(found.name, found.reason)
+                continue
+            if verdict := judge(found.status, len(found.body), asked=found.url, final=found.url):
+                self._bad(found.url, verdict[1])
+                continue
+            waiting.append((found, self._workers.submit(found)))
+            if len(waiting) >= self._workers.count * 8:
+                self._finish(*waiting.popleft())
+        while waiting:
+            self._finish(*waiting.popleft())
+
+    def _pages(self, names: Sequence[str]) -> Iterator[Page | Bad]:
+        for name in names:
+            if name == "-":
+                body = sys.stdin.buffer.read()
+                yield Page(url=own_url(body) or "about:stdin", body=body, fetched_at=datetime.now(UTC))
+            else:
+                yield from read_saved(Path(name))
+
+    def _finish(self, page: Page, future: Any) -> None:
+        try:
+            article = self._workers.result(future)
+        except ExtractionFailedError as error:
+            self._bad(page.url, str(error))
+            return
+        self._good(article)
+        if self._explain:
+            from crawler.extraction.explain import explain
+
+            self._console.print(explain(page), markup=False, soft_wrap=True)
+
+    def _fetch(self, urls: Sequence[str]) -> None:
+        from crawler.spiders.pages import PagesSpider
+
+        settings = settings_for(contact=self._contact, allow_private=self._private, log_level="ERROR")
+        run_spider(
+            settings,
+            PagesSpider,
+            self._console,
+            urls=urls,
+            workers=self._workers,
+            good=self._good,
+            bad=self._bad,
+        )
+
+    def _good(self, article: Article) -> None:
+        self._out.write(_RENDER[self._form](article, self._blocks) + "\n")
+        self._out.flush()
+
+    def _bad(self, name: str, reason: str) -> None:
+        self._failed += 1
+        if not self._quiet:
+            self._console.print(f"{name}: {reason}", markup=False, soft_wrap=True)
+
+    @contextmanager
+    def _target(self) -> Iterator[None]:
+        if self._output is None:
+            yield
+            return
+        try:
+            with self._output.open("w", encoding="utf-8") as self._out:
+                yield
+        except OSError as error:
+            raise InputError(f"cannot be written: {error.strerror}", name=str(self._output)) from error
+
+
+def _json(article: Article, blocks: bool) -> str:
+    if not blocks:
+        article.blocks = []
+    return encode(article).decode()
+
+
+def _markdown(article: Article, _: bool) -> str:
+    from crawler.extraction.render import to_markdown
+
+    return to_markdown(article)
+
+
+def _html(article: Article, _: bool) -> str:
+    from crawler.extraction.render import to_html
+
+    return to_html(article)
+
+
+_RENDER: dict[str, Callable[[Article, bool], str]] = {
+    "json": _json,
+    "markdown": _markdown,
+    "text": lambda article, _: "\n\n".join(filter(None, (article.title, article.text))) + "\n",
+    "html": _html,
+}

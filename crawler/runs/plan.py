@@ -1,0 +1,84 @@
+"""What a run is asked to do: sources, limits, how far back. Parsed once, then only read."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from crawler.errors import InputError
+from crawler.fetching.agent import PAGES_WITHOUT_CONTACT
+from crawler.fetching.frontier import MAX_LISTINGS, Budget
+from crawler.fetching.guard import place_of
+from crawler.sources import Source, load_sources, source_of
+
+BACKFILL_LISTINGS = 100_000  # an archive's sitemaps are what a backfill is for
+LISTINGS_WITHOUT_CONTACT = 15  # leaves most of the 50 pages to articles
+
+_PERIOD = re.compile(r"(\d+)\s*(m|h|d|w)")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    sources: tuple[Source, ...]
+    limit: int | None = None  # articles a source; None: what the source says
+    since: datetime | None = None
+    backfill: bool = False
+    contact: str = ""
+
+    def source(self, name: str) -> Source:
+        return next(source for source in self.sources if source.name == name)
+
+    def private_places(self) -> list[tuple[str, int]]:
+        """(host, port) of each source that may be private."""
+        return [place_of(source.url) for source in self.sources if source.allow_private]
+
+    def budgets(self) -> dict[str, Budget]:
+        """One budget a source. Without a contact, others' sites give a look only."""
+        return {source.name: self._budget(source) for source in self.sources}
+
+    def _budget(self, source: Source) -> Budget:
+        articles = self.limit or (None if self.backfill else source.limit)
+        listings = BACKFILL_LISTINGS if self.backfill else MAX_LISTINGS
+        if self.contact or source.allow_private:
+            return Budget(articles=articles, listings=listings)
+        pages = PAGES_WITHOUT_CONTACT
+        return Budget(articles=min(articles or pages, pages), pages=pages, listings=LISTINGS_WITHOUT_CONTACT)
+
+
+def parse_since(text: str, now: datetime) -> datetime:
+    """ "2026-11-01", "2026-11-01T06:00+03:00", or a period back from now: "36h", "7d"."""
+    if match := _PERIOD.fullmatch(text.strip().lower()):
+        return now - timedelta(**{_UNITS[match[2]]: int(match[1])})
+    try:
+        when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError as error:
+        raise InputError(
+            "write a date such as 2026-11-01 or a period such as 36h or 7d", name=text
+        ) from error
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def choose_sources(
+    file: Path | None, wanted: Iterable[str], allow_private: Sequence[tuple[str, int]] = ()
+) -> tuple[Source, ...]:
+    """The sources of a run: addresses as they are, names out of the file, or the whole file."""
+    named, sources = {s.name: s for s in load_sources(file)} if file else {}, []
+    for word in wanted:
+        if word in named:
+            sources.append(named[word])
+        elif "." in word or "/" in word or ":" in word:
+            sources.append(source_of(word))
+        else:
+            allowed = ", ".join(named) or "none, for no sources file is given"
+            raise InputError(f"is no address and no source; the names are: {allowed}", name=word)
+    sources = sources or list(named.values())
+    if not sources:
+        raise InputError("nothing to crawl: give an address, or --sources FILE")
+    private = set(allow_private)
+    return tuple(
+        msgspec.structs.replace(s, allow_private=True) if place_of(s.url) in private else s for s in sources
+    )

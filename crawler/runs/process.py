@@ -1,0 +1,61 @@
+"""Scrapy's process, started from our commands: settings, logging and the end of a run in one place."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.logging import RichHandler
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from crawler.fetching import guard
+from crawler.fetching.agent import user_agent
+
+
+def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, **ours: Any) -> Settings:
+    """crawler.settings with what the command line said. Checks contact and addresses first."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    user_agent(settings["USER_AGENT"], contact)
+    for name in allow_private:
+        guard.host_and_port(name)
+    settings.setdict(
+        {
+            "WARRAQ_CONTACT": contact,
+            "WARRAQ_ALLOW_PRIVATE": list(allow_private),
+            "LOG_LEVEL": log_level,
+            **ours,
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+def run_spider(settings: Settings, spider: type[Spider], console: Console, **arguments: Any) -> Crawler:
+    """Run one spider to its end in this process, and return its crawler. Blocks; once a process."""
+    _log_to(console, settings["LOG_LEVEL"])
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(spider)
+    task = process.crawl(crawler, **arguments)
+    process.start()
+    if task.done() and not task.cancelled() and (error := task.exception()):
+        raise error
+    return crawler
+
+
+def _log_to(console: Console, level: str) -> None:
+    """Scrapy's and our log lines: coloured on a terminal, plain in a file."""
+    handler: logging.Handler
+    if console.is_terminal:
+        handler = RichHandler(console=console, show_path=False, show_time=False)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+    else:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    handler.setLevel(level)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for chatty in ("scrapy", "twisted", "trafilatura", "htmldate", "alembic", "charset_normalizer"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -1,0 +1,91 @@
+"""What a run came to, counted a source at a time: the table that it prints and the JSON that it leaves."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from crawler.items import AddressKind, Outcome, Status
+
+COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
+_COLUMN = {
+    Status.ARTICLE: "stored",
+    Status.DUPLICATE: "duplicates",
+    Status.NOT_ARTICLE: "not articles",
+    Status.FAILED: "failed",
+    Status.BLOCKED: "failed",
+    Status.GONE: "failed",
+    Status.REFUSED: "failed",
+    Status.UNCHANGED: "unchanged",
+}
+
+
+@dataclass
+class SourceReport:
+    """One source's counts. `found` are article addresses new to the store; the rest are article pages."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)  # "status: reason" → pages, listings too
+    listings: int = 0
+    bytes: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        self.bytes += outcome.bytes
+        self.counts["found"] += outcome.found
+        if outcome.reason and outcome.status not in (Status.ARTICLE, Status.LISTING, Status.UNCHANGED):
+            self.reasons[f"{outcome.status}: {outcome.reason}"] += 1
+        if outcome.address.kind is not AddressKind.ARTICLE:
+            self.listings += 1
+            return
+        # An address that robots.txt or the guard refused was never fetched.
+        self.counts["fetched"] += outcome.status is not Status.REFUSED
+        self.counts[_COLUMN.get(outcome.status, "failed")] += 1
+
+
+@dataclass
+class Report:
+    """One run. `outcome` is what it ended with: finished, interrupted, storage, …"""
+
+    started: datetime
+    run: int | None = None
+    ended: datetime | None = None
+    outcome: str = "running"
+    sources: dict[str, SourceReport] = field(default_factory=dict)
+
+    def of(self, source: str) -> SourceReport:
+        return self.sources.setdefault(source, SourceReport())
+
+    def add(self, outcome: Outcome) -> None:
+        self.of(outcome.address.source).add(outcome)
+
+    def found(self, source: str, new: int) -> None:
+        self.of(source).counts["found"] += new
+
+    def total(self, column: str) -> int:
+        return sum(report.counts[column] for report in self.sources.values())
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The table: one row a source, and a last one with the sums where there are several."""
+        rows = [(name, *(str(r.counts[c]) for c in COLUMNS)) for name, r in self.sources.items()]
+        if len(rows) > 1:
+            rows.append(("all", *(str(self.total(column)) for column in COLUMNS)))
+        return rows
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "run": self.run,
+            "started": self.started.isoformat(),
+            "ended": self.ended.isoformat() if self.ended else None,
+            "outcome": self.outcome,
+            "sources": {
+                name: {
+                    **{column.replace(" ", "_"): report.counts[column] for column in (*COLUMNS, "unchanged")},
+                    "listings": report.listings,
+                    "bytes": report.bytes,
+                    "reasons": dict(report.reasons.most_common()),
+                    "notes": report.notes,
+                }
+                for name, report in self.sources.items()
+            },
+        }

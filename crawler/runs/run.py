@@ -1,0 +1,136 @@
+"""What one run shares: the store behind its own thread, the extraction workers, the report, the clock.
+
+Spider and store pipeline both ask `Run.of(crawler)`, so `scrapy crawl` and `warraq crawl` are the same.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import Any, ParamSpec, TypeVar
+
+from scrapy import signals
+
+from crawler.items import Address, AddressKind, Item, Link, Outcome
+from crawler.runs.report import Report
+from crawler.runs.workers import Workers
+from pipelines.storage import Store
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class StoreThread:
+    """The store, off the reactor's thread: one thread, calls in order."""
+
+    def __init__(self, url: str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self.store = self._thread.submit(Store.open, url).result()
+
+    async def call(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(method, *args, **kwargs))
+
+    def now(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same, waiting; for start and end only."""
+        return self._thread.submit(partial(method, *args, **kwargs)).result()
+
+    def close(self) -> None:
+        self._thread.submit(self.store.close).result()
+        self._thread.shutdown()
+
+
+class Run:
+    """One crawl, from open store to finished report."""
+
+    def __init__(self, database: str, *, workers: int | None = None, command: str = "") -> None:
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.storage = StoreThread(database)
+        self.report = Report(started=self.clock())
+        self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), command)
+        self.report.run = self.id
+        self.on_committed: list[Callable[[Outcome], None]] = []
+        self._worker_count = workers
+        self.rows = _Rows(self.storage)
+
+    @classmethod
+    def of(cls, crawler: Any) -> "Run":
+        """The run of a Scrapy crawler; made at the first call, finished with the spider."""
+        run: Run | None = getattr(crawler, "warraq_run", None)
+        if run is None:
+            settings = crawler.settings
+            run = cls(
+                settings["WARRAQ_DATABASE"],
+                workers=settings.getint("WARRAQ_WORKERS") or None,
+                command=settings.get("WARRAQ_COMMAND") or " ".join(sys.argv),
+            )
+            crawler.warraq_run = run
+            crawler.signals.connect(run.finish, signals.spider_closed)
+            if show := settings.get("WARRAQ_SHOW"):
+                progress = show(run.report)
+                crawler.signals.connect(progress.start, signals.spider_opened, weak=False)
+                crawler.signals.connect(progress.stop, signals.spider_closed, weak=False)
+        return run
+
+    @cached_property
+    def workers(self) -> Workers:
+        return Workers(self._worker_count)
+
+    async def add_links(self, source: str, links: Sequence[Link]) -> int:
+        """Listings of a source that no fetch named; how many are new."""
+        return await self.storage.call(self.storage.store.add_links, source, links, self.clock())
+
+    async def commit(self, items: Sequence[Item]) -> list[Outcome]:
+        """One transaction; then frontier and report hear of it."""
+        outcomes = await self.storage.call(self.storage.store.commit, items, run=self.id, now=self.clock())
+        for outcome in outcomes:
+            self.report.add(outcome)
+            for heard in self.on_committed:
+                heard(outcome)
+        return outcomes
+
+    def finish(self, reason: str = "finished", **_: Any) -> None:
+        """Write the report and let go of everything."""
+        self.report.ended, self.report.outcome = self.clock(), reason
+        if "workers" in self.__dict__:
+            self.workers.close(now=True)
+        with _logged("the run's report could not be stored"):
+            self.storage.now(self.storage.store.finish_run, self.id, self.clock(), self.report.to_json())
+        with _logged("the database could not be closed"):
+            self.storage.close()
+
+
+class _Rows:
+    """The frontier's view of the store."""
+
+    def __init__(self, storage: StoreThread) -> None:
+        self._storage = storage
+
+    async def due(
+        self,
+        source: str,
+        now: datetime,
+        *,
+        limit: int,
+        kinds: Collection[AddressKind] | None = None,
+        since: datetime | None = None,
+        exclude: Collection[str] = (),
+    ) -> list[Address]:
+        due = self._storage.store.due
+        return await self._storage.call(
+            due, source, now, limit=limit, kinds=kinds, since=since, exclude=exclude
+        )
+
+
+@contextmanager
+def _logged(what: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # the end of a run must not hide what the run did
+        logger.error("%s: %s", what, error)

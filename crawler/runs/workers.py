@@ -1,0 +1,99 @@
+"""Extraction in child processes, with a time and a memory limit that hold even inside C code.
+
+The children are spawned, so they share nothing with the reactor; one that hangs or dies is replaced,
+and only its page is lost. (pebble, not the standard library's pool: there one crash breaks all.)
+"""
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import resource
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.extraction.page import Page
+from crawler.items import Article
+
+PAGE_SECONDS = 20.0  # the slowest of 3,000 real pages took 2 s with trafilatura
+PAGE_MEMORY = 2 * 2**30  # bytes of address space beyond what a fresh child uses; 10 MB of HTML needs 300 MB
+MAX_PAGES = 5_000  # pages a child does before it is replaced, against slow leaks in C code
+
+
+class ExtractionFailedError(Exception):
+    """The page could not be extracted; the text says why, in one line."""
+
+
+class Workers:
+    """A pool of extracting children. `extract` may be awaited for many pages at once."""
+
+    def __init__(
+        self, count: int | None = None, *, seconds: float = PAGE_SECONDS, memory: int = PAGE_MEMORY
+    ) -> None:
+        self._seconds = seconds
+        self.count = count or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+        self._pool = ProcessPool(
+            max_workers=self.count,
+            max_tasks=MAX_PAGES,
+            initializer=_limit,
+            initargs=(memory,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def submit(self, page: Page) -> Any:
+        """The pool's future of an Article."""
+        return self._pool.schedule(extract_and_finish, args=(page,), timeout=self._seconds)
+
+    def result(self, future: Any) -> Article:
+        """The future's Article, or ExtractionFailedError."""
+        try:
+            article: Article = future.result()
+        except Exception as error:
+            raise self._explained(error) from error
+        return article
+
+    async def extract(self, page: Page) -> Article:
+        future = self.submit(page)
+        with contextlib.suppress(Exception):
+            await asyncio.wrap_future(future)
+        return self.result(future)
+
+    def close(self, *, now: bool = False) -> None:
+        """Wait for running pages and end the children; `now` does not wait."""
+        if now:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        self._pool.join(timeout=self._seconds)
+
+    def _explained(self, error: Exception) -> ExtractionFailedError:
+        if isinstance(error, FutureTimeout | TimeoutError):
+            return ExtractionFailedError(f"extraction took more than {self._seconds:.0f} s")
+        if isinstance(error, ProcessExpired):
+            return ExtractionFailedError(f"extraction killed its process (exit {error.exitcode})")
+        if isinstance(error, MemoryError):
+            return ExtractionFailedError("extraction ran out of memory")
+        return ExtractionFailedError(f"extraction failed: {type(error).__name__}: {error}")
+
+
+def extract_and_finish(page: Page) -> Article:
+    """In the child: the page's article with text and language settled, so that the reactor need not."""
+    from pipelines.clean import clean
+    from pipelines.language import settle
+
+    from crawler.extraction import extract
+
+    return settle(clean(extract(page)))
+
+
+def _limit(memory: int) -> None:
+    """Cap the address space and leave Ctrl-C to the parent, which ends its children itself."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(ValueError, OSError, AttributeError):
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            used = int(statm.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + memory, resource.RLIM_INFINITY))

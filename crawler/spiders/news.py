@@ -1,0 +1,237 @@
+"""The live spider: what is due goes out, what comes back becomes exactly one item each.
+
+    scrapy crawl news -a sources=sources.toml [-a only=NAME,URL] [-a limit=20] [-a since=7d] [-a backfill=1]
+
+A listing (feed, sitemap, front) gives an Outcome with its links; an article page gives an Article, made
+by a child process; everything else gives an Outcome that says why.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+
+from crawler.discovery import guesses, read_listing, sitemaps_in
+from crawler.discovery.choose import Policy, choose
+from crawler.discovery.scope import Scope
+from crawler.fetching import guard
+from crawler.fetching.agent import user_agent
+from crawler.fetching.answers import explain, header, page_of, unreadable
+from crawler.fetching.frontier import Frontier
+from crawler.fetching.outcomes import judge
+from crawler.fetching.robots import Rules
+from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.runs.plan import Plan, choose_sources, parse_since
+from crawler.runs.run import Run
+from crawler.runs.workers import ExtractionFailedError
+from crawler.sources import Source
+
+MAX_CRAWL_DELAY = 60.0  # seconds; a site that asks for more gets this, and a line in the log
+
+
+class NewsSpider(Spider):
+    """Crawls the sources of a plan."""
+
+    name = "news"
+
+    def __init__(self, plan: Plan, run: Run, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan, self.run = plan, run
+        self.frontier = Frontier(run.rows, plan.budgets(), clock=run.clock, since=plan.since)
+        run.on_committed.append(self.frontier.done)
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "NewsSpider":
+        """`-a` arguments: sources (a file), only (names or addresses), limit, since, backfill."""
+        settings = crawler.settings
+        contact = settings.get("WARRAQ_CONTACT", "")
+        file, only = kwargs.pop("sources", None), str(kwargs.pop("only", "") or kwargs.pop("url", ""))
+        private = [guard.host_and_port(name) for name in settings.getlist("WARRAQ_ALLOW_PRIVATE")]
+        since, limit = kwargs.pop("since", None), kwargs.pop("limit", None)
+        plan = Plan(
+            sources=choose_sources(Path(file) if file else None, filter(None, only.split(",")), private),
+            limit=int(limit) if limit else None,
+            since=parse_since(since, datetime.now(UTC)) if since else None,
+            backfill=str(kwargs.pop("backfill", "")).lower() in ("1", "true", "yes"),
+            contact=contact,
+        )
+        settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], contact), priority="spider")
+        slots = {
+            s.site: {"delay": s.delay, "concurrency": 1, "randomize_delay": s.delay > 0} for s in plan.sources
+        }
+        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        # every source may fill its window without holding another's place in the downloader
+        settings.set("CONCURRENT_REQUESTS", max(16, 6 * len(plan.sources)), priority="spider")
+        spider = super().from_crawler(crawler, plan, Run.of(crawler), *args, **kwargs)
+        crawler.signals.connect(spider.closing, signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        resolver = guard.installed()
+        for host, port in self.plan.private_places():
+            resolver.allow(host, port)
+        for source in self.plan.sources:
+            await self.run.add_links(source.name, _seeds(source))
+        async for address in self.frontier:
+            yield self._request(address)
+
+    def closing(self) -> None:
+        self.frontier.stop()
+
+    def _request(self, address: Address) -> Request:
+        source = self.plan.source(address.source)
+        listing = address.kind is not AddressKind.ARTICLE
+        headers = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
+        return Request(
+            address.url,
+            callback=self.parse_listing if listing else self.parse_article,
+            errback=self.failed,
+            headers={name: value for name, value in headers.items() if value},
+            dont_filter=True,
+            priority=10 if listing else 0,
+            meta={
+                "address": address,
+                "asked_at": monotonic(),
+                "download_slot": source.site,
+                "download_maxsize": guard.MAX_LISTING if listing else guard.MAX_BODY,
+                "dont_obey_robotstxt": not source.obey_robots,
+            },
+        )
+
+    async def parse_listing(self, response: Any) -> AsyncIterator[Item]:
+        outcome = self._outcome(response, Status.LISTING)
+        address = outcome.address
+        if verdict := judge(response.status, len(response.body), asked=address.url, final=address.url):
+            outcome.status, outcome.reason = verdict
+            yield outcome
+            return
+        content_type = header(response, "Content-Type") or ""
+        # a sitemap of 50 MB must not stop the other sites' downloads
+        listing = await asyncio.to_thread(
+            read_listing, response.body, response.url, content_type, address.kind
+        )
+        source = self.plan.source(address.source)
+        chosen = choose(listing, self._policy(source, at_home=address.url == source.url))
+        outcome.links, outcome.reason = chosen.links, "; ".join(listing.problems[:2])
+        if address.url == source.url:
+            outcome.links += _missing(source, chosen.links)
+        self.logger.info("%s: %d links of %d", response.url, len(chosen.links), len(listing.links))
+        yield outcome
+
+    async def parse_article(self, response: Any) -> AsyncIterator[Item]:
+        outcome = self._outcome(response, Status.ARTICLE)
+        source = self.plan.source(outcome.address.source)
+        verdict = unreadable(response, outcome.address.url)
+        if verdict is None and not self._policy(source).scope.decide(response.url)[0]:
+            verdict = Status.NOT_ARTICLE, f"redirected out of the source to {response.url}"
+        if verdict:
+            outcome.status, outcome.reason = verdict
+            yield outcome
+        else:
+            yield await self._extract(response, outcome, source)
+
+    async def _extract(self, response: Any, outcome: Outcome, source: Source) -> Item:
+        link = outcome.address.link
+        page = page_of(response, self.run.clock(), link=link, language=source.language)
+        try:
+            article: Article = await self.run.workers.extract(page)
+        except ExtractionFailedError as error:
+            outcome.status, outcome.reason = Status.FAILED, str(error)
+            return outcome
+        article.source, article.outcome = source.name, outcome
+        if self.plan.since and _before(article.published_at, self.plan.since):
+            outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
+            return outcome
+        return article
+
+    async def failed(self, failure: Any) -> AsyncIterator[Item]:
+        """Whatever the downloader or a callback raised becomes the address's outcome."""
+        status, reason = explain(failure)
+        address: Address = failure.request.meta["address"]
+        self.logger.info("%s: %s", address.url, reason)
+        yield Outcome(address, status, reason, fetched_at=self.run.clock(), final_url=failure.request.url)
+
+    async def robots_seen(self, place: str, rules: Rules) -> None:
+        """From the robots middleware: a site's robots.txt was read."""
+        for source in self.plan.sources:
+            if urlsplit(source.url).netloc != urlsplit(place).netloc:
+                continue
+            if rules.closed:
+                self.run.report.of(source.name).notes.append(rules.closed)
+            self._slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
+            listing = sitemaps_in(rules.body, f"{place}/robots.txt")
+            await self.run.add_links(source.name, choose(listing, self._policy(source)).links)
+            self.frontier.woken(source.name)
+
+    def _slow_down(self, source: Source, wanted: float | None) -> None:
+        slot = self.crawler.engine.downloader.slots.get(source.site)
+        if wanted is None or slot is None or wanted <= slot.delay:
+            return
+        if wanted > MAX_CRAWL_DELAY:
+            self.logger.warning(
+                "%s asks for a delay of %.0f s; it gets %.0f s", source.site, wanted, MAX_CRAWL_DELAY
+            )
+        slot.delay = min(wanted, MAX_CRAWL_DELAY)
+        self.run.report.of(source.name).notes.append(f"delay {slot.delay:g} s as robots.txt asks")
+
+    def _policy(self, source: Source, *, at_home: bool = False) -> Policy:
+        given = {
+            AddressKind.FEED: source.feeds,
+            AddressKind.SITEMAP: source.sitemaps,
+            AddressKind.FRONT: source.fronts,
+        }
+        return Policy(
+            scope=Scope((source.site,), source.include, source.exclude),
+            now=self.run.clock(),
+            given=[kind for kind, urls in given.items() if urls],
+            backfill=self.plan.backfill,
+            since=self.plan.since,
+            fronts=at_home,
+        )
+
+    def _outcome(self, response: Any, status: Status) -> Outcome:
+        meta = response.meta
+        return Outcome(
+            meta["address"],
+            status,
+            fetched_at=self.run.clock(),
+            http_status=response.status,
+            final_url=response.url,
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            bytes=len(response.body),
+            seconds=round(monotonic() - meta["asked_at"], 3),
+        )
+
+
+def _seeds(source: Source) -> list[Link]:
+    """What is known of a source before anything was fetched."""
+    given = {
+        AddressKind.FEED: source.feeds,
+        AddressKind.SITEMAP: source.sitemaps,
+        AddressKind.FRONT: source.fronts,
+    }
+    seeds = [Link(url, kind, "source") for kind, urls in given.items() for url in urls]
+    if not source.fronts:
+        seeds.append(Link(source.url, AddressKind.FRONT, "source"))
+    return seeds
+
+
+def _missing(source: Source, links: list[Link]) -> list[Link]:
+    """Well-known feed and sitemap addresses, where neither the source nor its home page names any."""
+    named = {link.kind for link in links}
+    named |= {AddressKind.FEED} if source.feeds else set()
+    named |= {AddressKind.SITEMAP} if source.sitemaps or AddressKind.FEED in named else set()
+    return [link for link in guesses(source.url) if link.kind not in named]
+
+
+def _before(published: datetime | str | None, since: datetime) -> bool:
+    """Whether an article is older than `since`; a bare day counts to its end."""
+    if isinstance(published, datetime):
+        return published < since
+    return bool(published) and str(published)[:10] < since.date().isoformat()

@@ -1,0 +1,48 @@
+"""A few addresses, fetched and extracted, nothing stored: what `warraq extract URL` runs."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider
+
+from crawler.discovery import site_of
+from crawler.fetching.answers import explain, page_of, unreadable
+from crawler.items import Article
+from crawler.runs.workers import ExtractionFailedError, Workers
+
+
+class PagesSpider(Spider):
+    """Calls `good(article)` or `bad(url, reason)` once for each address."""
+
+    name = "pages"
+    custom_settings = {"ITEM_PIPELINES": {}}  # noqa: RUF012 - Scrapy's own way
+
+    def __init__(
+        self,
+        urls: Sequence[str],
+        workers: Workers,
+        good: Callable[[Article], None],
+        bad: Callable[[str, str], None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.urls, self.workers, self.good, self.bad = urls, workers, good, bad
+
+    async def start(self) -> AsyncIterator[Any]:
+        for url in self.urls:
+            meta = {"download_slot": site_of(url), "asked": url}
+            yield Request(url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta)
+
+    async def parse(self, response: Any, **_: Any) -> None:
+        asked = response.meta["asked"]
+        if verdict := unreadable(response, asked):
+            self.bad(asked, verdict[1])
+            return
+        try:
+            self.good(await self.workers.extract(page_of(response, datetime.now(UTC))))
+        except ExtractionFailedError as error:
+            self.bad(asked, str(error))
+
+    async def failed(self, failure: Any) -> None:
+        self.bad(failure.request.meta["asked"], explain(failure)[1])

@@ -1,0 +1,87 @@
+"""Saved pages through the same pipelines: WARC files, folders, single HTML files.
+
+scrapy crawl saved -a path=pages.warc.gz[,folder,…] [-a source=NAME]
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+from scrapy import Spider
+
+from crawler.discovery import canonicalize, site_of
+from crawler.errors import InputError
+from crawler.extraction.page import Page
+from crawler.fetching.outcomes import judge
+from crawler.fetching.saved import Bad, read_saved
+from crawler.items import Address, AddressKind, Item, Outcome, Status
+from crawler.runs.run import Run
+from crawler.runs.workers import ExtractionFailedError
+
+
+class SavedSpider(Spider):
+    """Reads pages that somebody saved; fetches nothing."""
+
+    name = "saved"
+
+    def __init__(self, paths: list[Path], run: Run, source: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.paths, self.run, self.source = paths, run, source
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "SavedSpider":
+        paths = [Path(path) for path in str(kwargs.pop("path", "")).split(",") if path]
+        for path in paths:
+            if not path.exists():
+                raise InputError("no such file or folder", name=str(path))
+        if not paths:
+            raise InputError("say which file or folder: -a path=…")
+        return super().from_crawler(crawler, paths, Run.of(crawler), *args, **kwargs)
+
+    async def start(self) -> AsyncIterator[Item]:
+        """Items in the pages' order; a few pages are with the workers at any time."""
+        waiting: deque[asyncio.Task[Item]] = deque()
+        pages = self._pages()
+        while True:
+            while len(waiting) < self.run.workers.count * 4:
+                found = await asyncio.to_thread(next, pages, None)
+                if found is None:
+                    break
+                waiting.append(asyncio.ensure_future(self._item(found)))
+            if not waiting:
+                return
+            yield await waiting.popleft()
+
+    def _pages(self) -> Iterator[Page | Bad]:
+        for path in self.paths:
+            yield from read_saved(path)
+
+    async def _item(self, found: Page | Bad) -> Item:
+        if isinstance(found, Bad):
+            address = Address(found.name, self.source or "saved", "saved", AddressKind.ARTICLE)
+            return Outcome(address, Status.FAILED, found.reason, fetched_at=self.run.clock())
+        url = canonicalize(found.url) or found.url
+        site = site_of(url) or "saved"
+        source = self.source or site.removeprefix("www.")
+        address = Address(url, source, site, AddressKind.ARTICLE)
+        outcome = Outcome(
+            address,
+            Status.ARTICLE,
+            fetched_at=found.fetched_at,
+            http_status=found.status,
+            final_url=url,
+            bytes=len(found.body),
+        )
+        self.run.report.found(source, 1)
+        if verdict := judge(found.status, len(found.body), asked=url, final=url):
+            outcome.status, outcome.reason = verdict
+            return outcome
+        try:
+            article = await self.run.workers.extract(found)
+        except ExtractionFailedError as error:
+            outcome.status, outcome.reason = Status.FAILED, str(error)
+            return outcome
+        article.source, article.outcome = source, outcome
+        return article
