@@ -58,7 +58,7 @@ def read_listing(body: bytes, url: str, content_type: str, kind: AddressKind) ->
 def _read(body: bytes, url: str, content_type: str, kind: AddressKind, sort: Sort) -> Listing:
     if sort == "feed":
         return parse_feed(body, url, content_type)
-    if sort == "sitemap" or kind is AddressKind.SITEMAP and sort == "text":
+    if sort == "sitemap" or (kind is AddressKind.SITEMAP and sort == "text"):
         return parse_sitemap(body, url)
     if sort == "html" or kind is AddressKind.FRONT:
         return parse_front(parse(decode(body, content_type)[0]), url)

@@ -112,7 +112,7 @@ def _sign(element: HtmlElement) -> str:
 
 
 def _is_menu(element: HtmlElement, tag: str, depth: int) -> bool:
-    """By tag or role; by the words of class and id only near the anchor: themes name whole pages "has-menu"."""
+    """By tag or role; by class and id only near the anchor, for themes name whole pages "has-menu"."""
     if tag in {"nav", "footer"} or element.get("role") in {
         "navigation",
         "menu",

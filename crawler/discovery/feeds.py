@@ -120,7 +120,7 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
 def _time(entry: Mapping[str, Any], key: str) -> datetime | None:
     """The time as written, with its own offset; else as feedparser understood it, in UTC."""
     # FeedParserDict answers "updated" with "published" where there is none; that is no modification.
-    if not dict.__contains__(entry, key) and not dict.__contains__(entry, f"{key}_parsed"):  # type: ignore[arg-type]
+    if not dict.__contains__(entry, key) and not dict.__contains__(entry, f"{key}_parsed"):
         return None
     if time := time_of(entry.get(key)):
         return time

@@ -19,7 +19,7 @@ MAX_DEPTH = 60  # elements below one another; feeds have five, XHTML content som
 MAX_ELEMENTS = 200_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_LONG_TAG = re.compile(r"<[^!<>][^<>]{%d,}>?" % MAX_TAG)  # noqa: UP031: braces
+_LONG_TAG = re.compile(rf"<[^!<>][^<>]{{{MAX_TAG},}}>?")
 _AMPERSAND = re.compile(
     r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|(?:amp|lt|gt|quot|apos))(;)|([A-Za-z][A-Za-z0-9]{1,31});)?"
 )

@@ -54,7 +54,7 @@ class Shape:
 
     @cached_property
     def id_digits(self) -> int:
-        """Digits of the longest number in the last two segments, years apart; 8 for a hexadecimal or mixed id."""
+        """Digits of the longest number (no year) in the last two segments; 8 for a mixed id."""
         best = 0
         for segment in (*self.segments[-2:-1], self.last):
             text = latin_digits(segment)

@@ -1,14 +1,11 @@
-"""Sitemaps: urlset, index, news sitemaps, text files, gzip, and feeds used as sitemaps (sitemaps.org/protocol).
+"""Sitemaps: urlset, index, news, text files, gzip, and feeds used as sitemaps (sitemaps.org/protocol).
 
 XML is read as a stream of local names, so that wrong and missing namespaces do not matter and 50 MiB need no
 tree. Entries come newest first, where they say how new they are: a run that takes only some takes those.
 """
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -16,8 +13,8 @@ from crawler.discovery.feeds import parse_feed
 from crawler.discovery.inflate import inflate
 from crawler.discovery.likeness import NEVER_BELOW, article_likeness
 from crawler.discovery.listing import Listing, unique
+from crawler.discovery.order import newest_first
 from crawler.discovery.sniff import sniff
-from crawler.discovery.tables import paths
 from crawler.discovery.texts import MAX_TITLE, language_of, plain, time_of
 from crawler.discovery.urls import canonicalize
 from crawler.extraction.decode import decode
@@ -37,12 +34,6 @@ _FIELDS = {
     "title": ("news",),
     "language": ("publication",),
 }
-_TOKEN = re.compile(r"[^\W\d_]+")
-_NAME_DATE = re.compile(
-    r"((?:19|20)\d\d)\D{0,6}(0[1-9]|1[0-2]|[1-9](?!\d))(?:\D{0,4}(0[1-9]|[12]\d|3[01])(?!\d))?"
-)
-_NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_OLDEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def parse_sitemap(body: bytes, url: str) -> Listing:
@@ -78,7 +69,7 @@ def _xml(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
             links.append(link)
         else:
             skipped += 1
-    ordered = _in_order(unique(links))
+    ordered = newest_first(unique(links))
     if len(ordered) > MAX_URLS or count >= MAX_READ:
         problems = (*problems, f"more than {MAX_URLS} URLs, the newest taken")
     if fault:
@@ -152,49 +143,12 @@ def _link(entry: Entry, base: str) -> Link | None:
 
 
 def _wanted(link: Link) -> bool:
-    """Whether an entry may be an article: sections, tags and files are listed too. News sitemaps are trusted."""
+    """Whether an entry may be an article: sections and files are listed too. News sitemaps are trusted."""
     return (
         link.kind is AddressKind.SITEMAP
         or link.found_in == "news_sitemap"
         or article_likeness(link.url)[0] >= NEVER_BELOW
     )
-
-
-def _in_order(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Newest first; what has no time keeps its order, at the end. Children that are plainly no news come last."""
-    return tuple(sorted(links, key=_rank))
-
-
-def _rank(link: Link) -> tuple[int, float]:
-    time = link.published_at or link.modified_at
-    if link.kind is AddressKind.SITEMAP:
-        return child_rank(link.url), -((time or _date_in_name(link.url)) - _OLDEST).total_seconds()
-    return 0, -((time or _OLDEST) - _OLDEST).total_seconds()
-
-
-def child_rank(url: str) -> int:
-    """0 for a news sitemap by its name, 2 for one of tags, authors, images …, 1 for the others."""
-    parts = urlsplit(url)
-    words = {
-        word.removeprefix("sitemap").removesuffix("sitemap")
-        for word in _TOKEN.findall(unquote(parts.path).lower().replace("_", ""))
-    }
-    if words & paths().not_news:
-        return 2
-    return 0 if words & {"news", "googlenews", "latest"} else 1
-
-
-def _date_in_name(url: str) -> datetime:
-    """The month or day in a child's name (sitemap-2024-05.xml, ?yyyy=2024&mm=05), where it has no lastmod."""
-    parts = urlsplit(url)
-    name = f"{parts.path}?{parts.query}"
-    if match := _NAME_DATE.search(name):
-        try:
-            return datetime(int(match[1]), int(match[2]), int(match[3] or 1), tzinfo=UTC)
-        except ValueError:
-            return _OLDEST
-    match = _NAME_YEAR.search(name)
-    return datetime(int(match[1]), 1, 1, tzinfo=UTC) if match else _OLDEST
 
 
 def _text(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
