@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.anchors import Candidate, base_of, candidates, signatures
 from crawler.discovery.likeness import ARTICLE_FROM, article_likeness
 from crawler.discovery.listing import Listing, unique
+from crawler.discovery.sections import feeds_of, is_shared, sections_of
 from crawler.discovery.texts import MAX_TITLE, language_of, plain
 from crawler.discovery.urls import canonicalize
 from crawler.items import Link
