@@ -60,7 +60,10 @@ def _plausible(body: bytes, name: str) -> str | None:
         text = body.decode(name, "replace")
         bad = text.count("\ufffd")
         return text if bad <= 3 + len(text) // 2000 or error.start >= len(body) - 4 else None
-    if codecs.lookup(name).name in _SUSPECT and (_is_utf8(body) or len(_HIGH_LATIN.findall(text)) > 20):
+    # Text in another encoding is practically never valid UTF-8; Latin declarations are often left-overs.
+    if name != "utf-8" and _is_utf8(body):
+        return None
+    if codecs.lookup(name).name in _SUSPECT and len(_HIGH_LATIN.findall(text)) > 20:
         return None
     return text
 
@@ -79,7 +82,10 @@ def _guess(body: bytes) -> tuple[str, str]:
     if text.count("\ufffd") <= 3 + len(text) // 2000:
         return text, "utf-8"
     arabic = body.decode("cp1256", "replace")
-    if len(_ARABIC_LETTERS.findall(arabic)) > 50 and len(_HIGH_LATIN.findall(body.decode("cp1252", "replace"))) > 10:
+    if (
+        len(_ARABIC_LETTERS.findall(arabic)) > 50
+        and len(_HIGH_LATIN.findall(body.decode("cp1252", "replace"))) > 10
+    ):
         return arabic, "cp1256"
     best = from_bytes(body[:200_000]).best()
     name = best.encoding if best else "cp1252"
@@ -87,13 +93,10 @@ def _guess(body: bytes) -> tuple[str, str]:
 
 
 def _utf16_without_bom(body: bytes) -> str | None:
-    """UTF-16 shows as a NUL in every second byte of the markup."""
-    head = body[:400]
-    if len(head) < 40:
+    """UTF-16 shows as a NUL beside every character of the markup."""
+    head = body[:2000]
+    little, big = head.count(b"<\0") + head.count(b">\0"), head.count(b"\0<") + head.count(b"\0>")
+    if max(little, big) < 4:
         return None
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > len(head) * 0.3 and even < len(head) * 0.05:
-        return "utf-16-le"
-    if even > len(head) * 0.3 and odd < len(head) * 0.05:
-        return "utf-16-be"
-    return None
+    # "<\0h\0>\0" holds "\0>" too: the first byte tells which comes first
+    return "utf-16-be" if head[0] == 0 else "utf-16-le"

@@ -51,7 +51,7 @@ def read_rules(status: int, body: bytes) -> Rules:
     if status >= 400:
         return Rules(Protego.parse(""))
     body = body[:MAX_ROBOTS]
-    return Rules(Protego.parse(body.decode("utf-8", "replace")), body=body)
+    return Rules(Protego.parse(body.decode("utf-8-sig", "replace")), body=body)
 
 
 class RobotsMiddleware:
