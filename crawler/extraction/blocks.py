@@ -97,8 +97,9 @@ class _Cutter:
         for event, element in walker:
             if event == "start":
                 attributes = element.items()
-                if element.tag in _SKIP or (
-                    attributes and not self.hidden and is_hidden(element, attributes)
+                tag = element.tag
+                if tag in _SKIP or (
+                    (attributes or tag == "dialog") and not self.hidden and is_hidden(element, attributes)
                 ):
                     walker.skip_subtree()
                     refused = element

@@ -60,9 +60,9 @@ def test_links_are_absolute_and_kinds_kept() -> None:
     <h2>What follows</h2>
     <p>Every household will get a letter this month that explains what changes. <a href=/plan>The plan</a> is
     printed there in full, and can be read at the library, which stays open until eight.</p>
-    <ul><li>From January the buses run every ten minutes, on Sundays too, and the fares stay the same.</li></ul>
+    <ul><li>From January the buses run every ten minutes, on Sundays too, at the old fares.</li></ul>
     <blockquote><p>We have waited twenty years for this, said the mayor, and now it took one evening.</p>
-    </blockquote><p>The work begins in spring, when the frost is out of the ground, and ends a year later.</p>
+    </blockquote><p>The work begins in spring, when the frost is out of the ground, and ends a year on.</p>
     </article>"""
     found = body(html, "Plan")
     kinds = [block.kind for block in found.blocks]
