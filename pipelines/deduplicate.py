@@ -16,11 +16,10 @@ from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from itemadapter import ItemAdapter
-
 from crawler.discovery.urls import canonicalize, host_of, registrable, site_of
 from crawler.extraction.text import fold
-from crawler.items import Article, Outcome, Status
+from crawler.items import Article, Status
+from pipelines.foreign import through
 
 ID_LENGTH = 20  # hex digits, 80 bits: a collision among 10^9 articles has a chance below 10^-6
 SHARED_PARAGRAPHS = 0.5  # of the shorter text: an edited article keeps more, another article has none
@@ -107,7 +106,7 @@ class Decision:
 
 
 def identity(incoming: Incoming, by_url: Mapping[str, Known], by_content: Sequence[Known]) -> Decision:
-    """`by_url`: what is stored under the incoming URLs; `by_content`: what has the content, earliest first."""
+    """`by_url`: what is stored under its URLs; `by_content`: what has its content, earliest first."""
     for url in incoming.urls:
         known = by_url.get(url)
         if known and _believed(incoming, known):
@@ -167,19 +166,8 @@ class DeduplicatePipeline:
     """Gives each article its content hash; what it is a copy of, the store decides in its transaction."""
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Outcome):
-            return item
-        if isinstance(item, Article):
-            item.content_hash = content_hash(item.title, item.paragraphs)
-            return item
-        adapter = ItemAdapter(item)
-        if _holds(adapter, "content_hash"):
-            paragraphs = adapter.get("paragraphs") or str(adapter.get("text") or "").split("\n\n")
-            adapter["content_hash"] = content_hash(adapter.get("title"), paragraphs)
-        return item
+        return through(item, _name_content)
 
 
-def _holds(adapter: ItemAdapter, name: str) -> bool:
-    """Whether an item of this type can have a field of this name (a dict can have any)."""
-    names = ItemAdapter.get_field_names_from_class(adapter.item.__class__)
-    return names is None or name in names
+def _name_content(article: Article) -> None:
+    article.content_hash = content_hash(article.title, article.paragraphs)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from crawler.discovery.urls import site_of
-from crawler.items import Address, AddressKind, Article, Item, Outcome, Status
+from crawler.fetching.revisit import next_due
+from crawler.items import AddressKind, Article, Item, Outcome, Status
+from pipelines.foreign import outcome_of
 from pipelines.storage import articles, frontier, runs
 
 
@@ -21,25 +22,27 @@ def commit(connection: Connection, items: Sequence[Item], run: int | None, now: 
 
 
 def _settle(connection: Connection, item: Item, now: articles.Now) -> Outcome:
-    outcome = outcome_of(item)
+    outcome = outcome_of(item) if isinstance(item, Article) else item
     article: str | None = None
     if isinstance(item, Article) and outcome.status is Status.ARTICLE:
         article = articles.keep(connection, item, outcome, now)
     elif outcome.status is Status.GONE:
         article = articles.mark_gone(connection, outcome, now)
     # Before the listing's validators move, what it named is in the table: same transaction, this order.
-    if outcome.links:
-        frontier.add_links(connection, outcome.address.source, outcome.links, now.time)
+    source = outcome.address.source
+    for of_articles in (True, False):
+        links = [link for link in outcome.links if (link.kind is AddressKind.ARTICLE) is of_articles]
+        new = frontier.add_links(connection, source, links, now.time) if links else 0
+        outcome.found += new if of_articles else 0
+    if outcome.next_due is None:
+        outcome.next_due = next_due(outcome, now.time, _born(item))
     frontier.settle(connection, outcome, article, now.time)
     return outcome
 
 
-def outcome_of(item: Item) -> Outcome:
-    """The item's outcome; an article that came without one was fetched at its own URL."""
+def _born(item: Item) -> datetime | None:
+    """When the article was published, else first seen: fresh ones are looked at again soon."""
     if isinstance(item, Outcome):
-        return item
-    if item.outcome is None:
-        site = site_of(item.url)
-        address = Address(item.url, item.source or site, site, AddressKind.ARTICLE)
-        item.outcome = Outcome(address, Status.ARTICLE, fetched_at=item.fetched_at)
-    return item.outcome
+        return None
+    known = isinstance(item.published_at, datetime) and item.published_at.tzinfo
+    return item.published_at if known else item.first_seen_at  # type: ignore[return-value]
