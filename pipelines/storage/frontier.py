@@ -26,8 +26,8 @@ CHUNK = 500  # values in one IN (…): SQLite took no more than 999 before 3.32
 # A page in these is on show today: with no date of its own it counts as new when it is found.
 _SHOWS_TODAY = frozenset({"front", "feed", "news_sitemap", "source"})
 _UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
-_FAILURES = frozenset({Status.FAILED, Status.BLOCKED})
-_KEEPS_VALIDATORS = frozenset({*_FAILURES, Status.REFUSED})
+_FAILURES = frozenset({Status.FAILED, Status.BLOCKED, Status.GONE})  # counted in `attempts`
+_KEEPS_VALIDATORS = frozenset({Status.FAILED, Status.BLOCKED, Status.REFUSED})
 
 
 def add_links(connection: Connection, source: str, links: Sequence[Link], now: datetime) -> int:

@@ -1,10 +1,10 @@
 """What the store is asked: records for exports, and how each source is doing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
 from pipelines.storage.tables import addresses, articles, revisions
 
@@ -15,8 +15,8 @@ FETCH = 500  # rows held at a time: some 2 MB of records
 def records(
     connection: Connection,
     *,
-    source: str | None = None,
-    language: str | None = None,
+    source: str | Sequence[str] | None = None,
+    language: str | Sequence[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     copies: Copies = "first",
@@ -25,9 +25,9 @@ def records(
     """Current records as JSON, by time of publication, then id, as of one moment."""
     query = _current().order_by(articles.c.published, articles.c.id)
     if source is not None:
-        query = query.where(articles.c.source == source)
+        query = query.where(_among(articles.c.source, source))
     if language is not None:
-        query = query.where(articles.c.language == language)
+        query = query.where(_among(articles.c.language, language))
     if since is not None:
         query = query.where(articles.c.published >= since)
     if until is not None:
@@ -39,6 +39,10 @@ def records(
     streaming = connection.execution_options(stream_results=True, yield_per=FETCH)
     for record, first in streaming.execute(query):
         yield _with_first(record, first)
+
+
+def _among(column: Column[str], wanted: str | Sequence[str]) -> ColumnElement[bool]:
+    return column == wanted if isinstance(wanted, str) else column.in_(list(wanted))
 
 
 def _current() -> Select[Any]:

@@ -171,8 +171,8 @@ class Store:
     def records(
         self,
         *,
-        source: str | None = None,
-        language: str | None = None,
+        source: str | Sequence[str] | None = None,
+        language: str | Sequence[str] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         copies: reading.Copies = "first",
