@@ -16,5 +16,5 @@ class Headline:
 
 
 def headline(document: Document) -> Headline:
-    decided, _ = title(document)
-    return Headline(decided, Decision(None), Decision(None), Decision(None))
+    decided = title(document)
+    return Headline(decided.title, Decision(None), Decision(None), Decision(None))

@@ -15,11 +15,17 @@ _UNESCAPES = 3  # the most layers of escaping that pages were seen to have is 2
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});?")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+# Soft hyphens, zero-width spaces and direction marks; the joiners U+200C and U+200D are spelling in Persian.
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "button", "select", "form", "iframe"))
-_APART = frozenset(("br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "h5", "h6", "section", "header", "td", "tr"))
+_APART = frozenset(
+    ("br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "h5", "h6", "section", "header", "td", "tr")
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HIDDEN_CLASS = re.compile(r"(?:^|[\s_-])(?:sr-only|screen-reader|visually-?hidden|hide-?text|u-hidden|offscreen)")
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-reader|visually-?hidden|hide-?text|u-hidden|offscreen)"
+)
 
 
 def plain(text: str) -> str:
@@ -31,7 +37,7 @@ def plain(text: str) -> str:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return squeeze(_CONTROL.sub(" ", text))
+    return squeeze(_CONTROL.sub(" ", _INVISIBLE.sub("", text)))
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -9,14 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.jsonld import texts
 from crawler.extraction.plain import plain, printed
 from crawler.extraction.structured import Structured
 from crawler.extraction.text import fold
-from lxml.html import HtmlElement
 
 MAX_PARTS = 8  # of one title; more parts are no title
 MAX_HOME_LINKS = 6
+MAX_NAME = 10  # words of a site's name
+MAX_HOME = 6  # words of a link to the home page that names the site
+MAX_TAIL = 4  # words of a last part that is taken for a site's name without evidence
+
+SITE_MARKS = frozenset(("|", "-", "–", "—", "»", "·", "::", "•", "｜", "_", "«", "‹", "›", "－", "/"))
 
 Tokens = tuple[str, ...]
 
@@ -24,9 +30,25 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _SEPARATOR = re.compile(
     r"\s+[|\-‐‑–—―·•∙⋅»«›‹:/\\~⟩>*+]{1,3}\s+|\s*[|｜¦┃»«›‹－_]+\s*|\s*:{2,}\s*|[:：]\s+|\s+[-–—]|[-–—]\s+|：|\s+•"
+    rf"|(?<=[{_UNSPACED}”』」）!?！？。])\s*-\s*(?=[{_UNSPACED}])"
 )
 _META_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
-_SUFFIX_LABELS = {"co", "com", "net", "org", "gov", "edu", "ac", "or", "go", "ne", "in", "info", "gob", "gouv"}
+_SUFFIX_LABELS = {
+    "co",
+    "com",
+    "net",
+    "org",
+    "gov",
+    "edu",
+    "ac",
+    "or",
+    "go",
+    "ne",
+    "in",
+    "info",
+    "gob",
+    "gouv",
+}
 
 
 def tokens(text: str) -> Tokens:
@@ -46,6 +68,10 @@ class Parts:
 
     def span(self, begin: int, end: int) -> str:
         return self.whole[self.bounds[begin][0] : self.bounds[end - 1][1]].strip()
+
+    def mark(self, place: int) -> str:
+        """What stands before part `place`."""
+        return self.whole[self.bounds[place - 1][1] : self.bounds[place][0]].strip()
 
     def spans(self) -> Iterator[tuple[int, int, str]]:
         """Every run of parts, longest first."""
@@ -77,29 +103,59 @@ class SiteNames:
     host: str
 
     def is_name(self, text: str) -> bool:
-        """Whether a piece of a title names the site: as the page does, or as its host does."""
+        """Whether a text is the site's name: as the page gives it, or as its host has it."""
         found = tokens(text)
         if not found or found in self.names:
             return bool(found)
         joined = "".join(found)
-        if any(joined == "".join(name) for name in self.names):
+        hosts = {label.replace("-", "") for label in self.labels} | {"".join(tokens(self.host))}
+        bare = joined.removeprefix("the") or joined
+        return joined in hosts or bare in hosts or joined in {"".join(name) for name in self.names}
+
+    def resembles(self, text: str) -> bool:
+        """Whether a last (or first) part of a title names the site in a form that nothing else on the page has."""
+        found = tokens(text)
+        return self.is_name(text) or any(_named_by(label.replace("-", ""), found) for label in self.labels)
+
+    def strip(self, title: str, loosely: bool = False) -> str:
+        """A title less the parts at its ends that name the site, as long as something is left.
+
+        `loosely`: for a claim that nothing on the page confirms, whose last short part is more often the
+        site's than the headline's.
+        """
+        parts = split(title)
+        begin, end = 0, len(parts)
+        while end - begin > 1 and self._ends_with_site(parts, end, loosely and begin == 0):
+            end -= 1
+        while end - begin > 1 and self.is_name(parts.span(begin, begin + 1)):
+            begin += 1
+        return parts.span(begin, end) if end - begin < len(parts) else title
+
+    def _ends_with_site(self, parts: Parts, end: int, loosely: bool) -> bool:
+        tail, mark = parts.span(end - 1, end), parts.mark(end - 1)
+        if self.is_name(tail) or (mark in SITE_MARKS and self.resembles(tail)):
             return True
-        return any(_named_by(label, found, joined) for label in (*self.labels, self.host.replace(".", "")))
+        head, last = tokens(parts.span(0, end - 1)), tokens(tail)
+        return (
+            loosely
+            and mark in SITE_MARKS
+            and len(head) >= 3
+            and len(last) <= MAX_TAIL
+            and len(last) < len(head)
+        )
 
 
-def _named_by(label: str, found: Tokens, joined: str) -> bool:
-    """A host's label names a text: equal, the one in the other for the most part, or its initials."""
-    bare = label.replace("-", "")
-    if joined == bare or joined == "the" + bare or "the" + joined == bare:
+def _named_by(label: str, found: Tokens) -> bool:
+    """A host's label names a text: the one in the other for the most part, or its initials."""
+    joined = "".join(found)
+    if len(found) <= 5 and len(label) >= 4 and label in joined and len(label) >= 0.6 * len(joined):
         return True
-    if len(found) <= 5 and len(bare) >= 4 and bare in joined and len(bare) >= 0.5 * len(joined):
-        return True
-    if len(joined) >= 4 and joined in bare and len(joined) >= 0.5 * len(bare):
+    if len(joined) >= 4 and joined in label and len(joined) >= 0.5 * len(label):
         return True
     initials = "".join(word[0] for word in found)
-    if 2 <= len(found) <= 6 and len(bare) >= 2 and initials == bare:
+    if len(found) >= 2 and len(label) >= 2 and initials == label:
         return True
-    return bool(len(found) <= 4 and len(bare) in (2, 3) and bare in found)
+    return len(found) <= 3 and len(label) in (2, 3) and label in (found[:1] + found[-1:])
 
 
 def host_of(url: str) -> str:
@@ -120,14 +176,22 @@ def site_names(root: HtmlElement, structured: Structured) -> SiteNames:
         given += texts(publisher.get("name")) if isinstance(publisher, dict) else texts(publisher)
     given += [name.lstrip("@") for name in structured.meta.get("twitter:site", ())]
     given += _home_links(root, host)
-    names = {found for text in given if (found := tokens(plain(text))) and len(found) <= 12}
+    names = {found for text in given if (found := tokens(plain(text))) and len(found) <= MAX_NAME}
     return SiteNames(frozenset(names), tuple(labels), host)
 
 
 def _home_links(root: HtmlElement, host: str) -> list[str]:
     """What the links to the home page say: the logo's text or alternative text."""
     found: list[str] = []
-    homes = {"/", *(f"{scheme}//{www}{host}{end}" for scheme in ("https:", "http:", "") for www in ("", "www.") for end in ("", "/"))}
+    homes = {
+        "/",
+        *(
+            f"{scheme}//{www}{host}{end}"
+            for scheme in ("https:", "http:", "")
+            for www in ("", "www.")
+            for end in ("", "/")
+        ),
+    }
     for link in root.iter("a"):
         if (link.get("href") or "").strip().lower() not in homes:
             continue
@@ -136,4 +200,4 @@ def _home_links(root: HtmlElement, host: str) -> list[str]:
         found.append(printed(link)[:100])
         if len(found) >= MAX_HOME_LINKS:
             break
-    return found
+    return [text for text in found if len(tokens(text)) <= MAX_HOME]

@@ -7,37 +7,32 @@ what the other evidence does not have.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree
-from lxml.html import HtmlElement
-
 from crawler.extraction.evidence import Decision, Evidence
+from crawler.extraction.headings import MAX_TITLE, Heading, read_h1s, read_others
 from crawler.extraction.jsonld import texts
 from crawler.extraction.page import Document
-from crawler.extraction.plain import is_hidden, pieces, plain
+from crawler.extraction.plain import plain
 from crawler.extraction.sitename import SiteNames, Tokens, site_names, split, tokens
 
-MAX_TITLE = 400  # characters; the longest real headlines have some 250
-MAX_HEADINGS = 60  # headings looked at
-
-MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
-
-_SITE_MARKS = frozenset(("|", "-", "–", "—", "»", "·", "::", "•", "｜", "_", "«", "‹", "›"))
-
 FIELD = "title"
+MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
+MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees
+LONE_AGREEMENT = 0.2  # what the only h1 must share with the claims: they may be a search engine's wording
+WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
+
 # How far a place is trusted for the wording of a headline.
 TRUST = {
     "h1": 1.0,
+    "heading": 0.8,
     "jsonld": 0.9,
     "microdata": 0.8,
-    "heading": 0.8,
     "feed": 0.8,
     "parsely": 0.75,
     "og:title": 0.7,
-    "twitter:title": 0.6,
     "citation": 0.7,
+    "twitter:title": 0.6,
     "sailthru": 0.6,
     "dc": 0.5,
     "meta": 0.4,
@@ -52,37 +47,22 @@ _META = {
     "dc": ("dc.title", "dcterms.title", "dc:title"),
     "meta": ("title", "headline", "hdl", "article:title", "fb_title"),
 }
-_APART = frozenset(("nav", "footer", "aside", "form", "dialog"))
-_APART_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|footer|sidebar|side-?bar|widget|related|recommend\w*|popup|modal|cookie\w*|"
-    r"newsletter|comments?|teasers?|logo|branding|site-?(?:title|name|header|branding)|masthead|most-?read|popular)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_TITLE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|content|page|main|node|single|item|detail)[_-]*"
-    r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_TITLED = etree.XPath(
-    "//*[self::div or self::p or self::span or self::td or self::font or self::strong or self::a]"
-    "[contains(@class,'itle') or contains(@class,'eadline') or contains(@class,'itre') or contains(@class,'itulo')"
-    " or @itemprop='headline' or @itemprop='name']"
-)
+# Places that hold the headline alone, where the others may have kicker, section or site with it.
+_EXACT_PLACES = ("jsonld", "microdata", "feed", "citation")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
+_EDGES = "|-–—·•»« \t"
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading as printed, with its pieces (text cut where inline elements begin and end)."""
+class Span:
+    """A run of parts of a claim; `share` of the claim's words (without the site's name) that it has."""
 
-    element: HtmlElement
+    claim: Evidence
     text: str
-    pieces: tuple[str, ...]
-    place: str  # h1, or heading
-    apart: bool  # in navigation, sidebar, footer or the site's header
-    titled: bool  # its class or itemprop calls it a title
-    order: int
+    share: float
+
+
+Spans = dict[Tokens, list[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,236 +73,246 @@ class TitleEvidence:
     headings: tuple[Heading, ...]
     names: SiteNames
     sections: frozenset[Tokens]
+    spans: Spans
 
-    def as_evidence(self) -> tuple[Evidence, ...]:
-        shown = tuple(
-            Evidence(FIELD, heading.text, heading.place, TRUST[heading.place])
-            for heading in self.headings
-            if heading.place == "h1"
-        )
-        return (*shown, *self.claims)
+    def listed(self) -> tuple[Evidence, ...]:
+        h1s = (heading for heading in self.headings if heading.place == "h1")
+        return (*(Evidence(FIELD, heading.text, "h1", TRUST["h1"]) for heading in h1s), *self.claims)
 
 
-def title(document: Document) -> tuple[Decision, Heading | None]:
-    """The title's decision, and the heading that prints it where there is one."""
+@dataclass(frozen=True, slots=True)
+class TitleDecision:
+    """The title, the heading that prints it and the text over it in that heading, where there are any."""
+
+    title: Decision
+    heading: Heading | None = None
+    kicker: str | None = None
+
+
+def title(document: Document) -> TitleDecision:
     return decide_title(collect_title(document))
 
 
 def collect_title(document: Document) -> TitleEvidence:
     structured, root = document.structured, document.root
+    names = site_names(root, structured)
+    claims = tuple(dict.fromkeys(_claims(document)))
+    given = [text for name in ("article:section", "section") for text in structured.meta.get(name, ())]
+    sections = {tokens(plain(text)) for text in given} | _leftovers(claims)
+    spans = _spans(claims, names)
+    headings = list(read_h1s(root))
+    if not any(_is_confirmed(heading, spans) for heading in headings):
+        headings += read_others(root)
+    return TitleEvidence(claims, tuple(headings), names, frozenset(sections), spans)
+
+
+def _claims(document: Document) -> list[Evidence]:
+    structured = document.structured
     found: list[tuple[str, str]] = []
     if document.page.link and document.page.link.title:
         found.append(("feed", document.page.link.title))
     for node in structured.article_nodes[:2]:
-        found += [("jsonld", text) for key in ("headline", "name") for text in texts(node.get(key))[:1]]
-    found += [("microdata", text) for key in ("headline", "name") for text in structured.micro.get(key, ())[:1]]
+        found += [("jsonld", text) for text in (texts(node.get("headline")) or texts(node.get("name")))[:1]]
+    found += [("microdata", text) for text in structured.micro.get("headline", ())[:1]]
     for place, names in _META.items():
         found += [(place, text) for name in names for text in structured.meta.get(name, ())[:1]]
-    found += [("title", text) for element in list(root.iter("title"))[:1] if (text := element.text)]
-    claims = [Evidence(FIELD, text, place, TRUST[place]) for place, raw in found if (text := _clean(raw))]
-    return TitleEvidence(
-        claims=tuple(dict.fromkeys(claims)),
-        headings=tuple(_headings(root)),
-        names=site_names(root, structured),
-        sections=frozenset(
-            tokens(plain(text)) for name in ("article:section", "section") for text in structured.meta.get(name, ())
-        ),
-    )
+    found += [("title", element.text) for element in list(document.root.iter("title"))[:1] if element.text]
+    cleaned = [(place, plain(text).strip(_EDGES)) for place, text in found]
+    return [
+        Evidence(FIELD, text, place, TRUST[place]) for place, text in cleaned if 0 < len(text) <= MAX_TITLE
+    ]
 
 
-def _clean(raw: str) -> str:
-    text = plain(raw).strip("|-–—·•»« \t")
-    return text if len(text) <= MAX_TITLE else ""
+def _leftovers(claims: tuple[Evidence, ...]) -> set[Tokens]:
+    """What claims have before or after another whole claim: a section, a blog's name, never the headline."""
+    found = {tokens(claim.value) for claim in claims}
+    left: set[Tokens] = set()
+    for long in found:
+        for short in found:
+            if 2 < len(short) < len(long):
+                left |= {long[len(short) :]} if long[: len(short)] == short else set()
+                left |= {long[: -len(short)]} if long[-len(short) :] == short else set()
+    return left
 
 
-def _headings(root: HtmlElement) -> Iterable[Heading]:
-    """h1, h2 and h3, and elements whose class calls them a title."""
-    order = 0
-    for element in root.iter("h1", "h2", "h3"):
-        if order >= MAX_HEADINGS:
-            return
-        heading = _heading(element, "h1" if element.tag == "h1" else "heading", order)
-        if heading:
-            order += 1
-            yield heading
-    found = _TITLED(root)
-    for element in found[:MAX_HEADINGS] if isinstance(found, list) else ():
-        if _calls_itself_title(element) and (heading := _heading(element, "heading", order)):
-            order += 1
-            yield heading
+def _spans(claims: tuple[Evidence, ...], names: SiteNames) -> Spans:
+    """Every run of parts of every claim that does not begin or end with the site's name."""
+    spans: Spans = {}
+    for claim in claims:
+        parts = split(claim.value)
+        whole = len(tokens(names.strip(claim.value))) or 1
+        seen: set[Tokens] = set()
+        named = [names.is_name(parts.span(place, place + 1)) for place in range(len(parts))]
+        for begin, end, text in parts.spans():
+            key = tokens(text)
+            if key and key not in seen and not named[begin] and not named[end - 1]:
+                seen.add(key)
+                spans.setdefault(key, []).append(Span(claim, text, min(1.0, len(key) / whole)))
+    return spans
 
 
-def _calls_itself_title(element: HtmlElement) -> bool:
-    return bool(_TITLE_CLASS.search(element.get("class") or "")) or element.get("itemprop") in ("headline", "name")
-
-
-def _heading(element: HtmlElement, place: str, order: int) -> Heading | None:
-    parts = tuple(pieces(element))
-    text = plain("".join(parts))
-    if not text or len(text) > MAX_TITLE or (place != "h1" and is_hidden(element)):
-        return None
-    apart = any(_is_apart(ancestor) for ancestor in element.iterancestors())
-    kept = tuple(part for part in (plain(part) for part in parts) if part)
-    return Heading(element, text, kept, place, apart, _calls_itself_title(element), order)
-
-
-def _is_apart(ancestor: HtmlElement) -> bool:
-    if ancestor.tag in ("html", "body", "article", "main"):
-        return False
-    names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-    return ancestor.tag in _APART or bool(len(names) > 1 and _APART_CLASS.search(names))
+def _is_confirmed(heading: Heading, spans: Spans) -> bool:
+    """An h1 in the article with the words of a whole claim: no other heading need be read."""
+    found = spans.get(tokens(heading.text), ()) if not heading.apart and not heading.crumb else ()
+    return any(span.share == 1.0 for span in found)
 
 
 def likeness(one: Tokens, other: Tokens) -> float:
-    """Shared words, 0–1; word order is left out."""
+    """Shared words, 0-1, order left out; at least a half where one begins the other."""
     if one == other:
         return 1.0
     if not one or not other:
         return 0.0
+    short, long = sorted((one, other), key=len)
+    begins = 0.5 if long[: len(short)] == short else 0.0
     first, second = set(one), set(other)
-    return 2 * len(first & second) / (len(first) + len(second)) * 0.99
+    return max(begins, 2 * len(first & second) / (len(first) + len(second)) * 0.99)
 
 
-def decide_title(evidence: TitleEvidence) -> tuple[Decision, Heading | None]:
-    """The printed heading that the claims confirm; else the claim that most others confirm; else a lone h1."""
-    spans = _claimed_spans(evidence)
-    known = evidence.as_evidence()
-    heading, agreement = _best_heading(evidence, spans)
-    if heading and agreement >= 0.5:
-        text, cut = _wording(heading, spans, evidence)
-        reason = f"heading agrees with the page's claims ({agreement:.2f}){cut}"
-        return Decision(_recase(text, spans), heading.place, reason, known), heading
-    lone = _lone_heading(evidence, agreement)
-    if lone and (agreement >= 0.2 or not _telling(spans, evidence)):
-        reason = "the only heading of its rank, and the claims say nothing else"
-        return Decision(_without_site(lone.text, evidence.names), lone.place, reason, known), lone
-    voted = _vote(evidence, spans)
-    if voted:
-        return Decision(voted[0], voted[1], voted[2], known), None
-    if lone:
-        return Decision(_without_site(lone.text, evidence.names), lone.place, "no claim", known), lone
-    return Decision(None, "", "no evidence", known), None
+def decide_title(evidence: TitleEvidence) -> TitleDecision:
+    """The printed heading that the claims confirm; else what most claims have; else the only h1."""
+    known = evidence.listed()
+    if best := _best_heading(evidence):
+        kicker, text, note = _wording(best.heading, evidence.spans, evidence.names)
+        reason = f"a heading that agrees with the page's claims ({best.agreement:.2f}){note}"
+        return TitleDecision(Decision(text, best.heading.place, reason, known), best.heading, kicker)
+    if voted := _vote(evidence):
+        return TitleDecision(Decision(*voted, known))
+    if lone := _lone_h1(evidence):
+        reason = "the only h1, and no claim says more"
+        return TitleDecision(Decision(evidence.names.strip(lone.text), "h1", reason, known), lone)
+    if evidence.claims:
+        longest = max(evidence.claims, key=lambda claim: len(claim.value))
+        return TitleDecision(Decision(longest.value, longest.place, "nothing but the site's name", known))
+    return TitleDecision(Decision(None))
 
 
-Spans = dict[Tokens, list[tuple[Evidence, str]]]
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    heading: Heading
+    agreement: float
+    rank: float
 
 
-def _claimed_spans(evidence: TitleEvidence) -> Spans:
-    """Every run of parts of every claim, the site's own names left out."""
-    spans: Spans = {}
-    for claim in evidence.claims:
-        seen: set[Tokens] = set()
-        for _, _, text in split(claim.value).spans():
-            key = tokens(text)
-            if key and key not in seen and not evidence.names.is_name(text):
-                seen.add(key)
-                spans.setdefault(key, []).append((claim, text))
-    return spans
-
-
-def _best_heading(evidence: TitleEvidence, spans: Spans) -> tuple[Heading | None, float]:
+def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
     """The heading most like a claim; an h1 before others, one in the article before one apart."""
-    best: tuple[tuple[float, ...], Heading | None, float] = ((0.0,), None, 0.0)
+    spans = evidence.spans
+    able = {tokens(heading.text) for heading in evidence.headings if _is_able_h1(heading, evidence)}
+    telling = any(len(key) >= 3 and key not in evidence.sections for key in spans)
+    wholes = [key for key, found in spans.items() if any(span.share >= WHOLE for span in found)]
+    ranked: list[_Ranked] = []
     for heading in evidence.headings:
-        whole = tokens(heading.text)
-        agreement = max((likeness(whole, span) for span in spans), default=0.0)
-        if heading.place != "h1":
-            if agreement < 0.99 and not (heading.titled and agreement > 0.7):
-                continue
-        elif whole in evidence.sections or evidence.names.is_name(heading.text):
-            agreement = 0.0 if agreement < 0.99 or evidence.names.is_name(heading.text) else agreement
-        if agreement and len(whole) == 1 and heading.place != "h1":
-            continue  # one word is as likely a section
-        rank = agreement + (0.3 if heading.place == "h1" else 0.0) - (0.4 if heading.apart else 0.0)
-        longest = len(whole) / 1000
-        if agreement and (rank + longest, -heading.order) > best[0]:
-            best = ((rank + longest, -heading.order), heading, agreement)
-    return best[1], best[2]
+        own = tokens(evidence.names.strip(heading.text))
+        exact = max((0.6 + 0.4 * span.share for span in spans.get(own, ())), default=0.0)
+        agreement = exact or max((likeness(own, key) for key in wholes), default=0.0)
+        if heading.place == "h1":
+            rank = _rank_h1(heading, agreement, len(able) == 1, telling)
+        else:
+            rank = _rank_other(heading, agreement, bool(exact), len(own))
+        if rank > 0 and not _is_no_headline(heading, evidence):
+            support = 0.02 * sum(span.claim.trust for span in spans.get(own, ()))
+            ranked.append(_Ranked(heading, agreement, rank + support))
+    return max(ranked, key=lambda item: (item.rank, -item.heading.order), default=None)
 
 
-def _wording(heading: Heading, spans: Spans, evidence: TitleEvidence) -> tuple[str, str]:
-    """The heading's text; or the run of its pieces that claims state, where the rest is kicker or by-line."""
-    if tokens(heading.text) in spans:
-        return _without_site(heading.text, evidence.names), ""
-    count = len(heading.pieces)
-    if 1 < count <= MAX_PIECES:
-        for length in range(count - 1, 0, -1):
-            for begin in range(count - length + 1):
-                text = " ".join(heading.pieces[begin : begin + length])
-                key = tokens(text)
-                if len(key) > 1 and key in spans:
-                    return text, ", which leave out some of its pieces"
-    return _without_site(heading.text, evidence.names), ""
+def _is_no_headline(heading: Heading, evidence: TitleEvidence) -> bool:
+    return evidence.names.is_name(heading.text) or tokens(heading.text) in evidence.sections
 
 
-def _without_site(text: str, names: SiteNames) -> str:
-    """Parts at either end that name the site are dropped, as long as something is left."""
-    parts = split(text)
-    begin, end = 0, len(parts)
-    while end - begin > 1 and names.is_name(parts.span(end - 1, end)):
-        end -= 1
-    while end - begin > 1 and names.is_name(parts.span(begin, begin + 1)):
-        begin += 1
-    return parts.span(begin, end) if end - begin < len(parts) else text
+def _is_able_h1(heading: Heading, evidence: TitleEvidence) -> bool:
+    """Whether it can be the headline by its place and text alone."""
+    able = heading.place == "h1" and not heading.apart and not heading.crumb
+    return able and not _is_no_headline(heading, evidence)
+
+
+def _rank_h1(heading: Heading, agreement: float, lone: bool, telling: bool) -> float:
+    if heading.crumb:
+        return 0.0
+    if heading.apart:
+        return agreement + 0.1 if agreement >= 0.5 else 0.0
+    if len(heading.text) > MAX_LONE and agreement < 0.5:
+        return 0.0  # a slogan or summary in an h1
+    least = (LONE_AGREEMENT if telling else 0.0) if lone else 0.5
+    return agreement + 0.5 if agreement >= least else 0.0
+
+
+def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> float:
+    """Another heading must have a claim's words; one word alone is as likely a section."""
+    if words < 2 or not (exact or (heading.titled and agreement > 0.7)):
+        return 0.0
+    return agreement + (0.1 if heading.titled else 0.0) - (0.5 if heading.apart else 0.0)
+
+
+def _wording(heading: Heading, spans: Spans, names: SiteNames) -> tuple[str | None, str, str]:
+    """(kicker, title, note): the heading's text, or those of its pieces that claims take for the headline."""
+    whole = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(heading.pieces))) or []
+    if any(span.claim.place in _EXACT_PLACES for span in whole) or len(heading.pieces) == 1:
+        text = heading.text if tokens(heading.text) in spans or not whole else whole[0].text
+        return None, _recase(names.strip(text), spans), ""
+    count = min(len(heading.pieces), MAX_PIECES)
+    ends = [(begin, count) for begin in range(1, count)]  # a kicker comes first
+    starts = [(0, end) for end in range(count - 1, 0, -1)]
+    for begin, end in (*ends, *starts) if count == len(heading.pieces) else ():
+        text, rest = " ".join(heading.pieces[begin:end]), " ".join(heading.pieces[:begin])
+        found = spans.get(tokens(text), ())
+        parted = bool(whole) and bool(rest) and tokens(rest) in spans
+        if (
+            len(tokens(text)) > 1
+            and any(parted or span.share >= WHOLE for span in found)
+            and (parted or not whole)
+        ):
+            return rest.rstrip(":") or None, _recase(text, spans), ", less some of its pieces"
+    text = heading.text if tokens(heading.text) in spans or not whole else whole[0].text
+    return None, _recase(names.strip(text), spans), ""
 
 
 def _recase(text: str, spans: Spans) -> str:
     """A headline printed in capitals, as a claim spells it."""
     if not text.isupper():
         return text
-    return next((span for _, span in spans.get(tokens(text), ()) if not span.isupper()), text)
+    return next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
 
 
-def _lone_heading(evidence: TitleEvidence, agreement: float) -> Heading | None:
-    """The only h1 that can be a headline by itself."""
-    able = [
-        heading
-        for heading in evidence.headings
-        if heading.place == "h1" and not evidence.names.is_name(heading.text) and not heading.apart
-    ]
-    return able[0] if len(able) == 1 and len(tokens(able[0].text)) >= 2 else None
+def _lone_h1(evidence: TitleEvidence) -> Heading | None:
+    able = [heading for heading in evidence.headings if _is_able_h1(heading, evidence)]
+    return able[0] if len({heading.text for heading in able}) == 1 else None
 
 
-def _telling(spans: Spans, evidence: TitleEvidence) -> bool:
-    """Whether the claims hold more than site and section names."""
-    return any(len(key) >= 3 and key not in evidence.sections for key in spans)
+def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
+    """The run of parts that most claims have or begin with; of equals the longest.
 
-
-def _vote(evidence: TitleEvidence, spans: Spans) -> tuple[str, str, str] | None:
-    """The run of parts that most claims have; the longest of equals; cut-off claims count for their longer form."""
-    printed = {tokens(heading.text) for heading in evidence.headings if not heading.apart}
+    What an h1 in the breadcrumbs repeats is a search engine's wording, and counts half.
+    """
+    shown = {tokens(heading.text) for heading in evidence.headings if not heading.apart and not heading.crumb}
+    crumbs = {tokens(heading.text) for heading in evidence.headings if heading.crumb}
     best: tuple[float, int] = (0.0, 0)
-    chosen: tuple[str, str, str] | None = None
-    for key, holders in spans.items():
-        if key in evidence.sections:
+    chosen: Span | None = None
+    for key, holders in evidence.spans.items():
+        if key in evidence.sections and len(evidence.spans) > 1:
             continue
-        support = sum(claim.trust for claim in {claim.place: claim for claim, _ in holders}.values())
-        support += 1.0 if key in printed and len(key) > 1 else 0.0
+        support = _support(key, evidence.spans) * (0.5 if key in crumbs else 1.0)
+        support += 1.0 if key in shown and len(key) > 1 else 0.0
         if (round(support, 3), len(key)) > best:
-            claim, text = max(holders, key=lambda holder: holder[0].trust)
-            best, chosen = (round(support, 3), len(key)), (text, claim.place, f"{len(holders)} claims have it")
+            best, chosen = (round(support, 3), len(key)), max(holders, key=lambda span: span.claim.trust)
     if chosen is None:
         return None
-    text = _without_site(_completed(chosen[0], spans), evidence.names)
-    return _without_tail(text), chosen[1], chosen[2]
+    text = evidence.names.strip(_completed(chosen.text, evidence.spans), loosely=True)
+    return text, chosen.claim.place, f"support {best[0]} of the claims"
+
+
+def _support(key: Tokens, spans: Spans) -> float:
+    """The trust of the places that have these words, or begin with them."""
+    places = {span.claim.place: span.claim.trust for span in spans[key]}
+    for other, holders in spans.items() if len(key) > 2 else ():
+        if other[: len(key)] == key:
+            places |= {span.claim.place: span.claim.trust for span in holders}
+    return sum(places.values())
 
 
 def _completed(text: str, spans: Spans) -> str:
     """A claim cut off with an ellipsis, in the longer form that another claim has."""
     if not _ELLIPSIS.search(text):
         return text
-    begun = tokens(_ELLIPSIS.sub("", text))
-    longer = [key for key in spans if len(key) >= len(begun) and key[: len(begun) - 1] == begun[:-1] and key != begun]
-    return spans[max(longer, key=len)][0][1] if longer and len(begun) > 2 else text
-
-
-def _without_tail(text: str) -> str:
-    """A last short part that no evidence names is the site's more often than the headline's."""
-    parts = split(text)
-    if len(parts) < 2:
-        return text
-    head, tail = tokens(parts.span(0, len(parts) - 1)), tokens(parts.span(len(parts) - 1, len(parts)))
-    between = text[parts.bounds[-2][1] : parts.bounds[-1][0]].strip()
-    if between in _SITE_MARKS and len(head) >= 3 and len(tail) <= 4 and len(tail) < len(head):
-        return parts.span(0, len(parts) - 1)
-    return text
+    begun = tokens(_ELLIPSIS.sub("", text))[:-1]  # the last word may be cut too
+    longer = [key for key in spans if len(key) > len(begun) and key[: len(begun)] == begun]
+    return spans[max(longer, key=len)][0].text if len(begun) > 1 else text

@@ -1,0 +1,111 @@
+"""The headings that readers see: which may be the headline, and which stand in navigation or a teaser."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction.plain import is_hidden, pieces, plain
+
+MAX_TITLE = 400  # characters; the longest real headlines have some 250
+MAX_HEADINGS = 40  # headings looked at, of each sort
+MAX_CRUMB = 40  # characters of one breadcrumb
+CRUMB_DEPTH = 5  # ancestors searched for the name of a breadcrumb list
+MAX_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
+
+_APART = frozenset(("nav", "footer", "aside", "form", "dialog"))
+_APART_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|footer|sidebar|side-?bar|widget|related|recommend\w*|popup|modal|cookie\w*|"
+    r"newsletter|comments?|teasers?|logo|branding|site-?(?:title|name|header|branding)|masthead|most-?read|popular)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CRUMBS = re.compile(r"bread-?crumb", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|content|page|main|node|single|item|detail)[_-]*"
+    r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TITLED = etree.XPath(
+    "//*[self::div or self::p or self::span or self::td or self::font or self::strong or self::a]"
+    "[contains(@class,'itle') or contains(@class,'eadline') or contains(@class,'itre')"
+    " or contains(@class,'itulo') or contains(@class,'itolo') or @itemprop='headline']"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as printed, with its pieces (text cut where inline elements begin and end)."""
+
+    element: HtmlElement
+    text: str
+    pieces: tuple[str, ...]
+    place: str  # "h1", or "heading" for any other
+    order: int
+    apart: bool  # in navigation, sidebar, footer or the site's header
+    crumb: bool  # the last of a line of breadcrumbs: there an h1 holds a search engine's wording
+    titled: bool  # its class or itemprop calls it a title
+
+
+def read_h1s(root: HtmlElement) -> Iterator[Heading]:
+    for order, element in enumerate(root.iter("h1")):
+        if order >= MAX_HEADINGS:
+            return
+        if heading := _read(element, "h1", order):
+            yield heading
+
+
+def read_others(root: HtmlElement) -> Iterator[Heading]:
+    """h2 and h3, and elements that their class calls a title."""
+    titled = _TITLED(root)
+    found = [*list(root.iter("h2", "h3"))[:MAX_HEADINGS]]
+    found += (
+        [element for element in titled if _is_titled(element)][:MAX_HEADINGS]
+        if isinstance(titled, list)
+        else []
+    )
+    for order, element in enumerate(found, MAX_HEADINGS):
+        if not is_hidden(element) and (heading := _read(element, "heading", order)):
+            yield heading
+
+
+def _is_titled(element: HtmlElement) -> bool:
+    return bool(_TITLE_CLASS.search(element.get("class") or "")) or element.get("itemprop") == "headline"
+
+
+def _read(element: HtmlElement, place: str, order: int) -> Heading | None:
+    parts = pieces(element)
+    text = plain("".join(parts))
+    if not text or len(text) > MAX_TITLE:
+        return None
+    return Heading(
+        element=element,
+        text=text,
+        pieces=tuple(part for part in map(plain, parts) if part),
+        place=place,
+        order=order,
+        apart=any(map(_is_apart, element.iterancestors())),
+        crumb=place == "h1" and _ends_breadcrumbs(element),
+        titled=_is_titled(element),
+    )
+
+
+def _is_apart(ancestor: HtmlElement) -> bool:
+    if ancestor.tag in ("html", "body", "article", "main"):
+        return False
+    names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+    return ancestor.tag in _APART or bool(len(names) > 1 and _APART_CLASS.search(names))
+
+
+def _ends_breadcrumbs(element: HtmlElement) -> bool:
+    """In an element called so, or after links on one line."""
+    near = [element, *element.iterancestors()][:CRUMB_DEPTH]
+    for ancestor in near:
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('itemtype') or ''}"
+        if _CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS + MAX_TITLE:
+            return True
+    before = list(element.itersiblings(preceding=True))[:6]
+    links = [other for other in before if other.tag == "a" or (len(other) == 1 and other[0].tag == "a")]
+    return len(links) >= 2 and all(len(other.text_content()) < MAX_CRUMB for other in before)
