@@ -167,12 +167,10 @@ class Article:
     ] = field(default_factory=list)
     authors: Annotated[list[str], Doc(description="People.")] = field(default_factory=list)
     agency: Annotated[list[str], Doc(description="News agencies credited.")] = field(default_factory=list)
-    published_at: Annotated[
-        datetime | str | None, Doc(description="RFC 3339; a bare day where no more is known.")
-    ] = None
-    modified_at: Annotated[
-        datetime | str | None, Doc(description="RFC 3339, when the page says it was changed.")
-    ] = None
+    published_at: Annotated[str | None, Doc(description="RFC 3339; a bare day where no more is known.")] = (
+        None
+    )
+    modified_at: Annotated[str | None, Doc(description="RFC 3339, when the page says it was changed.")] = None
     date_from: Annotated[str | None, Doc(description="Which evidence gave published_at.")] = None
     first_seen_at: datetime | None = None
     fetched_at: datetime | None = None

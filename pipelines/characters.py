@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # icon fonts: share, print, close
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _TATWEEL = re.compile("\u0640+")
 # Letters that Persian, Urdu, Kurdish and their neighbours have and Arabic has not.
@@ -28,6 +29,11 @@ _HOLD = {"\u200c": "\ufdd0", "\u200d": "\ufdd1"}  # noncharacters: never in text
 _RELEASE = str.maketrans({held: joiner for joiner, held in _HOLD.items()})
 # Arabic letters drawn as glyphs (old systems, PDF). Ligatures of whole words (ﷺ) stay.
 _GLYPHS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufe70-\ufefc]+")
+
+
+def storable(text: str) -> str:
+    """The text without NUL (PostgreSQL refuses it) and lone surrogates (UTF-8 has none)."""
+    return _UNSTORABLE.sub("", text)
 
 
 def clean_text(text: str, *, beyond_arabic: bool | None = None) -> str:

@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from crawler.extraction.text import word_count
 from crawler.items import Article, Image, Kind, Status
+from pipelines.characters import storable
 from pipelines.foreign import outcome_of, through
-from pipelines.storage.types import storable
 
 MAX_URL = 2083  # characters: longer ones are traps (crawler/discovery/urls.py)
 MIN_WORDS = 8  # a flash ("Breaking: …") is a sentence; less is a label

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 from rich.table import Table
+from scrapy import signals
 
 from crawler.errors import StorageError
 from crawler.runs.process import run_spider, settings_for
@@ -116,13 +117,13 @@ class Crawl:
         return CrawlResult(report, output, articles, report_file)
 
     def _crawl(self, spider: Any, arguments: dict[str, Any]) -> Report:
-        self._settings.set("WARRAQ_SHOW", self._show, priority="cmdline")
-        crawler = run_spider(self._settings, spider, self._console, **arguments)
-        run: Run = Run.of(crawler)
-        return run.report
+        crawler = run_spider(self._settings, spider, self._console, opened=self._show, **arguments)
+        return Run.of(crawler).report
 
-    def _show(self, report: Report) -> Progress:
-        return Progress(report, console=self._console, quiet=self._quiet)
+    def _show(self, crawler: Any) -> None:
+        progress = Progress(Run.of(crawler).report, console=self._console, quiet=self._quiet)
+        progress.start()
+        crawler.signals.connect(progress.stop, signals.spider_closed, weak=False)
 
 
 def _export(database: str, output: Path) -> int:

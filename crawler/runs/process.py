@@ -2,12 +2,12 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.logging import RichHandler
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -27,6 +27,7 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
             "WARRAQ_CONTACT": contact,
             "WARRAQ_ALLOW_PRIVATE": list(allow_private),
             "LOG_LEVEL": log_level,
+            "LOG_INSTALL_ROOT_HANDLER": False,
             **ours,
         },
         priority="cmdline",
@@ -34,11 +35,27 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
     return settings
 
 
-def run_spider(settings: Settings, spider: type[Spider], console: Console, **arguments: Any) -> Crawler:
-    """Run one spider to its end in this process, and return its crawler. Blocks; once a process."""
-    _log_to(console, settings["LOG_LEVEL"])
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+def run_spider(
+    settings: Settings,
+    spider: type[Spider],
+    console: Console,
+    *,
+    opened: Callable[[Crawler], None] | None = None,
+    **arguments: Any,
+) -> Crawler:
+    """Run one spider to its end in this process, and return its crawler. Blocks; once a process.
+
+    `opened` is called with the crawler when the reactor runs and the spider is there.
+    """
+    process = AsyncCrawlerProcess(settings)
+    _log_to(console, settings["LOG_LEVEL"])  # after Scrapy has set its own levels
     crawler = process.create_crawler(spider)
+    if opened is not None:
+
+        def tell() -> None:
+            opened(crawler)
+
+        crawler.signals.connect(tell, signals.spider_opened, weak=False)
     task = process.crawl(crawler, **arguments)
     process.start()
     if task.done() and not task.cancelled() and (error := task.exception()):

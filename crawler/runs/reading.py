@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.delivery.files import export
 from rich.console import Console
 from rich.table import Table
 
 from crawler.errors import InputError
 from crawler.runs.plan import parse_since
+from pipelines.delivery.files import export
 from pipelines.record import FIELDS
 from pipelines.storage import Store
 
@@ -46,7 +46,7 @@ def export_articles(
 
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
-        return {"sources": store.status(), "runs": store.last_runs(5)}
+        return {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
 
 
 def show_status(found: dict[str, Any], console: Console) -> None:

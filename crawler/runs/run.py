@@ -72,10 +72,6 @@ class Run:
             )
             crawler.warraq_run = run
             crawler.signals.connect(run.finish, signals.spider_closed)
-            if show := settings.get("WARRAQ_SHOW"):
-                progress = show(run.report)
-                crawler.signals.connect(progress.start, signals.spider_opened, weak=False)
-                crawler.signals.connect(progress.stop, signals.spider_closed, weak=False)
         return run
 
     @cached_property
@@ -85,6 +81,10 @@ class Run:
     async def add_links(self, source: str, links: Sequence[Link]) -> int:
         """Listings of a source that no fetch named; how many are new."""
         return await self.storage.call(self.storage.store.add_links, source, links, self.clock())
+
+    async def wake(self, source: str) -> None:
+        """Look at a source's listings now, however recently they were read."""
+        await self.storage.call(self.storage.store.wake, source, self.clock())
 
     async def commit(self, items: Sequence[Item]) -> list[Outcome]:
         """One transaction; then frontier and report hear of it."""

@@ -62,7 +62,8 @@ class NewsSpider(Spider):
         )
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], contact), priority="spider")
         slots = {
-            s.site: {"delay": s.delay, "concurrency": 1, "randomize_delay": s.delay > 0} for s in plan.sources
+            s.site: {"delay": s.delay, "concurrency": 1, "jitter": 0.5 if s.delay else 0}
+            for s in plan.sources
         }
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         # every source may fill its window without holding another's place in the downloader
@@ -76,7 +77,9 @@ class NewsSpider(Spider):
         for host, port in self.plan.private_places():
             resolver.allow(host, port)
         for source in self.plan.sources:
+            self.run.report.of(source.name)
             await self.run.add_links(source.name, _seeds(source))
+            await self.run.wake(source.name)
         async for address in self.frontier:
             yield self._request(address)
 
@@ -230,8 +233,9 @@ def _missing(source: Source, links: list[Link]) -> list[Link]:
     return [link for link in guesses(source.url) if link.kind not in named]
 
 
-def _before(published: datetime | str | None, since: datetime) -> bool:
+def _before(published: str | None, since: datetime) -> bool:
     """Whether an article is older than `since`; a bare day counts to its end."""
-    if isinstance(published, datetime):
-        return published < since
-    return bool(published) and str(published)[:10] < since.date().isoformat()
+    if published is None:
+        return False
+    when = datetime.fromisoformat(published)
+    return when < since if when.tzinfo else published[:10] < since.date().isoformat()

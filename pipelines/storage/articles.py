@@ -10,10 +10,10 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, select, upd
 
 from crawler.discovery.urls import canonicalize
 from crawler.items import Article, Outcome, Status
+from pipelines.characters import storable
 from pipelines.deduplicate import Decision, Incoming, Known, article_id, content_hash, identity, identity_url
 from pipelines.record import encode
 from pipelines.storage.tables import addresses, article_urls, articles, revisions
-from pipelines.storage.types import storable
 from pipelines.storage.upsert import insert as upsert
 
 COPIES_LOOKED_AT = 50  # of one content, the earliest: more say nothing new

@@ -44,5 +44,4 @@ def _born(item: Item) -> datetime | None:
     """When the article was published, else first seen: fresh ones are looked at again soon."""
     if isinstance(item, Outcome):
         return None
-    known = isinstance(item.published_at, datetime) and item.published_at.tzinfo
-    return item.published_at if known else item.first_seen_at  # type: ignore[return-value]
+    return articles.instant(item.published_at) or item.first_seen_at

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
 
 from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Link, Outcome, Status
+from pipelines.characters import storable
 from pipelines.storage.tables import addresses
-from pipelines.storage.types import storable
 from pipelines.storage.upsert import insert
 
 # Listings first, so that what is newest is known before articles are chosen.
@@ -187,6 +187,13 @@ def make_due(connection: Connection, urls: Collection[str], now: datetime) -> in
         chosen = addresses.c.url.in_(wanted[start : start + CHUNK])
         changed += connection.execute(update(addresses).where(chosen).values(due_at=now)).rowcount
     return changed
+
+
+def wake(connection: Connection, source: str, now: datetime) -> int:
+    """Makes a source's listings due at once, but for those that fail: these keep their waiting time."""
+    listings = addresses.c.kind != str(AddressKind.ARTICLE)
+    well = (addresses.c.source == source) & listings & (addresses.c.attempts == 0)
+    return connection.execute(update(addresses).where(well).values(due_at=now)).rowcount
 
 
 def _address(row: RowMapping) -> Address:

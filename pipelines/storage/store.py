@@ -52,12 +52,8 @@ class Store:
         with self._reading() as connection:
             if connection.dialect.name == "sqlite":
                 engine.require_ours(connection, self.url)
-            try:
-                current = migrate.version(connection) == migrate.HEAD
-            except migrate.NewerSchema:
-                current = False
-        if current:
-            return
+            if migrate.version(connection) == migrate.HEAD:
+                return
         with explained(self.url):
             if self._engine.dialect.name == "sqlite":
                 engine.use_wal(self._engine)
@@ -136,6 +132,10 @@ class Store:
     def make_due(self, urls: Collection[str], now: datetime) -> int:
         """Makes known addresses due at once; returns how many."""
         return self._write(frontier.make_due, urls, now)
+
+    def wake(self, source: str, now: datetime) -> int:
+        """Makes a source's listings due at once: somebody asks for what is new now."""
+        return self._write(frontier.wake, source, now)
 
     def lease(self, site: str, holder: str, now: datetime, until: datetime) -> bool:
         """Takes or renews a site; False while another holder has it."""

@@ -4,7 +4,6 @@ Times go in aware and come out aware, in UTC; SQLite keeps them as sortable text
 functions read. Text is freed of what one of the two cannot hold: NUL and lone surrogates.
 """
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,15 +11,10 @@ from sqlalchemy import BigInteger, DateTime, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+from pipelines.characters import storable
 
 # SQLite numbers rows by itself only in a column that is spelt INTEGER PRIMARY KEY.
 Serial = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def storable(text: str) -> str:
-    """The text without NUL (PostgreSQL refuses it) and lone surrogates (UTF-8 has none)."""
-    return _UNSTORABLE.sub("", text)
 
 
 class Utc(TypeDecorator[datetime]):
