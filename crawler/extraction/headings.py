@@ -100,7 +100,10 @@ def _is_apart(ancestor: HtmlElement) -> bool:
 
 
 def _ends_breadcrumbs(element: HtmlElement) -> bool:
-    """In an element called so, or after links on one line."""
+    """In a list entry, in an element called so, or after links on one line."""
+    parent = element.getparent()
+    if parent is not None and parent.tag == "li":
+        return True
     near = [element, *element.iterancestors()][:CRUMB_DEPTH]
     for ancestor in near:
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('itemtype') or ''}"

@@ -18,7 +18,7 @@ from crawler.extraction.text import fold
 
 MAX_PARTS = 8  # of one title; more parts are no title
 MAX_HOME_LINKS = 6
-MAX_NAME = 10  # words of a site's name
+MAX_NAME = 7  # words of a site's name
 MAX_HOME = 6  # words of a link to the home page that names the site
 MAX_TAIL = 4  # words of a last part that is taken for a site's name without evidence
 
@@ -83,9 +83,12 @@ class Parts:
 def split(title: str) -> Parts:
     bounds: list[tuple[int, int]] = []
     begin = 0
+    quoted = "«" in title and "»" in title
     for match in _SEPARATOR.finditer(title):
         if len(bounds) >= MAX_PARTS - 1:
             break
+        if quoted and ("«" in match[0] or "»" in match[0]):
+            continue  # guillemets around a quotation
         if title[begin : match.start()].strip():
             bounds.append((begin, match.start()))
         begin = match.end()
@@ -113,7 +116,7 @@ class SiteNames:
         return joined in hosts or bare in hosts or joined in {"".join(name) for name in self.names}
 
     def resembles(self, text: str) -> bool:
-        """Whether a last (or first) part of a title names the site in a form that nothing else on the page has."""
+        """Whether a last (or first) part of a title names the site as nothing else on the page does."""
         found = tokens(text)
         return self.is_name(text) or any(_named_by(label.replace("-", ""), found) for label in self.labels)
 

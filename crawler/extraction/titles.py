@@ -20,6 +20,7 @@ FIELD = "title"
 MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
 MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees
 LONE_AGREEMENT = 0.2  # what the only h1 must share with the claims: they may be a search engine's wording
+MAX_SECTION = 4  # words of a section's name; some sites put the headline there
 WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 
 # How far a place is trusted for the wording of a headline.
@@ -49,8 +50,9 @@ _META = {
 }
 # Places that hold the headline alone, where the others may have kicker, section or site with it.
 _EXACT_PLACES = ("jsonld", "microdata", "feed", "citation")
+_MARKED = re.compile(r"[:：|–—-]\s*$|[:：|–—-].?$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
-_EDGES = "|-–—·•»« \t"
+_EDGES = re.compile(r"^[\s|\-–—·•:]+|[\s|\-–—·•:]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def collect_title(document: Document) -> TitleEvidence:
     names = site_names(root, structured)
     claims = tuple(dict.fromkeys(_claims(document)))
     given = [text for name in ("article:section", "section") for text in structured.meta.get(name, ())]
-    sections = {tokens(plain(text)) for text in given} | _leftovers(claims)
+    sections = {key for text in given if len(key := tokens(plain(text))) <= MAX_SECTION} | _leftovers(claims)
     spans = _spans(claims, names)
     headings = list(read_h1s(root))
     if not any(_is_confirmed(heading, spans) for heading in headings):
@@ -117,10 +119,16 @@ def _claims(document: Document) -> list[Evidence]:
     for place, names in _META.items():
         found += [(place, text) for name in names for text in structured.meta.get(name, ())[:1]]
     found += [("title", element.text) for element in list(document.root.iter("title"))[:1] if element.text]
-    cleaned = [(place, plain(text).strip(_EDGES)) for place, text in found]
+    cleaned = [(place, _trim(plain(text))) for place, text in found]
     return [
         Evidence(FIELD, text, place, TRUST[place]) for place, text in cleaned if 0 < len(text) <= MAX_TITLE
     ]
+
+
+def _trim(text: str) -> str:
+    """Without marks that separate nothing; a guillemet is one only where its partner is missing."""
+    text = _EDGES.sub("", text)
+    return text.strip("«» ") if text.count("«") != text.count("»") else text
 
 
 def _leftovers(claims: tuple[Evidence, ...]) -> set[Tokens]:
@@ -249,21 +257,22 @@ def _wording(heading: Heading, spans: Spans, names: SiteNames) -> tuple[str | No
     if any(span.claim.place in _EXACT_PLACES for span in whole) or len(heading.pieces) == 1:
         text = heading.text if tokens(heading.text) in spans or not whole else whole[0].text
         return None, _recase(names.strip(text), spans), ""
-    count = min(len(heading.pieces), MAX_PIECES)
-    ends = [(begin, count) for begin in range(1, count)]  # a kicker comes first
-    starts = [(0, end) for end in range(count - 1, 0, -1)]
-    for begin, end in (*ends, *starts) if count == len(heading.pieces) else ():
-        text, rest = " ".join(heading.pieces[begin:end]), " ".join(heading.pieces[:begin])
-        found = spans.get(tokens(text), ())
-        parted = bool(whole) and bool(rest) and tokens(rest) in spans
-        if (
-            len(tokens(text)) > 1
-            and any(parted or span.share >= WHOLE for span in found)
-            and (parted or not whole)
-        ):
-            return rest.rstrip(":") or None, _recase(text, spans), ", less some of its pieces"
+    for begin, end in _ranges(len(heading.pieces)):
+        text, before = " ".join(heading.pieces[begin:end]), " ".join(heading.pieces[:begin])
+        found = spans.get(tokens(text), ()) if len(tokens(text)) > 1 else ()
+        # The claims join kicker and headline with a mark that is not printed: two lines, two fields.
+        parted = bool(whole and before) and tokens(before) in spans and not _MARKED.search(before + text[:1])
+        if found and (parted or (not whole and any(span.share >= WHOLE for span in found))):
+            return _trim(before) or None, _recase(_trim(text), spans), ", less some of its pieces"
     text = heading.text if tokens(heading.text) in spans or not whole else whole[0].text
     return None, _recase(names.strip(text), spans), ""
+
+
+def _ranges(count: int) -> list[tuple[int, int]]:
+    """Runs of a heading's pieces that may be the headline: first those that leave out a beginning."""
+    if count > MAX_PIECES:
+        return []
+    return [(begin, count) for begin in range(1, count)] + [(0, end) for end in range(count - 1, 0, -1)]
 
 
 def _recase(text: str, spans: Spans) -> str:
@@ -281,7 +290,8 @@ def _lone_h1(evidence: TitleEvidence) -> Heading | None:
 def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     """The run of parts that most claims have or begin with; of equals the longest.
 
-    What an h1 in the breadcrumbs repeats is a search engine's wording, and counts half.
+    Where an h1 ends the breadcrumbs, it and the claims like it are in a search engine's wording, and JSON-LD
+    is more often in the printed one.
     """
     shown = {tokens(heading.text) for heading in evidence.headings if not heading.apart and not heading.crumb}
     crumbs = {tokens(heading.text) for heading in evidence.headings if heading.crumb}
@@ -290,7 +300,12 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     for key, holders in evidence.spans.items():
         if key in evidence.sections and len(evidence.spans) > 1:
             continue
-        support = _support(key, evidence.spans) * (0.5 if key in crumbs else 1.0)
+        support = _support(key, evidence.spans)
+        support += (
+            1.0
+            if crumbs and any(span.claim.place == "jsonld" and span.share == 1.0 for span in holders)
+            else 0.0
+        )
         support += 1.0 if key in shown and len(key) > 1 else 0.0
         if (round(support, 3), len(key)) > best:
             best, chosen = (round(support, 3), len(key)), max(holders, key=lambda span: span.claim.trust)
@@ -303,7 +318,8 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
 def _support(key: Tokens, spans: Spans) -> float:
     """The trust of the places that have these words, or begin with them."""
     places = {span.claim.place: span.claim.trust for span in spans[key]}
-    for other, holders in spans.items() if len(key) > 2 else ():
+    is_whole = any(span.share == 1.0 for span in spans[key])
+    for other, holders in spans.items() if len(key) > 2 and is_whole else ():
         if other[: len(key)] == key:
             places |= {span.claim.place: span.claim.trust for span in holders}
     return sum(places.values())
