@@ -1,0 +1,57 @@
+"""Articles, outcomes and links for the tests of the store, as a crawl makes them."""
+
+from datetime import UTC, datetime, timedelta
+
+from crawler.discovery.urls import site_of
+from crawler.items import Address, AddressKind, Article, Outcome, Status
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+BODY = (
+    "The council of the harbour town voted on Monday to rebuild the old lighthouse.",
+    "Work is to begin in spring, once the last of the winter storms has passed.",
+    "The fishermen's guild, which paid for half of it, asked for a brighter lamp.",
+)
+
+
+def later(**parts: float) -> datetime:
+    return NOW + timedelta(**parts)
+
+
+def address(url: str, source: str = "harbour", kind: AddressKind = AddressKind.ARTICLE) -> Address:
+    return Address(url, source, site_of(url), kind)
+
+
+def outcome(
+    url: str,
+    status: Status = Status.ARTICLE,
+    *,
+    source: str = "harbour",
+    kind: AddressKind = AddressKind.ARTICLE,
+    etag: str | None = None,
+    reason: str = "",
+) -> Outcome:
+    return Outcome(address(url, source, kind), status, reason, fetched_at=NOW, etag=etag)
+
+
+def article(
+    url: str,
+    *,
+    title: str = "Town rebuilds its lighthouse",
+    body: tuple[str, ...] = BODY,
+    source: str = "harbour",
+    canonical: str | None = None,
+    asked: str | None = None,
+    published: datetime | str | None = NOW,
+    language: str = "en",
+) -> Article:
+    return Article(
+        url=url,
+        title=title,
+        canonical_url=canonical,
+        source=source,
+        paragraphs=list(body),
+        text="\n\n".join(body),
+        published_at=published,
+        language=language,
+        outcome=outcome(asked or url, source=source),
+    )

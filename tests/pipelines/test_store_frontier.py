@@ -1,0 +1,163 @@
+"""The frontier's rows: what is due, in which order, and what a fetch does to them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from making import NOW, address, article, later, outcome
+
+from crawler.items import AddressKind, Item, Link, Outcome, Status
+from pipelines.storage import Store
+
+SITE = "https://harbour.example"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path}/deep/folder/warraq.db") as opened:
+        yield opened
+
+
+def due(store: Store, **wanted: object) -> list[str]:
+    rows = store.due("harbour", later(seconds=1), limit=99, **wanted)  # type: ignore[arg-type]
+    return [row.url.removeprefix(SITE) for row in rows]
+
+
+def test_order_is_listings_then_newest_then_as_found(store: Store) -> None:
+    links = [
+        Link(f"{SITE}/undated-in-archive", found_in="sitemap"),
+        Link(f"{SITE}/old", published_at=later(days=-9), found_in="sitemap"),
+        Link(f"{SITE}/first-on-front"),
+        Link(f"{SITE}/second-on-front"),
+        Link(f"{SITE}/from-the-future", published_at=later(days=400), found_in="sitemap"),
+        Link(f"{SITE}/new", modified_at=later(hours=-1), found_in="sitemap"),
+        Link(f"{SITE}/", AddressKind.FRONT),
+        Link(f"{SITE}/robots.txt", AddressKind.ROBOTS),
+        Link(f"{SITE}/feed", AddressKind.FEED),
+    ]
+    assert store.add_links("harbour", links, NOW) == len(links)
+    assert due(store) == [
+        *("/robots.txt", "/", "/feed"),
+        *("/first-on-front", "/second-on-front", "/from-the-future", "/new", "/old", "/undated-in-archive"),
+    ]
+    assert due(store, kinds=[AddressKind.FEED]) == ["/feed"]
+    assert due(store, kinds=[]) == []
+    assert "/old" not in due(store, since=later(days=-2))
+    assert "/undated-in-archive" in due(store, since=later(days=-2))
+    assert due(store, exclude=[f"{SITE}/robots.txt", f"{SITE}/"])[0] == "/feed"
+    assert store.due("elsewhere", NOW, limit=9) == []
+    assert [row.url for row in store.due(None, NOW, limit=1, site="harbour.example")] == [
+        f"{SITE}/robots.txt"
+    ]
+    assert store.count_due(NOW, source="harbour", kinds=[AddressKind.ARTICLE]) == 6
+    assert store.count_due(later(days=-1)) == 0
+
+
+def test_known_rows_keep_their_outcome_and_gain_evidence(store: Store) -> None:
+    url = f"{SITE}/a"
+    store.add_links("harbour", [Link(url, title="First")], NOW)
+    gone = outcome(url, Status.GONE)
+    gone.next_due = None
+    store.commit([gone], now=NOW)
+    again = Link(url, title="Second", published_at=later(days=-1), found_in="feed")
+    assert store.add_links("harbour", [again, again], later(hours=1)) == 0
+    row = store.status()[0]
+    assert row["outcomes"] == {"gone": 1}
+    store.make_due([url], NOW)
+    [known] = store.due("harbour", NOW, limit=9)
+    assert known.link is not None
+    assert (known.link.title, known.link.published_at, known.link.found_in) == (
+        "First",
+        later(days=-1),
+        "front",
+    )
+
+
+def test_strange_links_are_stored_without_harm(store: Store) -> None:
+    links = [Link(f"{SITE}/x\ud800", title="half a pair \ud83d"), Link(f"{SITE}/nul", title="\x00" * 3)]
+    assert store.add_links("har\x00bour", links, NOW) == 2
+    assert store.count_due(NOW) == 2
+
+
+def test_many_links_at_once(store: Store) -> None:
+    links = [Link(f"{SITE}/{number}") for number in range(3_000)]
+    assert store.add_links("harbour", links, NOW) == 3_000
+    assert store.add_links("harbour", [*links, Link(f"{SITE}/one-more")], NOW) == 1
+    assert store.make_due([link.url for link in links], later(days=1)) == 3_000
+    assert store.count_due(NOW) == 1
+
+
+def test_listing_gives_rows_before_its_validators_move(store: Store) -> None:
+    listing = outcome(f"{SITE}/feed", Status.LISTING, kind=AddressKind.FEED, etag='"7"')
+    listing.links = [Link(f"{SITE}/a"), Link(f"{SITE}/section", AddressKind.FRONT)]
+    [settled] = store.commit([listing], now=NOW)
+    assert settled.found == 1, "articles; a section is no find"
+    assert due(store) == ["/section", "/a"]
+    store.make_due([f"{SITE}/feed"], NOW)
+    assert store.due("harbour", NOW, limit=1, kinds=[AddressKind.FEED])[0].etag == '"7"'
+
+
+@pytest.mark.parametrize(
+    ("status", "http", "etag", "expected"),
+    [
+        (Status.LISTING, 200, '"new"', '"new"'),
+        (Status.LISTING, 200, None, None),
+        (Status.UNCHANGED, 304, None, '"old"'),
+        (Status.UNCHANGED, 304, '"newer"', '"newer"'),
+        (Status.FAILED, None, None, '"old"'),
+        (Status.BLOCKED, 403, '"theirs"', '"old"'),
+        (Status.GONE, 404, None, None),
+    ],
+)
+def test_validators(
+    store: Store, status: Status, http: int | None, etag: str | None, expected: str | None
+) -> None:
+    url = f"{SITE}/feed"
+    store.commit([outcome(url, Status.LISTING, kind=AddressKind.FEED, etag='"old"')], now=NOW)
+    result = Outcome(address(url, kind=AddressKind.FEED), status, etag=etag, http_status=http)
+    store.commit([result], now=NOW)
+    store.make_due([url], NOW)
+    assert store.due("harbour", NOW, limit=1)[0].etag == expected
+
+
+def test_attempts_count_failures_in_a_row(store: Store) -> None:
+    url, seen = f"{SITE}/a", []
+    for status in (Status.FAILED, Status.BLOCKED, Status.FAILED, Status.UNCHANGED, Status.FAILED):
+        store.commit([outcome(url, status)], now=NOW)
+        store.make_due([url], NOW)
+        seen.append(store.due("harbour", NOW, limit=1)[0].attempts)
+    assert seen == [1, 2, 3, 0, 1]
+
+
+def test_only_one_holder_has_a_site(store: Store) -> None:
+    site = "harbour.example"
+    assert store.lease(site, "one", NOW, later(minutes=5))
+    assert not store.lease(site, "two", NOW, later(minutes=5))
+    assert store.lease(site, "one", later(minutes=4), later(minutes=9)), "renewed"
+    assert not store.lease(site, "two", later(minutes=8), later(minutes=20))
+    assert store.lease(site, "two", later(minutes=9), later(minutes=20)), "it ran out"
+    store.release(site, "one")
+    assert not store.lease(site, "one", later(minutes=10), later(minutes=20)), "not one's to release"
+    store.release(site, "two")
+    assert store.lease(site, "one", later(minutes=10), later(minutes=20))
+
+
+def test_status_and_runs_tell_what_happened(store: Store) -> None:
+    run = store.start_run(NOW, "warraq crawl")
+    items: list[Item] = [
+        article(f"{SITE}/a"),
+        outcome(f"{SITE}/b", Status.FAILED, reason="time-out"),
+        outcome(f"{SITE}/c", Status.FAILED, reason="time-out"),
+        outcome("https://valley.example/x", Status.REFUSED, source="valley", reason="robots.txt"),
+    ]
+    store.commit(items, run=run, now=NOW)
+    store.commit([outcome(f"{SITE}/d", Status.FAILED, reason="HTTP 500")], run=run, now=NOW)
+    store.finish_run(run, later(minutes=1), {"exit": 0, "note": "المنارة"})
+    [harbour, valley] = store.status(NOW)
+    assert (harbour["source"], harbour["addresses"], harbour["articles"]) == ("harbour", 4, 1)
+    assert harbour["failures"] == {"HTTP 500": 1, "time-out": 2}
+    assert harbour["last_fetch"] == NOW
+    assert valley["failures"] == {"robots.txt": 1}
+    [last] = store.last_runs(5)
+    assert last["counts"] == {"harbour": {"article": 1, "failed": 3}, "valley": {"refused": 1}}
+    assert (last["exit"], last["ended"], last["report"]["note"]) == (0, later(minutes=1), "المنارة")
