@@ -85,7 +85,6 @@ def _tuples(value: Any) -> Any:
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
-@cache
 def load(code: str) -> Language | None:
     """The table of a language by its code ("ar", "ar-SY" too), or None where there is none."""
     code = code.strip().lower().replace("_", "-").split("-")[0]

@@ -1,0 +1,92 @@
+"""What a short line or a word is, found in all word tables at once.
+
+A line is compared by its key: folded, accents, punctuation and spaces left out, so that "À LIRE AUSSI :",
+"A lire aussi" and "à lire aussi" are one key, and Turkish İ, I, ı and i too. A count beside the words
+("Comments (12)", "3 Kommentare") is left out as well. The keys of all phrases stand in one dictionary,
+made once: a look-up costs the same whatever the number of languages.
+"""
+
+import re
+import unicodedata
+from dataclasses import fields
+from functools import cache
+from typing import Literal
+
+from crawler.extraction.text import fold
+from crawler.languages import Furniture, Language, codes, load
+
+Calendar = Literal["gregorian", "jalali", "hijri"]
+
+MAX_LINE = 300
+"""Characters. No phrase is a third as long, and nothing longer is worth folding."""
+
+FAMILIES = tuple(family.name for family in fields(Furniture))
+
+_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; other scripts' marks make words
+_COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
+_OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
+_TURKISH = str.maketrans("ı", "i")
+_UNSEEN = dict.fromkeys(map(ord, "'’‘ʼ`´\ufe0f"))  # apostrophes, and the mark that makes a sign an emoji
+
+
+def plain(text: str) -> str:
+    """Folded words between single spaces: no accents, no punctuation, symbols or icons."""
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", fold(text).translate(_UNSEEN)))
+    text = unicodedata.normalize("NFC", text).translate(_TURKISH)
+    kept = (char if unicodedata.category(char)[0] in "LMN" else " " for char in text)
+    return " ".join("".join(kept).split())
+
+
+def line_key(text: str) -> str:
+    """What lines are compared by: `plain`, without the spaces that sites set as they like."""
+    return plain(text).replace(" ", "")
+
+
+def _codes(languages: tuple[Language, ...] | None) -> tuple[str, ...]:
+    return codes() if languages is None else tuple(language.code for language in languages)
+
+
+@cache
+def _families(chosen: tuple[str, ...]) -> dict[str, str]:
+    """Key → family. Where languages differ about a key, the first one's family stands."""
+    found: dict[str, str] = {}
+    for language in filter(None, map(load, chosen)):
+        for family in FAMILIES:
+            for phrase in getattr(language.furniture, family):
+                found.setdefault(line_key(phrase), family)
+    return found
+
+
+def furniture_family(line: str, languages: tuple[Language, ...] | None = None) -> str | None:
+    """The family of a whole line ("Share this article" → "share"), or None for any other line."""
+    if len(line) > MAX_LINE:
+        return None
+    table, words = _families(_codes(languages)), plain(line)
+    return table.get(words.replace(" ", "")) or table.get(_COUNT.sub("", words).replace(" ", ""))
+
+
+def opens_cross_reference(line: str, languages: tuple[Language, ...] | None = None) -> bool:
+    """Whether the line opens like "Read also: …" or "اقرأ أيضاً | …": a pointer to another article."""
+    opener = _OPENER_END.split(line[:MAX_LINE], maxsplit=1)
+    if len(opener) == 1:
+        return False
+    return furniture_family(opener[0], languages) in ("read_more", "related")
+
+
+@cache
+def _months(chosen: tuple[str, ...], calendar: Calendar) -> dict[str, int | None]:
+    """Key → month; None where languages differ (Slavic "listopad" is October or November)."""
+    table: dict[str, int | None] = {}
+    for language in filter(None, map(load, chosen)):
+        names = language.months if calendar == "gregorian" else getattr(language, f"{calendar}_months")
+        for number, spellings in enumerate(names, start=1):
+            for key in map(line_key, spellings):
+                table[key] = number if table.get(key, number) == number else None
+    return table
+
+
+def month_number(
+    word: str, calendar: Calendar = "gregorian", languages: tuple[Language, ...] | None = None
+) -> int | None:
+    """1–12 for a month's name ("Sept.", "كانون الثاني", "8月"); None if unknown or if languages differ."""
+    return _months(_codes(languages), calendar).get(line_key(word)) if len(word) <= MAX_LINE else None
