@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
 from crawler.extraction.clock import Clock, clock_beside, read_clock
-from crawler.extraction.datewords import date_words, tokens_of
+from crawler.extraction.datewords import date_words, match, tokens_of
 from crawler.extraction.dayshapes import YEARS, Line, read_day
 from crawler.extraction.moment import Moment, of_datetime
 from crawler.extraction.relative import read_relative
@@ -26,11 +26,15 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[tT ]?(\d\d)(\d\d)(\d\d)?)?([zZ]|[
 
 
 class Found(NamedTuple):
-    """A date in a line; `start` and `end` are positions in the folded line."""
+    """A date in a line; `start` and `end` are positions in the folded line.
+
+    `label` is what the words before it call it: published, modified or nothing.
+    """
 
     moment: Moment
     start: int
     end: int
+    label: str = ""
 
 
 def parse_date(
@@ -83,8 +87,11 @@ def find_dates(
     line = Line(tokens, date_words(_code(language)), now, language, yearless)
     found: list[Found] = []
     before: Clock | None = None
+    label = ""
     at = 0
     while at < len(tokens) and len(found) < MAX_FOUND:
+        if named := match(tokens, at, line.words.labels):
+            label = named[0]
         if clock := read_clock(tokens, at, line.words):
             # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve.
             item = _dated(line, at, before)
@@ -93,7 +100,8 @@ def find_dates(
             item = _dated(line, at, before) or _related(line, at)
             at, before = (item[1], None) if item else (at + 1, before)
         if item:
-            found.append(item[0])
+            found.append(item[0]._replace(label=label))
+            label = ""
     return found
 
 
@@ -119,3 +127,10 @@ def _related(line: Line, at: int) -> tuple[Found, int] | None:
 
 def _code(language: str | None) -> str | None:
     return language.lower().replace("_", "-").split("-")[0] if language else None
+
+
+def label_in(text: str, language: str | None = None) -> str:
+    """What a short line calls a date: "published", "modified" or nothing."""
+    tokens = tokens_of(fold(text[:MAX_CHARS]))[:MAX_TOKENS]
+    labels = date_words(_code(language)).labels
+    return next((found[0] for at in range(len(tokens)) if (found := match(tokens, at, labels))), "")

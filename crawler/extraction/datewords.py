@@ -60,6 +60,7 @@ class DateWords:
     days_back: dict[Phrase, int] = field(default_factory=dict)  # today, yesterday
     now: dict[Phrase, bool] = field(default_factory=dict)
     halves: dict[Phrase, int] = field(default_factory=dict)  # am → 0, pm → 12
+    labels: dict[Phrase, str] = field(default_factory=dict)  # "posted on" → published, modified
 
 
 @cache
@@ -87,6 +88,8 @@ def _add_language(words: DateWords, language: Language) -> None:
     _add(words.now, language.now, True)
     _add(words.halves, language.am, 0)
     _add(words.halves, language.pm, 12)
+    _add(words.labels, language.updated, "modified")
+    _add(words.labels, language.published, "published")
 
 
 def _add_months(words: DateWords, calendar: str, table: Sequence[Iterable[str]]) -> None:

@@ -24,7 +24,7 @@ from crawler.extraction.datewords import DateWords, Token, match
 YEARS = range(1900, 2101)  # Gregorian years that are read at all
 _MONTH_FIRST = frozenset({"us", "ph", "pr", "gu"})  # regions that write month/day/year
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})  # languages that write 26/11/12 for 2026-11-12
-_NUMERIC_SIGNS = frozenset("-/.‐‑–")
+_NUMERIC_SIGNS = frozenset("-/.‐‑–|")
 _SIGNS = frozenset(".,-/'’º°()")  # between the parts of a date with a month's name
 _CONNECTOR = 5  # letters of the longest word there: "de", "of", "ngày"
 

@@ -1,0 +1,130 @@
+"""Where on the page the article's by-line and date stand: around its title, and after its last paragraph.
+
+The title is found among the blocks by the wording that the page gives of itself (og:title, <title>, h1);
+the body is taken, roughly, as the running text after it. Blocks of lists of other articles, comments and
+page furniture are not looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.extraction.block import Block
+from crawler.extraction.page import Document
+from crawler.extraction.roles import BIT
+from crawler.extraction.text import words
+
+ABOVE = 12  # blocks looked at before the title: kicker, date, tools
+BELOW = 25  # blocks after it, until the text has begun
+AFTER = 6  # blocks after the last paragraph: signatures, "last updated"
+PROSE = 90  # characters that make a block running text (scripts without spaces: half)
+LEAD_BLOCKS = 3  # paragraphs after which no by-line follows the title any more
+
+MAX_TITLE = 300  # characters of the longest headline
+_LEAST = 0.25  # likeness under which a heading is not the title; an h1 alone has more
+
+_FOREIGN = BIT["related"] | BIT["comment"] | BIT["newsletter"]
+_CHROME_TAGS = frozenset(("nav", "footer", "aside"))
+_MAX_UP = 12  # ancestors looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Indexes of blocks: the title (None where it is not printed), the body's first and last paragraph."""
+
+    blocks: Sequence[Block]
+    title: int | None
+    first: int | None
+    last: int | None
+
+    def around_title(self) -> Iterator[tuple[int, Block]]:
+        """(distance from the title, block) of what stands close to it, the title itself left out."""
+        anchor = self.title if self.title is not None else self.first
+        if anchor is None:
+            anchor = 0
+        for index in range(max(0, anchor - ABOVE), anchor):
+            yield index - anchor, self.blocks[index]
+        prose = 0
+        for index in range(anchor + (self.title is not None), min(len(self.blocks), anchor + BELOW)):
+            block = self.blocks[index]
+            prose += is_prose(block)
+            if prose > LEAD_BLOCKS:
+                break
+            yield index - anchor, block
+
+    def after_body(self) -> Iterator[tuple[int, Block]]:
+        """(distance from the last paragraph, block) of the article's end, the last paragraph included."""
+        if self.last is None:
+            return
+        for index in range(max(0, self.last - 1), min(len(self.blocks), self.last + AFTER)):
+            yield index - self.last, self.blocks[index]
+
+
+def surroundings(blocks: Sequence[Block], titles: Sequence[str]) -> Surroundings:
+    """Find title and body among a page's blocks; `titles` are the wordings the page gives."""
+    title = _title(blocks, titles)
+    first = last = None
+    for index in range((title or 0) + (title is not None), len(blocks)):
+        block = blocks[index]
+        if is_prose(block) and not is_foreign(block):
+            if first is None:
+                first = index
+            elif last is not None and index - last > 3 * BELOW:
+                break
+            last = index
+    return Surroundings(blocks, title, first, last)
+
+
+def of_document(document: Document) -> Surroundings:
+    """The surroundings of a page's title, found once."""
+    structured = document.structured
+    titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
+    titles += ["".join(element.itertext())[:1000] for element in document.root.iter("title")][:1]
+    return surroundings(document.blocks, titles or structured.titles)
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block is running text, not a label or a link."""
+    size = len(block.text)
+    if block.kind in ("heading", "table") or block.link_chars > size / 2:
+        return False
+    return size >= PROSE or (size >= PROSE // 2 and not block.text[: PROSE // 2].isascii() and " " not in block.text)
+
+
+def is_foreign(block: Block) -> bool:
+    """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
+    box = block.container
+    for _ in range(_MAX_UP):
+        if box.tag in _CHROME_TAGS or box.families & _FOREIGN:
+            return True
+        if box.parent is None or box.tag in ("article", "main", "body"):
+            return False
+        box = box.parent
+    return False
+
+
+def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
+    """The block of the headline: a heading with the words of a claimed title; without one, the first h1."""
+    wanted = [set(tokens) for tokens in map(words, titles) if tokens]
+    best, best_rank = None, _LEAST
+    for block in blocks:
+        heading = block.kind == "heading"
+        if not heading and not (block.families | block.container.families) & BIT["title"]:
+            continue
+        if len(block.text) > MAX_TITLE:
+            continue
+        rank = _likeness(words(block.text), wanted)
+        if heading:
+            rank += {1: 0.3, 2: 0.1, 3: 0.05}.get(block.level or 9, 0.0)
+        if rank > best_rank:
+            best, best_rank = block.index, rank
+    return best
+
+
+def _likeness(tokens: list[str], wanted: list[set[str]]) -> float:
+    """How much of a heading's words are a title's, and of the title's the heading's."""
+    mine = set(tokens)
+    if not mine:
+        return 0.0
+    shared = (len(mine & title) / max(len(mine), 0.6 * len(title)) for title in wanted)
+    best = max(shared, default=0.0)
+    return best if len(mine) > 1 else best / 2
