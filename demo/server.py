@@ -27,7 +27,7 @@ FIRST_PORT = 8970
 # How many ports after the wanted one are tried: more than a few webs at once are not meant.
 PORTS_TRIED = 200
 SITES = Path(__file__).parent / "sites"
-TRACKING = ("utm_", "fbclid", "gclid", "at_medium", "at_campaign", "ref")
+TRACKING = ("utm_", "fbclid", "gclid", "at_medium", "at_campaign", "ref", "relatedposts_hit")
 
 # A transparent pixel for every picture under /media/: the pages are read, not looked at.
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")

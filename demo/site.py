@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-Role = Literal["article", "copy", "alias", "not_article", "disallowed", "front", "feed", "sitemap", "robots"]
+Role = Literal[
+    "article", "copy", "alias", "not_article", "disallowed", "front", "feed", "sitemap", "robots", "static"
+]
 Bases = dict[str, str]
 
 # Last-Modified of what has no date of its own: after every demo article, and never "now".
@@ -31,6 +33,7 @@ class Address:
 
     article: stored, with `record`. copy: the same words as `same_as` on another site. alias: another
     URL of the article `same_as`. not_article: fetched and left out. disallowed: linked, never fetched.
+    static: what else menus link (about us, weather); nothing of it may be stored.
     """
 
     site: str
@@ -63,7 +66,11 @@ class Site:
 def read_site(folder: Path, bases: Bases) -> Site:
     """The site in a folder, with the real base URLs put in."""
     table = tomllib.loads(_put_bases((folder / "site.toml").read_text("utf-8"), folder.name, bases))
-    addresses = tuple(_address(folder, bases, dict(entry)) for entry in table["address"])
+    static = [
+        {"path": path, "role": "static", "template": "static.html", "heading": heading}
+        for path, heading in table.get("static", {}).items()
+    ]
+    addresses = tuple(_address(folder, bases, dict(entry)) for entry in [*table["address"], *static])
     return Site(folder.name, folder, bases, table["site"], addresses)
 
 
