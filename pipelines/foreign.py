@@ -6,6 +6,7 @@ where its type has room for it. Articles are worked on as they are; an Outcome h
 
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date
 from typing import Any, get_type_hints
 
 import msgspec
@@ -15,6 +16,7 @@ from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Article, Outcome, Status
 
 _HINTS = get_type_hints(Article, include_extras=True)
+_TIMES = frozenset({"published_at", "modified_at"})  # text in the record
 _LISTS = frozenset(f.name for f in fields(Article) if f.default_factory is list)
 
 
@@ -48,6 +50,8 @@ def _read(name: str, value: Any) -> Any:
         return None
     if name == "outcome":
         return value if isinstance(value, Outcome) else None
+    if name in _TIMES and isinstance(value, date):  # a datetime is a date
+        value = value.isoformat()
     if name in _LISTS and isinstance(value, str):
         value = [value]
     try:

@@ -6,7 +6,7 @@ and a body of at least a sentence; else its outcome is marked NOT_ARTICLE with t
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from crawler.extraction.text import word_count
@@ -120,10 +120,10 @@ def _times(article: Article) -> list[str]:
     return removed
 
 
-def _impossible(value: datetime | str, fetched: datetime | None) -> str | None:
+def _impossible(value: str, fetched: datetime | None) -> str | None:
     """Why a time cannot be: no date, before newspapers, or after the page was fetched."""
     try:
-        day = date.fromisoformat(value[:10]) if isinstance(value, str) else value.date()
+        day = datetime.fromisoformat(value).date()
     except ValueError:
         return "no date"
     if day.year < FIRST_YEAR:

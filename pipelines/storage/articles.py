@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -160,19 +160,18 @@ def _columns(article: Article, incoming: Incoming) -> dict[str, Any]:
     }
 
 
-def instant(value: datetime | str | None) -> datetime | None:
+def instant(value: str | None) -> datetime | None:
     """A record's time as a moment: a bare day begins at midnight UTC."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if value is None:
+    try:
+        moment = datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+    if moment is None:
         return None
     try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError:  # year 1 or 9999, with an offset
-        return datetime.combine(value.date(), time(), UTC)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:  # the first or last day of the calendar, with an offset
+        return moment.replace(tzinfo=UTC)
 
 
 def _log(connection: Connection, article: Article, now: Now) -> None:

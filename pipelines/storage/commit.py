@@ -33,7 +33,7 @@ def _settle(connection: Connection, item: Item, now: articles.Now) -> Outcome:
     for of_articles in (True, False):
         links = [link for link in outcome.links if (link.kind is AddressKind.ARTICLE) is of_articles]
         new = frontier.add_links(connection, source, links, now.time) if links else 0
-        outcome.found += new if of_articles else 0
+        outcome.found = new if of_articles else outcome.found
     if outcome.next_due is None:
         outcome.next_due = next_due(outcome, now.time, _born(item))
     frontier.settle(connection, outcome, article, now.time)

@@ -41,7 +41,7 @@ def article(
     source: str = "harbour",
     canonical: str | None = None,
     asked: str | None = None,
-    published: datetime | str | None = NOW,
+    published: datetime | None = NOW,
     language: str = "en",
 ) -> Article:
     return Article(
@@ -51,7 +51,7 @@ def article(
         source=source,
         paragraphs=list(body),
         text="\n\n".join(body),
-        published_at=published,
+        published_at=published.isoformat() if published else None,
         language=language,
         outcome=outcome(asked or url, source=source),
     )
