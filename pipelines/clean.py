@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.extraction.text import fold, word_count
 from crawler.items import Article
+from crawler.languages.credits import agencies_in, is_only_agencies
 from crawler.languages.lookup import furniture_family
 from pipelines.characters import clean_line, clean_text, needs_joiners
 from pipelines.foreign import through
@@ -17,10 +18,13 @@ from pipelines.foreign import through
 TAIL = 30  # paragraphs: a list of most-read headlines is shorter
 MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
+MAX_CREDIT = 80  # characters of a line that only names agencies
+MAX_CREDIT_LINES = 3
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = frozenset({"most_read", "related", "comments", "tags", "newsletter", "share"})
 _SENTENCE_END = re.compile("[.!?…。！？؟۔।:][\"'”’»)\\]]*$")
+_LABEL = re.compile(r"^(?:\w+\s){0,1}\w+\s?[:：]\s?")  # "Source: ", "المصدر: "
 _WORD = re.compile(r"\w")
 _LINES = ("title", "kicker", "subtitle", "publisher", "section", "date_from")
 
@@ -34,12 +38,33 @@ def clean(article: Article) -> Article:
         block.text = clean_text(block.text, beyond_arabic=beyond)
     start = repeated_start(article.paragraphs, (article.title, article.kicker, article.subtitle))
     _cut(article, list(range(start)), "repeated")
-    for family, indexes in furniture_tail(article.paragraphs).items():
-        _cut(article, indexes, family)
+    _clean_end(article)
     _cut(article, [i for i, text in enumerate(article.paragraphs) if not _WORD.search(text)], "")
     article.text = "\n\n".join(article.paragraphs) or None
     article.word_count = word_count(article.text) if article.text else None
     return article
+
+
+def _clean_end(article: Article) -> None:
+    """Furniture, and the agencies' own lines, in the order in which they stand at the end."""
+    for _ in range(MAX_CREDIT_LINES + 1):
+        for family, indexes in furniture_tail(article.paragraphs).items():
+            _cut(article, indexes, family)
+        credited = closing_agencies(article.paragraphs)
+        if not credited:
+            return
+        article.agency = list(dict.fromkeys([*article.agency, *credited]))
+        _cut(article, [len(article.paragraphs) - 1], "agency")
+
+
+def closing_agencies(paragraphs: Sequence[str]) -> list[str]:
+    """The agencies that the last line names, if it does nothing else ("سيريانيوز", "Source: dpa/AFP")."""
+    if len(paragraphs) < 2 or len(paragraphs[-1]) > MAX_CREDIT:
+        return []
+    line = paragraphs[-1]
+    label = _LABEL.match(line)
+    credit = line[label.end() :] if label else line
+    return agencies_in(credit) if is_only_agencies(credit) else []
 
 
 def _clean_fields(article: Article, line: Callable[[str], str]) -> None:

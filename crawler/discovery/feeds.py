@@ -15,9 +15,9 @@ from typing import Any
 import feedparser
 
 from crawler.discovery.inflate import inflate
-from crawler.discovery.jsonfeed import MAX_ITEMS, parse_json_feed
+from crawler.discovery.jsonfeed import parse_json_feed
 from crawler.discovery.listing import Listing, unique
-from crawler.discovery.repair import well_formed
+from crawler.discovery.repair import MAX_ITEMS, well_formed
 from crawler.discovery.texts import MAX_TITLE, language_of, plain, sane, time_of
 from crawler.discovery.urls import canonicalize
 from crawler.items import Link
@@ -59,7 +59,7 @@ def _listing(parsed: Mapping[str, Any], url: str, problems: tuple[str, ...]) -> 
     language = language_of(feed.get("language"))
     links = [link for entry in entries[:MAX_ITEMS] if (link := _link(entry, url, language))]
     if len(entries) > MAX_ITEMS:
-        problems = (*problems, f"{len(entries)} items, {MAX_ITEMS} taken")
+        problems = (*problems, f"more than {MAX_ITEMS} items, the first taken")
     if entries and not links:
         problems = (*problems, f"{len(entries)} items, none with a usable link")
     return Listing(unique(links), plain(feed.get("title"), MAX_TITLE), language, problems)

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from crawler.discovery.listing import Listing, unique
+from crawler.discovery.repair import MAX_ITEMS
 from crawler.discovery.texts import MAX_TITLE, language_of, plain, time_of
 from crawler.discovery.urls import canonicalize
 from crawler.extraction.decode import decode
 from crawler.items import Link
-
-MAX_ITEMS = 10_000  # as for other feeds: more is an archive, and its newest come first
 
 
 def parse_json_feed(body: bytes, url: str, content_type: str = "") -> Listing:

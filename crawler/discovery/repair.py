@@ -17,6 +17,8 @@ MAX_BYTES = 10 * 1024 * 1024  # of one feed that are parsed; newest items come f
 MAX_TAG = 16_000  # characters of one tag; attributes cost quadratic time in the parsers
 MAX_DEPTH = 60  # elements below one another; feeds have five, XHTML content some twenty
 MAX_ELEMENTS = 200_000
+MAX_ITEMS = 2_000  # of one feed; more is an archive, and the newest come first
+MAX_PREFIXES = 30  # undeclared ones that get a declaration
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LONG_TAG = re.compile(rf"<[^!<>][^<>]{{{MAX_TAG},}}>?")
@@ -25,6 +27,7 @@ _AMPERSAND = re.compile(
 )
 _CONTROL_NUMBERS = frozenset(range(32)) - {9, 10, 13}
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
+_DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)")
 _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -115,7 +118,7 @@ def _entity(match: re.Match[str]) -> str:
 def _declare(text: str) -> str:
     """Prefixes that are used without a declaration get one on the root element."""
     used = {first or second for first, second in _PREFIX.findall(text[:1_000_000])}
-    missing = sorted(prefix for prefix in used - {"xml", "xmlns"} if f"xmlns:{prefix}" not in text)[:50]
+    missing = sorted(used - {"xml", "xmlns"} - set(_DECLARED.findall(text)))[:MAX_PREFIXES]
     if not missing:
         return text
     name = _ROOT.match(text)
@@ -125,8 +128,8 @@ def _declare(text: str) -> str:
 
 
 def _prune(root: etree._Element) -> None:
-    """Drop what lies too deep, and everything after too many elements."""
-    depth = count = 0
+    """Drop what lies too deep, and everything after too many elements or items."""
+    depth = count = items = 0
     too_deep = []
     last = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -134,9 +137,10 @@ def _prune(root: etree._Element) -> None:
             depth -= 1
             continue
         depth, count = depth + 1, count + 1
+        items += str(element.tag).rpartition("}")[2] in {"item", "entry"}
         if depth == MAX_DEPTH + 1:
             too_deep.append(element)
-        if count == MAX_ELEMENTS:
+        if count == MAX_ELEMENTS or items > MAX_ITEMS:
             last = element
             break
     if last is not None:

@@ -23,6 +23,7 @@ from crawler.items import AddressKind, Link
 MAX_URLS = 50_000  # the protocol's own limit for one file
 MAX_READ = 150_000  # entries looked at before the newest MAX_URLS are kept: files that ignore the limit
 MAX_DEPTH = 100  # open elements; a sitemap has five
+MAX_PARTS = 20_000  # elements of one entry; the protocol's image extension allows 1,000 images
 
 Entry = dict[str, str]  # local element name → text
 
@@ -85,6 +86,7 @@ def _entries(body: bytes) -> Iterator[Entry]:
     )  # fmt: skip
     open_names: list[str] = []
     entry: Entry = {}
+    parts = 0
     for event, element in stream:
         name = _local(element.tag)
         if event == "start":
@@ -94,7 +96,8 @@ def _entries(body: bytes) -> Iterator[Entry]:
                 entry = {}
             if name in _ENTRIES:
                 entry["is"] = name
-            if len(open_names) > MAX_DEPTH:
+            parts += 1
+            if len(open_names) > MAX_DEPTH or parts > MAX_PARTS:
                 break
             continue
         open_names.pop()
@@ -105,6 +108,8 @@ def _entries(body: bytes) -> Iterator[Entry]:
             if "loc" in entry:
                 yield entry
             entry = {}
+        if len(open_names) == 1:
+            parts = 0
             _forget(element)
     if "loc" in entry:
         yield entry
@@ -154,7 +159,7 @@ def _wanted(link: Link) -> bool:
 def _text(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
     """One URL a line (sitemaps.org, "Text file")."""
     lines = decode(body)[0].split("\n", MAX_READ)[:MAX_READ]
-    absolute = [line.strip() for line in lines if line.strip()[:4].lower() == "http"]
+    absolute = dict.fromkeys(line.strip() for line in lines if line.strip()[:4].lower() == "http")
     if not absolute:
         return Listing(problems=(*problems, "no sitemap: text without URLs"))
     links = [Link(target, found_in="sitemap") for line in absolute if (target := canonicalize(line, url))]

@@ -4,7 +4,7 @@ path segments mean). They are data, so that a word of another language is one li
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from crawler.extraction.text import fold
@@ -58,6 +58,7 @@ def paths() -> Paths:
     return Paths(**{key: frozenset(map(segment_words, _strings(value))) for key, value in table.items()})
 
 
+@lru_cache(maxsize=20_000)
 def segment_words(segment: str) -> str:
     """A path segment (already decoded) or table word in the form in which both are compared."""
     return fold(segment.replace("-", " ").replace("_", " ").replace("+", " "))

@@ -11,10 +11,10 @@ from crawler.extraction.text import latin_digits, squeeze
 
 MAX_TITLE = 500  # characters; the longest headlines have some 200
 MAX_SUMMARY = 2_000  # whole articles come in content elements; a summary is evidence, not the body
-MAX_MARKUP = 100_000  # characters of HTML that are parsed for one summary
+MAX_MARKUP = 20_000  # characters of HTML that are parsed for one summary
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # news on the web; the rest are defaults (1970, 0001) and errors
 
-_BLOCKS = ["p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure"]
+_BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|blockquote|figure|figcaption)\b", re.IGNORECASE)
 _W3C_PARTIAL = re.compile(r"(\d{4})-(\d{2})")
 _COMPACT_ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
 _FRACTION = re.compile(r"\.(\d{6})\d+")
@@ -34,13 +34,9 @@ def plain(value: object, limit: int = MAX_SUMMARY) -> str | None:
 
 
 def _text_of(markup: str) -> str:
-    soup = BeautifulSoup(f"<div>{markup}</div>", "lxml")
-    for element in soup.find_all(["script", "style"]):
-        element.decompose()
-    for element in soup.find_all(_BLOCKS):
-        element.insert_before(" ")
-        element.append(" ")
-    return soup.get_text()
+    # Spaces go into the markup: words of neighbouring blocks stay apart, those of inline elements together.
+    spaced = _BLOCK.sub(r" \g<0>", markup)
+    return BeautifulSoup(f"<div>{spaced}</div>", "lxml").get_text()
 
 
 def cut(text: str, limit: int) -> str:

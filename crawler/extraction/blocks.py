@@ -16,7 +16,7 @@ from crawler.extraction.block import Block, Container
 from crawler.extraction.lines import Run, paragraphs, preformatted, printed
 from crawler.extraction.roles import BIT, families, names_of, template_name
 from crawler.extraction.tables import is_data_table
-from crawler.extraction.visible import is_hidden
+from crawler.extraction.visible import holds_content, is_hidden
 from crawler.items import BlockKind
 
 __all__ = ["Block", "Container", "segment"]
@@ -31,9 +31,8 @@ def _tags(names: str) -> frozenset[str]:
 
 _SKIP = _tags(
     """
-    head script style noscript iframe svg template select option optgroup textarea input button object applet
-    canvas audio video map datalist progress meter frame frameset noframes amp-ad amp-analytics amp-consent
-    amp-sidebar amp-embed
+    head script style noscript iframe template option optgroup textarea input applet canvas audio video map
+    datalist progress meter frame frameset noframes amp-ad amp-analytics amp-consent amp-sidebar amp-embed
     """
 )
 _BLOCK = _tags(
@@ -43,6 +42,8 @@ _BLOCK = _tags(
     table caption tbody thead tfoot tr td th ul hr
     """
 )
+# Skipped too, unless they hold content: left open by mistake, they hold the rest of the page.
+_CONTROLS = frozenset(("button", "select", "svg", "object"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
 _KINDS: dict[str, BlockKind] = {
@@ -88,6 +89,7 @@ class _Cutter:
         self.links: list[tuple[str, int]] = []  # open <a>: href, pieces of the run before it
         self.bold = self.italic = 0
         self.inline: list[int] = [0]  # families of the open inline elements together
+        self.unseen = False  # is the element that opens hidden?
         self.row: HtmlElement | None = None  # the open row of a data table
         self.data_table: HtmlElement | None = None
 
@@ -97,10 +99,7 @@ class _Cutter:
         for event, element in walker:
             if event == "start":
                 attributes = element.items()
-                tag = element.tag
-                if tag in _SKIP or (
-                    (attributes or tag == "dialog") and not self.hidden and is_hidden(element, attributes)
-                ):
+                if self.refuses(element, attributes):
                     walker.skip_subtree()
                     refused = element
                     continue
@@ -118,6 +117,19 @@ class _Cutter:
                 break
         self.flush()
         return self.blocks
+
+    def refuses(self, element: HtmlElement, attributes: list[tuple[str, str]]) -> bool:
+        """Whether the element is left out. What is hidden but holds content is taken, and marked."""
+        tag = element.tag
+        if tag in _SKIP:
+            return True
+        if tag in _CONTROLS:
+            return not holds_content(element)
+        self.unseen = False
+        if (attributes or tag == "dialog") and is_hidden(element, attributes):
+            self.unseen = self.hidden or holds_content(element)
+            return not self.unseen
+        return False
 
     def add(self, text: str) -> None:
         run = self.run
@@ -180,6 +192,8 @@ class _Cutter:
             self.flush()
         self.opened.append(_BOX)
         parent = self.box
+        if self.unseen:
+            bits |= BIT["hidden"]
         depth = parent.depth + 1 if parent else 0
         kind: BlockKind = (
             "heading" if tag in _HEADINGS else _KINDS.get(tag, parent.kind if parent else "paragraph")

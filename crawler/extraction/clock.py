@@ -33,7 +33,8 @@ def read_clock(tokens: Sequence[Token], at: int, words: DateWords) -> Clock | No
     late = match(tokens, after, words.halves)
     after = late[1] if late else after
     half = late or early
-    if minute is None and half is None and sign not in _HOUR_WORDS:
+    # A half before a bare number is another word: German "am 13. Mai".
+    if minute is None and late is None and sign not in _HOUR_WORDS:
         return None
     if half is not None and hour <= 12:
         hour = hour % 12 + half[0]

@@ -20,6 +20,8 @@ PUBLISHED, MODIFIED = "published", "modified"
 MAX_VALUE = 80  # characters of an attribute that is a date
 MAX_SCRIPT = 1_500_000  # characters of the page searched for dates in scripts
 
+MAX_TITLE = 500
+
 SAID, PRINTED, ADDRESS = "said", "printed", "address"  # kinds of places that do not copy from each other
 
 
@@ -57,6 +59,7 @@ _META_NOT = re.compile(
     r"expir|event|birth|start|end_?date|valid|embargo|publisher|publication_?(?:name|id|type)|copyright|unpub"
     r"|valid|revisit|refresh|build|server|crawl|generat"
 )
+_ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{8,14}\w*/")  # when it was saved, not written
 _URL_DATES = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d{1,2})(?:\2|[/-])(\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)(/?)(\d\d)-?/?(\d\d)(?!\d)"),
@@ -64,8 +67,8 @@ _URL_DATES = (
 )
 # State that scripts carry: "publishedAt": "2026-11-12T…"
 _SCRIPT_DATE = re.compile(
-    r"""\\?["'](?:date_?published|(?:first_?)?publish(?:ed)?_?(?:at|on|date|time)?|publication_?date|pub_?date"""
-    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)\\?["']\s*:\s*"""
+    r"""(?<![A-Za-z])\\?["']?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
+    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)\\?["']?\s*:\s*"""
     r"""(?:\\?["']([^"'\\]{8,40})\\?["']|(\d{10}(?:\d{3})?)\b)""",
     re.IGNORECASE,
 )
@@ -107,7 +110,8 @@ def _texts(document: Document) -> Iterator[_Text]:
             field, share = _PROPERTIES[name]
             yield field, values[0], "microdata", 0.84 * share, SAID
     yield from _meta(structured.meta)
-    yield from _address(latin_digits(document.url[:500]))
+    yield from _title(document)
+    yield from _address(latin_digits(_ARCHIVE.sub("", document.url[:600])))
 
 
 def _properties(node: Node, place: str, trust: float) -> Iterator[_Text]:
@@ -127,6 +131,15 @@ def _meta(meta: dict[str, list[str]]) -> Iterator[_Text]:
             yield PUBLISHED, contents[0], "meta", 0.86 if _META_STRONG.search(name) else 0.8, SAID
         elif _META_DATE.search(name):
             yield PUBLISHED, contents[0], "meta", 0.65, SAID
+
+
+def _title(document: Document) -> Iterator[_Text]:
+    """A date at the end of <title>: "… | DW | 12.11.2026"."""
+    title = next(document.root.iter("title"), None)
+    text = "".join(title.itertext())[:MAX_TITLE].strip() if title is not None else ""
+    end = re.split(r"\s[|–—-]\s|\|", text)[-1].strip()
+    if len(end) < len(text) and any(char.isdecimal() for char in end):
+        yield PUBLISHED, end, "title", 0.6, SAID
 
 
 def _address(url: str) -> Iterator[_Text]:

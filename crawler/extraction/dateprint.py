@@ -24,6 +24,7 @@ MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a 
 MAX_TIMES = 80  # <time> elements read
 MAX_LINES = 400  # lines read when the whole page is searched
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
+TALK = 80  # characters beside an unlabelled date that make the line talk, not a by-line
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
@@ -93,9 +94,15 @@ class Reader:
         exact = times.get(block, [])
         found = self._dates(block)
         for item in found:
-            moment = next((time for time in exact if abs((time.day - item.moment.day).days) <= 1), item.moment)
+            moment = next((time for time in exact if time.day == item.moment.day), item.moment)
             field = item.label or label or PUBLISHED
-            yield Claim(field, moment, place, self._weighed(trust, moment, item.label, above), block.text, PRINTED)
+            weight = self._weighed(trust, moment, item.label, above)
+            if not item.label and len(block.text) - (item.end - item.start) > TALK and not is_named(block, "date"):
+                weight *= 0.5
+            yield Claim(field, moment, place, weight, block.text, PRINTED)
+            for time in exact:
+                if abs((time.day - item.moment.day).days) == 1:
+                    yield Claim(field, time, "time", 0.5, block.text)
         if not found and exact:
             field = label or label_in(block.text, self.language) or PUBLISHED
             yield Claim(field, exact[0], place, self._weighed(trust, exact[0], label, above), block.text, PRINTED)
@@ -157,4 +164,6 @@ def _trust(bands: tuple[_Band, ...], distance: int, block: Block) -> float:
     band = next(band for band in bands if distance <= band.last)
     named = is_named(block, "date") or block.container.tag == "time"
     trust = band.named if named else band.plain
+    if is_named(block, "caption") or block.container.tag == "figcaption":
+        trust *= 0.2
     return trust * band.foreign if is_foreign(block) else trust

@@ -22,7 +22,7 @@ FIRST_YEAR = 1990  # before the web: the date of something told, not of the page
 FUTURE = timedelta(days=1)  # clocks and zones differ by no more
 SUPPORT = 0.5  # what a claim of another kind of place adds, of its trust
 NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be a matter of zones
-BELIEVED = 0.75  # trust of a printed date that needs no other
+LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
 
@@ -92,10 +92,12 @@ def _exchanged(claim: Claim, clear: set[date]) -> Claim:
 def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[Claim | None, str]:
     changes = {claim.moment.day for claim in modified if claim.kind == SAID}
     begun = {claim.moment.day for claim in published if claim.kind == SAID}
-    published = [_as_change(claim) if claim.moment.day in changes - begun and begun else claim for claim in published]
+    # A day beside that of publication is a matter of zones, not a change.
+    late = {day for day in changes if begun and all(abs((day - other).days) > 1 for other in begun)}
+    published = [_as_change(claim) if claim.moment.day in late else claim for claim in published]
     best = _best(published)
     if best is None or best.trust < WANTED:
-        printed = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= BELIEVED]
+        printed = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= LEAST]
         only = max(printed, key=lambda claim: claim.trust, default=None)
         if only is not None:
             return only, "the only date that the page prints"

@@ -12,8 +12,19 @@ from crawler.extraction.plain import is_hidden, pieces, plain
 MAX_TITLE = 400  # characters; the longest real headlines have some 250
 MAX_HEADINGS = 40  # headings looked at, of each sort
 MAX_CRUMB = 40  # characters of one breadcrumb
+CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: outer ones name the page's frame
 CRUMB_DEPTH = 5  # ancestors searched for the name of a breadcrumb list
 MAX_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
+
+_APART = frozenset(("nav", "footer", "aside", "dialog"))
+# Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" and "elementor-widget" that pages' own frames have.
+_APART_CLASS = re.compile(
+    r"(?:^|\s)(?:nav(?:bar|igation)?|menu|footer|side-?bar|related|recommend\w*|popup|modal|cookie\w*|newsletter|"
+    r"comments|comment-(?:list|area)|teasers?|logo|branding|site-?(?:title|name|branding|logo)|most-?read|popular)"
+    r"(?:$|[\s_-](?!enabled|on|off|none))",
+    re.IGNORECASE,
+)
+_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
 
 _APART = frozenset(("nav", "footer", "aside", "form", "dialog"))
 _APART_CLASS = re.compile(
@@ -86,17 +97,22 @@ def _read(element: HtmlElement, place: str, order: int) -> Heading | None:
         pieces=tuple(part for part in map(plain, parts) if part),
         place=place,
         order=order,
-        apart=any(map(_is_apart, element.iterancestors())),
+        apart=_is_apart(element),
         crumb=place == "h1" and _ends_breadcrumbs(element),
         titled=_is_titled(element),
     )
 
 
-def _is_apart(ancestor: HtmlElement) -> bool:
-    if ancestor.tag in ("html", "body", "article", "main"):
-        return False
-    names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-    return ancestor.tag in _APART or bool(len(names) > 1 and _APART_CLASS.search(names))
+def _is_apart(element: HtmlElement) -> bool:
+    """By the tag of any ancestor, by the class or id of a near one."""
+    for depth, ancestor in enumerate(element.iterancestors()):
+        if ancestor.tag in _APART:
+            return True
+        if depth < CLASS_DEPTH and ancestor.tag not in ("html", "body", "article", "main"):
+            names = (ancestor.get("class") or "", ancestor.get("id") or "")
+            if any(name and _APART_CLASS.search(name) for name in names):
+                return True
+    return False
 
 
 def _ends_breadcrumbs(element: HtmlElement) -> bool:

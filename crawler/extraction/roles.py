@@ -54,6 +54,7 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("product", r"product|price|shop|\bcart\b|\bbuy|deal|affiliate|rating|review|recipe|ingredient"),
     ("embed", r"tweet|twitter|instagram|tiktok|youtube|embed|iframe|datawrapper|infogram"),
     ("expand", r"collaps|toggle|accordion|expand|\btabs?\b|tooltip|dropdown|\bfaq"),
+    ("hidden", r"(?!)"),  # set by what the markup says, not by names
 )
 NAMES = tuple(name for name, _ in FAMILIES)
 BIT = {name: 1 << place for place, name in enumerate(NAMES)}

@@ -22,14 +22,37 @@ MAX_NAME = 7  # words of a site's name
 MAX_HOME = 6  # words of a link to the home page that names the site
 MAX_TAIL = 4  # words of a last part that is taken for a site's name without evidence
 
-SITE_MARKS = frozenset(("|", "-", "–", "—", "»", "·", "::", "•", "｜", "_", "«", "‹", "›", "－", "/"))
+SITE_MARKS = frozenset(
+    (
+        "|",
+        "│",
+        "ㅣ",
+        "--",
+        "//",
+        ">>",
+        "-",
+        "–",
+        "—",
+        "»",
+        "·",
+        "::",
+        "•",
+        "｜",
+        "_",
+        "«",
+        "‹",
+        "›",
+        "－",
+        "/",
+    )
+)
 
 Tokens = tuple[str, ...]
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _SEPARATOR = re.compile(
-    r"\s+[|\-‐‑–—―·•∙⋅»«›‹:/\\~⟩>*+]{1,3}\s+|\s*[|｜¦┃»«›‹－_]+\s*|\s*:{2,}\s*|[:：]\s+|\s+[-–—]|[-–—]\s+|：|\s+•"
+    r"\s+[|\-‐‑–—―·•∙⋅»«›‹:/\\~⟩>*+]{1,3}\s+|\s*[|｜¦┃│∣ㅣ»«›‹－_]+\s*|\s*:{2,}\s*|[:：]\s+|\s+[-–—]|[-–—]\s+|：|\s+•"
     rf"|(?<=[{_UNSPACED}”』」）!?！？。])\s*-\s*(?=[{_UNSPACED}])"
 )
 _META_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")

@@ -7,6 +7,7 @@ what the other evidence does not have.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.extraction.evidence import Decision, Evidence
@@ -48,9 +49,10 @@ _META = {
     "dc": ("dc.title", "dcterms.title", "dc:title"),
     "meta": ("title", "headline", "hdl", "article:title", "fb_title"),
 }
-# Places that hold the headline alone, where the others may have kicker, section or site with it.
-_EXACT_PLACES = ("jsonld", "microdata", "feed", "citation")
-_MARKED = re.compile(r"[:：|–—-]\s*$|[:：|–—-].?$")
+# Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
+# microdata: its value is the printed heading itself.
+_EXACT_PLACES = ("jsonld", "feed", "citation")
+_COLON = re.compile(r"\s*[:：](?:\s|$)|.*[:：]\s*$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
 _EDGES = re.compile(r"^[\s|\-–—·•:]+|[\s|\-–—·•:]+$")
 
@@ -211,10 +213,10 @@ def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
     ranked: list[_Ranked] = []
     for heading in evidence.headings:
         own = tokens(evidence.names.strip(heading.text))
-        exact = max((0.6 + 0.4 * span.share for span in spans.get(own, ())), default=0.0)
+        exact = max((0.4 + 0.6 * span.share for span in spans.get(own, ())), default=0.0)
         agreement = exact or max((likeness(own, key) for key in wholes), default=0.0)
         if heading.place == "h1":
-            rank = _rank_h1(heading, agreement, len(able) == 1, telling)
+            rank = _rank_h1(heading, agreement, bool(exact), len(able) == 1, telling)
         else:
             rank = _rank_other(heading, agreement, bool(exact), len(own))
         if rank > 0 and not _is_no_headline(heading, evidence):
@@ -233,7 +235,7 @@ def _is_able_h1(heading: Heading, evidence: TitleEvidence) -> bool:
     return able and not _is_no_headline(heading, evidence)
 
 
-def _rank_h1(heading: Heading, agreement: float, lone: bool, telling: bool) -> float:
+def _rank_h1(heading: Heading, agreement: float, exact: bool, lone: bool, telling: bool) -> float:
     if heading.crumb:
         return 0.0
     if heading.apart:
@@ -241,7 +243,10 @@ def _rank_h1(heading: Heading, agreement: float, lone: bool, telling: bool) -> f
     if len(heading.text) > MAX_LONE and agreement < 0.5:
         return 0.0  # a slogan or summary in an h1
     least = (LONE_AGREEMENT if telling else 0.0) if lone else 0.5
-    return agreement + 0.5 if agreement >= least else 0.0
+    bonus = (
+        0.1 if exact and agreement < 0.75 else 0.5
+    )  # a lesser part of a title is as likely the blog's name
+    return agreement + bonus if agreement >= least else 0.0
 
 
 def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> float:
@@ -253,19 +258,28 @@ def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> 
 
 def _wording(heading: Heading, spans: Spans, names: SiteNames) -> tuple[str | None, str, str]:
     """(kicker, title, note): the heading's text, or those of its pieces that claims take for the headline."""
-    whole = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(heading.pieces))) or []
-    if any(span.claim.place in _EXACT_PLACES for span in whole) or len(heading.pieces) == 1:
-        text = heading.text if tokens(heading.text) in spans or not whole else whole[0].text
-        return None, _recase(names.strip(text), spans), ""
-    for begin, end in _ranges(len(heading.pieces)):
-        text, before = " ".join(heading.pieces[begin:end]), " ".join(heading.pieces[:begin])
-        found = spans.get(tokens(text), ()) if len(tokens(text)) > 1 else ()
-        # The claims join kicker and headline with a mark that is not printed: two lines, two fields.
-        parted = bool(whole and before) and tokens(before) in spans and not _MARKED.search(before + text[:1])
-        if found and (parted or (not whole and any(span.share >= WHOLE for span in found))):
-            return _trim(before) or None, _recase(_trim(text), spans), ", less some of its pieces"
+    claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(heading.pieces))) or []
+    whole = [span for span in claimed if span.claim.place != "microdata"]
+    if not any(span.claim.place in _EXACT_PLACES for span in whole):
+        for begin, end in _ranges(len(heading.pieces)):
+            text, before = " ".join(heading.pieces[begin:end]), " ".join(heading.pieces[:begin])
+            found = spans.get(tokens(text), ()) if len(tokens(text)) > 1 else ()
+            exact = any(span.claim.place in _EXACT_PLACES and span.share == 1.0 for span in found)
+            if exact or (found and _is_kicker(before, text, whole)) or (not whole and _is_most(found)):
+                return _trim(before) or None, _recase(_trim(text), spans), ", less some of its pieces"
     text = heading.text if tokens(heading.text) in spans or not whole else whole[0].text
     return None, _recase(names.strip(text), spans), ""
+
+
+def _is_kicker(before: str, text: str, whole: list[Span]) -> bool:
+    """Whether claims join two lines with a colon that is not printed: they are kicker and headline."""
+    if not whole or not before or _COLON.search(before) or _COLON.match(text):
+        return False
+    return any(_COLON.match(span.text[len(before) :]) for span in whole)
+
+
+def _is_most(found: Iterable[Span]) -> bool:
+    return any(span.share >= WHOLE for span in found)
 
 
 def _ranges(count: int) -> list[tuple[int, int]]:
@@ -298,7 +312,9 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     best: tuple[float, int] = (0.0, 0)
     chosen: Span | None = None
     for key, holders in evidence.spans.items():
-        if key in evidence.sections and len(evidence.spans) > 1:
+        if (key in evidence.sections and len(evidence.spans) > 1) or not any(
+            span.share == 1.0 for span in holders
+        ):
             continue
         support = _support(key, evidence.spans)
         support += (
@@ -311,15 +327,15 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
             best, chosen = (round(support, 3), len(key)), max(holders, key=lambda span: span.claim.trust)
     if chosen is None:
         return None
-    text = evidence.names.strip(_completed(chosen.text, evidence.spans), loosely=True)
+    loosely = not any(span.claim.place in _EXACT_PLACES for span in evidence.spans[tokens(chosen.text)])
+    text = evidence.names.strip(_completed(chosen.text, evidence.spans), loosely)
     return text, chosen.claim.place, f"support {best[0]} of the claims"
 
 
 def _support(key: Tokens, spans: Spans) -> float:
     """The trust of the places that have these words, or begin with them."""
     places = {span.claim.place: span.claim.trust for span in spans[key]}
-    is_whole = any(span.share == 1.0 for span in spans[key])
-    for other, holders in spans.items() if len(key) > 2 and is_whole else ():
+    for other, holders in spans.items() if len(key) > 2 else ():
         if other[: len(key)] == key:
             places |= {span.claim.place: span.claim.trust for span in holders}
     return sum(places.values())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,7 +14,8 @@ _HIDING_NAMES = re.compile(
     r"|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden|offscreen)(?:\s|$)",
     re.IGNORECASE,
 )
-_CONTENT = ("h1", "article", "main")  # an aria-hidden element with one of these lies behind a dialog
+_CONTENT = ("h1", "article", "main")
+_PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
 
 
 def is_hidden(element: HtmlElement, attributes: Sequence[tuple[str, str]]) -> bool:
@@ -26,16 +28,21 @@ def is_hidden(element: HtmlElement, attributes: Sequence[tuple[str, str]]) -> bo
             if _NOT_SHOWN.search(value):
                 return True
         elif key == "hidden":
-            return value.lower() != "until-found"
-        elif key == "aria-hidden" and value.lower() == "true" and not _holds_content(element):
-            return True
+            if value.lower() != "until-found":
+                return True
+        elif key == "aria-hidden" and value.lower() == "true":
+            return not holds_content(element)  # else it lies behind an open dialog, and is the page
     return element.tag == "dialog" and element.get("open") is None
 
 
-def _holds_content(element: HtmlElement) -> bool:
-    return (
-        element.tag in ("html", "body", "main", "article") or next(element.iter(*_CONTENT), None) is not None
-    )
+def holds_content(element: HtmlElement) -> bool:
+    """Whether there is more in the element than one expects of a control, a label or an icon.
+
+    A `<button>` that was never closed holds the whole page; scripts show what is sent hidden.
+    """
+    if element.tag in ("html", "body", *_CONTENT) or next(element.iter(*_CONTENT), None) is not None:
+        return True
+    return next(islice(element.iter("p"), _PARAGRAPHS - 1, None), None) is not None
 
 
 @lru_cache(maxsize=4096)
