@@ -17,20 +17,11 @@ CRUMB_DEPTH = 5  # ancestors searched for the name of a breadcrumb list
 MAX_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
 
 _APART = frozenset(("nav", "footer", "aside", "dialog"))
-# Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" and "elementor-widget" that pages' own frames have.
+# Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" that the frame of a whole page has.
 _APART_CLASS = re.compile(
     r"(?:^|\s)(?:nav(?:bar|igation)?|menu|footer|side-?bar|related|recommend\w*|popup|modal|cookie\w*|newsletter|"
     r"comments|comment-(?:list|area)|teasers?|logo|branding|site-?(?:title|name|branding|logo)|most-?read|popular)"
     r"(?:$|[\s_-](?!enabled|on|off|none))",
-    re.IGNORECASE,
-)
-_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
-
-_APART = frozenset(("nav", "footer", "aside", "form", "dialog"))
-_APART_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|footer|sidebar|side-?bar|widget|related|recommend\w*|popup|modal|cookie\w*|"
-    r"newsletter|comments?|teasers?|logo|branding|site-?(?:title|name|header|branding)|masthead|most-?read|popular)"
-    r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CRUMBS = re.compile(r"bread-?crumb", re.IGNORECASE)
