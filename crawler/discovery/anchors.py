@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.discovery.tables import paths
-from crawler.discovery.texts import MAX_TITLE, cut
+from crawler.discovery.texts import MAX_TITLE, cut, length
 from crawler.discovery.urls import canonicalize
-from crawler.extraction.text import squeeze, word_count
+from crawler.extraction.text import squeeze
 
 MAX_ANCHORS = 5_000  # the longest fronts have some 1,500
 MAX_CLIMB = 30  # ancestors looked at; what is deeper has its menu nearer than that
@@ -46,7 +46,7 @@ class Candidate:
 
     @property
     def words(self) -> int:
-        return word_count(self.title)
+        return length(self.title)
 
     @property
     def menu(self) -> bool:
@@ -135,7 +135,7 @@ def _take_title(candidate: Candidate, anchor: HtmlElement, place: Place) -> None
     if not text:
         return
     better = from_heading > candidate.from_heading or (
-        from_heading == candidate.from_heading and word_count(text) > candidate.words
+        from_heading == candidate.from_heading and length(text) > candidate.words
     )
     if better:
         candidate.title, candidate.from_heading = cut(text, MAX_TITLE), from_heading
@@ -147,8 +147,8 @@ def _headline(anchor: HtmlElement, place: Place) -> tuple[str, bool]:
         if text := _text(heading):
             return text, True
     text = _text(anchor)
-    if word_count(text) > MAX_TITLE_WORDS:
-        text = next((part for part in _parts(anchor) if word_count(part) >= 3), text)
+    if length(text) > MAX_TITLE_WORDS:
+        text = next((part for part in _parts(anchor) if length(part) >= 3), text)
     return (text or _described(anchor)), bool(text) and place.heading
 
 

@@ -2,11 +2,12 @@
 
 feedparser's fallback for broken XML and expat's handling of many attributes are quadratic, so neither
 meets the web's bytes: libxml2 reads first, recovering what it can, and writes the feed anew without
-DOCTYPE and entities. Named HTML entities (`&nbsp;`), bare ampersands (`?a=1&b=2`) and undeclared prefixes
-(`media:`), the three usual faults, are mended in the text; CDATA sections are left as they are.
+DOCTYPE and entities. The usual faults are mended in the text, CDATA sections apart: named HTML entities
+(`&nbsp;`), bare ampersands (`?a=1&b=2`), undeclared prefixes (`media:`), HTML tags between the feed's own.
 """
 
 import re
+from collections.abc import Callable
 from html.entities import html5
 
 from lxml import etree
@@ -27,6 +28,10 @@ _AMPERSAND = re.compile(
 )
 _CONTROL_NUMBERS = frozenset(range(32)) - {9, 10, 13}
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
+_HTML_TAG = re.compile(
+    r"</?(?:a|b|i|u|p|br|hr|em|strong|span|div|font|img|ul|ol|li|h[1-6]|table|tbody|tr|td|blockquote)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)")
 _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _NAMESPACES = {
@@ -54,8 +59,12 @@ def well_formed(body: bytes, content_type: str = "") -> tuple[bytes, tuple[str, 
     start = _ROOT.search(text[:100_000])
     if start is None:
         return b"", ("no feed",)
-    text = _LONG_TAG.sub(" ", _mend(_declare(text[start.start() :])))
+    text = _LONG_TAG.sub(" ", _outside_cdata(_AMPERSAND, _entity, _declare(text[start.start() :])))
     root, broken = _parse(text.encode("utf-8"))
+    if (
+        broken and "xhtml" not in text
+    ):  # <br> and </b> between the tags of RSS: where they end is anyone's guess
+        root, _ = _parse(_outside_cdata(_HTML_TAG, lambda _: " ", text).encode("utf-8"))
     if root is None:
         return b"", (*problems, "broken XML")
     if broken:
@@ -78,13 +87,13 @@ def _parse(data: bytes) -> tuple[etree._Element | None, str]:
     return root, (errors[0].message[:100] if len(errors) else "")
 
 
-def _mend(text: str) -> str:
-    """Ampersands and entities outside CDATA sections."""
+def _outside_cdata(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> str:
+    """`pattern.sub(replace, text)` everywhere but in CDATA sections."""
     out = []
     position = 0
     while True:
         start = text.find("<![CDATA[", position)
-        out.append(_AMPERSAND.sub(_entity, text[position : start if start >= 0 else len(text)]))
+        out.append(pattern.sub(replace, text[position : start if start >= 0 else len(text)]))
         if start < 0:
             break
         end = text.find("]]>", start)

@@ -6,8 +6,9 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.tables import paths, segment_words
+from crawler.discovery.texts import length
 from crawler.discovery.traps import FIRST_YEAR, LAST_YEAR, page_number
-from crawler.extraction.text import latin_digits, word_count
+from crawler.extraction.text import latin_digits
 
 _INDEX_FILE = re.compile(r"(?:index|default|home|main)(?:\.[a-z]{2,5})?", re.IGNORECASE)
 _ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,6})$")
@@ -108,9 +109,7 @@ def shape_of(url: str) -> Shape:
 def _words(segment: str) -> int:
     """Words of a segment: tokens that are not numbers or ids; in scripts without spaces, by characters."""
     tokens = _SEPARATORS.split(segment)
-    return sum(
-        word_count(token) for token in tokens if not any(map(str.isdecimal, token)) or not token.isascii()
-    )
+    return sum(length(token) for token in tokens if not any(map(str.isdecimal, token)) or not token.isascii())
 
 
 def _is_year(number: str) -> bool:

@@ -20,7 +20,7 @@ _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _SITEMAP_ROOTS = {"urlset", "sitemapindex", "sitemap"}
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _TAG = re.compile(
-    r"<(?:!doctype html|html|head|body|div|p|a|table|meta|script|title|span|h1)\b", re.IGNORECASE
+    r"<(?:!doctype html|html|head|body|div|p|br|b|a|table|meta|script|title|span|h1)\b", re.IGNORECASE
 )
 
 

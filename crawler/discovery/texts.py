@@ -7,7 +7,7 @@ from html import unescape
 
 from bs4 import BeautifulSoup
 
-from crawler.extraction.text import latin_digits, squeeze
+from crawler.extraction.text import latin_digits, squeeze, word_count
 
 MAX_TITLE = 500  # characters; the longest headlines have some 200
 MAX_SUMMARY = 2_000  # whole articles come in content elements; a summary is evidence, not the body
@@ -17,6 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100  # news on the web; the rest are defaults (19
 _BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|blockquote|figure|figcaption)\b", re.IGNORECASE)
 _W3C_PARTIAL = re.compile(r"(\d{4})-(\d{2})")
 _COMPACT_ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
+_ZERO_YEAR = re.compile(r"\b0\d{3}\s")
+_SOUTH_EAST_ASIAN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _FRACTION = re.compile(r"\.(\d{6})\d+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 
@@ -37,6 +39,11 @@ def _text_of(markup: str) -> str:
     # Spaces go into the markup: words of neighbouring blocks stay apart, those of inline elements together.
     spaced = _BLOCK.sub(r" \g<0>", markup)
     return BeautifulSoup(f"<div>{spaced}</div>", "lxml").get_text()
+
+
+def length(text: str) -> int:
+    """Words as readers see them: in South-East Asian scripts four letters a word, not two as in Chinese."""
+    return word_count(text) - len(_SOUTH_EAST_ASIAN.findall(text)) // 4
 
 
 def cut(text: str, limit: int) -> str:
@@ -68,6 +75,8 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
+    if _ZERO_YEAR.search(text):  # "0001" is no time, the standard library reads it as 2001
+        return None
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
