@@ -49,6 +49,8 @@ class Heading:
     apart: bool  # in navigation, sidebar, footer or the site's header
     crumb: bool  # the last of a line of breadcrumbs: there an h1 holds a search engine's wording
     titled: bool  # its class or itemprop calls it a title
+    marked: bool  # itemprop="headline"
+    alternative: bool  # itemprop="alternativeHeadline"
 
 
 def read_h1s(root: HtmlElement) -> Iterator[Heading]:
@@ -91,6 +93,8 @@ def _read(element: HtmlElement, place: str, order: int) -> Heading | None:
         apart=_is_apart(element),
         crumb=place == "h1" and _ends_breadcrumbs(element),
         titled=_is_titled(element),
+        marked="headline" in (element.get("itemprop") or "").split(),
+        alternative="alternativeHeadline" in (element.get("itemprop") or ""),
     )
 
 

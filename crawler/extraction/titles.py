@@ -9,6 +9,7 @@ what the other evidence does not have.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.extraction.evidence import Decision, Evidence
 from crawler.extraction.headings import MAX_TITLE, Heading, read_h1s, read_others
@@ -22,6 +23,7 @@ MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word
 MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees
 LONE_AGREEMENT = 0.2  # what the only h1 must share with the claims: they may be a search engine's wording
 MAX_SECTION = 4  # words of a section's name; some sites put the headline there
+PARTLY = 0.75  # agreement under which a part of a claim is its lesser part
 WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 
 # How far a place is trusted for the wording of a headline.
@@ -161,9 +163,13 @@ def _spans(claims: tuple[Evidence, ...], names: SiteNames) -> Spans:
     return spans
 
 
+def _is_prominent(heading: Heading) -> bool:
+    return not (heading.apart or heading.crumb or heading.alternative)
+
+
 def _is_confirmed(heading: Heading, spans: Spans) -> bool:
     """An h1 in the article with the words of a whole claim: no other heading need be read."""
-    found = spans.get(tokens(heading.text), ()) if not heading.apart and not heading.crumb else ()
+    found = spans.get(tokens(heading.text), ()) if _is_prominent(heading) else ()
     return any(span.share == 1.0 for span in found)
 
 
@@ -175,8 +181,15 @@ def likeness(one: Tokens, other: Tokens) -> float:
         return 0.0
     short, long = sorted((one, other), key=len)
     begins = 0.5 if long[: len(short)] == short else 0.0
-    first, second = set(one), set(other)
+    first, second = _features(one), _features(other)
     return max(begins, 2 * len(first & second) / (len(first) + len(second)) * 0.99)
+
+
+def _features(words: Tokens) -> set[Tokens]:
+    """Words; where they are single characters (no spaces in the script), pairs of them."""
+    if sum(map(len, words)) > 1.5 * len(words) or len(words) == 1:
+        return {(word,) for word in words}
+    return set(pairwise(words))
 
 
 def decide_title(evidence: TitleEvidence) -> TitleDecision:
@@ -216,9 +229,13 @@ def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
         exact = max((0.4 + 0.6 * span.share for span in spans.get(own, ())), default=0.0)
         agreement = exact or max((likeness(own, key) for key in wholes), default=0.0)
         if heading.place == "h1":
-            rank = _rank_h1(heading, agreement, bool(exact), len(able) == 1, telling)
+            partly = bool(exact) and agreement < PARTLY and all(s.claim.place == "title" for s in spans[own])
+            rank = _rank_h1(heading, agreement, partly, LONE_AGREEMENT if telling else 0.0, len(able) == 1)
         else:
-            rank = _rank_other(heading, agreement, bool(exact), len(own))
+            begins = any(len(key) >= 4 and own[: len(key)] == key for key in wholes)
+            rank = _rank_other(
+                heading, max(agreement, 0.85 if begins else 0.0), bool(exact) or begins, len(own)
+            )
         if rank > 0 and not _is_no_headline(heading, evidence):
             support = 0.02 * sum(span.claim.trust for span in spans.get(own, ()))
             ranked.append(_Ranked(heading, agreement, rank + support))
@@ -231,29 +248,26 @@ def _is_no_headline(heading: Heading, evidence: TitleEvidence) -> bool:
 
 def _is_able_h1(heading: Heading, evidence: TitleEvidence) -> bool:
     """Whether it can be the headline by its place and text alone."""
-    able = heading.place == "h1" and not heading.apart and not heading.crumb
-    return able and not _is_no_headline(heading, evidence)
+    return heading.place == "h1" and _is_prominent(heading) and not _is_no_headline(heading, evidence)
 
 
-def _rank_h1(heading: Heading, agreement: float, exact: bool, lone: bool, telling: bool) -> float:
+def _rank_h1(heading: Heading, agreement: float, partly: bool, least: float, lone: bool) -> float:
+    """`partly`: a lesser part of <title> alone, as likely the blog's name; `least`: what a lone one must have."""
     if heading.crumb:
         return 0.0
-    if heading.apart:
+    if heading.apart or heading.alternative:
         return agreement + 0.1 if agreement >= 0.5 else 0.0
     if len(heading.text) > MAX_LONE and agreement < 0.5:
         return 0.0  # a slogan or summary in an h1
-    least = (LONE_AGREEMENT if telling else 0.0) if lone else 0.5
-    bonus = (
-        0.1 if exact and agreement < 0.75 else 0.5
-    )  # a lesser part of a title is as likely the blog's name
-    return agreement + bonus if agreement >= least else 0.0
+    return agreement + (0.1 if partly else 0.5) if agreement >= (least if lone else 0.5) else 0.0
 
 
 def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> float:
     """Another heading must have a claim's words; one word alone is as likely a section."""
     if words < 2 or not (exact or (heading.titled and agreement > 0.7)):
         return 0.0
-    return agreement + (0.1 if heading.titled else 0.0) - (0.5 if heading.apart else 0.0)
+    bonus = 0.5 if heading.marked and agreement > 0.9 else 0.1 if heading.titled else 0.0
+    return agreement + bonus - (0.5 if heading.apart else 0.0)
 
 
 def _wording(heading: Heading, spans: Spans, names: SiteNames) -> tuple[str | None, str, str]:
