@@ -75,5 +75,5 @@ def _tatweel(found: re.Match[str]) -> str:
     """Nothing: it only stretches a word. But "هـ" on its own abbreviates the Hijri year."""
     before = found.string[max(found.start() - 2, 0) : found.start()]
     after = found.string[found.end() : found.end() + 1]
-    alone = before[-1:] == "ه" and not before[:-1].strip().isalnum() and not after.isalnum()
+    alone = before[-1:] == "ه" and not before[:-1].isalpha() and not after.isalpha()
     return "\u0640" if alone else ""

@@ -19,10 +19,9 @@ TAIL = 30  # paragraphs: a list of most-read headlines is shorter
 MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
 MAX_CREDIT = 80  # characters of a line that only names agencies
-MAX_CREDIT_LINES = 3
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
-_OPENS_LIST = frozenset({"most_read", "related", "comments", "tags", "newsletter", "share"})
+_OPENS_LIST = frozenset({"most_read", "related", "tags"})
 _SENTENCE_END = re.compile("[.!?…。！？؟۔।:][\"'”’»)\\]]*$")
 _LABEL = re.compile(r"^(?:\w+\s){0,1}\w+\s?[:：]\s?")  # "Source: ", "المصدر: "
 _WORD = re.compile(r"\w")
@@ -36,10 +35,10 @@ def clean(article: Article) -> Article:
     article.paragraphs = [clean_text(text, beyond_arabic=beyond) for text in article.paragraphs]
     for block in article.blocks:
         block.text = clean_text(block.text, beyond_arabic=beyond)
+    _cut(article, [i for i, text in enumerate(article.paragraphs) if not _WORD.search(text)], "")
+    _clean_end(article)
     start = repeated_start(article.paragraphs, (article.title, article.kicker, article.subtitle))
     _cut(article, list(range(start)), "repeated")
-    _clean_end(article)
-    _cut(article, [i for i, text in enumerate(article.paragraphs) if not _WORD.search(text)], "")
     article.text = "\n\n".join(article.paragraphs) or None
     article.word_count = word_count(article.text) if article.text else None
     return article
@@ -47,14 +46,16 @@ def clean(article: Article) -> Article:
 
 def _clean_end(article: Article) -> None:
     """Furniture, and the agencies' own lines, in the order in which they stand at the end."""
-    for _ in range(MAX_CREDIT_LINES + 1):
-        for family, indexes in furniture_tail(article.paragraphs).items():
+    while True:  # each turn takes a paragraph at least
+        tail = furniture_tail(article.paragraphs)
+        for family, indexes in tail.items():
             _cut(article, indexes, family)
         credited = closing_agencies(article.paragraphs)
-        if not credited:
+        if credited:
+            article.agency = list(dict.fromkeys([*article.agency, *credited]))
+            _cut(article, [len(article.paragraphs) - 1], "agency")
+        if not tail and not credited:
             return
-        article.agency = list(dict.fromkeys([*article.agency, *credited]))
-        _cut(article, [len(article.paragraphs) - 1], "agency")
 
 
 def closing_agencies(paragraphs: Sequence[str]) -> list[str]:
@@ -83,15 +84,16 @@ def _clean_fields(article: Article, line: Callable[[str], str]) -> None:
 def repeated_start(paragraphs: Sequence[str], printed: Sequence[str | None]) -> int:
     """How many paragraphs at the start only repeat what is `printed` over the body, or the next paragraph."""
     keys = {fold(text) for text in printed if text}
-    start = 0
-    while start < len(paragraphs) - 1 and fold(paragraphs[start]) in keys:
-        start += 1
-    if start < len(paragraphs) - 1:
-        lead, following = fold(paragraphs[start]), fold(paragraphs[start + 1])
-        stem = lead.rstrip(". ")  # a lead cut short ends in dots; NFKC writes the one sign "…" as three
-        if len(stem) >= MIN_LEAD and following.startswith(stem):
-            start += 1
-    return start
+    for start in range(len(paragraphs) - 1):
+        lead = fold(paragraphs[start])
+        if lead not in keys and not _begins(fold(paragraphs[start + 1]), lead):
+            return start
+    return max(len(paragraphs) - 1, 0)
+
+
+def _begins(paragraph: str, lead: str) -> bool:
+    stem = lead.rstrip(". ")  # a lead cut short ends in dots; folding writes the one sign "…" as three
+    return len(stem) >= MIN_LEAD and paragraph.startswith(stem)
 
 
 def furniture_tail(paragraphs: Sequence[str]) -> dict[str, list[int]]:

@@ -52,6 +52,8 @@ def _present(value: Any) -> Any:
     if isinstance(value, dict):
         kept = ((key, _present(inner)) for key, inner in value.items())
         return {key: inner for key, inner in kept if inner not in _EMPTY}
+    if isinstance(value, tuple):  # a pair keeps both its places
+        return list(value)
     if isinstance(value, list):
         return [inner for inner in map(_present, value) if inner not in _EMPTY]
     return value

@@ -165,7 +165,7 @@ def _never_latin(language: str) -> bool:
 # Letters of one language among those of its script: (language, letters, least share of the letters).
 # Earlier rows are asked first: Kurdish, Sindhi and Uyghur have letters that Persian or Urdu have too.
 _ARAB = (
-    ("ug", "ۇۆۈېھڭ", 0.06),
+    ("ug", "ۇۈڭ", 0.03),
     ("ckb", "ێۆڵڕەڤ", 0.03),
     ("ps", "ټډړږښګڼېۍ", 0.01),
     ("sd", "ٻڀٺٽڃڄڇڍڌڏڙڦڪڱڳڻ", 0.02),
@@ -177,15 +177,15 @@ _CYRL = (
     ("uk", "їєґ", 0.002),
     ("mk", "ѓќѕ", 0.001),
     ("sr", "ђћјљњџ", 0.01),
-    ("kk", "ұәі", 0.02),
+    ("kk", "ұ", 0.002),
     ("tg", "ӣӯҷҳ", 0.005),
-    ("tt", "җәө", 0.02),
+    ("tt", "җә", 0.03),
     ("ky", "ңөү", 0.005),
     ("mn", "өү", 0.005),
 )
 _LATN = (
     ("az", "əƏ", 0.02),
-    ("mt", "ħĦġĠż", 0.01),
+    ("mt", "ħĦġĠ", 0.005),
     ("is", "þÞ", 0.002),
     ("vi", "ạảấầẩẫậắằặẹẻếềểễệịọỏốồổộớờởợụủứừửựỳỵơưđ", 0.08),
     ("yo", "ẹọṣẸỌṢ", 0.02),

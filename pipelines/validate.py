@@ -15,7 +15,7 @@ from pipelines.characters import storable
 from pipelines.foreign import outcome_of, through
 
 MAX_URL = 2083  # characters: longer ones are traps (crawler/discovery/urls.py)
-MIN_WORDS = 8  # a flash ("Breaking: …") is a sentence; less is a label
+MIN_WORDS = 5  # a flash ("Breaking: …") is a sentence; less is a label
 MAX_TEXT = 2_000_000  # characters: a book; longer is a dump or a decoder gone wrong
 # Characters. Some three times the longest that newspapers print: beyond is text that strayed into the field.
 MAX_LENGTHS = {
