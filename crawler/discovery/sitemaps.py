@@ -23,7 +23,7 @@ from crawler.items import AddressKind, Link
 MAX_URLS = 50_000  # the protocol's own limit for one file
 MAX_READ = 150_000  # entries looked at before the newest MAX_URLS are kept: files that ignore the limit
 MAX_DEPTH = 100  # open elements; a sitemap has five
-MAX_PARTS = 20_000  # elements of one entry; the protocol's image extension allows 1,000 images
+MAX_PARTS = 20_000  # elements from one entry to the next; the image extension allows 1,000 images
 
 Entry = dict[str, str]  # local element name → text
 
@@ -108,8 +108,8 @@ def _entries(body: bytes) -> Iterator[Entry]:
             if "loc" in entry:
                 yield entry
             entry = {}
-        if len(open_names) == 1:
             parts = 0
+        if len(open_names) == 1:
             _forget(element)
     if "loc" in entry:
         yield entry

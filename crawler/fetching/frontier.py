@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 LISTINGS = (AddressKind.ROBOTS, AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
 MAX_LISTINGS = 40  # listings a source and run: more brings old news only
+WINDOW = 4  # addresses of a source out at once: enough to hide the store's latency
+WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits for no more
 MAX_WASTE = 3  # pages fetched per article wanted, before a site's run ends
 PATIENCE = timedelta(seconds=30)  # a run waits this long for a retry, and no longer
 _WANTED = (Status.ARTICLE, Status.UNCHANGED)
@@ -48,7 +50,7 @@ class Budget:
     articles: int | None  # wanted; None is all
     pages: int | None = None  # article pages and listings together; None is no bound
     listings: int = MAX_LISTINGS
-    window: int = 4  # addresses out at once: enough to hide the store's latency
+    window: int = WINDOW
     out: set[str] = field(default_factory=set)
     out_articles: int = 0
     found: int = 0  # articles stored or unchanged

@@ -35,10 +35,10 @@ def describe(error: Exception, limit: int) -> tuple[Status, str]:
     """(status, reason) of a download that raised. `limit` is the size limit in bytes, for the text."""
     name = type(error).__name__
     text = str(error).strip() or name
+    if name == "DownloadCancelledError" or "DOWNLOAD_MAXSIZE" in text:
+        return Status.REFUSED, f"larger than {limit / 2**20:.0f} MiB"
     if name == "IgnoreRequest":
         return Status.REFUSED, text
-    if name == "DownloadCancelledError":
-        return Status.REFUSED, f"larger than {limit / 2**20:.0f} MiB"
     known = {
         "CannotResolveHostError": "the host name has no address",
         "DownloadConnectionRefusedError": "the connection was refused",

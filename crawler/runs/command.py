@@ -18,6 +18,7 @@ from crawler.runs.run import Run
 
 PARTIAL = 4
 INTERRUPTED = 130
+KILLED = "stopped at once"  # by a second Ctrl-C
 REASONS_SHOWN = 5  # a source; the report file has all
 
 
@@ -32,7 +33,7 @@ class CrawlResult:
 
     @property
     def exit_code(self) -> int:
-        if self.report.outcome == "shutdown":
+        if self.report.outcome in ("shutdown", KILLED):
             return INTERRUPTED
         if self.report.outcome == "storage":
             return StorageError.exit_code
@@ -118,7 +119,10 @@ class Crawl:
 
     def _crawl(self, spider: Any, arguments: dict[str, Any]) -> Report:
         crawler = run_spider(self._settings, spider, self._console, opened=self._show, **arguments)
-        return Run.of(crawler).report
+        run = Run.of(crawler)
+        if run.report.ended is None:  # stopped at once: Scrapy had no time to close the spider
+            run.finish(KILLED)
+        return run.report
 
     def _show(self, crawler: Any) -> None:
         progress = Progress(Run.of(crawler).report, console=self._console, quiet=self._quiet)

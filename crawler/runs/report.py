@@ -29,18 +29,33 @@ class SourceReport:
     listings: int = 0
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
+    _failed: dict[str, str] = field(default_factory=dict)  # URL → reason: a retry may still succeed
 
     def add(self, outcome: Outcome) -> None:
         self.bytes += outcome.bytes
         self.counts["found"] += outcome.found
+        again = self._forget_failure(outcome)
         if outcome.reason and outcome.status not in (Status.ARTICLE, Status.LISTING, Status.UNCHANGED):
             self.reasons[f"{outcome.status}: {outcome.reason}"] += 1
+        if outcome.status is Status.FAILED:
+            self._failed[outcome.address.url] = outcome.reason
         if outcome.address.kind is not AddressKind.ARTICLE:
             self.listings += 1
             return
         # An address that robots.txt or the guard refused was never fetched.
-        self.counts["fetched"] += outcome.status is not Status.REFUSED
+        self.counts["fetched"] += outcome.status is not Status.REFUSED and not again
         self.counts[_COLUMN.get(outcome.status, "failed")] += 1
+
+    def _forget_failure(self, outcome: Outcome) -> bool:
+        """Whether this address failed before in the run; only its last outcome counts."""
+        if (reason := self._failed.pop(outcome.address.url, None)) is None:
+            return False
+        self.reasons -= Counter({f"{Status.FAILED}: {reason}": 1})
+        if outcome.address.kind is AddressKind.ARTICLE:
+            self.counts["failed"] -= 1
+        else:
+            self.listings -= 1
+        return True
 
 
 @dataclass

@@ -230,6 +230,7 @@ def _missing(source: Source, links: list[Link]) -> list[Link]:
     named = {link.kind for link in links}
     named |= {AddressKind.FEED} if source.feeds else set()
     named |= {AddressKind.SITEMAP} if source.sitemaps or AddressKind.FEED in named else set()
+    named.add(AddressKind.ROBOTS)  # the middleware has read it
     return [link for link in guesses(source.url) if link.kind not in named]
 
 
