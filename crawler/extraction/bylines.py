@@ -1,0 +1,211 @@
+"""Every place of a page that names its authors: metadata, the feed, and by-lines as printed.
+
+A by-line is printed near the title or after the text: in an element that the site calls author, as links to
+authors' pages, or as a short line that begins like "By" or "كتب". people.py decides among the claims.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawler.extraction.block import Block, Container
+from crawler.extraction.jsonld import Node, texts, types
+from crawler.extraction.names import Names, clean_names
+from crawler.extraction.namewords import leading, name_words
+from crawler.extraction.nearby import Surroundings, is_foreign
+from crawler.extraction.page import Document
+from crawler.extraction.roles import BIT, names_of
+
+MAX_BYLINE = 160  # characters of a printed by-line
+MAX_LINKS = 3_000  # links looked at for rel=author
+SAID, PRINTED = "said", "printed"
+
+_META = (
+    ("parsely-author", 0.86),
+    ("author", 0.82),
+    ("article:author", 0.8),
+    ("article:author_name", 0.85),
+    ("sailthru.author", 0.84),
+    ("byl", 0.84),
+    ("byline", 0.84),
+    ("citation_author", 0.84),
+    ("dc.creator", 0.75),
+    ("dcterms.creator", 0.75),
+    ("dc.contributor", 0.5),
+    ("dcsext.author", 0.8),
+    ("cxenseparse:author", 0.84),
+    ("og:article:author", 0.8),
+    ("og:author", 0.7),
+    ("twitter:creator:name", 0.7),
+    ("creator", 0.6),
+    ("authors", 0.8),
+    ("article.author", 0.8),
+    ("shareaholic:article_author_name", 0.8),
+    ("rbauthors", 0.8),
+    ("copyright", 0.0),
+)
+_MICRO = ("author/name", "author", "creator/name", "creator", "author/givenname")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|writers?|people|person|profiles?|by|staff|reporters?|journalists?"
+    r"|columnists?|contributors?|bio|team|users?|members?|kirjoittaja|redakteure?|redaktion|correspondents?"
+    r"|skribent|firma|signatures?|yazar(?:lar)?|penulis|avtor|kalem|opinion/autor|@[\w.-]+)(?:/|=|\?|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameClaim:
+    """The names that one place gives."""
+
+    names: Names
+    place: str
+    trust: float
+    text: str
+    kind: str = SAID
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Reads the author fields and by-lines of one page."""
+
+    document: Document
+    place: Surroundings
+    language: str | None
+    publishers: tuple[str, ...]
+
+    def claims(self) -> Iterator[NameClaim]:
+        yield from self._jsonld()
+        yield from self._meta()
+        yield from self._micro()
+        if (link := self.document.page.link) and link.authors:
+            yield from self._claim(link.authors, "feed", 0.8)
+        yield from self._rel()
+        yield from self._near_title()
+        yield from self._after_body()
+
+    def _claim(self, raw: str | Iterable[str], place: str, trust: float, kind: str = SAID) -> Iterator[NameClaim]:
+        given = [raw] if isinstance(raw, str) else list(raw)
+        if names := clean_names(given, publishers=self.publishers, language=self.language):
+            yield NameClaim(names, place, trust, " | ".join(given)[:200], kind)
+
+    def _jsonld(self) -> Iterator[NameClaim]:
+        structured = self.document.structured
+        for rank, node in enumerate(structured.article_nodes[:2]):
+            for key, trust in (("author", 0.92), ("creator", 0.8)):
+                people, others = self._persons(node, key)
+                if people or others:
+                    yield from self._organised(people, others, "jsonld", trust - 0.2 * rank)
+        for node in list(structured.nodes("webpage"))[:1]:
+            people, others = self._persons(node, "author")
+            yield from self._organised(people, others, "jsonld page", 0.6)
+
+    def _persons(self, node: Node, key: str) -> tuple[list[str], list[str]]:
+        """Names given as persons, and as organisations, under a property."""
+        value = node.get(key)
+        people: list[str] = []
+        others: list[str] = []
+        for item in (value if isinstance(value, list) else [value])[:20]:
+            item = self.document.structured.resolve(item)
+            if isinstance(item, dict):
+                names = texts(item.get("name")) or texts(item.get("alternateName"))
+                kinds = types(item)
+                (others if kinds & {"organization", "newsmediaorganization", "corporation"} else people).extend(names[:5])
+            else:
+                people += texts(item)[:5]
+        return people, others
+
+    def _organised(self, people: list[str], others: list[str], place: str, trust: float) -> Iterator[NameClaim]:
+        names = clean_names(people, publishers=self.publishers, language=self.language)
+        if others:
+            extra = clean_names(others, publishers=(*self.publishers, *others), language=self.language)
+            names = Names(
+                names.people,
+                tuple(dict.fromkeys((*names.agencies, *extra.agencies))),
+                tuple(dict.fromkeys((*names.organisations, *extra.organisations, *extra.people))),
+            )
+        if names:
+            yield NameClaim(names, place, trust, " | ".join([*people, *others])[:200])
+
+    def _meta(self) -> Iterator[NameClaim]:
+        meta = self.document.structured.meta
+        for name, trust in _META:
+            if name in meta and trust:
+                yield from self._claim(meta[name][:10], "meta", trust)
+        for number in ("1", "2"):
+            label = meta.get(f"twitter:label{number}", [""])[0]
+            if leading(label.split(), name_words(self._code()).bylines) and (data := meta.get(f"twitter:data{number}")):
+                yield from self._claim(data[:1], "meta", 0.75)
+
+    def _micro(self) -> Iterator[NameClaim]:
+        micro = self.document.structured.micro
+        for name in _MICRO:
+            if values := [value for value in micro.get(name, ()) if len(value) < MAX_BYLINE][:10]:
+                yield from self._claim(values, "microdata", 0.84)
+                return
+
+    def _rel(self) -> Iterator[NameClaim]:
+        names = []
+        for count, element in enumerate(self.document.root.iter("a")):
+            if count > MAX_LINKS:
+                break
+            if "author" in (element.get("rel") or "").lower():
+                names.append(" ".join("".join(element.itertext()).split()))
+        if names and len(set(names)) <= 4:
+            yield from self._claim(dict.fromkeys(names), "rel", 0.75, PRINTED)
+
+    def _near_title(self) -> Iterator[NameClaim]:
+        for distance, block in self.place.around_title():
+            if len(block.text) <= MAX_BYLINE and block.kind != "heading":
+                near = 1.0 if -3 <= distance <= 10 else 0.7
+                yield from self._line(block, near * (0.6 if is_foreign(block) else 1.0), f"top {distance}")
+
+    def _after_body(self) -> Iterator[NameClaim]:
+        for distance, block in self.place.after_body():
+            if len(block.text) <= MAX_BYLINE:
+                yield from self._line(block, 0.5 if is_foreign(block) else 0.7, f"end {distance}")
+
+    def _line(self, block: Block, share: float, place: str) -> Iterator[NameClaim]:
+        linked = [text for text, href in block.links if _AUTHOR_PAGE.search(href)]
+        words = block.text.split()
+        opened = leading(words, name_words(self._code()).bylines)
+        named = is_byline(block)
+        flags = ("N" if named else "") + ("L" if linked else "") + ("B" if opened else "")
+        if linked and len(linked) <= 6:
+            yield from self._claim(linked, f"{place} {flags}", 0.85 * share, PRINTED)
+        elif opened and len(words) > opened:
+            yield from self._claim(block.text, f"{place} {flags}", 0.8 * share, PRINTED)
+        elif named:
+            yield from self._claim(block.text, f"{place} {flags}", 0.75 * share, PRINTED)
+
+    def _code(self) -> str | None:
+        return self.language.lower().split("-")[0] if self.language else None
+
+
+
+
+_BYLINE_NAME = re.compile(
+    r"(?<![a-z])(?:authors?|bylines?|by-line|autor(?:en|es|i|in|a)?|auteurs?|writers?|journalists?|reporters?|creator"
+    r"|contributors?|redakteur|skribent|autore|yazar|penulis|posted-by|written-by|vcard|signature|credits?-author)(?![a-z])"
+)
+_NOT_BYLINE = re.compile(r"bio\b|biograph|social|follow|about|related|more-from|box|comment|photo|image|avatar|list")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_UP = 3  # elements in which a name counts for the block
+
+
+@lru_cache(maxsize=8_192)
+def _says_byline(names: str) -> bool:
+    plain = _CAMEL.sub("-", names).lower().replace("_", "-")
+    return bool(_BYLINE_NAME.search(plain)) and not _NOT_BYLINE.search(plain)
+
+
+def is_byline(block: Block) -> bool:
+    """Whether the site calls the block, or what directly holds it, a by-line or author."""
+    box: Container | None = block.container
+    for _ in range(_UP):
+        if box is None:
+            return False
+        if box.families & BIT["author"] and _says_byline(names_of(box.element.items())):
+            return True
+        box = box.parent
+    return False

@@ -1,0 +1,193 @@
+"""By-lines and author fields → names: people, news agencies, other organisations, each in their own script.
+
+A text is freed of what is no name (markup, addresses, handles, dates), cut where names are joined, and each
+piece is stripped of by-line words and roles and judged. What cannot be a name (an essay, a desk, "admin")
+is left out.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.extraction.namewords import EDGES, NameWords, key_of, leading, name_words, trailing
+from crawler.extraction.text import fold, squeeze
+from crawler.languages.credits import agencies_in, is_only_agencies
+from crawler.languages.lookup import furniture_family, line_key
+
+MAX_TEXT = 400  # characters of an author field; more is an essay, or a page in the wrong place
+MAX_NAME = 60  # characters of one name
+MAX_WORDS = 6  # words of one name: "María del Carmen García de la Torre" has seven with particles
+MAX_NAMES = 20  # of one article; more is a list of contributors
+
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\w{1,40}", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPLIT = re.compile(r"\s*(?:[;|/•·،؛，、\n\t]|\s[-–—]\s|(?<!\d),(?!\d)|\s[+]\s)\s*")
+_AGENCY_SPLIT = re.compile(r"\s*[/|,;،؛]\s*")
+_DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d")
+_PLACE = re.compile(r"\s(?:in|aus|für|for|from|at|à|en|em|via|to|on|من|في|über|about)\s.*$", re.IGNORECASE)
+_PARTICLES = frozenset(
+    "de di da von van del della der den das dos du la le el al bin ibn ben abu abd zu zum y e den ten ter st".split()
+)
+# Letters after a name: "John Smith, MD", "Dr.", "PhD". They are no names of their own.
+_LETTERS = re.compile(r"^(?:[A-Z][A-Za-z]{0,3}\.?){1,4}$|^(?:[A-Z]{2,6}[®™]?)$")
+_TEAM = frozenset(
+    "team staff redaktion redaction redazione redacción redação redactie editors editorial newsroom desk webteam"
+    " 編集部 编辑部 تحرير redaksi редакция".split()
+)
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_HOST = re.compile(r"^(?:[\w-]{1,60}\.){1,3}[a-z]{2,6}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an author text names, each in the order of the text and once."""
+
+    people: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.agencies or self.organisations)
+
+
+def clean_names(
+    raw: str | Iterable[str], *, publishers: Iterable[str] = (), language: str | None = None
+) -> Names:
+    """The names in an author field or by-line. `publishers`: what the site calls itself."""
+    words = name_words(language.lower().replace("_", "-").split("-")[0] if language else None)
+    sites = {key for name in publishers if (key := line_key(name))}
+    found: dict[str, list[str]] = {"people": [], "agencies": [], "organisations": []}
+    for text in [raw] if isinstance(raw, str) else raw:
+        for kind, name in _without_places(list(_names_in(text, words, sites))):
+            if name.casefold() not in map(str.casefold, found[kind]) and len(found[kind]) < MAX_NAMES:
+                found[kind].append(name)
+    return Names(*(tuple(found[kind]) for kind in ("people", "agencies", "organisations")))
+
+
+def _names_in(text: str, words: NameWords, sites: set[str]) -> Iterator[tuple[str, str]]:
+    if len(text) > MAX_TEXT:
+        return
+    text = _TAG.sub(" ", html.unescape(text))
+    text = squeeze(_CONTROL.sub(" ", text))
+    text, inside = _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
+    for piece in _pieces(_ADDRESS.sub(" ", text), words):
+        yield from _judged(piece, words, sites)
+    for piece in inside:
+        for part in _AGENCY_SPLIT.split(piece) if is_only_agencies(piece) else []:
+            yield "agencies", part
+
+
+def _without_places(names: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The names of one text without what follows a full name: its place ("Jane Doe, Nairobi") or titles."""
+    full = False
+    for kind, name in names:
+        alone = kind == "people" and " " not in name and not _UNSPACED.search(name)
+        if full and kind == "people" and (alone or all(map(_LETTERS.match, name.split()))):
+            continue
+        if alone and kind == "people" and any(other != "people" for other, _ in names) and name.isupper():
+            continue  # "AFP, MANILA"
+        full = full or (kind == "people" and not alone)
+        yield kind, name
+
+
+def _pieces(text: str, words: NameWords) -> Iterator[list[str]]:
+    """The text cut where names are joined, each piece as words, without by-line words and roles."""
+    for stretch in _SPLIT.split(text):
+        piece: list[str] = []
+        pieces = [piece]
+        for place, word in enumerate(given := stretch.split()):
+            joint = fold(word).strip(EDGES) or word
+            if joint in words.joins and piece:
+                piece = []
+                pieces.append(piece)
+            elif _clinging_and(given, place):
+                piece = [word[1:]]
+                pieces.append(piece)
+            else:
+                piece.append(word)
+        for part in pieces:
+            if stripped := _stripped(part, words):
+                yield stripped
+
+
+def _clinging_and(words: Sequence[str], place: int) -> bool:
+    """Arabic joins names with a letter that clings to the second: ريم الخطيب وعمر ناصر."""
+    word = words[place]
+    return place >= 2 and word.startswith("و") and len(word) > 3 and place + 1 < len(words)
+
+
+def _stripped(words: list[str], tables: NameWords) -> list[str]:
+    """A piece without by-line words before the name, roles around it, and what follows a date's label."""
+    for _ in range(3):
+        count = leading(words, tables.bylines)
+        if not count or (count == 1 and _is_particle_of_name(words)):
+            break
+        words = words[count:]
+    for place in range(1, len(words)):
+        if leading(words[place:], tables.published):
+            words = words[:place]
+            break
+    if key_of(words) in tables.staff or key_of(words) in tables.roles:
+        return []
+    if (count := leading(words, tables.staff)) and len(words) - count <= 1 < len(words):
+        return []  # "المحرر السياسي", "Staff Writers"
+    for _ in range(2):
+        words = words[leading(words, tables.roles) :]
+        if count := trailing(words, tables.roles):
+            words = words[:-count]
+    return words
+
+
+def _is_particle_of_name(words: Sequence[str]) -> bool:
+    """"De la Cruz", "Van Gogh": a particle that belongs to the name, not a by-line word."""
+    if fold(words[0]) not in _PARTICLES:
+        return False
+    return len(words) <= 2 or fold(words[1]) in _PARTICLES
+
+
+def _judged(words: list[str], tables: NameWords, sites: set[str]) -> Iterator[tuple[str, str]]:
+    """A piece as the kind of name that it is; nothing where it is none."""
+    for count in (2, 1):
+        if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])):
+            yield "agencies", " ".join(words[:count])
+            words = words[count:]
+    name = " ".join(words).strip(EDGES.replace(".", "").replace("'", "").replace(")", ""))
+    if date := _DATE.search(name):
+        name = name[: date.start()].strip(EDGES)
+    if is_only_agencies(name):
+        yield "agencies", name
+        return
+    agencies = agencies_in(name, strict=False)
+    if agencies and len(name.split()) > 3:
+        yield from (("agencies", agency) for agency in agencies)
+        return
+    key = line_key(name)
+    if key in sites or (_HOST.match(name) and line_key(name.rsplit(".", 1)[0]) in sites):
+        yield "organisations", name
+        return
+    cut = _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 3 else name
+    if not is_name(cut) or key_of(cut.split()) in tables.staff or furniture_family(cut):
+        return
+    if not _TEAM.isdisjoint(key_of(cut.split())):
+        if len(cut.split()) > 1:
+            yield "organisations", cut
+        return
+    yield "people", cut
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the shape of a name: a few words with letters, no sentence, no address."""
+    words = text.split()
+    if not 1 < len(text) <= MAX_NAME or not _LETTER.search(text):
+        return False
+    if sum(fold(word) not in _PARTICLES for word in words) > MAX_WORDS:
+        return False
+    if _UNSPACED.search(text) and len(text.replace(" ", "")) > 16:
+        return False
+    if len(words) > 2 and text[-1] in "!?。؟" or any(sign in text for sign in "{}=<>\\^$%"):
+        return False
+    return not _ADDRESS.search(text)

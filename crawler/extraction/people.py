@@ -1,0 +1,132 @@
+"""Who wrote an article: people, and the agencies and other organisations that its by-line credits.
+
+Every place that names authors makes a claim (bylines.py). Claims that name the same people support each
+other when one is metadata and the other is printed; the best supported set of people wins, and a by-line
+that has these people and more completes it. Organisations stand in for people only where nobody is named.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.extraction.bylines import PRINTED, SAID, Bylines, NameClaim
+from crawler.extraction.dates import language_of
+from crawler.extraction.evidence import Evidence
+from crawler.extraction.names import clean_names
+from crawler.extraction.namewords import key_of
+from crawler.extraction.nearby import of_document
+from crawler.extraction.page import Document
+from crawler.extraction.text import fold
+from crawler.languages.credits import agencies_in
+
+__all__ = ["People", "clean_names", "collect_authors", "decide_people", "people", "publishers_of"]
+
+SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as it names the same people
+BELIEVED = 0.45  # trust a claim needs alone
+COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`agency` holds news agencies first, then other organisations credited as authors; as printed."""
+
+    authors: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    place: str = ""
+    reason: str = "no evidence"
+    evidence: tuple[Evidence, ...] = ()
+
+
+def people(document: Document) -> People:
+    """Read and decide who wrote a page."""
+    return decide_people(_claims(document))
+
+
+def collect_authors(document: Document) -> list[Evidence]:
+    """The evidence of a page, as `people` sees it."""
+    return [_evidence(claim) for claim in _claims(document)]
+
+
+def _claims(document: Document) -> list[NameClaim]:
+    reader = Bylines(document, of_document(document), language_of(document), publishers_of(document))
+    return list(reader.claims())
+
+
+def decide_people(claims: Sequence[NameClaim]) -> People:
+    """The people that the claims of one page support best, and the organisations credited beside them."""
+    evidence = tuple(map(_evidence, claims))
+    named = [claim for claim in claims if claim.names.people and claim.trust >= BELIEVED]
+    if not named:
+        return _organised(claims, evidence)
+    best = max(named, key=lambda claim: _supported(claim, named))
+    full = _completed(best, named)
+    reason = "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
+    return People(full.names.people, _credited(full, claims), full.place, reason, evidence)
+
+
+def _supported(claim: NameClaim, claims: Sequence[NameClaim]) -> float:
+    other = PRINTED if claim.kind == SAID else SAID
+    shares = (_shared(claim, item) * item.trust for item in claims if item.kind == other)
+    return claim.trust + SUPPORT * max(shares, default=0.0)
+
+
+def _shared(one: NameClaim, two: NameClaim) -> float:
+    """The share of names that two claims have in common."""
+    mine, yours = _keys(one.names.people), _keys(two.names.people)
+    return len(mine & yours) / len(mine | yours)
+
+
+def _completed(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim:
+    """The claim that names all these people and most beside them."""
+    mine = _keys(best.names.people)
+    wider = [c for c in claims if c.trust >= COMPLETE and mine < _keys(c.names.people)]
+    return max(wider, key=lambda claim: claim.trust, default=best)
+
+
+def _keys(names: Iterable[str]) -> set[str]:
+    return {" ".join(key_of(name.split())) for name in names}
+
+
+def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> tuple[str, ...]:
+    """The organisations that the winning claim, or one with the same people, credits too."""
+    same = [c for c in claims if c is best or (_keys(c.names.people) == _keys(best.names.people))]
+    return _once(name for claim in same for name in (*claim.names.agencies, *claim.names.organisations))
+
+
+def _organised(claims: Sequence[NameClaim], evidence: tuple[Evidence, ...]) -> People:
+    """No person is named: the agency, else the organisation, of the most trusted claim."""
+    ranked = sorted(claims, key=lambda claim: -claim.trust)
+    for claim in ranked:
+        if claim.trust >= BELIEVED and (names := _once((*claim.names.agencies, *claim.names.organisations))):
+            return People((), names, claim.place, "no person is named", evidence)
+    return People(evidence=evidence)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each organisation once, in its first spelling, whatever the spellings of an agency."""
+    kept: dict[str, str] = {}
+    for name in names:
+        canonical = agencies_in(name, strict=False)
+        kept.setdefault(canonical[0] if canonical else fold(name), name)
+    return tuple(kept.values())
+
+
+def publishers_of(document: Document) -> tuple[str, ...]:
+    """What the site calls itself: names in its metadata, and its host with and without ending."""
+    structured = document.structured
+    names = [text for key in ("og:site_name", "application-name", "publisher", "dc.publisher") for text in structured.meta.get(key, ())]
+    for node in structured.article_nodes[:2]:
+        publisher = structured.resolve(node.get("publisher"))
+        if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str):
+            names.append(name)
+    try:
+        host = (urlsplit(document.url).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    return (*names, host, f"www.{host}", host.partition(".")[0]) if host else tuple(names)
+
+
+def _evidence(claim: NameClaim) -> Evidence:
+    return Evidence("authors", claim.text, claim.place, round(claim.trust, 2))
+
+
