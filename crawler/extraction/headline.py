@@ -57,7 +57,7 @@ def collect_summary(document: Document) -> list[Evidence]:
 
 
 def decide_summary(evidence: list[Evidence], title_words: str) -> Decision:
-    """The most trusted description that says more than the title; one cut off only for want of a whole one."""
+    """The most trusted description that says more than the title; one cut off for want of a whole one."""
     able = [
         item
         for item in evidence

@@ -252,7 +252,7 @@ def _is_able_h1(heading: Heading, evidence: TitleEvidence) -> bool:
 
 
 def _rank_h1(heading: Heading, agreement: float, partly: bool, least: float, lone: bool) -> float:
-    """`partly`: a lesser part of <title> alone, as likely the blog's name; `least`: what a lone one must have."""
+    """`partly`: a lesser part of <title>, as likely the blog's name; `least`: what a lone one must have."""
     if heading.crumb:
         return 0.0
     if heading.apart or heading.alternative:
@@ -281,7 +281,8 @@ def _wording(heading: Heading, spans: Spans, names: SiteNames) -> tuple[str | No
             exact = any(span.claim.place in _EXACT_PLACES and span.share == 1.0 for span in found)
             if exact or (found and _is_kicker(before, text, whole)) or (not whole and _is_most(found)):
                 return _trim(before) or None, _recase(_trim(text), spans), ", less some of its pieces"
-    text = heading.text if tokens(heading.text) in spans or not whole else whole[0].text
+    # Pieces may stand on lines of their own: the claim has the mark between them.
+    text = whole[0].text if whole and len(heading.pieces) > 1 else heading.text
     return None, _recase(names.strip(text), spans), ""
 
 

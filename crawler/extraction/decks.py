@@ -1,0 +1,185 @@
+"""What stands around the printed headline: the kicker over it, the deck (subtitle) under it.
+
+Both are looked for among the elements beside the heading and beside its parents, by what sites call such
+lines (in many languages, as class names are) and by their place: a short line right before the heading, a
+subordinate heading right after it. Sections, by-lines, dates and tools are told by their names.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.evidence import Decision, Evidence, most_trusted
+from crawler.extraction.headings import Heading
+from crawler.extraction.jsonld import texts
+from crawler.extraction.plain import is_hidden, plain, printed
+from crawler.extraction.roles import BIT, families, names_of
+from crawler.extraction.sitename import Tokens, tokens
+from crawler.extraction.structured import Structured
+from crawler.extraction.titles import likeness
+from crawler.languages.lookup import furniture_family, month_number
+
+MAX_KICKER = 90  # characters: longer lines over a title are sentences
+MAX_DECK = 700  # characters; longer ones are the article
+MIN_DECK = 15
+LEVELS = 4  # the heading's siblings, its parent's, …
+MAX_SIBLINGS = 4  # of each
+MAX_INSIDE = 12  # elements of each
+MAX_AROUND = 40  # elements after which no further level is searched
+ANOTHER_WORDING = 0.4  # likeness to the title from which an alternativeHeadline is the same headline again
+
+_KICKER = re.compile(
+    r"kicker|over-?line|top-?line|eyebrow|dachzeile|spitzmarke|\broof|sur-?titre|ante-?titul|ante-?titol|sobre-?titul|"
+    r"occhiello|(?:pre|super|supra|over)-?(?:title|head(?:line)?)\b|head(?:line)?-?(?:prefix|intro)\b|vignette|"
+    r"cintillo|volanta|chapeu|\bhat\b|stichwort|trompete|strap-?line",
+    re.IGNORECASE,
+)
+_DECK = re.compile(
+    r"\bdecks?\b|\bdek\b|stand-?first|sub-?(?:title|head(?:line|ing)?)\b|unter-?(?:titel|zeile)|sous-?titre|sub-?titul|"
+    r"sotto-?titol|under-?(?:title|rubrik)|(?:title|headline)-?sub\b|(?:after|secondary)-?(?:title|headline)|bajada|"
+    r"entradilla|copete|sommario|\bchapo|vor-?spann|\bsapo\b|ingress|manchet|\btagline\b|catenaccio|\blid\b|perex|"
+    r"podtytul|alternative-?headline|\blinha-?fina",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"\blead\b|\blede\b|\bintro(?:duction)?\b|\bsummary\b|excerpt|\bdescription\b|abstract", re.IGNORECASE
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
+_ELSE = (
+    BIT["author"]
+    | BIT["date"]
+    | BIT["share"]
+    | BIT["ad"]
+    | BIT["comment"]
+    | BIT["related"]
+    | BIT["caption"]
+    | BIT["teaser"]
+    | BIT["newsletter"]
+)
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}\b|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_WORD = re.compile(r"[^\W\d_]+")
+_BOUNDS = frozenset(("article", "main", "body", "html"))
+_PLACED = ("p", "h2", "h3", "h4", "h5", "h6")
+_TEXTUAL = (
+    "p",
+    "div",
+    "span",
+    "strong",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "em",
+    "b",
+    "small",
+    "header",
+    "section",
+    "a",
+)
+
+
+def kicker(heading: Heading | None, inside: str | None, sections: set[Tokens], title: str) -> Decision:
+    """The line over the headline. `inside`: what stood before it in its own heading."""
+    found: list[Evidence] = []
+    if inside and _is_kicker(inside, sections, title):
+        found.append(Evidence("kicker", inside, "h1", 0.9))
+    if heading is not None:
+        for element, near in _around(heading.element, before=True):
+            named = bool(_KICKER.search(_names(element)))
+            placed = near and element.tag in _PLACED and not _is_linked(element)
+            if (named or placed) and not _is_other(element) and not _is_trail(element):
+                text = printed(element).rstrip(" :|")
+                if _is_kicker(text, sections, title) and (named or len(tokens(text)) >= 2):
+                    place, trust = ("named", 0.8) if named else ("block", 0.4)
+                    found.append(Evidence("kicker", text, place, trust))
+    return most_trusted(found) if found else Decision(None)
+
+
+def subtitle(heading: Heading | None, structured: Structured, title: str) -> Decision:
+    """The deck under the headline."""
+    found: list[Evidence] = []
+    if heading is not None:
+        for element, near in _around(heading.element, before=False):
+            trust = _deck_trust(element, near)
+            if trust and not _is_other(element) and _is_deck(text := printed(element), title):
+                found.append(Evidence("subtitle", text, "named" if trust > 0.5 else "block", trust))
+    for node in structured.article_nodes[:1]:
+        given = [plain(text) for text in texts(node.get("alternativeHeadline"))[:1]]
+        other = [text for text in given if likeness(tokens(text), tokens(title)) < ANOTHER_WORDING]
+        found += [Evidence("subtitle", text, "jsonld", 0.3) for text in other if _is_deck(text, title)]
+    return most_trusted(found) if found else Decision(None)
+
+
+def _deck_trust(element: HtmlElement, near: bool) -> float:
+    names = _names(element)
+    if _DECK.search(names):
+        return 0.9
+    if _LEAD.search(names):
+        return 0.6
+    return 0.5 if near and element.tag in ("h2", "h3", "h4") else 0.0
+
+
+def _names(element: HtmlElement) -> str:
+    return _CAMEL.sub(
+        "-", f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"[:300]
+    )
+
+
+def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, bool]]:
+    """The elements before or after the heading, nearest first: its siblings, its parent's, and what they hold.
+
+    The second value says whether it is the heading's very neighbour.
+    """
+    node, seen = element, 0
+    for _ in range(LEVELS):
+        for place, sibling in enumerate(node.itersiblings(preceding=before)):
+            if place >= MAX_SIBLINGS:
+                break
+            for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
+                seen += 1
+                yield child, node is element and place == 0 and child is sibling
+        parent = node.getparent()
+        if parent is None or parent.tag in _BOUNDS or seen > MAX_AROUND:
+            return
+        node = parent
+
+
+def _is_other(element: HtmlElement) -> bool:
+    """By its names: a by-line, a date, tools, a teaser; or hidden."""
+    names = names_of([(str(key), str(value)) for key, value in element.items()])
+    parent = element.getparent()
+    captioned = parent is not None and parent.tag in ("figure", "figcaption")
+    return bool(families(names) & _ELSE) or captioned or is_hidden(element)
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    return element.tag == "a" or next(element.iter("a"), None) is not None
+
+
+def _is_trail(element: HtmlElement) -> bool:
+    """Several links on a line: breadcrumbs or topics."""
+    return len(list(islice(element.iter("a"), 2))) > 1
+
+
+def _is_kicker(text: str, sections: set[Tokens], title: str) -> bool:
+    own = tokens(text)
+    if not own or len(text) > MAX_KICKER or own in sections or own == tokens(title) or furniture_family(text):
+        return False
+    return not _is_dated(text) and bool(_WORD.search(text))
+
+
+def _is_deck(text: str, title: str) -> bool:
+    own = tokens(text)
+    if not MIN_DECK <= len(text) <= MAX_DECK or own == tokens(title) or furniture_family(text):
+        return False
+    return len(own) >= 3 and not (len(own) <= 8 and _is_dated(text))
+
+
+def _is_dated(text: str) -> bool:
+    """A short line that is a date or has one."""
+    return bool(_TIME.search(text)) or any(
+        month_number(word) for word in _WORD.findall(text)[:8] if len(word) > 2
+    )
