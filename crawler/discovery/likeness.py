@@ -4,6 +4,8 @@ Each feature that news sites' URLs have adds a little; what listings, service pa
 away much. No feature needs Latin letters. The result is clamped to 0–1 and comes with its reasons.
 """
 
+from functools import lru_cache
+
 from crawler.discovery.shape import Shape, shape_of
 from crawler.discovery.tables import paths, segment_words
 from crawler.discovery.traps import is_trap
@@ -14,8 +16,10 @@ NEVER_BELOW = 0.2  # below, it is left out even where a sitemap lists it
 _SLUG_POINTS = {2: 0.15, 3: 0.3, 4: 0.4}  # words → points
 _LONG_SLUG = 0.5
 _BASE = 0.1
+MAX_URLS = 50_000  # judgements remembered: a whole sitemap is judged when read and again when chosen from
 
 
+@lru_cache(maxsize=MAX_URLS)
 def article_likeness(url: str) -> tuple[float, str]:
     """How much the URL looks like an article's, 0 to 1, and why."""
     if reason := is_trap(url):
