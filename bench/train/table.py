@@ -1,0 +1,46 @@
+"""All blocks of all pages as one table of features and labels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.train.corpus import TRAINED, Sample
+from bench.train.labels import Labels, label, snippet_labels
+from crawler.extraction.claims import read_claims
+from crawler.extraction.features import View, features
+
+MAX_BLOCKS = 3_000  # a longer page is cut for training
+
+
+@dataclass
+class Rows:
+    """One page."""
+
+    sample: Sample
+    view: View
+    matrix: NDArray[np.float32]
+    labels: Labels
+    cost: float  # weight of the page's blocks
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the tree, which no pickle can hold."""
+        for block in self.view.blocks:
+            block.element = None
+        for box in self.view.chains.boxes:
+            box.element = None
+        return self.__dict__
+
+
+def rows(sample: Sample) -> Rows | None:
+    """The rows of a page, or None where it has no blocks."""
+    document = sample.document()
+    blocks = document.blocks[:MAX_BLOCKS]
+    if not blocks:
+        return None
+    view = View(blocks)
+    if any(sample.lines):
+        labels = label(blocks, sample.lines)
+    else:
+        labels = snippet_labels(blocks, sample.truth.get("with") or [], sample.truth.get("without") or [])
+    return Rows(sample, view, features(view, read_claims(document)), labels, TRAINED.get(sample.corpus, 0.0))

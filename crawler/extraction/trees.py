@@ -1,0 +1,47 @@
+"""Gradient-boosted oblivious trees, evaluated with numpy.
+
+In an oblivious tree all nodes of one depth ask the same question, so a tree is D questions (feature,
+border) and 2^D answers; the answers to "feature > border?" are the bits of the leaf's number. All trees
+are evaluated for all rows together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """`feature` and `border` are (depth × trees), `leaf` is (trees × 2^depth)."""
+
+    feature: NDArray[np.int64]
+    border: NDArray[np.float32]
+    leaf: NDArray[np.float32]
+    bias: float
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, Array], name: str) -> "Forest":
+        """The forest stored under this name."""
+        return cls(
+            arrays[f"{name}_feature"].astype(np.int64),
+            arrays[f"{name}_border"].astype(np.float32),
+            arrays[f"{name}_leaf"].astype(np.float32),
+            float(arrays[f"{name}_bias"]),
+        )
+
+    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """For each row, the probability of the positive class."""
+        columns = np.ascontiguousarray(rows.T)
+        trees, leaves = self.leaf.shape
+        number = np.zeros((trees, len(rows)), dtype=np.int32)
+        for bit, (feature, border) in enumerate(zip(self.feature, self.border, strict=True)):
+            number |= (columns[feature] > border[:, None]).astype(np.int32) << bit
+        number += (np.arange(trees, dtype=np.int32) * leaves)[:, None]
+        margin = self.leaf.ravel()[number].sum(axis=0, dtype=np.float64) + self.bias
+        chance: NDArray[np.float32] = (1 / (1 + np.exp(-margin))).astype(np.float32)
+        return chance
