@@ -7,6 +7,7 @@ subordinate heading right after it. Sections, by-lines, dates and tools are told
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -18,7 +19,9 @@ from crawler.extraction.plain import is_hidden, plain, printed
 from crawler.extraction.roles import BIT, families, names_of
 from crawler.extraction.sitename import Tokens, tokens
 from crawler.extraction.structured import Structured
+from crawler.extraction.text import fold
 from crawler.extraction.titles import likeness
+from crawler.languages import every
 from crawler.languages.lookup import furniture_family, month_number
 
 MAX_KICKER = 90  # characters: longer lines over a title are sentences
@@ -28,6 +31,8 @@ LEVELS = 4  # the heading's siblings, its parent's, …
 MAX_SIBLINGS = 4  # of each
 MAX_INSIDE = 12  # elements of each
 MAX_AROUND = 40  # elements after which no further level is searched
+MAX_PARAGRAPH = 200  # characters of a <p> that no name calls a deck
+FIGURE_LEVELS = 4  # ancestors searched for a figure: what stands in one is its caption
 ANOTHER_WORDING = 0.4  # likeness to the title from which an alternativeHeadline is the same headline again
 
 _KICKER = re.compile(
@@ -104,7 +109,12 @@ def subtitle(heading: Heading | None, structured: Structured, title: str) -> Dec
     if heading is not None:
         for element, near in _around(heading.element, before=False):
             trust = _deck_trust(element, near)
-            if trust and not _is_other(element) and _is_deck(text := printed(element), title):
+            if (
+                trust
+                and not _is_other(element)
+                and not _is_linked(element)
+                and _is_deck(text := printed(element), title)
+            ):
                 found.append(Evidence("subtitle", text, "named" if trust > 0.5 else "block", trust))
     for node in structured.article_nodes[:1]:
         given = [plain(text) for text in texts(node.get("alternativeHeadline"))[:1]]
@@ -129,7 +139,7 @@ def _names(element: HtmlElement) -> str:
 
 
 def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, bool]]:
-    """The elements before or after the heading, nearest first: its siblings, its parent's, and what they hold.
+    """The elements before or after the heading, nearest first: siblings, the parents', and what they hold.
 
     The second value says whether it is the heading's very neighbour.
     """
@@ -140,6 +150,12 @@ def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, b
                 break
             for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
                 seen += 1
+                if (
+                    child.tag == "p"
+                    and len(child.text or "") > MAX_PARAGRAPH
+                    and not _DECK.search(_names(child))
+                ):
+                    return  # the article has begun
                 yield child, node is element and place == 0 and child is sibling
         parent = node.getparent()
         if parent is None or parent.tag in _BOUNDS or seen > MAX_AROUND:
@@ -148,15 +164,19 @@ def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, b
 
 
 def _is_other(element: HtmlElement) -> bool:
-    """By its names: a by-line, a date, tools, a teaser; or hidden."""
+    """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption."""
     names = names_of([(str(key), str(value)) for key, value in element.items()])
-    parent = element.getparent()
-    captioned = parent is not None and parent.tag in ("figure", "figcaption")
-    return bool(families(names) & _ELSE) or captioned or is_hidden(element)
+    if families(names) & _ELSE or is_hidden(element):
+        return True
+    return any(
+        up.tag in ("figure", "figcaption", "a") for up in islice(element.iterancestors(), FIGURE_LEVELS)
+    )
 
 
 def _is_linked(element: HtmlElement) -> bool:
-    return element.tag == "a" or next(element.iter("a"), None) is not None
+    """Whether all of its text is a link."""
+    link = next(element.iter("a"), None)
+    return link is not None and len(printed(link)) >= len(printed(element)) - 2
 
 
 def _is_trail(element: HtmlElement) -> bool:
@@ -178,8 +198,16 @@ def _is_deck(text: str, title: str) -> bool:
     return len(own) >= 3 and not (len(own) <= 8 and _is_dated(text))
 
 
+@cache
+def _minutes() -> frozenset[str]:
+    """The words for minutes, of reading times, in every language."""
+    return frozenset(fold(word) for language in every() for word in language.units.get("minute", ()))
+
+
 def _is_dated(text: str) -> bool:
-    """A short line that is a date or has one."""
+    """A short line that is or has a date or a reading time."""
+    if any(char.isdigit() for char in text) and not _minutes().isdisjoint(tokens(text)):
+        return True
     return bool(_TIME.search(text)) or any(
         month_number(word) for word in _WORD.findall(text)[:8] if len(word) > 2
     )

@@ -34,7 +34,7 @@ class Headline:
 def headline(document: Document) -> Headline:
     decided = title(document)
     words = decided.title.value or ""
-    sections = {tokens(name) for name in section_names(document.structured)}
+    sections = {tokens(name) for name in section_names(document.structured)} | decided.names.names
     return Headline(
         title=decided.title,
         kicker=kicker(decided.heading, decided.kicker, sections, words),

@@ -7,8 +7,10 @@ link to its home page) and from the host name.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.jsonld import texts
@@ -55,6 +57,7 @@ _SEPARATOR = re.compile(
     r"\s+[|\-‐‑–—―·•∙⋅»«›‹:/\\~⟩>*+]{1,3}\s+|\s*[|｜¦┃│∣ㅣ»«›‹－_]+\s*|\s*:{2,}\s*|[:：]\s+|\s+[-–—]|[-–—]\s+|：|\s+•"
     rf"|(?<=[{_UNSPACED}”』」）!?！？。])\s*-\s*(?=[{_UNSPACED}])"
 )
+_SHORT_LINKS = etree.XPath("//a[@href][string-length(@href) <= $longest]")
 _META_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
 _SUFFIX_LABELS = {
     "co",
@@ -74,6 +77,7 @@ _SUFFIX_LABELS = {
 }
 
 
+@lru_cache(maxsize=4_096)  # titles, headings and sections of one page are compared many times
 def tokens(text: str) -> Tokens:
     """The folded words of a text; in scripts without spaces, its characters."""
     return tuple(_TOKEN.findall(fold(text)))
@@ -218,7 +222,8 @@ def _home_links(root: HtmlElement, host: str) -> list[str]:
             for end in ("", "/")
         ),
     }
-    for link in root.iter("a"):
+    links = _SHORT_LINKS(root, longest=len(host) + len("https://www./"))
+    for link in list[HtmlElement](links) if isinstance(links, list) else []:
         if (link.get("href") or "").strip().lower() not in homes:
             continue
         found += [text for key in ("title", "aria-label") if (text := link.get(key))]

@@ -79,6 +79,10 @@ class Structured:
                 nodes.setdefault(name, node)
         return nodes
 
+    @cached_property
+    def _typed(self) -> list[tuple[Node, set[str]]]:
+        return [(node, types(node)) for node in self.jsonld]
+
     def resolve(self, value: object) -> object:
         """The node that a bare {"@id": …} refers to; any other value as it is."""
         if isinstance(value, dict) and "@type" not in value and isinstance(name := value.get("@id"), str):
@@ -88,7 +92,7 @@ class Structured:
     def nodes(self, *names: str) -> Iterator[Node]:
         """The nodes that have one of these types (lower-case), in page order."""
         wanted = set(names)
-        return (node for node in self.jsonld if types(node) & wanted)
+        return (node for node, its_types in self._typed if its_types & wanted)
 
 
 def read_structured(root: HtmlElement, url: str) -> Structured:

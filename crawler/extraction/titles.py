@@ -91,6 +91,7 @@ class TitleDecision:
     """The title, the heading that prints it and the text over it in that heading, where there are any."""
 
     title: Decision
+    names: SiteNames
     heading: Heading | None = None
     kicker: str | None = None
 
@@ -198,16 +199,20 @@ def decide_title(evidence: TitleEvidence) -> TitleDecision:
     if best := _best_heading(evidence):
         kicker, text, note = _wording(best.heading, evidence.spans, evidence.names)
         reason = f"a heading that agrees with the page's claims ({best.agreement:.2f}){note}"
-        return TitleDecision(Decision(text, best.heading.place, reason, known), best.heading, kicker)
+        return TitleDecision(
+            Decision(text, best.heading.place, reason, known), evidence.names, best.heading, kicker
+        )
     if voted := _vote(evidence):
-        return TitleDecision(Decision(*voted, known))
+        return TitleDecision(Decision(*voted, known), evidence.names)
     if lone := _lone_h1(evidence):
         reason = "the only h1, and no claim says more"
-        return TitleDecision(Decision(evidence.names.strip(lone.text), "h1", reason, known), lone)
+        text = evidence.names.strip(lone.text)
+        return TitleDecision(Decision(text, "h1", reason, known), evidence.names, lone)
     if evidence.claims:
         longest = max(evidence.claims, key=lambda claim: len(claim.value))
-        return TitleDecision(Decision(longest.value, longest.place, "nothing but the site's name", known))
-    return TitleDecision(Decision(None))
+        reason = "nothing but the site's name"
+        return TitleDecision(Decision(longest.value, longest.place, reason, known), evidence.names)
+    return TitleDecision(Decision(None), evidence.names)
 
 
 @dataclass(frozen=True, slots=True)
