@@ -1,0 +1,160 @@
+"""Every word table is whole and says nothing twice in different ways."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields
+
+import pytest
+
+from crawler.extraction.text import fold
+from crawler.languages import ALIASES, Furniture, Language, codes, every, load
+from crawler.languages.lookup import line_key, plain
+
+UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
+OPTIONAL = {"duals", "jalali_months", "hijri_months"}
+FEWEST_PHRASES = 4  # a family with fewer is a sketch
+RIGHT_TO_LEFT = {"Arab", "Hebr"}
+# ISO 15924 → how Unicode begins the names of that script's letters.
+LETTERS = {
+    "Arab": ("ARABIC",),
+    "Beng": ("BENGALI",),
+    "Cyrl": ("CYRILLIC",),
+    "Deva": ("DEVANAGARI",),
+    "Grek": ("GREEK",),
+    "Hans": ("CJK",),
+    "Hebr": ("HEBREW",),
+    "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
+    "Kore": ("HANGUL",),
+    "Latn": ("LATIN",),
+}
+
+languages = pytest.mark.parametrize("language", every(), ids=lambda language: language.code)
+
+
+def phrases(language: Language) -> Iterator[tuple[str, str]]:
+    for family in fields(Furniture):
+        for phrase in getattr(language.furniture, family.name):
+            yield family.name, phrase
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from strings(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from strings(item)
+
+
+def test_the_promised_languages_are_there() -> None:
+    wanted = (
+        "ar fa ur ckb ku he tr en fr de es pt it nl pl ru uk el sv no da fi cs hu ro id hi bn zh ja ko vi"
+    )
+    assert set(wanted.split()) <= set(codes())
+
+
+@languages
+def test_every_field_is_filled(language: Language) -> None:
+    empty = [
+        item.name
+        for item in fields(language)
+        if item.name not in OPTIONAL and not getattr(language, item.name)
+    ]
+    assert empty == []
+    assert len(language.months) == 12
+    assert all(language.months)
+    assert len(language.weekdays) == 7
+    assert all(language.weekdays)
+    assert set(language.units) == UNITS
+    assert all(language.units.values())
+    assert set(language.duals) <= UNITS
+    for calendar in (language.jalali_months, language.hijri_months):
+        assert len(calendar) in (0, 12)
+        assert all(calendar)
+
+
+@languages
+def test_lists_are_lists_of_words(language: Language) -> None:
+    """`byline = "By"` instead of `["By"]` would be read letter by letter."""
+    for item in fields(language):
+        value = getattr(language, item.name)
+        assert isinstance(value, str) == (item.type in (str, "str")), item.name
+    assert all(isinstance(getattr(language.furniture, family.name), tuple) for family in fields(Furniture))
+
+
+@languages
+def test_families_have_phrases_enough(language: Language) -> None:
+    count = Counter(family for family, _ in phrases(language))
+    assert {
+        family.name: count[family.name] for family in fields(Furniture) if count[family.name] < FEWEST_PHRASES
+    } == {}
+
+
+@languages
+def test_phrases_are_worth_comparing(language: Language) -> None:
+    for _, phrase in phrases(language):
+        assert len(line_key(phrase)) > 1, phrase
+        assert phrase == unicodedata.normalize("NFC", phrase.strip()), phrase
+
+
+@languages
+def test_no_word_folds_to_nothing(language: Language) -> None:
+    lists = [getattr(language, item.name) for item in fields(language) if item.name != "furniture"]
+    assert [word for word in strings(tuple(lists)) if not fold(word)] == []
+
+
+@languages
+def test_a_phrase_is_in_one_family(language: Language) -> None:
+    family_of: dict[str, str] = {}
+    clashes = [p for family, p in phrases(language) if family_of.setdefault(line_key(p), family) != family]
+    assert clashes == []
+
+
+@languages
+def test_a_month_and_a_weekday_is_one_only(language: Language) -> None:
+    for names in (language.months, language.jalali_months, language.hijri_months, language.weekdays):
+        seen: dict[str, int] = {}
+        clashes = [
+            word for n, words in enumerate(names) for word in words if seen.setdefault(plain(word), n) != n
+        ]
+        assert clashes == []
+
+
+@languages
+def test_direction_and_script_are_right(language: Language) -> None:
+    assert language.direction == ("rtl" if language.script in RIGHT_TO_LEFT else "ltr")
+    letters = [char for _, phrase in phrases(language) for char in phrase if char.isalpha()]
+    own = sum(unicodedata.name(char, "").startswith(LETTERS[language.script]) for char in letters)
+    assert own > 0.9 * len(letters)
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [
+        ("ar-SY", "ar"),
+        ("en_US", "en"),
+        ("PT-br", "pt"),
+        (" de ", "de"),
+        ("nb-NO", "no"),
+        ("nn", "no"),
+        ("iw", "he"),
+        ("prs", "fa"),
+        ("zh-Hant-TW", "zh"),
+        ("", None),
+        ("agencies", None),
+        ("../en", None),
+        ("xx", None),
+        ("e" * 100_000, None),
+    ],
+)
+def test_load_understands_codes_as_sites_write_them(code: str, table: str | None) -> None:
+    language = load(code)
+    assert (language.code if language else None) == table
+
+
+def test_aliases_lead_to_tables() -> None:
+    assert set(ALIASES.values()) <= set(codes())
+    assert not set(ALIASES) & set(codes())
