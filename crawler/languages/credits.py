@@ -67,7 +67,7 @@ def agencies_in(line: str, strict: bool = True) -> list[str]:
         return []
     found: list[str] = []
     for stretch in _HARD.split(line):
-        pieces = [piece for piece in _SOFT.split(stretch) if piece.strip(_EDGES)]
+        pieces = _pieces(stretch)
         loose = not strict or len(pieces) == 1 or any(_certain(piece) for piece in pieces)
         for piece in pieces:
             found += _whole(piece, loose, strict) or _within(piece)
@@ -76,11 +76,17 @@ def agencies_in(line: str, strict: bool = True) -> list[str]:
 
 def is_only_agencies(line: str) -> bool:
     """Whether the line names agencies and nothing else: "(رويترز، أ ف ب)", "سيريانيوز", "dpa/AFP"."""
-    pieces = [piece for stretch in _HARD.split(line[:MAX_CREDIT_LINE]) for piece in _SOFT.split(stretch)]
-    pieces = [piece for piece in pieces if piece.strip(_EDGES)]
+    pieces = [piece for stretch in _HARD.split(line[:MAX_CREDIT_LINE]) for piece in _pieces(stretch)]
     return (
         bool(pieces) and len(line) <= MAX_CREDIT_LINE and all(_whole(piece, True, True) for piece in pieces)
     )
+
+
+def _pieces(stretch: str) -> list[str]:
+    """Names between commas and joins; uncut where the whole is a name ("Palestine News and Information Agency")."""
+    if plain(stretch) in _tables().names:
+        return [stretch]
+    return [piece for piece in _SOFT.split(stretch) if piece.strip(_EDGES)]
 
 
 def _certain(piece: str) -> bool:
