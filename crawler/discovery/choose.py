@@ -5,7 +5,7 @@ New articles come first by nature of the frontier; this keeps old news, other si
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.discovery.fronts import article_likeness
@@ -55,9 +55,13 @@ def choose(listing: Listing, policy: Policy) -> Chosen:
 
 
 def _newest_first(links: Collection[Link]) -> list[Link]:
-    """Stable: undated links keep their place after the dated ones."""
-    dated = [link for link in links if link.published_at or link.modified_at]
-    undated = [link for link in links if not (link.published_at or link.modified_at)]
+    """Dated articles before undated ones; all else in the listing's order, which knows news sitemaps."""
+
+    def has_date(link: Link) -> bool:
+        return link.kind is AddressKind.ARTICLE and bool(link.published_at or link.modified_at)
+
+    dated = [link for link in links if has_date(link)]
+    undated = [link for link in links if not has_date(link)]
     return sorted(dated, key=lambda link: link.published_at or link.modified_at, reverse=True) + undated  # type: ignore[arg-type,return-value]
 
 
@@ -67,10 +71,9 @@ def _left_because(link: Link, policy: Policy) -> str:
         return "the source names its own"
     if link.kind is AddressKind.FRONT and not policy.fronts:
         return "a front of a front"
-    inside, why = policy.scope.decide(link.url)
-    if link.kind is not AddressKind.ARTICLE:
-        # include and exclude are about articles; a feed may live on another host of the site
-        inside, why = replace(policy.scope, include=(), exclude=()).decide(link.url)
+    # include and exclude are about articles
+    decide = policy.scope.decide if link.kind is AddressKind.ARTICLE else policy.scope.on_site
+    inside, why = decide(link.url)
     if not inside:
         return why
     if trap := is_trap(link.url):
