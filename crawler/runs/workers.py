@@ -9,6 +9,7 @@ import contextlib
 import multiprocessing
 import os
 import resource
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
@@ -30,8 +31,14 @@ class Workers:
     """A pool of extracting children. `extract` may be awaited for many pages at once."""
 
     def __init__(
-        self, count: int | None = None, *, seconds: float = PAGE_SECONDS, memory: int = PAGE_MEMORY
+        self,
+        count: int | None = None,
+        *,
+        seconds: float = PAGE_SECONDS,
+        memory: int = PAGE_MEMORY,
+        work: Callable[[Page], Article] | None = None,
     ) -> None:
+        self._work = work or extract_and_finish
         self._seconds = seconds
         self.count = count or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
         self._pool = ProcessPool(
@@ -44,7 +51,7 @@ class Workers:
 
     def submit(self, page: Page) -> Any:
         """The pool's future of an Article."""
-        return self._pool.schedule(extract_and_finish, args=(page,), timeout=self._seconds)
+        return self._pool.schedule(self._work, args=(page,), timeout=self._seconds)
 
     def result(self, future: Any) -> Article:
         """The future's Article, or ExtractionFailedError."""
@@ -80,10 +87,9 @@ class Workers:
 
 def extract_and_finish(page: Page) -> Article:
     """In the child: the page's article with text and language settled, so that the reactor need not."""
+    from crawler.extraction import extract
     from pipelines.clean import clean
     from pipelines.language import settle
-
-    from crawler.extraction import extract
 
     return settle(clean(extract(page)))
 

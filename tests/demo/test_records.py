@@ -1,0 +1,66 @@
+"""Every demo article against its expected record, field by field: nothing missing, nothing more."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from crawler.extraction.page import Page
+from crawler.runs.workers import extract_and_finish
+from demo.server import DemoWeb
+from pipelines.record import FIELDS, record
+
+FETCHED = datetime(2026, 11, 22, 12, tzinfo=UTC)
+# What the page alone does not decide: where it came from, the run, how the text was found.
+NOT_COMPARED = {
+    *("id", "revision", "schema", "status", "source", "text", "blocks", "date_from", "first_seen_at"),
+    *("fetched_at", "word_count", "content_hash", "cluster", "cluster_first", "extraction"),
+}
+COMPARED = [name for name in FIELDS if name not in NOT_COMPARED]
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[DemoWeb]:
+    with DemoWeb() as web:
+        yield web
+
+
+@cache
+def slugs() -> list[str]:
+    with DemoWeb() as web:
+        return [f"{a.site}/{a.path}" for a in web.addresses("article", "copy") if a.record]
+
+
+def extracted(url: str) -> dict[str, Any]:
+    with urlopen(url, timeout=10) as response:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        page = Page(url=url, body=response.read(), fetched_at=FETCHED, headers=headers)
+    return record(extract_and_finish(page))
+
+
+def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}:\n    expected {expected.get(name)!r}\n    found    {found.get(name)!r}"
+        for name in COMPARED
+        if expected.get(name) != found.get(name)
+    ]
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_the_whole_record(web: DemoWeb, slug: str) -> None:
+    site, _, path = slug.partition("/")
+    address = next(a for a in web.addresses("article", "copy") if (a.site, a.path) == (site, path))
+    assert address.record is not None
+    wrong = differences(address.record, extracted(address.url))
+    assert not wrong, "\n".join([address.url, *wrong])
+
+
+if __name__ == "__main__":  # every difference at once, for a person
+    with DemoWeb() as served:
+        for address in served.addresses("article", "copy"):
+            if address.record and (not sys.argv[1:] or sys.argv[1] in address.url):
+                print(address.url, *differences(address.record, extracted(address.url)), sep="\n  ")

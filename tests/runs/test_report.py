@@ -1,0 +1,56 @@
+"""The run's counts: an address counts once, by its last outcome."""
+
+from datetime import UTC, datetime
+
+from crawler.items import Address, AddressKind, Outcome, Status
+from crawler.runs.report import COLUMNS, Report
+
+
+def outcome(name: str, status: Status, reason: str = "", kind: AddressKind = AddressKind.ARTICLE) -> Outcome:
+    return Outcome(Address(f"https://n.example/{name}", "n", "n.example", kind), status, reason, bytes=10)
+
+
+def report(*outcomes: Outcome) -> Report:
+    made = Report(datetime(2026, 11, 12, tzinfo=UTC))
+    for one in outcomes:
+        made.add(one)
+    return made
+
+
+def test_each_status_has_its_column() -> None:
+    made = report(
+        outcome("a", Status.ARTICLE),
+        outcome("b", Status.DUPLICATE, "copy"),
+        outcome("c", Status.NOT_ARTICLE, "a gallery"),
+        outcome("d", Status.GONE, "404"),
+        outcome("e", Status.BLOCKED, "403"),
+        outcome("f", Status.REFUSED, "robots"),
+        outcome("g", Status.UNCHANGED),
+        outcome("h", Status.LISTING, kind=AddressKind.FEED),
+    )
+    assert made.rows() == [("n", "0", "6", "1", "1", "1", "3")]
+    source = made.to_json()["sources"]["n"]
+    assert (source["unchanged"], source["listings"], source["bytes"]) == (1, 1, 80)
+    assert source["reasons"]["refused: robots"] == 1
+
+
+def test_a_retry_that_succeeds_is_no_failure() -> None:
+    made = report(
+        outcome("a", Status.FAILED, "500"), outcome("a", Status.FAILED, "503"), outcome("a", Status.ARTICLE)
+    )
+    assert dict(zip(("source", *COLUMNS), made.rows()[0], strict=True)) == {
+        "source": "n",
+        "found": "0",
+        "fetched": "1",
+        "stored": "1",
+        "duplicates": "0",
+        "not articles": "0",
+        "failed": "0",
+    }
+    assert not made.sources["n"].reasons
+
+
+def test_the_last_failure_gives_the_reason() -> None:
+    made = report(outcome("a", Status.FAILED, "500"), outcome("a", Status.FAILED, "timeout"))
+    assert dict(made.sources["n"].reasons) == {"failed: timeout": 1}
+    assert made.total("failed") == made.total("fetched") == 1
