@@ -83,7 +83,7 @@ def is_only_agencies(line: str) -> bool:
 
 
 def _pieces(stretch: str) -> list[str]:
-    """Names between commas and joins; uncut where the whole is a name ("Palestine News and Information Agency")."""
+    """Names between commas and joins; uncut where the whole is one ("News and Information Agency")."""
     if plain(stretch) in _tables().names:
         return [stretch]
     return [piece for piece in _SOFT.split(stretch) if piece.strip(_EDGES)]
