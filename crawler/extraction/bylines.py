@@ -6,18 +6,21 @@ authors' pages, or as a short line that begins like "By" or "كتب". people.py 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.extraction.block import Block, Container
 from crawler.extraction.jsonld import Node, texts, types
-from crawler.extraction.names import Names, clean_names
+from crawler.extraction.names import Names, clean_names, is_name, looks_written
 from crawler.extraction.namewords import leading, name_words
 from crawler.extraction.nearby import Surroundings, is_foreign
 from crawler.extraction.page import Document
 from crawler.extraction.roles import BIT, names_of
+from crawler.extraction.text import squeeze
+from crawler.languages.credits import is_only_agencies
 
 MAX_BYLINE = 160  # characters of a printed by-line
+LABEL = 30  # characters of a line that only announces a name: "Written by"
 MAX_LINKS = 3_000  # links looked at for rel=author
 SAID, PRINTED = "said", "printed"
 
@@ -46,6 +49,8 @@ _META = (
     ("copyright", 0.0),
 )
 _MICRO = ("author/name", "author", "creator/name", "creator", "author/givenname")
+_RIGHT_BELOW = frozenset(f"top {distance}" for distance in range(-1, 6))  # where "By …" is the article's own
+_TYPED = 1.2  # a by-line typed into the text, which no system filled in, beats any two of metadata
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|writers?|people|person|profiles?|by|staff|reporters?|journalists?"
     r"|columnists?|contributors?|bio|team|users?|members?|kirjoittaja|redakteure?|redaktion|correspondents?"
@@ -63,6 +68,11 @@ class NameClaim:
     trust: float
     text: str
     kind: str = SAID
+
+    @property
+    def completes(self) -> bool:
+        """Whether the place lists this article's authors, and not those of its teasers too."""
+        return self.place.startswith(("top", "jsonld", "meta"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +128,12 @@ class Bylines:
     def _organised(self, people: list[str], others: list[str], place: str, trust: float) -> Iterator[NameClaim]:
         names = clean_names(people, publishers=self.publishers, language=self.language)
         if others:
-            extra = clean_names(others, publishers=(*self.publishers, *others), language=self.language)
+            whole = [squeeze(other) for other in others if is_name(squeeze(other)[:MAX_BYLINE])]
+            agencies = [other for other in whole if is_only_agencies(other)]
             names = Names(
                 names.people,
-                tuple(dict.fromkeys((*names.agencies, *extra.agencies))),
-                tuple(dict.fromkeys((*names.organisations, *extra.organisations, *extra.people))),
+                tuple(dict.fromkeys((*names.agencies, *agencies))),
+                tuple(dict.fromkeys((*names.organisations, *(o for o in whole if o not in agencies)))),
             )
         if names:
             yield NameClaim(names, place, trust, " | ".join([*people, *others])[:200])
@@ -151,32 +162,49 @@ class Bylines:
                 break
             if "author" in (element.get("rel") or "").lower():
                 names.append(" ".join("".join(element.itertext()).split()))
-        if names and len(set(names)) <= 4:
-            yield from self._claim(dict.fromkeys(names), "rel", 0.75, PRINTED)
+        names = _shortest(names)
+        if names and len(names) <= 4:
+            yield from self._claim(names, "rel", 0.75)
 
     def _near_title(self) -> Iterator[NameClaim]:
+        label = False
         for distance, block in self.place.around_title():
-            if len(block.text) <= MAX_BYLINE and block.kind != "heading":
-                near = 1.0 if -3 <= distance <= 10 else 0.7
-                yield from self._line(block, near * (0.6 if is_foreign(block) else 1.0), f"top {distance}")
+            size = len(block.text)
+            if size > MAX_BYLINE or (block.kind == "heading" and distance < 0):
+                label = False
+                continue
+            near = 1.0 if -3 <= distance <= 10 else 0.7
+            share = near * (0.6 if is_foreign(block) else 1.0)
+            yield from self._line(block, share, f"top {distance}", label)
+            label = size <= LABEL and self._opened(block) == len(block.text.split())
 
     def _after_body(self) -> Iterator[NameClaim]:
+        label = False
         for distance, block in self.place.after_body():
-            if len(block.text) <= MAX_BYLINE:
-                yield from self._line(block, 0.5 if is_foreign(block) else 0.7, f"end {distance}")
+            if len(block.text) <= MAX_BYLINE and block.kind != "heading":
+                yield from self._line(block, 0.55 if is_foreign(block) else 0.7, f"end {distance}", label)
+            label = len(block.text) <= LABEL and self._opened(block) == len(block.text.split())
 
-    def _line(self, block: Block, share: float, place: str) -> Iterator[NameClaim]:
-        linked = [text for text, href in block.links if _AUTHOR_PAGE.search(href)]
-        words = block.text.split()
-        opened = leading(words, name_words(self._code()).bylines)
-        named = is_byline(block)
-        flags = ("N" if named else "") + ("L" if linked else "") + ("B" if opened else "")
-        if linked and len(linked) <= 6:
-            yield from self._claim(linked, f"{place} {flags}", 0.85 * share, PRINTED)
-        elif opened and len(words) > opened:
-            yield from self._claim(block.text, f"{place} {flags}", 0.8 * share, PRINTED)
+    def _opened(self, block: Block) -> int:
+        """How many words of a by-line ("Written by") open a block."""
+        return leading(block.text[:MAX_BYLINE].replace(":", ": ").split(), name_words(self._code()).bylines)
+
+    def _line(self, block: Block, share: float, place: str, label: bool) -> Iterator[NameClaim]:
+        linked = _shortest([text for text, href in block.links if _AUTHOR_PAGE.search(href)])
+        opened, named = self._opened(block), is_byline(block)
+        flags = ("N" if named else "") + ("L" if linked else "") + ("B" if opened else "") + ("b" if label else "")
+        if linked and len(linked) <= 6 and (named or opened or label or len(block.text) < 3 * sum(map(len, linked))):
+            trust, raw = (0.86 if flags != "L" else 0.6), linked
+        elif opened or label:
+            trust, raw = (_TYPED if opened and place in _RIGHT_BELOW and not named else 0.82), [block.text]
         elif named:
-            yield from self._claim(block.text, f"{place} {flags}", 0.75 * share, PRINTED)
+            trust, raw = 0.72, [block.text]
+        else:
+            return
+        for claim in self._claim(raw, f"{place} {flags}", trust * share, PRINTED):
+            if linked or looks_written(claim.names.people):
+                alone = flags == "N" and not any(" " in name.strip() or not name.isascii() for name in claim.names.people)
+                yield replace(claim, trust=claim.trust / 2) if alone else claim
 
     def _code(self) -> str | None:
         return self.language.lower().split("-")[0] if self.language else None
@@ -209,3 +237,9 @@ def is_byline(block: Block) -> bool:
             return True
         box = box.parent
     return False
+
+
+def _shortest(texts_given: Iterable[str]) -> list[str]:
+    """Link texts without those that only say more of another: "Jane Doe", "All posts by Jane Doe"."""
+    given = [text for text in dict.fromkeys(texts_given) if text]
+    return [text for text in given if not any(other != text and other in text for other in given)]

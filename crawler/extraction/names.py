@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.namewords import EDGES, NameWords, key_of, leading, name_words, trailing
-from crawler.extraction.text import fold, squeeze
+from crawler.extraction.namewords import EDGES, NameWords, key_of, leading, name_words, trailing, word_key
+from crawler.extraction.text import squeeze
 from crawler.languages.credits import agencies_in, is_only_agencies
 from crawler.languages.lookup import furniture_family, line_key
 
@@ -25,6 +25,7 @@ _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPLIT = re.compile(r"\s*(?:[;|/•·،؛，、\n\t]|\s[-–—]\s|(?<!\d),(?!\d)|\s[+]\s)\s*")
+_GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _AGENCY_SPLIT = re.compile(r"\s*[/|,;،؛]\s*")
 _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d")
 _PLACE = re.compile(r"\s(?:in|aus|für|for|from|at|à|en|em|via|to|on|من|في|über|about)\s.*$", re.IGNORECASE)
@@ -32,11 +33,12 @@ _PARTICLES = frozenset(
     "de di da von van del della der den das dos du la le el al bin ibn ben abu abd zu zum y e den ten ter st".split()
 )
 # Letters after a name: "John Smith, MD", "Dr.", "PhD". They are no names of their own.
-_LETTERS = re.compile(r"^(?:[A-Z][A-Za-z]{0,3}\.?){1,4}$|^(?:[A-Z]{2,6}[®™]?)$")
+_LETTERS = re.compile(r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]{0,2}\.){1,4}[A-Z]?[a-z]?|Ph\.?D\.?|M[SB][ac]|[A-Z]\.?)$")
 _TEAM = frozenset(
     "team staff redaktion redaction redazione redacción redação redactie editors editorial newsroom desk webteam"
     " 編集部 编辑部 تحرير redaksi редакция".split()
 )
+_COMPANY = re.compile(r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _HOST = re.compile(r"^(?:[\w-]{1,60}\.){1,3}[a-z]{2,6}$", re.IGNORECASE)
@@ -72,7 +74,7 @@ def _names_in(text: str, words: NameWords, sites: set[str]) -> Iterator[tuple[st
     if len(text) > MAX_TEXT:
         return
     text = _TAG.sub(" ", html.unescape(text))
-    text = squeeze(_CONTROL.sub(" ", text))
+    text = _GLUED.sub(r"\1 ", squeeze(_CONTROL.sub(" ", text)))
     text, inside = _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
     for piece in _pieces(_ADDRESS.sub(" ", text), words):
         yield from _judged(piece, words, sites)
@@ -81,17 +83,28 @@ def _names_in(text: str, words: NameWords, sites: set[str]) -> Iterator[tuple[st
             yield "agencies", part
 
 
-def _without_places(names: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The names of one text without what follows a full name: its place ("Jane Doe, Nairobi") or titles."""
+def _without_places(names: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The names of one text without places ("Jane Doe, Nairobi"); letters after a name stay with it."""
     full = False
+    kept: list[tuple[str, str]] = []
     for kind, name in names:
         alone = kind == "people" and " " not in name and not _UNSPACED.search(name)
-        if full and kind == "people" and (alone or all(map(_LETTERS.match, name.split()))):
+        if full and kind == "people" and _is_titles(name, names):
+            last = kept.pop()[1]
+            kept.append(("people", f"{last}, {name}"))
+            continue
+        if full and kind == "people" and alone:
             continue
         if alone and kind == "people" and any(other != "people" for other, _ in names) and name.isupper():
             continue  # "AFP, MANILA"
         full = full or (kind == "people" and not alone)
-        yield kind, name
+        kept.append((kind, name))
+    return kept
+
+
+def _is_titles(name: str, names: Sequence[tuple[str, str]]) -> bool:
+    """Whether a piece is letters after a name (MD, RD), where names are not all in capitals."""
+    return all(map(_LETTERS.match, name.split())) and names[0][0] == "people" and not names[0][1].isupper()
 
 
 def _pieces(text: str, words: NameWords) -> Iterator[list[str]]:
@@ -100,7 +113,7 @@ def _pieces(text: str, words: NameWords) -> Iterator[list[str]]:
         piece: list[str] = []
         pieces = [piece]
         for place, word in enumerate(given := stretch.split()):
-            joint = fold(word).strip(EDGES) or word
+            joint = word_key(word) or word
             if joint in words.joins and piece:
                 piece = []
                 pieces.append(piece)
@@ -122,13 +135,14 @@ def _clinging_and(words: Sequence[str], place: int) -> bool:
 
 def _stripped(words: list[str], tables: NameWords) -> list[str]:
     """A piece without by-line words before the name, roles around it, and what follows a date's label."""
+    words = _after_label(words, tables)
     for _ in range(3):
         count = leading(words, tables.bylines)
         if not count or (count == 1 and _is_particle_of_name(words)):
             break
         words = words[count:]
     for place in range(1, len(words)):
-        if leading(words[place:], tables.published):
+        if leading(words[place:], tables.labels):
             words = words[:place]
             break
     if key_of(words) in tables.staff or key_of(words) in tables.roles:
@@ -144,9 +158,23 @@ def _stripped(words: list[str], tables: NameWords) -> list[str]:
 
 def _is_particle_of_name(words: Sequence[str]) -> bool:
     """"De la Cruz", "Van Gogh": a particle that belongs to the name, not a by-line word."""
-    if fold(words[0]) not in _PARTICLES:
+    if word_key(words[0]) not in _PARTICLES or is_only_agencies(" ".join(words[1:])):
         return False
-    return len(words) <= 2 or fold(words[1]) in _PARTICLES
+    if len(words) > 1 and word_key(words[1]) in _PARTICLES:
+        return True
+    return len(words) <= 2 and words[0][0].isupper() and word_key(words[0]) not in ("von", "y", "e")
+
+
+def _after_label(words: list[str], tables: NameWords) -> list[str]:
+    """What follows "Interview:", "Show all posts by"; nothing after "Photo:"."""
+    for place, word in enumerate(words[:-1]):
+        if word.endswith((":", "：")) and place < 4:
+            credited = any(leading(words[start:], tables.credits) for start in range(place + 1))
+            written = any(leading(words[start:], tables.bylines) for start in range(place + 1))
+            return words[place + 1 :] if written or not credited else []
+        if place > 1 and (word_key(word),) in tables.bylines.keys and word_key(words[place - 1]) in tables.furniture:
+            return words[place + 1 :]
+    return words
 
 
 def _judged(words: list[str], tables: NameWords, sites: set[str]) -> Iterator[tuple[str, str]]:
@@ -157,7 +185,7 @@ def _judged(words: list[str], tables: NameWords, sites: set[str]) -> Iterator[tu
             words = words[count:]
     name = " ".join(words).strip(EDGES.replace(".", "").replace("'", "").replace(")", ""))
     if date := _DATE.search(name):
-        name = name[: date.start()].strip(EDGES)
+        name = _without_month(name[: date.start()].split(), tables)
     if is_only_agencies(name):
         yield "agencies", name
         return
@@ -166,11 +194,14 @@ def _judged(words: list[str], tables: NameWords, sites: set[str]) -> Iterator[tu
         yield from (("agencies", agency) for agency in agencies)
         return
     key = line_key(name)
+    if _COMPANY.search(name):
+        yield "organisations", name
+        return
     if key in sites or (_HOST.match(name) and line_key(name.rsplit(".", 1)[0]) in sites):
         yield "organisations", name
         return
-    cut = _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 3 else name
-    if not is_name(cut) or key_of(cut.split()) in tables.staff or furniture_family(cut):
+    cut = _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 2 else name
+    if not is_name(cut) or _is_no_name(key_of(cut.split()), tables) or furniture_family(cut):
         return
     if not _TEAM.isdisjoint(key_of(cut.split())):
         if len(cut.split()) > 1:
@@ -179,15 +210,41 @@ def _judged(words: list[str], tables: NameWords, sites: set[str]) -> Iterator[tu
     yield "people", cut
 
 
+def _without_month(words: list[str], tables: NameWords) -> str:
+    """What stands before a date's number, without its month, weekday and preposition."""
+    while words and (word_key(words[-1]) in tables.calendar or (words[-1].islower() and len(words[-1]) < 4)):
+        words = words[:-1]
+    return " ".join(words).strip(EDGES)
+
+
+def _is_no_name(key: tuple[str, ...], tables: NameWords) -> bool:
+    """Words of desks, buttons, dates and roles only, or a sentence about an author."""
+    if not key or key in tables.staff or key in tables.roles or leading(key, tables.labels):
+        return True
+    if all(word in tables.furniture or word in tables.calendar or word in tables.bylines.single for word in key):
+        return True
+    about = (tables.bylines.single - _PARTICLES) | (tables.roles.single if len(key) > 1 else frozenset())
+    return any(word in about and len(word) > 1 for word in key)
+
+
 def is_name(text: str) -> bool:
     """Whether a text has the shape of a name: a few words with letters, no sentence, no address."""
     words = text.split()
     if not 1 < len(text) <= MAX_NAME or not _LETTER.search(text):
         return False
-    if sum(fold(word) not in _PARTICLES for word in words) > MAX_WORDS:
+    if sum(word_key(word) not in _PARTICLES for word in words) > MAX_WORDS:
         return False
     if _UNSPACED.search(text) and len(text.replace(" ", "")) > 16:
         return False
+    if text.count(".") > 1 and len(words) == 1 and text.islower():
+        return False  # a variable: page.head.author
     if len(words) > 2 and text[-1] in "!?。؟" or any(sign in text for sign in "{}=<>\\^$%"):
         return False
     return not _ADDRESS.search(text)
+
+
+def looks_written(names: Iterable[str]) -> bool:
+    """Whether printed words look like names: in scripts with cases, their words begin with capitals."""
+    words = [word for name in names for word in name.split() if word_key(word) not in _PARTICLES]
+    cased = [word for word in words if word[0].lower() != word[0].upper()]
+    return not cased or sum(word[0].isupper() for word in cased) >= 0.75 * len(cased)

@@ -79,7 +79,7 @@ def _shared(one: NameClaim, two: NameClaim) -> float:
 def _completed(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim:
     """The claim that names all these people and most beside them."""
     mine = _keys(best.names.people)
-    wider = [c for c in claims if c.trust >= COMPLETE and mine < _keys(c.names.people)]
+    wider = [c for c in claims if c.trust >= COMPLETE and c.completes and mine < _keys(c.names.people)]
     return max(wider, key=lambda claim: claim.trust, default=best)
 
 
