@@ -23,6 +23,7 @@ FAMILIES = tuple(family.name for family in fields(Furniture))
 
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; other scripts' marks make words
 _COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
+_NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price: "1. Facebook", "Twitter $2"
 _OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
 _TURKISH = str.maketrans("ı", "i")
 _UNSEEN = dict.fromkeys(map(ord, "'’‘ʼ`´\ufe0f"))  # apostrophes, and the mark that makes a sign an emoji
@@ -63,7 +64,10 @@ def furniture_family(line: str, languages: tuple[Language, ...] | None = None) -
     if len(line) > MAX_LINE:
         return None
     table, words = _families(_codes(languages)), plain(line)
-    return table.get(words.replace(" ", "")) or table.get(_COUNT.sub("", words).replace(" ", ""))
+    family = table.get(words.replace(" ", ""))
+    if family or _NO_COUNT.search(line):
+        return family
+    return table.get(_COUNT.sub("", words).replace(" ", ""))
 
 
 def opens_cross_reference(line: str, languages: tuple[Language, ...] | None = None) -> bool:
