@@ -1,0 +1,368 @@
+"""The article's images: the lead image that the page claims, and those printed in the article, with captions.
+
+The article is taken to be the smallest element that holds the headline and the bulk of the paragraphs;
+in it, what stands in other articles' boxes, links to other pages, or is as small as an icon is left out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.evidence import Decision, Evidence, most_trusted
+from crawler.extraction.jsonld import Node
+from crawler.extraction.labels import absolute
+from crawler.extraction.page import Document
+from crawler.extraction.plain import plain, printed
+from crawler.extraction.roles import BIT, families, names_of
+from crawler.extraction.text import fold
+from crawler.items import Image
+from crawler.languages import every
+
+MAX_IMAGES = 40  # of one article; galleries have more
+MAX_SEEN = 400  # <img> elements looked at
+MIN_SIDE = 100  # pixels: icons and faces are smaller
+MAX_CAPTION = 600  # characters
+MIN_PARAGRAPH = 60  # characters of a <p> that counts for where the article is
+MAX_CREDIT = 120  # characters
+LEVELS = 14  # ancestors looked at
+
+_NO_PICTURE = re.compile(
+    r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|spacer|pixel|1x1|avatar|gravatar|icon|sprite|loading|lazy|default|"
+    r"transparent|emoji|smil\w+|share|badge|no-?image)(?:[/_.-]|\d|$)|\.svg$|gravatar\.com",
+    re.IGNORECASE,
+)
+_SOURCES = (
+    "src",
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-srcset",
+    "srcset",
+    "data-lazy",
+    "data-url",
+)
+_ELSEWHERE = (
+    BIT["related"]
+    | BIT["teaser"]
+    | BIT["newsletter"]
+    | BIT["author"]
+    | BIT["comment"]
+    | BIT["share"]
+    | BIT["ad"]
+)
+_APART = frozenset(("nav", "aside", "footer", "form"))
+_CREDIT_CLASS = re.compile(
+    r"credit|copyright|copyrigth|photographer|photo-?by|byline|\bsource\b|urheber|quelle|fotograf",
+    re.IGNORECASE,
+)
+_CAPTION_CLASS = re.compile(
+    r"caption|legend|bildunter|pie-?(?:de-)?foto|cutline|didascal|image-?(?:text|title|desc)", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
+_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]{3,120})[)\]）]\s*$")
+_MARKED = re.compile(r"(?:^|[\s.|/–—-])((?:©|\(c\)).{2,100})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    lead: Decision
+    images: tuple[Image, ...]
+
+    @property
+    def captions(self) -> list[str]:
+        """Every caption and credit as printed, which are no text of the body."""
+        return [text for image in self.images for text in (image.caption, image.credit) if text]
+
+
+def images(document: Document) -> Images:
+    found = tuple(_printed_images(document))
+    lead = decide_image(collect_image(document, found))
+    return Images(lead, _with_lead(found, lead, document))
+
+
+def collect_image(document: Document, found: Iterable[Image] = ()) -> list[Evidence]:
+    structured = document.structured
+    given: list[tuple[str, str, float]] = []
+    for node in structured.article_nodes[:1]:
+        given += [("jsonld", image.url, 0.85) for image in _node_images(node, document)[:1]]
+    for name, trust in (
+        ("og:image", 0.9),
+        ("og:image:url", 0.9),
+        ("twitter:image", 0.7),
+        ("twitter:image:src", 0.7),
+    ):
+        given += [(name, url, trust) for url in structured.meta.get(name, ())[:1]]
+    given += [("parsely", url, 0.6) for url in structured.meta.get("parsely-image-url", ())[:1]]
+    given += [("image_src", url, 0.6) for url in structured.links.get("image_src", ())[:1]]
+    given += [
+        ("microdata", url, 0.5)
+        for name in ("image", "image/url")
+        for url in structured.micro.get(name, ())[:1]
+    ]
+    given += [("block", image.url, 0.4) for image in islice(found, 1)]
+    return [
+        Evidence("image", url, place, trust)
+        for place, raw, trust in given
+        if (url := absolute(_base(document), document.url, raw))
+        and not _NO_PICTURE.search(urlsplit(url).path)
+    ]
+
+
+def decide_image(evidence: list[Evidence]) -> Decision:
+    return most_trusted(evidence)
+
+
+def _base(document: Document) -> str:
+    return next(
+        (found for element in document.root.iter("base") if (found := element.get("href"))), document.url
+    )
+
+
+def _node_images(node: Node, document: Document) -> list[Image]:
+    """The images of a JSON-LD node: addresses, ImageObjects, or lists of them."""
+    value = node.get("image")
+    found: list[Image] = []
+    for given in value[:MAX_IMAGES] if isinstance(value, list) else [value]:
+        item = document.structured.resolve(given)
+        if isinstance(item, str):
+            found.append(Image(item.strip()))
+        elif isinstance(item, dict):
+            url = item.get("url") or item.get("contentUrl") or item.get("@id")
+            url = url[0] if isinstance(url, list) and url else url
+            if isinstance(url, str):
+                caption = _short(item.get("caption") or item.get("description"), MAX_CAPTION)
+                credit = _short(item.get("creditText") or item.get("copyrightNotice"), MAX_CREDIT)
+                found.append(
+                    Image(
+                        url.strip(), caption, credit, _number(item.get("width")), _number(item.get("height"))
+                    )
+                )
+    return [image for image in found if image.url]
+
+
+def _short(value: object, limit: int) -> str | None:
+    text = plain(value) if isinstance(value, str) else ""
+    return text if 0 < len(text) <= limit else None
+
+
+def _number(value: object) -> int | None:
+    """Pixels out of 1200, "1200" or "1200px"; a QuantitativeValue's value."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    match = (
+        re.match(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$", str(value))
+        if isinstance(value, str | int | float)
+        else None
+    )
+    return int(match[1]) or None if match else None
+
+
+def _printed_images(document: Document) -> Iterator[Image]:
+    article = article_element(document.root)
+    if article is None:
+        return
+    base, seen = _base(document), set[str]()
+    for element in islice(article.iter("img", "amp-img"), MAX_SEEN):
+        if len(seen) >= MAX_IMAGES:
+            return
+        image = _read(element, article, base, document.url)
+        if image and image.url not in seen:
+            seen.add(image.url)
+            yield image
+
+
+def article_element(root: HtmlElement) -> HtmlElement | None:
+    """The smallest element that holds most of the running text and, where there is one, a headline."""
+    weight: Counter[HtmlElement] = Counter()
+    for paragraph in root.iter("p"):
+        parent = paragraph.getparent()
+        size = len(paragraph.text_content())
+        if parent is not None and size >= MIN_PARAGRAPH:
+            weight[parent] += size
+            if (above := parent.getparent()) is not None:
+                weight[above] += size // 2
+    if not weight:
+        return None
+    best = weight.most_common(1)[0][0]
+    up = [best, *islice(best.iterancestors(), LEVELS)]
+    for element in up:
+        if element.tag in ("article", "main"):
+            return element
+    for element in up:
+        if element.tag in ("body", "html"):
+            return best
+        if next(element.iter("h1"), None) is not None:
+            return element
+    return best
+
+
+def _read(element: HtmlElement, article: HtmlElement, base: str, page: str) -> Image | None:
+    address = _address(element)
+    url = absolute(base, page, address) if address else None
+    width, height = _number(element.get("width")), _number(element.get("height"))
+    if url is None or _NO_PICTURE.search(urlsplit(url).path):
+        return None
+    if any(side is not None and side < MIN_SIDE for side in (width, height)):
+        return None
+    if "{" in url or _is_elsewhere(element, article, page):
+        return None
+    caption, credit = _caption(element, article)
+    if not caption and not credit and not _is_picture(element, url, width):
+        return None
+    return Image(url, caption, credit, width, height)
+
+
+def _is_picture(element: HtmlElement, url: str, width: int | None) -> bool:
+    """Whether an image without a caption is one all the same: by its frame, its size or its file's kind."""
+    if (width or 0) >= 2 * MIN_SIDE or re.search(
+        r"\.(?:jpe?g|webp|avif)$", urlsplit(url).path, re.IGNORECASE
+    ):
+        return True
+    return any(up.tag in ("figure", "picture") for up in islice(element.iterancestors(), 3))
+
+
+def _address(element: HtmlElement) -> str | None:
+    """The image's address: lazy pages keep it out of src, srcset lists several, largest last."""
+    for key in _SOURCES:
+        value = (element.get(key) or "").strip()
+        if not value or value.startswith("data:"):
+            continue
+        if "srcset" in key:
+            value = value.split(", ")[-1].split()[0].rstrip(",")
+        if not _NO_PICTURE.search(value.split("?")[0]):
+            return value
+    return None
+
+
+def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str) -> bool:
+    """Whether it belongs to another article, to a person, or to the page's furniture."""
+    for ancestor in islice(element.iterancestors(), LEVELS):
+        if ancestor is article:
+            return False
+        if ancestor.tag in _APART or (ancestor.tag == "a" and _leads_elsewhere(ancestor, page)):
+            return True
+        if families(names_of([(str(key), str(value)) for key, value in ancestor.items()])) & _ELSEWHERE:
+            return True
+    return False
+
+
+def _leads_elsewhere(link: HtmlElement, page: str) -> bool:
+    """Whether a link around an image goes to another page, not to the image itself."""
+    address = (link.get("href") or "").split("#")[0].split("?")[0]
+    if not address or address == page.split("?", maxsplit=1)[0] or address.startswith("javascript:"):
+        return False
+    return not re.search(r"\.(?:jpe?g|png|webp|gif|avif)$", address, re.IGNORECASE)
+
+
+def _caption(element: HtmlElement, article: HtmlElement) -> tuple[str | None, str | None]:
+    """(caption, credit) of the figure around the image, or of the element so called beside it."""
+    for depth, ancestor in enumerate(islice(element.iterancestors(), 5)):
+        if ancestor is article:
+            break
+        found = next(ancestor.iter("figcaption"), None) if ancestor.tag == "figure" or depth < 3 else None
+        found = found if found is not None else _named(ancestor, _CAPTION_CLASS)
+        credit = _named(ancestor, _CREDIT_CLASS) if found is not None or ancestor.tag == "figure" else None
+        if found is not None or credit is not None:
+            return _parted(found, credit)
+        if ancestor.tag == "figure" or len(list(islice(ancestor.iter("img"), 2))) > 1:
+            break
+    return None, None
+
+
+def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
+    """The innermost element of a small box whose class or itemprop is so called."""
+    for child in islice(box.iterdescendants(), 40):
+        if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source"):
+            names = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
+            if len(names) > 1 and pattern.search(names):
+                return child
+    return None
+
+
+def _parted(caption: HtmlElement | None, credit: HtmlElement | None) -> tuple[str | None, str | None]:
+    """The caption's text without the credit's; a credit at its end is found by its mark or word."""
+    text = printed(caption) if caption is not None else ""
+    by = _without_word(printed(credit)) if credit is not None and credit is not caption else ""
+    if by and len(by) <= MAX_CREDIT:
+        whole = printed(credit) if credit is not None else ""
+        text = text.replace(whole, " ").strip(" |·-–—/") if whole else text
+    elif text:
+        text, by = split_credit(text)
+    text = " ".join(text.split())
+    return (text if 0 < len(text) <= MAX_CAPTION else None), (by if 0 < len(by) <= MAX_CREDIT else None)
+
+
+def split_credit(text: str) -> tuple[str, str]:
+    """A caption that ends in "(AP Photo/…)", "© Name" or "Foto: Name" → caption and credit."""
+    for pattern in (_BRACKETED, _MARKED):
+        if (match := pattern.search(text)) and (pattern is _MARKED or _opens_credit(match[1])):
+            return text[: match.start()].strip(" |·-–—/"), _without_word(match[1].strip())
+    for match in reversed(
+        list(re.finditer(r"(?:^|[\s.|/(–—-])([^\W\d_]{2,20}(?: [^\W\d_]{2,12})?)\s*[:：]\s*", text))
+    ):
+        if fold(match[1]) in _credit_words() and len(text) - match.end() <= MAX_CREDIT:
+            return text[: match.start()].strip(" |·-–—/("), text[match.end() :].strip(" )")
+    return text, ""
+
+
+def _opens_credit(text: str) -> bool:
+    words = fold(text)
+    return (
+        any(words.startswith(word) or f" {word}" in words for word in _credit_words())
+        or "/" in text
+        or "©" in text
+    )
+
+
+def _without_word(text: str) -> str:
+    """The name alone out of "Photo: Name" or "© Name"."""
+    text = text.strip(" |")
+    text = text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
+    text = re.sub(r"^(?:©|\(c\)|copyright)\s*", "", text, flags=re.IGNORECASE)
+    head, mark, rest = text.partition(":")
+    return rest.strip() if mark and fold(head) in _credit_words() else text
+
+
+@cache
+def _credit_words() -> frozenset[str]:
+    """Photo, Foto, صورة … in all languages, folded."""
+    return frozenset(fold(word) for language in every() for word in language.caption)
+
+
+def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> tuple[Image, ...]:
+    """The lead image first, with what JSON-LD says of it; a printed copy of it lends its caption."""
+    if lead.value is None:
+        return found
+    same = next((image for image in found if _is_same(image.url, lead.value)), None)
+    said = [image for node in document.structured.article_nodes[:1] for image in _node_images(node, document)]
+    told = next((image for image in said if _is_same(image.url, lead.value)), Image(lead.value))
+    first = Image(
+        lead.value,
+        (same.caption if same else None) or told.caption,
+        (same.credit if same else None) or told.credit,
+        told.width or (same.width if same else None),
+        told.height or (same.height if same else None),
+    )
+    return (first, *(image for image in found if image is not same))
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two addresses are one picture at two sizes: same file name, or the same long number in it."""
+    if one == other or _file(one) == _file(other) != "":
+        return True
+    numbers = [
+        set(_NUMBERS.findall(urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1])) for url in (one, other)
+    ]
+    return bool(numbers[0] & numbers[1])
+
+
+def _file(url: str) -> str:
+    """The file's name without size marks and ending."""
+    name = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1].lower()
+    return re.sub(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|gif|avif)", "", name)
