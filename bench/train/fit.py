@@ -1,6 +1,7 @@
 """Fitting the two stages with CatBoost, in folds by domain, and as they are shipped.
 
-CatBoost is needed here only; it is imported by name, for it is no dependency of the package.
+CatBoost is needed here only; it is imported by name, for it is no dependency of the package. The second
+stage learns from what the first says of pages that it has not seen.
 """
 
 import importlib
@@ -16,9 +17,8 @@ from crawler.extraction.context import context
 
 Array = NDArray[Any]
 
-SEED = 7
 PARAMETERS = {
-    "iterations": 400,
+    "iterations": 300,
     "depth": 6,
     "learning_rate": 0.08,
     "l2_leaf_reg": 4.0,
@@ -26,7 +26,7 @@ PARAMETERS = {
     "bootstrap_type": "Bernoulli",
     "subsample": 0.8,
     "rsm": 0.5,
-    "random_seed": SEED,
+    "random_seed": 7,
     "thread_count": 2,
     "verbose": False,
     "allow_writing_files": False,
@@ -36,13 +36,13 @@ PARAMETERS = {
 
 
 def style(page: Rows) -> int:
+    """The convention that the page's truth was made with."""
     return STYLES.get(page.sample.corpus, 0)
 
 
-def inputs(page: Rows, first: Array | None = None, as_style: int | None = None) -> Array:
+def inputs(page: Rows, first: Array | None, as_style: int) -> Array:
     """The matrix of a page for the first stage, or with the first stage's opinion for the second."""
-    flag = np.full((len(page.matrix), 1), style(page) if as_style is None else as_style, dtype=np.float32)
-    parts = [page.matrix, flag]
+    parts = [page.matrix, np.full((len(page.matrix), 1), as_style, dtype=np.float32)]
     if first is not None:
         parts.insert(1, context(page.view, first))
     return np.concatenate(parts, axis=1)
@@ -56,36 +56,40 @@ def fit(pages: Sequence[Rows], firsts: Sequence[Array] | None = None, **changes:
         known = page.labels.weight > 0
         if not known.any() or not page.cost:
             continue
-        matrix = inputs(page, firsts[place] if firsts is not None else None)
+        matrix = inputs(page, firsts[place] if firsts is not None else None, style(page))
         matrices.append(matrix[known])
         answers.append(page.labels.body[known])
-        weights.append(page.labels.weight[known] * page.cost * size_weight(page)[known])
+        weights.append((page.labels.weight * page.cost * size_weight(page))[known])
     pool = catboost.Pool(np.concatenate(matrices), np.concatenate(answers), weight=np.concatenate(weights))
-    model = catboost.CatBoostClassifier(**{**PARAMETERS, **changes})
-    model.fit(pool)
-    return model
+    return catboost.CatBoostClassifier(**{**PARAMETERS, **changes}).fit(pool)
 
 
 def size_weight(page: Rows) -> Array:
-    """A wrong long block costs more than a wrong short one, but a page of many lines not much more."""
+    """A wrong long block costs more than a wrong short one, but not in proportion."""
     return np.sqrt(np.clip(page.view.size, 20, 800) / 100)
 
 
-def predict(model: Any, matrix: Array) -> Array:
-    return np.asarray(model.predict_proba(matrix)[:, 1], dtype=np.float32)
-
-
-def out_of_fold(pages: Sequence[Rows], firsts: Sequence[Array] | None = None, **changes: Any) -> list[Array]:
-    """For each page, the probabilities by a model that has not seen its domain."""
-    found: list[Array] = [np.zeros(0)] * len(pages)
+def fit_folds(pages: Sequence[Rows], firsts: Sequence[Array] | None = None, **changes: Any) -> list[Any]:
+    """For each fold, the stage trained on the pages of the others."""
+    models = []
     for fold in range(FOLDS):
         inside = [place for place, page in enumerate(pages) if page.sample.fold != fold]
-        model = fit(
-            [pages[place] for place in inside],
-            [firsts[place] for place in inside] if firsts is not None else None,
-            **changes,
-        )
-        for place, page in enumerate(pages):
-            if page.sample.fold == fold:
-                found[place] = predict(model, inputs(page, firsts[place] if firsts is not None else None))
+        opinions = [firsts[place] for place in inside] if firsts is not None else None
+        models.append(fit([pages[place] for place in inside], opinions, **changes))
+    return models
+
+
+def out_of_fold(
+    models: Sequence[Any],
+    pages: Sequence[Rows],
+    firsts: Sequence[Array] | None = None,
+    as_style: int | None = None,
+) -> list[Array]:
+    """For each page, the probabilities by the model that has not seen its domain."""
+    found = []
+    for place, page in enumerate(pages):
+        flag = style(page) if as_style is None else as_style
+        matrix = inputs(page, firsts[place] if firsts is not None else None, flag)
+        chances = models[page.sample.fold].predict_proba(matrix)[:, 1]
+        found.append(np.asarray(chances, dtype=np.float32))
     return found

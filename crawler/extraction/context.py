@@ -4,13 +4,16 @@ Probabilities of the neighbours, of what the containers above hold, of the block
 of the page; and, for blocks that may be body, what their words are in the tables of languages.
 """
 
+from functools import cache
+
 import numpy as np
 
 from crawler.extraction.block import Block
 from crawler.extraction.chains import Matrix
 from crawler.extraction.features import STEPS, Vector, View, shifted
+from crawler.languages import every
 from crawler.languages.credits import is_only_agencies
-from crawler.languages.lookup import furniture_family, opens_cross_reference
+from crawler.languages.lookup import furniture_family, opens_cross_reference, plain
 
 LIKELY = 0.02  # a less likely block is not worth looking its words up
 SHORT = 120  # characters; furniture phrases are shorter
@@ -107,14 +110,30 @@ def _page(view: View, p: Vector) -> Matrix:
 
 
 def said(view: View, p: Vector) -> Matrix:
-    """For likely short blocks: group of furniture, pointer to another article, agency credit."""
-    rows = np.zeros((len(p), 3), dtype=np.float32)
+    """For likely short blocks: furniture, pointer elsewhere, agency, opener of a by-line, of a caption."""
+    rows = np.zeros((len(p), 5), dtype=np.float32)
     for row, block, chance in zip(rows, view.blocks, p, strict=True):
         if chance >= LIKELY and len(block.text) <= SHORT:
             row[:] = _words(block)
     return rows
 
 
-def _words(block: Block) -> tuple[float, float, float]:
+def _words(block: Block) -> tuple[float, ...]:
     group = _GROUPS.get(furniture_family(block.text) or "", 0)
-    return group, opens_cross_reference(block.text), is_only_agencies(block.text)
+    first = plain(block.text[:60]).split()[:3]
+    openings = {" ".join(first[:count]) for count in range(1, len(first) + 1)}
+    return (
+        group,
+        opens_cross_reference(block.text),
+        is_only_agencies(block.text),
+        not openings.isdisjoint(_openers()[0]),
+        not openings.isdisjoint(_openers()[1]),
+    )
+
+
+@cache
+def _openers() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that open by-lines and captions, of all languages."""
+    bylines = {plain(phrase) for language in every() for phrase in (*language.byline, *language.roles)}
+    captions = {plain(phrase) for language in every() for phrase in language.caption}
+    return frozenset(bylines - {""}), frozenset(captions - {""})

@@ -23,6 +23,9 @@ STEPS = 5  # containers above a block whose contents count
 RUNNING_WORDS = 10  # a block of as many unlinked words is running text
 TITLE_CHARS = 300  # longer blocks are never a title
 
+ECHO_CHARS = 25  # letters of the shortest pull quote that is sought in the text
+MAX_ECHO_PAGE = 200_000  # letters of running text in which echoes are sought
+
 _KINDS = ("paragraph", "heading", "item", "quote", "table", "preformatted", "embed")
 _CODED = "p div li span td section article h1 h2 h3 h4 h5 h6 blockquote figcaption a dd ul ol".split()  # noqa: SIM905
 _TAG_CODES = {tag: code for code, tag in enumerate(_CODED, start=1)}
@@ -198,20 +201,28 @@ def _neighbours(view: View) -> Matrix:
 
 def _agreement(view: View, claims: Claims) -> Matrix:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
-    rows = np.zeros((len(view.blocks), 6), dtype=np.float32)
+    rows = np.zeros((len(view.blocks), 8), dtype=np.float32)
     opening = Counter(block.text[:60] for block in view.blocks)
     title = max(claims.titles, key=len, default="")
-    for row, block in zip(rows, view.blocks, strict=True):
-        rows_of_text = opening[block.text[:60]]
-        row[0] = min(rows_of_text, 5)
-        k = key(block.text)
+    keys = [key(block.text) for block in view.blocks]
+    running = "|".join(k for k, size in zip(keys, view.running, strict=True) if size)
+    for row, block, k in zip(rows, view.blocks, keys, strict=True):
+        row[0] = min(opening[block.text[:60]], 5)
         if len(block.text) <= TITLE_CHARS:
             row[1] = k in claims.titles
             row[2] = len(k) / len(title) if title and k and k in title else 0
             row[3] = len(title) / len(k) if title and len(k) > len(title) > 10 and title in k else 0
+            row[6] = sum(len(name) for name in claims.authors if name in k) / (len(k) + 1)
+            if len(k) >= ECHO_CHARS and len(running) <= MAX_ECHO_PAGE:
+                row[7] = _echoes(k, running)
         row[4] = any(k == text or (len(k) > 40 and k[:40] in text) for text in claims.descriptions)
         row[5] = -1 if not claims.body else len(k) >= 4 and k in claims.body
     return rows
+
+
+def _echoes(k: str, running: str) -> bool:
+    """Whether a longer running text holds this one, as it does a pull quote."""
+    return k in running and f"|{k}|" not in f"|{running}|"
 
 
 def _page(view: View, claims: Claims) -> Matrix:

@@ -1,0 +1,85 @@
+"""Scores of a choice of blocks against the truth, by set; confidence calibrated on them.
+
+The measures are those of the corpus's own `score.py`, which is loaded from beside the corpus.
+"""
+
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.train.table import Rows
+from crawler.extraction.model import signs
+from crawler.extraction.trafilatura_voice import key
+
+Array = NDArray[Any]
+Scores = dict[str, dict[str, float]]
+
+GOOD = 0.95  # the F1 from which a body counts as found
+COLUMNS = ("shingle", "precision", "recall", "exact", "paras", "found", "leaked")
+
+
+def scorer(corpus: Path) -> Any:
+    """The module score.py."""
+    spec = importlib.util.spec_from_file_location("score", corpus.parent / "bench" / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def chosen(page: Rows, probability: Array, threshold: float) -> list[str]:
+    """The texts above the threshold, without the title's line (a field of its own)."""
+    titles = {
+        key(title)
+        for title in [page.sample.truth.get("title") or "", *page.sample.truth.get("also_title", [])]
+    }
+    blocks = zip(page.view.blocks, probability, strict=True)
+    return [block.text for block, p in blocks if p >= threshold and key(block.text) not in titles - {""}]
+
+
+def scores(
+    score: Any, corpus: Path, pages: Sequence[Rows], found: Sequence[Array], threshold: float
+) -> Scores:
+    """For each set its measures; pages without any block count as empty."""
+    predicted: dict[str, dict[str, Any]] = {}
+    for page, probability in zip(pages, found, strict=True):
+        texts = chosen(page, probability, threshold)
+        predicted.setdefault(page.sample.corpus, {})[page.sample.url] = {"paragraphs": texts}
+    result = {}
+    for name, rows in predicted.items():
+        sums = score.score(score.read(corpus / name / "truth.jsonl"), rows)[0]
+        result[name] = {column: sums[column] for column in COLUMNS if column in sums}
+    return result
+
+
+def page_f1(score: Any, page: Rows, probability: Array, threshold: float) -> float:
+    """The 4-gram F1 of one page."""
+    true = score.words("\n".join(page.sample.lines))
+    got = score.words("\n".join(chosen(page, probability, threshold)))
+    precision, recall = score.overlap(score.shingles(true), score.shingles(got))
+    return float(score.f1(precision or 0, recall or 0))
+
+
+def calibrate(pages: Sequence[Rows], found: Sequence[Array], good: Array, threshold: float) -> Array:
+    """Weights of the logistic regression from a page's signs to "its F1 is at least GOOD"."""
+    rows = np.stack([signs(page.view, p, threshold) for page, p in zip(pages, found, strict=True)])
+    weights = np.zeros(rows.shape[1])
+    for _ in range(50):  # Newton's method; the ridge keeps it stable
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (chance - good) + 0.5 * weights
+        bend = (rows * (chance * (1 - chance))[:, None]).T @ rows + 0.5 * np.eye(len(weights))
+        weights -= np.linalg.solve(bend, slope)
+    return weights
+
+
+def table(title: str, result: Scores) -> str:
+    """The measures as a Markdown table."""
+    lines = [f"### {title}", "", "| set | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
+    for name, sums in result.items():
+        cells = [f"{sums[column]:.3f}" if column in sums else "–" for column in COLUMNS]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
