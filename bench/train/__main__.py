@@ -16,6 +16,7 @@ from bench.train.corpus import EVALUATED, TRAINED, samples
 from bench.train.export import arrays
 from bench.train.fit import fit, fit_folds, out_of_fold
 from bench.train.table import Rows, rows
+from crawler.extraction.model import signs
 
 THRESHOLD = 0.5
 CALIBRATED_ON = ("news-world", "news-sites", "articles", "arabic", "languages", "readability")
@@ -49,7 +50,7 @@ def main() -> None:
     found_ours = out_of_fold(models, pages, ours, as_style=0)
     say(started, "second stage in folds")
     confidence = report(options.corpus, pages, firsts, found, found_ours)
-    shipped = {**arrays(fit(pages, iterations=options.iterations), "first")}
+    shipped: dict[str, Any] = {**arrays(fit(pages, iterations=options.iterations), "first")}
     shipped |= arrays(fit(pages, firsts, iterations=options.iterations), "second")
     shipped |= {"confidence": confidence, "threshold": np.array(THRESHOLD)}
     np.savez_compressed(options.out / "model.npz", **shipped)
@@ -67,12 +68,11 @@ def report(corpus: Path, pages: list[Rows], firsts: list[Any], found: list[Any],
         print(measure.table(title, measure.scores(score, corpus, pages, probabilities, THRESHOLD)))
     places = [place for place, page in enumerate(pages) if page.sample.corpus in CALIBRATED_ON]
     some, chances = [pages[place] for place in places], [ours[place] for place in places]
-    values = np.array(
-        [measure.page_f1(score, page, p, THRESHOLD) for page, p in zip(some, chances, strict=True)]
-    )
+    pairs = list(zip(some, chances, strict=True))
+    values = np.array([measure.page_f1(score, page, p, THRESHOLD) for page, p in pairs])
     good = (values >= measure.GOOD).astype(float)
     weights = measure.calibrate(some, chances, good, THRESHOLD)
-    rows = np.stack([measure.signs(page.view, p, THRESHOLD) for page, p in zip(some, chances, strict=True)])
+    rows = np.stack([signs(page.view, p, THRESHOLD) for page, p in pairs])
     sure = 1 / (1 + np.exp(-rows @ weights))
     print("### Confidence\n\n| from | to | pages | F1 ≥ .95 | mean F1 |\n|---|---|---|---|---|")
     for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 1.01)):

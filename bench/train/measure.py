@@ -25,7 +25,8 @@ COLUMNS = ("shingle", "precision", "recall", "exact", "paras", "found", "leaked"
 def scorer(corpus: Path) -> Any:
     """The module score.py."""
     spec = importlib.util.spec_from_file_location("score", corpus.parent / "bench" / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -33,10 +34,8 @@ def scorer(corpus: Path) -> Any:
 
 def chosen(page: Rows, probability: Array, threshold: float) -> list[str]:
     """The texts above the threshold, without the title's line (a field of its own)."""
-    titles = {
-        key(title)
-        for title in [page.sample.truth.get("title") or "", *page.sample.truth.get("also_title", [])]
-    }
+    truth = page.sample.truth
+    titles = {key(title) for title in (truth.get("title") or "", *truth.get("also_title", []))}
     blocks = zip(page.view.blocks, probability, strict=True)
     return [block.text for block, p in blocks if p >= threshold and key(block.text) not in titles - {""}]
 
