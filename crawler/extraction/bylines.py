@@ -12,7 +12,7 @@ from functools import lru_cache
 from crawler.extraction.block import Block, Container
 from crawler.extraction.jsonld import Node, texts, types
 from crawler.extraction.names import Names, clean_names, is_name, looks_written
-from crawler.extraction.namewords import leading, name_words
+from crawler.extraction.namewords import leading, name_words, word_key
 from crawler.extraction.nearby import Surroundings, is_foreign
 from crawler.extraction.page import Document
 from crawler.extraction.roles import BIT, names_of
@@ -50,6 +50,10 @@ _META = (
 )
 _MICRO = ("author/name", "author", "creator/name", "creator", "author/givenname")
 _RIGHT_BELOW = frozenset(f"top {distance}" for distance in range(-1, 6))  # where "By …" is the article's own
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
+# First and last name in a script with cases, perhaps with initials and particles between.
+_FULL_NAME = re.compile(r"(?:Dr\. )?[^\W\d_a-z][^\W\d_]*['’-]?[^\W\d_]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3} [^\W\d_a-z][\w'’-]+")
+_GLUED = re.compile(r"^(By|Von|Par|Por|Di)(?=[A-Z])|(:)(?=[^\s\d/])")
 _TYPED = 1.2  # a by-line typed into the text, which no system filled in, beats any two of metadata
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|writers?|people|person|profiles?|by|staff|reporters?|journalists?"
@@ -168,26 +172,47 @@ class Bylines:
 
     def _near_title(self) -> Iterator[NameClaim]:
         label = False
-        for distance, block in self.place.around_title():
+        around = list(self.place.around_title())
+        for rank, (distance, block) in enumerate(around):
             size = len(block.text)
-            if size > MAX_BYLINE or (block.kind == "heading" and distance < 0):
+            if size > MAX_BYLINE or (block.kind == "heading" and not is_byline(block)):
                 label = False
                 continue
             near = 1.0 if -3 <= distance <= 10 else 0.7
             share = near * (0.6 if is_foreign(block) else 1.0)
-            yield from self._line(block, share, f"top {distance}", label)
+            found = list(self._line(block, share, f"top {distance}", label))
+            if not found and -3 <= distance <= 6:
+                beside = (around[place][1] for place in (rank - 1, rank + 1) if 0 <= place < len(around))
+                found = list(self._bare(block, share, f"top {distance}", beside))
+            yield from found
             label = size <= LABEL and self._opened(block) == len(block.text.split())
 
     def _after_body(self) -> Iterator[NameClaim]:
         label = False
         for distance, block in self.place.after_body():
-            if len(block.text) <= MAX_BYLINE and block.kind != "heading":
+            if len(block.text) <= MAX_BYLINE:
                 yield from self._line(block, 0.55 if is_foreign(block) else 0.7, f"end {distance}", label)
             label = len(block.text) <= LABEL and self._opened(block) == len(block.text.split())
 
+    def _bare(self, block: Block, share: float, place: str, beside: Iterable[Block]) -> Iterator[NameClaim]:
+        """A name without a word for it, on a line with a date or beside one: "Jane Doe | 12 Nov 2026"."""
+        words = block.text.split()
+        dated = bool(_YEAR.search(block.text))
+        opening = name_words(self._code()).bylines
+        for at in range(1, len(words)):
+            if dated and words[at][:1].islower() and leading(words[at:], opening) and word_key(words[at]) != "from":
+                yield from self._claim(" ".join(words[at:]), f"{place} d", 0.8 * share, PRINTED)
+                return
+        if not dated and (block.links or len(words) > 4 or not any(_YEAR.search(near.text[:60]) for near in beside)):
+            return
+        for claim in self._claim(block.text, f"{place} d", 0.5 * share, PRINTED):
+            full = [name for name in claim.names.people if _FULL_NAME.fullmatch(name)]
+            if full and len(full) == len(claim.names.people):
+                yield claim
+
     def _opened(self, block: Block) -> int:
         """How many words of a by-line ("Written by") open a block."""
-        return leading(block.text[:MAX_BYLINE].replace(":", ": ").split(), name_words(self._code()).bylines)
+        return leading(_spaced(block.text[:MAX_BYLINE]).split(), name_words(self._code()).bylines)
 
     def _line(self, block: Block, share: float, place: str, label: bool) -> Iterator[NameClaim]:
         linked = _shortest([text for text, href in block.links if _AUTHOR_PAGE.search(href)])
@@ -196,9 +221,9 @@ class Bylines:
         if linked and len(linked) <= 6 and (named or opened or label or len(block.text) < 3 * sum(map(len, linked))):
             trust, raw = (0.86 if flags != "L" else 0.6), linked
         elif opened or label:
-            trust, raw = (_TYPED if opened and place in _RIGHT_BELOW and not named else 0.82), [block.text]
+            trust, raw = (_TYPED if opened and place in _RIGHT_BELOW and not named else 0.82), [_spaced(block.text)]
         elif named:
-            trust, raw = 0.72, [block.text]
+            trust, raw = 0.72, [_spaced(block.text)]
         else:
             return
         for claim in self._claim(raw, f"{place} {flags}", trust * share, PRINTED):
@@ -213,10 +238,10 @@ class Bylines:
 
 
 _BYLINE_NAME = re.compile(
-    r"(?<![a-z])(?:authors?|bylines?|by-line|autor(?:en|es|i|in|a)?|auteurs?|writers?|journalists?|reporters?|creator"
-    r"|contributors?|redakteur|skribent|autore|yazar|penulis|posted-by|written-by|vcard|signature|credits?-author)(?![a-z])"
+    r"author(?!i[tsz])|by-?line|(?<![a-z])autor(?:en|es|i|in|a|e)?(?![a-z])|auteur|writer|journalist|reporter|creator"
+    r"|contributor|redakteur|skribent|(?<![a-z])yazar|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
 )
-_NOT_BYLINE = re.compile(r"bio\b|biograph|social|follow|about|related|more-from|box|comment|photo|image|avatar|list")
+_NOT_BYLINE = re.compile(r"bio(?![a-z])|biograph|social|follow|about|related|more-from|comment|photo|image|avatar|list(?!-item)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UP = 3  # elements in which a name counts for the block
 
@@ -243,3 +268,8 @@ def _shortest(texts_given: Iterable[str]) -> list[str]:
     """Link texts without those that only say more of another: "Jane Doe", "All posts by Jane Doe"."""
     given = [text for text in dict.fromkeys(texts_given) if text]
     return [text for text in given if not any(other != text and other in text for other in given)]
+
+
+def _spaced(text: str) -> str:
+    """A by-line whose word sticks to the name, as two: "ByJane Doe", "Author:Jane Doe"."""
+    return _GLUED.sub(lambda found: f"{found.group()} ", text)

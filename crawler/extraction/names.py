@@ -236,7 +236,7 @@ def is_name(text: str) -> bool:
         return False
     if _UNSPACED.search(text) and len(text.replace(" ", "")) > 16:
         return False
-    if text.count(".") > 1 and len(words) == 1 and text.islower():
+    if text.count(".") > 2 and len(words) == 1 and text.islower():
         return False  # a variable: page.head.author
     if len(words) > 2 and text[-1] in "!?。؟" or any(sign in text for sign in "{}=<>\\^$%"):
         return False
