@@ -20,6 +20,7 @@ from crawler.extraction.text import squeeze
 from crawler.languages.credits import is_only_agencies
 
 MAX_BYLINE = 160  # characters of a printed by-line
+CLOSE = 3  # blocks from the title in which whatever the site calls them belongs to the article
 LABEL = 30  # characters of a line that only announces a name: "Written by"
 MAX_LINKS = 3_000  # links looked at for rel=author
 SAID, PRINTED = "said", "printed"
@@ -46,10 +47,12 @@ _META = (
     ("article.author", 0.8),
     ("shareaholic:article_author_name", 0.8),
     ("rbauthors", 0.8),
-    ("copyright", 0.0),
 )
+_TURNED = frozenset(("citation_author", "dc.creator", "dcterms.creator"))  # libraries put the last name first
 _MICRO = ("author/name", "author", "creator/name", "creator", "author/givenname")
 _RIGHT_BELOW = frozenset(f"top {distance}" for distance in range(-1, 6))  # where "By …" is the article's own
+BARE = 0.4  # trust of a name without any word for it: taken where there is nothing else
+_BY = frozenset("by von par por di door av af przez бy כתב".split())  # of the by-line words, those inside a line
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
 # First and last name in a script with cases, perhaps with initials and particles between.
 _FULL_NAME = re.compile(r"(?:Dr\. )?[^\W\d_a-z][^\W\d_]*['’-]?[^\W\d_]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3} [^\W\d_a-z][\w'’-]+")
@@ -58,7 +61,7 @@ _TYPED = 1.2  # a by-line typed into the text, which no system filled in, beats 
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|writers?|people|person|profiles?|by|staff|reporters?|journalists?"
     r"|columnists?|contributors?|bio|team|users?|members?|kirjoittaja|redakteure?|redaktion|correspondents?"
-    r"|skribent|firma|signatures?|yazar(?:lar)?|penulis|avtor|kalem|opinion/autor|@[\w.-]+)(?:/|=|\?|$)",
+    r"|skribent|firma|signatures?|yazar(?:lar)?|penulis|avtor|kalem|opinion/autor)(?:/|=)[^/?#]",
     re.IGNORECASE,
 )
 
@@ -76,7 +79,7 @@ class NameClaim:
     @property
     def completes(self) -> bool:
         """Whether the place lists this article's authors, and not those of its teasers too."""
-        return self.place.startswith(("top", "jsonld", "meta"))
+        return self.place.startswith(("top", "jsonld", "meta")) and not self.place.endswith("bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,9 @@ class Bylines:
     def _meta(self) -> Iterator[NameClaim]:
         meta = self.document.structured.meta
         for name, trust in _META:
-            if name in meta and trust:
-                yield from self._claim(meta[name][:10], "meta", trust)
+            if name in meta:
+                given = meta[name][:20]
+                yield from self._claim([_turned(text) for text in given] if name in _TURNED else given, "meta", trust)
         for number in ("1", "2"):
             label = meta.get(f"twitter:label{number}", [""])[0]
             if leading(label.split(), name_words(self._code()).bylines) and (data := meta.get(f"twitter:data{number}")):
@@ -179,7 +183,7 @@ class Bylines:
                 label = False
                 continue
             near = 1.0 if -3 <= distance <= 10 else 0.7
-            share = near * (0.6 if is_foreign(block) else 1.0)
+            share = near * (1.0 if not is_foreign(block) else 0.9 if abs(distance) <= CLOSE else 0.6)
             found = list(self._line(block, share, f"top {distance}", label))
             if not found and -3 <= distance <= 6:
                 beside = (around[place][1] for place in (rank - 1, rank + 1) if 0 <= place < len(around))
@@ -200,14 +204,17 @@ class Bylines:
         dated = bool(_YEAR.search(block.text))
         opening = name_words(self._code()).bylines
         for at in range(1, len(words)):
-            if dated and words[at][:1].islower() and leading(words[at:], opening) and word_key(words[at]) != "from":
-                yield from self._claim(" ".join(words[at:]), f"{place} d", 0.8 * share, PRINTED)
+            if dated and leading(words[at:], opening) and word_key(words[at]) in _BY:
+                yield from self._full(" ".join(words[at:]), f"{place} by", 0.8 * share)
                 return
         if not dated and (block.links or len(words) > 4 or not any(_YEAR.search(near.text[:60]) for near in beside)):
             return
-        for claim in self._claim(block.text, f"{place} d", 0.5 * share, PRINTED):
-            full = [name for name in claim.names.people if _FULL_NAME.fullmatch(name)]
-            if full and len(full) == len(claim.names.people):
+        yield from self._full(block.text, f"{place} bare", BARE * share)
+
+    def _full(self, text: str, place: str, trust: float) -> Iterator[NameClaim]:
+        """The claim of a text, where all of it are first and last names."""
+        for claim in self._claim(text, place, trust, PRINTED):
+            if claim.names.people and all(map(_FULL_NAME.fullmatch, claim.names.people)):
                 yield claim
 
     def _opened(self, block: Block) -> int:
@@ -219,11 +226,11 @@ class Bylines:
         opened, named = self._opened(block), is_byline(block)
         flags = ("N" if named else "") + ("L" if linked else "") + ("B" if opened else "") + ("b" if label else "")
         if linked and len(linked) <= 6 and (named or opened or label or len(block.text) < 3 * sum(map(len, linked))):
-            trust, raw = (0.86 if flags != "L" else 0.6), linked
+            trust, raw = (0.86 if flags != "L" else 0.4 if "-" in place else 0.6), linked
         elif opened or label:
             trust, raw = (_TYPED if opened and place in _RIGHT_BELOW and not named else 0.82), [_spaced(block.text)]
-        elif named:
-            trust, raw = 0.72, [_spaced(block.text)]
+        elif named and _BY.isdisjoint(map(word_key, block.text.split())):  # not "Reviewed by"
+            trust, raw = (0.72 if place.startswith("top") else 0.5), [_spaced(block.text)]
         else:
             return
         for claim in self._claim(raw, f"{place} {flags}", trust * share, PRINTED):
@@ -273,3 +280,10 @@ def _shortest(texts_given: Iterable[str]) -> list[str]:
 def _spaced(text: str) -> str:
     """A by-line whose word sticks to the name, as two: "ByJane Doe", "Author:Jane Doe"."""
     return _GLUED.sub(lambda found: f"{found.group()} ", text)
+
+
+def _turned(name: str) -> str:
+    """ "Doe, Jane" as "Jane Doe"."""
+    last, comma, first = name.partition(",")
+    turn = comma and "," not in first and len(last.split()) <= 2 and 1 <= len(first.split()) <= 3
+    return f"{first.strip()} {last.strip()}" if turn else name

@@ -149,11 +149,13 @@ def _stripped(words: list[str], tables: NameWords) -> list[str]:
         return []
     if (count := leading(words, tables.staff)) and len(words) - count <= 1 < len(words):
         return []  # "المحرر السياسي", "Staff Writers"
+    whole = len(words)
     for _ in range(2):
         words = words[leading(words, tables.roles) :]
         if count := trailing(words, tables.roles):
             words = words[:-count]
-    return words
+    rest = " ".join(words)
+    return [] if len(words) < whole and len(words) == 1 and rest.isupper() else words  # "SEO expert"
 
 
 def _is_particle_of_name(words: Sequence[str]) -> bool:

@@ -23,6 +23,8 @@ __all__ = ["People", "clean_names", "collect_authors", "decide_people", "people"
 
 SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as it names the same people
 BELIEVED = 0.45  # trust a claim needs alone
+LEAST = 0.3  # where nobody else is named at all
+TYPED = 1.0  # a by-line typed into the text ("By Example Team") settles it also where it names no person
 COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 
@@ -56,8 +58,14 @@ def decide_people(claims: Sequence[NameClaim]) -> People:
     """The people that the claims of one page support best, and the organisations credited beside them."""
     evidence = tuple(map(_evidence, claims))
     named = [claim for claim in claims if claim.names.people and claim.trust >= BELIEVED]
+    typed = any(claim.trust >= TYPED and not claim.names.people for claim in claims)
+    if not named or typed:
+        credited = _organised(claims, evidence)
+        if credited.agency:
+            return credited
+        named = [claim for claim in claims if claim.names.people and claim.trust >= LEAST]
     if not named:
-        return _organised(claims, evidence)
+        return People(evidence=evidence)
     best = max(named, key=lambda claim: _supported(claim, named))
     full = _completed(best, named)
     reason = "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
