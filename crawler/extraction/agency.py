@@ -1,0 +1,99 @@
+"""News agencies credited in the body: in datelines ("BERLIN (dpa) –") and closing lines ("سيريانيوز", "(AFP)").
+
+A closing line that only names agencies is no part of the text and is taken off; a credit in brackets at the
+end of the last paragraph, and a dateline, stay where they are printed.
+"""
+
+import re
+from collections.abc import Sequence
+
+from crawler.languages.credits import agencies_in, is_only_agencies
+
+HEAD = 90  # characters in which a dateline ends
+TAIL = 60  # characters of a credit at the end of a paragraph
+CLOSING = 80  # characters of a line that only credits
+CLOSING_LINES = 3  # paragraphs from the end that can be credits
+PLACE_WORDS = 5  # of a dateline's place and date: "القاهرة", "NEW DELHI, Nov. 12"
+
+# Brackets of all scripts, and the slashes of "/TASS/".
+_BRACKETED = re.compile(r"[(\[（【《〔/]\s*([^()\[\]（）【】《》〔〕/]{2,40}?)\s*[)\]）】》〕/]")
+_DASH = re.compile(r"\s*[-‐‑–—:،]+\s*|\s*/\s*")
+_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
+_EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
+# Chinese and Japanese: "新华社北京11月12日电", "［ロンドン 12日 ロイター］".
+_WIRE = re.compile(r"^\S{2,8}社\S{0,16}?[电電讯訊]")
+
+
+def agencies_in_body(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
+    """(agencies credited, each once; the paragraphs without closing lines that only credit them)."""
+    kept = list(paragraphs)
+    found: list[str] = []
+    for text in kept[:2]:
+        found += dateline_agencies(text)
+    closing: list[str] = []
+    for _ in range(CLOSING_LINES):
+        credited = closing_agencies(kept[-1]) if len(kept) > 1 else []
+        if not credited:
+            break
+        closing = credited + closing
+        kept.pop()
+    if kept:
+        closing = _tail_agencies(kept[-1]) + closing
+    return list(dict.fromkeys(found + closing)), kept
+
+
+def dateline_agencies(text: str) -> list[str]:
+    """The agencies that a paragraph's dateline names."""
+    head = text[:HEAD]
+    if bracketed := _BRACKETED.search(head):
+        place = head[: bracketed.start()]
+        if len(place.split()) <= PLACE_WORDS and is_only_agencies(bracketed[1]):
+            return agencies_in(bracketed[1], strict=False)
+    if wire := _WIRE.match(head):
+        return agencies_in(wire.group(), strict=False)
+    parts = _DASH.split(head, maxsplit=3)
+    for place, part in enumerate(parts[:-1] if len(parts) > 2 else parts[:2]):
+        if place and len(" ".join(parts[:place]).split()) > PLACE_WORDS:
+            break
+        # Between dashes any spelling counts; at the begin, and before the text, only those that mean
+        # nothing else: "دمشق-سانا بحث وزير …", but not "Petra - a city".
+        if place and is_only_agencies(part):
+            return agencies_in(part, strict=False)
+        if place < 2 and (opening := _opening(part)) and (place or is_only_agencies(part)):
+            return opening
+    return []
+
+
+def _opening(part: str) -> list[str]:
+    """The agency with which a part begins, where its spelling means nothing else."""
+    words = part.split()
+    for count in range(min(3, len(words)), 0, -1):
+        text = " ".join(words[:count])
+        if is_only_agencies(text) and (certain := agencies_in(f"x, {text}")):
+            return certain
+    return []
+
+
+def closing_agencies(text: str) -> list[str]:
+    """The agencies of a line that credits and does nothing else: "(رويترز)", "Quelle: dpa"."""
+    line = text.strip()
+    if len(line) > CLOSING:
+        return []
+    bare = line.strip(_EDGES)
+    if is_only_agencies(bare):
+        return agencies_in(bare, strict=False)
+    credited = _LABEL.sub("", bare)
+    if credited != bare and is_only_agencies(credited.strip(_EDGES)):
+        return agencies_in(credited.strip(_EDGES), strict=False)
+    return []
+
+
+def _tail_agencies(text: str) -> list[str]:
+    """The agencies in brackets at the end of a paragraph."""
+    tail = text.rstrip(" .*")[-TAIL:]
+    last = None
+    for last in _BRACKETED.finditer(tail):
+        pass
+    if last is None or last.end() != len(tail) or not is_only_agencies(last[1]):
+        return []
+    return agencies_in(last[1], strict=False)
