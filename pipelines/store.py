@@ -13,13 +13,16 @@ from typing import Any, Self
 
 from crawler.errors import StorageError
 from crawler.items import Article, Item, Outcome, Status
+from pipelines.clean import clean
 from pipelines.foreign import as_article, outcome_of, write_back
+from pipelines.language import settle
 from pipelines.validate import mark
 
 logger = logging.getLogger(__name__)
 
 BATCH = 16  # items: an fsync is shared by as many, and no more pages are fetched twice after a kill
 AGE = 0.25  # seconds: the slots of a slow crawl do not wait longer for their batch
+NUDGE = 0.1  # seconds after an item: its signals are out
 
 Commit = Callable[[Sequence[Item]], Awaitable[object]]
 
@@ -68,6 +71,15 @@ class Batches:
                 stored.set_exception(error)
 
 
+def finish(article: Article) -> None:
+    """What the pipelines before found out of it, if the item's own type had no room to keep it."""
+    mark(article)
+    if article.word_count is None:
+        clean(article)
+    if article.language is None:
+        settle(article)
+
+
 class StorePipeline:
     """Commits every item, whatever came of its fetch."""
 
@@ -86,14 +98,15 @@ class StorePipeline:
         self._batches = Batches(Run.of(self._crawler).commit)
 
     async def process_item(self, item: Any) -> Any:
-        if isinstance(item, Article | Outcome):
-            await self._store(item)
-            return item
-        article = as_article(item)
-        article.source = article.source or self._crawler.spider.name
-        mark(article)
+        article = item
+        if not isinstance(item, Article | Outcome):
+            article = as_article(item)
+            article.source = article.source or self._crawler.spider.name
+            finish(article)
         await self._store(article)
-        write_back(item, article)
+        if article is not item:
+            write_back(item, article)
+        asyncio.get_running_loop().call_later(NUDGE, self._nudge)
         return item
 
     async def _store(self, item: Item) -> None:
@@ -116,3 +129,18 @@ class StorePipeline:
         engine = self._crawler.engine
         task = asyncio.ensure_future(engine.close_spider_async(reason="storage"))
         self._closing = task  # held, for the loop holds tasks only weakly
+
+    def _nudge(self) -> None:
+        """Lets a closing spider close.
+
+        Scrapy 2.19 looks whether all items are through only when a response is done: a spider that yields
+        items from `start` (saved pages) and is closed while some are here would wait for ever.
+        """
+        scraper = self._crawler.engine.scraper
+        slot = scraper.slot
+        if slot is None or slot.closing is None or slot.closing.called:
+            return
+        if slot.is_idle():
+            scraper._check_if_closing()
+        else:
+            asyncio.get_running_loop().call_later(NUDGE, self._nudge)

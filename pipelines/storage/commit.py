@@ -36,7 +36,8 @@ def _settle(connection: Connection, item: Item, now: articles.Now) -> Outcome:
         outcome.found = new if of_articles else outcome.found
     if outcome.next_due is None:
         outcome.next_due = next_due(outcome, now.time, _born(item))
-    frontier.settle(connection, outcome, article, now.time)
+    if outcome.address.url:  # an item of another spider may come without
+        frontier.settle(connection, outcome, article, now.time)
     return outcome
 
 
