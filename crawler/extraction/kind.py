@@ -6,6 +6,7 @@ article is one, whatever its metadata say, unless it is a live ticker or says it
 
 import re
 from functools import cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extraction.jsonld import Node, texts, types
@@ -20,8 +21,10 @@ ENOUGH_WORDS = 120  # a body of so many is an article's, whatever the metadata s
 FEW_WORDS = 40  # under so many there is hardly an article
 LINKED = 0.6  # share of linked characters from which a body is a list of links
 MANY_TEASERS = 12  # headings that are links: a front has dozens, an article's related boxes fewer
+FEW_TEASERS = 4  # such headings on a page whose address says "tag" or "category"
 MIN_UPDATES = 3  # entries of a live ticker
 MAX_ERROR_WORDS = 150  # an error page says little else
+MAX_WALL_LINKS = 15  # links of a consent wall; a site's page has more
 MAX_LINES = 400  # short lines looked at for a paywall's or consent's words
 
 _FRONT_TYPES = {"collectionpage", "searchresultspage", "profilepage", "itemlist", "contactpage", "aboutpage"}
@@ -51,7 +54,7 @@ def decide_kind(document: Document, body_words: int, link_share: float) -> tuple
         return Kind.FRONT, reason
     if body_words < ENOUGH_WORDS:
         lines = _families(document) if body_words < FEW_WORDS or not structured.article_nodes else set()
-        if body_words < FEW_WORDS and "consent" in lines and not structured.article_nodes:
+        if body_words < FEW_WORDS and "consent" in lines and _is_bare(document):
             return Kind.CONSENT, "little text, and a consent wall's words"
         if reason := _is_closed(structured.article_nodes, lines, body_words):
             return Kind.PAYWALL, reason
@@ -154,6 +157,13 @@ def _is_closed(nodes: list[Node], lines: set[str], body_words: int) -> str | Non
     if "paywall" in lines and body_words < FEW_WORDS:
         return "little text, and a paywall's words"
     return None
+
+
+def _is_bare(document: Document) -> bool:
+    """Whether the page is little else than what was read: no claim to be an article, few links."""
+    if document.structured.article_nodes or document.structured.first("og:type") == "article":
+        return False
+    return len(list(islice(document.root.iter("a"), MAX_WALL_LINKS + 1))) <= MAX_WALL_LINKS
 
 
 def _access(node: Node) -> list[object]:

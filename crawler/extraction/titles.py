@@ -21,7 +21,7 @@ from crawler.extraction.sitename import SiteNames, Tokens, site_names, split, to
 FIELD = "title"
 MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
 MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees
-LONE_AGREEMENT = 0.2  # what the only h1 must share with the claims: they may be a search engine's wording
+LONE_AGREEMENT = 0.15  # what the only h1 must share with the claims: they may be a search engine's wording
 MAX_SECTION = 4  # words of a section's name; some sites put the headline there
 PARTLY = 0.75  # agreement under which a part of a claim is its lesser part
 WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it

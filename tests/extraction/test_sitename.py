@@ -1,0 +1,75 @@
+"""Splitting titles, and telling the site's name by what the page and its host say."""
+
+import pytest
+
+from crawler.extraction.parse import parse
+from crawler.extraction.sitename import SiteNames, site_names, split, tokens
+from crawler.extraction.structured import read_structured
+
+
+def names(host: str, *given: str) -> SiteNames:
+    labels = tuple(host.split(".")[:-1])
+    return SiteNames(frozenset(tokens(text) for text in given), labels, host)
+
+
+SPLITS = [
+    ("A headline | The Paper", ["A headline", "The Paper"]),
+    ("A headline - Politics – The Paper", ["A headline", "Politics", "The Paper"]),
+    ("Self-made man: a life", ["Self-made man", "a life"]),
+    ("عنوان الخبر | موقع الأخبار", ["عنوان الخبر", "موقع الأخبار"]),
+    ("大桥今日通车_本地新闻_示例网", ["大桥今日通车", "本地新闻", "示例网"]),
+    ("大桥今日通车-示例网", ["大桥今日通车", "示例网"]),
+    ("新しい橋が開通｜例新聞", ["新しい橋が開通", "例新聞"]),
+    ("Le ministre : « tout va bien »", ["Le ministre", "« tout va bien »"]),
+    ("Alone", ["Alone"]),
+    ("|", ["|"]),
+]
+
+
+@pytest.mark.parametrize(("title", "parts"), SPLITS)
+def test_titles_are_cut_at_their_separators(title: str, parts: list[str]) -> None:
+    found = split(title)
+    assert [found.span(place, place + 1) for place in range(len(found))] == parts
+
+
+STRIPPED = [
+    (names("thepaper.example", "The Paper"), "A headline | The Paper", "A headline"),
+    (names("thepaper.example"), "A headline | The Paper", "A headline"),
+    (names("paper.example"), "A headline - The Paper", "A headline"),
+    (names("ex.example"), "A headline | EX News", "A headline"),
+    (names("bcn.example"), "A headline - Big City News", "A headline"),
+    (names("paper.example", "The Paper"), "The Paper: A headline", "A headline"),
+    (names("paper.example", "The Paper"), "The Paper", "The Paper"),
+    (names("paper.example"), "War and peace - a novel", "War and peace - a novel"),
+    (names("union.example"), "Union-Vize Meier: Zu wenig Geld", "Union-Vize Meier: Zu wenig Geld"),
+    (names("akhbar.example", "موقع الأخبار"), "انتهاء صيانة الجسر - موقع الاخبار", "انتهاء صيانة الجسر"),
+]
+
+
+@pytest.mark.parametrize(("site", "title", "expected"), STRIPPED)
+def test_the_site_is_stripped_where_the_page_or_host_names_it(site: SiteNames, title: str, expected: str) -> None:
+    assert site.strip(title) == expected
+
+
+def test_a_last_short_part_is_stripped_only_loosely() -> None:
+    site = names("unrelated.example")
+    assert site.strip("A long enough headline | Gazette") == "A long enough headline | Gazette"
+    assert site.strip("A long enough headline | Gazette", loosely=True) == "A long enough headline"
+    assert site.strip("Gazette | Daily", loosely=True) == "Gazette | Daily"
+
+
+def test_names_are_gathered_from_the_page() -> None:
+    html = (
+        '<meta property="og:site_name" content="The Paper"><a href="/"><img alt="Paper logo" src=x></a>'
+        '<script type="application/ld+json">{"@type": "Article", "headline": "x", "publisher":'
+        ' {"@type": "Organization", "name": "Paper Media"}}</script>'
+    )
+    root = parse(html)
+    found = site_names(root, read_structured(root, "https://www.paper.example/a"))
+    assert found.host == "paper.example"
+    assert {("the", "paper"), ("paper", "logo"), ("paper", "media")} <= found.names
+
+
+def test_unspaced_scripts_are_compared_by_character() -> None:
+    assert tokens("新しい橋 2026") == ("新", "し", "い", "橋", "2026")
+    assert tokens("Der Zug, die Bahn") == ("der", "zug", "die", "bahn")
