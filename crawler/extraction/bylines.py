@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from crawler.extraction.block import Block, Container
 from crawler.extraction.jsonld import Node, texts, types
@@ -52,10 +53,21 @@ _TURNED = frozenset(("citation_author", "dc.creator", "dcterms.creator"))  # lib
 _MICRO = ("author/name", "author", "creator/name", "creator", "author/givenname")
 _RIGHT_BELOW = frozenset(f"top {distance}" for distance in range(-1, 6))  # where "By …" is the article's own
 BARE = 0.4  # trust of a name without any word for it: taken where there is nothing else
-_BY = frozenset("by von par por di door av af przez бy כתב".split())  # of the by-line words, those inside a line
+_BY = frozenset(
+    "by von par por di door av af przez бy כתב".split()
+)  # of the by-line words, those inside a line
+_REL_AUTHOR = (
+    'rel="author',
+    "rel='author",
+    "rel=author",
+    ' author"',
+    " author'",
+)  # told in C, before any walk
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
 # First and last name in a script with cases, perhaps with initials and particles between.
-_FULL_NAME = re.compile(r"(?:Dr\. )?[^\W\d_a-z][^\W\d_]*['’-]?[^\W\d_]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3} [^\W\d_a-z][\w'’-]+")
+_FULL_NAME = re.compile(
+    r"(?:Dr\. )?[^\W\d_a-z][^\W\d_]*['’-]?[^\W\d_]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3} [^\W\d_a-z][\w'’-]+"
+)
 _GLUED = re.compile(r"^(By|Von|Par|Por|Di)(?=[A-Z])|(:)(?=[^\s\d/])")
 _TYPED = 1.2  # a by-line typed into the text, which no system filled in, beats any two of metadata
 _AUTHOR_PAGE = re.compile(
@@ -101,7 +113,9 @@ class Bylines:
         yield from self._near_title()
         yield from self._after_body()
 
-    def _claim(self, raw: str | Iterable[str], place: str, trust: float, kind: str = SAID) -> Iterator[NameClaim]:
+    def _claim(
+        self, raw: str | Iterable[str], place: str, trust: float, kind: str = SAID
+    ) -> Iterator[NameClaim]:
         given = [raw] if isinstance(raw, str) else list(raw)
         if names := clean_names(given, publishers=self.publishers, language=self.language):
             yield NameClaim(names, place, trust, " | ".join(given)[:200], kind)
@@ -127,12 +141,16 @@ class Bylines:
             if isinstance(item, dict):
                 names = texts(item.get("name")) or texts(item.get("alternateName"))
                 kinds = types(item)
-                (others if kinds & {"organization", "newsmediaorganization", "corporation"} else people).extend(names[:5])
+                (
+                    others if kinds & {"organization", "newsmediaorganization", "corporation"} else people
+                ).extend(names[:5])
             else:
                 people += texts(item)[:5]
         return people, others
 
-    def _organised(self, people: list[str], others: list[str], place: str, trust: float) -> Iterator[NameClaim]:
+    def _organised(
+        self, people: list[str], others: list[str], place: str, trust: float
+    ) -> Iterator[NameClaim]:
         names = clean_names(people, publishers=self.publishers, language=self.language)
         if others:
             whole = [squeeze(other) for other in others if is_name(squeeze(other)[:MAX_BYLINE])]
@@ -150,10 +168,14 @@ class Bylines:
         for name, trust in _META:
             if name in meta:
                 given = meta[name][:20]
-                yield from self._claim([_turned(text) for text in given] if name in _TURNED else given, "meta", trust)
+                yield from self._claim(
+                    [_turned(text) for text in given] if name in _TURNED else given, "meta", trust
+                )
         for number in ("1", "2"):
             label = meta.get(f"twitter:label{number}", [""])[0]
-            if leading(label.split(), name_words(self._code()).bylines) and (data := meta.get(f"twitter:data{number}")):
+            if leading(label.split(), name_words(self._code()).bylines) and (
+                data := meta.get(f"twitter:data{number}")
+            ):
                 yield from self._claim(data[:1], "meta", 0.75)
 
     def _micro(self) -> Iterator[NameClaim]:
@@ -164,12 +186,13 @@ class Bylines:
                 return
 
     def _rel(self) -> Iterator[NameClaim]:
-        names = []
-        for count, element in enumerate(self.document.root.iter("a")):
-            if count > MAX_LINKS:
-                break
-            if "author" in (element.get("rel") or "").lower():
-                names.append(" ".join("".join(element.itertext()).split()))
+        if not any(sign in self.document.text for sign in _REL_AUTHOR):
+            return
+        names = [
+            squeeze("".join(element.itertext())[:MAX_BYLINE])
+            for element in islice(self.document.root.iter("a"), MAX_LINKS)
+            if "author" in (element.get("rel") or "").lower()
+        ]
         names = _shortest(names)
         if names and len(names) <= 4:
             yield from self._claim(names, "rel", 0.75)
@@ -207,7 +230,9 @@ class Bylines:
             if dated and leading(words[at:], opening) and word_key(words[at]) in _BY:
                 yield from self._full(" ".join(words[at:]), f"{place} by", 0.8 * share)
                 return
-        if not dated and (block.links or len(words) > 4 or not any(_YEAR.search(near.text[:60]) for near in beside)):
+        if not dated and (
+            block.links or len(words) > 4 or not any(_YEAR.search(near.text[:60]) for near in beside)
+        ):
             return
         yield from self._full(block.text, f"{place} bare", BARE * share)
 
@@ -224,31 +249,45 @@ class Bylines:
     def _line(self, block: Block, share: float, place: str, label: bool) -> Iterator[NameClaim]:
         linked = _shortest([text for text, href in block.links if _AUTHOR_PAGE.search(href)])
         opened, named = self._opened(block), is_byline(block)
-        flags = ("N" if named else "") + ("L" if linked else "") + ("B" if opened else "") + ("b" if label else "")
-        if linked and len(linked) <= 6 and (named or opened or label or len(block.text) < 3 * sum(map(len, linked))):
+        flags = (
+            ("N" if named else "")
+            + ("L" if linked else "")
+            + ("B" if opened else "")
+            + ("b" if label else "")
+        )
+        if (
+            linked
+            and len(linked) <= 6
+            and (named or opened or label or len(block.text) < 3 * sum(map(len, linked)))
+        ):
             trust, raw = (0.86 if flags != "L" else 0.4 if "-" in place else 0.6), linked
         elif opened or label:
-            trust, raw = (_TYPED if opened and place in _RIGHT_BELOW and not named else 0.82), [_spaced(block.text)]
+            trust, raw = (
+                (_TYPED if opened and place in _RIGHT_BELOW and not named else 0.82),
+                [_spaced(block.text)],
+            )
         elif named and _BY.isdisjoint(map(word_key, block.text.split())):  # not "Reviewed by"
             trust, raw = (0.72 if place.startswith("top") else 0.5), [_spaced(block.text)]
         else:
             return
         for claim in self._claim(raw, f"{place} {flags}", trust * share, PRINTED):
             if linked or looks_written(claim.names.people):
-                alone = flags == "N" and not any(" " in name.strip() or not name.isascii() for name in claim.names.people)
+                alone = flags == "N" and not any(
+                    " " in name.strip() or not name.isascii() for name in claim.names.people
+                )
                 yield replace(claim, trust=claim.trust / 2) if alone else claim
 
     def _code(self) -> str | None:
         return self.language.lower().split("-")[0] if self.language else None
 
 
-
-
 _BYLINE_NAME = re.compile(
     r"author(?!i[tsz])|by-?line|(?<![a-z])autor(?:en|es|i|in|a|e)?(?![a-z])|auteur|writer|journalist|reporter|creator"
     r"|contributor|redakteur|skribent|(?<![a-z])yazar|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
 )
-_NOT_BYLINE = re.compile(r"bio(?![a-z])|biograph|social|follow|about|related|more-from|comment|photo|image|avatar|list(?!-item)")
+_NOT_BYLINE = re.compile(
+    r"bio(?![a-z])|biograph|social|follow|about|related|more-from|comment|photo|image|avatar|list(?!-item)"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UP = 3  # elements in which a name counts for the block
 

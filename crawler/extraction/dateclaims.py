@@ -147,5 +147,3 @@ def _address(url: str) -> Iterator[_Text]:
         for found in pattern.finditer(url):
             year, _, month, day = found.groups()
             yield PUBLISHED, f"{year}-{int(month):02}-{int(day):02}", "url", 0.8, ADDRESS
-
-

@@ -43,7 +43,12 @@ class _Band:
 
 # Above the title (negative distances) and below it.
 _ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.6, 0.25, 0.6), _Band(99, 0.3, 0.15, 0.5))
-_BELOW = (_Band(3, 0.93, 0.91, 1.0), _Band(8, 0.92, 0.5, 0.8), _Band(15, 0.6, 0.2, 0.3), _Band(99, 0.3, 0.15, 0.3))
+_BELOW = (
+    _Band(3, 0.93, 0.91, 1.0),
+    _Band(8, 0.92, 0.5, 0.8),
+    _Band(15, 0.6, 0.2, 0.3),
+    _Band(99, 0.3, 0.15, 0.3),
+)
 _AFTER = (_Band(3, 0.55, 0.35, 0.6), _Band(99, 0.3, 0.15, 0.5))
 
 
@@ -59,25 +64,30 @@ class Reader:
     def near(self) -> Iterator[Claim]:
         """Dates around the title, at the begin of the text and after its end."""
         times = self._times()
-        label = ""
+        before = ""
         for distance, block in self.place.around_title():
             if len(block.text) > MAX_LINE:
                 yield from self._dateline(block, distance)
+                before = ""
                 continue
             bands = _BELOW if distance >= 0 else _ABOVE
-            yield from self._line(block, times, _trust(bands, abs(distance), block), "printed", label, distance < 0)
-            label = label_in(block.text, self.language) if len(block.text) <= LABEL else ""
+            if self._tells(block, times):
+                trust = _trust(bands, abs(distance), block)
+                yield from self._line(block, times, trust, "printed", before, distance < 0)
+            before = block.text
         for distance, block in self.place.after_body():
-            if len(block.text) <= MAX_LINE:
-                yield from self._line(block, times, _trust(_AFTER, abs(distance), block), "printed after", label)
-                label = label_in(block.text, self.language) if len(block.text) <= LABEL else ""
+            if len(block.text) <= MAX_LINE and self._tells(block, times):
+                yield from self._line(
+                    block, times, _trust(_AFTER, abs(distance), block), "printed after", before
+                )
+            before = block.text
 
     def anywhere(self) -> Iterator[Claim]:
         """Dates in any line of the page that is not of another article."""
         times = self._times()
         lines = 0
         for block in self.place.blocks:
-            if len(block.text) > MAX_LINE or not (_DATE_WORDS.search(block.text) or block in times):
+            if len(block.text) > MAX_LINE or not self._tells(block, times):
                 continue
             lines += 1
             if lines > MAX_LINES:
@@ -88,16 +98,30 @@ class Reader:
             yield from self._line(block, times, trust, "printed elsewhere", "")
 
     def _line(
-        self, block: Block, times: dict[Block, list[Moment]], trust: float, place: str, label: str, above: bool = False
+        self,
+        block: Block,
+        times: dict[Block, list[Moment]],
+        trust: float,
+        place: str,
+        before: str,
+        above: bool = False,
     ) -> Iterator[Claim]:
-        """The dates of one line; a <time> in it tells the moment more exactly than its text."""
+        """The dates of one line; a <time> in it tells the moment more exactly than its text.
+
+        `before` is the line before, which may be a label: "Published".
+        """
         exact = times.get(block, [])
         found = self._dates(block)
+        label = label_in(before, self.language) if (found or exact) and len(before) <= LABEL else ""
         for item in found:
             moment = next((time for time in exact if time.day == item.moment.day), item.moment)
             field = item.label or label or PUBLISHED
             weight = self._weighed(trust, moment, item.label, above)
-            if not item.label and len(block.text) - (item.end - item.start) > TALK and not is_named(block, "date"):
+            if (
+                not item.label
+                and len(block.text) - (item.end - item.start) > TALK
+                and not is_named(block, "date")
+            ):
                 weight *= 0.5
             yield Claim(field, moment, place, weight, block.text, PRINTED)
             for time in exact:
@@ -105,7 +129,12 @@ class Reader:
                     yield Claim(field, time, "time", 0.5, block.text)
         if not found and exact:
             field = label or label_in(block.text, self.language) or PUBLISHED
-            yield Claim(field, exact[0], place, self._weighed(trust, exact[0], label, above), block.text, PRINTED)
+            yield Claim(
+                field, exact[0], place, self._weighed(trust, exact[0], label, above), block.text, PRINTED
+            )
+
+    def _tells(self, block: Block, times: dict[Block, list[Moment]]) -> bool:
+        return bool(_DATE_WORDS.search(block.text)) or block in times
 
     def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
         """The date with which a paragraph begins."""
@@ -135,7 +164,9 @@ class Reader:
         elements = list(islice(self.root.iter("time", "abbr"), MAX_TIMES))
         if not elements:
             return {}
-        holders = {block.element: block for block in reversed(self.place.blocks)}
+        holders: dict[HtmlElement, Block] = {}
+        for block in self.place.blocks:
+            holders.setdefault(block.element, block)
         times: dict[Block, list[Moment]] = {}
         for element in elements:
             given = (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]

@@ -121,7 +121,9 @@ def _supported(claim: Claim, claims: Sequence[Claim]) -> float:
     """A claim's trust and what other kinds of places add to it."""
     total = claim.trust
     for kind in {SAID, PRINTED, ADDRESS} - {claim.kind}:
-        total += SUPPORT * max((_agreement(claim, other) * other.trust for other in claims if other.kind == kind), default=0.0)
+        total += SUPPORT * max(
+            (_agreement(claim, other) * other.trust for other in claims if other.kind == kind), default=0.0
+        )
     return total
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
+from crawler.extraction.calendars import ERAS
 from crawler.extraction.clock import Clock, clock_beside, read_clock
 from crawler.extraction.datewords import date_words, match, tokens_of
 from crawler.extraction.dayshapes import YEARS, Line, read_day
@@ -90,6 +91,10 @@ def find_dates(
     label = ""
     at = 0
     while at < len(tokens) and len(found) < MAX_FOUND:
+        text = tokens[at].text
+        if text not in line.words.first and not text[0].isdigit() and text not in ERAS and text[0] != "ב":
+            at += 1
+            continue
         if named := match(tokens, at, line.words.labels):
             label = named[0]
         if clock := read_clock(tokens, at, line.words):

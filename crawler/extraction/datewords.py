@@ -61,6 +61,7 @@ class DateWords:
     now: dict[Phrase, bool] = field(default_factory=dict)
     halves: dict[Phrase, int] = field(default_factory=dict)  # am → 0, pm → 12
     labels: dict[Phrase, str] = field(default_factory=dict)  # "posted on" → published, modified
+    first: set[str] = field(default_factory=set)  # words with which any of these begins
 
 
 @cache
@@ -72,6 +73,16 @@ def date_words(code: str | None = None) -> DateWords:
     for language in (own, *common, *every()):
         if language is not None:
             _add_language(result, language)
+    tables = (
+        result.months,
+        result.units,
+        result.ago,
+        result.days_back,
+        result.now,
+        result.halves,
+        result.labels,
+    )
+    result.first = {phrase[0] for table in tables for phrase in table}
     return result
 
 
@@ -110,9 +121,9 @@ def match(tokens: Sequence[Token], at: int, table: Mapping[Phrase, T]) -> tuple[
     """The meaning of the longest phrase that begins at a token, and the index after it."""
     if at >= len(tokens) or not tokens[at].text[0].isalnum():
         return None
-    phrase: Phrase = ()
-    best = None
-    for index in range(at, min(len(tokens), at + 2 * MAX_PHRASE)):
+    phrase: Phrase = (tokens[at].text,)
+    best = (table[phrase], at + 1) if phrase in table else None
+    for index in range(at + 1, min(len(tokens), at + 2 * MAX_PHRASE)):
         text = tokens[index].text
         if text[0].isalnum():
             phrase += (text,)

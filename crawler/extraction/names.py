@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extraction.namewords import EDGES, NameWords, key_of, leading, name_words, trailing, word_key
 from crawler.extraction.text import squeeze
@@ -33,12 +34,16 @@ _PARTICLES = frozenset(
     "de di da von van del della der den das dos du la le el al bin ibn ben abu abd zu zum y e den ten ter st".split()
 )
 # Letters after a name: "John Smith, MD", "Dr.", "PhD". They are no names of their own.
-_LETTERS = re.compile(r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]{0,2}\.){1,4}[A-Z]?[a-z]?|Ph\.?D\.?|M[SB][ac]|[A-Z]\.?)$")
+_LETTERS = re.compile(
+    r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]{0,2}\.){1,4}[A-Z]?[a-z]?|Ph\.?D\.?|M[SB][ac]|[A-Z]\.?)$"
+)
 _TEAM = frozenset(
     "team staff redaktion redaction redazione redacción redação redactie editors editorial newsroom desk webteam"
     " 編集部 编辑部 تحرير redaksi редакция".split()
 )
-_COMPANY = re.compile(r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])")
+_COMPANY = re.compile(
+    r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])"
+)
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _HOST = re.compile(r"^(?:[\w-]{1,60}\.){1,3}[a-z]{2,6}$", re.IGNORECASE)
@@ -60,19 +65,28 @@ def clean_names(
     raw: str | Iterable[str], *, publishers: Iterable[str] = (), language: str | None = None
 ) -> Names:
     """The names in an author field or by-line. `publishers`: what the site calls itself."""
-    words = name_words(language.lower().replace("_", "-").split("-")[0] if language else None)
-    sites = {key for name in publishers if (key := line_key(name))}
+    code = language.lower().replace("_", "-").split("-")[0] if language else None
+    sites = _site_keys(tuple(publishers))
     found: dict[str, list[str]] = {"people": [], "agencies": [], "organisations": []}
     for text in [raw] if isinstance(raw, str) else raw:
-        for kind, name in _without_places(list(_names_in(text, words, sites))):
+        for kind, name in _named(text, code, sites) if len(text) <= MAX_TEXT else ():
             if name.casefold() not in map(str.casefold, found[kind]) and len(found[kind]) < MAX_NAMES:
                 found[kind].append(name)
     return Names(*(tuple(found[kind]) for kind in ("people", "agencies", "organisations")))
 
 
-def _names_in(text: str, words: NameWords, sites: set[str]) -> Iterator[tuple[str, str]]:
-    if len(text) > MAX_TEXT:
-        return
+@lru_cache(maxsize=256)
+def _site_keys(publishers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for name in publishers if (key := line_key(name)))
+
+
+@lru_cache(maxsize=1_024)
+def _named(text: str, code: str | None, sites: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """(kind, name) of each name in a text; pages say the same text in several places."""
+    return tuple(_without_places(list(_names_in(text, name_words(code), sites))))
+
+
+def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> Iterator[tuple[str, str]]:
     text = _TAG.sub(" ", html.unescape(text))
     text = _GLUED.sub(r"\1 ", squeeze(_CONTROL.sub(" ", text)))
     text, inside = _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
@@ -159,7 +173,7 @@ def _stripped(words: list[str], tables: NameWords) -> list[str]:
 
 
 def _is_particle_of_name(words: Sequence[str]) -> bool:
-    """"De la Cruz", "Van Gogh": a particle that belongs to the name, not a by-line word."""
+    """ "De la Cruz", "Van Gogh": a particle that belongs to the name, not a by-line word."""
     if word_key(words[0]) not in _PARTICLES or is_only_agencies(" ".join(words[1:])):
         return False
     if len(words) > 1 and word_key(words[1]) in _PARTICLES:
@@ -174,12 +188,16 @@ def _after_label(words: list[str], tables: NameWords) -> list[str]:
             credited = any(leading(words[start:], tables.credits) for start in range(place + 1))
             written = any(leading(words[start:], tables.bylines) for start in range(place + 1))
             return words[place + 1 :] if written or not credited else []
-        if place > 1 and (word_key(word),) in tables.bylines.keys and word_key(words[place - 1]) in tables.furniture:
+        if (
+            place > 1
+            and (word_key(word),) in tables.bylines.keys
+            and word_key(words[place - 1]) in tables.furniture
+        ):
             return words[place + 1 :]
     return words
 
 
-def _judged(words: list[str], tables: NameWords, sites: set[str]) -> Iterator[tuple[str, str]]:
+def _judged(words: list[str], tables: NameWords, sites: frozenset[str]) -> Iterator[tuple[str, str]]:
     """A piece as the kind of name that it is; nothing where it is none."""
     for count in (2, 1):
         if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])):
@@ -223,7 +241,9 @@ def _is_no_name(key: tuple[str, ...], tables: NameWords) -> bool:
     """Words of desks, buttons, dates and roles only, or a sentence about an author."""
     if not key or key in tables.staff or key in tables.roles or leading(key, tables.labels):
         return True
-    if all(word in tables.furniture or word in tables.calendar or word in tables.bylines.single for word in key):
+    if all(
+        word in tables.furniture or word in tables.calendar or word in tables.bylines.single for word in key
+    ):
         return True
     about = (tables.bylines.single - _PARTICLES) | (tables.roles.single if len(key) > 1 else frozenset())
     return any(word in about and len(word) > 1 for word in key)

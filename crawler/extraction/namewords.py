@@ -97,8 +97,23 @@ def _calendar() -> frozenset[str]:
 @cache
 def _furniture() -> frozenset[str]:
     """Single words of the phrases on links and buttons that stand beside by-lines."""
-    families = ("read_more", "follow", "share", "related", "print", "account", "comments", "close", "advertisement")
-    phrases = (phrase for language in every() for family in families for phrase in getattr(language.furniture, family))
+    families = (
+        "read_more",
+        "follow",
+        "share",
+        "related",
+        "print",
+        "account",
+        "comments",
+        "close",
+        "advertisement",
+    )
+    phrases = (
+        phrase
+        for language in every()
+        for family in families
+        for phrase in getattr(language.furniture, family)
+    )
     return frozenset(word for key in _keys(phrases) for word in key)
 
 

@@ -7,6 +7,7 @@ page furniture are not looked at.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from crawler.extraction.block import Block
 from crawler.extraction.page import Document
@@ -20,7 +21,10 @@ PROSE = 90  # characters that make a block running text (scripts without spaces:
 LEAD_BLOCKS = 3  # paragraphs after which no by-line follows the title any more
 
 MAX_TITLE = 300  # characters of the longest headline
+_CERTAIN = 20  # characters of an h1 with which a claimed title begins
 _LEAST = 0.25  # likeness under which a heading is not the title; an h1 alone has more
+
+_KNOWN: WeakKeyDictionary[Document, "Surroundings"] = WeakKeyDictionary()
 
 _FOREIGN = BIT["related"] | BIT["comment"] | BIT["newsletter"]
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
@@ -75,11 +79,16 @@ def surroundings(blocks: Sequence[Block], titles: Sequence[str]) -> Surroundings
 
 
 def of_document(document: Document) -> Surroundings:
-    """The surroundings of a page's title, found once."""
+    """The surroundings of a page's title, found once a page."""
+    if (known := _KNOWN.get(document)) is not None:
+        return known
     structured = document.structured
     titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
-    titles += ["".join(element.itertext())[:1000] for element in document.root.iter("title")][:1]
-    return surroundings(document.blocks, titles or structured.titles)
+    element = next(document.root.iter("title"), None)
+    titles += ["".join(element.itertext())[:1000]] if element is not None else []
+    place = surroundings(document.blocks, titles or structured.titles)
+    _KNOWN[document] = place
+    return place
 
 
 def is_prose(block: Block) -> bool:
@@ -87,7 +96,9 @@ def is_prose(block: Block) -> bool:
     size = len(block.text)
     if block.kind in ("heading", "table") or block.link_chars > size / 2:
         return False
-    return size >= PROSE or (size >= PROSE // 2 and not block.text[: PROSE // 2].isascii() and " " not in block.text)
+    return size >= PROSE or (
+        size >= PROSE // 2 and not block.text[: PROSE // 2].isascii() and " " not in block.text
+    )
 
 
 def is_foreign(block: Block) -> bool:
@@ -104,6 +115,10 @@ def is_foreign(block: Block) -> bool:
 
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     """The block of the headline: a heading with the words of a claimed title; without one, the first h1."""
+    for block in blocks:  # mostly the h1 is the title, letter by letter
+        if block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN:
+            if any(title.startswith(block.text) for title in titles):
+                return block.index
     wanted = [set(tokens) for tokens in map(words, titles) if tokens]
     best, best_rank = None, _LEAST
     for block in blocks:

@@ -68,7 +68,9 @@ def decide_people(claims: Sequence[NameClaim]) -> People:
         return People(evidence=evidence)
     best = max(named, key=lambda claim: _supported(claim, named))
     full = _completed(best, named)
-    reason = "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
+    reason = (
+        "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
+    )
     return People(full.names.people, _credited(full, claims), full.place, reason, evidence)
 
 
@@ -122,7 +124,11 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 def publishers_of(document: Document) -> tuple[str, ...]:
     """What the site calls itself: names in its metadata, and its host with and without ending."""
     structured = document.structured
-    names = [text for key in ("og:site_name", "application-name", "publisher", "dc.publisher") for text in structured.meta.get(key, ())]
+    names = [
+        text
+        for key in ("og:site_name", "application-name", "publisher", "dc.publisher")
+        for text in structured.meta.get(key, ())
+    ]
     for node in structured.article_nodes[:2]:
         publisher = structured.resolve(node.get("publisher"))
         if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str):
@@ -136,5 +142,3 @@ def publishers_of(document: Document) -> tuple[str, ...]:
 
 def _evidence(claim: NameClaim) -> Evidence:
     return Evidence("authors", claim.text, claim.place, round(claim.trust, 2))
-
-
