@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from crawler.extraction.agency import agencies_in_body
 from crawler.extraction.text import fold, word_count
 from crawler.items import Article
-from crawler.languages.credits import agencies_in, is_only_agencies
 from crawler.languages.lookup import furniture_family
 from pipelines.characters import clean_line, clean_text, needs_joiners
 from pipelines.foreign import through
@@ -18,12 +18,10 @@ from pipelines.foreign import through
 TAIL = 30  # paragraphs: a list of most-read headlines is shorter
 MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
-MAX_CREDIT = 80  # characters of a line that only names agencies
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = frozenset({"most_read", "related", "tags"})
 _SENTENCE_END = re.compile("[.!?…。！？؟۔।:][\"'”’»)\\]]*$")
-_LABEL = re.compile(r"^(?:\w+\s){0,1}\w+\s?[:：]\s?")  # "Source: ", "المصدر: "
 _WORD = re.compile(r"\w")
 _LINES = ("title", "kicker", "subtitle", "publisher", "section", "date_from")
 
@@ -50,22 +48,12 @@ def _clean_end(article: Article) -> None:
         tail = furniture_tail(article.paragraphs)
         for family, indexes in tail.items():
             _cut(article, indexes, family)
-        credited = closing_agencies(article.paragraphs)
-        if credited:
-            article.agency = list(dict.fromkeys([*article.agency, *credited]))
-            _cut(article, [len(article.paragraphs) - 1], "agency")
-        if not tail and not credited:
+        credited, kept = agencies_in_body(article.paragraphs)
+        article.agency = list(dict.fromkeys([*article.agency, *credited]))
+        lines = range(len(kept), len(article.paragraphs))
+        _cut(article, lines, "agency")
+        if not tail and not lines:
             return
-
-
-def closing_agencies(paragraphs: Sequence[str]) -> list[str]:
-    """The agencies that the last line names, if it does nothing else ("سيريانيوز", "Source: dpa/AFP")."""
-    if len(paragraphs) < 2 or len(paragraphs[-1]) > MAX_CREDIT:
-        return []
-    line = paragraphs[-1]
-    label = _LABEL.match(line)
-    credit = line[label.end() :] if label else line
-    return agencies_in(credit) if is_only_agencies(credit) else []
 
 
 def _clean_fields(article: Article, line: Callable[[str], str]) -> None:

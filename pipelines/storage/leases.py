@@ -12,12 +12,10 @@ def lease(connection: Connection, site: str, holder: str, now: datetime, until: 
     """Takes or renews the lease; False while another holds it."""
     statement = insert(connection, sites).values(site=site, holder=holder, until=until)
     free = or_(sites.c.holder.is_(None), sites.c.holder == holder, sites.c.until <= now)
-    result = connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["site"], set_={"holder": holder, "until": until}, where=free
-        )
+    taken = statement.on_conflict_do_update(
+        index_elements=["site"], set_={"holder": holder, "until": until}, where=free
     )
-    return result.rowcount == 1
+    return connection.execute(taken.returning(sites.c.site)).first() is not None
 
 
 def release(connection: Connection, site: str, holder: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, BodyBlock, Extraction, Image
 from pipelines.characters import clean_line, clean_text
-from pipelines.clean import clean, closing_agencies, furniture_tail, repeated_start
+from pipelines.clean import clean, furniture_tail, repeated_start
 
 LEAD = "The council of the harbour town voted on Monday to rebuild the lighthouse"
 NEXT = "Work is to begin in spring, once the last of the storms has passed."
@@ -130,11 +130,10 @@ def test_most_of_a_text_is_no_furniture() -> None:
     ],
 )
 def test_closing_agencies(line: str, agencies: list[str]) -> None:
-    assert closing_agencies([LEAD, line]) == agencies
     page = clean(Article("u", paragraphs=[LEAD, NEXT, line, "Share"]))
     assert page.agency == agencies
     assert page.paragraphs == ([LEAD, NEXT] if agencies else [LEAD, NEXT, line])
-    assert closing_agencies([line]) == [], "it would leave nothing"
+    assert clean(Article("u", paragraphs=[line])).paragraphs == [line], "it would leave nothing"
 
 
 def test_every_field_is_cleaned() -> None:
