@@ -52,17 +52,8 @@ _LEAD = re.compile(
     r"\blead\b|\blede\b|\bintro(?:duction)?\b|\bsummary\b|excerpt|\bdescription\b|abstract", re.IGNORECASE
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
-_ELSE = (
-    BIT["author"]
-    | BIT["date"]
-    | BIT["share"]
-    | BIT["ad"]
-    | BIT["comment"]
-    | BIT["related"]
-    | BIT["caption"]
-    | BIT["teaser"]
-    | BIT["newsletter"]
-)
+_FOREIGN = BIT["related"] | BIT["teaser"] | BIT["newsletter"] | BIT["comment"] | BIT["ad"]
+_ELSE = _FOREIGN | BIT["author"] | BIT["date"] | BIT["share"] | BIT["caption"]
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}\b|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _WORD = re.compile(r"[^\W\d_]+")
 _BOUNDS = frozenset(("article", "main", "body", "html"))
@@ -148,6 +139,8 @@ def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, b
         for place, sibling in enumerate(node.itersiblings(preceding=before)):
             if place >= MAX_SIBLINGS:
                 break
+            if _bits(sibling) & _FOREIGN:
+                continue
             for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
                 seen += 1
                 if (
@@ -163,10 +156,14 @@ def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, b
         node = parent
 
 
+def _bits(element: HtmlElement) -> int:
+    """The families that the element's names are of."""
+    return families(names_of([(str(key), str(value)) for key, value in element.items()]))
+
+
 def _is_other(element: HtmlElement) -> bool:
     """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption."""
-    names = names_of([(str(key), str(value)) for key, value in element.items()])
-    if families(names) & _ELSE or is_hidden(element):
+    if _bits(element) & _ELSE or is_hidden(element):
         return True
     return any(
         up.tag in ("figure", "figcaption", "a") for up in islice(element.iterancestors(), FIGURE_LEVELS)

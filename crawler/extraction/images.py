@@ -64,6 +64,7 @@ _CREDIT_CLASS = re.compile(
 _CAPTION_CLASS = re.compile(
     r"caption|legend|bildunter|pie-?(?:de-)?foto|cutline|didascal|image-?(?:text|title|desc)", re.IGNORECASE
 )
+_COLON = re.compile(r"\s*[:：]\s*")
 _NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
 _BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]{3,120})[)\]）]\s*$")
 _MARKED = re.compile(r"(?:^|[\s.|/–—-])((?:©|\(c\)).{2,100})$", re.IGNORECASE)
@@ -303,11 +304,13 @@ def split_credit(text: str) -> tuple[str, str]:
     for pattern in (_BRACKETED, _MARKED):
         if (match := pattern.search(text)) and (pattern is _MARKED or _opens_credit(match[1])):
             return text[: match.start()].strip(" |·-–—/"), _without_word(match[1].strip())
-    for match in reversed(
-        list(re.finditer(r"(?:^|[\s.|/(–—-])([^\W\d_]{2,20}(?: [^\W\d_]{2,12})?)\s*[:：]\s*", text))
-    ):
-        if fold(match[1]) in _credit_words() and len(text) - match.end() <= MAX_CREDIT:
-            return text[: match.start()].strip(" |·-–—/("), text[match.end() :].strip(" )")
+    for match in reversed(list(_COLON.finditer(text))):
+        before = text[: match.start()].split()
+        for count in (2, 1):  # "Photo courtesy:", "Photo:"
+            word = " ".join(before[-count:]).strip("(/|–—-.")
+            if fold(word) in _credit_words() and len(text) - match.end() <= MAX_CREDIT:
+                rest = text[: match.start()].rstrip()
+                return rest[: len(rest) - len(word)].strip(" |·-–—/("), text[match.end() :].strip(" )")
     return text, ""
 
 

@@ -53,7 +53,7 @@ def decide_kind(document: Document, body_words: int, link_share: float) -> tuple
     if reason := _is_front(document, named, body_words, link_share):
         return Kind.FRONT, reason
     if body_words < ENOUGH_WORDS:
-        lines = _families(document) if body_words < FEW_WORDS or not structured.article_nodes else set()
+        lines = _families(document)
         if body_words < FEW_WORDS and "consent" in lines and _is_bare(document):
             return Kind.CONSENT, "little text, and a consent wall's words"
         if reason := _is_closed(structured.article_nodes, lines, body_words):

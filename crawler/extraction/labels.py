@@ -213,8 +213,10 @@ def absolute(base: str, page: str, reference: str) -> str | None:
     if not reference or len(reference) > MAX_URL:
         return None
     try:
-        url = urljoin(urljoin(page, base), reference)
-        parts = urlsplit(url)
+        given = urlsplit(reference)
+        if given.scheme and not given.netloc:
+            return None  # mailto:, javascript:, a bare "https://"
+        parts = urlsplit(url := urljoin(urljoin(page, base), reference))
         if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > MAX_URL:
             return None
         return parts._replace(fragment="").geturl()

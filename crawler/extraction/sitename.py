@@ -147,7 +147,7 @@ class SiteNames:
         found = tokens(text)
         return self.is_name(text) or any(_named_by(label.replace("-", ""), found) for label in self.labels)
 
-    def strip(self, title: str, loosely: bool = False) -> str:
+    def trimmed(self, title: str, loosely: bool = False) -> str:
         """A title less the parts at its ends that name the site, as long as something is left.
 
         `loosely`: for a claim that nothing on the page confirms, whose last short part is more often the

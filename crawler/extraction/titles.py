@@ -153,7 +153,7 @@ def _spans(claims: tuple[Evidence, ...], names: SiteNames) -> Spans:
     spans: Spans = {}
     for claim in claims:
         parts = split(claim.value)
-        whole = len(tokens(names.strip(claim.value))) or 1
+        whole = len(tokens(names.trimmed(claim.value))) or 1
         seen: set[Tokens] = set()
         named = [names.is_name(parts.span(place, place + 1)) for place in range(len(parts))]
         for begin, end, text in parts.spans():
@@ -206,7 +206,7 @@ def decide_title(evidence: TitleEvidence) -> TitleDecision:
         return TitleDecision(Decision(*voted, known), evidence.names)
     if lone := _lone_h1(evidence):
         reason = "the only h1, and no claim says more"
-        text = evidence.names.strip(lone.text)
+        text = evidence.names.trimmed(lone.text)
         return TitleDecision(Decision(text, "h1", reason, known), evidence.names, lone)
     if evidence.claims:
         longest = max(evidence.claims, key=lambda claim: len(claim.value))
@@ -230,7 +230,7 @@ def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
     wholes = [key for key, found in spans.items() if any(span.share >= WHOLE for span in found)]
     ranked: list[_Ranked] = []
     for heading in evidence.headings:
-        own = tokens(evidence.names.strip(heading.text))
+        own = tokens(evidence.names.trimmed(heading.text))
         exact = max((0.4 + 0.6 * span.share for span in spans.get(own, ())), default=0.0)
         agreement = exact or max((likeness(own, key) for key in wholes), default=0.0)
         if heading.place == "h1":
@@ -288,7 +288,7 @@ def _wording(heading: Heading, spans: Spans, names: SiteNames) -> tuple[str | No
                 return _trim(before) or None, _recase(_trim(text), spans), ", less some of its pieces"
     # Pieces may stand on lines of their own: the claim has the mark between them.
     text = whole[0].text if whole and len(heading.pieces) > 1 else heading.text
-    return None, _recase(names.strip(text), spans), ""
+    return None, _recase(names.trimmed(text), spans), ""
 
 
 def _is_kicker(before: str, text: str, whole: list[Span]) -> bool:
@@ -348,7 +348,7 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     if chosen is None:
         return None
     loosely = not any(span.claim.place in _EXACT_PLACES for span in evidence.spans[tokens(chosen.text)])
-    text = evidence.names.strip(_completed(chosen.text, evidence.spans), loosely)
+    text = evidence.names.trimmed(_completed(chosen.text, evidence.spans), loosely)
     return text, chosen.claim.place, f"support {best[0]} of the claims"
 
 

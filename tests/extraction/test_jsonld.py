@@ -36,7 +36,7 @@ MENDED = [
 @pytest.mark.parametrize(("script", "value"), MENDED)
 def test_broken_json_is_mended(script: str, value: object) -> None:
     found = decode_script(script)
-    assert found == value or found == [value]
+    assert found == (value if isinstance(found, dict) else [value] if isinstance(value, dict) else value)
 
 
 def test_lone_surrogates_and_control_escapes_are_replaced_and_pairs_kept() -> None:
@@ -82,7 +82,10 @@ def test_any_text_is_mended_or_left_out(text: str) -> None:
 def test_nodes_are_flattened_in_page_order_with_their_path() -> None:
     value = {
         "@graph": [
-            {"@type": "WebPage", "mainEntity": {"@type": ["NewsArticle", "Thing"], "author": {"@type": "Person"}}},
+            {
+                "@type": "WebPage",
+                "mainEntity": {"@type": ["NewsArticle", "Thing"], "author": {"@type": "Person"}},
+            },
             {"@type": "http://schema.org/Organization"},
             "text",
             7,

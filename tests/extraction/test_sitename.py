@@ -47,15 +47,17 @@ STRIPPED = [
 
 
 @pytest.mark.parametrize(("site", "title", "expected"), STRIPPED)
-def test_the_site_is_stripped_where_the_page_or_host_names_it(site: SiteNames, title: str, expected: str) -> None:
-    assert site.strip(title) == expected
+def test_the_site_is_stripped_where_the_page_or_host_names_it(
+    site: SiteNames, title: str, expected: str
+) -> None:
+    assert site.trimmed(title) == expected
 
 
 def test_a_last_short_part_is_stripped_only_loosely() -> None:
     site = names("unrelated.example")
-    assert site.strip("A long enough headline | Gazette") == "A long enough headline | Gazette"
-    assert site.strip("A long enough headline | Gazette", loosely=True) == "A long enough headline"
-    assert site.strip("Gazette | Daily", loosely=True) == "Gazette | Daily"
+    assert site.trimmed("A long enough headline | Gazette") == "A long enough headline | Gazette"
+    assert site.trimmed("A long enough headline | Gazette", loosely=True) == "A long enough headline"
+    assert site.trimmed("Gazette | Daily", loosely=True) == "Gazette | Daily"
 
 
 def test_names_are_gathered_from_the_page() -> None:

@@ -21,7 +21,11 @@ def headlines(page: Structured) -> list[object]:
 
 
 def test_the_article_of_the_address_comes_before_teasers() -> None:
-    teaser = {"@type": "NewsArticle", "headline": "Another story", "url": "https://news.example/2026/11/other"}
+    teaser = {
+        "@type": "NewsArticle",
+        "headline": "Another story",
+        "url": "https://news.example/2026/11/other",
+    }
     main = {
         "@type": "NewsArticle",
         "headline": "The bridge opens",
@@ -33,13 +37,18 @@ def test_the_article_of_the_address_comes_before_teasers() -> None:
 
 
 def test_a_matching_headline_beats_the_order_on_the_page() -> None:
-    nodes = [{"@type": "BlogPosting", "headline": "Older"}, {"@type": "BlogPosting", "headline": "Snow in May"}]
+    nodes = [
+        {"@type": "BlogPosting", "headline": "Older"},
+        {"@type": "BlogPosting", "headline": "Snow in May"},
+    ]
     page = read(f"<h1>Snow in May</h1>{script({'@graph': nodes})}")
     assert headlines(page)[0] == "Snow in May"
 
 
 def test_entries_of_a_list_alone_are_no_article() -> None:
-    entries = [{"@type": "ListItem", "item": {"@type": "Article", "headline": f"Story {n}"}} for n in range(3)]
+    entries = [
+        {"@type": "ListItem", "item": {"@type": "Article", "headline": f"Story {n}"}} for n in range(3)
+    ]
     assert read(script({"@type": "ItemList", "itemListElement": entries})).article_nodes == []
 
 
@@ -60,7 +69,13 @@ def test_references_by_id_are_resolved() -> None:
 
 
 def test_wrong_types_everywhere_do_no_harm() -> None:
-    strange = {"@type": [None, 3, "Article"], "headline": 5, "url": ["x", {"a": 1}], "mainEntityOfPage": True, "@id": 9}
+    strange = {
+        "@type": [None, 3, "Article"],
+        "headline": 5,
+        "url": ["x", {"a": 1}],
+        "mainEntityOfPage": True,
+        "@id": 9,
+    }
     page = read(script([strange, 5, "x", None, [[]]]))
     assert len(page.article_nodes) == 1
 
@@ -68,7 +83,8 @@ def test_wrong_types_everywhere_do_no_harm() -> None:
 def test_meta_names_are_lower_case_and_keep_every_content() -> None:
     page = read(
         '<meta property="og:title" content=" A  title "><meta name="Author" content="Ann">'
-        '<meta name="author" content="Ben"><meta name="empty" content=""><meta http-equiv="Content-Language" content="ar">'
+        '<meta name="author" content="Ben"><meta name="empty" content="">'
+        '<meta http-equiv="Content-Language" content="ar">'
     )
     assert page.meta["og:title"] == ["A title"]
     assert page.meta["author"] == ["Ann", "Ben"]
@@ -90,10 +106,13 @@ def test_microdata_of_the_main_article_alone() -> None:
         "<title>Main story</title>"
         '<div itemscope itemtype="https://schema.org/Article"><h2 itemprop="headline">Teaser</h2>'
         '<meta itemprop="datePublished" content="2001-01-01"></div>'
-        '<article itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline name">Main story</h1>'
-        '<span itemprop="author" itemscope itemtype="https://schema.org/Person"><a itemprop="name" href="/ann">Ann</a></span>'
+        '<article itemscope itemtype="https://schema.org/NewsArticle">'
+        '<h1 itemprop="headline name">Main story</h1>'
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        '<a itemprop="name" href="/ann">Ann</a></span>'
         '<time itemprop="datePublished" datetime="2026-11-01">1 Nov</time><img itemprop="image" src="/i.jpg">'
-        '<div itemscope itemtype="https://schema.org/Article"><h3 itemprop="headline">Inner teaser</h3></div></article>'
+        '<div itemscope itemtype="https://schema.org/Article"><h3 itemprop="headline">Inner teaser</h3></div>'
+        "</article>"
     )
     assert page.micro["headline"] == ["Main story"]
     assert page.micro["name"] == ["Main story"]
@@ -104,7 +123,9 @@ def test_microdata_of_the_main_article_alone() -> None:
 
 
 def test_several_teasers_and_no_headline_give_nothing() -> None:
-    teaser = '<div itemscope itemtype="https://schema.org/Article"><b itemprop="headline">One of many</b></div>'
+    teaser = (
+        '<div itemscope itemtype="https://schema.org/Article"><b itemprop="headline">One of many</b></div>'
+    )
     assert read(teaser * 3).micro == {}
 
 

@@ -40,20 +40,29 @@ SITE = '<meta property="og:site_name" content="Morning Post">'
 
 CASES = {
     "h1 and claims agree": (f"<title>{HEAD} | Morning Post</title>{og(HEAD)}<h1>{HEAD}</h1>", HEAD),
-    "site in every claim": (f"<title>{HEAD} | Morning Post</title>{og(HEAD + ' | Morning Post')}{SITE}", HEAD),
+    "site in every claim": (
+        f"<title>{HEAD} | Morning Post</title>{og(HEAD + ' | Morning Post')}{SITE}",
+        HEAD,
+    ),
     "site known by its host alone": (f"<title>{HEAD} - MorningPost</title>", HEAD),
     "section and site": (f"<title>{HEAD} - Politics - Morning Post</title>{SITE}{og(HEAD)}", HEAD),
     "site first": (f"<title>Morning Post: {HEAD}</title>{SITE}", HEAD),
-    "h1 is the site": (f"<title>{HEAD} | Morning Post</title>{SITE}<h1>Morning Post</h1><h2>{HEAD}</h2>", HEAD),
+    "h1 is the site": (
+        f"<title>{HEAD} | Morning Post</title>{SITE}<h1>Morning Post</h1><h2>{HEAD}</h2>",
+        HEAD,
+    ),
     "h1 is the section": (
         f'<meta property="article:section" content="Politics"><title>{HEAD} - Politics</title>{og(HEAD)}'
         f"<h1>Politics</h1><h2>{HEAD}</h2>",
         HEAD,
     ),
-    "h1 of a blog's name": (f"<title>{HEAD} | Riverside Notes</title><h1>Riverside Notes</h1><h2>{HEAD}</h2>", HEAD),
+    "h1 of a blog's name": (
+        f"<title>{HEAD} | Riverside Notes</title><h1>Riverside Notes</h1><h2>{HEAD}</h2>",
+        HEAD,
+    ),
     "several h1": (f"<title>{HEAD}</title><h1>Menu</h1><h1>{HEAD}</h1><h1>Related stories</h1>", HEAD),
     "search wording in claims": (
-        f"<title>Bridge opening: when, where, cost</title>{og('Bridge opening: when, where, cost')}<h1>{HEAD}</h1>",
+        f"<title>Bridge opening: when, where</title>{og('Bridge opening: when, where')}<h1>{HEAD}</h1>",
         HEAD,
     ),
     "breadcrumb h1 has the search wording": (
@@ -63,23 +72,41 @@ CASES = {
         HEAD,
     ),
     "kicker in h1": (f"{ld(HEAD)}<h1><span>Infrastructure</span> <span>{HEAD}</span></h1>", HEAD),
-    "kicker in h1 and og:title": (f"{og('Infrastructure: ' + HEAD)}<h1><i>Infrastructure</i><b>{HEAD}</b></h1>", HEAD),
-    "printed colon is part of it": (f"{og('Column: ' + HEAD)}<h1><i>Column:</i> <b>{HEAD}</b></h1>", f"Column: {HEAD}"),
+    "kicker in h1 and og:title": (
+        f"{og('Infrastructure: ' + HEAD)}<h1><i>Infrastructure</i><b>{HEAD}</b></h1>",
+        HEAD,
+    ),
+    "printed colon is part of it": (
+        f"{og('Column: ' + HEAD)}<h1><i>Column:</i> <b>{HEAD}</b></h1>",
+        f"Column: {HEAD}",
+    ),
     "subtitle in h1": (f"{ld(HEAD)}<h1>{HEAD}<br><small>The mayor calls it a good day</small></h1>", HEAD),
     "no h1": (f"{ld(HEAD)}<title>{HEAD} | Morning Post</title><div class=x>{HEAD}</div>", HEAD),
-    "cut off og:title": (f"{og('New bridge opens after …')}{ld(HEAD)}<title>New bridge opens …</title>", HEAD),
+    "cut off og:title": (
+        f"{og('New bridge opens after …')}{ld(HEAD)}<title>New bridge opens …</title>",
+        HEAD,
+    ),
     "capitals": (f"{og(HEAD)}<h1>{HEAD.upper()}</h1>", HEAD),
-    "escaped twice": ("<title>Q&amp;amp;A: Ann&amp;#039;s bridge</title><h1>Q&amp;A: Ann's bridge</h1>", "Q&A: Ann's bridge"),
+    "escaped twice": (
+        "<title>Q&amp;amp;A: Ann&amp;#039;s bridge</title><h1>Q&amp;A: Ann's bridge</h1>",
+        "Q&A: Ann's bridge",
+    ),
     "markup in a claim": (og("New &lt;em&gt;bridge&lt;/em&gt; opens"), "New bridge opens"),
-    "soft hyphens": ("<h1>Brücken\u00adbau\u00adamt öffnet</h1><title>Brückenbauamt öffnet</title>", "Brückenbauamt öffnet"),
-    "hidden text in h1": (f'{og(HEAD)}<h1><span class="sr-only">Article:</span>{HEAD}<svg><title>x</title></svg></h1>', HEAD),
+    "soft hyphens": (
+        "<h1>Brücken\u00adbau\u00adamt öffnet</h1><title>Brückenbauamt öffnet</title>",
+        "Brückenbauamt öffnet",
+    ),
+    "hidden text in h1": (
+        f'{og(HEAD)}<h1><span class="sr-only">Article:</span>{HEAD}<svg><title>x</title></svg></h1>',
+        HEAD,
+    ),
     "itemprop on h2": (
         f'{og(HEAD)}<title>Bridges | Morning Post</title><article itemscope itemtype="http://schema.org/Article">'
         f'<h1 itemprop="alternativeHeadline">Bridges</h1><h2 itemprop="headline">{HEAD}</h2></article>',
         HEAD,
     ),
     "JSON-LD of a list of teasers": (
-        f'{ld("Another story altogether")}<title>{HEAD}</title>{og(HEAD)}<h1>{HEAD}</h1>',
+        f"{ld('Another story altogether')}<title>{HEAD}</title>{og(HEAD)}<h1>{HEAD}</h1>",
         HEAD,
     ),
     "quotation with guillemets": (
@@ -96,14 +123,18 @@ CASES = {
         "<div class='title'>افتتاح الجسر بعد تسع سنوات</div>",
         "افتتاح الجسر بعد تسع سنوات",
     ),
-    "Persian keeps its joiner": ("<h1>پل می\u200cگشاید امروز</h1><title>پل می\u200cگشاید امروز</title>", "پل می\u200cگشاید امروز"),
+    "Persian keeps its joiner": (
+        "<h1>پل می\u200cگشاید امروز</h1><title>پل می\u200cگشاید امروز</title>",
+        "پل می\u200cگشاید امروز",
+    ),
     "Chinese": ("<title>大桥今日正式通车_本地_示例网</title><h1>大桥今日正式通车</h1>", "大桥今日正式通车"),
     "Japanese without h1": (
         '<title>新しい橋が開通しました｜例新聞</title><meta property="og:site_name" content="例新聞">',
         "新しい橋が開通しました",
     ),
     "Korean, glued site": (
-        '<meta name="title" content="새 다리가 오늘 개통했다"><meta property="og:title" content="새 다리가 오늘 개통했다-사회ㅣ예시일보">',
+        '<meta name="title" content="새 다리가 오늘 개통했다">'
+        '<meta property="og:title" content="새 다리가 오늘 개통했다-사회ㅣ예시일보">',
         "새 다리가 오늘 개통했다",
     ),
 }

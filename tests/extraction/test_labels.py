@@ -1,0 +1,155 @@
+"""Section, tags, publisher, canonical URL and language claim."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extraction.labels import (
+    absolute,
+    collect_canonical,
+    collect_language,
+    collect_publisher,
+    collect_section,
+    collect_tags,
+    decide_canonical,
+    decide_language_claim,
+    decide_publisher,
+    decide_section,
+    decide_tags,
+)
+from crawler.extraction.page import Document, Page
+
+NOW = datetime(2026, 11, 12, tzinfo=UTC)
+URL = "https://www.morningpost.example/politics/new-bridge-opens"
+
+
+def page(html: str, url: str = URL, headers: dict[str, str] | None = None) -> Document:
+    return Document(Page(url, html.encode(), NOW, headers=headers or {}))
+
+
+def ld(**values: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values})}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+SECTIONS = [
+    (ld(articleSection="Politics"), "Politics"),
+    (ld(articleSection=["Politics", "Town"]), "Politics"),
+    (meta("article:section", "سياسة"), "سياسة"),
+    (
+        meta(
+            "article:section", "A sentence that is much too long to be the name of any section of a newspaper"
+        ),
+        None,
+    ),
+    (meta("article:section", "https://morningpost.example/politics"), None),
+    (
+        '<script type="application/ld+json">{"@type":"BreadcrumbList","itemListElement":[{"name":"Home"},'
+        '{"item":{"name":"Town"}},{"name":"New bridge opens"}]}</script>',
+        "Town",
+    ),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), SECTIONS)
+def test_section(html: str, expected: str | None) -> None:
+    assert decide_section(collect_section(page(html))).value == expected
+
+
+TAGS = [
+    (
+        meta("article:tag", "bridge") + meta("article:tag", "river") + meta("article:tag", "Bridge"),
+        ("bridge", "river"),
+    ),
+    (meta("keywords", "جسر، نهر، مدينة"), ("جسر", "نهر", "مدينة")),
+    (meta("article:tag", "bridge") + meta("keywords", "one, two, three"), ("bridge",)),
+    (ld(keywords=["bridge", "#river"]), ("bridge", "river")),
+    (ld(keywords="桥梁，河流"), ("桥梁", "河流")),
+    ('<a rel="tag" href="/t/x">bridge</a><a rel="nofollow tag" href="/t/y">river</a>', ("bridge", "river")),
+    (
+        meta("keywords", "bridge, _prio_3, 98be933f-38cf-4fba-b6c6-ad438e82010a, Category: News, x"),
+        ("bridge",),
+    ),
+    (meta("keywords", ", ".join(f"word{n}" for n in range(200))), ()),
+    (meta("keywords", "New bridge opens, Morning Post"), ()),
+    ("", ()),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), TAGS)
+def test_tags(html: str, expected: tuple[str, ...]) -> None:
+    assert decide_tags(collect_tags(page(html)), "New bridge opens", "Morning Post", None) == expected
+
+
+PUBLISHERS = [
+    (ld(publisher={"@type": "Organization", "name": "Morning Post"}), "Morning Post"),
+    (
+        ld(publisher={"@id": "#org"})
+        + '<script type="application/ld+json">{"@type":"Organization","@id":"#org","name":"MP"}</script>',
+        "MP",
+    ),
+    (ld(publisher="https://facebook.example/mp") + meta("og:site_name", "Morning Post"), "Morning Post"),
+    (meta("og:site_name", "بريد الصباح"), "بريد الصباح"),
+    ('<meta name="application-name" content="Morning Post">', "Morning Post"),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), PUBLISHERS)
+def test_publisher(html: str, expected: str | None) -> None:
+    assert decide_publisher(collect_publisher(page(html))).value == expected
+
+
+CANONICALS = [
+    ('<link rel="canonical" href="/politics/bridge#top">', "https://www.morningpost.example/politics/bridge"),
+    ('<link rel="canonical" href="https://www.morningpost.example/">' + meta("og:url", URL), URL),
+    ('<link rel="canonical" href="/a"><link rel="canonical" href="/b">' + meta("og:url", URL), URL),
+    ('<link rel="canonical" href="javascript:void(0)">', None),
+    ('<link rel="canonical" href="http://[broken">', None),
+    ('<base href="https://cdn.example/x/"><link rel="canonical" href="y">', "https://cdn.example/x/y"),
+    (ld(mainEntityOfPage={"@id": URL}), URL),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), CANONICALS)
+def test_canonical_url(html: str, expected: str | None) -> None:
+    assert decide_canonical(collect_canonical(page(html)), URL).value == expected
+
+
+def test_addresses_that_are_none() -> None:
+    for bad in ("", "   ", "mailto:a@b.example", "data:text/html,x", "https://", "x" * 3_000):
+        assert absolute(URL, URL, bad) is None
+
+
+LANGUAGES: list[tuple[str, dict[str, str], str | None]] = [
+    ('<html lang="ar-SY"></html>', {}, "ar"),
+    (
+        '<html lang="en"><head>' + ld(inLanguage="fa") + meta("og:locale", "fa_IR") + "</head></html>",
+        {},
+        "fa",
+    ),
+    ("", {"content-language": "de, en"}, "de"),
+    ('<html lang="x; drop"></html>', {}, None),
+    ("", {}, None),
+]
+
+
+@pytest.mark.parametrize(("html", "headers", "expected"), LANGUAGES)
+def test_language_claim(html: str, headers: dict[str, str], expected: str | None) -> None:
+    assert decide_language_claim(collect_language(page(html, headers=headers))).value == expected
+
+
+def test_an_essay_in_every_field_is_left_out() -> None:
+    essay = "word " * 20_000
+    document = page(
+        ld(articleSection=essay, publisher={"name": essay}, keywords=essay) + meta("og:site_name", essay)
+    )
+    assert decide_section(collect_section(document)).value is None
+    assert decide_publisher(collect_publisher(document)).value is None
+    assert decide_tags(collect_tags(document)) == ()
