@@ -1,29 +1,83 @@
-"""Puts an article together: each field from the module that decides it."""
+"""Puts an article together: each field from the module that decides it, in an order that lets later ones use
+what earlier ones settled (the body leaves out what title, kicker, subtitle and captions hold)."""
 
-from crawler.extraction.body import extract_body
+from crawler.extraction.access import collect_access, decide_access, rights
+from crawler.extraction.agency import agencies_in_body
+from crawler.extraction.body import Body, extract_body
 from crawler.extraction.dates import dates
 from crawler.extraction.headline import headline
+from crawler.extraction.images import Images, images
+from crawler.extraction.kind import decide_kind
+from crawler.extraction.labels import (
+    collect_canonical,
+    collect_language,
+    collect_publisher,
+    collect_section,
+    collect_tags,
+    decide_canonical,
+    decide_language_claim,
+    decide_publisher,
+    decide_section,
+    decide_tags,
+)
 from crawler.extraction.page import Document, Page
-from crawler.items import Article, Extraction
+from crawler.extraction.people import people
+from crawler.extraction.text import word_count
+from crawler.items import Article, BodyBlock, Extraction, Kind
 
 
 def extract(page: Page) -> Article:
-    """The article of a page. Where it is none, `kind` and `kind_reason` say so and the body is what there was."""
-    document = Document(page)
-    head = headline(document)
-    when = dates(document)
-    body = extract_body(document, title=head.title.value)
+    """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
+    return read(Document(page))
+
+
+def read(document: Document) -> Article:
+    """The article of a document."""
+    page = document.page
+    head, when, who, pictures = headline(document), dates(document), people(document), images(document)
+    apart = _printed_apart(pictures, head.kicker.value)
+    body = extract_body(document, title=head.title.value, captions=apart)
+    blocks, credited = _without_agency_line(body)
+    words = sum(word_count(block.text) for block in blocks)
+    kind, reason = decide_kind(document, words, body.link_share)
+    publisher = decide_publisher(collect_publisher(document)).value
+    claim = decide_language_claim(collect_language(document)).value
     return Article(
         url=page.url,
         title=head.title.value,
+        kind=kind,
+        canonical_url=decide_canonical(collect_canonical(document), document.url).value,
+        publisher=publisher,
         kicker=head.kicker.value,
         subtitle=head.subtitle.value,
         summary=head.summary.value,
-        paragraphs=body.paragraphs,
-        blocks=body.blocks,
+        paragraphs=[block.text for block in blocks],
+        blocks=blocks,
+        authors=list(who.authors),
+        agency=list(dict.fromkeys((*who.agency, *credited))),
         published_at=when.published.value,
         modified_at=when.modified.value,
         date_from=when.date_from,
         fetched_at=page.fetched_at,
-        extraction=Extraction(body.method, round(body.confidence, 3), removed=body.removed),
+        section=decide_section(collect_section(document)).value,
+        tags=list(decide_tags(collect_tags(document), head.title.value, publisher)),
+        image=pictures.lead.value,
+        images=list(pictures.images),
+        access=decide_access(collect_access(document), kind is Kind.PAYWALL)[0],
+        rights=rights(document),
+        extraction=Extraction(body.method, round(float(body.confidence), 3), removed=body.removed),
+        page_language=page.language or claim,
+        kind_reason=None if kind is Kind.ARTICLE else reason,
     )
+
+
+def _printed_apart(pictures: Images, *lines: str | None) -> list[str]:
+    """Texts that have fields of their own and are no part of the body."""
+    captions = (text for image in pictures.images for text in (image.caption, image.credit))
+    return [text for text in (*captions, *lines) if text]
+
+
+def _without_agency_line(body: Body) -> tuple[list[BodyBlock], list[str]]:
+    """The body's blocks without a closing line that only credits agencies, and the agencies."""
+    agencies, kept = agencies_in_body([block.text for block in body.blocks])
+    return body.blocks[: len(kept)], agencies
