@@ -43,6 +43,7 @@ def extracted(url: str) -> dict[str, Any]:
 
 
 def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    expected = {"access": "unknown", **expected}  # what a page does not say is unknown
     return [
         f"{name}:\n    expected {expected.get(name)!r}\n    found    {found.get(name)!r}"
         for name in COMPARED
