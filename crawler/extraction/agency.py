@@ -1,4 +1,4 @@
-"""News agencies credited in the body: in datelines ("BERLIN (dpa) –") and closing lines ("سيريانيوز", "(AFP)").
+"""News agencies that the body credits: in datelines ("BERLIN (dpa) –") and closing lines ("سيريانيوز").
 
 A closing line that only names agencies is no part of the text and is taken off; a credit in brackets at the
 end of the last paragraph, and a dateline, stay where they are printed.
@@ -52,14 +52,14 @@ def dateline_agencies(text: str) -> list[str]:
     if wire := _WIRE.match(head):
         return agencies_in(wire.group(), strict=False)
     parts = _DASH.split(head, maxsplit=3)
-    for place, part in enumerate(parts[:-1] if len(parts) > 2 else parts[:2]):
-        if place and len(" ".join(parts[:place]).split()) > PLACE_WORDS:
+    for at, part in enumerate(parts[:-1] if len(parts) > 2 else parts[:2]):
+        if at and len(" ".join(parts[:at]).split()) > PLACE_WORDS:
             break
         # Between dashes any spelling counts; at the begin, and before the text, only those that mean
         # nothing else: "دمشق-سانا بحث وزير …", but not "Petra - a city".
-        if place and is_only_agencies(part):
+        if at and is_only_agencies(part):
             return agencies_in(part, strict=False)
-        if place < 2 and (opening := _opening(part)) and (place or is_only_agencies(part)):
+        if at < 2 and (opening := _opening(part)) and (at or is_only_agencies(part)):
             return opening
     return []
 
@@ -91,9 +91,7 @@ def closing_agencies(text: str) -> list[str]:
 def _tail_agencies(text: str) -> list[str]:
     """The agencies in brackets at the end of a paragraph."""
     tail = text.rstrip(" .*")[-TAIL:]
-    last = None
-    for last in _BRACKETED.finditer(tail):
-        pass
+    last = next(reversed(list(_BRACKETED.finditer(tail))), None)
     if last is None or last.end() != len(tail) or not is_only_agencies(last[1]):
         return []
     return agencies_in(last[1], strict=False)

@@ -24,7 +24,7 @@ MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a 
 MAX_TIMES = 80  # <time> elements read
 MAX_LINES = 400  # lines read when the whole page is searched
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
-TALK = 80  # characters beside an unlabelled date that make the line talk, not a by-line
+TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
@@ -87,12 +87,14 @@ class Reader:
         times = self._times()
         lines = 0
         for block in self.place.blocks:
-            if len(block.text) > MAX_LINE or not self._tells(block, times):
+            named = is_named(block, "date")
+            if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
                 continue
             lines += 1
             if lines > MAX_LINES:
                 return
-            trust = (0.4 if is_named(block, "date") else 0.2) * (0.4 if is_foreign(block) else 1.0)
+            trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if named else 0.2
+            trust *= 0.4 if is_foreign(block) else 1.0
             last = self.place.last
             trust *= 0.6 if last is not None and block.index > last else 1.0
             yield from self._line(block, times, trust, "printed elsewhere", "")
@@ -153,7 +155,7 @@ class Reader:
             trust *= 0.4
         return trust
 
-    def _dates(self, block: Block, chars: int = MAX_LINE) -> list[Found]:
+    def _dates(self, block: Block, chars: int = 2 * MAX_LINE) -> list[Found]:
         text = block.text[:chars]
         if not _DATE_WORDS.search(text):
             return []
@@ -198,3 +200,8 @@ def _trust(bands: tuple[_Band, ...], distance: int, block: Block) -> float:
     if is_named(block, "caption") or block.container.tag == "figcaption":
         trust *= 0.2
     return trust * band.foreign if is_foreign(block) else trust
+
+
+def _talks(text: str, found: Found) -> bool:
+    """Whether words enough for a sentence stand before the date, or twice as many after it."""
+    return len(text[: found.start].split()) >= TALK or len(text[found.end :].split()) >= 2 * TALK

@@ -90,11 +90,6 @@ def _exchanged(claim: Claim, clear: set[date]) -> Claim:
 
 
 def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[Claim | None, str]:
-    changes = {claim.moment.day for claim in modified if claim.kind == SAID}
-    begun = {claim.moment.day for claim in published if claim.kind == SAID}
-    # A day beside that of publication is a matter of zones, not a change.
-    late = {day for day in changes if begun and all(abs((day - other).days) > 1 for other in begun)}
-    published = [_as_change(claim) if claim.moment.day in late else claim for claim in published]
     best = _best(published)
     if best is None or best.trust < WANTED:
         printed = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= LEAST]
@@ -105,11 +100,6 @@ def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[C
         return None, "no evidence"
     days = {claim.moment.day for claim in published}
     return best, "all dates agree" if len(days) == 1 else f"best supported of {len(days)} days"
-
-
-def _as_change(claim: Claim) -> Claim:
-    """A printed date that metadata calls the date of change, beside another of publication."""
-    return replace(claim, trust=claim.trust / 2) if claim.kind == PRINTED else claim
 
 
 def _best(claims: Sequence[Claim]) -> Claim | None:

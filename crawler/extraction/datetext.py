@@ -20,6 +20,7 @@ from crawler.extraction.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
 MAX_TOKENS = 160
+LABEL_GAP = 3  # words between "published" and its date: a weekday, "on the"
 MAX_FOUND = 8  # dates in a line; a line with more is a calendar
 
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,6})?")
@@ -88,7 +89,7 @@ def find_dates(
     line = Line(tokens, date_words(_code(language)), now, language, yearless)
     found: list[Found] = []
     before: Clock | None = None
-    label = ""
+    label, label_end = "", 0
     at = 0
     while at < len(tokens) and len(found) < MAX_FOUND:
         text = tokens[at].text
@@ -96,7 +97,8 @@ def find_dates(
             at += 1
             continue
         if named := match(tokens, at, line.words.labels):
-            label = named[0]
+            label, label_end = named
+        begun = at
         if clock := read_clock(tokens, at, line.words):
             # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve.
             item = _dated(line, at, before)
@@ -105,7 +107,8 @@ def find_dates(
             item = _dated(line, at, before) or _related(line, at)
             at, before = (item[1], None) if item else (at + 1, before)
         if item:
-            found.append(item[0]._replace(label=label))
+            near = sum(token.word for token in tokens[label_end:begun]) <= LABEL_GAP
+            found.append(item[0]._replace(label=label if near else ""))
             label = ""
     return found
 

@@ -42,6 +42,10 @@ class Line:
     def text(self, at: int) -> str:
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
+    def start(self, at: int) -> int:
+        """Where a number begins, -1 for anything else."""
+        return self.tokens[at].start if self.number(at) is not None else -1
+
     def number(self, at: int) -> int | None:
         return self.tokens[at].number if 0 <= at < len(self.tokens) else None
 
@@ -69,7 +73,7 @@ def _numeric(line: Line, at: int) -> Day | None:
     sign = line.text(at + 1)
     if first is None or second is None or third is None or not _same_signs(sign, line.text(at + 3)):
         return None
-    if sign == "." and line.text(at + 5) == "." and line.number(at + 6) is not None:
+    if sign == "." and line.text(at + 5) == "." and line.tokens[at + 5].end == line.start(at + 6):
         return None  # an IP address or a version
     lengths = tuple(len(line.text(at + step)) for step in (0, 2, 4))
     end = at + 5 + (line.text(at + 5)[:1] in ("日", "일", "号", "號"))
