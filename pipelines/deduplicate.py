@@ -10,7 +10,7 @@ and redirect what is gone to something else. Such a claim is believed where titl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -102,7 +102,8 @@ class Decision:
     copy_of: Known | None = None  # the article of another source whose content it has
     identity: str = ""  # of a new article
     write: Literal["new", "changed"] | None = None
-    aliases: tuple[str, ...] = field(default=())  # URLs that are this article from now on
+    aliases: tuple[str, ...] = ()  # URLs that are this article from now on
+    leads: bool = False  # a duplicate, but at the article's own URL: look there from now on
 
 
 def identity(incoming: Incoming, by_url: Mapping[str, Known], by_content: Sequence[Known]) -> Decision:
@@ -128,11 +129,12 @@ def identity(incoming: Incoming, by_url: Mapping[str, Known], by_content: Sequen
 def _again(incoming: Incoming, known: Known, by_url: Mapping[str, Known]) -> Decision:
     """The incoming article is `known`: the same again, another address, or a revision."""
     aliases = _unclaimed(incoming, by_url)
-    other_address = incoming.url not in by_url and incoming.url != known.url
     if incoming.content_hash == known.content_hash and known.status != "gone":
-        if other_address:
-            return Decision(Status.DUPLICATE, f"another address of {known.url}", known, aliases=aliases)
-        return Decision(Status.UNCHANGED, "", known, aliases=aliases)
+        if incoming.url == known.url and (incoming.asked in by_url or incoming.asked == known.url):
+            return Decision(Status.UNCHANGED, "", known, aliases=aliases)
+        leads = incoming.url == known.canonical != known.url
+        reason = f"another address of {known.url}"
+        return Decision(Status.DUPLICATE, reason, known, aliases=aliases, leads=leads)
     # A print or mobile edition reads a little differently: only the article's own address revises it,
     # or the two would take turns for ever.
     if not {incoming.url, incoming.asked} & {known.url, known.canonical} and known.status != "gone":

@@ -28,8 +28,11 @@ class Now:
     run: int | None
 
 
-def keep(connection: Connection, article: Article, outcome: Outcome, now: Now) -> str:
-    """Stores the article as what it is; sets that on it and on its outcome; returns its id."""
+def keep(connection: Connection, article: Article, outcome: Outcome, now: Now) -> tuple[str, bool]:
+    """Stores the article as what it is; sets that on it and on its outcome.
+
+    Returns its id, and whether this duplicate's address is the one to look at from now on.
+    """
     incoming = _incoming(article, outcome)
     by_url = _by_url(connection, incoming.urls)
     decision = identity(incoming, by_url, _by_content(connection, incoming.content_hash))
@@ -42,7 +45,10 @@ def keep(connection: Connection, article: Article, outcome: Outcome, now: Now) -
             _write_change(connection, article, incoming, decision.known, now)
     assert article.id is not None
     _name(connection, article.id, decision.aliases, now.time)
-    return article.id
+    if decision.leads:
+        mine = articles.c.id == article.id
+        connection.execute(update(articles).where(mine).values(url=incoming.url))
+    return article.id, decision.leads
 
 
 def _incoming(article: Article, outcome: Outcome) -> Incoming:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -24,8 +25,9 @@ def commit(connection: Connection, items: Sequence[Item], run: int | None, now: 
 def _settle(connection: Connection, item: Item, now: articles.Now) -> Outcome:
     outcome = outcome_of(item) if isinstance(item, Article) else item
     article: str | None = None
+    leads = False
     if isinstance(item, Article) and outcome.status is Status.ARTICLE:
-        article = articles.keep(connection, item, outcome, now)
+        article, leads = articles.keep(connection, item, outcome, now)
     elif outcome.status is Status.GONE:
         article = articles.mark_gone(connection, outcome, now)
     # Before the listing's validators move, what it named is in the table: same transaction, this order.
@@ -35,7 +37,8 @@ def _settle(connection: Connection, item: Item, now: articles.Now) -> Outcome:
         new = frontier.add_links(connection, source, links, now.time) if links else 0
         outcome.found = new if of_articles else outcome.found
     if outcome.next_due is None:
-        outcome.next_due = next_due(outcome, now.time, _born(item))
+        looked_at = replace(outcome, status=Status.UNCHANGED) if leads else outcome
+        outcome.next_due = next_due(looked_at, now.time, _born(item))
     if outcome.address.url:  # an item of another spider may come without
         frontier.settle(connection, outcome, article, now.time)
     return outcome

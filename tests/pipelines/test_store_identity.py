@@ -54,7 +54,8 @@ def test_one_article_under_many_urls(store: Store) -> None:
     keep(store, article(A))
     printed = article(f"{A}/print", canonical=A)
     assert keep(store, printed) == [(Status.DUPLICATE, f"another address of {A}")]
-    assert keep(store, article(f"{A}/print", canonical=A)) == [(Status.UNCHANGED, "")], "known by now"
+    again = article(f"{A}/print", canonical=A)
+    assert keep(store, again) == [(Status.DUPLICATE, f"another address of {A}")]
     shorter = article(f"{A}/print", canonical=A, body=BODY[:2])
     assert keep(store, shorter) == [(Status.DUPLICATE, f"another edition of {A}")], (
         "the two do not take turns"
@@ -82,6 +83,17 @@ def test_mobile_first_then_the_page_itself(store: Store) -> None:
     assert mobile.id == full.id
     again = article(phone, canonical=page, body=BODY[:2])
     assert keep(store, again) == [(Status.DUPLICATE, f"another edition of {page}")]
+
+
+def test_the_articles_own_address_takes_over(store: Store) -> None:
+    amp = f"{A}/amp"
+    keep(store, article(amp, canonical=A))
+    itself = article(A, canonical=A)
+    assert keep(store, itself) == [(Status.DUPLICATE, f"another address of {amp}")]
+    assert itself.outcome is not None
+    assert itself.outcome.next_due is not None, "it is looked at again"
+    assert keep(store, article(A, canonical=A)) == [(Status.UNCHANGED, "")]
+    assert keep(store, article(amp, canonical=A)) == [(Status.DUPLICATE, f"another address of {A}")]
 
 
 def test_a_canonical_that_is_the_same_on_every_page_merges_nothing(store: Store) -> None:
