@@ -1,14 +1,14 @@
 """Collecting the text of one block-level element, and cutting it at `<br>` into paragraphs.
 
-Two `<br>` in a row always cut. A single one cuts between parts that read as paragraphs (a long line
-that ends a sentence) and around a part that is all link (a teaser among the text); other lines, as of
-poems and addresses, stay together.
+Two `<br>` in a row always cut. A single one cuts between parts that read as paragraphs (the one before
+ends a sentence, one of them is long) and around a part that is all link (a teaser among the text); other
+lines, as of poems and addresses, stay together.
 """
 
 import re
 from dataclasses import dataclass, field
 
-PARAGRAPH_CHARS = 80  # a line of this length that ends a sentence is a paragraph of its own
+PARAGRAPH_CHARS = 80  # a line of this length is hardly a line of a poem or an address
 
 # Never printed: soft hyphen, zero-width space, word joiner, direction marks, byte order mark.
 # Zero-width (non-)joiners stay: Persian and Indic spelling needs them.
@@ -87,7 +87,8 @@ def _cut_between(before: Run, after: Run) -> bool:
     if _all_link(before) != _all_link(after):
         return True
     last = before.last_line()
-    return len(last) >= PARAGRAPH_CHARS and bool(_ENDS_SENTENCE.search(last[-8:]))
+    long = max(len(last), len(after.text)) >= PARAGRAPH_CHARS  # a question before its answer is short
+    return long and bool(_ENDS_SENTENCE.search(last[-8:]))
 
 
 def _all_link(run: Run) -> bool:
