@@ -130,7 +130,7 @@ def _meta(meta: dict[str, list[str]]) -> Iterator[_Text]:
         elif _META_PUBLISHED.search(name):
             yield PUBLISHED, contents[0], "meta", 0.86 if _META_STRONG.search(name) else 0.8, SAID
         elif _META_DATE.search(name):
-            yield PUBLISHED, contents[0], "meta", 0.65, SAID
+            yield PUBLISHED, contents[0], "meta", 0.5, SAID
 
 
 def _title(document: Document) -> Iterator[_Text]:

@@ -19,6 +19,7 @@ from crawler.extraction.datetext import Found, find_dates, label_in, parse_date
 from crawler.extraction.moment import Moment
 from crawler.extraction.nearby import Surroundings, is_foreign
 from crawler.extraction.roles import BIT
+from crawler.extraction.text import fold
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
 MAX_TIMES = 80  # <time> elements read
@@ -28,6 +29,7 @@ TALK = 6  # words before an unlabelled date that make the line a caption or a se
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
+_ENDS_DATELINE = frozenset(".:–—-)|,“„«»\"/(")
 _UP = 3  # elements in which a name like "date" counts for the block
 
 
@@ -114,16 +116,13 @@ class Reader:
         """
         exact = times.get(block, [])
         found = self._dates(block)
-        label = label_in(before, self.language) if (found or exact) and len(before) <= LABEL else ""
+        announced = (found or exact) and len(before) <= LABEL and not _DATE_WORDS.search(before)
+        label = label_in(before, self.language) if announced else ""
         for item in found:
             moment = next((time for time in exact if time.day == item.moment.day), item.moment)
             field = item.label or label or PUBLISHED
             weight = self._weighed(trust, moment, item.label, above)
-            if (
-                not item.label
-                and len(block.text) - (item.end - item.start) > TALK
-                and not is_named(block, "date")
-            ):
+            if not item.label and not is_named(block, "date") and _talks(block.text, item):
                 weight *= 0.5
             yield Claim(field, moment, place, weight, block.text, PRINTED)
             for time in exact:
@@ -142,7 +141,9 @@ class Reader:
         """The date with which a paragraph begins."""
         for item in self._dates(block, DATELINE)[:1]:
             if item.moment.sure and distance > 0 and not is_foreign(block):
-                trust = 0.7 if item.start < DATELINE // 2 else 0.3
+                text = fold(block.text[:DATELINE])
+                opens = len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
+                trust = 0.7 if opens else 0.3
                 yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
 
     def _weighed(self, trust: float, moment: Moment, label: str, above: bool) -> float:

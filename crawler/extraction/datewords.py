@@ -99,8 +99,13 @@ def _add_language(words: DateWords, language: Language) -> None:
     _add(words.now, language.now, True)
     _add(words.halves, language.am, 0)
     _add(words.halves, language.pm, 12)
-    _add(words.labels, language.updated, "modified")
-    _add(words.labels, language.published, "published")
+    _add(words.labels, filter(_tells, language.updated), "modified")
+    _add(words.labels, filter(_tells, language.published), "published")
+
+
+def _tells(label: str) -> bool:
+    """Whether a label is more than a preposition: "am", "le" stand before any date."""
+    return len(label) >= 5 or not label.isascii()
 
 
 def _add_months(words: DateWords, calendar: str, table: Sequence[Iterable[str]]) -> None:
