@@ -44,6 +44,7 @@ class NewsSpider(Spider):
         self.plan, self.run = plan, run
         self.frontier = Frontier(run.rows, plan.budgets(), clock=run.clock, since=plan.since)
         run.on_committed.append(self.frontier.done)
+        self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "NewsSpider":
@@ -70,6 +71,8 @@ class NewsSpider(Spider):
         settings.set("CONCURRENT_REQUESTS", max(16, 6 * len(plan.sources)), priority="spider")
         spider = super().from_crawler(crawler, plan, Run.of(crawler), *args, **kwargs)
         crawler.signals.connect(spider.closing, signals.spider_closed)
+        crawler.signals.connect(spider.callback_broke, signals.spider_error)
+        crawler.signals.connect(spider.pipeline_broke, signals.item_error)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -85,6 +88,22 @@ class NewsSpider(Spider):
 
     def closing(self) -> None:
         self.frontier.stop()
+
+    def callback_broke(self, failure: Any, response: Any) -> None:
+        """An error of ours must not leave its address out for ever: it is an outcome too."""
+        if address := response.meta.get("address") if response is not None else None:
+            self._fail(address, failure)
+
+    def pipeline_broke(self, item: Any, failure: Any) -> None:
+        outcome = item.outcome if isinstance(item, Article) else item
+        if isinstance(outcome, Outcome):
+            self._fail(outcome.address, failure)
+
+    def _fail(self, address: Address, failure: Any) -> None:
+        reason = f"Warraq's own error: {type(failure.value).__name__}: {failure.value}"
+        outcome = Outcome(address, Status.FAILED, reason, fetched_at=self.run.clock())
+        self._failing.add(task := asyncio.ensure_future(self.run.commit([outcome])))
+        task.add_done_callback(self._failing.discard)
 
     def _request(self, address: Address) -> Request:
         source = self.plan.source(address.source)
