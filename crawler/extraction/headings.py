@@ -1,8 +1,9 @@
 """The headings that readers see: which may be the headline, and which stand in navigation or a teaser."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -61,17 +62,21 @@ def read_h1s(root: HtmlElement) -> Iterator[Heading]:
             yield heading
 
 
-def read_others(root: HtmlElement) -> Iterator[Heading]:
-    """h2 and h3, and elements that their class calls a title."""
-    titled = _TITLED(root)
-    found = [*list(root.iter("h2", "h3"))[:MAX_HEADINGS]]
-    found += (
-        [element for element in titled if _is_titled(element)][:MAX_HEADINGS]
-        if isinstance(titled, list)
-        else []
-    )
-    for order, element in enumerate(found, MAX_HEADINGS):
-        if not is_hidden(element) and (heading := _read(element, "heading", order)):
+def read_subheadings(root: HtmlElement) -> Iterator[Heading]:
+    """h2 and h3."""
+    return _others(islice(root.iter("h2", "h3"), MAX_HEADINGS), MAX_HEADINGS)
+
+
+def read_titled(root: HtmlElement) -> Iterator[Heading]:
+    """Elements of any other tag that their class or itemprop calls a title."""
+    found = _TITLED(root)
+    titled = filter(_is_titled, found) if isinstance(found, list) else iter(())
+    return _others(islice(titled, MAX_HEADINGS), 2 * MAX_HEADINGS)
+
+
+def _others(elements: Iterable[HtmlElement], order: int) -> Iterator[Heading]:
+    for place, element in enumerate(elements, order):
+        if not is_hidden(element) and (heading := _read(element, "heading", place)):
             yield heading
 
 

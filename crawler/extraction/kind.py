@@ -32,7 +32,8 @@ _LIVE_TYPES = {"liveblogposting"}
 _GALLERY_TYPES = {"imagegallery", "mediagallery"}
 _VIDEO_TYPES = {"videoobject", "broadcastevent", "clip", "movie", "tvepisode"}
 _LIST_PATH = re.compile(
-    r"^/(?:[a-z]{2}/)?(?:tags?|topics?|category|categories|authors?|search|archive|themen?|rubriken?|sections?|label|etiqueta)/[^/]+/?$",
+    r"^/(?:[a-z]{2}/)?(?:tags?|topics?|category|categories|authors?|search|archive|themen?|rubriken?|sections?|"
+    r"label|etiqueta)/[^/]+/?$",
     re.IGNORECASE,
 )
 
@@ -111,17 +112,17 @@ def _is_front(document: Document, named: set[str], body_words: int, link_share: 
     if link_share >= LINKED and body_words >= FEW_WORDS:
         return f"{link_share:.0%} of its text is links"
     listing = named & _FRONT_TYPES and "breadcrumblist" not in named - _FRONT_TYPES
-    teasers = _teasers(document)
+    teasers = 0 if structured.first("og:type") == "article" else _teasers(document)
     if teasers >= MANY_TEASERS and body_words < FEW_WORDS:
         return f"{teasers} linked headings and hardly any text"
     if listing and not structured.article_nodes and body_words < FEW_WORDS and teasers:
         return f"it calls itself {sorted(named & _FRONT_TYPES)[0]}"
     if (
-        _LIST_PATH.match(urlsplit(document.url).path)
+        teasers >= FEW_TEASERS
+        and _LIST_PATH.match(urlsplit(document.url).path)
         and not structured.article_nodes
-        and body_words < ENOUGH_WORDS
     ):
-        return "the address is a list's"
+        return f"the address is a list's, and {teasers} headings are links"
     return None
 
 

@@ -6,6 +6,7 @@ the page's headline is read, and in it no other article's scope.
 """
 
 import re
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -16,8 +17,8 @@ MAX_ELEMENTS = 20_000  # annotated elements looked at; real pages have up to som
 MAX_SCOPES = 50  # article scopes searched for the headline: the others are teasers
 MAX_VALUE = 100_000  # characters of one value: an articleBody
 
-# Elements with either vocabulary; in the head these are Open Graph and the like, which are read as meta.
-_ANNOTATED = etree.XPath("//*[@itemscope or @itemprop or @typeof or @property][not(parent::head)]")
+# The attributes, not the elements that have one of them: libxml2 finds these in half the time.
+_ANNOTATIONS = etree.XPath("//@itemscope | //@itemprop | //@typeof | //@property")
 _LINKS = ("url", "image", "mainentityofpage", "sameas", "thumbnailurl", "contenturl", "logo", "license")
 _ARTICLE = re.compile(r"(?:article|posting|sioc:item|sioct:blogpost|recipe|review|report)\b", re.IGNORECASE)
 _PAGE = re.compile(r"webpage|^(?:html|body|main)$", re.IGNORECASE)
@@ -26,8 +27,7 @@ _PLAIN = re.compile(r"^(?:schema:|https?://schema\.org/)", re.IGNORECASE)
 
 def read_microdata(root: HtmlElement, titles: list[str]) -> dict[str, list[str]]:
     """Lower-case property → values; a property of a nested scope as "author/name"."""
-    given = _ANNOTATED(root)
-    elements = list[HtmlElement](given[:MAX_ELEMENTS]) if isinstance(given, list) else []
+    elements = _annotated(root)
     articles = [element for element in elements if _is_article(element)]
     scope = _main_scope(articles, titles)
     found: dict[str, list[str]] = {}
@@ -42,6 +42,19 @@ def read_microdata(root: HtmlElement, titles: list[str]) -> dict[str, list[str]]
             for name in names:
                 found.setdefault("/".join((*path, name)), []).append(value)
     return found
+
+
+def _annotated(root: HtmlElement) -> list[HtmlElement]:
+    """Elements with either vocabulary, in page order; those of the head are Open Graph and the like: meta."""
+    given = _ANNOTATIONS(root)
+    found = (
+        (value.getparent() for value in list[Any](given)[:MAX_ELEMENTS]) if isinstance(given, list) else ()
+    )
+    return [
+        element
+        for element in dict.fromkeys(found)
+        if element.getparent() is None or element.getparent().tag != "head"
+    ]
 
 
 def in_scope(element: HtmlElement) -> bool:

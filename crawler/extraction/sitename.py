@@ -205,7 +205,8 @@ def site_names(root: HtmlElement, structured: Structured) -> SiteNames:
         publisher = structured.resolve(node.get("publisher"))
         given += texts(publisher.get("name")) if isinstance(publisher, dict) else texts(publisher)
     given += [name.lstrip("@") for name in structured.meta.get("twitter:site", ())]
-    given += _home_links(root, host)
+    if not given:
+        given = _home_links(root, host)
     names = {found for text in given if (found := tokens(plain(text))) and len(found) <= MAX_NAME}
     return SiteNames(frozenset(names), tuple(labels), host)
 

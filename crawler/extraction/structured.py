@@ -17,8 +17,10 @@ from crawler.extraction.microdata import in_scope, read_microdata
 from crawler.extraction.text import squeeze, words
 
 MAX_META = 5_000  # meta elements read; real pages have up to some 200
+MAX_TITLES = 5  # <title>s and h1s that say which article the page is about
 MAX_CONTENT = 20_000  # characters of one meta's content
 
+_TAGS = ("meta", "link", "script", "title", "h1")
 _ARTICLE_TYPES = {"report", "review", "criticreview", "recipe", "howto", "liveblogposting"}
 # Keys under which other articles than the page's own are listed.
 _ELSEWHERE = {
@@ -97,34 +99,34 @@ class Structured:
 
 def read_structured(root: HtmlElement, url: str) -> Structured:
     """Read everything, once. Broken JSON is mended where that is safe, else left out."""
-    meta = _read_meta(root)
+    by_tag: dict[str, list[HtmlElement]] = {tag: [] for tag in _TAGS}
+    for element in root.iter(*_TAGS):  # one pass: each costs as much as the tree is large
+        by_tag[element.tag].append(element)
+    meta = _read_meta(by_tag["meta"][:MAX_META])
     titles = [*meta.get("og:title", ()), *meta.get("twitter:title", ())]
-    for tag in ("title", "h1"):
-        titles += [squeeze(" ".join(element.itertext())[:1000]) for element in list(root.iter(tag))[:5]]
-    found = flatten([value for script in _scripts(root) if (value := decode_script(script)) is not None])
+    for element in by_tag["title"][:MAX_TITLES] + by_tag["h1"][:MAX_TITLES]:
+        titles.append(squeeze(" ".join(element.itertext())[:1000]))
+    scripts = _json_scripts(by_tag["script"])
+    found = flatten([value for script in scripts if (value := decode_script(script)) is not None])
     return Structured(
         jsonld=[item.node for item in found],
         meta=meta,
         micro=read_microdata(root, titles),
-        links=_read_links(root),
+        links=_read_links(by_tag["link"][:MAX_META]),
         url=url,
         titles=titles,
         found=found,
     )
 
 
-def _scripts(root: HtmlElement) -> list[str]:
-    given = [
-        element.text
-        for element in root.iter("script")
-        if element.text and "ld+json" in (element.get("type") or "").lower()
-    ]
-    return given[:MAX_SCRIPTS]
+def _json_scripts(elements: list[HtmlElement]) -> list[str]:
+    typed = (element for element in elements if "ld+json" in (element.get("type") or "").lower())
+    return [element.text for element in typed if element.text][:MAX_SCRIPTS]
 
 
-def _read_meta(root: HtmlElement) -> dict[str, list[str]]:
+def _read_meta(elements: list[HtmlElement]) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
-    for element in list(root.iter("meta"))[:MAX_META]:
+    for element in elements:
         content = squeeze((element.get("content") or element.get("value") or "")[:MAX_CONTENT])
         if not content:
             continue
@@ -149,9 +151,9 @@ def _add_parsely(meta: dict[str, list[str]], content: str) -> None:
             meta.setdefault(f"parsely-{key.lower()}", []).extend(strings)
 
 
-def _read_links(root: HtmlElement) -> dict[str, list[str]]:
+def _read_links(elements: list[HtmlElement]) -> dict[str, list[str]]:
     links: dict[str, list[str]] = {}
-    for element in list(root.iter("link"))[:MAX_META]:
+    for element in elements:
         address = (element.get("href") or "").strip()
         for rel in (element.get("rel") or element.get("itemprop") or "").lower().split() if address else ():
             links.setdefault(rel, []).append(address[:MAX_CONTENT])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.extraction.evidence import Decision, Evidence
-from crawler.extraction.headings import MAX_TITLE, Heading, read_h1s, read_others
+from crawler.extraction.headings import MAX_TITLE, Heading, read_h1s, read_subheadings, read_titled
 from crawler.extraction.jsonld import texts
 from crawler.extraction.page import Document
 from crawler.extraction.plain import plain
@@ -109,7 +109,9 @@ def collect_title(document: Document) -> TitleEvidence:
     spans = _spans(claims, names)
     headings = list(read_h1s(root))
     if not any(_is_confirmed(heading, spans) for heading in headings):
-        headings += read_others(root)
+        headings += read_subheadings(root)
+        if not any(_is_confirmed(heading, spans) for heading in headings):
+            headings += read_titled(root)
     return TitleEvidence(claims, tuple(headings), names, frozenset(sections), spans)
 
 
@@ -169,7 +171,7 @@ def _is_prominent(heading: Heading) -> bool:
 
 
 def _is_confirmed(heading: Heading, spans: Spans) -> bool:
-    """An h1 in the article with the words of a whole claim: no other heading need be read."""
+    """A heading in the article with the words of a whole claim: no lesser ones need be read."""
     found = spans.get(tokens(heading.text), ()) if _is_prominent(heading) else ()
     return any(span.share == 1.0 for span in found)
 

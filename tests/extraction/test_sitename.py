@@ -62,14 +62,19 @@ def test_a_last_short_part_is_stripped_only_loosely() -> None:
 
 def test_names_are_gathered_from_the_page() -> None:
     html = (
-        '<meta property="og:site_name" content="The Paper"><a href="/"><img alt="Paper logo" src=x></a>'
+        '<meta property="og:site_name" content="The Paper">'
         '<script type="application/ld+json">{"@type": "Article", "headline": "x", "publisher":'
         ' {"@type": "Organization", "name": "Paper Media"}}</script>'
     )
     root = parse(html)
     found = site_names(root, read_structured(root, "https://www.paper.example/a"))
     assert found.host == "paper.example"
-    assert {("the", "paper"), ("paper", "logo"), ("paper", "media")} <= found.names
+    assert {("the", "paper"), ("paper", "media")} <= found.names
+
+
+def test_the_link_home_names_a_site_that_does_not_name_itself() -> None:
+    root = parse('<a href="/"><img alt="Paper logo" src=x></a><a href="/other">Elsewhere</a>')
+    assert site_names(root, read_structured(root, "https://paper.example/a")).names == {("paper", "logo")}
 
 
 def test_unspaced_scripts_are_compared_by_character() -> None:
