@@ -17,7 +17,7 @@ from crawler.extraction.block import Block, Container
 from crawler.extraction.dateclaims import PRINTED, PUBLISHED, Claim
 from crawler.extraction.datetext import Found, find_dates, label_in, parse_date
 from crawler.extraction.moment import Moment
-from crawler.extraction.nearby import Surroundings, is_foreign
+from crawler.extraction.nearby import Surroundings, in_frame, is_foreign
 from crawler.extraction.roles import BIT
 from crawler.extraction.text import fold
 
@@ -28,6 +28,7 @@ DATELINE = 60  # characters at the begin of a paragraph in which its date stands
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
+_RIGHTS = re.compile(r"©|\(c\)|&copy;|copyright", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
 _ENDS_DATELINE = frozenset(".:–—-)|,“„«»\"/(")
 _UP = 3  # elements in which a name like "date" counts for the block
@@ -135,7 +136,10 @@ class Reader:
             )
 
     def _tells(self, block: Block, times: dict[Block, list[Moment]]) -> bool:
-        return bool(_DATE_WORDS.search(block.text)) or block in times
+        """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
+        if not (_DATE_WORDS.search(block.text) or block in times):
+            return False
+        return not _RIGHTS.search(block.text) and not in_frame(block)
 
     def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
         """The date with which a paragraph begins."""

@@ -22,6 +22,7 @@ FIRST_YEAR = 1990  # before the web: the date of something told, not of the page
 FUTURE = timedelta(days=1)  # clocks and zones differ by no more
 SUPPORT = 0.5  # what a claim of another kind of place adds, of its trust
 NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be a matter of zones
+KNOWN = 0.15  # trust under which a date is as likely another thing's as the page's
 LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
@@ -96,8 +97,8 @@ def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[C
         only = max(printed, key=lambda claim: claim.trust, default=None)
         if only is not None:
             return only, "the only date that the page prints"
-    if best is None:
-        return None, "no evidence"
+    if best is None or best.trust < KNOWN:
+        return None, "no evidence" if best is None else "only dates of other things"
     days = {claim.moment.day for claim in published}
     return best, "all dates agree" if len(days) == 1 else f"best supported of {len(days)} days"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from crawler.extraction.block import Block
+from crawler.extraction.block import Block, Container
 from crawler.extraction.page import Document
 from crawler.extraction.roles import BIT
 from crawler.extraction.text import words
@@ -111,6 +111,18 @@ def is_foreign(block: Block) -> bool:
             return False
         box = box.parent
     return False
+
+
+def in_frame(block: Block) -> bool:
+    """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
+    framed = False
+    box: Container | None = block.container
+    while box is not None:
+        if box.tag == "article":
+            return False
+        framed = framed or box.tag in _CHROME_TAGS
+        box = box.parent
+    return framed
 
 
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:

@@ -1,0 +1,205 @@
+"""The dates of whole pages that we wrote: which evidence wins, what is never taken."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction.dateclaims import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim
+from crawler.extraction.dates import Dates, collect_dates, dates, decide_dates
+from crawler.extraction.moment import Moment
+from crawler.extraction.page import Document, Page
+from crawler.items import Link
+
+NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+TEXT = "The council decided on Thursday to rebuild the old bridge over the river, after years of debate. " * 2
+
+
+def page(body: str = "", head: str = "", url: str = "https://news.example/a/1", lang: str = "en") -> Document:
+    html = f"""<html lang={lang}><head><title>The bridge will be rebuilt | Example</title>
+    <meta property="og:title" content="The bridge will be rebuilt">{head}</head>
+    <body><nav><ul><li>Home</li><li>News</li></ul></nav>
+    <main><h1>The bridge will be rebuilt</h1>{body}<p>{TEXT}</p><p>{TEXT}</p></main>
+    <aside><h3>More</h3><a href=/b>Other news</a> <time datetime="2026-11-20">20 November 2026</time></aside>
+    <footer>© 1998–2026 Example. All rights reserved. Today is 23 November 2026</footer></body></html>"""
+    return Document(Page(url, html.encode(), NOW))
+
+
+def jsonld(**properties: str) -> str:
+    inner = "".join(f',"{key}":"{value}"' for key, value in properties.items())
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"x"{inner}}}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{content}">'
+
+
+PUBLISHED_CASES = [
+    (jsonld(datePublished="2026-11-12T10:30:00+03:00"), "", "2026-11-12T10:30:00+03:00", "jsonld"),
+    (meta("article:published_time", "2026-11-12T10:30:00Z"), "", "2026-11-12T10:30:00+00:00", "meta"),
+    (meta("parsely-pub-date", "2026-11-12T10:30:00Z"), "", "2026-11-12T10:30:00+00:00", "meta"),
+    (meta("cXenseParse:recs:publishtime", "2026-11-12T10:30:00Z"), "", "2026-11-12T10:30:00+00:00", "meta"),
+    (meta("DC.date.issued", "2026-11-12"), "", "2026-11-12", "meta"),
+    ("", '<time datetime="2026-11-12T10:30:00+01:00">a fortnight ago</time>', "2026-11-12T10:30:00+01:00", "printed"),
+    ("", "<div class=date>12 November 2026</div>", "2026-11-12", "printed"),
+    ("", "<p>By Jane Doe | 12 November 2026</p>", "2026-11-12", "printed"),
+    ("", "<abbr class=published title='2026-11-12T10:30:00Z'>Thursday</abbr>", "2026-11-12T10:30:00+00:00", "printed"),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "expected", "place"), PUBLISHED_CASES)
+def test_places_that_tell_the_date(head: str, body: str, expected: str, place: str) -> None:
+    found = dates(page(body, head))
+    assert found.published.value == expected
+    assert found.date_from == place
+    assert found.published.evidence
+
+
+def test_the_address_is_evidence_but_not_the_day_an_archive_saved_it() -> None:
+    assert dates(page(url="https://news.example/2026/11/12/bridge")).published.value == "2026-11-12"
+    saved = dates(page(url="https://web.archive.org/web/20261112000000/https://news.example/bridge"))
+    assert saved.published.value is None
+
+
+def test_a_feed_tells_the_date_of_a_page_that_does_not() -> None:
+    document = page()
+    link = Link("https://news.example/a/1", published_at=datetime(2026, 11, 12, 9, 0, tzinfo=UTC))
+    fed = Document(Page(document.url, document.page.body, NOW, link=link))
+    assert dates(fed).published.value == "2026-11-12T09:00:00+00:00"
+    assert dates(fed).date_from == "feed"
+
+
+def test_sidebars_footers_and_copyright_lines_give_no_date() -> None:
+    assert dates(page()).published.value is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["0000-00-00", "1970-01-01T00:00:00Z", "9999-12-31", "2031-01-01", "1066-10-14", "0", "x" * 5000, "\x00\x01"],
+)
+def test_impossible_dates_leave_the_field_out(value: str) -> None:
+    found = dates(page(head=meta("article:published_time", value) + jsonld(datePublished=value)))
+    assert found.published.value is None
+
+
+def test_the_printed_date_beats_metadata_of_another_day() -> None:
+    head = jsonld(datePublished="2024-01-31T00:00:00Z", dateModified="2024-01-31T00:00:00Z")
+    found = dates(page("<div class=date>12 November 2026</div>", head))
+    assert found.published.value == "2026-11-12"
+    assert found.published.place == "printed"
+
+
+def test_a_full_time_beats_a_bare_day_and_midnight() -> None:
+    head = jsonld(datePublished="2026-11-12T00:00:00Z") + meta("article:published_time", "2026-11-12T10:30:00Z")
+    assert dates(page("<div class=date>12 November 2026</div>", head)).published.value == "2026-11-12T10:30:00+00:00"
+
+
+def test_the_site_s_offset_comes_from_the_printed_time() -> None:
+    head = jsonld(datePublished="2026-11-12T22:15:00Z")
+    found = dates(page("<div class=date>13 November 2026, 01:15</div>", head))
+    assert found.published.value == "2026-11-13T01:15:00+03:00"
+
+
+def test_an_instant_is_written_as_the_day_of_its_country_where_the_page_prints_that_day() -> None:
+    head = jsonld(datePublished="2026-11-11T23:00:00Z")
+    found = dates(page("<div class=date>12.11.2026</div>", head, url="https://news.example.de/a", lang="de"))
+    assert found.published.value is not None
+    assert found.published.value.startswith("2026-11-12")
+
+
+def test_day_and_month_are_exchanged_where_the_rest_of_the_page_says_so() -> None:
+    head = jsonld(datePublished="2026-04-05T10:30:00Z")
+    assert dates(page("<div class=date>05/04/2026</div>", head)).published.value == "2026-04-05T10:30:00+00:00"
+
+
+def test_published_and_updated_are_told_apart() -> None:
+    body = "<div class=date>Published: 12 November 2026. Updated: 14 November 2026</div>"
+    found = dates(page(body))
+    assert found.published.value == "2026-11-12"
+    assert found.modified.value == "2026-11-14"
+
+
+def test_a_label_on_the_line_before_counts() -> None:
+    body = "<div>Published on</div><div>12 November 2026</div><div>Last updated</div><div>14 November 2026</div>"
+    found = dates(page(body))
+    assert (found.published.value, found.modified.value) == ("2026-11-12", "2026-11-14")
+
+
+def test_a_date_in_a_sentence_or_caption_is_not_the_page_s() -> None:
+    body = "<figure><figcaption>The bridge on 3 May 2019</figcaption></figure>"
+    assert dates(page(body, jsonld(datePublished="2026-11-12T10:30:00Z"))).published.value == "2026-11-12T10:30:00+00:00"
+
+
+def test_today_s_date_in_the_header_is_not_the_page_s() -> None:
+    html = f"""<html lang=ar><title>إعادة بناء الجسر القديم في المدينة</title><body><div>الاثنين 23 تشرين الثاني 2026</div>
+    <h1>إعادة بناء الجسر القديم في المدينة</h1><div class=date>12 تشرين الثاني 2026</div><p>{TEXT}</p></body></html>"""
+    assert dates(Document(Page("https://news.example/a", html.encode(), NOW))).published.value == "2026-11-12"
+
+
+def test_arabic_page_with_hijri_and_gregorian_date() -> None:
+    body = "<div class=date>الخميس 2 جمادى الآخرة 1448 هـ - 12 نوفمبر 2026 م</div>"
+    assert dates(page(body, lang="ar")).published.value == "2026-11-12"
+
+
+def test_a_date_in_a_script_is_the_last_resort() -> None:
+    head = '<script>window.state = {"article": {"publishedAt": "2026-11-12T10:30:00Z"}}</script>'
+    found = dates(page(head=head))
+    assert found.published.value == "2026-11-12T10:30:00+00:00"
+    assert found.date_from == "script"
+
+
+def test_evidence_is_listed() -> None:
+    places = {item.place for item in collect_dates(page("<div class=date>12 November 2026</div>", jsonld(datePublished="2026-11-12")))}
+    assert {"jsonld", "printed"} <= places
+
+
+def claim(day: date, kind: str, trust: float, field: str = PUBLISHED) -> Claim:
+    return Claim(field, Moment(day), kind, trust, kind=kind)
+
+
+def test_kinds_of_places_that_agree_support_each_other() -> None:
+    one, two = date(2026, 11, 12), date(2026, 10, 1)
+    claims = [claim(one, PRINTED, 0.6), claim(one, ADDRESS, 0.8), claim(two, SAID, 0.9)]
+    assert decide_dates(claims, now=NOW).published.value == "2026-11-12"
+
+
+def test_a_change_before_publication_is_left_out() -> None:
+    claims = [claim(date(2026, 11, 12), SAID, 0.9), claim(date(2026, 11, 1), SAID, 0.9, MODIFIED)]
+    assert decide_dates(claims, now=NOW).modified.value is None
+
+
+moments = st.builds(
+    Moment,
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.none() | st.times(),
+    st.none() | st.just(UTC) | st.just(timezone(timedelta(hours=5, minutes=30))),
+)
+claims_of_a_page = st.lists(
+    st.builds(
+        Claim,
+        st.sampled_from([PUBLISHED, MODIFIED]),
+        moments,
+        st.just("x"),
+        st.floats(0, 1),
+        st.just(""),
+        st.sampled_from([SAID, PRINTED, ADDRESS]),
+    ),
+    max_size=8,
+)
+
+
+@given(claims_of_a_page)
+def test_no_decision_is_in_the_future_or_before_the_web(claims: list[Claim]) -> None:
+    found = decide_dates(claims, now=NOW, url="https://news.example.de/a")
+    assert isinstance(found, Dates)
+    for value in (found.published.value, found.modified.value):
+        if value is not None:
+            day = date.fromisoformat(value[:10])
+            assert date(1989, 12, 30) <= day <= NOW.date() + timedelta(days=2)
+            assert len(value) == 10 or datetime.fromisoformat(value).tzinfo is not None
+
+
+def test_midnight_is_no_time() -> None:
+    assert not Moment(date(2026, 11, 12), time(0)).precise
+    assert Moment(date(2026, 11, 12), time(0, 1)).precise

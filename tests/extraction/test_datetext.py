@@ -1,0 +1,228 @@
+"""Dates in text, in many languages and calendars, as a table of cases; properties over any text."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction.calendars import from_hijri, from_jalali
+from crawler.extraction.datetext import MAX_FOUND, find_dates, label_in, parse_date, parse_machine
+from crawler.extraction.moment import Moment
+
+NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+
+MACHINE = [
+    ("2026-11-12", "2026-11-12"),
+    ("20261112", "2026-11-12"),
+    ("2026-11-12T10:30:00Z", "2026-11-12T10:30:00+00:00"),
+    ("2026-11-12T10:30:00+0300", "2026-11-12T10:30:00+03:00"),
+    ("2026-11-12 10:30:00 +0300", "2026-11-12T10:30:00+03:00"),
+    ("2026-11-12T10:30:00.123456789Z", "2026-11-12T10:30:00+00:00"),
+    ("20261112T103000Z", "2026-11-12T10:30:00+00:00"),
+    ("2026-11-12T10:30", "2026-11-12"),  # a local time of no known zone is only a day
+    ("1763461824", "2025-11-18T10:30:24+00:00"),
+    ("1763461824000", "2025-11-18T10:30:24+00:00"),
+    ("Thu, 12 Nov 2026 10:30:00 GMT", "2026-11-12T10:30:00+00:00"),
+    ("Thu Nov 12 10:30:00 EST 2026", "2026-11-12T10:30:00-05:00"),
+]
+
+PRINTED = [
+    ("12 تشرين الثاني 2026", "ar", "2026-11-12"),
+    ("١٢ نوفمبر ٢٠٢٦", "ar", "2026-11-12"),
+    ("12 تشرين الثاني/نوفمبر 2026", "ar", "2026-11-12"),
+    ("12 نونبر 2026", "ar", "2026-11-12"),
+    ("12 جويلية 2026", "ar", "2026-07-12"),
+    ("12 أيلول 2026 بتوقيت دمشق", "ar", "2026-09-12"),
+    ("۲۱ آبان ۱۴۰۵", "fa", "2026-11-12"),
+    ("1405/08/21 - 14:20", "fa", "2026-11-12"),
+    ("November 12, 2026 3:30 pm EST", "en", "2026-11-12T15:30:00-05:00"),
+    ("12th November, 2026", "en", "2026-11-12"),
+    ("11/12/2026", "en", "2026-11-12"),
+    ("12/11/2026", "en-GB", "2026-11-12"),
+    ("11/25/2025", "en-GB", "2025-11-25"),  # only one order is possible
+    ("11/12/2026", "en-GB", "2026-11-12"),  # the other would be in the future
+    ("12/11/2026 10:30 GMT+3", "ar", "2026-11-12T10:30:00+03:00"),
+    ("12. November 2026, 15:30 Uhr", "de", "2026-11-12"),
+    ("am 13. Mai 2026", "de", "2026-05-13"),
+    ("12.11.26", "de", "2026-11-12"),
+    ("12 de noviembre de 2026", "es", "2026-11-12"),
+    ("1er août 2026", "fr", "2026-08-01"),
+    ("1 aout 2026", "fr", "2026-08-01"),
+    ("12 ноября 2026 г.", "ru", "2026-11-12"),
+    ("12 Kasım 2026", "tr", "2026-11-12"),
+    ("2026. november 12.", "hu", "2026-11-12"),
+    ("2026年11月12日", "ja", "2026-11-12"),
+    ("令和8年11月12日", "ja", "2026-11-12"),
+    ("2026년 11월 12일", "ko", "2026-11-12"),
+    ("ngày 12 tháng 11 năm 2026", "vi", "2026-11-12"),
+    ("12 ב-נובמבר 2026", "he", "2026-11-12"),
+    ("12/11/2569", "th", "2026-11-12"),
+    ("26 | 01 | 2022", "de", "2022-01-26"),
+]
+
+NONE = [
+    "",
+    "no date at all",
+    "0000-00-00",
+    "9999-12-31",
+    "31.02.2026",
+    "192.168.11.12",
+    "1.2.3.4",
+    "2 years ago",
+    "$" * 1000,
+    "\x00\x01",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MACHINE)
+def test_machine_forms(text: str, expected: str) -> None:
+    moment = parse_date(text, now=NOW)
+    assert moment is not None
+    assert moment.render() == expected
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), PRINTED)
+def test_printed_dates(text: str, language: str, expected: str) -> None:
+    moment = parse_date(text, now=NOW, language=language)
+    assert moment is not None
+    assert moment.render() == expected
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_date(text: str) -> None:
+    assert parse_date(text, now=NOW, language="en") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "clock"),
+    [
+        ("الخميس 12/11/2026 - 10:30 ص", "ar", time(10, 30)),
+        ("نشر في 12 نوفمبر 2026 م 10:30 م", "ar", time(22, 30)),
+        ("2026年11月12日 下午3:30", "zh", time(15, 30)),
+        ("2026年11月12日 15時30分", "ja", time(15, 30)),
+        ("9 de maio de 2026 às 12h30", "pt", time(12, 30)),
+        ("10:30, 12.11.2026", "ru", time(10, 30)),
+        ("Stand: 21.3.2026, 11.24 Uhr", "de", time(11, 24)),
+        ("Published: 12 Nov 2026 10:30-11:45", "en", time(10, 30)),
+        ("12 Nov 2026", "en", None),
+    ],
+)
+def test_the_time_of_day_is_kept_without_a_zone(text: str, language: str, clock: time | None) -> None:
+    moment = parse_date(text, now=NOW, language=language)
+    assert moment is not None
+    assert moment.clock == clock
+    assert moment.zone is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "hours"),
+    [
+        ("منذ 3 ساعات", "ar", 3),
+        ("منذ ٣ ساعات", "ar", 3),
+        ("منذ ساعتين", "ar", 2),
+        ("منذ ساعة", "ar", 1),
+        ("3 hours ago", "en", 3),
+        ("an hour ago", "en", 1),
+        ("vor 2 Stunden", "de", 2),
+        ("vor einer Stunde", "de", 1),
+        ("il y a 3 heures", "fr", 3),
+        ("hace 3 horas", "es", 3),
+    ],
+)
+def test_times_relative_to_the_fetch(text: str, language: str, hours: int) -> None:
+    moment = parse_date(text, now=NOW, language=language)
+    assert moment is not None
+    assert moment.aware() == NOW - timedelta(hours=hours)
+    assert not moment.sure
+
+
+def test_yesterday_is_a_day() -> None:
+    moment = parse_date("yesterday", now=NOW, language="en")
+    assert moment == Moment(date(2026, 11, 22), sure=False)
+
+
+def test_a_zone_can_be_given_for_local_times() -> None:
+    east = timezone(timedelta(hours=3))
+    moment = parse_date("12/11/2026 10:30", now=NOW, language="ar", zone=east)
+    assert moment is not None
+    assert moment.render() == "2026-11-12T10:30:00+03:00"
+
+
+def test_a_day_without_a_year_is_read_on_request_and_never_sure() -> None:
+    assert parse_date("Nov 12", now=NOW, language="en") is None
+    assert parse_date("Nov 12", now=NOW, language="en", yearless=True) == Moment(date(2026, 11, 12), sure=False)
+    assert parse_date("Dec 12", now=NOW, language="en", yearless=True) == Moment(date(2025, 12, 12), sure=False)
+
+
+def test_several_dates_in_a_line_and_what_they_are_called() -> None:
+    found = find_dates("Published 12 Nov 2026, 10:30. Updated: 13 Nov 2026", now=NOW, language="en")
+    assert [(item.moment.day.day, item.label) for item in found] == [(12, "published"), (13, "modified")]
+    assert label_in("آخر تحديث", "ar") == "modified"
+    assert label_in("Jane Doe", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("hijri", "expected"),
+    [
+        ((1445, 9, 1), date(2024, 3, 11)),
+        ((1446, 9, 1), date(2025, 3, 1)),
+        ((1447, 1, 1), date(2025, 6, 26)),
+        ((1420, 10, 1), date(2000, 1, 8)),
+    ],
+)
+def test_hijri_months_begin_within_a_day_of_the_umm_al_qura_calendar(
+    hijri: tuple[int, int, int], expected: date
+) -> None:
+    day = from_hijri(*hijri)
+    assert day is not None
+    assert abs(day - expected) <= timedelta(days=1)
+
+
+def test_a_hijri_date_is_not_sure() -> None:
+    moment = parse_date("5 رمضان 1447 هـ", now=NOW, language="ar")
+    assert moment is not None
+    assert abs(moment.day - date(2026, 2, 22)) <= timedelta(days=1)
+    assert not moment.sure
+
+
+@pytest.mark.parametrize(
+    ("jalali", "expected"),
+    [
+        ((1400, 1, 1), date(2021, 3, 21)),
+        ((1399, 12, 30), date(2021, 3, 20)),
+        ((1403, 12, 30), date(2025, 3, 20)),
+        ((1404, 12, 30), None),
+        ((1405, 8, 21), date(2026, 11, 12)),
+        ((1405, 13, 1), None),
+        ((1405, 7, 31), None),
+    ],
+)
+def test_jalali_days(jalali: tuple[int, int, int], expected: date | None) -> None:
+    assert from_jalali(*jalali) == expected
+
+
+@given(st.dates(date(1990, 1, 1), date(2026, 11, 22)))
+def test_every_day_survives_its_iso_form(day: date) -> None:
+    assert parse_machine(day.isoformat()) == Moment(day)
+
+
+@given(st.dates(date(1990, 1, 1), date(2026, 11, 22)), st.sampled_from("0123456789 ٠١٢٣٤٥٦٧٨٩ ۰۱۲۳۴۵۶۷۸۹ ०१२३४५६७८९".split()))
+def test_digits_of_any_script_are_digits(day: date, digits: str) -> None:
+    text = f"{day.day}.{day.month}.{day.year}".translate(str.maketrans("0123456789", digits))
+    moment = parse_date(text, now=NOW, language="de")
+    assert moment is not None
+    assert moment.day == day
+
+
+@given(st.text(max_size=500), st.sampled_from(["en", "ar", "fa", "ja", "de", None]))
+def test_any_text_gives_bounded_real_days(text: str, language: str | None) -> None:
+    found = find_dates(text, now=NOW, language=language, yearless=True)
+    assert len(found) <= MAX_FOUND
+    assert all(isinstance(item.moment.day, date) and item.start <= item.end for item in found)
+
+
+@given(st.text("0123456789-/:.TZ+ ", max_size=60))
+def test_any_numbers_and_signs_never_raise(text: str) -> None:
+    moment = parse_date(text, now=NOW)
+    assert moment is None or 1900 <= moment.day.year <= 2100 or moment.zone is not None
