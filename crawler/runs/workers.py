@@ -82,7 +82,8 @@ class Workers:
             return ExtractionFailedError(f"extraction killed its process (exit {error.exitcode})")
         if isinstance(error, MemoryError):
             return ExtractionFailedError("extraction ran out of memory")
-        return ExtractionFailedError(f"extraction failed: {type(error).__name__}: {error}")
+        text = (str(error).strip() or "no text").splitlines()[0]
+        return ExtractionFailedError(f"extraction failed: {type(error).__name__}: {text}")
 
 
 def extract_and_finish(page: Page) -> Article:
