@@ -1,0 +1,20 @@
+"""Arabic pages of many templates: exactly the text, in order."""
+
+from datetime import UTC, datetime
+
+import pytest
+from arabic_templates import PAGES, PARAGRAPHS, TITLE
+
+from crawler.extraction.body import extract_body
+from crawler.extraction.page import Document, Page
+from crawler.extraction.text import words
+
+NOW = datetime(2026, 11, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_exactly_the_text(name: str) -> None:
+    body, content_type = PAGES[name]
+    page = Page("https://news.example/a/1", body, NOW, {"content-type": content_type})
+    found = extract_body(Document(page), title=TITLE)
+    assert [words(text) for text in found.paragraphs] == [words(text) for text in PARAGRAPHS]

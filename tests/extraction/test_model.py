@@ -1,0 +1,99 @@
+"""The learned choice: the arithmetic of the trees, the arrays it looks at, and the file that is shipped."""
+
+import numpy as np
+import pytest
+
+from crawler.extraction import characters as chars
+from crawler.extraction.blocks import segment
+from crawler.extraction.chains import FAR, TAGS, Chains
+from crawler.extraction.characters import Characters
+from crawler.extraction.claims import Claims
+from crawler.extraction.features import View, features
+from crawler.extraction.model import judge, load
+from crawler.extraction.parse import parse
+from crawler.extraction.roles import NAMES
+from crawler.extraction.trees import Forest
+
+
+def test_a_forest_by_hand() -> None:
+    forest = Forest(
+        feature=np.array([[0, 1], [1, 1]]),
+        border=np.array([[0.5, 2.0], [1.5, np.inf]], dtype=np.float32),
+        leaf=np.array([[1, 2, 3, 4], [10, 20, 30, 40]], dtype=np.float32),
+        bias=-13.0,
+    )
+    rows = np.array([[0, 0], [1, 0], [0, 2], [1, 3]], dtype=np.float32)
+    margins = np.array([1 + 10, 2 + 10, 3 + 10, 4 + 20]) - 13.0
+    assert forest.probability(rows) == pytest.approx(1 / (1 + np.exp(-margins)), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "stops", "commas"),
+    [
+        ("One, two. Three!", 3, 2, 1),
+        ("قال الوزير، أمس: نعم؟", 4, 1, 1),
+        ("今日は、雨です。", 3, 1, 1),
+        ("ประเทศไทย", 4.5, 0, 0),
+        ("😀 ok", 2, 0, 0),
+    ],
+)
+def test_counts_in_every_script(text: str, words: float, stops: int, commas: int) -> None:
+    found = Characters(["before.", text, "after"])
+    assert found.words()[1] == pytest.approx(words, abs=1)
+    assert (found.count(chars.STOP)[1], found.count(chars.COMMA)[1]) == (stops, commas)
+
+
+def test_ends_of_texts() -> None:
+    found = Characters(["He said.", "“He said.”", "No mark", "قال؟", "x"])
+    assert [(mark & chars.STOP) != 0 for mark in found.last()] == [True, True, False, True, False]
+
+
+def test_chains_of_containers() -> None:
+    blocks = segment(parse("<main><div class=related><p>a</p><p>bb</p></div><p>ccc</p></main>"))
+    chains = Chains(blocks)
+    sizes = np.array([[len(block.text)] for block in blocks], dtype=np.float32)
+    total = chains.sums(sizes)
+    above = [chains.boxes[row].tag for row in chains.ancestors(3)[0]]
+    assert above == ["p", "div", "main"]
+    assert total[chains.ancestors(3)[0]].ravel().tolist() == [1, 3, 6]
+    far = chains.distances()[chains.of]
+    related, main = NAMES.index("related"), len(NAMES) + TAGS.index("main")
+    assert far[:, related].tolist() == [1, 1, FAR]
+    assert far[:, main].tolist() == [2, 2, 1]
+
+
+PAGES = [
+    "<p>x</p>",
+    "<p>One.</p><p>Two.</p>",
+    "<ul>" + "<li><a href=x>link</a></li>" * 500 + "</ul>",
+    "<div>" * 400 + "deep" + "</div>" * 400,
+    "<p>\u200f\u0640</p><p>字</p>",
+    "<table>" + "<tr><td>1</td><td>2</td></tr>" * 50 + "</table>",
+]
+
+
+@pytest.mark.parametrize("html", PAGES, ids=range(len(PAGES)))
+def test_odd_pages_have_finite_features_and_chances(html: str) -> None:
+    blocks = segment(parse(html))
+    matrix = features(View(blocks), Claims())
+    assert np.isfinite(matrix).all()
+    verdict = judge(blocks, Claims())
+    assert len(verdict.probability) == len(blocks)
+    assert ((verdict.probability >= 0) & (verdict.probability <= 1)).all()
+    assert 0 <= verdict.confidence <= 1
+
+
+def test_no_blocks_no_choice() -> None:
+    assert judge([], Claims()).kept == []
+
+
+def test_the_same_page_gives_the_same_answer() -> None:
+    html = "<h1>Title</h1>" + "<p>A sentence of the article, long enough to be read as running text.</p>" * 6
+    first, again = (judge(segment(parse(html)), Claims()).probability for _ in range(2))
+    assert (first == again).all()
+
+
+def test_the_shipped_model_fits_the_features() -> None:
+    width = features(View(segment(parse("<p>x</p>"))), Claims()).shape[1] + 1  # and the style flag
+    assert load().first.feature.max() < width
+    assert load().second.feature.max() >= width  # the second stage sees more
