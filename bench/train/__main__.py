@@ -73,7 +73,7 @@ def report(corpus: Path, pages: list[Rows], firsts: list[Any], found: list[Any],
     good = (values >= measure.GOOD).astype(float)
     weights = measure.calibrate(some, chances, good, THRESHOLD)
     rows = np.stack([signs(page.view, p, THRESHOLD) for page, p in pairs])
-    sure = 1 / (1 + np.exp(-rows @ weights))
+    sure = 1 / (1 + np.exp(np.clip(-rows @ weights, -30, 30)))
     print("### Confidence\n\n| from | to | pages | F1 ≥ .95 | mean F1 |\n|---|---|---|---|---|")
     for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 1.01)):
         inside = (sure >= low) & (sure < high)

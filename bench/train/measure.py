@@ -68,7 +68,7 @@ def calibrate(pages: Sequence[Rows], found: Sequence[Array], good: Array, thresh
     rows = np.stack([signs(page.view, p, threshold) for page, p in zip(pages, found, strict=True)])
     weights = np.zeros(rows.shape[1])
     for _ in range(50):  # Newton's method; the ridge keeps it stable
-        chance = 1 / (1 + np.exp(-rows @ weights))
+        chance = 1 / (1 + np.exp(np.clip(-rows @ weights, -30, 30)))
         slope = rows.T @ (chance - good) + 0.5 * weights
         bend = (rows * (chance * (1 - chance))[:, None]).T @ rows + 0.5 * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)

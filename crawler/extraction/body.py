@@ -1,8 +1,8 @@
-"""The body of an article: which blocks it is made of, in order, and how sure that is.
+"""The body of an article: its blocks in order, how they were found, and how sure that is.
 
-A choice of blocks (trafilatura's, found again among ours) is mended: what lies between chosen blocks in
-the same element and is no furniture joins, title, captions, by-lines and furniture go, each counted by
-its family. The page's headings, lists, quotes and tables stay.
+The model chooses among the page's blocks (choice.py). What is a field of its own, title and captions, is
+taken out by its text; what lies among the body and was left out is counted by family of furniture. Where
+the page shows no body, or only its beginning, a body that it carries unseen is used (hidden.py).
 """
 
 from collections import Counter
@@ -11,15 +11,23 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from crawler.extraction.block import Block
+from crawler.extraction.choice import Choice, choose
+from crawler.extraction.claims import read_claims
 from crawler.extraction.furniture import named, said
+from crawler.extraction.hidden import Candidate, candidates
 from crawler.extraction.page import Document
-from crawler.extraction.region import densest, home, with_siblings
-from crawler.extraction.trafilatura_voice import ask, key, told_in
+from crawler.extraction.region import home, inside
+from crawler.extraction.text import word_count
+from crawler.extraction.trafilatura_voice import key
 from crawler.items import BodyBlock
 
-MIN_CHARS = 140  # a choice with less is hardly an article's body
-MAX_REMOVED_SHARE = 0.2  # of the chosen text that one family of furniture can be
+MARKED_BELOW = 0.2  # a body with less confidence is delivered, marked by it
+SHORT_WORDS = 120  # a shorter visible body may be a teaser of one that the page carries unseen
+LOOK_BELOW = 0.3  # so may one with less confidence
+LONGER = 1.3  # times the visible words that an unseen body must have
+UNSEEN_CONFIDENCE = 0.5
 MAX_HEAD_LINE = 500  # characters; a longer block is never a title or caption
+MAX_COUNTED = 150  # blocks looked at to count furniture
 
 
 @dataclass(slots=True)
@@ -40,60 +48,75 @@ class Body:
 
 def extract_body(document: Document, *, title: str | None = None, captions: Collection[str] = ()) -> Body:
     """The body of a page. `title` and `captions` are fields of their own and are kept out of it."""
-    blocks = document.blocks
-    chosen = told_in(blocks, ask(document.root))
-    method = "trafilatura"
-    if _chars(blocks, chosen) < MIN_CHARS:
-        chosen, method = densest(blocks), "density"
-    around = home(blocks, chosen)
-    removed: Counter[str] = Counter()
+    choice = choose(document, read_claims(document))
     apart = {key(text): "caption" for text in captions if len(text) <= MAX_HEAD_LINE}
     if title:
         apart[key(title)] = "title"
-
-    marks = [apart.get(key(block.text)) or said(block) or named(block, around) for block in blocks]
-    marks = _without_common(blocks, chosen, marks)
-    mended = with_siblings(blocks, chosen, lambda block: marks[block.index] is not None)
-    places = []
-    for block, keep in zip(blocks, mended, strict=True):
-        if not keep:
-            continue
-        if what := marks[block.index]:
+    apart.pop("", None)
+    removed: Counter[str] = Counter()
+    kept = []
+    for place in choice.kept:
+        if (what := _apart(document.blocks[place], apart)) is not None:
             removed[what] += 1
         else:
-            places.append(block.index)
-    return _body(document, places, method, 0.6 if method == "trafilatura" else 0.3, dict(removed))
+            kept.append(place)
+    removed += _left_out(document.blocks, choice.kept)
+    return _completed(document, _body(document, choice, kept, dict(removed)), apart)
 
 
-def _without_common(
-    blocks: Sequence[Block], chosen: Sequence[bool], marks: Sequence[str | None]
-) -> list[str | None]:
-    """The marks, less the families that would take much of the choice: then the names mean something else."""
-    weight: Counter[str] = Counter()
-    for block, keep, mark in zip(blocks, chosen, marks, strict=True):
-        if keep and mark:
-            weight[mark] += len(block.text)
-    most = MAX_REMOVED_SHARE * _chars(blocks, chosen)
-    return [mark if mark and weight[mark] <= most else None for mark in marks]
+def _apart(block: Block, apart: dict[str, str]) -> str | None:
+    """The field that the block's text is, if it is one."""
+    return apart.get(key(block.text)) if apart and len(block.text) <= MAX_HEAD_LINE else None
 
 
-def _chars(blocks: Sequence[Block], chosen: Sequence[bool]) -> int:
-    return sum(len(block.text) for block, keep in zip(blocks, chosen, strict=True) if keep)
+def _left_out(blocks: Sequence[Block], kept: Sequence[int]) -> Counter[str]:
+    """The furniture inside the body's container, counted by family."""
+    chosen = [False] * len(blocks)
+    for place in kept:
+        chosen[place] = True
+    around = home(blocks, chosen)
+    count: Counter[str] = Counter()
+    if around is None:
+        return count
+    others = [block for block in blocks if not chosen[block.index] and inside(block, around)]
+    for block in others[:MAX_COUNTED]:
+        if family := named(block, around) or said(block):
+            count[family] += 1
+    return count
 
 
-def _body(
-    document: Document, places: list[int], method: str, confidence: float, removed: dict[str, int]
-) -> Body:
+def _body(document: Document, choice: Choice, places: list[int], removed: dict[str, int]) -> Body:
     kept = [document.blocks[place] for place in places]
     chars = sum(len(block.text) for block in kept)
     return Body(
         blocks=[to_body_block(block, document.url) for block in kept],
-        method=method if kept else "none",
-        confidence=confidence if chars >= MIN_CHARS else min(confidence, 0.2),
+        method=choice.method if kept else "none",
+        confidence=round(choice.confidence, 4) if kept else 0.0,
         removed=removed,
         link_share=sum(block.link_chars for block in kept) / chars if chars else 0.0,
         places=places,
     )
+
+
+def _completed(document: Document, body: Body, apart: dict[str, str]) -> Body:
+    """The body, or the one that the page carries unseen where what it shows is missing or cut short."""
+    words = sum(word_count(text) for text in body.paragraphs)
+    if words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
+        return body
+    for candidate in candidates(document):
+        if candidate.words > LONGER * words and _continues(body, candidate):
+            blocks = [block for block in candidate.blocks if key(block.text) not in apart]
+            confidence = max(UNSEEN_CONFIDENCE, body.confidence)
+            return Body(blocks, candidate.method, confidence, body.removed)
+    return body
+
+
+def _continues(body: Body, candidate: Candidate) -> bool:
+    """Whether the unseen body holds most of the visible one, or there is none to speak of."""
+    whole = key("".join(block.text for block in candidate.blocks))
+    shown = [key(text) for text in body.paragraphs]
+    held = sum(len(k) for k in shown if k in whole)
+    return 2 * held >= sum(map(len, shown))
 
 
 def to_body_block(block: Block, base: str) -> BodyBlock:

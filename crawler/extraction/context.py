@@ -4,19 +4,19 @@ Probabilities of the neighbours, of what the containers above hold, of the block
 of the page; and, for blocks that may be body, what their words are in the tables of languages.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
-from crawler.extraction.block import Block
 from crawler.extraction.chains import Matrix
 from crawler.extraction.features import STEPS, Vector, View, shifted
 from crawler.languages import every
 from crawler.languages.credits import is_only_agencies
 from crawler.languages.lookup import furniture_family, opens_cross_reference, plain
 
-LIKELY = 0.02  # a less likely block is not worth looking its words up
-SHORT = 120  # characters; furniture phrases are shorter
+LIKELY = 0.04  # a less likely block is not worth looking its words up
+SHORT = 100  # characters; furniture phrases are shorter
+CREDIT_CHARS = 60  # of a line that names agencies alone
 
 _GROUPS = {
     **dict.fromkeys(("share", "follow", "print", "close", "account"), 1),
@@ -114,20 +114,22 @@ def said(view: View, p: Vector) -> Matrix:
     rows = np.zeros((len(p), 5), dtype=np.float32)
     for row, block, chance in zip(rows, view.blocks, p, strict=True):
         if chance >= LIKELY and len(block.text) <= SHORT:
-            row[:] = _words(block)
+            row[:] = _words(block.text)
     return rows
 
 
-def _words(block: Block) -> tuple[float, ...]:
-    group = _GROUPS.get(furniture_family(block.text) or "", 0)
-    first = plain(block.text[:60]).split()[:3]
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[float, ...]:
+    group = _GROUPS.get(furniture_family(text) or "", 0)
+    first = plain(text[:40]).split()[:3]
     openings = {" ".join(first[:count]) for count in range(1, len(first) + 1)}
+    bylines, captions = _openers()
     return (
         group,
-        opens_cross_reference(block.text),
-        is_only_agencies(block.text),
-        not openings.isdisjoint(_openers()[0]),
-        not openings.isdisjoint(_openers()[1]),
+        opens_cross_reference(text),
+        len(text) <= CREDIT_CHARS and is_only_agencies(text),
+        not openings.isdisjoint(bylines),
+        not openings.isdisjoint(captions),
     )
 
 

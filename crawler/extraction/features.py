@@ -201,23 +201,28 @@ def _neighbours(view: View) -> Matrix:
 
 def _agreement(view: View, claims: Claims) -> Matrix:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
-    rows = np.zeros((len(view.blocks), 8), dtype=np.float32)
     opening = Counter(block.text[:60] for block in view.blocks)
     title = max(claims.titles, key=len, default="")
+    described = "|".join(claims.descriptions)
     keys = [key(block.text) for block in view.blocks]
-    running = "|".join(k for k, size in zip(keys, view.running, strict=True) if size)
-    for row, block, k in zip(rows, view.blocks, keys, strict=True):
-        row[0] = min(opening[block.text[:60]], 5)
-        if len(block.text) <= TITLE_CHARS:
-            row[1] = k in claims.titles
-            row[2] = len(k) / len(title) if title and k and k in title else 0
-            row[3] = len(title) / len(k) if title and len(k) > len(title) > 10 and title in k else 0
-            row[6] = sum(len(name) for name in claims.authors if name in k) / (len(k) + 1)
-            if len(k) >= ECHO_CHARS and len(running) <= MAX_ECHO_PAGE:
-                row[7] = _echoes(k, running)
-        row[4] = any(k == text or (len(k) > 40 and k[:40] in text) for text in claims.descriptions)
-        row[5] = -1 if not claims.body else len(k) >= 4 and k in claims.body
-    return rows
+    running = "|".join(k for k, size in zip(keys, view.running.tolist(), strict=True) if size)
+    seek = len(running) <= MAX_ECHO_PAGE
+    rows = []
+    for block, k in zip(view.blocks, keys, strict=True):
+        size = len(k)
+        short = len(block.text) <= TITLE_CHARS
+        row = (
+            min(opening[block.text[:60]], 5),
+            short and k in claims.titles,
+            size / len(title) if short and k and k in title else 0,
+            len(title) / size if short and size > len(title) > 10 and title in k else 0,
+            k in claims.descriptions or (size > 40 and k[:40] in described),
+            -1 if not claims.body else size >= 4 and k in claims.body,
+            sum(len(name) for name in claims.authors if name in k) / (size + 1) if short else 0,
+            short and seek and size >= ECHO_CHARS and _echoes(k, running),
+        )
+        rows.append(row)
+    return np.array(rows, dtype=np.float32)
 
 
 def _echoes(k: str, running: str) -> bool:

@@ -6,6 +6,7 @@ The truth of the sets that they learned from follows different conventions; the 
 which, and we ask for our own: no title, by-line or captions, but headings, lists, quotes, tables.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,7 +80,8 @@ class Verdict:
 def verdict(view: View, probability: Vector, model: Model) -> Verdict:
     """The choice that these probabilities make."""
     kept = np.flatnonzero(probability >= model.threshold)
-    chance = 1 / (1 + np.exp(-float(signs(view, probability, model.threshold) @ model.weights)))
+    margin = float(signs(view, probability, model.threshold) @ model.weights)
+    chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, margin))))
     return Verdict(probability, [int(place) for place in kept], chance if len(kept) else 0.0)
 
 

@@ -60,13 +60,15 @@ def test_links_are_absolute_and_kinds_kept() -> None:
     <h2>What follows</h2>
     <p>Every household will get a letter this month that explains what changes. <a href=/plan>The plan</a> is
     printed there in full, and can be read at the library, which stays open until eight.</p>
-    <ul><li>From January the buses run every ten minutes, on Sundays too, at the old fares.</li></ul>
+    <p>The council promised three things, and named a day for each of them:</p>
+    <ul><li>From January the buses run every ten minutes, on Sundays too, at the old fares.</li>
+    <li>From March the market stays open until nine in the evening.</li></ul>
     <blockquote><p>We have waited twenty years for this, said the mayor, and now it took one evening.</p>
     </blockquote><p>The work begins in spring, when the frost is out of the ground, and ends a year on.</p>
     </article>"""
     found = body(html, "Plan")
     kinds = [block.kind for block in found.blocks]
-    assert kinds == ["paragraph", "heading", "paragraph", "item", "quote", "paragraph"]
+    assert kinds == ["paragraph", "heading", *["paragraph"] * 2, *["item"] * 2, "quote", "paragraph"]
     assert found.blocks[2].links == [("The plan", "https://news.example/plan")]
 
 
