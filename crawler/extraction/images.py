@@ -7,29 +7,24 @@ in it, what stands in other articles' boxes, links to other pages, or is as smal
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.addresses import absolute, base_of, path_of
+from crawler.extraction.captions import MAX_CAPTION, MAX_CREDIT, caption_of
 from crawler.extraction.evidence import Decision, Evidence, most_trusted
 from crawler.extraction.jsonld import Node
-from crawler.extraction.labels import absolute
 from crawler.extraction.page import Document
-from crawler.extraction.plain import plain, printed
+from crawler.extraction.plain import plain
 from crawler.extraction.roles import BIT, families, names_of
-from crawler.extraction.text import fold
 from crawler.items import Image
-from crawler.languages import every
 
 MAX_IMAGES = 40  # of one article; galleries have more
 MAX_SEEN = 400  # <img> elements looked at
 MIN_SIDE = 100  # pixels: icons and faces are smaller
-MAX_CAPTION = 600  # characters
 MIN_PARAGRAPH = 60  # characters of a <p> that counts for where the article is
-MAX_CREDIT = 120  # characters
 LEVELS = 14  # ancestors looked at
 
 _NO_PICTURE = re.compile(
@@ -57,17 +52,7 @@ _ELSEWHERE = (
     | BIT["ad"]
 )
 _APART = frozenset(("nav", "aside", "footer", "form"))
-_CREDIT_CLASS = re.compile(
-    r"credit|copyright|copyrigth|photographer|photo-?by|byline|\bsource\b|urheber|quelle|fotograf",
-    re.IGNORECASE,
-)
-_CAPTION_CLASS = re.compile(
-    r"caption|legend|bildunter|pie-?(?:de-)?foto|cutline|didascal|image-?(?:text|title|desc)", re.IGNORECASE
-)
-_COLON = re.compile(r"\s*[:：]\s*")
 _NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
-_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]{3,120})[)\]）]\s*$")
-_MARKED = re.compile(r"(?:^|[\s.|/–—-])((?:©|\(c\)).{2,100})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +95,12 @@ def collect_image(document: Document, found: Iterable[Image] = ()) -> list[Evide
     return [
         Evidence("image", url, place, trust)
         for place, raw, trust in given
-        if (url := absolute(_base(document), document.url, raw))
-        and not _NO_PICTURE.search(urlsplit(url).path)
+        if (url := absolute(base_of(document), document.url, raw)) and not _NO_PICTURE.search(path_of(url))
     ]
 
 
 def decide_image(evidence: list[Evidence]) -> Decision:
     return most_trusted(evidence)
-
-
-def _base(document: Document) -> str:
-    return next(
-        (found for element in document.root.iter("base") if (found := element.get("href"))), document.url
-    )
 
 
 def _node_images(node: Node, document: Document) -> list[Image]:
@@ -144,7 +122,9 @@ def _node_images(node: Node, document: Document) -> list[Image]:
                         url.strip(), caption, credit, _number(item.get("width")), _number(item.get("height"))
                     )
                 )
-    return [image for image in found if image.url]
+    base = base_of(document)
+    known = ((image, absolute(base, document.url, image.url)) for image in found)
+    return [replace(image, url=url) for image, url in known if url]
 
 
 def _short(value: object, limit: int) -> str | None:
@@ -168,7 +148,7 @@ def _printed_images(document: Document) -> Iterator[Image]:
     article = article_element(document.root)
     if article is None:
         return
-    base, seen = _base(document), set[str]()
+    base, seen = base_of(document), set[str]()
     for element in islice(article.iter("img", "amp-img"), MAX_SEEN):
         if len(seen) >= MAX_IMAGES:
             return
@@ -207,13 +187,13 @@ def _read(element: HtmlElement, article: HtmlElement, base: str, page: str) -> I
     address = _address(element)
     url = absolute(base, page, address) if address else None
     width, height = _number(element.get("width")), _number(element.get("height"))
-    if url is None or _NO_PICTURE.search(urlsplit(url).path):
+    if url is None or _NO_PICTURE.search(path_of(url)):
         return None
     if any(side is not None and side < MIN_SIDE for side in (width, height)):
         return None
     if "{" in url or _is_elsewhere(element, article, page):
         return None
-    caption, credit = _caption(element, article)
+    caption, credit = caption_of(element, article)
     if not caption and not credit and not _is_picture(element, url, width):
         return None
     return Image(url, caption, credit, width, height)
@@ -221,9 +201,7 @@ def _read(element: HtmlElement, article: HtmlElement, base: str, page: str) -> I
 
 def _is_picture(element: HtmlElement, url: str, width: int | None) -> bool:
     """Whether an image without a caption is one all the same: by its frame, its size or its file's kind."""
-    if (width or 0) >= 2 * MIN_SIDE or re.search(
-        r"\.(?:jpe?g|webp|avif)$", urlsplit(url).path, re.IGNORECASE
-    ):
+    if (width or 0) >= 2 * MIN_SIDE or re.search(r"\.(?:jpe?g|webp|avif)$", path_of(url), re.IGNORECASE):
         return True
     return any(up.tag in ("figure", "picture") for up in islice(element.iterancestors(), 3))
 
@@ -261,83 +239,6 @@ def _leads_elsewhere(link: HtmlElement, page: str) -> bool:
     return not re.search(r"\.(?:jpe?g|png|webp|gif|avif)$", address, re.IGNORECASE)
 
 
-def _caption(element: HtmlElement, article: HtmlElement) -> tuple[str | None, str | None]:
-    """(caption, credit) of the figure around the image, or of the element so called beside it."""
-    for depth, ancestor in enumerate(islice(element.iterancestors(), 5)):
-        if ancestor is article:
-            break
-        found = next(ancestor.iter("figcaption"), None) if ancestor.tag == "figure" or depth < 3 else None
-        found = found if found is not None else _named(ancestor, _CAPTION_CLASS)
-        credit = _named(ancestor, _CREDIT_CLASS) if found is not None or ancestor.tag == "figure" else None
-        if found is not None or credit is not None:
-            return _parted(found, credit)
-        if ancestor.tag == "figure" or len(list(islice(ancestor.iter("img"), 2))) > 1:
-            break
-    return None, None
-
-
-def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
-    """The innermost element of a small box whose class or itemprop is so called."""
-    for child in islice(box.iterdescendants(), 40):
-        if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source"):
-            names = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
-            if len(names) > 1 and pattern.search(names):
-                return child
-    return None
-
-
-def _parted(caption: HtmlElement | None, credit: HtmlElement | None) -> tuple[str | None, str | None]:
-    """The caption's text without the credit's; a credit at its end is found by its mark or word."""
-    text = printed(caption) if caption is not None else ""
-    by = _without_word(printed(credit)) if credit is not None and credit is not caption else ""
-    if by and len(by) <= MAX_CREDIT:
-        whole = printed(credit) if credit is not None else ""
-        text = text.replace(whole, " ").strip(" |·-–—/") if whole else text
-    elif text:
-        text, by = split_credit(text)
-    text = " ".join(text.split())
-    return (text if 0 < len(text) <= MAX_CAPTION else None), (by if 0 < len(by) <= MAX_CREDIT else None)
-
-
-def split_credit(text: str) -> tuple[str, str]:
-    """A caption that ends in "(AP Photo/…)", "© Name" or "Foto: Name" → caption and credit."""
-    for pattern in (_BRACKETED, _MARKED):
-        if (match := pattern.search(text)) and (pattern is _MARKED or _opens_credit(match[1])):
-            return text[: match.start()].strip(" |·-–—/"), _without_word(match[1].strip())
-    for match in reversed(list(_COLON.finditer(text))):
-        before = text[: match.start()].split()
-        for count in (2, 1):  # "Photo courtesy:", "Photo:"
-            word = " ".join(before[-count:]).strip("(/|–—-.")
-            if fold(word) in _credit_words() and len(text) - match.end() <= MAX_CREDIT:
-                rest = text[: match.start()].rstrip()
-                return rest[: len(rest) - len(word)].strip(" |·-–—/("), text[match.end() :].strip(" )")
-    return text, ""
-
-
-def _opens_credit(text: str) -> bool:
-    words = fold(text)
-    return (
-        any(words.startswith(word) or f" {word}" in words for word in _credit_words())
-        or "/" in text
-        or "©" in text
-    )
-
-
-def _without_word(text: str) -> str:
-    """The name alone out of "Photo: Name" or "© Name"."""
-    text = text.strip(" |")
-    text = text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
-    text = re.sub(r"^(?:©|\(c\)|copyright)\s*", "", text, flags=re.IGNORECASE)
-    head, mark, rest = text.partition(":")
-    return rest.strip() if mark and fold(head) in _credit_words() else text
-
-
-@cache
-def _credit_words() -> frozenset[str]:
-    """Photo, Foto, صورة … in all languages, folded."""
-    return frozenset(fold(word) for language in every() for word in language.caption)
-
-
 def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> tuple[Image, ...]:
     """The lead image first, with what JSON-LD says of it; a printed copy of it lends its caption."""
     if lead.value is None:
@@ -359,13 +260,11 @@ def _is_same(one: str, other: str) -> bool:
     """Whether two addresses are one picture at two sizes: same file name, or the same long number in it."""
     if one == other or _file(one) == _file(other) != "":
         return True
-    numbers = [
-        set(_NUMBERS.findall(urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1])) for url in (one, other)
-    ]
+    numbers = [set(_NUMBERS.findall(path_of(url).rstrip("/").rsplit("/", 1)[-1])) for url in (one, other)]
     return bool(numbers[0] & numbers[1])
 
 
 def _file(url: str) -> str:
     """The file's name without size marks and ending."""
-    name = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1].lower()
+    name = path_of(url).rstrip("/").rsplit("/", 1)[-1].lower()
     return re.sub(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|gif|avif)", "", name)

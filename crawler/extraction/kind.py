@@ -9,6 +9,7 @@ from functools import cache
 from itertools import islice
 from urllib.parse import urlsplit
 
+from crawler.extraction.addresses import path_of
 from crawler.extraction.jsonld import Node, texts, types
 from crawler.extraction.page import Document
 from crawler.extraction.plain import printed
@@ -117,11 +118,7 @@ def _is_front(document: Document, named: set[str], body_words: int, link_share: 
         return f"{teasers} linked headings and hardly any text"
     if listing and not structured.article_nodes and body_words < FEW_WORDS and teasers:
         return f"it calls itself {sorted(named & _FRONT_TYPES)[0]}"
-    if (
-        teasers >= FEW_TEASERS
-        and _LIST_PATH.match(urlsplit(document.url).path)
-        and not structured.article_nodes
-    ):
+    if teasers >= FEW_TEASERS and _LIST_PATH.match(path_of(document.url)) and not structured.article_nodes:
         return f"the address is a list's, and {teasers} headings are links"
     return None
 

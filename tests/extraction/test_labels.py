@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.extraction.addresses import absolute, collect_canonical, decide_canonical
 from crawler.extraction.labels import (
-    absolute,
-    collect_canonical,
     collect_language,
     collect_publisher,
     collect_section,
     collect_tags,
-    decide_canonical,
     decide_language_claim,
     decide_publisher,
     decide_section,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.page import Document, Page
-from crawler.extraction.titles import collect_title, decide_title, likeness, title
+from crawler.extraction.titleclaims import collect_title
+from crawler.extraction.titles import decide_title, likeness, title
 from crawler.items import Link
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
