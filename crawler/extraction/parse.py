@@ -16,7 +16,10 @@ MAX_CHARS = 10_000_000  # the largest real news pages are 3 MB; more is a trap o
 
 MAX_DEPTH = 500  # real pages stay below 100; C code recurses over the tree, so not much more either
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_SPACED = bytes(
+    0x20 if (code < 0x20 and code not in b"\t\n\r") or code == 0x7F else code for code in range(256)
+)
+_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF
 _CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f]));?",
     re.IGNORECASE,
@@ -27,7 +30,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 def parse(text: str) -> HtmlElement:
     """Return the document's root element; never raises on any text."""
     text = _XML_DECLARATION.sub("", text[:MAX_CHARS], count=1)
-    text = _CONTROL_REFERENCE.sub(" ", _CONTROL.sub(" ", text))
+    text = _CONTROL_REFERENCE.sub(" ", text)
     if not text.strip():
         return lxml.html.Element("html")
     try:
@@ -41,7 +44,8 @@ def _read(text: str) -> tuple[HtmlElement, bool]:
     """The tree, and whether libxml2 gave up on its depth."""
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     # Bytes, not str: libxml2 then never re-reads a <meta charset> of the original encoding.
-    root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    data = text.encode("utf-8", "replace").translate(_SPACED)
+    root = lxml.html.document_fromstring(_NONCHARACTERS.sub(b" ", data), parser=parser)
     last = parser.error_log.last_error
     return root, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
