@@ -1,6 +1,6 @@
 """Score the small fields (title, people, dates) on sets of saved pages, in-process.
 
-    python bench/fields.py CORPUS SCORER [--sets a,b] [--worst N] [--field title]
+    python -m bench.fields CORPUS SCORER [--sets a,b] [--worst N] [--field title]
 
 CORPUS holds a folder a set with `pages.warc.gz` and `truth.jsonl`; SCORER is the score.py that goes with it.
 Prints, for each set, the share of pages right and the CPU time a page; with --worst, the wrong ones

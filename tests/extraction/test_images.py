@@ -112,6 +112,7 @@ JSONLD: list[tuple[object, str | None]] = [
     ({"@type": "ImageObject", "url": 5}, None),
     (7, None),
     ("javascript:x", None),
+    (["http://[broken", "/i/b.jpg"], at("/i/b.jpg")),
 ]
 
 
