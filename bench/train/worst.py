@@ -17,7 +17,7 @@ from crawler.extraction.body import extract_body
 
 MARKS = {(True, True): "right", (True, False): "extra", (False, True): "lost", (False, False): "out"}
 STYLE = (
-    "<style>body{font:15px sans-serif;max-width:60em;margin:auto}.right{background:#dfd}.extra{background:#fdd}"
+    "<style>body{font:15px sans-serif;max-width:60em}.right{background:#dfd}.extra{background:#fdd}"
     ".lost{background:#ffc}.out{color:#999;font-size:12px}p{margin:2px;padding:2px}</style>"
 )
 
