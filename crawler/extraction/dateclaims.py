@@ -8,7 +8,6 @@ pages on which the place told the day that people read, measured on some 1,900 p
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from crawler.extraction.datetext import parse_date
 from crawler.extraction.jsonld import Node, texts

@@ -30,7 +30,7 @@ LABEL = 40  # characters of a line that is but a label: "Published on"
 
 _RIGHTS = re.compile(r"©|\(c\)|&copy;|copyright", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
-_ENDS_DATELINE = frozenset(".:–—-)|,“„«»\"/(")
+_ENDS_DATELINE = frozenset('.:–—-)|,“„«»"/(')
 _UP = 3  # elements in which a name like "date" counts for the block
 
 
@@ -146,7 +146,9 @@ class Reader:
         for item in self._dates(block, DATELINE)[:1]:
             if item.moment.sure and distance > 0 and not is_foreign(block):
                 text = fold(block.text[:DATELINE])
-                opens = len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
+                opens = (
+                    len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
+                )
                 trust = 0.7 if opens else 0.3
                 yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
 

@@ -45,6 +45,7 @@ def tokens_of(folded: str) -> list[Token]:
     return [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(folded)]
 
 
+@cache
 def phrase_of(text: str) -> Phrase:
     """The words and numbers of a phrase as a key, its signs left out."""
     return tuple(token.text for token in tokens_of(fold(text)) if token.text.isalnum() or len(token.text) > 1)
@@ -147,7 +148,8 @@ _HOURS = """
 z 0, ut 0, utc 0, gmt 0, غرينتش 0, جرينتش 0, غرينيتش 0, wet 0, west 1, bst 1, wat 1, cet 1, mez 1, cest 2,
 mesz 2,
 eet 2, cat 2, sast 2, eest 3, msk 3, мск 3, trt 3, eat 3, gst 4, pkt 5, ist 5.5, npt 5.75, wib 7,
-ict 7, wita 8, sgt 8, hkt 8, awst 8, wit 9, jst 9, kst 9, acst 9.5, aest 10, aedt 11, nzst 12, nzdt 13, brt -3, art -3,
+ict 7, wita 8, sgt 8, hkt 8, awst 8, wit 9, jst 9, kst 9,
+acst 9.5, aest 10, aedt 11, nzst 12, nzdt 13, brt -3, art -3,
 edt -4, est -5, cdt -5, cst -6, mdt -6, mst -7, pdt -7, pst -8, akst -9, hst -10
 """
 _ZONES = {

@@ -31,21 +31,68 @@ _AGENCY_SPLIT = re.compile(r"\s*[/|,;،؛]\s*")
 _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d")
 _PLACE = re.compile(r"\s(?:in|aus|für|for|from|at|à|en|em|via|to|on|من|في|über|about)\s.*$", re.IGNORECASE)
 _PARTICLES = frozenset(
-    "de di da von van del della der den das dos du la le el al bin ibn ben abu abd zu zum y e den ten ter st".split()
+    [
+        "de",
+        "di",
+        "da",
+        "von",
+        "van",
+        "del",
+        "della",
+        "der",
+        "den",
+        "das",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "abd",
+        "zu",
+        "zum",
+        "y",
+        "e",
+        "den",
+        "ten",
+        "ter",
+        "st",
+    ]
 )
 # Letters after a name: "John Smith, MD", "Dr.", "PhD". They are no names of their own.
 _LETTERS = re.compile(
     r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]{0,2}\.){1,4}[A-Z]?[a-z]?|Ph\.?D\.?|M[SB][ac]|[A-Z]\.?)$"
 )
 _TEAM = frozenset(
-    "team staff redaktion redaction redazione redacción redação redactie editors editorial newsroom desk webteam"
-    " 編集部 编辑部 تحرير redaksi редакция".split()
+    [
+        "team",
+        "staff",
+        "redaktion",
+        "redaction",
+        "redazione",
+        "redacción",
+        "redação",
+        "redactie",
+        "editors",
+        "editorial",
+        "newsroom",
+        "desk",
+        "webteam",
+        "編集部",
+        "编辑部",
+        "تحرير",
+        "redaksi",
+        "редакция",
+    ]
 )
 _COMPANY = re.compile(
     r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])"
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LETTER = re.compile(r"[^\W\d_]")
 _HOST = re.compile(r"^(?:[\w-]{1,60}\.){1,3}[a-z]{2,6}$", re.IGNORECASE)
 
 
@@ -149,16 +196,16 @@ def _clinging_and(words: Sequence[str], place: int) -> bool:
 
 def _stripped(words: list[str], tables: NameWords) -> list[str]:
     """A piece without by-line words before the name, roles around it, and what follows a date's label."""
+    for place in range(1, len(words)):
+        if leading(words[place:], tables.labels):
+            words = words[:place]
+            break
     words = _after_label(words, tables)
     for _ in range(3):
         count = leading(words, tables.bylines)
         if not count or (count == 1 and _is_particle_of_name(words)):
             break
         words = words[count:]
-    for place in range(1, len(words)):
-        if leading(words[place:], tables.labels):
-            words = words[:place]
-            break
     if key_of(words) in tables.staff or key_of(words) in tables.roles:
         return []
     if (count := leading(words, tables.staff)) and len(words) - count <= 1 < len(words):
@@ -252,7 +299,7 @@ def _is_no_name(key: tuple[str, ...], tables: NameWords) -> bool:
 def is_name(text: str) -> bool:
     """Whether a text has the shape of a name: a few words with letters, no sentence, no address."""
     words = text.split()
-    if not 1 < len(text) <= MAX_NAME or not _LETTER.search(text):
+    if not 1 < len(text) <= MAX_NAME or not any(map(str.isalpha, text)):
         return False
     if sum(word_key(word) not in _PARTICLES for word in words) > MAX_WORDS:
         return False
@@ -260,7 +307,7 @@ def is_name(text: str) -> bool:
         return False
     if text.count(".") > 2 and len(words) == 1 and text.islower():
         return False  # a variable: page.head.author
-    if len(words) > 2 and text[-1] in "!?。؟" or any(sign in text for sign in "{}=<>\\^$%"):
+    if (len(words) > 2 and text[-1] in "!?。؟") or any(sign in text for sign in "{}=<>\\^$%@"):
         return False
     return not _ADDRESS.search(text)
 

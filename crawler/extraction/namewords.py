@@ -1,7 +1,7 @@
 """The words around names (by, and, correspondent, newsroom) of the word tables, to look phrases up in.
 
-These words are short ("de", "e", "con"), and one language's desk is another's first name (Indonesian "tim"), so
-only those of the page's own language and of English count.
+These words are short ("de", "e", "con"), and one language's desk is another's first name (Indonesian
+"tim"), so only those of the page's own language and of English count.
 """
 
 from collections.abc import Iterable, Sequence

@@ -128,9 +128,9 @@ def in_frame(block: Block) -> bool:
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     """The block of the headline: a heading with the words of a claimed title; without one, the first h1."""
     for block in blocks:  # mostly the h1 is the title, letter by letter
-        if block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN:
-            if any(title.startswith(block.text) for title in titles):
-                return block.index
+        first = block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN
+        if first and any(title.startswith(block.text) for title in titles):
+            return block.index
     wanted = [set(tokens) for tokens in map(words, titles) if tokens]
     best, best_rank = None, _LEAST
     for block in blocks:

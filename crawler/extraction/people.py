@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.extraction.bylines import PRINTED, SAID, Bylines, NameClaim
+from crawler.extraction.authors import PRINTED, SAID, Fields, NameClaim
+from crawler.extraction.bylines import Bylines
 from crawler.extraction.dates import language_of
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.names import clean_names
@@ -50,8 +51,10 @@ def collect_authors(document: Document) -> list[Evidence]:
 
 
 def _claims(document: Document) -> list[NameClaim]:
-    reader = Bylines(document, of_document(document), language_of(document), publishers_of(document))
-    return list(reader.claims())
+    language, publishers = language_of(document), publishers_of(document)
+    fields = Fields(document, language, publishers)
+    printed = Bylines(of_document(document), language, publishers)
+    return [*fields.claims(), *printed.claims()]
 
 
 def decide_people(claims: Sequence[NameClaim]) -> People:

@@ -20,7 +20,30 @@ _SLACK = timedelta(seconds=90)  # printed times are cut to minutes
 
 # Country codes that the world uses for their look, as Google treats them ("generic country code
 # top-level domains"); they tell no place.
-_GENERIC = frozenset("ad ai as bz cc cd co dj fm io la me ms nu sc sr su tv tk ws".split())
+_GENERIC = frozenset(
+    [
+        "ad",
+        "ai",
+        "as",
+        "bz",
+        "cc",
+        "cd",
+        "co",
+        "dj",
+        "fm",
+        "io",
+        "la",
+        "me",
+        "ms",
+        "nu",
+        "sc",
+        "sr",
+        "su",
+        "tv",
+        "tk",
+        "ws",
+    ]
+)
 
 
 def offset_between(instant: datetime, local: Moment) -> tzinfo | None:

@@ -41,10 +41,20 @@ PUBLISHED_CASES = [
     (meta("parsely-pub-date", "2026-11-12T10:30:00Z"), "", "2026-11-12T10:30:00+00:00", "meta"),
     (meta("cXenseParse:recs:publishtime", "2026-11-12T10:30:00Z"), "", "2026-11-12T10:30:00+00:00", "meta"),
     (meta("DC.date.issued", "2026-11-12"), "", "2026-11-12", "meta"),
-    ("", '<time datetime="2026-11-12T10:30:00+01:00">a fortnight ago</time>', "2026-11-12T10:30:00+01:00", "printed"),
+    (
+        "",
+        '<time datetime="2026-11-12T10:30:00+01:00">a fortnight ago</time>',
+        "2026-11-12T10:30:00+01:00",
+        "printed",
+    ),
     ("", "<div class=date>12 November 2026</div>", "2026-11-12", "printed"),
     ("", "<p>By Jane Doe | 12 November 2026</p>", "2026-11-12", "printed"),
-    ("", "<abbr class=published title='2026-11-12T10:30:00Z'>Thursday</abbr>", "2026-11-12T10:30:00+00:00", "printed"),
+    (
+        "",
+        "<abbr class=published title='2026-11-12T10:30:00Z'>Thursday</abbr>",
+        "2026-11-12T10:30:00+00:00",
+        "printed",
+    ),
 ]
 
 
@@ -76,7 +86,16 @@ def test_sidebars_footers_and_copyright_lines_give_no_date() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["0000-00-00", "1970-01-01T00:00:00Z", "9999-12-31", "2031-01-01", "1066-10-14", "0", "x" * 5000, "\x00\x01"],
+    [
+        "0000-00-00",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31",
+        "2031-01-01",
+        "1066-10-14",
+        "0",
+        "x" * 5000,
+        "\x00\x01",
+    ],
 )
 def test_impossible_dates_leave_the_field_out(value: str) -> None:
     found = dates(page(head=meta("article:published_time", value) + jsonld(datePublished=value)))
@@ -91,8 +110,13 @@ def test_the_printed_date_beats_metadata_of_another_day() -> None:
 
 
 def test_a_full_time_beats_a_bare_day_and_midnight() -> None:
-    head = jsonld(datePublished="2026-11-12T00:00:00Z") + meta("article:published_time", "2026-11-12T10:30:00Z")
-    assert dates(page("<div class=date>12 November 2026</div>", head)).published.value == "2026-11-12T10:30:00+00:00"
+    head = jsonld(datePublished="2026-11-12T00:00:00Z") + meta(
+        "article:published_time", "2026-11-12T10:30:00Z"
+    )
+    assert (
+        dates(page("<div class=date>12 November 2026</div>", head)).published.value
+        == "2026-11-12T10:30:00+00:00"
+    )
 
 
 def test_the_site_s_offset_comes_from_the_printed_time() -> None:
@@ -110,7 +134,9 @@ def test_an_instant_is_written_as_the_day_of_its_country_where_the_page_prints_t
 
 def test_day_and_month_are_exchanged_where_the_rest_of_the_page_says_so() -> None:
     head = jsonld(datePublished="2026-04-05T10:30:00Z")
-    assert dates(page("<div class=date>05/04/2026</div>", head)).published.value == "2026-04-05T10:30:00+00:00"
+    assert (
+        dates(page("<div class=date>05/04/2026</div>", head)).published.value == "2026-04-05T10:30:00+00:00"
+    )
 
 
 def test_published_and_updated_are_told_apart() -> None:
@@ -121,19 +147,25 @@ def test_published_and_updated_are_told_apart() -> None:
 
 
 def test_a_label_on_the_line_before_counts() -> None:
-    body = "<div>Published on</div><div>12 November 2026</div><div>Last updated</div><div>14 November 2026</div>"
+    body = (
+        "<div>Published on</div><div>12 November 2026</div><div>Last updated</div><div>14 November 2026</div>"
+    )
     found = dates(page(body))
     assert (found.published.value, found.modified.value) == ("2026-11-12", "2026-11-14")
 
 
 def test_a_date_in_a_sentence_or_caption_is_not_the_page_s() -> None:
     body = "<figure><figcaption>The bridge on 3 May 2019</figcaption></figure>"
-    assert dates(page(body, jsonld(datePublished="2026-11-12T10:30:00Z"))).published.value == "2026-11-12T10:30:00+00:00"
+    assert (
+        dates(page(body, jsonld(datePublished="2026-11-12T10:30:00Z"))).published.value
+        == "2026-11-12T10:30:00+00:00"
+    )
 
 
 def test_today_s_date_in_the_header_is_not_the_page_s() -> None:
-    html = f"""<html lang=ar><title>إعادة بناء الجسر القديم في المدينة</title><body><div>الاثنين 23 تشرين الثاني 2026</div>
-    <h1>إعادة بناء الجسر القديم في المدينة</h1><div class=date>12 تشرين الثاني 2026</div><p>{TEXT}</p></body></html>"""
+    title = "إعادة بناء الجسر القديم في المدينة"
+    html = f"""<html lang=ar><title>{title}</title><body><div>الاثنين 23 تشرين الثاني 2026</div>
+    <h1>{title}</h1><div class=date>12 تشرين الثاني 2026</div><p>{TEXT}</p></body></html>"""
     assert dates(Document(Page("https://news.example/a", html.encode(), NOW))).published.value == "2026-11-12"
 
 
@@ -150,7 +182,12 @@ def test_a_date_in_a_script_is_the_last_resort() -> None:
 
 
 def test_evidence_is_listed() -> None:
-    places = {item.place for item in collect_dates(page("<div class=date>12 November 2026</div>", jsonld(datePublished="2026-11-12")))}
+    places = {
+        item.place
+        for item in collect_dates(
+            page("<div class=date>12 November 2026</div>", jsonld(datePublished="2026-11-12"))
+        )
+    }
     assert {"jsonld", "printed"} <= places
 
 

@@ -151,8 +151,12 @@ def test_a_zone_can_be_given_for_local_times() -> None:
 
 def test_a_day_without_a_year_is_read_on_request_and_never_sure() -> None:
     assert parse_date("Nov 12", now=NOW, language="en") is None
-    assert parse_date("Nov 12", now=NOW, language="en", yearless=True) == Moment(date(2026, 11, 12), sure=False)
-    assert parse_date("Dec 12", now=NOW, language="en", yearless=True) == Moment(date(2025, 12, 12), sure=False)
+    assert parse_date("Nov 12", now=NOW, language="en", yearless=True) == Moment(
+        date(2026, 11, 12), sure=False
+    )
+    assert parse_date("Dec 12", now=NOW, language="en", yearless=True) == Moment(
+        date(2025, 12, 12), sure=False
+    )
 
 
 def test_several_dates_in_a_line_and_what_they_are_called() -> None:
@@ -207,7 +211,10 @@ def test_every_day_survives_its_iso_form(day: date) -> None:
     assert parse_machine(day.isoformat()) == Moment(day)
 
 
-@given(st.dates(date(1990, 1, 1), date(2026, 11, 22)), st.sampled_from("0123456789 ٠١٢٣٤٥٦٧٨٩ ۰۱۲۳۴۵۶۷۸۹ ०१२३४५६७८९".split()))
+@given(
+    st.dates(date(1990, 1, 1), date(2026, 11, 22)),
+    st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९"]),
+)
 def test_digits_of_any_script_are_digits(day: date, digits: str) -> None:
     text = f"{day.day}.{day.month}.{day.year}".translate(str.maketrans("0123456789", digits))
     moment = parse_date(text, now=NOW, language="de")

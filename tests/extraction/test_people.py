@@ -1,0 +1,220 @@
+"""Authors of whole pages that we wrote, and names in texts as a table of cases."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction.names import MAX_NAME, MAX_NAMES, Names, clean_names
+from crawler.extraction.page import Document, Page
+from crawler.extraction.people import collect_authors, people
+from crawler.items import Link
+
+NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+TEXT = "The council decided on Thursday to rebuild the old bridge over the river, after years of debate. " * 2
+
+PEOPLE = [
+    ("By Jane Doe and John Smith", "en", ["Jane Doe", "John Smith"]),
+    ("BY JANE DOE, JOHN SMITH AND MARY MAJOR", "en", ["JANE DOE", "JOHN SMITH", "MARY MAJOR"]),
+    ("ByJane Doe", "en", ["ByJane Doe"]),  # only a by-line as printed is cut apart
+    ("Jane Doe, Political editor", "en", ["Jane Doe"]),
+    ("Jane Doe, MD, RD", "en", ["Jane Doe, MD, RD"]),
+    ("Jane Doe | jane.doe@example.com | @janedoe", "en", ["Jane Doe"]),
+    ("Jane Doe, Nairobi", "en", ["Jane Doe"]),
+    ("By Jane Doe Updated: Dec 19, 2025", "en", ["Jane Doe"]),
+    ("By Jane Doe December 2, 2025", "en", ["Jane Doe"]),
+    ("<a href='/jane'>Jane</a> &amp; John", "en", ["Jane", "John"]),
+    ("Dr. Jane O'Neill Jr.", "en", ["Dr. Jane O'Neill Jr"]),
+    ("كتب: أحمد علي", "ar", ["أحمد علي"]),
+    ("بقلم الكاتب محمد حسن", "ar", ["محمد حسن"]),
+    ("ريم الخطيب وعمر ناصر - دمشق", "ar", ["ريم الخطيب", "عمر ناصر"]),
+    ("سعد الله ونوس", "ar", ["سعد الله ونوس"]),
+    ("مراسل سانا أحمد درويش", "ar", ["أحمد درويش"]),
+    ("Von Roland Muster und Eva Beispiel", "de", ["Roland Muster", "Eva Beispiel"]),
+    ("Christoph von Muster", "de", ["Christoph von Muster"]),
+    ("von muster2000", "de", ["muster2000"]),
+    ("Text: Eva Beispiel", "de", ["Eva Beispiel"]),
+    ("Par Jean Exemple", "fr", ["Jean Exemple"]),
+    ("De la Cruz", "es", ["De la Cruz"]),
+    ("Автор: Андрей Примеров", "ru", ["Андрей Примеров"]),
+    ("松岡大地", "ja", ["松岡大地"]),
+    ("大渡 美咲", "ja", ["大渡 美咲"]),
+    ("김철수, 이영희", "ko", ["김철수", "이영희"]),
+    ("Tim Example", "en", ["Tim Example"]),  # "tim" is a desk in Indonesian
+]
+
+NOBODY = [
+    "",
+    "admin",
+    "Staff Writers",
+    "المحرر السياسي",
+    "هيئة التحرير",
+    "https://www.facebook.com/janedoe",
+    "jane.doe@example.com",
+    "@janedoe",
+    "www.example.com",
+    "Read more",
+    "3 min read",
+    "page.head.extra.author",
+    "12 November 2026",
+    "\x00\x01\x02",
+    "An essay about everything. " * 40,
+]
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), PEOPLE)
+def test_people_in_texts(text: str, language: str, expected: list[str]) -> None:
+    assert list(clean_names(text, language=language).people) == expected
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_texts_that_name_nobody(text: str) -> None:
+    assert clean_names(text, language="ar" if not text.isascii() else "en").people == ()
+
+
+def test_agencies_desks_and_publishers_are_no_people() -> None:
+    names = clean_names("Le Quotidien et AFP", publishers=["Le Quotidien"], language="fr")
+    assert names == Names((), ("AFP",), ("Le Quotidien",))
+    assert clean_names("John Smith (Reuters)", language="en") == Names(("John Smith",), ("Reuters",), ())
+    assert clean_names("AFP, MANILA", language="en") == Names((), ("AFP",), ())
+    assert clean_names("Example Team", language="en") == Names((), (), ("Example Team",))
+    assert clean_names("Beispiel Verlag GmbH", language="de").organisations == ("Beispiel Verlag GmbH",)
+
+
+def page(body: str = "", head: str = "", lang: str = "en", link: Link | None = None) -> Document:
+    html = f"""<html lang={lang}><head><title>The bridge will be rebuilt | Example</title>
+    <meta property="og:title" content="The bridge will be rebuilt">
+    <meta property="og:site_name" content="Example News">
+    {head}</head><body><h1>The bridge will be rebuilt</h1>{body}<p>{TEXT}</p><p>{TEXT}</p>
+    <aside><h3>More</h3><div class=author>By <a href=/author/other>Other Person</a></div></aside>
+    </body></html>"""
+    return Document(Page("https://news.example/a/1", html.encode(), NOW, link=link))
+
+
+def jsonld(author: str) -> str:
+    node = f'{{"@type":"NewsArticle","headline":"x","author":{author}}}'
+    return f'<script type="application/ld+json">{node}</script>'
+
+
+PLACES = [
+    (jsonld('{"@type":"Person","name":"Jane Doe"}'), "", "jsonld"),
+    (jsonld('["Jane Doe"]'), "", "jsonld"),
+    (jsonld('"By Jane Doe"'), "", "jsonld"),
+    ('<meta name="author" content="Jane Doe">', "", "meta"),
+    ('<meta name="parsely-author" content="Jane Doe">', "", "meta"),
+    ('<meta name="citation_author" content="Doe, Jane">', "", "meta"),
+    (
+        '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">',
+        "",
+        "meta",
+    ),
+    ("", "<p>By Jane Doe</p>", "byline typed"),
+    ("", "<div class=byline>Jane Doe</div>", "byline element"),
+    ("", "<div class=authorName>Jane Doe</div>", "byline element"),
+    ("", "<div>Written by</div><div>Jane Doe</div>", "byline"),
+    ("", "<div>12 November 2026 · 3 min read · By Jane Doe</div>", "byline"),
+    ("", "<div>Jane Doe</div><div>12 November 2026</div>", "byline bare"),
+    ("", '<div class=meta>By <a href="/author/jane-doe">Jane Doe</a></div>', "byline link"),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "place"), PLACES)
+def test_places_that_name_the_author(head: str, body: str, place: str) -> None:
+    found = people(page(body, head))
+    assert found.authors == ("Jane Doe",)
+    assert found.place == place
+    assert found.evidence
+
+
+def test_a_graph_s_person_is_found_by_its_id() -> None:
+    head = """<script type="application/ld+json">{"@graph":[
+    {"@type":"NewsArticle","headline":"The bridge will be rebuilt","author":{"@id":"#jane"}},
+    {"@type":"Person","@id":"#jane","name":"Jane Doe"}]}</script>"""
+    assert people(page(head=head)).authors == ("Jane Doe",)
+
+
+def test_a_feed_names_the_author() -> None:
+    link = Link("https://news.example/a/1", authors=("Jane Doe",))
+    assert people(page(link=link)).authors == ("Jane Doe",)
+
+
+def test_nobody_is_invented_and_teasers_authors_are_not_the_page_s() -> None:
+    found = people(page())
+    assert found.authors == ()
+    assert found.reason == "no evidence"
+
+
+def test_an_address_is_no_author() -> None:
+    assert (
+        people(page(head='<meta property="article:author" content="https://www.facebook.com/jane">')).authors
+        == ()
+    )
+
+
+def test_the_typed_by_line_beats_the_system_s_user() -> None:
+    found = people(
+        page("<p>By Jane Doe</p>", '<meta name="author" content="webmaster2">' + jsonld('"Peter Poster"'))
+    )
+    assert found.authors == ("Jane Doe",)
+
+
+def test_a_by_line_with_more_names_completes_the_metadata() -> None:
+    found = people(page("<p>By Jane Doe and John Smith</p>", jsonld('"Jane Doe"')))
+    assert found.authors == ("Jane Doe", "John Smith")
+
+
+def test_an_agency_stands_where_no_person_is_named() -> None:
+    found = people(page(head=jsonld('{"@type":"Organization","name":"Reuters"}')))
+    assert (found.authors, found.agency) == ((), ("Reuters",))
+
+
+def test_person_and_agency_are_told_apart() -> None:
+    found = people(page("<p>By Jane Doe (AFP)</p>"))
+    assert (found.authors, found.agency) == (("Jane Doe",), ("AFP",))
+
+
+def test_the_publisher_is_no_person() -> None:
+    assert people(page(head='<meta name="author" content="Example News">')).authors == ()
+
+
+def test_arabic_by_line() -> None:
+    found = people(page("<div class=writer>كتبت: ريم الخطيب</div>", lang="ar"))
+    assert found.authors == ("ريم الخطيب",)
+
+
+def test_sentences_that_begin_like_a_by_line_name_nobody() -> None:
+    assert people(page("<p>By clicking accept, you agree to our terms.</p>")).authors == ()
+
+
+@pytest.mark.parametrize(
+    "junk", ["x" * 100_000, "\ud800", "<" * 1000, "{'name': 1}", "1" * 50, "،،،،", "By By By"]
+)
+def test_junk_in_an_author_field_leaves_it_out(junk: str) -> None:
+    head = f'<meta name="author" content="{junk}">'.encode("utf-8", "replace").decode()
+    assert people(page(head=head)).authors == ()
+
+
+def test_evidence_is_listed() -> None:
+    places = [item.place for item in collect_authors(page("<p>By Jane Doe</p>", jsonld('"Jane Doe"')))]
+    assert places == ["jsonld", "byline typed"]
+
+
+@given(st.text(max_size=450), st.sampled_from(["en", "ar", "de", "ja", None]))
+def test_any_text_gives_bounded_clean_names(text: str, language: str | None) -> None:
+    names = clean_names(text, language=language)
+    for name in names.people:
+        assert 1 < len(name) <= 2 * MAX_NAME
+        assert name == name.strip()
+        assert "@" not in name
+        assert "http" not in name
+    assert len(names.people) <= MAX_NAMES
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Jane Doe", "ريم الخطيب", "Андрей Примеров", "José Ejemplo"]), min_size=1, max_size=4
+    )
+)
+def test_names_joined_by_commas_come_apart_in_order(given_names: list[str]) -> None:
+    assert list(clean_names(", ".join(given_names), language="en").people) == list(dict.fromkeys(given_names))
