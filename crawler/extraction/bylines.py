@@ -24,6 +24,8 @@ DATED = range(-3, 7)  # distances at which a line with a date may name its autho
 TYPED_AT = range(-1, 6)  # distances at which "By …" is the article's own
 MAX_LINKED = 6  # linked authors of one line; more is an index
 
+_COMPLETE = frozenset(("byline typed", "byline link", "byline list"))  # places of whole lists of authors
+_WEAK = frozenset(("from", "aus", "with", "mit", "avec", "con"))  # by-line words that begin sentences as well
 TYPED = 1.2  # a by-line typed into the text, which no system filled in, beats any two of metadata
 LINKED, OPENED, NAMED, INSIDE, BARE = 0.86, 0.82, 0.72, 0.8, 0.4
 LINK_ALONE, LINK_ABOVE, NAMED_AFTER = 0.6, 0.4, 0.5
@@ -67,9 +69,16 @@ class Bylines:
         yield from self._near_title()
         yield from self._after_body()
 
+    def _listed(self, elements: list[tuple[int, NameClaim]]) -> Iterator[NameClaim]:
+        """Authors in elements of their own, written by one template, as one claim."""
+        same = [claim for signature, claim in elements if signature == elements[0][0]]
+        if len(same) > 1:
+            yield from self._claim([claim.text for claim in same], "byline list", min(c.trust for c in same))
+
     def _near_title(self) -> Iterator[NameClaim]:
         label = False
         around = list(self.place.around_title())
+        elements: list[tuple[int, NameClaim]] = []
         for rank, (distance, block) in enumerate(around):
             heading = block.kind == "heading" and not is_byline(block)
             if len(block.text) > MAX_FIELD or heading or in_frame(block):
@@ -83,7 +92,9 @@ class Bylines:
                 beside = [around[at][1] for at in (rank - 1, rank + 1) if 0 <= at < len(around)]
                 found = list(self._dated(block, share, beside))
             yield from found
+            elements += [(block.container.signature, claim) for claim in found if _is_one_full_name(claim)]
             label = self._is_label(block)
+        yield from self._listed(elements)
 
     def _after_body(self) -> Iterator[NameClaim]:
         label = False
@@ -95,7 +106,10 @@ class Bylines:
     def _line(self, block: Block, share: float, distance: int | None, label: bool) -> Iterator[NameClaim]:
         """The names of a line that says in some way that it names the author; no distance: after the text."""
         linked = shortest(text for text, href in block.links if _AUTHOR_PAGE.search(href))
-        opened, named = self._opened(block) > 0, is_byline(block)
+        opened, named = (
+            self._opened(block) > 0 and word_key(block.text.split()[0]) not in _WEAK,
+            is_byline(block),
+        )
         told = named or opened or label
         if linked and len(linked) <= MAX_LINKED and (told or len(block.text) < 3 * sum(map(len, linked))):
             above = distance is not None and distance < 0
@@ -119,7 +133,7 @@ class Bylines:
         opening = name_words(self._code()).bylines
         for at in range(1, len(words) if dated else 0):
             if word_key(words[at]) in _BY and leading(words[at:], opening):
-                yield from self._full(" ".join(words[at:]), "byline", INSIDE * share)
+                yield from self._short(" ".join(words[at:]), "byline", INSIDE * share)
                 return
         alone = not block.links and len(words) <= 4 and any(_YEAR.search(near.text[:60]) for near in beside)
         if dated or alone:
@@ -128,12 +142,20 @@ class Bylines:
     def _claim(self, given: Iterable[str], place: str, trust: float) -> Iterator[NameClaim]:
         given = list(given)
         if names := clean_names(given, publishers=self.publishers, language=self.language):
-            yield NameClaim(names, place, trust, " | ".join(given)[:200], PRINTED, place != "byline bare")
+            yield NameClaim(names, place, trust, " | ".join(given)[:200], PRINTED, place in _COMPLETE)
 
     def _written(self, block: Block, place: str, trust: float) -> Iterator[NameClaim]:
         """The claim of a line, where its words look like names."""
-        for claim in self._claim([_spaced(block.text)], place, trust):
-            if looks_written(claim.names.people):
+        for claim in self._claim(_parts(block) or [_spaced(block.text)], place, trust):
+            people = claim.names.people
+            alone = len(people) == 1 and " " not in people[0] and _YEAR.search(block.text)
+            if looks_written((*people, *claim.names.organisations)) or alone:  # "by oz on December 4, 2026"
+                yield claim
+
+    def _short(self, text: str, place: str, trust: float) -> Iterator[NameClaim]:
+        """The claim of a text that names people in few words: pseudonyms are written in any way."""
+        for claim in self._claim([text], place, trust):
+            if all(len(name.split()) == 1 or _FULL_NAME.fullmatch(name) for name in claim.names.people):
                 yield claim
 
     def _full(self, text: str, place: str, trust: float) -> Iterator[NameClaim]:
@@ -170,6 +192,19 @@ def is_byline(block: Block) -> bool:
             return True
         box = box.parent
     return False
+
+
+def _is_one_full_name(claim: NameClaim) -> bool:
+    people = claim.names.people
+    return claim.place == "byline element" and len(people) == 1 and bool(_FULL_NAME.fullmatch(people[0]))
+
+
+def _parts(block: Block) -> list[str]:
+    """The names of a block that holds nothing but elements with a name each."""
+    if not 1 < len(block.element) <= MAX_LINKED:
+        return []
+    parts = [text for part in block.element.itertext() if (text := " ".join(part.split()))]
+    return parts if len(parts) > 1 and all(map(_FULL_NAME.fullmatch, parts)) else []
 
 
 def _spaced(text: str) -> str:

@@ -30,6 +30,7 @@ _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _AGENCY_SPLIT = re.compile(r"\s*[/|,;،؛]\s*")
 _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d")
 _PLACE = re.compile(r"\s(?:in|aus|für|for|from|at|à|en|em|via|to|on|من|في|über|about)\s.*$", re.IGNORECASE)
+_ELSEWHERE = frozenset(("in", "under", "für", "for", "en", "em", "dans"))
 _PARTICLES = frozenset(
     [
         "de",
@@ -138,6 +139,8 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> Iterator[tu
     text = _GLUED.sub(r"\1 ", squeeze(_CONTROL.sub(" ", text)))
     text, inside = _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
     for piece in _pieces(_ADDRESS.sub(" ", text), words):
+        if word_key(piece[0]) in _ELSEWHERE and piece[0].islower():
+            break  # "By Jane Doe, in News, Business"
         yield from _judged(piece, words, sites)
     for piece in inside:
         for part in _AGENCY_SPLIT.split(piece) if is_only_agencies(piece) else []:

@@ -66,7 +66,7 @@ def name_words(code: str | None) -> NameWords:
     bylines = {key for language in near for key in _keys(language.byline)}
     joins = {key[0] for language in near for key in _keys(language.name_joins) if len(key) == 1}
     if own is None:
-        bylines |= {key for language in every() for key in _keys(language.byline) if len("".join(key)) > 3}
+        bylines |= {key for language in every() for key in _keys(language.byline) if _is_long("".join(key))}
     return NameWords(
         bylines=Phrases(bylines),
         joins=frozenset(joins),
@@ -82,6 +82,11 @@ def name_words(code: str | None) -> NameWords:
         credits=_phrases("caption", every()),
         furniture=_furniture(),
     )
+
+
+def _is_long(word: str) -> bool:
+    """Whether a word is unlikely to be another language's particle."""
+    return len(word) > 3 or not word.isascii()
 
 
 def _phrases(table: str, languages: Iterable[Language]) -> Phrases:
