@@ -21,6 +21,9 @@ language = "ar"
 include = ["/news/"]
 """
 
+TWO = (
+    "[[source]]\nname = 'a'\nurl = 'https://a.example'\n\n[[source]]\nname = 'b'\nurl = 'https://b.example'\n"
+)
 # (text, line, words that the error holds)
 WRONG = [
     ("", None, ["[[source]]"]),
@@ -49,7 +52,7 @@ WRONG = [
         ["name", "twice"],
     ),
     (
-        "[[source]]\nname = 'a'\nurl = 'https://a.example'\n\n[[source]]\nname = 'b'\nurl = 'https://b.example'\nlimit = 'x'\n",
+        TWO + "limit = 'x'\n",
         8,
         ["limit", "int"],
     ),

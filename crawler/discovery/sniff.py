@@ -54,7 +54,11 @@ def _head(body: bytes) -> str | None:
     if zeros > len(head) // 4 and head[:4].count(0) >= 2:
         return head.decode("utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", "replace")
     controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    return None if zeros > max(2, len(head) // 100) or controls > len(head) // 20 else head.decode("utf-8", "replace")
+    return (
+        None
+        if zeros > max(2, len(head) // 100) or controls > len(head) // 20
+        else head.decode("utf-8", "replace")
+    )
 
 
 def _markup(text: str, content_type: str, url: str) -> Sort:

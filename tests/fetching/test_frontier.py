@@ -59,7 +59,7 @@ async def crawl(
 
     async for address in frontier:
         seen.append(address.url)
-        most_out = max(most_out, max(len(budget.out) for budget in budgets.values()))
+        most_out = max(most_out, *(len(budget.out) for budget in budgets.values()))
         task = asyncio.ensure_future(fetch(address))
         tasks.add(task)
     assert most_out <= max(budget.window for budget in budgets.values())

@@ -14,13 +14,13 @@ import jsonschema
 import msgspec
 import pytest
 import zstandard
-from making import NOW, article
 
 from crawler.errors import InputError, StorageError
 from crawler.items import BodyBlock, Extraction, Image, Kind
 from pipelines.delivery.files import export
 from pipelines.record import FIELDS, encode, json_schema, record
 from pipelines.storage import Store
+from tests.pipelines.making import NOW, article
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from making import NOW, article, outcome
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 
@@ -22,6 +21,7 @@ from crawler.errors import StorageError
 from crawler.items import AddressKind, Link, Status
 from pipelines.storage import Store, migrate
 from pipelines.storage.tables import metadata
+from tests.pipelines.making import NOW, article, outcome
 
 
 def url(file: Path) -> str:
@@ -171,7 +171,7 @@ def test_a_batch_is_all_or_nothing(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
-from making import NOW, article
+from tests.pipelines.making import NOW, article
 from pipelines.storage import Store
 
 with Store.open(sys.argv[1]) as store:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from making import NOW, address, article, later, outcome
 
 from crawler.items import AddressKind, Item, Link, Outcome, Status
 from pipelines.storage import Store
+from tests.pipelines.making import NOW, address, article, later, outcome
 
 SITE = "https://harbour.example"
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from making import BODY, NOW, article, later, outcome
 
 from crawler.items import Article, Status
 from pipelines.deduplicate import content_hash, identity_url, same_site
 from pipelines.storage import Store
+from tests.pipelines.making import BODY, NOW, article, later, outcome
 
 A, B = "https://harbour.example/news/lighthouse", "https://valley.example/2026/lighthouse"
 OTHER = ("A bakery in the upper town was awarded the prize for the best rye bread of the province.",)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from making import article
 
 from crawler.errors import StorageError
 from crawler.items import Item
 from pipelines.storage import Store
 from pipelines.store import Batches
+from tests.pipelines.making import article
 
 CRAWL = """
 import dataclasses, datetime, sys
@@ -23,7 +23,7 @@ import attrs, scrapy
 from scrapy.crawler import CrawlerProcess
 from scrapy.utils.project import get_project_settings
 from crawler.items import Status
-from making import BODY, article, outcome
+from tests.pipelines.making import BODY, article, outcome
 
 TEXT = "\\n\\n".join(BODY)
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from making import BODY, NOW, article
 
 from crawler.items import Article, Image, Kind, Status
 from pipelines.validate import MAX_TEXT, ValidatePipeline, mark, validate, verdict
+from tests.pipelines.making import BODY, NOW, article
 
 
 @pytest.mark.parametrize(
