@@ -1,6 +1,10 @@
 """The body of whole pages that we wrote: what must be in it, what must not."""
 
+import json
 from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.extraction.body import Body, extract_body
 from crawler.extraction.page import Document, Page
@@ -77,3 +81,40 @@ def test_pages_without_a_body() -> None:
         found = body(html)
         assert found.confidence < 0.5
         assert len(found.blocks) <= 1
+
+
+def test_a_body_carried_unseen_is_used() -> None:
+    text = " ".join(ARABIC)
+    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(ARABIC * 3)})
+    html = f"<title>{TITLE}</title><script type='application/ld+json'>{data}</script><p>{ARABIC[0]}</p>"
+    found = body(html, TITLE)
+    assert found.method == "articleBody"
+    assert " ".join(found.paragraphs[: len(ARABIC)]) == text
+
+
+def test_an_unseen_body_never_replaces_a_full_one() -> None:
+    other = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "كلمة أخرى تماماً. " * 400})
+    html = portal().replace("<body>", f"<body><script type='application/ld+json'>{other}</script>")
+    assert body(html, TITLE).paragraphs == ARABIC
+
+
+def test_captions_are_fields_of_their_own() -> None:
+    document = Document(Page("https://news.example/", portal().encode(), NOW))
+    found = extract_body(document, title=TITLE, captions=[ARABIC[1]])
+    assert ARABIC[1] not in found.paragraphs
+    assert found.removed["caption"] == 1
+
+
+TAGS = "<p> </p> <div> </div> <br> <article> </article> </a> <table> <tr> <td> </table> <h1> </h1> <li>"
+SENTENCE = "A sentence of some ten words that reads like an article's text. "
+ODD = ["<script>", "</script>", "<a href='http://['>", "&#0;", SENTENCE, "كلمة ", "字。", "\0"]
+PIECES = st.sampled_from([*TAGS.split(), *ODD])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_page_gives_a_body_or_none(html: str) -> None:
+    found = body(html)
+    assert 0 <= found.confidence <= 1
+    assert (found.method == "none") == (not found.blocks)
+    assert all(block.text.strip() for block in found.blocks)
