@@ -1,6 +1,8 @@
 """Puts an article together: each field from the module that decides it, in an order that lets later ones use
 what earlier ones settled (the body leaves out what title, kicker, subtitle and captions hold)."""
 
+from collections.abc import Iterable
+
 from crawler.extraction.access import collect_access, decide_access, rights
 from crawler.extraction.agency import agencies_in_body
 from crawler.extraction.body import Body, extract_body
@@ -24,6 +26,7 @@ from crawler.extraction.page import Document, Page
 from crawler.extraction.people import people
 from crawler.extraction.text import word_count
 from crawler.items import Article, BodyBlock, Extraction, Kind
+from crawler.languages import agencies
 
 
 def extract(page: Page) -> Article:
@@ -54,7 +57,7 @@ def read(document: Document) -> Article:
         paragraphs=[block.text for block in blocks],
         blocks=blocks,
         authors=list(who.authors),
-        agency=list(dict.fromkeys((*who.agency, *credited))),
+        agency=_each_once((*who.agency, *credited)),
         published_at=when.published.value,
         modified_at=when.modified.value,
         date_from=when.date_from,
@@ -75,6 +78,12 @@ def _printed_apart(pictures: Images, *lines: str | None) -> list[str]:
     """Texts that have fields of their own and are no part of the body."""
     captions = (text for image in pictures.images for text in (image.caption, image.credit))
     return [text for text in (*captions, *lines) if text]
+
+
+def _each_once(names: Iterable[str]) -> list[str]:
+    """Agencies as first spelt: "Agence France-Presse" in the by-line and "AFP" in a dateline are one."""
+    canonical = agencies()
+    return list({canonical.get(name, name): name for name in reversed(list(names))}.values())[::-1]
 
 
 def _without_agency_line(body: Body) -> tuple[list[BodyBlock], list[str]]:

@@ -65,7 +65,11 @@ class CrawlResult:
                 console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
             for note in source.notes:
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
-        console.print(f"{self.articles} articles in {self.dataset}, the run's report in {self.report_file}")
+        if self.report.outcome == "finished" and not self.report.total("found") + self.report.total("fetched"):
+            console.print("Nothing new since the last run.")
+        console.print(
+            f"{self.articles} articles in {self.dataset}, the run's report in {self.report_file}", soft_wrap=True
+        )
 
 
 class Crawl:
