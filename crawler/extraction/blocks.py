@@ -59,6 +59,7 @@ _KINDS: dict[str, BlockKind] = {
 }
 # Inline elements named so, beside running text, are lines of their own (not inside a paragraph).
 _OWN_LINE = BIT["caption"] | BIT["author"] | BIT["date"] | BIT["share"] | BIT["related"] | BIT["ad"]
+_HIDDEN = BIT["hidden"]
 _NAMED_INLINE = frozenset(("span", "a", "small", "time", "em", "i", "strong", "b", "label"))
 _HOLDS_LINES = frozenset(
     ("div", "section", "article", "body", "main", "aside", "header", "footer", "figure", "td")
@@ -98,12 +99,16 @@ class _Cutter:
         refused: HtmlElement | None = None
         for event, element in walker:
             if event == "start":
+                tag = element.tag
                 attributes = element.items()
-                if self.refuses(element, attributes):
+                if tag in _SKIP or (
+                    (attributes or tag in _CONTROLS or tag == "dialog")
+                    and self.refuses(element, tag, attributes)
+                ):
                     walker.skip_subtree()
                     refused = element
                     continue
-                self.start(element, attributes)
+                self.start(element, tag, attributes)
                 text = element.text
             else:
                 if element is refused:
@@ -118,15 +123,11 @@ class _Cutter:
         self.flush()
         return self.blocks
 
-    def refuses(self, element: HtmlElement, attributes: list[tuple[str, str]]) -> bool:
+    def refuses(self, element: HtmlElement, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether the element is left out. What is hidden but holds content is taken, and marked."""
-        tag = element.tag
-        if tag in _SKIP:
-            return True
         if tag in _CONTROLS:
             return not holds_content(element)
-        self.unseen = False
-        if (attributes or tag == "dialog") and is_hidden(element, attributes):
+        if is_hidden(element, attributes) or (tag == "dialog" and element.get("open") is None):
             self.unseen = self.hidden or holds_content(element)
             return not self.unseen
         return False
@@ -147,12 +148,12 @@ class _Cutter:
             run.italic_chars += size
         run.families &= self.inline[-1]
 
-    def start(self, element: HtmlElement, attributes: list[tuple[str, str]]) -> None:
-        tag = element.tag
+    def start(self, element: HtmlElement, tag: str, attributes: list[tuple[str, str]]) -> None:
         if self.row is not None:
             self.opened.append(self.start_in_row(element, tag))
         elif tag in _BLOCK or "-" in tag:
-            self.open_box(element, tag, families(names := names_of(attributes)), names)
+            names = names_of(attributes) if attributes else ""
+            self.open_box(element, tag, families(names) if names else 0, names)
         elif tag == "br":
             self.line_break()
             self.opened.append(_NOTHING)
@@ -193,14 +194,16 @@ class _Cutter:
         self.opened.append(_BOX)
         parent = self.box
         if self.unseen:
-            bits |= BIT["hidden"]
+            bits |= _HIDDEN
+            self.unseen = False
         depth = parent.depth + 1 if parent else 0
         kind: BlockKind = (
             "heading" if tag in _HEADINGS else _KINDS.get(tag, parent.kind if parent else "paragraph")
         )
         lists = (parent.lists if parent else 0) + (tag in _LISTS)
         level = _HEADINGS.get(tag) or ((lists or 1) if kind == "item" else parent.level if parent else None)
-        signature = hash((parent.signature if parent else 0, tag, template_name(names)))
+        pattern = template_name(names) if names else ""
+        signature = hash((parent.signature if parent else 0, tag, pattern))
         self.box = Container(
             self.containers, element, tag, parent, bits, signature, depth, kind, level, lists
         )
@@ -258,20 +261,21 @@ class _Cutter:
 
     def flush(self) -> None:
         """Close the current run: what was collected since the last cut becomes blocks."""
-        lines = [*self.lines, self.run]
-        self.lines = []
+        lines, run, box = self.lines, self.run, self.box
         self.new_run()
-        box = self.box
         if box is None:
             return
         if box.kind == "preformatted":
-            run = lines[0]
             run.text = preformatted(run.pieces)
             done = [run] if run.text.strip() else []
+        elif lines:
+            self.lines = []
+            done = paragraphs([*lines, run])
         else:
-            done = paragraphs(lines)
-        for run in done:
-            self.emit(run, box)
+            run.text = printed(run.pieces)
+            done = [run] if run.text else []
+        for paragraph in done:
+            self.emit(paragraph, box)
 
     def emit(self, run: Run, box: Container) -> None:
         kind: BlockKind = box.kind

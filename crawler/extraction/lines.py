@@ -63,9 +63,6 @@ def preformatted(pieces: list[str]) -> str:
 
 def paragraphs(lines: list[Run]) -> list[Run]:
     """The lines of an element, cut at its `<br>`, as paragraphs. Their `text` is set here."""
-    if len(lines) == 1:
-        lines[0].text = printed(lines[0].pieces)
-        return lines if lines[0].text else []
     done: list[Run] = []
     fresh = True  # does the next line open a paragraph?
     for line in lines:

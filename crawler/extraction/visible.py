@@ -32,7 +32,7 @@ def is_hidden(element: HtmlElement, attributes: Sequence[tuple[str, str]]) -> bo
                 return True
         elif key == "aria-hidden" and value.lower() == "true":
             return not holds_content(element)  # else it lies behind an open dialog, and is the page
-    return element.tag == "dialog" and element.get("open") is None
+    return False
 
 
 def holds_content(element: HtmlElement) -> bool:
