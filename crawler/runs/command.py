@@ -13,6 +13,7 @@ from scrapy import signals
 from crawler.errors import StorageError
 from crawler.runs.process import run_spider, settings_for
 from crawler.runs.progress import Progress
+from crawler.runs.reading import export_articles
 from crawler.runs.report import COLUMNS, Report
 from crawler.runs.run import Run
 
@@ -65,11 +66,10 @@ class CrawlResult:
                 console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
             for note in source.notes:
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
-        if self.report.outcome == "finished" and not self.report.total("found") + self.report.total("fetched"):
+        if not self.report.total("found") + self.report.total("fetched"):
             console.print("Nothing new since the last run.")
-        console.print(
-            f"{self.articles} articles in {self.dataset}, the run's report in {self.report_file}", soft_wrap=True
-        )
+        where = f"{self.articles} articles in {self.dataset}, the run's report in {self.report_file}"
+        console.print(where, soft_wrap=True)
 
 
 class Crawl:
@@ -115,10 +115,15 @@ class Crawl:
         else:
             arguments = {"sources": sources, "only": ",".join(targets), "limit": limit, "since": since}
             report = self._crawl(NewsSpider, arguments | {"backfill": "1" if backfill else ""})
-        articles = _export(self._database, output)
         report_file = output.parent / "reports" / f"run-{report.run}.json"
-        report_file.parent.mkdir(parents=True, exist_ok=True)
-        report_file.write_bytes(msgspec.json.format(msgspec.json.encode(report.to_json()), indent=2) + b"\n")
+        try:
+            articles = export_articles(self._database, str(output))
+            report_file.parent.mkdir(parents=True, exist_ok=True)
+            text = msgspec.json.format(msgspec.json.encode(report.to_json()), indent=2)
+            report_file.write_bytes(text + b"\n")
+        except OSError as error:
+            message = f"cannot be written: {error.strerror or error}; the store itself is whole"
+            raise StorageError(message, url=str(error.filename or output)) from error
         return CrawlResult(report, output, articles, report_file)
 
     def _crawl(self, spider: Any, arguments: dict[str, Any]) -> Report:
@@ -132,9 +137,3 @@ class Crawl:
         progress = Progress(Run.of(crawler).report, console=self._console, quiet=self._quiet)
         progress.start()
         crawler.signals.connect(progress.stop, signals.spider_closed, weak=False)
-
-
-def _export(database: str, output: Path) -> int:
-    from crawler.runs.reading import export_articles
-
-    return export_articles(database, str(output))

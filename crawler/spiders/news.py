@@ -15,10 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider
 
 from crawler.discovery import guesses, read_listing, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
+from crawler.errors import StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, unreadable
@@ -79,12 +81,16 @@ class NewsSpider(Spider):
         resolver = guard.installed()
         for host, port in self.plan.private_places():
             resolver.allow(host, port)
-        for source in self.plan.sources:
-            self.run.report.of(source.name)
-            await self.run.add_links(source.name, _seeds(source))
-            await self.run.wake(source.name)
-        async for address in self.frontier:
-            yield self._request(address)
+        try:
+            for source in self.plan.sources:
+                self.run.report.of(source.name)
+                await self.run.add_links(source.name, _seeds(source))
+                await self.run.wake(source.name)
+            async for address in self.frontier:
+                yield self._request(address)
+        except StorageError as error:
+            self.logger.error("%s; stopping", error)
+            raise CloseSpider("storage") from None
 
     def closing(self) -> None:
         self.frontier.stop()
@@ -187,7 +193,10 @@ class NewsSpider(Spider):
                 self.run.report.of(source.name).notes.append(rules.closed)
             self._slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
             listing = sitemaps_in(rules.body, f"{place}/robots.txt")
-            await self.run.add_links(source.name, choose(listing, self._policy(source)).links)
+            try:
+                await self.run.add_links(source.name, choose(listing, self._policy(source)).links)
+            except StorageError as error:  # the pipelines will meet it too, and end the run
+                self.logger.error("%s", error)
             self.frontier.woken(source.name)
 
     def _slow_down(self, source: Source, wanted: float | None) -> None:

@@ -223,3 +223,15 @@ def test_scrapy_crawl_works_as_scrapy_users_expect(web: DemoWeb, tmp_path: Path)
     assert export.returncode == 0, export.stderr
     assert len(job.articles()) >= 5
     assert (tmp_path / "items.jsonl").stat().st_size > 0
+
+
+def test_a_full_disk_is_one_line_and_the_next_run_carries_on(web: DemoWeb, tmp_path: Path) -> None:
+    job = Job(tmp_path, one_site(web, "saltmarsh"))
+    tight = ["prlimit", f"--fsize={220 * 1024}", *job.command("--quiet")]
+    done = subprocess.run(tight, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "everything committed before is safe" in done.stderr
+    code, _, _ = job.crawl()
+    assert code == 0
+    assert len(job.articles()) >= 6
