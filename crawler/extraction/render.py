@@ -7,7 +7,7 @@ from itertools import groupby
 from crawler.items import Article, BodyBlock
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_LINE_START = re.compile(r"^(#{1,6} |[-+] |\d+[.)] |>)")
+_LINE_START = re.compile(r"^(\d*)([-+#.)])(?=[ #])")  # would begin a heading or list
 
 
 def blocks_of(article: Article) -> list[BodyBlock]:
@@ -25,7 +25,7 @@ def to_markdown(article: Article) -> str:
 
 
 def _escape(text: str) -> str:
-    return _LINE_START.sub(r"\\\1", _SPECIAL.sub(r"\\\1", text))
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
 
 
 def _markdown(block: BodyBlock) -> str:
