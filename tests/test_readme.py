@@ -1,0 +1,56 @@
+"""README says what is so: its Python runs, its commands exist, its before and after are real."""
+
+import re
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+import trafilatura
+from typer.testing import CliRunner
+
+from crawler.cli import app
+from demo.server import DemoWeb
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+
+
+def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out == "Ferry runs again\n"
+
+
+def commands() -> list[str]:
+    return sorted(set(re.findall(r"`?warraq ([a-z]+(?: find)?)\b", README)))
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_exists(command: str) -> None:
+    assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
+
+
+def test_every_option_exists() -> None:
+    for line in re.findall(r"^warraq .*$", README, re.MULTILINE):
+        command = line.split()[1]
+        text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+        for option in re.findall(r"--[a-z-]+", line.partition("#")[0]):
+            assert option in plain, line
+
+
+def test_before_and_after() -> None:
+    with DemoWeb() as web:
+        address = next(a for a in web.addresses("article") if a.path == "/article/20411.html")
+        with urlopen(address.url, timeout=10) as response:
+            page = response.read()
+    record = address.record
+    assert record is not None
+    lines = (trafilatura.extract(page) or "").splitlines()
+    paragraphs = record["paragraphs"]
+    assert f"{sum(p in lines for p in paragraphs)} of {len(paragraphs)} paragraphs" in README
+    assert lines[0] == record["title"]
+    assert record["kicker"] not in lines
+    assert record["subtitle"] not in lines
+    assert "سيريانيوز" in lines
+    for field in ("title", "kicker", "published_at"):
+        assert f'"{field}": "{record[field]}"' in README
