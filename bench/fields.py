@@ -85,6 +85,7 @@ def measure(folder: Path, scorer: ModuleType, truth: dict[str, Any], names: list
         document = Document(page)
         timed(tally, "parse", lambda d=document: d.root)  # type: ignore[misc]
         timed(tally, "structured", lambda d=document: d.structured.article_nodes)  # type: ignore[misc]
+        timed(tally, "blocks", lambda d=document: d.blocks)  # type: ignore[misc]
         if "title" in names and row.get("title"):
             one_title(tally, scorer, row, timed(tally, "headline", lambda d=document: headline(d)))  # type: ignore[misc]
         if "authors" in names and PEOPLE and row.get("authors"):

@@ -6,7 +6,8 @@ subordinate heading right after it. Sections, by-lines, dates and tools are told
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -17,7 +18,7 @@ from crawler.extraction.headings import Heading
 from crawler.extraction.jsonld import texts
 from crawler.extraction.plain import is_hidden, plain, printed
 from crawler.extraction.roles import BIT, families, names_of
-from crawler.extraction.sitename import Tokens, tokens
+from crawler.extraction.sitename import SITE_MARKS, Tokens, split, tokens
 from crawler.extraction.structured import Structured
 from crawler.extraction.text import fold
 from crawler.extraction.titles import likeness
@@ -37,7 +38,7 @@ ANOTHER_WORDING = 0.4  # likeness to the title from which an alternativeHeadline
 
 _KICKER = re.compile(
     r"kicker|over-?line|top-?line|eyebrow|dachzeile|spitzmarke|\broof|sur-?titre|ante-?titul|ante-?titol|sobre-?titul|"
-    r"occhiello|(?:pre|super|supra|over)-?(?:title|head(?:line)?)\b|head(?:line)?-?(?:prefix|intro)\b|vignette|"
+    r"occhiello|(?:pre|super|supra|over|upper)-?(?:title|head(?:line)?)\b|head(?:line)?-?(?:prefix|intro)\b|vignette|"
     r"cintillo|volanta|chapeu|\bhat\b|stichwort|trompete|strap-?line",
     re.IGNORECASE,
 )
@@ -57,7 +58,9 @@ _ELSE = _FOREIGN | BIT["author"] | BIT["date"] | BIT["share"] | BIT["caption"]
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}\b|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _WORD = re.compile(r"[^\W\d_]+")
 _BOUNDS = frozenset(("article", "main", "body", "html"))
-_PLACED = ("p", "h2", "h3", "h4", "h5", "h6")
+_PLACED = frozenset(("p", "div", "span", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
+NAMING = ("class", "itemprop", "id", "data-testid", "data-component", "data-qa")
+_TEXT_LINES = frozenset(("p", "h2", "h3", "h4", "h5", "h6"))
 _TEXTUAL = (
     "p",
     "div",
@@ -77,21 +80,41 @@ _TEXTUAL = (
 )
 
 
-def kicker(heading: Heading | None, inside: str | None, sections: set[Tokens], title: str) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What is no kicker: the names of the page's sections and site. `are_named`: whether any section is."""
+
+    all: frozenset[Tokens]
+    are_named: bool
+
+
+def kicker(heading: Heading | None, inside: str | None, sections: Sections, title: str) -> Decision:
     """The line over the headline. `inside`: what stood before it in its own heading."""
     found: list[Evidence] = []
-    if inside and _is_kicker(inside, sections, title):
+    if inside and _is_kicker(inside, sections.all, title):
         found.append(Evidence("kicker", inside, "h1", 0.9))
     if heading is not None:
         for element, near in _around(heading.element, before=True):
             named = bool(_KICKER.search(_names(element)))
-            placed = near and element.tag in _PLACED and not _is_linked(element)
+            placed = near and not _is_linked(element)
             if (named or placed) and not _is_other(element) and not _is_trail(element):
                 text = printed(element).rstrip(" :|")
-                if _is_kicker(text, sections, title) and (named or len(tokens(text)) >= 2):
+                # A section's name over a title is its section, unless the page itself calls it a kicker.
+                if _is_kicker(text, frozenset() if named else sections.all, title) and (
+                    named or _is_told_apart(element, text, sections)
+                ):
                     place, trust = ("named", 0.8) if named else ("block", 0.4)
                     found.append(Evidence("kicker", text, place, trust))
     return most_trusted(found) if found else Decision(None)
+
+
+def _is_told_apart(element: HtmlElement, text: str, sections: Sections) -> bool:
+    """An unnamed line right over a title is more often its section than a kicker: not where the page names
+    its section elsewhere. Without that it must have words, in an element for text."""
+    parts = split(text)
+    if len(parts) > 1 and any(parts.mark(place) in SITE_MARKS for place in range(1, len(parts))):
+        return False  # breadcrumbs
+    return sections.are_named or (element.tag in _TEXT_LINES and len(tokens(text)) >= 2)
 
 
 def subtitle(heading: Heading | None, structured: Structured, title: str) -> Decision:
@@ -124,17 +147,18 @@ def _deck_trust(element: HtmlElement, near: bool) -> float:
 
 
 def _names(element: HtmlElement) -> str:
-    return _CAMEL.sub(
-        "-", f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"[:300]
-    )
+    """What the page calls an element, words apart; sites with made-up classes name it for their tests."""
+    given = [value for key in NAMING if (value := element.get(key))]
+    return _CAMEL.sub("-", " ".join(given)[:300]) if given else ""
 
 
 def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, bool]]:
     """The elements before or after the heading, nearest first: siblings, the parents', and what they hold.
 
-    The second value says whether it is the heading's very neighbour.
+    The second value says whether it is the heading's very neighbour, each perhaps in a box of its own.
     """
     node, seen = element, 0
+    alone = True  # whether the heading is all that `node` holds
     for _ in range(LEVELS):
         for place, sibling in enumerate(node.itersiblings(preceding=before)):
             if place >= MAX_SIBLINGS:
@@ -149,11 +173,23 @@ def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, b
                     and not _DECK.search(_names(child))
                 ):
                     return  # the article has begun
-                yield child, node is element and place == 0 and child is sibling
+                yield child, alone and place == 0 and _fills(child, sibling)
         parent = node.getparent()
+        alone = alone and parent is not None and _fills(node, parent)
         if parent is None or parent.tag in _BOUNDS or seen > MAX_AROUND:
             return
         node = parent
+
+
+def _fills(inner: HtmlElement, box: HtmlElement) -> bool:
+    """Whether a box holds one element, which holds one …, which is `inner`, and no text beside it."""
+    for _ in range(LEVELS):
+        if inner is box:
+            return box.tag in _PLACED
+        if len(box) != 1 or (box.text and box.text.strip()) or (box[0].tail and box[0].tail.strip()):
+            return False
+        box = box[0]
+    return False
 
 
 def _bits(element: HtmlElement) -> int:
@@ -181,9 +217,11 @@ def _is_trail(element: HtmlElement) -> bool:
     return len(list(islice(element.iter("a"), 2))) > 1
 
 
-def _is_kicker(text: str, sections: set[Tokens], title: str) -> bool:
-    own = tokens(text)
-    if not own or len(text) > MAX_KICKER or own in sections or own == tokens(title) or furniture_family(text):
+def _is_kicker(text: str, sections: Set[Tokens], title: str) -> bool:
+    own, whole = tokens(text), tokens(title)
+    if not own or len(text) > MAX_KICKER or own in sections or furniture_family(text):
+        return False
+    if own[-len(whole) :] == whole:  # the title itself, or breadcrumbs that end in it
         return False
     return not _is_dated(text) and bool(_WORD.search(text))
 

@@ -1,14 +1,16 @@
 """The words over an article: title, kicker, subtitle and summary, each decided from its evidence."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from crawler.extraction.decks import kicker, subtitle
+from crawler.extraction.addresses import path_of
+from crawler.extraction.decks import Sections, kicker, subtitle
 from crawler.extraction.evidence import Decision, Evidence, most_trusted
 from crawler.extraction.jsonld import texts
 from crawler.extraction.labels import section_names
 from crawler.extraction.page import Document
 from crawler.extraction.plain import plain
-from crawler.extraction.sitename import tokens
+from crawler.extraction.sitename import Tokens, tokens
 from crawler.extraction.titles import title
 
 MAX_SUMMARY = 1_500  # characters; longer "descriptions" are the article itself, cut
@@ -34,13 +36,20 @@ class Headline:
 def headline(document: Document) -> Headline:
     decided = title(document)
     words = decided.title.value or ""
-    sections = {tokens(name) for name in section_names(document.structured)} | decided.names.names
+    sections = _sections(document, decided.names.names)
     return Headline(
         title=decided.title,
         kicker=kicker(decided.heading, decided.kicker, sections, words),
         subtitle=subtitle(decided.heading, document.structured, words),
         summary=decide_summary(collect_summary(document), words),
     )
+
+
+def _sections(document: Document, sites: frozenset[Tokens]) -> Sections:
+    """The names that a line over the title may repeat: sections, parts of the address, the site's own."""
+    named = {tokens(name) for name in section_names(document)}
+    folders = {tokens(unquote(part)) for part in path_of(document.url).split("/")}
+    return Sections(frozenset((*named, *folders, *sites)), bool(named))
 
 
 def collect_summary(document: Document) -> list[Evidence]:

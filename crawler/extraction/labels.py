@@ -1,11 +1,14 @@
 """Section, tags, publisher and the page's own claim of its language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.addresses import collect_canonical, decide_canonical
+from crawler.extraction.crumbs import printed_crumbs
 from crawler.extraction.evidence import Decision, Evidence, most_trusted
 from crawler.extraction.jsonld import texts
 from crawler.extraction.page import Document
@@ -50,6 +53,7 @@ _TAG_META = (
 )
 _TAG_SPLIT = re.compile(r"\s*[,;،؛、，|]\s*")
 _SYSTEM = re.compile(r"^_|[0-9a-f]{8}-[0-9a-f]{4}-|^[\w ]{2,20}:\s|[_=]\w*[_=]|^\w+-\w+-\w+-\w+", re.ASCII)
+_REL_LINKS = etree.XPath("//a[contains(@rel, 'tag') or contains(@rel, 'category')]")
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9]{2,8})*$")
 _PUBLISHER_TYPES = ("newsmediaorganization", "organization", "website")
 
@@ -63,6 +67,8 @@ def collect_section(document: Document) -> list[Evidence]:
         found += [(name, text, 0.8) for text in structured.meta.get(name, ())[:1]]
     found += [("microdata", text, 0.7) for text in structured.micro.get("articlesection", ())[:1]]
     found += [("breadcrumb", text, 0.5) for text in _breadcrumb(structured)[-1:]]
+    found += [("rel-category", text, 0.45) for text in _category(document.root)]
+    found += [("crumbs", text, 0.4) for text in printed_crumbs(document)[-1:]]
     return [
         Evidence("section", text, place, trust)
         for place, raw, trust in found
@@ -74,11 +80,16 @@ def decide_section(evidence: list[Evidence]) -> Decision:
     return most_trusted(evidence)
 
 
-def section_names(structured: Structured) -> set[str]:
+def section_names(document: Document) -> set[str]:
     """All that the page calls a section, to tell sections from kickers."""
+    structured = document.structured
     names = [text for node in structured.article_nodes[:1] for text in texts(node.get("articleSection"))]
     names += [text for name in _SECTION_META for text in structured.meta.get(name, ())]
-    return {plain(text) for text in (*names, *_breadcrumb(structured)) if len(text) <= MAX_LABEL}
+    return {
+        plain(text)
+        for text in (*names, *_breadcrumb(structured), *printed_crumbs(document))
+        if len(text) <= MAX_LABEL
+    }
 
 
 def _breadcrumb(structured: Structured) -> list[str]:
@@ -114,9 +125,27 @@ def collect_tags(document: Document) -> list[Evidence]:
 
 
 def _tag_links(root: HtmlElement) -> list[str]:
-    """<a rel="tag">: the link types of the HTML Standard (§4.6.7.20) mark the page's own tags."""
-    links = (link for link in root.iter("a") if "tag" in (link.get("rel") or "").split())
-    return [text for _, link in zip(range(MAX_TAGS), links, strict=False) if (text := printed(link))]
+    """<a rel="tag">: the link types of the HTML Standard (§4.6.7.20) mark the page's own tags.
+
+    With "category" beside it (the rel-category microformat, as WordPress writes it) it is a section.
+    """
+    links = (link for link, rel in _rel_links(root) if "category" not in rel)
+    return [text for link in islice(links, MAX_TAGS) if (text := printed(link))]
+
+
+def _category(root: HtmlElement) -> list[str]:
+    """The category that the page's links mark; none where teasers have others."""
+    links = (link for link, rel in _rel_links(root) if "category" in rel)
+    names = {text: None for link in islice(links, MAX_TAGS) if (text := printed(link))}
+    return list(names) if len(names) == 1 else []
+
+
+def _rel_links(root: HtmlElement) -> Iterator[tuple[HtmlElement, list[str]]]:
+    links = _REL_LINKS(root)
+    for link in list[HtmlElement](links) if isinstance(links, list) else ():
+        rel = (link.get("rel") or "").lower().split()
+        if "tag" in rel or "category" in rel:
+            yield link, rel
 
 
 def decide_tags(evidence: list[Evidence], *others: str | None) -> tuple[str, ...]:

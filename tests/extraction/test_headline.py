@@ -22,6 +22,7 @@ def read(inner: str, head: str = "", link: Link | None = None) -> Headline:
     return headline(Document(Page(URL, html.encode(), NOW, link=link)))
 
 
+SECTION = '<meta property="article:section" content="Politics">'
 KICKERS = {
     "named": (f'<span class="article-kicker">Nine years late</span><h1>{HEAD}</h1>', "Nine years late"),
     "German name": (f'<div class="Dachzeile">Brückenbau</div><h1>{HEAD}</h1>', "Brückenbau"),
@@ -33,6 +34,16 @@ KICKERS = {
         f"<header><p>Nine years late</p><h1>{HEAD}</h1></header>",
         "Nine years late",
     ),
+    "named, and the section's own name": (f'<p class="kicker">Politics</p><h1>{HEAD}</h1>', "Politics"),
+    "one word in boxes with made-up names": (
+        f'<div class="a9x"><div class="Qw"><span>Report</span></div><div><h1>{HEAD}</h1></div></div>',
+        "Report",
+    ),
+    "upper title": (
+        f'<div class="crumbs"><a href="/">الرئيسية</a> » <a href="/s/2">محليات</a></div>'
+        f'<div class="upper-title">بعد تسع سنوات</div><h1>{HEAD}</h1>',
+        "بعد تسع سنوات",
+    ),
     "Arabic, in a box": (
         f'<div><h4 class="overline">بعد تسع سنوات</h4></div><h1>{HEAD}</h1>',
         "بعد تسع سنوات",
@@ -43,11 +54,14 @@ KICKERS = {
 @pytest.mark.parametrize("name", KICKERS)
 def test_the_line_over_the_title(name: str) -> None:
     inner, expected = KICKERS[name]
-    assert read(inner).kicker.value == expected
+    assert read(inner, SECTION).kicker.value == expected
 
 
 NO_KICKERS = {
-    "section": f'<span class="kicker">Politics</span><h1>{HEAD}</h1>',
+    "section": f"<p>Politics</p><h1>{HEAD}</h1>",
+    "folder of the address": f"<div>New Bridge Opens</div><h1>{HEAD}</h1>",
+    "breadcrumbs without links": f"<div>Start / Town</div><h1>{HEAD}</h1>",
+    "breadcrumbs that end in the title": f"<div>Town {HEAD}</div><h1>{HEAD}</h1>",
     "linked section": f'<p><a href="/local">Local news</a></p><h1>{HEAD}</h1>',
     "breadcrumbs": f'<p class="topline"><a href="/">Start</a> / <a href="/p">Town</a></p><h1>{HEAD}</h1>',
     "date": f"<p>12 November 2026</p><h1>{HEAD}</h1>",
@@ -63,10 +77,15 @@ NO_KICKERS = {
 
 @pytest.mark.parametrize("name", NO_KICKERS)
 def test_what_is_no_kicker(name: str) -> None:
-    assert read(NO_KICKERS[name], '<meta property="article:section" content="Politics">').kicker.value is None
+    assert read(NO_KICKERS[name], SECTION).kicker.value is None
+
+
+def test_a_lone_word_over_the_title_is_its_section_where_the_page_names_none() -> None:
+    assert read(f"<div>Politics</div><h1>{HEAD}</h1>").kicker.value is None
 
 
 SUBTITLES = {
+    "named for tests": f'<h1>{HEAD}</h1><div><div class="lOp" data-testid="chapo">{DECK}</div></div>',
     "named": f'<h1>{HEAD}</h1><p class="standfirst">{DECK}</p>',
     "deck in a box": f'<header><h1>{HEAD}</h1></header><div><div class="o-deck"><p>{DECK}</p></div></div>',
     "camel case": f'<h1>{HEAD}</h1><div class="ArticleSubTitle-x1">{DECK}</div>',

@@ -50,6 +50,8 @@ SECTIONS = [
         '{"item":{"name":"Town"}},{"name":"New bridge opens"}]}</script>',
         "Town",
     ),
+    ('<a rel="category tag" href="/c/town">Town</a><a rel="tag" href="/t/x">bridge</a>', "Town"),
+    ('<a rel="category tag" href="/c/town">Town</a><a rel="category tag" href="/c/sport">Sport</a>', None),
     ("", None),
 ]
 
@@ -69,6 +71,7 @@ TAGS = [
     (ld(keywords=["bridge", "#river"]), ("bridge", "river")),
     (ld(keywords="桥梁，河流"), ("桥梁", "河流")),
     ('<a rel="tag" href="/t/x">bridge</a><a rel="nofollow tag" href="/t/y">river</a>', ("bridge", "river")),
+    ('<a rel="category tag" href="/c/town">Town</a><a rel="tag" href="/t/x">bridge</a>', ("bridge",)),
     (
         meta("keywords", "bridge, _prio_3, 98be933f-38cf-4fba-b6c6-ad438e82010a, Category: News, x"),
         ("bridge",),
