@@ -62,6 +62,15 @@ _PARTICLES = frozenset(
         "ten",
         "ter",
         "st",
+        "los",
+        "las",
+        "do",
+        "op",
+        "af",
+        "dei",
+        "degli",
+        "dalla",
+        "zur",
     ]
 )
 # Letters after a name: "John Smith, MD", "Dr.", "PhD". They are no names of their own.
@@ -90,6 +99,16 @@ _TEAM = frozenset(
         "редакция",
     ]
 )
+# Words of institutions: what holds one is no person, and is not cut at its "and".
+_INSTITUTION = frozenset(
+    """university institute center centre foundation association ministry department council committee network
+    magazine news media universität hochschule institut stiftung verband verein ministerium zentrum universidad
+    universidade fundación fundação instituto ministerio ministério asociación université fondation ministère
+    università fondazione istituto ministero universiteit stichting ministerie uniwersytet instytut fundacja
+    университет институт фонд министерство центр جامعه وزاره مؤسسه موسسه مركز معهد صحيفه موقع قناه شبكه جمعيه
+    üniversitesi bakanlığı derneği vakfı""".split()
+)
+_SMALL = frozenset(("of", "to", "at", "is", "for"))  # short words that end a name
 _COMPANY = re.compile(
     r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])"
 )
@@ -131,31 +150,46 @@ def _site_keys(publishers: tuple[str, ...]) -> frozenset[str]:
 @lru_cache(maxsize=1_024)
 def _named(text: str, code: str | None, sites: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """(kind, name) of each name in a text; pages say the same text in several places."""
-    return tuple(_without_places(list(_names_in(text, name_words(code), sites))))
+    return tuple(_without_places(list(_names_in(text, name_words(code), sites)), text))
 
 
 def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> Iterator[tuple[str, str]]:
     text = _TAG.sub(" ", html.unescape(text))
     text = _GLUED.sub(r"\1 ", squeeze(_CONTROL.sub(" ", text)))
+    if line_key(text) in sites:
+        yield "organisations", text.strip(EDGES)
+        return
     text, inside = _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
-    for piece in _pieces(_ADDRESS.sub(" ", text), words):
-        if word_key(piece[0]) in _ELSEWHERE and piece[0].islower():
-            break  # "By Jane Doe, in News, Business"
-        yield from _judged(piece, words, sites)
+    elsewhere, named = -1, False
+    for stretch, piece in _pieces(_ADDRESS.sub(" ", text), words):
+        if (word_key(piece[0]) in _ELSEWHERE and piece[0].islower()) or 0 <= elsewhere < stretch:
+            break  # "By Jane Doe, in News, Business", "Jane Doe in News, Business"
+        if any(word.islower() and word_key(word) in _ELSEWHERE for word in piece[1:]):
+            elsewhere = stretch
+        if named and any(map(_is_common, piece)):
+            continue  # "Jane Doe, Head of Operations"
+        for kind, name in _judged(piece, words, sites):
+            named = named or (kind == "people" and " " in name)
+            yield kind, name
     for piece in inside:
         for part in _AGENCY_SPLIT.split(piece) if is_only_agencies(piece) else []:
             yield "agencies", part
 
 
-def _without_places(names: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _is_common(word: str) -> bool:
+    """Whether a word of a name's text is written as ordinary words are, and no particle of names."""
+    return word.islower() and (len(word) > 4 or word in _SMALL) and word not in _PARTICLES
+
+
+def _without_places(names: list[tuple[str, str]], text: str) -> list[tuple[str, str]]:
     """The names of one text without places ("Jane Doe, Nairobi"); letters after a name stay with it."""
     full = False
     kept: list[tuple[str, str]] = []
     for kind, name in names:
         alone = kind == "people" and " " not in name and not _UNSPACED.search(name)
         if full and kind == "people" and _is_titles(name, names):
-            last = kept.pop()[1]
-            kept.append(("people", f"{last}, {name}"))
+            if f", {name}" in text:  # not "Jane Doe | SEO"
+                kept.append(("people", f"{kept.pop()[1]}, {name}"))
             continue
         if full and kind == "people" and alone:
             continue
@@ -171,14 +205,18 @@ def _is_titles(name: str, names: Sequence[tuple[str, str]]) -> bool:
     return all(map(_LETTERS.match, name.split())) and names[0][0] == "people" and not names[0][1].isupper()
 
 
-def _pieces(text: str, words: NameWords) -> Iterator[list[str]]:
-    """The text cut where names are joined, each piece as words, without by-line words and roles."""
-    for stretch in _SPLIT.split(text):
+def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
+    """The text cut where names are joined, each piece as words, without by-line words and roles.
+
+    With the number of the stretch between commas and the like that it stands in.
+    """
+    for number, stretch in enumerate(_SPLIT.split(text)):
         piece: list[str] = []
         pieces = [piece]
+        whole = not _INSTITUTION.isdisjoint(map(word_key, stretch.split()[:2]))
         for place, word in enumerate(given := stretch.split()):
             joint = word_key(word) or word
-            if joint in words.joins and piece:
+            if joint in words.joins and piece and not whole:
                 piece = []
                 pieces.append(piece)
             elif _clinging_and(given, place):
@@ -188,7 +226,7 @@ def _pieces(text: str, words: NameWords) -> Iterator[list[str]]:
                 piece.append(word)
         for part in pieces:
             if stripped := _stripped(part, words):
-                yield stripped
+                yield number, stripped
 
 
 def _clinging_and(words: Sequence[str], place: int) -> bool:
@@ -215,11 +253,17 @@ def _stripped(words: list[str], tables: NameWords) -> list[str]:
         return []  # "المحرر السياسي", "Staff Writers"
     whole = len(words)
     for _ in range(2):
-        words = words[leading(words, tables.roles) :]
+        words = words[leading(words, tables.roles) or _compound_role(words, tables) :]
         if count := trailing(words, tables.roles):
             words = words[:-count]
     rest = " ".join(words)
     return [] if len(words) < whole and len(words) == 1 and rest.isupper() else words  # "SEO expert"
+
+
+def _compound_role(words: Sequence[str], tables: NameWords) -> int:
+    """1 where the first word is a compound with a role: "Online-Experte Max Muster"."""
+    first, hyphen, last = word_key(words[0]).rpartition("-") if len(words) > 2 else ("", "", "")
+    return int(bool(first and hyphen) and last in tables.roles.single)
 
 
 def _is_particle_of_name(words: Sequence[str]) -> bool:
@@ -273,7 +317,9 @@ def _judged(words: list[str], tables: NameWords, sites: frozenset[str]) -> Itera
     cut = _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 2 else name
     if not is_name(cut) or _is_no_name(key_of(cut.split()), tables) or furniture_family(cut):
         return
-    if not _TEAM.isdisjoint(key_of(cut.split())):
+    if cut.casefold().endswith("admin"):
+        return
+    if not (_TEAM | _INSTITUTION).isdisjoint(key_of(cut.split())):
         if len(cut.split()) > 1:
             yield "organisations", cut
         return
@@ -282,7 +328,10 @@ def _judged(words: list[str], tables: NameWords, sites: frozenset[str]) -> Itera
 
 def _without_month(words: list[str], tables: NameWords) -> str:
     """What stands before a date's number, without its month, weekday and preposition."""
-    while words and (word_key(words[-1]) in tables.calendar or (words[-1].islower() and len(words[-1]) < 4)):
+    while words and (
+        word_key(words[-1]) in tables.calendar
+        or (len(words) > 1 and words[-1].islower() and len(words[-1]) < 4)
+    ):
         words = words[:-1]
     return " ".join(words).strip(EDGES)
 
