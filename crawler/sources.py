@@ -8,14 +8,13 @@ Every other key is optional; `Source` lists them. A wrong file raises `SourcesEr
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
+from crawler import tomlfile
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError, SourcesError
 
@@ -50,23 +49,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 def load_sources(path: Path) -> tuple[Source, ...]:
     """Read and check the whole file; the first error is raised with its place."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourcesError(f"cannot be read: {error}", path=str(path)) from error
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise SourcesError(str(error), path=str(path), line=int(line[1]) if line else None) from error
-    try:
-        sources = msgspec.convert(data, _File).source
-    except msgspec.ValidationError as error:
-        raise _explained(error, data, text, path) from error
+    file = tomlfile.read(path, "source", SourcesError)
+    sources = tomlfile.convert(file, _File, lambda table: Source.__struct_fields__).source
     if not sources:
-        raise SourcesError("names no source; write [[source]] with name and url", path=str(path))
+        raise file.empty("name and url")
     for index, source in enumerate(sources):
-        _check(source, index, sources, text, path)
+        _check(source, index, sources, file)
     return tuple(source_with_canonical_urls(source) for source in sources)
 
 
@@ -111,11 +99,11 @@ def _literal(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _check(source: Source, index: int, sources: Sequence[Source], text: str, path: Path) -> None:
+def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile.TomlFile) -> None:
     """What types alone cannot say."""
 
     def wrong(key: str, message: str) -> SourcesError:
-        return SourcesError(message, path=str(path), line=_line_of(text, index, key), key=key)
+        return file.wrong(index, key, message)
 
     if not source.name.strip():
         raise wrong("name", "is empty; any short text is allowed")
@@ -136,35 +124,3 @@ def _check(source: Source, index: int, sources: Sequence[Source], text: str, pat
         raise wrong("delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds")
     if source.limit < 1:
         raise wrong("limit", f"is {source.limit}; allowed are whole numbers from 1")
-
-
-def _explained(error: msgspec.ValidationError, data: dict[str, Any], text: str, path: Path) -> SourcesError:
-    """msgspec's message with line, key and what is allowed."""
-    message = str(error)
-    place = re.search(r"`\$\.source\[(\d+)\](?:\.(\w+))?", message)
-    index = int(place[1]) if place else 0
-    unknown = re.search(r"unknown field `([^`]+)`", message)
-    missing = re.search(r"missing required field `([^`]+)`", message)
-    key = (unknown or missing or [None, place[2] if place else None])[1] or ""
-    message = re.sub(r" - at `.*", "", message)
-    if unknown:
-        allowed = Source.__struct_fields__ if place else ("[[source]]",)
-        message = f"unknown key; allowed are {', '.join(allowed)}"
-    elif missing:
-        message = "is missing" if place else "there is no [[source]] in the file"
-    tables = data.get("source")
-    if place is None and isinstance(tables, dict):
-        message, key = "is one table; write [[source]] with double brackets", "source"
-    return SourcesError(message, path=str(path), line=_line_of(text, index, key), key=key)
-
-
-def _line_of(text: str, index: int, key: str) -> int | None:
-    """The line of `key` in the index-th [[source]] table (from 1), else of the table's head."""
-    seen, head = -1, None
-    for number, line in enumerate(text.splitlines(), 1):
-        if re.match(r"\s*\[\[?\s*source\s*\]\]?", line):
-            seen += 1
-            head = number if seen == index else head
-        elif seen in (index, -1) and key and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
-            return number
-    return head

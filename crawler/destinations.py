@@ -1,0 +1,214 @@
+"""destinations.toml → `Destinations`: who is given the articles, as they come.
+
+    [[destination]]
+    name = "archive"
+    type = "jsonl"
+    path = "output/{source}/{day}.jsonl.zst"
+
+    [[destination]]
+    name = "search"
+    type = "webhook"
+    url = "https://search.example/articles"
+    secret_env = "WARRAQ_HOOK_SECRET"
+
+Types are jsonl, csv, parquet, webhook and command; the classes below list their keys. Paths count from the
+file's own folder. Credentials are never in the file: it names the environment variables that hold them.
+"""
+
+import ipaddress
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from string import Formatter
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from crawler import tomlfile
+from crawler.errors import InputError, SourcesError
+from pipelines.record import FIELDS
+
+MAX_ROWS = 100_000  # a batch: it is held in memory
+MAX_SECONDS = 3600.0  # for one batch; more is a slip of the pen
+SIGNS = ("day", "month", "source", "language")  # what may stand in braces in a path
+_PACKED = ("", ".gz", ".zst")
+_VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+class DestinationsError(SourcesError):
+    """The destinations file is wrong; says where as the error about a sources file does."""
+
+
+class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type"):
+    """What all destinations have."""
+
+    name: str
+    sources: tuple[str, ...] = ()  # only articles of these; empty is all
+    languages: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # only these; id, revision and status are always there
+    start: str = "first"  # where in the log a new destination begins: first or now
+
+
+class Jsonl(Destination, frozen=True, tag="jsonl"):
+    """Appended to as articles come: one file, or one a {day}, {month}, {source}, {language}."""
+
+    path: str  # ends in .jsonl, .jsonl.gz or .jsonl.zst
+    max_mb: float | None = None  # a file that would grow beyond goes on as name-2.jsonl, …
+
+
+class Csv(Destination, frozen=True, tag="csv"):
+    """The same as .csv, .csv.gz or .csv.zst: a header, then a line an article."""
+
+    path: str
+    max_mb: float | None = None
+
+
+class Parquet(Destination, frozen=True, tag="parquet"):
+    """A folder of date=2026-03-01/…parquet, by day of publication. Needs warraq[parquet]."""
+
+    path: str
+    rows: int = 20_000  # at most in one go: all of a batch is held in memory
+
+
+class Webhook(Destination, frozen=True, tag="webhook"):
+    """POSTs batches of NDJSON, signed as https://www.standardwebhooks.com/ says."""
+
+    url: str
+    secret_env: str | None = None  # the variable that holds the signing secret
+    token_env: str | None = None  # … a token, sent as Authorization: Bearer
+    rows: int = 100
+    timeout: float = 30.0  # seconds for one request, answer included
+
+
+class Command(Destination, frozen=True, tag="command"):
+    """Starts a command for each batch and writes it to its standard input; exit status 0 acknowledges."""
+
+    command: tuple[str, ...]
+    rows: int = 1_000
+    timeout: float = 600.0  # seconds for one batch
+
+
+AnyDestination = Jsonl | Csv | Parquet | Webhook | Command
+_TYPES = {str(one.__struct_config__.tag): one for one in (Jsonl, Csv, Parquet, Webhook, Command)}
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    destination: list[AnyDestination]
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """All of a file's destinations, and the folder that their paths count from."""
+
+    folder: Path
+    entries: tuple[AnyDestination, ...]
+
+    def only(self, names: Collection[str]) -> "Destinations":
+        """Those with these names; one that is not there is an error."""
+        known = {entry.name: entry for entry in self.entries}
+        for name in names:
+            if name not in known:
+                raise InputError(f"is no destination; there are {', '.join(known)}", name=name)
+        return replace(self, entries=tuple(known[name] for name in dict.fromkeys(names)))
+
+
+def load_destinations(path: Path) -> Destinations:
+    """Read and check the whole file; the first error is raised with its place."""
+    file = tomlfile.read(path, "destination", DestinationsError)
+    _check_types(file)
+    entries = tomlfile.convert(file, _File, _allowed).destination
+    if not entries:
+        raise file.empty("name and type")
+    for index, entry in enumerate(entries):
+        for key, message in _problems(entry, entries[:index]):
+            raise file.wrong(index, key, message)
+    return Destinations(path.parent, tuple(entries))
+
+
+def _check_types(file: tomlfile.TomlFile) -> None:
+    tables = file.data.get("destination")
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        if isinstance(table, dict) and table.get("type", "jsonl") not in list(_TYPES):
+            raise file.wrong(index, "type", f"is {table['type']!r}; allowed are {', '.join(_TYPES)}")
+
+
+def _allowed(table: dict[str, Any]) -> Sequence[str]:
+    return ("type", *_TYPES[table["type"]].__struct_fields__)
+
+
+def _problems(entry: AnyDestination, before: Sequence[AnyDestination]) -> list[tuple[str, str]]:
+    """What types alone cannot say: (key, what is wrong with it)."""
+    found = []
+    if not entry.name.strip():
+        found.append(("name", "is empty; any short text is allowed"))
+    if any(other.name == entry.name for other in before):
+        found.append(("name", f"{entry.name!r} is used twice; each destination needs its own"))
+    if unknown := [name for name in entry.fields if name not in FIELDS]:
+        found.append(("fields", f"{unknown[0]!r} is no field; allowed are {', '.join(FIELDS)}"))
+    if entry.start not in ("first", "now"):
+        found.append(("start", f"is {entry.start!r}; allowed are first and now"))
+    for key, low, high in (("rows", 1, MAX_ROWS), ("timeout", 0.1, MAX_SECONDS), ("max_mb", 0.001, 1e6)):
+        value = getattr(entry, key, None)
+        if value is not None and not low <= value <= high:
+            found.append((key, f"is {value}; allowed are {low} to {high:g}"))
+    if isinstance(entry, Jsonl | Csv | Parquet):
+        found += [("path", message) for message in _path_problems(entry, before)]
+    elif isinstance(entry, Webhook):
+        found += _webhook_problems(entry)
+    elif not entry.command or not entry.command[0]:
+        found.append(("command", 'is empty; allowed is a list: ["program", "argument"]'))
+    return found
+
+
+def _path_problems(entry: Jsonl | Csv | Parquet, before: Sequence[AnyDestination]) -> list[str]:
+    if any(getattr(other, "path", None) == entry.path for other in before):
+        return ["is used twice; each destination needs its own"]
+    if not entry.path or entry.path.endswith("/") or "\0" in entry.path:
+        return ["names no file"]
+    if isinstance(entry, Parquet):
+        return ["may hold no braces; it is a folder"] if set("{}") & set(entry.path) else []
+    suffixes = [f".{entry.__struct_config__.tag}{packed}" for packed in _PACKED]
+    if not entry.path.endswith(tuple(suffixes)):
+        return [f"{entry.path!r} ends otherwise; allowed are {', '.join(suffixes)}"]
+    try:
+        parts = [rest for _, *rest in Formatter().parse(entry.path) if rest[0] is not None]
+    except ValueError as error:
+        return [f"{entry.path!r} is wrong: {error}"]
+    if any(sign not in SIGNS or form or conversion for sign, form, conversion in parts):
+        return [f"{entry.path!r} is wrong; in braces allowed are {', '.join(SIGNS)}"]
+    return []
+
+
+def _webhook_problems(entry: Webhook) -> list[tuple[str, str]]:
+    found = [("url", message) for message in _url_problems(entry.url)]
+    for key in ("secret_env", "token_env"):
+        value = getattr(entry, key)
+        if value is not None and not _VARIABLE.fullmatch(value):
+            found.append((key, "is no name of an environment variable; the value itself never stands here"))
+    return found
+
+
+def _url_problems(url: str) -> list[str]:
+    """The URL is not repeated in the message: it may hold a token."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ["is no address"]
+    if not host or parts.scheme not in ("http", "https") or not url.isascii() or not url.isprintable():
+        return ["is no https address"]
+    if parts.username is not None or parts.password is not None:
+        return ["holds a name or password; put a token in the environment and name it in token_env"]
+    if parts.scheme == "http" and not is_loopback(host):
+        return ["is http; allowed are https, and http to this machine itself"]
+    return []
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
