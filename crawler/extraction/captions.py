@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.plain import printed
+from crawler.extraction.plain import names_of, printed
 from crawler.extraction.text import fold
 from crawler.languages import every
 
@@ -21,10 +21,16 @@ _CREDIT_CLASS = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(
-    r"caption|legend|bildunter|pie-?(?:de-)?foto|cutline|didascal|image-?(?:text|title|desc)", re.IGNORECASE
+    r"caption|l[eé]gend|bildunter|pie-?(?:de-)?foto|cutline|didascal|image-?(?:text|title|desc)",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]{3,120})[)\]）]\s*$")
 _MARKED = re.compile(r"(?:^|[\s.|/–—-])((?:©|\(c\)).{2,100})$", re.IGNORECASE)
+_LEADING = ("a", "h1", "h2", "h3", "h4", "form", "ul", "ol")
+_FRAMES = frozenset(("body", "main", "article", "html"))
+MAX_BOXES = 6  # ancestors: td, tr, tbody, table
+MAX_IN_BOX = 20  # elements of one
+MAX_UNNAMED = 300  # characters of a caption that nothing calls one
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
@@ -39,16 +45,36 @@ def caption_of(element: HtmlElement, article: HtmlElement) -> tuple[str | None, 
         if found is not None or credit is not None:
             return _parted(found, credit)
         if ancestor.tag == "figure" or len(list(islice(ancestor.iter("img"), 2))) > 1:
-            break
+            return None, None
+    return _unnamed(element, article)
+
+
+def _unnamed(element: HtmlElement, article: HtmlElement) -> tuple[str | None, str | None]:
+    """The text alone in one small box with the image: in a layout table, or with a credit at its end."""
+    for box in islice(element.iterancestors(), MAX_BOXES):
+        if box is article or box.tag in _FRAMES or len(list(islice(box.iter(), MAX_IN_BOX))) == MAX_IN_BOX:
+            return None, None
+        text = printed(box)
+        if not text:
+            continue
+        if len(text) > MAX_UNNAMED or len(list(islice(box.iter("img"), 2))) > 1 or _leads_on(box):
+            return None, None
+        caption, credit = split_credit(text)
+        return (caption or None, credit or None) if credit or box.tag == "table" else (None, None)
     return None, None
+
+
+def _leads_on(box: HtmlElement) -> bool:
+    """Whether a box has links with text or headings: more than an image and its caption."""
+    return any(child.tag != "a" or child.text_content().strip() for child in box.iter(*_LEADING))
 
 
 def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
     """The innermost element of a small box whose class or itemprop is so called."""
     for child in islice(box.iterdescendants(), 40):
         if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source"):
-            names = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
-            if len(names) > 1 and pattern.search(names):
+            names = names_of(child)
+            if names and pattern.search(names):
                 return child
     return None
 

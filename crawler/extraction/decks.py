@@ -17,6 +17,7 @@ from crawler.extraction.evidence import Decision, Evidence, most_trusted
 from crawler.extraction.headings import Heading
 from crawler.extraction.jsonld import texts
 from crawler.extraction.plain import is_hidden, plain, printed
+from crawler.extraction.plain import names_of as called
 from crawler.extraction.roles import BIT, families, names_of
 from crawler.extraction.sitename import SITE_MARKS, Tokens, split, tokens
 from crawler.extraction.structured import Structured
@@ -59,7 +60,6 @@ _TIME = re.compile(r"\d{1,2}[:.]\d{2}\b|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4
 _WORD = re.compile(r"[^\W\d_]+")
 _BOUNDS = frozenset(("article", "main", "body", "html"))
 _PLACED = frozenset(("p", "div", "span", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
-NAMING = ("class", "itemprop", "id", "data-testid", "data-component", "data-qa")
 _TEXT_LINES = frozenset(("p", "h2", "h3", "h4", "h5", "h6"))
 _TEXTUAL = (
     "p",
@@ -147,9 +147,9 @@ def _deck_trust(element: HtmlElement, near: bool) -> float:
 
 
 def _names(element: HtmlElement) -> str:
-    """What the page calls an element, words apart; sites with made-up classes name it for their tests."""
-    given = [value for key in NAMING if (value := element.get(key))]
-    return _CAMEL.sub("-", " ".join(given)[:300]) if given else ""
+    """What the page calls an element, its words apart."""
+    names = called(element)
+    return _CAMEL.sub("-", names) if names else ""
 
 
 def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, bool]]:

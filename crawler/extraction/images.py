@@ -6,15 +6,17 @@ in it, what stands in other articles' boxes, links to other pages, or is as smal
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.addresses import absolute, base_of, path_of
+from crawler.extraction.block import Block
 from crawler.extraction.captions import MAX_CAPTION, MAX_CREDIT, caption_of
 from crawler.extraction.evidence import Decision, Evidence, most_trusted
+from crawler.extraction.imgtags import NO_PICTURE, Size, is_same, pixels, source_of
 from crawler.extraction.jsonld import Node
 from crawler.extraction.page import Document
 from crawler.extraction.plain import plain
@@ -24,24 +26,9 @@ from crawler.items import Image
 MAX_IMAGES = 40  # of one article; galleries have more
 MAX_SEEN = 400  # <img> elements looked at
 MIN_SIDE = 100  # pixels: icons and faces are smaller
-MIN_PARAGRAPH = 60  # characters of a <p> that counts for where the article is
+MIN_PARAGRAPH = 60  # characters of a block that counts for where the article is
 LEVELS = 14  # ancestors looked at
 
-_NO_PICTURE = re.compile(
-    r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|spacer|pixel|1x1|avatar|gravatar|icon|sprite|loading|lazy|default|"
-    r"transparent|emoji|smil\w+|share|badge|no-?image)(?:[/_.-]|\d|$)|\.svg$|gravatar\.com",
-    re.IGNORECASE,
-)
-_SOURCES = (
-    "src",
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-srcset",
-    "srcset",
-    "data-lazy",
-    "data-url",
-)
 _ELSEWHERE = (
     BIT["related"]
     | BIT["teaser"]
@@ -52,7 +39,7 @@ _ELSEWHERE = (
     | BIT["ad"]
 )
 _APART = frozenset(("nav", "aside", "footer", "form"))
-_NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
+_LINES = frozenset(("p", "blockquote", "li", "font", "b", "strong"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,8 @@ class Images:
 
 
 def images(document: Document) -> Images:
-    found = tuple(_printed_images(document))
+    claimed = decide_image(collect_image(document)).value
+    found = tuple(_printed_images(document, claimed))
     lead = decide_image(collect_image(document, found))
     return Images(lead, _with_lead(found, lead, document))
 
@@ -95,7 +83,7 @@ def collect_image(document: Document, found: Iterable[Image] = ()) -> list[Evide
     return [
         Evidence("image", url, place, trust)
         for place, raw, trust in given
-        if (url := absolute(base_of(document), document.url, raw)) and not _NO_PICTURE.search(path_of(url))
+        if (url := absolute(base_of(document), document.url, raw)) and not NO_PICTURE.search(path_of(url))
     ]
 
 
@@ -118,9 +106,7 @@ def _node_images(node: Node, document: Document) -> list[Image]:
                 caption = _short(item.get("caption") or item.get("description"), MAX_CAPTION)
                 credit = _short(item.get("creditText") or item.get("copyrightNotice"), MAX_CREDIT)
                 found.append(
-                    Image(
-                        url.strip(), caption, credit, _number(item.get("width")), _number(item.get("height"))
-                    )
+                    Image(url.strip(), caption, credit, pixels(item.get("width")), pixels(item.get("height")))
                 )
     base = base_of(document)
     known = ((image, absolute(base, document.url, image.url)) for image in found)
@@ -132,41 +118,31 @@ def _short(value: object, limit: int) -> str | None:
     return text if 0 < len(text) <= limit else None
 
 
-def _number(value: object) -> int | None:
-    """Pixels out of 1200, "1200" or "1200px"; a QuantitativeValue's value."""
-    if isinstance(value, dict):
-        value = value.get("value")
-    match = (
-        re.match(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$", str(value))
-        if isinstance(value, str | int | float)
-        else None
-    )
-    return int(match[1]) or None if match else None
-
-
-def _printed_images(document: Document) -> Iterator[Image]:
-    article = article_element(document.root)
+def _printed_images(document: Document, claimed: str | None) -> Iterator[Image]:
+    article = article_element(document.blocks)
     if article is None:
         return
     base, seen = base_of(document), set[str]()
     for element in islice(article.iter("img", "amp-img"), MAX_SEEN):
         if len(seen) >= MAX_IMAGES:
             return
-        image = _read(element, article, base, document.url)
+        image = _read(element, article, base, document.url, claimed)
         if image and image.url not in seen:
             seen.add(image.url)
             yield image
 
 
-def article_element(root: HtmlElement) -> HtmlElement | None:
+def article_element(blocks: Sequence[Block]) -> HtmlElement | None:
     """The smallest element that holds most of the running text and, where there is one, a headline."""
     weight: Counter[HtmlElement] = Counter()
-    for paragraph in root.iter("p"):
-        parent = paragraph.getparent()
-        size = len(paragraph.text_content())
-        if parent is not None and size >= MIN_PARAGRAPH:
-            weight[parent] += size
-            if (above := parent.getparent()) is not None:
+    for block in blocks:
+        size = len(block.text) - block.link_chars
+        if size < MIN_PARAGRAPH or block.kind not in ("paragraph", "quote"):
+            continue
+        holder = block.element.getparent() if block.element.tag in _LINES else block.element
+        if holder is not None:
+            weight[holder] += size
+            if (above := holder.getparent()) is not None:
                 weight[above] += size // 2
     if not weight:
         return None
@@ -183,20 +159,19 @@ def article_element(root: HtmlElement) -> HtmlElement | None:
     return best
 
 
-def _read(element: HtmlElement, article: HtmlElement, base: str, page: str) -> Image | None:
-    address = _address(element)
+def _read(
+    element: HtmlElement, article: HtmlElement, base: str, page: str, claimed: str | None
+) -> Image | None:
+    address, size = source_of(element)
     url = absolute(base, page, address) if address else None
-    width, height = _number(element.get("width")), _number(element.get("height"))
-    if url is None or _NO_PICTURE.search(path_of(url)):
+    if url is None or "{" in url or NO_PICTURE.search(path_of(url)) or size.is_less_than(MIN_SIDE):
         return None
-    if any(side is not None and side < MIN_SIDE for side in (width, height)):
-        return None
-    if "{" in url or _is_elsewhere(element, article, page):
+    if _is_elsewhere(element, article, page, claimed is not None and is_same(url, claimed)):
         return None
     caption, credit = caption_of(element, article)
-    if not caption and not credit and not _is_picture(element, url, width):
+    if not caption and not credit and not _is_picture(element, url, size.width):
         return None
-    return Image(url, caption, credit, width, height)
+    return Image(url, caption, credit, size.width, size.height)
 
 
 def _is_picture(element: HtmlElement, url: str, width: int | None) -> bool:
@@ -206,27 +181,20 @@ def _is_picture(element: HtmlElement, url: str, width: int | None) -> bool:
     return any(up.tag in ("figure", "picture") for up in islice(element.iterancestors(), 3))
 
 
-def _address(element: HtmlElement) -> str | None:
-    """The image's address: lazy pages keep it out of src, srcset lists several, largest last."""
-    for key in _SOURCES:
-        value = (element.get(key) or "").strip()
-        if not value or value.startswith("data:"):
-            continue
-        if "srcset" in key:
-            value = value.split(", ")[-1].split()[0].rstrip(",")
-        if not _NO_PICTURE.search(value.split("?")[0]):
-            return value
-    return None
+def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_claimed: bool) -> bool:
+    """Whether it belongs to another article, to a person, or to the page's furniture.
 
-
-def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str) -> bool:
-    """Whether it belongs to another article, to a person, or to the page's furniture."""
+    Of the lead image that the page claims, the names around it ("post-thumbnail") prove nothing.
+    """
     for ancestor in islice(element.iterancestors(), LEVELS):
         if ancestor is article:
             return False
         if ancestor.tag in _APART or (ancestor.tag == "a" and _leads_elsewhere(ancestor, page)):
             return True
-        if families(names_of([(str(key), str(value)) for key, value in ancestor.items()])) & _ELSEWHERE:
+        if (
+            not is_claimed
+            and families(names_of([(str(key), str(value)) for key, value in ancestor.items()])) & _ELSEWHERE
+        ):
             return True
     return False
 
@@ -243,28 +211,27 @@ def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> 
     """The lead image first, with what JSON-LD says of it; a printed copy of it lends its caption."""
     if lead.value is None:
         return found
-    same = next((image for image in found if _is_same(image.url, lead.value)), None)
+    same = next((image for image in found if is_same(image.url, lead.value)), None)
     said = [image for node in document.structured.article_nodes[:1] for image in _node_images(node, document)]
-    told = next((image for image in said if _is_same(image.url, lead.value)), Image(lead.value))
+    told = next((image for image in said if is_same(image.url, lead.value)), Image(lead.value))
+    size = next((size for size in _claimed_sizes(lead, told, same, document) if size), Size())
     first = Image(
         lead.value,
         (same.caption if same else None) or told.caption,
         (same.credit if same else None) or told.credit,
-        told.width or (same.width if same else None),
-        told.height or (same.height if same else None),
+        size.width,
+        size.height,
     )
     return (first, *(image for image in found if image is not same))
 
 
-def _is_same(one: str, other: str) -> bool:
-    """Whether two addresses are one picture at two sizes: same file name, or the same long number in it."""
-    if one == other or _file(one) == _file(other) != "":
-        return True
-    numbers = [set(_NUMBERS.findall(path_of(url).rstrip("/").rsplit("/", 1)[-1])) for url in (one, other)]
-    return bool(numbers[0] & numbers[1])
-
-
-def _file(url: str) -> str:
-    """The file's name without size marks and ending."""
-    name = path_of(url).rstrip("/").rsplit("/", 1)[-1].lower()
-    return re.sub(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|gif|avif)", "", name)
+def _claimed_sizes(lead: Decision, told: Image, same: Image | None, document: Document) -> Iterator[Size]:
+    """The lead image's size: as Open Graph, JSON-LD or the element that prints this very file has it."""
+    if lead.place.startswith("og:image"):
+        meta = document.structured.meta
+        yield Size(
+            *(pixels(next(iter(meta.get(f"og:image:{side}", ())), None)) for side in ("width", "height"))
+        )
+    yield Size(told.width, told.height)
+    if same is not None and path_of(same.url) == path_of(lead.value or ""):
+        yield Size(same.width, same.height)

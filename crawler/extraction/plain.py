@@ -22,6 +22,9 @@ _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "button",
 _APART = frozenset(
     ("br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "h5", "h6", "section", "header", "td", "tr")
 )
+# Attributes that name an element; sites with made-up classes have names for their own tests.
+_NAMING = ("class", "itemprop", "id", "data-testid", "data-component", "data-qa")
+_MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to thousands
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|[\s_-])(?:sr-only|screen-reader|visually-?hidden|hide-?text|u-hidden|offscreen)"
@@ -38,6 +41,12 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     return squeeze(_CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def names_of(element: HtmlElement) -> str:
+    """Everything that the page calls an element, joined by spaces; empty for most."""
+    given = [value for key in _NAMING if (value := element.get(key))]
+    return " ".join(given)[:_MAX_NAMES] if given else ""
 
 
 def is_hidden(element: HtmlElement) -> bool:

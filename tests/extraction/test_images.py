@@ -34,7 +34,33 @@ PRINTED = {
     "lazy": ('<p><img src="data:image/gif;base64,x" data-src="/i/b.jpg"></p>', [Image(at("/i/b.jpg"))]),
     "srcset": (
         '<picture><img srcset="/i/s.jpg 320w, /i/l.jpg 1280w"></picture>',
-        [Image(at("/i/l.jpg"))],
+        [Image(at("/i/l.jpg"), width=1280)],
+    ),
+    "srcset, its largest not last, in the attributes' proportions": (
+        '<img width="600" height="400" srcset="/i/l,w_1.jpg 1200w,/i/x.jpg 300w, /i/s.jpg 320w">',
+        [Image(at("/i/l,w_1.jpg"), width=1200, height=800)],
+    ),
+    "named for the site's tests": (
+        '<div class="bQ"><picture><img src="/i/b.jpg"></picture><div class="iA" data-testid="legende">'
+        "Le pont, au matin. <span>Crédit : A. Lens</span></div></div>",
+        [Image(at("/i/b.jpg"), "Le pont, au matin.", "A. Lens")],
+    ),
+    "layout table": (
+        '<table><tr><td><img src="/i/b.jpg" width="272" height="181"></td></tr>'
+        '<tr><td class="bu">Die Brücke am Morgen. Foto: Lens</td></tr></table>',
+        [Image(at("/i/b.jpg"), "Die Brücke am Morgen.", "Lens", 272, 181)],
+    ),
+    "a line with a credit beside it": (
+        '<div><img src="/i/b.jpg"><br>الجسر في الصباح. تصوير: سانا</div>',
+        [Image(at("/i/b.jpg"), "الجسر في الصباح.", "سانا")],
+    ),
+    "a line that may be anything beside it": (
+        '<div><img src="/i/b.jpg"><div>Our reporters were there</div></div>',
+        [Image(at("/i/b.jpg"))],
+    ),
+    "links beside it": (
+        '<table><tr><td><img src="/i/b.jpg"></td></tr><tr><td><a href="/x">All</a></td></tr></table>',
+        [Image(at("/i/b.jpg"))],
     ),
     "placeholder in src": (
         '<img src="/static/placeholder.png" data-original="/i/b.jpg">',
@@ -99,6 +125,32 @@ def test_the_claimed_lead_comes_first_and_borrows_the_printed_caption() -> None:
         (at("/i/other.jpg"), "Mayor"),
     ]
     assert found.captions == ["The bridge", "Mayor"]
+
+
+def test_the_claimed_lead_is_found_though_its_box_is_named_like_a_teaser() -> None:
+    inner = '<figure class="post-thumbnail"><img src="/i/b.jpg" width="1024" height="683"></figure>'
+    head = '<meta property="og:image" content="/i/b.jpg">'
+    assert read(inner).images == ()
+    assert list(read(inner, head).images) == [Image(at("/i/b.jpg"), width=1024, height=683)]
+
+
+def test_the_lead_s_size_is_that_of_its_own_file() -> None:
+    head = '<meta property="og:image" content="/i/1200x630/bridge-20261112.jpg">'
+    inner = '<figure><img src="/i/bridge-20261112-800x600.jpg" width="800" height="600"></figure>'
+    assert (read(inner, head).images[0].width, read(inner, head).images[0].height) == (None, None)
+    said = '<meta property="og:image:width" content="1200"><meta property="og:image:height" content="630">'
+    lead = read(inner, head + said).images[0]
+    assert (lead.width, lead.height) == (1200, 630)
+
+
+def test_the_article_s_text_need_not_stand_in_paragraphs() -> None:
+    text = "<br><br>".join(["The river town has waited for this day. " * 4] * 3)
+    html = (
+        f"<td><h1>T</h1><table><tr><td><img src=/i/b.jpg width=272></td></tr></table><div>{text}</div></td>"
+    )
+    page = f"<table><tr><td><img src=/i/banner.jpg></td></tr><tr>{html}</tr></table>"
+    found = images(Document(Page(URL, page.encode(), NOW)))
+    assert [image.url for image in found.images] == [at("/i/b.jpg")]
 
 
 JSONLD: list[tuple[object, str | None]] = [
