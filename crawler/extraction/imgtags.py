@@ -28,7 +28,7 @@ _SOURCES = (
 )
 _NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
-_CANDIDATE = re.compile(r"(\S+)\s+(\d{1,5})(?:\.\d+)?([wx])\s*(?:,\s*|$)")
+_DESCRIPTOR = re.compile(r"(\d{1,5})(?:\.\d+)?([wx])(?:,(.*))?$")
 _SIZES = re.compile(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|gif|avif)")
 MAX_SRCSET = 8_000  # characters
 
@@ -64,13 +64,17 @@ def source_of(element: HtmlElement) -> tuple[str | None, Size]:
 
 def _largest(srcset: str) -> tuple[str, int | None]:
     """The candidate with the greatest width or density, and its width."""
-    best: tuple[int, str, int | None] = (-1, "", None)
-    for address, number, unit in _CANDIDATE.findall(srcset[:MAX_SRCSET]):
-        if int(number) >= best[0]:
-            best = (int(number), address, int(number) if unit == "w" else None)
-    if best[1]:
-        return best[1], best[2]
-    return next(iter(srcset.split(", ")[-1].split()), "").rstrip(","), None
+    best, rank, width = "", -1, None
+    address = ""
+    for token in srcset[:MAX_SRCSET].split():
+        if not (found := _DESCRIPTOR.match(token)) or not address:
+            address = token.strip(",")
+            best = best or address
+            continue
+        if int(found[1]) >= rank:
+            best, rank, width = address, int(found[1]), int(found[1]) if found[2] == "w" else None
+        address = found[3] or ""  # the next one, where no space comes before it
+    return best, width
 
 
 def _scaled(size: Size, width: int | None) -> Size:
