@@ -33,6 +33,7 @@ FAR, FOREIGN_CLOSE, FOREIGN, AFTER, FOREIGN_AFTER = 0.7, 0.9, 0.6, 0.7, 0.55  # 
 
 # Of the by-line words, those that stand inside a line: "12 November, by Jane Doe".
 _BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez"))
+_NOBLE = frozenset(("von", "di", "av", "af"))  # of them, those that stand inside names as well
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
 # First and last name in a script with cases, perhaps with initials and particles between.
 _FULL_NAME = re.compile(
@@ -73,7 +74,9 @@ class Bylines:
         """Authors in elements of their own, written by one template, as one claim."""
         same = [claim for signature, claim in elements if signature == elements[0][0]]
         if len(same) > 1:
-            yield from self._claim([claim.text for claim in same], "byline list", min(c.trust for c in same))
+            linked = any(claim.place == "byline link" for claim in same)  # may be reviewers too
+            place = "byline links" if linked else "byline list"
+            yield from self._claim([claim.text for claim in same], place, min(c.trust for c in same))
 
     def _near_title(self) -> Iterator[NameClaim]:
         label = False
@@ -105,7 +108,8 @@ class Bylines:
 
     def _line(self, block: Block, share: float, distance: int | None, label: bool) -> Iterator[NameClaim]:
         """The names of a line that says in some way that it names the author; no distance: after the text."""
-        linked = shortest(text for text, href in block.links if _AUTHOR_PAGE.search(href))
+        own = self._own(block.text)
+        linked = shortest(text for text, href in block.links if text in own and _AUTHOR_PAGE.search(href))
         opened, named = (
             self._opened(block) > 0 and word_key(block.text.split()[0]) not in _WEAK,
             is_byline(block),
@@ -118,12 +122,13 @@ class Bylines:
         elif opened or label:
             typed = opened and not named and distance is not None and distance in TYPED_AT
             place, trust = ("byline typed", TYPED) if typed else ("byline", OPENED)
-            yield from self._written(block, place, trust * share)
+            yield from self._written(block, place, trust * share, own)
         elif named and _BY.isdisjoint(map(word_key, block.text.split())):  # not "Reviewed by Jane Doe"
             trust = NAMED_AFTER if distance is None else NAMED
-            for claim in self._written(block, "byline element", trust * share):
+            for claim in self._written(block, "byline element", trust * share, own):
                 # One word may be any label: "Updated", "Contributor".
-                full = any(" " in name or not name.isascii() for name in claim.names.people)
+                given = (*claim.names.people, *claim.names.organisations)
+                full = any(" " in name or not name.isascii() for name in given)
                 yield claim if full else replace(claim, trust=claim.trust / 2)
 
     def _dated(self, block: Block, share: float, beside: Iterable[Block]) -> Iterator[NameClaim]:
@@ -144,12 +149,30 @@ class Bylines:
         if names := clean_names(given, publishers=self.publishers, language=self.language):
             yield NameClaim(names, place, trust, " | ".join(given)[:200], PRINTED, place in _COMPLETE)
 
-    def _written(self, block: Block, place: str, trust: float) -> Iterator[NameClaim]:
+    def _own(self, text: str) -> str:
+        """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
+        tables = name_words(self._code())
+        words = text.split()
+        for at in range(2, len(words)):
+            if (key := word_key(words[at])) not in _BY or words[at - 1].endswith((",", "|", ":", "·")):
+                continue
+            told = any(
+                leading(words[from_:], tables.bylines) > at - from_ for from_ in range(max(0, at - 3), at)
+            )
+            if not told and (key not in _NOBLE or leading(words[at - 1 :], tables.credits)):
+                return " ".join(words[: at - 1])
+        return text
+
+    def _written(self, block: Block, place: str, trust: float, own: str) -> Iterator[NameClaim]:
         """The claim of a line, where its words look like names."""
-        for claim in self._claim(_parts(block) or [_spaced(block.text)], place, trust):
+        whole = own == block.text
+        for claim in self._claim((_parts(block) if whole else []) or [_spaced(own)], place, trust):
             people = claim.names.people
-            alone = len(people) == 1 and " " not in people[0] and _YEAR.search(block.text)
-            if looks_written((*people, *claim.names.organisations)) or alone:  # "by oz on December 4, 2026"
+            # "by oz on December 4, 2026"
+            alone = (
+                len(people) == 1 and " " not in people[0] and (is_byline(block) or _YEAR.search(block.text))
+            )
+            if looks_written((*people, *claim.names.organisations)) or alone:
                 yield claim
 
     def _short(self, text: str, place: str, trust: float) -> Iterator[NameClaim]:
@@ -196,7 +219,8 @@ def is_byline(block: Block) -> bool:
 
 def _is_one_full_name(claim: NameClaim) -> bool:
     people = claim.names.people
-    return claim.place == "byline element" and len(people) == 1 and bool(_FULL_NAME.fullmatch(people[0]))
+    placed = claim.place in ("byline element", "byline link")
+    return placed and len(people) == 1 and bool(_FULL_NAME.fullmatch(people[0]))
 
 
 def _parts(block: Block) -> list[str]:

@@ -100,13 +100,13 @@ _TEAM = frozenset(
     ]
 )
 # Words of institutions: what holds one is no person, and is not cut at its "and".
-_INSTITUTION = frozenset(
-    """university institute center centre foundation association ministry department council committee network
-    magazine news media universität hochschule institut stiftung verband verein ministerium zentrum universidad
-    universidade fundación fundação instituto ministerio ministério asociación université fondation ministère
-    università fondazione istituto ministero universiteit stichting ministerie uniwersytet instytut fundacja
-    университет институт фонд министерство центр جامعه وزاره مؤسسه موسسه مركز معهد صحيفه موقع قناه شبكه جمعيه
-    üniversitesi bakanlığı derneği vakfı""".split()
+_INSTITUTION = re.compile(
+    "university|institute|center|centre|foundation|association|ministry|department|council|committee|network"
+    "|magazine|news|media|universität|hochschule|institut|stiftung|verband|verein|ministerium|zentrum"
+    "|universidad|universidade|fundación|fundação|instituto|ministerio|ministério|asociación|université"
+    "|fondation|ministère|università|fondazione|istituto|ministero|universiteit|stichting|ministerie"
+    "|uniwersytet|instytut|fundacja|университет|институт|фонд|министерство|центр|üniversitesi|bakanlığı"
+    "|derneği|vakfı|جامعه|وزاره|موسسه|مركز|معهد|صحيفه|موقع|قناه|شبكه|جمعيه"
 )
 _SMALL = frozenset(("of", "to", "at", "is", "for"))  # short words that end a name
 _COMPANY = re.compile(
@@ -213,7 +213,7 @@ def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
     for number, stretch in enumerate(_SPLIT.split(text)):
         piece: list[str] = []
         pieces = [piece]
-        whole = not _INSTITUTION.isdisjoint(map(word_key, stretch.split()[:2]))
+        whole = any(_INSTITUTION.fullmatch(word_key(word)) for word in stretch.split()[:2])
         for place, word in enumerate(given := stretch.split()):
             joint = word_key(word) or word
             if joint in words.joins and piece and not whole:
@@ -238,7 +238,8 @@ def _clinging_and(words: Sequence[str], place: int) -> bool:
 def _stripped(words: list[str], tables: NameWords) -> list[str]:
     """A piece without by-line words before the name, roles around it, and what follows a date's label."""
     for place in range(1, len(words)):
-        if leading(words[place:], tables.labels):
+        credited = leading(words[place:], tables.credits)  # "Jane Doe Photo: John Smith"
+        if leading(words[place:], tables.labels) or (credited and words[place + credited - 1].endswith(":")):
             words = words[:place]
             break
     words = _after_label(words, tables)
@@ -319,7 +320,7 @@ def _judged(words: list[str], tables: NameWords, sites: frozenset[str]) -> Itera
         return
     if cut.casefold().endswith("admin"):
         return
-    if not (_TEAM | _INSTITUTION).isdisjoint(key_of(cut.split())):
+    if any(word in _TEAM or _INSTITUTION.fullmatch(word) for word in key_of(cut.split())):
         if len(cut.split()) > 1:
             yield "organisations", cut
         return

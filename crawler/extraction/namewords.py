@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from crawler.extraction.text import fold
 from crawler.languages import Language, every, load
 
-EDGES = " \t\r\n.,;:|/\\-–—•·*_~#<>«»‹›“”„\"'()[]{}،؛:：，、。…"
+EDGES = " →←▸►\t\r\n.,;:|/\\-–—•·*_~#<>«»‹›“”„\"'()[]{}،؛:：，、。…"
 MAX_WORD = 60  # characters of a word that are compared
 LONGEST = 5  # words of the longest phrase looked up
 

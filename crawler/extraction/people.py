@@ -5,8 +5,9 @@ other when one is metadata and the other is printed; the best supported set of p
 that has these people and more completes it. Organisations stand in for people only where nobody is named.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.extraction.authors import PRINTED, SAID, Fields, NameClaim
@@ -26,7 +27,13 @@ SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as
 BELIEVED = 0.45  # trust a claim needs alone
 LEAST = 0.3  # where nobody else is named at all
 TYPED = 1.0  # a by-line typed into the text ("By Example Team") settles it also where it names no person
+USER = 0.6  # factor for user names
 COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
+
+
+_TITLE = re.compile(r"^(?:(?:dr|prof|professor|mag|dipl-ing)(?: |$))+(?=\S)")
+_LOOSE = re.compile(r"[\W_]")
+_USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,14 @@ def _claims(document: Document) -> list[NameClaim]:
     language, publishers = language_of(document), publishers_of(document)
     fields = Fields(document, language, publishers)
     printed = Bylines(of_document(document), language, publishers)
-    return [*fields.claims(), *printed.claims()]
+    return list(map(_doubted, (*fields.claims(), *printed.claims())))
+
+
+def _doubted(claim: NameClaim) -> NameClaim:
+    """A claim of a system's user name ("jdoe2", "jane.doe", "JaneD") counts less than one of a name."""
+    if claim.kind == SAID and claim.names.people and all(map(_USER.fullmatch, claim.names.people)):
+        return replace(claim, trust=claim.trust * USER)
+    return claim
 
 
 def decide_people(claims: Sequence[NameClaim]) -> People:
@@ -70,7 +84,7 @@ def decide_people(claims: Sequence[NameClaim]) -> People:
     if not named:
         return People(evidence=evidence)
     best = max(named, key=lambda claim: _supported(claim, named))
-    full = _completed(best, named)
+    full = _spelled_out(best, claims) or _completed(best, named)
     reason = (
         "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
     )
@@ -89,15 +103,38 @@ def _shared(one: NameClaim, two: NameClaim) -> float:
     return len(mine & yours) / len(mine | yours)
 
 
-def _completed(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim:
-    """The claim that names all these people and most beside them."""
+def _completed(best: NameClaim, claims: Sequence[NameClaim]) -> NameClaim:
+    """The claim that names all these people and most beside them, those printed near the title."""
     mine = _keys(best.names.people)
-    wider = [c for c in claims if c.trust >= COMPLETE and c.completes and mine < _keys(c.names.people)]
+    printed = {
+        key for c in claims if c.kind == PRINTED and c.trust >= COMPLETE for key in _keys(c.names.people)
+    }
+    wider = [
+        c
+        for c in claims
+        if c.trust >= COMPLETE
+        and mine < (keys := _keys(c.names.people))
+        and (c.completes or (c.kind == SAID and keys - mine <= printed))
+    ]
     return max(wider, key=lambda claim: claim.trust, default=best)
 
 
+def _spelled_out(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim | None:
+    """The claim with the full name of the one person whom the best names in a word: "Jane", "janedoe"."""
+    if len(best.names.people) != 1 or " " in best.names.people[0].strip():
+        return None
+    (short,) = _keys(best.names.people) or {""}
+    for claim in claims:
+        if claim.trust >= LEAST and len(claim.names.people) == 1:
+            (full,) = _keys(claim.names.people) or {""}
+            words = full.split()
+            if len(words) > 1 and (short == words[0] or _LOOSE.sub("", short) == "".join(words)):
+                return claim
+    return None
+
+
 def _keys(names: Iterable[str]) -> set[str]:
-    return {" ".join(key_of(name.split())) for name in names}
+    return {_TITLE.sub("", " ".join(key_of(name.split()))) for name in names}
 
 
 def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> tuple[str, ...]:
