@@ -27,6 +27,8 @@ _ZWNJ_INDIC = re.compile(f"(?<=[{_INDIC}])\u200c(?=[{_INDIC}])")
 _ZWJ_INSIDE = re.compile(f"(?<=[\ufe0f\u2190-\u2bff\U0001f000-\U0001faff{_INDIC}])\u200d(?=\\S)")
 _HOLD = {"\u200c": "\ufdd0", "\u200d": "\ufdd1"}  # noncharacters: never in text, so free to stand in
 _RELEASE = str.maketrans({held: joiner for joiner, held in _HOLD.items()})
+# Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without spaces between words.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Arabic letters drawn as glyphs (old systems, PDF). Ligatures of whole words (ﷺ) stay.
 _GLYPHS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufe70-\ufefc]+")
 

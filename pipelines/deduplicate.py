@@ -10,7 +10,7 @@ and redirect what is gone to something else. Such a claim is believed where titl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from pipelines.foreign import through
 
 ID_LENGTH = 20  # hex digits, 80 bits: a collision among 10^9 articles has a chance below 10^-6
 SHARED_PARAGRAPHS = 0.5  # of the shorter text: an edited article keeps more, another article has none
+UNITING_PARAGRAPHS = 0.8  # of the shorter: to make one of two stored articles takes more than to tell them
 LONG_PARAGRAPH = 40  # characters: shorter ones ("Read also:") are shared by articles of a site
 
 
@@ -72,6 +73,7 @@ class Known:
     cluster_first: str
     title: str | None = None
     paragraphs: tuple[str, ...] = ()
+    seed: bool = False  # its cluster's other texts were compared with its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,27 @@ def identity(incoming: Incoming, by_url: Mapping[str, Known], by_content: Sequen
     return Decision(Status.ARTICLE, "", identity=free, write="new", aliases=aliases)
 
 
+def near_copy(decision: Decision, seed: Known) -> Decision:
+    """A new article that turned out to be a near copy of another source's."""
+    reason = f"near copy of {seed.url} ({seed.source})"
+    return replace(decision, status=Status.DUPLICATE, reason=reason, copy_of=seed)
+
+
+def one_article(incoming: Incoming, by_url: Mapping[str, Known]) -> tuple[Known, ...]:
+    """The stored articles that a page says are one, the earliest first; fewer than two: nothing to unite.
+
+    It says so by its canonical URL or by a redirect; that is believed of what has its text.
+    """
+    found = {known.id: known for known in map(by_url.get, incoming.urls) if known}
+    alike = [
+        known
+        for known in found.values()
+        if known.content_hash == incoming.content_hash
+        or _share_text(incoming.paragraphs, known.paragraphs, UNITING_PARAGRAPHS)
+    ]
+    return tuple(sorted(alike, key=lambda known: (known.first_seen, known.id)))
+
+
 def _again(incoming: Incoming, known: Known, by_url: Mapping[str, Known]) -> Decision:
     """The incoming article is `known`: the same again, another address, or a revision."""
     aliases = _unclaimed(incoming, by_url)
@@ -158,10 +181,10 @@ def _believed(incoming: Incoming, known: Known) -> bool:
     return _share_text(incoming.paragraphs, known.paragraphs)
 
 
-def _share_text(one: Sequence[str], other: Sequence[str]) -> bool:
+def _share_text(one: Sequence[str], other: Sequence[str], least: float = SHARED_PARAGRAPHS) -> bool:
     first, second = ({fold(text) for text in texts if len(text) >= LONG_PARAGRAPH} for texts in (one, other))
     shorter = min(len(first), len(second))
-    return shorter > 0 and len(first & second) >= SHARED_PARAGRAPHS * shorter
+    return shorter > 0 and len(first & second) >= least * shorter
 
 
 class DeduplicatePipeline:

@@ -82,3 +82,22 @@ def use_wal(engine: Engine) -> None:
         connection.rollback()
         if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             raw.execute("PRAGMA journal_mode=WAL")
+
+
+def overwrite_deleted(connection: Connection) -> None:
+    """What this connection deletes from now on is overwritten with zeros in a SQLite file."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def empty_log(engine: Engine) -> None:
+    """Folds SQLite's write-ahead log into the file: it still holds pages as they were.
+
+    Where a reader is busy it stays until the last connection closes.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        connection.rollback()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -25,6 +25,8 @@ RANKS = {
 CHUNK = 500  # values in one IN (…): SQLite took no more than 999 before 3.32
 # A page in these is on show today: with no date of its own it counts as new when it is found.
 _SHOWS_TODAY = frozenset({"front", "feed", "news_sitemap", "source"})
+FORGOTTEN = "forgotten"  # last outcome of an address that is blocked for ever
+_ALLOWED = addresses.c.last_outcome.is_distinct_from(FORGOTTEN)
 _UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
 _FAILURES = frozenset({Status.FAILED, Status.BLOCKED, Status.GONE})  # counted in `attempts`
 _KEEPS_VALIDATORS = frozenset({Status.FAILED, Status.BLOCKED, Status.REFUSED})
@@ -39,7 +41,7 @@ def add_links(connection: Connection, source: str, links: Sequence[Link], now: d
     if new:
         connection.execute(insert(connection, addresses).on_conflict_do_nothing(), new)
     for link in links:
-        if link.url in known:
+        if link.url in known and known[link.url]["last_outcome"] != FORGOTTEN:
             _enrich(connection, known[link.url], link, now)
     return len(new)
 
@@ -75,7 +77,8 @@ def order(link: Link | None, now: datetime) -> datetime:
 
 def _by_url(connection: Connection, urls: Sequence[str]) -> dict[str, RowMapping]:
     found: dict[str, RowMapping] = {}
-    columns = (addresses.c.id, addresses.c.url, addresses.c.link, addresses.c.newest_at, addresses.c.found_at)
+    names = ("id", "url", "link", "newest_at", "last_outcome")
+    columns = [addresses.c[name] for name in names]
     for start in range(0, len(urls), CHUNK):
         query = select(*columns).where(addresses.c.url.in_(urls[start : start + CHUNK]))
         found.update({row["url"]: row for row in connection.execute(query).mappings()})
@@ -184,7 +187,7 @@ def make_due(connection: Connection, urls: Collection[str], now: datetime) -> in
     """Makes known addresses due at once; says how many."""
     wanted, changed = list(urls), 0
     for start in range(0, len(wanted), CHUNK):
-        chosen = addresses.c.url.in_(wanted[start : start + CHUNK])
+        chosen = addresses.c.url.in_(wanted[start : start + CHUNK]) & _ALLOWED
         changed += connection.execute(update(addresses).where(chosen).values(due_at=now)).rowcount
     return changed
 
@@ -192,7 +195,7 @@ def make_due(connection: Connection, urls: Collection[str], now: datetime) -> in
 def wake(connection: Connection, source: str, now: datetime) -> int:
     """Makes a source's listings due at once, but for those that fail: these keep their waiting time."""
     listings = addresses.c.kind != str(AddressKind.ARTICLE)
-    well = (addresses.c.source == source) & listings & (addresses.c.attempts == 0)
+    well = (addresses.c.source == source) & listings & (addresses.c.attempts == 0) & _ALLOWED
     return connection.execute(update(addresses).where(well).values(due_at=now)).rowcount
 
 
@@ -222,9 +225,26 @@ def settle(connection: Connection, outcome: Outcome, article: str | None, now: d
     failed = outcome.status in _FAILURES
     statement = insert(connection, addresses).values({**new, **values, "attempts": int(failed)})
     attempts = addresses.c.attempts + 1 if failed else 0
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["url"], set_={**values, "attempts": attempts})
-    )
+    changes = {**values, "attempts": attempts}
+    connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED))
+
+
+def block(
+    connection: Connection, urls: Collection[str], source: str, article: str | None, now: datetime
+) -> int:
+    """Makes addresses, known or not, such as are never fetched again; says how many were not blocked yet.
+
+    What feeds said of them is erased.
+    """
+    changes = {"due_at": None, "last_outcome": FORGOTTEN, "last_reason": None, "link": None}
+    changes |= {"etag": None, "last_modified": None}
+    blocked = 0
+    for url in urls:
+        row = _row(source, Link(url), now) | {"article_id": article} | changes
+        statement = insert(connection, addresses).values(row)
+        blocking = statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED)
+        blocked += connection.execute(blocking).rowcount
+    return blocked
 
 
 def _settled(outcome: Outcome, article: str | None, now: datetime) -> dict[str, Any]:

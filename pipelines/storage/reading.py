@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
+from pipelines.storage.known import ENDED
 from pipelines.storage.tables import addresses, articles, revisions
 
 Copies = Literal["first", "all"]
@@ -34,8 +35,7 @@ def records(
         query = query.where(articles.c.published < until)
     if copies == "first":
         query = query.where(articles.c.cluster_first == articles.c.id)
-    if not gone:
-        query = query.where(articles.c.status != "gone")
+    query = query.where(articles.c.status.not_in(ENDED if gone else (*ENDED, "gone")))
     streaming = connection.execution_options(stream_results=True, yield_per=FETCH)
     for record, first in streaming.execute(query):
         yield _with_first(record, first)
@@ -77,8 +77,8 @@ def status(connection: Connection, now: datetime | None = None) -> list[dict[str
         row["source"]: {**row, "articles": 0, "outcomes": {}, "failures": {}}
         for row in _rows(connection, query)
     }
-    counts = select(articles.c.source, func.count().label("n")).group_by(articles.c.source)
-    for row in _rows(connection, counts):
+    counts = select(articles.c.source, func.count().label("n")).where(articles.c.status.not_in(ENDED))
+    for row in _rows(connection, counts.group_by(articles.c.source)):
         found.setdefault(row["source"], _blank(row["source"]))["articles"] = row["n"]
     _add_outcomes(connection, found)
     return [found[source] for source in sorted(found)]

@@ -16,8 +16,21 @@ from sqlalchemy import URL, Connection, Engine
 
 from crawler.errors import StorageError
 from crawler.items import Address, AddressKind, Item, Link, Outcome
-from pipelines.storage import check, commit, engine, frontier, leases, migrate, reading, runs
+from pipelines.storage import (
+    check,
+    commit,
+    engine,
+    forgetting,
+    frontier,
+    history,
+    leases,
+    merging,
+    migrate,
+    reading,
+    runs,
+)
 from pipelines.storage.errors import explained
+from pipelines.storage.events import Now
 
 T = TypeVar("T")
 
@@ -149,6 +162,29 @@ class Store:
     def commit(self, items: Sequence[Item], *, run: int | None = None, now: datetime) -> list[Outcome]:
         """Stores a batch, all or nothing. Outcomes and articles are changed to say what became of them."""
         return self._write(commit.commit, items, run, now)
+
+    # Articles
+
+    def history(self, url: str) -> list[dict[str, Any]]:
+        """The revisions of an article by any of its URLs, oldest first, each with what it changed."""
+        with self._reading() as connection:
+            return history.history(connection, url)
+
+    def merge(self, one: str, other: str, now: datetime) -> str | None:
+        """Makes one article of two, given by URL or id; the earlier id survives and is returned.
+
+        None: one of them is not known, or they are one already.
+        """
+        return self._write(merging.merge_named, one, other, Now(now))
+
+    def forget(self, url: str, now: datetime) -> dict[str, Any]:
+        """Erases an article's text for good and blocks its addresses; says of which `id` and `urls`."""
+        with self._writing() as connection:
+            engine.overwrite_deleted(connection)
+            forgotten = forgetting.forget(connection, url, Now(now))
+        with explained(self.url):
+            engine.empty_log(self._engine)
+        return forgotten
 
     # Runs
 

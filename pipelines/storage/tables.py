@@ -2,10 +2,11 @@
 
 `addresses` is the frontier: every URL that Warraq knows. `articles` holds one row an article, `revisions`
 its record at each revision: the log, numbered in commit order by `position`, that exports and delivery
-read. `article_urls` says which article a URL is. `sites` are leased; `runs` and `run_counts` report.
+read. `article_urls` says which article a URL is; `bands` finds near copies. `sites` are leased; `runs` and
+`run_counts` report.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
 from pipelines.storage.types import Serial, Utc, Words
 
@@ -34,10 +35,30 @@ articles = Table(
     Column("content_hash", Text, nullable=False),
     Column("cluster", Text, nullable=False),  # id of the article that opened it
     Column("cluster_first", Text, nullable=False),  # id of its earliest article, as far as known
+    Column(
+        "seed", Integer, nullable=False, server_default="0"
+    ),  # 1: its cluster's texts are compared with it
+    Column("merged_into", Text),  # id of the article that it turned out to be
     Index(None, "published", "id"),  # exports
     Index(None, "source", "published", "id"),  # exports of one source, status
     Index(None, "content_hash"),  # copies
     Index(None, "cluster"),
+)
+
+Index(
+    "ix_articles_merged_into",
+    articles.c.merged_into,
+    sqlite_where=articles.c.merged_into.is_not(None),
+    postgresql_where=articles.c.merged_into.is_not(None),
+)
+
+# The keys of the clusters' seeds (pipelines.similarity), in the order in which they are looked up.
+bands = Table(
+    "bands",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 revisions = Table(

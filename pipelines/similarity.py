@@ -1,0 +1,131 @@
+"""Near copies: what of a text is indexed, and whether one of two texts is a copy of the other.
+
+A text is its set of shingles (4 words in a row, folded; 8 characters in scripts without spaces), each a
+64-bit number. It is indexed by MinHash, but not by one sketch of the whole: a text cut to 40 % has little
+in common with the whole one's. Each window of the text has a sketch of its own (one hash function, one row),
+so that any piece of it is found by the piece's windows. Neighbouring windows mostly share their smallest
+shingle, which leaves some 20 keys an article. A longer text has longer windows: the smallest shingle of a
+long window is the smallest of each shorter window around it too, so the keys of a text are found again
+among those of its shorter copy. (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003.)
+
+The keys only name candidates; `compare` decides on the texts. A copy holds 80 % of the shorter one's
+shingles, and its numbers: reports of one template (weather, markets, results) share their words.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.extraction.text import fold
+from pipelines.characters import UNSPACED
+
+SHARE = 0.8  # of the shorter text's shingles
+MIN_WORDS = 50  # shorter texts are too much alike by chance
+MAX_TOKENS = 20_000  # of a text: a book's worth is enough to know it by, and bounds the time
+WORDS, CHARACTERS = 4, 8  # in a shingle: fewer are shared by chance, of more an edit destroys too many
+# Windows, in shingles: a tenth of the text, so that four are in a text cut to 40 %; in long texts the
+# length of a short item, as far as MAX_SEGMENTS allows.
+SEGMENTS, MAX_SEGMENTS, SHORT_WINDOW, LONG_WINDOW = 10, 64, 6, 48
+KEY_BITS = 48  # SQLite keeps such a number in 6 bytes; among 20 million keys 1 in 10^7 meets another
+# Reports of one template differ in most of their numbers, and these are a good part of their words.
+OTHER_NUMBERS = 0.4  # of the shorter text's numbers
+NUMBER_DENSITY = 0.012  # other numbers a word: "12 dead" that became "14 dead" in a long story is none
+
+# Scripts without spaces between words: there each character is a token, half a word's worth.
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+# Vowel signs of Indic scripts are no \w for Python, and would cut each word in pieces.
+_WORD = re.compile("[\\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u1ab0-\u1aff]+")
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_PLACE = np.uint64(0x100000001B3)
+
+Hashes = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A text as it is compared and indexed."""
+
+    words: int
+    shingles: Hashes  # sorted, each once
+    keys: tuple[int, ...]  # none, where the text is too short to be told from others
+    numbers: Counter[tuple[str, str]]  # each with the word before it
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Whether one of two texts is a copy of the other, and why (not)."""
+
+    copy: bool
+    reason: str
+    share: float = 0.0  # of the shorter text's shingles
+
+
+def sketch(paragraphs: Sequence[str]) -> Sketch:
+    """The sketch of an article's body. Titles are left out: each site writes its own."""
+    tokens, words, length = _tokens(paragraphs)
+    numbers = Counter(
+        (tokens[i - 1] if i else "", token) for i, token in enumerate(tokens) if token[0].isdigit()
+    )
+    hashes = _shingles(tokens, length)
+    keys = _keys(hashes) if words >= MIN_WORDS else ()
+    return Sketch(words, np.unique(hashes), keys, numbers)
+
+
+def _tokens(paragraphs: Sequence[str]) -> tuple[list[str], int, int]:
+    """Words or characters, how many words they are, and how many make a shingle."""
+    text = fold(" \n".join(paragraphs))
+    unspaced = len(_UNSPACED.findall(text))
+    if 2 * unspaced < len(text) - text.count(" "):
+        tokens = _WORD.findall(text)[:MAX_TOKENS]
+        return tokens, len(tokens), WORDS
+    tokens = _WORD.findall(_UNSPACED.sub(r" \g<0> ", text))
+    return tokens[:MAX_TOKENS], len(tokens) - unspaced // 2, CHARACTERS
+
+
+def _shingles(tokens: Sequence[str], length: int) -> Hashes:
+    """A number for each run of `length` tokens, in the text's order."""
+    codes = np.fromiter((crc32(token.encode("utf-8", "replace")) for token in tokens), np.uint64, len(tokens))
+    count = max(len(tokens) - length + 1, 0)
+    hashes = np.zeros(count, np.uint64)
+    for place in range(length):
+        hashes = hashes * _PLACE + _mixed(codes[place : place + count])
+    return _mixed(hashes)
+
+
+def _mixed(values: Hashes) -> Hashes:
+    """SplitMix64's finalizer: every bit of the result hangs on every bit of the value."""
+    values = values + _MIX[0]
+    values = (values ^ (values >> np.uint64(30))) * _MIX[1]
+    values = (values ^ (values >> np.uint64(27))) * _MIX[2]
+    return values ^ (values >> np.uint64(31))
+
+
+def _keys(hashes: Hashes) -> tuple[int, ...]:
+    """The smallest shingle of each window, each once."""
+    count = len(hashes)
+    if not count:
+        return ()
+    window = max(SHORT_WINDOW, min(count // SEGMENTS, LONG_WINDOW), count // MAX_SEGMENTS)
+    windows = np.lib.stride_tricks.sliding_window_view(hashes, min(window, count))
+    smallest = np.unique(windows.min(axis=1)) >> np.uint64(64 - KEY_BITS)
+    return tuple(dict.fromkeys(smallest.tolist()))
+
+
+def compare(one: Sketch, other: Sketch) -> Likeness:
+    """Whether the shorter text is a copy of the longer, or a part of it."""
+    short, long = sorted((one, other), key=lambda text: len(text.shingles))
+    if short.words < MIN_WORDS or not len(short.shingles):
+        return Likeness(False, "too short")
+    shared = np.intersect1d(short.shingles, long.shingles, assume_unique=True)
+    share = len(shared) / len(short.shingles)
+    if share < SHARE:
+        return Likeness(False, "another text", share)
+    others = (short.numbers - long.numbers).total()
+    if others > OTHER_NUMBERS * short.numbers.total() and others > NUMBER_DENSITY * short.words:
+        return Likeness(False, "the same words with other numbers", share)
+    return Likeness(True, "copy", share)

@@ -1,0 +1,128 @@
+"""Clusters of near copies, found through an index that grows with the articles and needs no memory.
+
+Each cluster has one seed, the article that opened it. Only seeds are indexed, and a new text is compared
+with seeds alone: a copy of a copy, drifted into another story, does not pull that story in. A key that
+many seeds have is a phrase and no story: it is given to no more, so that a look-up costs the same at a
+million articles. All of it runs inside the transaction that stores the article.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, case, delete, func, select, update
+
+from pipelines.deduplicate import Known
+from pipelines.similarity import Likeness, Sketch, compare, sketch
+from pipelines.storage import known
+from pipelines.storage.tables import articles, bands
+from pipelines.storage.upsert import insert as upsert
+
+PHRASE = 32  # seeds with one key; an agency's story is one seed, however many print it
+CANDIDATES = 40  # with the most keys in common, whose sources are looked up
+COMPARED = 6  # of these on other sites, whose texts are read: a copy shares more keys than what is no copy
+
+
+def nearest(connection: Connection, text: Sketch, source: str) -> Known | None:
+    """The seed on another source that the text is a copy of: the one with the most in common."""
+    counts = Counter(holder for holders in _holders(connection, text.keys).values() for holder in holders)
+    if not counts:
+        return None
+    candidates = [article for article, _ in counts.most_common(CANDIDATES)]
+    query = select(articles.c.id).where(articles.c.id.in_(candidates), articles.c.source != source)
+    elsewhere = set(connection.execute(query).scalars())
+    ids = [article for article in candidates if article in elsewhere][:COMPARED]
+    found = known.by_id(connection, ids) if ids else {}
+    likeness = {one.id: compare(text, sketch(one.paragraphs)) for one in found.values()}
+    copies = [one for one in found.values() if likeness[one.id].copy]
+    return min(copies, key=lambda one: (-likeness[one.id].share, one.first_seen, one.id), default=None)
+
+
+def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, list[str]]:
+    """The seeds that have each key."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    if keys:
+        query = select(bands.c.key, bands.c.article_id).where(bands.c.key.in_(keys))
+        for key, article in connection.execute(query):
+            holders[key].append(article)
+    return holders
+
+
+def plant(connection: Connection, article: str, text: Sketch) -> None:
+    """Makes an article the seed of its cluster."""
+    connection.execute(update(articles).where(articles.c.id == article).values(seed=1))
+    holders = _holders(connection, text.keys)
+    rows = [{"key": key, "article_id": article} for key in text.keys if len(holders.get(key, ())) < PHRASE]
+    if rows:
+        connection.execute(upsert(connection, bands).on_conflict_do_nothing(), rows)
+
+
+def uproot(connection: Connection, article: str, text: Sketch) -> None:
+    """Takes a seed's keys out; `text` is the one that it was planted with."""
+    if text.keys:
+        mine = (bands.c.article_id == article) & bands.c.key.in_(text.keys)
+        connection.execute(delete(bands).where(mine))
+    connection.execute(update(articles).where(articles.c.id == article).values(seed=0))
+
+
+def replant(connection: Connection, one: Known, paragraphs: Sequence[str]) -> str:
+    """The cluster of an article whose text has changed: its own still, if the text fits there."""
+    text = sketch(paragraphs)
+    if one.seed:
+        uproot(connection, one.id, sketch(one.paragraphs))
+        if not _alone(connection, one):  # others were compared with it: it stays their seed
+            plant(connection, one.id, text)
+            return one.cluster
+    elif _fits(connection, one.cluster, text):
+        return one.cluster
+    seed = nearest(connection, text, one.source)
+    if seed is None:
+        plant(connection, one.id, text)
+    return seed.cluster if seed else one.id
+
+
+def _fits(connection: Connection, cluster: str, text: Sketch) -> bool:
+    mine = articles.c.cluster == cluster
+    ids = connection.execute(select(articles.c.id).where(mine, articles.c.seed == 1)).scalars().all()
+    return any(compare(text, sketch(one.paragraphs)).copy for one in known.by_id(connection, ids).values())
+
+
+def _alone(connection: Connection, one: Known) -> bool:
+    others = (articles.c.cluster == one.cluster) & (articles.c.id != one.id)
+    living = articles.c.status.not_in(known.ENDED)
+    return connection.execute(select(articles.c.id).where(others, living).limit(1)).first() is None
+
+
+def name_first(connection: Connection, cluster: str) -> str | None:
+    """Finds the earliest of a cluster that is still there and names it on all of its articles."""
+    mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
+    gone = case((articles.c.status == "gone", 1), else_=0)
+    earliest = select(articles.c.id).where(mine).order_by(gone, articles.c.published, articles.c.id)
+    first = connection.execute(earliest.limit(1)).scalar()
+    if first is None:
+        return None
+    stale = mine & (articles.c.cluster_first != first)
+    connection.execute(update(articles).where(stale).values(cluster_first=first))
+    return str(first)
+
+
+def leave(connection: Connection, one: Known) -> None:
+    """An article that ended is no seed any more; the cluster gets another from those that remain.
+
+    To be called when the article's status says so.
+    """
+    if one.seed:
+        uproot(connection, one.id, sketch(one.paragraphs))
+        mine = (articles.c.cluster == one.cluster) & articles.c.status.not_in(known.ENDED)
+        heirs = select(articles.c.id).where(mine).order_by(articles.c.first_seen, articles.c.id)
+        heir = connection.execute(heirs.limit(1)).scalar()
+        if heir is not None:
+            plant(connection, heir, sketch(known.by_id(connection, [heir])[heir].paragraphs))
+    name_first(connection, one.cluster)
+
+
+def size(connection: Connection, cluster: str) -> int:
+    mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
+    return int(connection.execute(select(func.count()).where(mine)).scalar_one())
+
+
+__all__ = ["Likeness", "leave", "name_first", "nearest", "plant", "replant", "size", "uproot"]

@@ -1,0 +1,67 @@
+"""Stored articles, read for a decision: by URL, by content, by id."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, Select, select
+
+from crawler.discovery.urls import canonicalize
+from pipelines.characters import storable
+from pipelines.deduplicate import Known
+from pipelines.storage.tables import article_urls, articles, revisions
+
+COPIES_LOOKED_AT = 50  # of one content, the earliest: more say nothing new
+# No article is found under these any more: another took its place, or its text was erased.
+ENDED = ("merged", "forgotten")
+
+
+def current() -> Select[Any]:
+    """An article with its current record."""
+    joined = (revisions.c.article_id == articles.c.id) & (revisions.c.revision == articles.c.revision)
+    return select(articles, revisions.c.record).join(revisions, joined)
+
+
+def by_url(connection: Connection, urls: Sequence[str]) -> dict[str, Known]:
+    joined = current().add_columns(article_urls.c.url.label("alias"))
+    query = joined.join(article_urls, article_urls.c.article_id == articles.c.id).where(
+        article_urls.c.url.in_(urls)
+    )
+    return {row["alias"]: make(row) for row in connection.execute(query).mappings()}
+
+
+def by_content(connection: Connection, content: str) -> list[Known]:
+    query = current().where(articles.c.content_hash == content, articles.c.status.not_in(ENDED))
+    earliest = query.order_by(articles.c.first_seen, articles.c.id).limit(COPIES_LOOKED_AT)
+    return [make(row) for row in connection.execute(earliest).mappings()]
+
+
+def by_id(connection: Connection, ids: Collection[str]) -> dict[str, Known]:
+    query = current().where(articles.c.id.in_(list(ids)))
+    return {row["id"]: make(row) for row in connection.execute(query).mappings()}
+
+
+def named(connection: Connection, name: str) -> Known | None:
+    """The article that a person names: by any of its URLs, or its id."""
+    urls = list(dict.fromkeys((storable(name), storable(canonicalize(name) or name))))
+    found = by_url(connection, urls) or by_id(connection, urls[:1])
+    return next(iter(found.values()), None)
+
+
+def make(row: RowMapping) -> Known:
+    record = msgspec.json.decode(row["record"])
+    return Known(
+        id=row["id"],
+        url=row["url"],
+        canonical=row["canonical"],
+        source=row["source"],
+        content_hash=row["content_hash"],
+        revision=row["revision"],
+        status=row["status"],
+        first_seen=row["first_seen"],
+        cluster=row["cluster"],
+        cluster_first=row["cluster_first"],
+        title=row["title"],
+        paragraphs=tuple(record.get("paragraphs", ())),
+        seed=bool(row["seed"]),
+    )
