@@ -1,0 +1,101 @@
+"""Rules over a choice of blocks, on pages written here; the choice is all running text."""
+
+import pytest
+
+from crawler.extraction.block import Block
+from crawler.extraction.blocks import segment
+from crawler.extraction.mend import before_comments, in_one_column, with_announced_lists, without_bylines
+from crawler.extraction.parse import parse
+
+LONG = "The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running. "
+
+
+def blocks_of(body: str) -> list[Block]:
+    return segment(parse(f"<html><body>{body}</body></html>"))
+
+
+def texts(blocks: list[Block], places: list[int]) -> list[str]:
+    return [blocks[place].text[:20] for place in places]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comments (2)", "Leserkommentare (2)", "التعليقات", "Commentaires", "Комментарии", "评论"]
+)
+def test_comments_end_the_body(heading: str) -> None:
+    blocks = blocks_of(
+        f"<p>{LONG * 4}</p><h4>{heading}</h4><p>Anna: well said!</p><p>Bert: I do not think so at all.</p>"
+    )
+    every = [block.index for block in blocks]
+    assert before_comments(blocks, every) == [0]
+
+
+def test_a_line_about_comments_at_the_top_ends_nothing() -> None:
+    blocks = blocks_of(f"<p>Comments (2)</p><p>{LONG * 4}</p>")
+    assert before_comments(blocks, [0, 1]) == [0, 1]
+    assert before_comments(blocks, []) == []
+
+
+def test_one_column_of_a_layout_table() -> None:
+    page = (
+        "<table><tr><td>Small ads: a pram, nearly new, sixty crowns, ask at the mill.</td>"
+        f"<td><table><tr><td><p>{LONG * 3}</p></td></tr><tr><td><p>{LONG}</p></td></tr></table></td>"
+        "<td>Weather: fog, later more fog, at night fog again in the valley.</td></tr></table>"
+    )
+    blocks = blocks_of(page)
+    every = [block.index for block in blocks]
+    kept = in_one_column(blocks, every)
+    assert "The council decided " in texts(blocks, kept)
+    assert not any(text.startswith(("Small ads", "Weather")) for text in texts(blocks, kept))
+
+
+def test_a_page_without_cells_stays() -> None:
+    blocks = blocks_of(f"<p>{LONG}</p><p>{LONG}</p>")
+    assert in_one_column(blocks, [0, 1]) == [0, 1]
+
+
+def test_a_list_that_is_announced_belongs() -> None:
+    blocks = blocks_of(
+        f"<p>{LONG}The results:</p><ul><li>eleven birds</li><li>no complaint</li></ul><p>{LONG}</p>"
+    )
+    assert with_announced_lists(blocks, [0, 3]) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Read on:</p><ul><li><a href='/a'>Another story</a></li><li><a href='/b'>And one more</a></li></ul>",
+        "<p>It ends here.</p><ul><li>eleven birds</li></ul>",
+        "<p>Everything:</p><ul>" + "<li>one of many</li>" * 40 + "</ul>",
+    ],
+)
+def test_other_lists_do_not(body: str) -> None:
+    assert with_announced_lists(blocks_of(body), [0]) == [0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Anna Berg",
+        "Von Anna Berg und Ole Holm",
+        "Par Anna Berg, envoyée spéciale à Saint-Aubrac · le 14 novembre 2026 à 20h10",
+        "10 November 2026, 8am",
+        "Anna Berg | 10.11.2026 08:30",
+    ],
+)
+def test_a_byline_is_no_paragraph(line: str) -> None:
+    blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
+    assert without_bylines(blocks, [0, 1, 2], ["Anna Berg", "Ole Holm"]) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna Berg won the race in 2026.",
+        "“I never left the valley,” says Anna Berg, who has run the mill since the year of the flood",
+        "In 2026 the ferry ran on 300 days, 20 more than planned",
+        "Why it matters",
+    ],
+)
+def test_a_sentence_stays(line: str) -> None:
+    blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
+    assert without_bylines(blocks, [0, 1, 2], ["Anna Berg"]) == [0, 1, 2]
