@@ -8,7 +8,7 @@ Every other key is optional; `Source` lists them. A wrong file raises `SourcesEr
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ import msgspec
 from crawler import tomlfile
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError, SourcesError
+from crawler.runs import schedule
 
 MAX_DELAY = 3600.0  # seconds; more is a slip of the pen
 
@@ -36,6 +37,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     limit: int = 100  # articles a run
     allow_private: bool = False  # may connect to loopback and private addresses
     obey_robots: bool = True
+    every: str | None = None  # `warraq watch` runs it so often: "15m", "6h", "1d"
+    cron: str | None = None  # or at these times: "*/15 6-22 * * *", in the machine's time zone
 
     @property
     def site(self) -> str:
@@ -107,6 +110,8 @@ def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile
 
     if not source.name.strip():
         raise wrong("name", "is empty; any short text is allowed")
+    if "," in source.name:
+        raise wrong("name", f"{source.name!r} has a comma, which stands between names elsewhere")
     if any(other.name == source.name for other in sources[:index]):
         raise wrong("name", f"{source.name!r} is used twice; each source needs its own")
     for key in ("url", "feeds", "sitemaps", "fronts"):
@@ -124,3 +129,19 @@ def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile
         raise wrong("delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds")
     if source.limit < 1:
         raise wrong("limit", f"is {source.limit}; allowed are whole numbers from 1")
+    _check_times(source, wrong)
+
+
+def _check_times(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
+    if source.every is not None and source.cron is not None:
+        raise wrong("cron", "stands beside every; one of the two is allowed")
+    if source.every is not None:
+        try:
+            schedule.parse_every(source.every)
+        except ValueError as error:
+            raise wrong("every", str(error)) from error
+    if source.cron is not None:
+        try:
+            schedule.check_cron(source.cron)
+        except ValueError as error:
+            raise wrong("cron", str(error)) from error
