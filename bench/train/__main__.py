@@ -43,27 +43,27 @@ def main() -> None:
     say(started, f"{len(pages)} pages")
     models = fit_folds(pages, iterations=options.iterations)
     firsts = out_of_fold(models, pages)
-    ours = out_of_fold(models, pages, as_style=0)
+    ours = out_of_fold(models, pages, as_asked=True)
     say(started, "first stage in folds")
     models = fit_folds(pages, firsts, iterations=options.iterations)
     found = out_of_fold(models, pages, firsts)
-    found_ours = out_of_fold(models, pages, ours, as_style=0)
+    found_ours = out_of_fold(models, pages, ours, as_asked=True)
     say(started, "second stage in folds")
     confidence = report(options.corpus, pages, firsts, found, found_ours)
     shipped: dict[str, Any] = {**arrays(fit(pages, iterations=options.iterations), "first")}
     shipped |= arrays(fit(pages, firsts, iterations=options.iterations), "second")
-    shipped |= {"confidence": confidence, "threshold": np.array(THRESHOLD)}
+    shipped |= {**confidence, "threshold": np.array(THRESHOLD)}
     np.savez_compressed(options.out / "model.npz", **shipped)
     say(started, f"{options.out / 'model.npz'}")
 
 
 def report(corpus: Path, pages: list[Rows], firsts: list[Any], found: list[Any], ours: list[Any]) -> Any:
-    """Print the tables; return the weights of the confidence."""
+    """Print the tables; return what the confidence is computed with."""
     score = measure.scorer(corpus)
     for title, probabilities in (
         ("First stage alone, the set's own convention", firsts),
         ("Both stages, the set's own convention", found),
-        ("Both stages, our convention", ours),
+        ("Both stages, as at run time", ours),
     ):
         print(measure.table(title, measure.scores(score, corpus, pages, probabilities, THRESHOLD)))
     places = [place for place, page in enumerate(pages) if page.sample.corpus in CALIBRATED_ON]
@@ -72,15 +72,16 @@ def report(corpus: Path, pages: list[Rows], firsts: list[Any], found: list[Any],
     values = np.array([measure.page_f1(score, page, p, THRESHOLD) for page, p in pairs])
     good = (values >= measure.GOOD).astype(float)
     weights = measure.calibrate(some, chances, good, THRESHOLD)
-    rows = np.stack([signs(page.view, p, THRESHOLD) for page, p in pairs])
-    sure = 1 / (1 + np.exp(np.clip(-rows @ weights, -30, 30)))
+    margins = np.stack([signs(page.view, p, THRESHOLD) for page, p in pairs]) @ weights
+    calibration = np.stack(measure.knots(margins, good))
+    sure = np.interp(margins, *calibration)
     print("### Confidence\n\n| from | to | pages | F1 ≥ .95 | mean F1 |\n|---|---|---|---|---|")
     for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 1.01)):
         inside = (sure >= low) & (sure < high)
         if inside.any():
             cells = (f"{inside.sum()}", f"{good[inside].mean():.3f}", f"{values[inside].mean():.3f}")
             print(f"| {low} | {min(high, 1)} | " + " | ".join(cells) + " |")
-    return weights
+    return {"weights": weights, "calibration": calibration}
 
 
 if __name__ == "__main__":

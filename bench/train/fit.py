@@ -93,12 +93,15 @@ def out_of_fold(
     models: Sequence[Any],
     pages: Sequence[Rows],
     firsts: Sequence[Array] | None = None,
-    as_style: int | None = None,
+    as_asked: bool = False,
 ) -> list[Array]:
-    """For each page, the probabilities by the model that has not seen its domain."""
+    """For each page, the probabilities by the model that has not seen its domain.
+
+    In its set's style, or `as_asked` in that of run time.
+    """
     found = []
     for place, page in enumerate(pages):
-        flag = style(page) if as_style is None else as_style
+        flag = page.asked if as_asked else style(page)
         matrix = inputs(page, firsts[place] if firsts is not None else None, flag)
         chances = models[page.sample.fold].predict_proba(matrix)[:, 1]
         found.append(np.asarray(chances, dtype=np.float32))

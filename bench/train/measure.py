@@ -19,6 +19,8 @@ Array = NDArray[Any]
 Scores = dict[str, dict[str, float]]
 
 GOOD = 0.95  # the F1 from which a body counts as found
+BINS = 14  # of the calibration; some 70 pages each
+MARGIN = 0.02  # the confidence promises less than was measured
 COLUMNS = ("shingle", "precision", "recall", "exact", "paras", "found", "leaked")
 
 
@@ -68,11 +70,31 @@ def calibrate(pages: Sequence[Rows], found: Sequence[Array], good: Array, thresh
     rows = np.stack([signs(page.view, p, threshold) for page, p in zip(pages, found, strict=True)])
     weights = np.zeros(rows.shape[1])
     for _ in range(50):  # Newton's method; the ridge keeps it stable
-        chance = 1 / (1 + np.exp(np.clip(-rows @ weights, -30, 30)))
+        chance = logistic(rows @ weights)
         slope = rows.T @ (chance - good) + 0.5 * weights
         bend = (rows * (chance * (1 - chance))[:, None]).T @ rows + 0.5 * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)
     return weights
+
+
+def knots(raw: Array, good: Array) -> tuple[Array, Array]:
+    """Points of the line from the regression's margin to the share of good pages, MARGIN below it."""
+    order = np.argsort(raw)
+    bins = [part for part in np.array_split(order, BINS) if len(part)]
+    means = [(float(raw[part].mean()), float(good[part].mean()), len(part)) for part in bins]
+    steps: list[tuple[float, float, int]] = []
+    for step in means:  # pool adjacent violators: the share must not fall where the margin rises
+        steps.append(step)
+        while len(steps) > 1 and steps[-2][1] > steps[-1][1]:
+            (x1, y1, n1), (x2, y2, n2) = steps[-2:]
+            n = n1 + n2
+            steps[-2:] = [((x1 * n1 + x2 * n2) / n, (y1 * n1 + y2 * n2) / n, n)]
+    return np.array([x for x, _, _ in steps]), np.array([max(y - MARGIN, 0.0) for _, y, _ in steps])
+
+
+def logistic(margin: Array) -> Array:
+    chance: Array = 1 / (1 + np.exp(-np.clip(margin, -30, 30)))
+    return chance
 
 
 def table(title: str, result: Scores) -> str:

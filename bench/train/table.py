@@ -9,6 +9,7 @@ from bench.train.corpus import TRAINED, Sample
 from bench.train.labels import Labels, label, snippet_labels
 from crawler.extraction.claims import read_claims
 from crawler.extraction.features import View, features
+from crawler.extraction.model import style_of
 
 MAX_BLOCKS = 3_000  # a longer page is cut for training
 
@@ -22,6 +23,7 @@ class Rows:
     matrix: NDArray[np.float32]
     labels: Labels
     cost: float  # weight of the page's blocks
+    asked: int  # the style that is asked for at run time
 
     def __getstate__(self) -> dict[str, object]:
         """Without the tree, which no pickle can hold."""
@@ -43,4 +45,6 @@ def rows(sample: Sample) -> Rows | None:
         labels = label(blocks, sample.lines)
     else:
         labels = snippet_labels(blocks, sample.truth.get("with") or [], sample.truth.get("without") or [])
-    return Rows(sample, view, features(view, read_claims(document)), labels, TRAINED.get(sample.corpus, 0.0))
+    claims = read_claims(document)
+    matrix = features(view, claims)
+    return Rows(sample, view, matrix, labels, TRAINED.get(sample.corpus, 0.0), style_of(blocks, claims))

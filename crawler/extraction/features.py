@@ -48,6 +48,14 @@ class View:
         _, self.signature = np.unique(
             np.array([block.container.signature for block in blocks], dtype=np.int64), return_inverse=True
         )
+        self.best = self._best_container()
+
+    def _best_container(self) -> int:
+        """The container whose nearest blocks have most running text; further ones count less."""
+        score = np.zeros(len(self.chains.boxes), dtype=np.float64)
+        for step, weight in ((0, 0.6), (1, 1.0), (2, 0.6), (3, 0.3)):
+            np.add.at(score, self.ancestors[:, step], weight * self.running * (1 - self.link))
+        return int(score.argmax())
 
 
 def features(view: View, claims: Claims) -> Matrix:
@@ -148,7 +156,7 @@ def _place(view: View) -> Matrix:
     heading = _main_heading(view)
     long = np.flatnonzero(view.running >= np.maximum(100, 0.2 * view.running.max(initial=0)))
     first, last = (long[0], long[-1]) if len(long) else (0, count - 1)
-    best = _best_container(view)
+    best = view.best
     meeting = view.chains.meeting_depth(best)[view.chains.of]
     depth = view.chains.depth
     return _stack(
@@ -176,14 +184,6 @@ def _main_heading(view: View) -> int:
         return -1
     after = view.running.sum() - np.cumsum(view.running)
     return next((place for place in places if after[place] > 0.5 * after[0]), places[0])
-
-
-def _best_container(view: View) -> int:
-    """The container whose nearest blocks have most running text; further ones count less."""
-    score = np.zeros(len(view.chains.boxes), dtype=np.float64)
-    for step, weight in ((0, 0.6), (1, 1.0), (2, 0.6), (3, 0.3)):
-        np.add.at(score, view.ancestors[:, step], weight * view.running * (1 - view.link))
-    return int(score.argmax())
 
 
 def _neighbours(view: View) -> Matrix:
@@ -239,8 +239,21 @@ def _page(view: View, claims: Claims) -> Matrix:
         float(view.running.sum()) / total,
         float(view.text.count(chars.UNSPACED).sum()) / total,
         min(len(claims.body) / (float(view.running.sum()) + 1), 3.0),
+        claims.kind,
+        *claims.news_marks,
+        *_makeup(view),
     ]
     return np.tile(np.array(values, dtype=np.float32), (len(view.blocks), 1))
+
+
+def _makeup(view: View) -> list[float]:
+    """What the best container is made of: guides have many headings and lists, news few."""
+    best = view.best
+    inside = (view.ancestors == best).any(axis=1)
+    kinds = [block.kind for block, within in zip(view.blocks, inside.tolist(), strict=True) if within]
+    count = len(kinds) + 1
+    shares = [kinds.count("heading") / count, kinds.count("item") / count, kinds.count("table") / count]
+    return [*shares, float(np.log1p(count)), float(np.log1p((view.running[inside] > 0).sum()))]
 
 
 def shifted(values: Matrix, step: int, fill: float) -> Matrix:

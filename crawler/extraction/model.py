@@ -2,11 +2,10 @@
 
 Two forests, read from `model.npz`: the first sees the blocks' features, the second also what the first
 thinks of the rest of the page. How they were trained, on what, and how well they do is in `model.md`.
-The truth of the sets that they learned from follows different conventions; the style flag tells the model
-which, and we ask for our own: no title, by-line or captions, but headings, lists, quotes, tables.
+The truth of the sets that they learned from follows different conventions; a style flag told the models
+which, and at run time says which is wanted (`style_of`).
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,13 +16,19 @@ from numpy.typing import NDArray
 
 from crawler.extraction.block import Block
 from crawler.extraction.chains import Matrix
-from crawler.extraction.claims import Claims
+from crawler.extraction.claims import NEWS_KIND, Claims
 from crawler.extraction.context import context
 from crawler.extraction.features import Vector, View, features
 from crawler.extraction.trees import Forest
 
-STYLE = 0  # our own convention, that of the news sets
+NEWS, GENERAL = (
+    0,
+    1,
+)  # styles: GENERAL keeps more of the headings, lists and closing lines of guides and blogs
 HOPELESS = 0.003  # the second model is not asked about blocks less likely than this
+
+SAMPLED_BLOCKS = 100  # enough to see whether a page that names no language is English
+FOREIGN_SHARE = 0.002  # of accented and foreign letters in English text
 
 _UNSURE = (0.1, 0.9)
 
@@ -33,6 +38,7 @@ class Model:
     first: Forest
     second: Forest
     weights: NDArray[np.float64]  # of `signs`, for the confidence; the last is the constant
+    calibration: NDArray[np.float64]  # (2 × points): the line from their sum to the confidence
     threshold: float
 
 
@@ -44,21 +50,20 @@ def load() -> Model:
     return Model(
         Forest.load(arrays, "first"),
         Forest.load(arrays, "second"),
-        arrays["confidence"].astype(np.float64),
+        arrays["weights"].astype(np.float64),
+        arrays["calibration"].astype(np.float64),
         float(arrays["threshold"]),
     )
 
 
-def judge(
-    blocks: Sequence[Block], claims: Claims, model: Model | None = None, style: int = STYLE
-) -> "Verdict":
+def judge(blocks: Sequence[Block], claims: Claims, model: Model | None = None) -> "Verdict":
     """The probabilities of all blocks of a page, and how sure the choice is."""
     model = model or load()
     if not blocks:
         return Verdict(np.zeros(0, dtype=np.float32), [], 0.0)
     view = View(blocks)
     matrix = features(view, claims)
-    flag = np.full((len(blocks), 1), STYLE, dtype=np.float32)
+    flag = np.full((len(blocks), 1), style_of(blocks, claims), dtype=np.float32)
     first = model.first.probability(np.concatenate((matrix, flag), axis=1))
     asked = np.flatnonzero(first >= HOPELESS)
     second = first.copy()
@@ -66,6 +71,20 @@ def judge(
         wide: Matrix = np.concatenate((matrix[asked], context(view, first)[asked], flag[asked]), axis=1)
         second[asked] = model.second.probability(wide)
     return verdict(view, second, model)
+
+
+def style_of(blocks: Sequence[Block], claims: Claims) -> int:
+    """NEWS, unless the page is English and does not call itself news.
+
+    What the general style keeps was learned from English pages alone; elsewhere nothing is known of it.
+    """
+    if claims.kind == NEWS_KIND:
+        return NEWS
+    if claims.language:
+        return GENERAL if claims.language.startswith("en") else NEWS
+    text = "".join(block.text for block in blocks[:SAMPLED_BLOCKS])
+    foreign = sum(not char.isascii() and char.isalpha() for char in text)
+    return GENERAL if foreign <= FOREIGN_SHARE * len(text) else NEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +100,7 @@ def verdict(view: View, probability: Vector, model: Model) -> Verdict:
     """The choice that these probabilities make."""
     kept = np.flatnonzero(probability >= model.threshold)
     margin = float(signs(view, probability, model.threshold) @ model.weights)
-    chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, margin))))
+    chance = float(np.interp(margin, *model.calibration))
     return Verdict(probability, [int(place) for place in kept], chance if len(kept) else 0.0)
 
 

@@ -7,9 +7,9 @@ from crawler.extraction import characters as chars
 from crawler.extraction.blocks import segment
 from crawler.extraction.chains import FAR, TAGS, Chains
 from crawler.extraction.characters import Characters
-from crawler.extraction.claims import Claims
+from crawler.extraction.claims import NEWS_KIND, Claims
 from crawler.extraction.features import View, features
-from crawler.extraction.model import judge, load
+from crawler.extraction.model import GENERAL, NEWS, judge, load, style_of
 from crawler.extraction.parse import parse
 from crawler.extraction.roles import NAMES
 from crawler.extraction.trees import Forest
@@ -97,3 +97,21 @@ def test_the_shipped_model_fits_the_features() -> None:
     width = features(View(segment(parse("<p>x</p>"))), Claims()).shape[1] + 1  # and the style flag
     assert load().first.feature.max() < width
     assert load().second.feature.max() >= width  # the second stage sees more
+
+
+ARTICLE = "<p>A sentence of the article, long enough to be read as running text.</p>" * 3
+
+
+@pytest.mark.parametrize(
+    ("claims", "html", "style"),
+    [
+        (Claims(kind=NEWS_KIND, language="en"), ARTICLE, NEWS),
+        (Claims(language="en-GB"), ARTICLE, GENERAL),
+        (Claims(language="ar"), ARTICLE, NEWS),
+        (Claims(), ARTICLE, GENERAL),
+        (Claims(), "<p>أعلنت مديرية المياه اليوم انتهاء صيانة خط الضخ الرئيسي في المدينة.</p>", NEWS),
+        (Claims(), "<p>Die Bürger müssen für längere Zeit auf die Brücke verzichten.</p>", NEWS),
+    ],
+)
+def test_which_convention_is_asked_for(claims: Claims, html: str, style: int) -> None:
+    assert style_of(segment(parse(html)), claims) == style
