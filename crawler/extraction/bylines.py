@@ -14,8 +14,9 @@ from crawler.extraction.authors import MAX_FIELD, PRINTED, NameClaim, shortest
 from crawler.extraction.block import Block, Container
 from crawler.extraction.names import clean_names, looks_written
 from crawler.extraction.namewords import leading, name_words, word_key
-from crawler.extraction.nearby import Surroundings, in_frame, is_foreign
+from crawler.extraction.nearby import Surroundings, in_frame, is_comment, is_foreign
 from crawler.extraction.roles import names_of
+from crawler.languages.credits import is_only_agencies
 
 LABEL = 30  # characters of a line that only announces a name: "Written by"
 CLOSE = 3  # blocks from the title in which whatever the site calls them belongs to the article
@@ -29,6 +30,10 @@ _WEAK = frozenset(("from", "aus", "with", "mit", "avec", "con"))  # by-line word
 TYPED = 1.2  # a by-line typed into the text, which no system filled in, beats any two of metadata
 LINKED, OPENED, NAMED, INSIDE, BARE = 0.86, 0.82, 0.72, 0.8, 0.4
 LINK_ALONE, LINK_ABOVE, NAMED_AFTER = 0.6, 0.4, 0.5
+NEXT = range(1, 4)  # distances at which a line may be a name and nothing else
+NEXT_TO, CREDIT, ELSEWHERE, NOTE = 0.36, 0.5, 0.6, 0.5
+FEW = 2  # by-lines outside the article's surroundings; more are those of a list
+SHORT = 40  # characters of a line that is a name alone
 FAR, FOREIGN_CLOSE, FOREIGN, AFTER, FOREIGN_AFTER = 0.7, 0.9, 0.6, 0.7, 0.55  # factors of the place
 
 # Of the by-line words, those that stand inside a line: "12 November, by Jane Doe".
@@ -65,10 +70,52 @@ class Bylines:
     place: Surroundings
     language: str | None
     publishers: tuple[str, ...]
+    descriptions: tuple[str, ...] = ()  # the page's meta descriptions: often the begin of the text
 
     def claims(self) -> Iterator[NameClaim]:
         yield from self._near_title()
         yield from self._after_body()
+
+    def anywhere(self) -> Iterator[NameClaim]:
+        """By-lines wherever they stand, for pages that name nobody near the title: one, not those of a list."""
+        label, found = False, list[NameClaim]()
+        for block in self.place.blocks:
+            if len(block.text) <= MAX_FIELD and not in_frame(block) and not is_comment(block):
+                if label or self._opened(block) or is_byline(block):
+                    for claim in self._line(block, ELSEWHERE, None, label):
+                        if claim.place != "byline" or all(map(_FULL_NAME.fullmatch, claim.names.people)):
+                            found.append(claim)
+                label = self._is_label(block)
+            else:
+                label = False
+        for claims in ([c for c in found if c.trust >= ELSEWHERE * OPENED], found):
+            if 0 < len({claim.names.people for claim in claims}) <= FEW:
+                yield from claims
+                return
+        yield from self._introduced()
+
+    def _introduced(self) -> Iterator[NameClaim]:
+        """The name over a note on its bearer: "Jane Doe", "Jane Doe is a writer who …"; once a page."""
+        first, last = self.place.first or 0, self.place.last or 0
+        blocks, found = self.place.blocks[(first + last) // 2 :], dict[str, Block]()
+        for block, note in zip(blocks, blocks[1:], strict=False):
+            name = block.text
+            short = len(name) < SHORT and len(note.text) > 1.5 * SHORT and note.text.startswith(name)
+            if short and _FULL_NAME.fullmatch(name) and not in_frame(block) and not is_comment(block):
+                found[name] = block
+        if len(found) == 1 and not self._is_topic(name := next(iter(found))):
+            yield from self._full(name, "byline note", NOTE)
+
+    def _is_topic(self, name: str) -> bool:
+        """Whether the page is about the name, or a link in the page's frame has it."""
+        title = self.place.blocks[self.place.title].text if self.place.title is not None else ""
+        if set(map(word_key, name.split())) & set(map(word_key, title.split())):
+            return True
+        return any(
+            name == text and not _AUTHOR_PAGE.search(href) and in_frame(block)
+            for block in self.place.blocks
+            for text, href in block.links
+        )
 
     def _listed(self, elements: list[tuple[int, NameClaim]]) -> Iterator[NameClaim]:
         """Authors in elements of their own, written by one template, as one claim."""
@@ -93,7 +140,7 @@ class Bylines:
             found = list(self._line(block, share, distance, label))
             if not found and distance in DATED:
                 beside = [around[at][1] for at in (rank - 1, rank + 1) if 0 <= at < len(around)]
-                found = list(self._dated(block, share, beside))
+                found = list(self._dated(block, share, distance, beside))
             yield from found
             elements += [(block.container.signature, claim) for claim in found if _is_one_full_name(claim)]
             label = self._is_label(block)
@@ -131,7 +178,9 @@ class Bylines:
                 full = any(" " in name or not name.isascii() for name in given)
                 yield claim if full else replace(claim, trust=claim.trust / 2)
 
-    def _dated(self, block: Block, share: float, beside: Iterable[Block]) -> Iterator[NameClaim]:
+    def _dated(
+        self, block: Block, share: float, distance: int, beside: Iterable[Block]
+    ) -> Iterator[NameClaim]:
         """A name without a word for it, on a line with a date or beside one: "Jane Doe | 12 Nov 2026"."""
         words = block.text.split()
         dated = bool(_YEAR.search(block.text))
@@ -140,9 +189,39 @@ class Bylines:
             if word_key(words[at]) in _BY and leading(words[at:], opening):
                 yield from self._short(" ".join(words[at:]), "byline", INSIDE * share)
                 return
-        alone = not block.links and len(words) <= 4 and any(_YEAR.search(near.text[:60]) for near in beside)
-        if dated or alone:
-            yield from self._full(block.text, "byline bare", BARE * share)
+        short = not block.links and len(words) <= 4 and len(block.text) < SHORT
+        alone = short and any(_YEAR.search(near.text[:60]) for near in beside)
+        next_to = short and distance in NEXT and block.kind == "paragraph" and _is_cased(block.text)
+        if next_to and any(text.startswith(block.text) for text in self.descriptions):
+            yield from self._bare(block, TYPED * share)  # the article's text begins with it
+        elif dated or alone:
+            yield from self._bare(block, BARE * share)
+        elif next_to:
+            if self._recurs(block):
+                yield from self._bare(block, NEXT_TO * share)
+            elif is_only_agencies(block.text.split(",")[0]):
+                yield from self._claim([block.text], "byline bare", CREDIT * share)
+
+    def _recurs(self, block: Block) -> bool:
+        """Whether other blocks begin with a block's text, or hold little more: a note on the author."""
+        name = block.text
+        return any(
+            other is not block
+            and name in other.text[: 2 * SHORT]
+            and (len(other.text) < len(name) + SHORT // 2 or other.text.startswith(name))
+            for other in self.place.blocks
+        )
+
+    def _bare(self, block: Block, trust: float) -> Iterator[NameClaim]:
+        if self._is_topic(block.text):
+            return
+        for claim in self._full(block.text, "byline bare", trust):
+            linked = any(
+                text in claim.names.people and _AUTHOR_PAGE.search(href)
+                for other in self.place.blocks
+                for text, href in other.links
+            )
+            yield replace(claim, trust=max(trust, LINK_ALONE)) if linked else claim
 
     def _claim(self, given: Iterable[str], place: str, trust: float) -> Iterator[NameClaim]:
         given = list(given)
@@ -197,6 +276,11 @@ class Bylines:
 
     def _code(self) -> str | None:
         return self.language.lower().split("-")[0] if self.language else None
+
+
+def _is_cased(text: str) -> bool:
+    """Whether a text's script tells names from words by capitals."""
+    return text[:1].lower() != text[:1].upper()
 
 
 @lru_cache(maxsize=8_192)

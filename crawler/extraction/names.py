@@ -133,7 +133,7 @@ def clean_names(
 ) -> Names:
     """The names in an author field or by-line. `publishers`: what the site calls itself."""
     code = language.lower().replace("_", "-").split("-")[0] if language else None
-    sites = _site_keys(tuple(publishers))
+    sites = site_keys(tuple(publishers))
     found: dict[str, list[str]] = {"people": [], "agencies": [], "organisations": []}
     for text in [raw] if isinstance(raw, str) else raw:
         for kind, name in _named(text, code, sites) if len(text) <= MAX_TEXT else ():
@@ -143,7 +143,7 @@ def clean_names(
 
 
 @lru_cache(maxsize=256)
-def _site_keys(publishers: tuple[str, ...]) -> frozenset[str]:
+def site_keys(publishers: tuple[str, ...]) -> frozenset[str]:
     return frozenset(key for name in publishers if (key := line_key(name)))
 
 
@@ -160,16 +160,17 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> Iterator[tu
         yield "organisations", text.strip(EDGES)
         return
     text, inside = _BRACKETS.sub(" ", text), _BRACKETS.findall(text)
-    elsewhere, named = -1, False
+    elsewhere, role, named = -1, -1, False
     for stretch, piece in _pieces(_ADDRESS.sub(" ", text), words):
         if (word_key(piece[0]) in _ELSEWHERE and piece[0].islower()) or 0 <= elsewhere < stretch:
             break  # "By Jane Doe, in News, Business", "Jane Doe in News, Business"
         if any(word.islower() and word_key(word) in _ELSEWHERE for word in piece[1:]):
             elsewhere = stretch
-        if named and any(map(_is_common, piece)):
-            continue  # "Jane Doe, Head of Operations"
+        if named and (stretch == role or piece[0].islower() or any(map(_is_common, piece))):
+            role = stretch
+            continue  # "Jane Doe, Head of Operations and Finance"
         for kind, name in _judged(piece, words, sites):
-            named = named or (kind == "people" and " " in name)
+            named = named or (kind == "people" and " " in name and not name.islower())
             yield kind, name
     for piece in inside:
         for part in _AGENCY_SPLIT.split(piece) if is_only_agencies(piece) else []:
@@ -216,7 +217,12 @@ def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
         whole = any(_INSTITUTION.fullmatch(word_key(word)) for word in stretch.split()[:2])
         for place, word in enumerate(given := stretch.split()):
             joint = word_key(word) or word
-            if joint in words.joins and piece and not whole:
+            if joint in words.joins and not word.endswith(".") and not whole:
+                if not piece and not word.islower():
+                    piece.append(word)
+                    continue
+                if not piece:
+                    continue  # ", and Jane Doe"
                 piece = []
                 pieces.append(piece)
             elif _clinging_and(given, place):

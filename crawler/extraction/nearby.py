@@ -103,9 +103,19 @@ def is_prose(block: Block) -> bool:
 
 def is_foreign(block: Block) -> bool:
     """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
+    return _is_within(block, _FOREIGN, _CHROME_TAGS)
+
+
+def is_comment(block: Block) -> bool:
+    """Whether a block belongs to a reader's comment."""
+    return _is_within(block, BIT["comment"], frozenset())
+
+
+def _is_within(block: Block, families: int, tags: frozenset[str]) -> bool:
+    """Whether an element of these families or tags holds a block, inside the article."""
     box = block.container
     for _ in range(_MAX_UP):
-        if box.tag in _CHROME_TAGS or box.families & _FOREIGN:
+        if box.tag in tags or box.families & families:
             return True
         if box.parent is None or box.tag in ("article", "main", "body"):
             return False

@@ -8,18 +8,21 @@ that has these people and more completes it. Organisations stand in for people o
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extraction.authors import PRINTED, SAID, Fields, NameClaim
 from crawler.extraction.bylines import Bylines
 from crawler.extraction.dates import language_of
 from crawler.extraction.evidence import Evidence
-from crawler.extraction.names import clean_names
+from crawler.extraction.jsonld import types
+from crawler.extraction.names import clean_names, site_keys
 from crawler.extraction.namewords import key_of
 from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document
 from crawler.extraction.text import fold
 from crawler.languages.credits import agencies_in
+from crawler.languages.lookup import line_key
 
 __all__ = ["People", "clean_names", "collect_authors", "decide_people", "people", "publishers_of"]
 
@@ -49,19 +52,32 @@ class People:
 
 def people(document: Document) -> People:
     """Read and decide who wrote a page."""
-    return decide_people(_claims(document))
+    publishers = publishers_of(document)
+    return decide_people(_claims(document, publishers), publishers)
 
 
 def collect_authors(document: Document) -> list[Evidence]:
     """The evidence of a page, as `people` sees it."""
-    return [_evidence(claim) for claim in _claims(document)]
+    return [_evidence(claim) for claim in _claims(document, publishers_of(document))]
 
 
-def _claims(document: Document) -> list[NameClaim]:
-    language, publishers = language_of(document), publishers_of(document)
+def _claims(document: Document, publishers: tuple[str, ...]) -> list[NameClaim]:
+    language = language_of(document)
     fields = Fields(document, language, publishers)
-    printed = Bylines(of_document(document), language, publishers)
-    return list(map(_doubted, (*fields.claims(), *printed.claims())))
+    meta = document.structured.meta
+    descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
+    printed = Bylines(of_document(document), language, publishers, descriptions)
+    claims = list(map(_doubted, (*fields.claims(), *printed.claims())))
+    sites = site_keys(publishers)
+    if not any(claim.trust >= LEAST and _says_more(claim, sites) for claim in claims):
+        claims += printed.anywhere()
+    return claims
+
+
+def _says_more(claim: NameClaim, sites: frozenset[str]) -> bool:
+    """Whether a claim names more than the site itself."""
+    names = claim.names
+    return bool(names.people or names.agencies) or any(line_key(o) not in sites for o in names.organisations)
 
 
 def _doubted(claim: NameClaim) -> NameClaim:
@@ -71,8 +87,12 @@ def _doubted(claim: NameClaim) -> NameClaim:
     return claim
 
 
-def decide_people(claims: Sequence[NameClaim]) -> People:
-    """The people that the claims of one page support best, and the organisations credited beside them."""
+def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ()) -> People:
+    """The people that the claims of one page support best, and the organisations credited beside them.
+
+    The site itself counts as credited only where the page names nobody else at all.
+    """
+    sites = site_keys(publishers)
     evidence = tuple(map(_evidence, claims))
     named = [claim for claim in claims if claim.names.people and claim.trust >= BELIEVED]
     typed = any(claim.trust >= TYPED and not claim.names.people for claim in claims)
@@ -88,7 +108,8 @@ def decide_people(claims: Sequence[NameClaim]) -> People:
     reason = (
         "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
     )
-    return People(full.names.people, _credited(full, claims), full.place, reason, evidence)
+    others = tuple(name for name in _credited(full, claims) if line_key(name) not in sites)
+    return People(full.names.people, others, full.place, reason, evidence)
 
 
 def _supported(claim: NameClaim, claims: Sequence[NameClaim]) -> float:
@@ -169,10 +190,15 @@ def publishers_of(document: Document) -> tuple[str, ...]:
         for key in ("og:site_name", "application-name", "publisher", "dc.publisher")
         for text in structured.meta.get(key, ())
     ]
-    for node in structured.article_nodes[:2]:
+    owners = set()
+    for node in [*structured.article_nodes[:2], *islice(structured.nodes("website"), 2)]:
         publisher = structured.resolve(node.get("publisher"))
         if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str):
             names.append(name)
+            if "person" in types(publisher):
+                owners.add(line_key(name))
+    if owners:  # a person's own site: its name is that of its author
+        names = [name for name in names if line_key(name) not in owners]
     try:
         host = (urlsplit(document.url).hostname or "").removeprefix("www.")
     except ValueError:
