@@ -55,7 +55,7 @@ class Jsonl(Destination, frozen=True, tag="jsonl"):
     """Appended to as articles come: one file, or one a {day}, {month}, {source}, {language}."""
 
     path: str  # ends in .jsonl, .jsonl.gz or .jsonl.zst
-    max_mb: float | None = None  # a file that would grow beyond goes on as name-2.jsonl, …
+    max_mb: float | None = None  # a file that would grow beyond goes on as name~2.jsonl, …
 
 
 class Csv(Destination, frozen=True, tag="csv"):

@@ -4,22 +4,19 @@ The same store gives the same bytes: the order is the store's, and gzip carries 
 beside its place and renamed into it when it is whole and on the disk, so a reader never sees half a dataset.
 """
 
-import gzip
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, cast
-
-import msgspec
+from typing import IO
 
 from crawler.errors import InputError, StorageError
+from pipelines.delivery.packing import packed
+from pipelines.delivery.pick import only
 from pipelines.storage import Copies, Store
 
-GZIP_LEVEL = 6
-ZSTD_LEVEL = 6  # smaller than gzip -9 on news text, and quicker than the store reads
 _BUFFER = 1 << 20  # bytes
 
 
@@ -37,19 +34,13 @@ def export(
     """Writes the current records to `path`; returns how many. `fields`: only these, in the record's order."""
     rows = store.records(source=source, language=language, since=since, until=until, copies=copies)
     if fields is not None:
-        rows = _only(rows, frozenset(fields))
+        rows = only(rows, fields)
     if str(path) == "-":
         count = _write(rows, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return count
-    with _explained(Path(path)), _replacing(Path(path)) as file, _packed(file, Path(path).name) as packed:
-        return _write(rows, packed)
-
-
-def _only(rows: Iterable[bytes], fields: frozenset[str]) -> Iterator[bytes]:
-    decoder, encoder = msgspec.json.Decoder(dict[str, msgspec.Raw]), msgspec.json.Encoder()
-    for row in rows:
-        yield encoder.encode({name: value for name, value in decoder.decode(row).items() if name in fields})
+    with _explained(Path(path)), replacing(Path(path)) as file, packed(file, Path(path).name) as stream:
+        return _write(rows, stream)
 
 
 def _write(rows: Iterable[bytes], file: IO[bytes]) -> int:
@@ -59,20 +50,8 @@ def _write(rows: Iterable[bytes], file: IO[bytes]) -> int:
     return count
 
 
-def _packed(file: IO[bytes], name: str) -> AbstractContextManager[IO[bytes]]:
-    if name.endswith(".gz"):
-        packed = gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=file, mtime=0)
-        return cast("AbstractContextManager[IO[bytes]]", packed)
-    if name.endswith(".zst"):
-        import zstandard
-
-        writer = zstandard.ZstdCompressor(level=ZSTD_LEVEL).stream_writer(file, closefd=False)
-        return cast("AbstractContextManager[IO[bytes]]", writer)
-    return nullcontext(file)
-
-
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes the place of `path` when it is whole; a pipe or device is written as it is."""
     if path.exists() and not path.is_file() and not path.is_dir():
         with path.open("wb") as file:
@@ -93,10 +72,10 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The new name is on the disk too; not every system can open a folder."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -1,0 +1,165 @@
+"""Local files that grow: JSON Lines or CSV, one file or one a day, month, source or language.
+
+How long each file may be is committed together with the cursor. Whatever a file holds beyond was on its
+way when its writer was killed: it is cut off before the same rows are written again, so nothing is torn
+and nothing is repeated. A new file is first noted as ours, then made; one that was there before stays
+untouched. A file that somebody took away begins anew; one that somebody shortened is an error.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from crawler.destinations import Csv, Jsonl
+from pipelines.delivery import csvlines
+from pipelines.delivery.files import sync_folder
+from pipelines.delivery.packing import is_packed, piece
+from pipelines.delivery.pick import KEY_FIELDS
+from pipelines.delivery.sink import SLACK, DeliveryError, Lines
+from pipelines.storage.cursors import Cursor, Part
+from pipelines.storage.log import Entry, Log
+
+MEGABYTE = 1_000_000
+_UNSAFE = re.compile(r"[^\w.-]|^\.")  # in a name out of a source's or language's
+MAX_NAME = 60  # characters of such a name; a file's may have 255 bytes
+
+
+class FileSink:
+    """Appends to files."""
+
+    rows = 2_000
+    seconds = SLACK
+    remembers = True  # it is cut back
+
+    def __init__(self, entry: Jsonl | Csv, folder: Path, log: Log, cursor: Cursor) -> None:
+        self._entry, self._folder, self._log, self._cursor = entry, folder, log, cursor
+        self._limit = entry.max_mb * MEGABYTE if entry.max_mb else None
+        self._columns: Sequence[str] = ()
+        if isinstance(entry, Csv):
+            fields = {*entry.fields, *KEY_FIELDS} if entry.fields else ()
+            self._columns = csvlines.columns(sorted(fields))
+        self._header = csvlines.line(self._columns) + b"\n" if self._columns else b""
+        self._sizes: dict[Part, int] = {}
+
+    def open(self) -> None:
+        self._sizes = self._log.files(self._entry.name)
+        self._cut_back()
+
+    def _cut_back(self) -> None:
+        for part, size in self._sizes.items():
+            path = self._path(part)
+            with suppress(FileNotFoundError):
+                if path.stat().st_size > size:
+                    os.truncate(path, size)
+
+    def send(self, batch: Lines) -> Mapping[Part, int]:
+        files: dict[str, list[bytes]] = {}
+        for entry, record in zip(batch.entries, batch.lines, strict=True):
+            line = csvlines.row(record, self._columns) if self._columns else record
+            files.setdefault(file_of(self._entry.path, entry), []).append(line + b"\n")
+        sizes: dict[Part, int] = {}
+        try:
+            for file, lines in files.items():
+                sizes |= self._append(file, lines)
+        except OSError as error:
+            with suppress(OSError):
+                self._cut_back()
+            name = f"{error.filename}: " if error.filename else ""
+            raise DeliveryError(f"{name}cannot be written ({error.strerror or error})") from error
+        self._sizes |= sizes
+        return sizes
+
+    def _append(self, file: str, lines: Sequence[bytes]) -> dict[Part, int]:
+        sizes = {}
+        part = max((one for one in self._sizes if one.file == file), key=_number, default=Part(file, 1))
+        start = 0
+        while start < len(lines):
+            end = self._fitting(self._sizes.get(part, 0), lines, start)
+            if end > start:
+                sizes[part] = self._write(part, b"".join(lines[start:end]))
+            part, start = Part(file, part.part + 1), end
+        return sizes
+
+    def _fitting(self, size: int, lines: Sequence[bytes], start: int) -> int:
+        """How far the lines from `start` fit a file of this size; an empty one takes one at least.
+
+        How long lines are when packed shows when they are: such a file may exceed the limit by a batch.
+        """
+        if self._limit is None:
+            return len(lines)
+        if is_packed(self._entry.path):
+            return len(lines) if size < self._limit else start
+        fresh = size == 0
+        size += len(self._header) if fresh else 0
+        for end in range(start, len(lines)):
+            size += len(lines[end])
+            if size > self._limit and not (fresh and end == start):
+                return end
+        return len(lines)
+
+    def _write(self, part: Part, data: bytes) -> int:
+        """Writes at the committed end, and returns the new one when the disk has it."""
+        path = self._path(part)
+        size = self._sizes.get(part)
+        if size is None and os.path.lexists(path):
+            raise DeliveryError(
+                f"{path} is there already and not this destination's; move it or name another"
+            )
+        if size is None or (size and not path.exists()):
+            size = 0
+            self._log.add_files(self._cursor, [part])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = piece(data if size else self._header + data, path.name)
+        with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:
+            known = os.fstat(file.fileno())
+            if not stat.S_ISREG(known.st_mode):
+                raise DeliveryError(f"{path} is no file that could be appended to")
+            if known.st_size < size:
+                raise DeliveryError(
+                    f"{path} was shortened: {known.st_size} bytes of {size}; restore it or take it away"
+                )
+            file.truncate(size)
+            file.seek(size)
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
+            os.fsync(file.fileno())
+        if size == 0:
+            sync_folder(path.parent)
+        return size + len(data)
+
+    def _path(self, part: Part) -> Path:
+        """Part 1 is the file itself; "~" is in no name of a source, so no two files are one."""
+        path = self._folder / part.file
+        if part.part == 1:
+            return path
+        stem, suffix = _split(path.name)
+        return path.with_name(f"{stem}~{part.part}{suffix}")
+
+
+def _number(part: Part) -> int:
+    return part.part
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Stem and all suffixes of ours: "a.b.jsonl.gz" is "a.b" and ".jsonl.gz"."""
+    found = re.search(r"\.(jsonl|csv)(\.gz|\.zst)?$", name)
+    cut = found.start() if found else len(name)
+    return name[:cut], name[cut:]
+
+
+def file_of(template: str, entry: Entry) -> str:
+    """The file that an entry belongs to; days are those of the commit, in UTC."""
+    day = entry.committed_at.date().isoformat()
+    source, language = safe(entry.source), safe(entry.language or "und")
+    return template.format(day=day, month=day[:7], source=source, language=language)
+
+
+def safe(name: str) -> str:
+    """The name as one part of a path; what had to be changed stays apart by a short hash."""
+    plain = _UNSAFE.sub("_", name)[:MAX_NAME] or "_"
+    return plain if plain == name else f"{plain}-{sha256(name.encode()).hexdigest()[:8]}"

@@ -1,0 +1,94 @@
+"""Delivers the store's log to destinations, once or as it grows. Each destination has its own thread.
+
+A destination that fails, hangs or is misconfigured so holds up no other; it is tried again after a
+back-off that the store remembers. A store that fails ends all of them.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+from crawler.destinations import AnyDestination, Destinations
+from pipelines.delivery.carry import Surroundings, Turn, holder_of, turn
+from pipelines.storage import Log, Store
+
+logger = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds between two looks at the log: two small reads
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What each destination was given, by name."""
+
+    turns: Mapping[str, Turn]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The destinations that have not got everything, for a reason."""
+        return tuple(name for name, one in self.turns.items() if one.reason)
+
+    def lines(self) -> list[str]:
+        """One line a destination, for a person."""
+        return [f"{name}: {_told(one)}" for name, one in self.turns.items()]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"destinations": {name: asdict(one) for name, one in self.turns.items()}}
+
+
+def _told(one: Turn) -> str:
+    text = f"{one.rows} rows"
+    if one.reason:
+        text += f", {one.behind} behind: {one.reason}"
+    if one.retry_at:
+        text += f"; next try from {one.retry_at:%Y-%m-%d %H:%M:%S %Z}"
+    return text
+
+
+def deliver(
+    store: Store,
+    destinations: Destinations,
+    now: Callable[[], datetime],
+    follow: bool = False,
+    *,
+    environ: Mapping[str, str],
+    stop: Event | None = None,
+    again: bool = False,
+    poll: float = POLL,
+) -> Report:
+    """Gives each destination what it has not got yet; with `follow` until `stop` is set.
+
+    `environ` holds the credentials; `again` tries what failed without waiting for its back-off. Setting
+    `stop` ends after the batches that are on their way.
+    """
+    stop = stop or Event()
+    holder = holder_of(secrets.token_hex(4))
+    around = Surroundings(Log(store), destinations.folder, environ, now, stop, holder)
+    with ThreadPoolExecutor(max(len(destinations.entries), 1), thread_name_prefix="deliver") as threads:
+        running = {
+            entry.name: threads.submit(_serve, entry, around, follow, again, poll)
+            for entry in destinations.entries
+        }
+        try:
+            wait(running.values(), return_when=FIRST_EXCEPTION)
+        finally:
+            if not all(one.done() and one.exception() is None for one in running.values()):
+                stop.set()  # one failed, or we were interrupted: the others end with their batch
+    return Report({name: one.result() for name, one in running.items()})
+
+
+def _serve(entry: AnyDestination, around: Surroundings, follow: bool, again: bool, poll: float) -> Turn:
+    """One destination, turn after turn."""
+    rows = 0
+    while True:
+        one = turn(entry, around, again=again)
+        rows, again = rows + one.rows, False
+        if one.rows:
+            logger.info("%s: %d rows", entry.name, one.rows)
+        if not follow or around.stop.wait(poll):
+            return replace(one, rows=rows)
