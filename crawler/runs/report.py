@@ -1,13 +1,21 @@
 """What a run came to, counted a source at a time: the table that it prints and the JSON that it leaves."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from crawler.items import AddressKind, Outcome, Status
+from crawler.items import AddressKind, Article, Outcome, Status
+from crawler.runs.history import QUIET, Finding, examine, source_run, source_runs
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
+MORE = ("unchanged", "new", "changed", "blocked")  # in the JSON and the page; the table stays narrow
+# Fields whose fill rate is watched: those that a page can lose when its site is built anew.
+FIELDS = (
+    *("title", "subtitle", "kicker", "summary", "text", "authors", "agency", "published_at", "modified_at"),
+    *("section", "tags", "image", "language", "publisher"),
+)
 _COLUMN = {
     Status.ARTICLE: "stored",
     Status.DUPLICATE: "duplicates",
@@ -22,13 +30,19 @@ _COLUMN = {
 
 @dataclass
 class SourceReport:
-    """One source's counts. `found` are article addresses new to the store; the rest are article pages."""
+    """One source's counts. `found` are article addresses new to the store; the rest are article pages.
+
+    `stored` is `new` and `changed` together; `blocked` is part of `failed`, and counts listings too.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)  # "status: reason" → pages, listings too
     listings: int = 0
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
+    delay: float | None = None  # seconds between requests as it was at the last one; None: nothing was asked
+    filled: Counter[str] = field(default_factory=Counter)  # field → stored articles that have it
+    findings: list[Finding] = field(default_factory=list)  # against the source's own past
     _failed: dict[str, str] = field(default_factory=dict)  # URL → reason: a retry may still succeed
 
     def add(self, outcome: Outcome) -> None:
@@ -39,12 +53,35 @@ class SourceReport:
             self.reasons[f"{outcome.status}: {outcome.reason}"] += 1
         if outcome.status is Status.FAILED:
             self._failed[outcome.address.url] = outcome.reason
+        self.counts["blocked"] += outcome.status is Status.BLOCKED
         if outcome.address.kind is not AddressKind.ARTICLE:
             self.listings += 1
             return
         # An address that robots.txt or the guard refused was never fetched.
         self.counts["fetched"] += outcome.status is not Status.REFUSED and not again
         self.counts[_COLUMN.get(outcome.status, "failed")] += 1
+
+    def store(self, article: Article) -> None:
+        """A revision was stored: which fields has it?"""
+        self.counts["changed" if article.status == "changed" else "new"] += 1
+        self.filled.update(name for name in FIELDS if getattr(article, name))
+
+    def fill(self) -> dict[str, float]:
+        """The share of this run's stored articles that have each field; empty where none was stored."""
+        stored = self.counts["new"] + self.counts["changed"]
+        return {name: round(self.filled[name] / stored, 3) for name in FIELDS} if stored else {}
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            **{column.replace(" ", "_"): self.counts[column] for column in (*COLUMNS, *MORE)},
+            "listings": self.listings,
+            "bytes": self.bytes,
+            "delay": self.delay,
+            "reasons": dict(self.reasons.most_common()),
+            "notes": self.notes,
+            "fill": self.fill(),
+            "findings": [finding.to_json() for finding in self.findings],
+        }
 
     def _forget_failure(self, outcome: Outcome) -> bool:
         """Whether this address failed before in the run; only its last outcome counts."""
@@ -74,6 +111,20 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         self.of(outcome.address.source).add(outcome)
 
+    def store(self, article: Article) -> None:
+        if article.outcome is not None:
+            self.of(article.outcome.address.source).store(article)
+
+    def compare(self, past: Sequence[dict[str, Any]]) -> None:
+        """Find what is unlike the source's earlier runs; `past` holds their reports as JSON."""
+        for name, report in self.sources.items():
+            this = source_run(self.started, report.to_json())
+            report.findings = examine(this, source_runs(name, past))
+
+    def quiet(self) -> list[str]:
+        """Sources that collect nothing although they usually do."""
+        return [n for n, report in self.sources.items() if any(f.kind == QUIET for f in report.findings)]
+
     def found(self, source: str, new: int) -> None:
         self.of(source).counts["found"] += new
 
@@ -93,14 +144,5 @@ class Report:
             "started": self.started.isoformat(),
             "ended": self.ended.isoformat() if self.ended else None,
             "outcome": self.outcome,
-            "sources": {
-                name: {
-                    **{column.replace(" ", "_"): report.counts[column] for column in (*COLUMNS, "unchanged")},
-                    "listings": report.listings,
-                    "bytes": report.bytes,
-                    "reasons": dict(report.reasons.most_common()),
-                    "notes": report.notes,
-                }
-                for name, report in self.sources.items()
-            },
+            "sources": {name: report.to_json() for name, report in self.sources.items()},
         }
