@@ -42,7 +42,7 @@ def read(document: Document) -> Article:
     body = extract_body(document, title=head.title.value, captions=apart)
     blocks, credited = _without_agency_line(body)
     words = sum(word_count(block.text) for block in blocks)
-    kind, reason = decide_kind(document, words, body.link_share)
+    kind, reason = decide_kind(document, words, body.link_share, blocks)
     publisher = decide_publisher(collect_publisher(document)).value
     claim = decide_language_claim(collect_language(document)).value
     return Article(

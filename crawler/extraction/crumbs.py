@@ -44,12 +44,13 @@ def _trails(blocks: list[Block]) -> Iterator[list[Link]]:
     """The links of each line or list of breadcrumbs before the headline."""
     named: list[Link] = []
     box: Container | None = None
+    known: dict[int, Container | None] = {}
     for block in islice(blocks, MAX_BLOCKS):
         if block.element.tag == "h1":
             break
         if len(block.text) > MAX_LINE or not (block.links or box):
             continue
-        around = _named_box(block)
+        around = _named_box(block.container, known)
         if around is None and _is_trail(block):
             yield block.links
         if named and around is not box:
@@ -61,13 +62,16 @@ def _trails(blocks: list[Block]) -> Iterator[list[Link]]:
         yield named
 
 
-def _named_box(block: Block) -> Container | None:
-    """The near container that is called breadcrumbs."""
-    box: Container | None = block.container
+def _named_box(start: Container, known: dict[int, Container | None]) -> Container | None:
+    """The near container that is called breadcrumbs; `known` for those that were asked about before."""
+    box: Container | None = start
     for _ in range(LEVELS):
         if box is None or box.tag in ("body", "main", "article"):
             return None
-        if any(_NAMED.search(name) for key in _NAMING if (name := box.element.get(key))):
+        if box.index not in known:
+            names = " ".join(value for key in _NAMING if (value := box.element.get(key)))
+            known[box.index] = box if names and _NAMED.search(names) else None
+        if known[box.index] is not None:
             return box
         box = box.parent
     return None
@@ -75,7 +79,7 @@ def _named_box(block: Block) -> Container | None:
 
 def _is_trail(block: Block) -> bool:
     """Whether a block is links with arrows between them, from the home page on."""
-    if not block.links or not _is_home(block.links[0][1]) or block.link_chars > MAX_LINE:
+    if not block.links or not _ARROW.search(block.text) or not _is_home(block.links[0][1]):
         return False
     _, *rest = _between(block)
     return bool(rest) and all(_ARROW.match(text) for text in rest if text) and bool(rest[0])

@@ -5,21 +5,25 @@ article is one, whatever its metadata say, unless it is a live ticker or says it
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extraction.addresses import path_of
 from crawler.extraction.jsonld import Node, texts, types
+from crawler.extraction.listing import gallery, is_teaser_list
 from crawler.extraction.page import Document
 from crawler.extraction.plain import printed
+from crawler.extraction.sitename import tokens
 from crawler.extraction.text import fold
-from crawler.items import Kind
+from crawler.items import BodyBlock, Kind
 from crawler.languages import every
 from crawler.languages.lookup import furniture_family, line_key
 
 ENOUGH_WORDS = 120  # a body of so many is an article's, whatever the metadata say
 FEW_WORDS = 40  # under so many there is hardly an article
+LITTLE_WORDS = 80  # a picture's or video's: a description, and perhaps a notice beside it
 LINKED = 0.6  # share of linked characters from which a body is a list of links
 MANY_TEASERS = 12  # headings that are links: a front has dozens, an article's related boxes fewer
 FEW_TEASERS = 4  # such headings on a page whose address says "tag" or "category"
@@ -39,34 +43,47 @@ _LIST_PATH = re.compile(
 )
 
 
-def decide_kind(document: Document, body_words: int, link_share: float) -> tuple[Kind, str]:
-    """The kind and the reason. `body_words`, `link_share`: of the body that extraction found."""
+def decide_kind(
+    document: Document, body_words: int, link_share: float, body: Sequence[BodyBlock] = ()
+) -> tuple[Kind, str]:
+    """The kind and the reason. `body`: what extraction found, `body_words`, `link_share`: of it."""
     structured = document.structured
+    claimed = bool(structured.article_nodes) or structured.first("og:type") == "article"
     named = {name for node in structured.jsonld for name in types(node)}
     said_error = _is_error(document, body_words)
     if said_error:
         return Kind.ERROR, said_error
     if live := _is_live(structured.article_nodes):
         return Kind.LIVE, live
+    if not claimed and (reason := is_teaser_list(body, document.url)):
+        return Kind.FRONT, reason
     if body_words >= ENOUGH_WORDS and link_share < LINKED:
         return Kind.ARTICLE, f"a body of {body_words} words"
     if is_home(document.url):
         return Kind.FRONT, "the address is a home page's"
+    if not claimed and body_words * (1 - link_share) < LITTLE_WORDS and (reason := gallery(document.root)):
+        return Kind.GALLERY, reason
     if reason := _is_front(document, named, body_words, link_share):
         return Kind.FRONT, reason
-    if body_words < ENOUGH_WORDS:
-        lines = _families(document)
-        if body_words < FEW_WORDS and "consent" in lines and _is_bare(document):
-            return Kind.CONSENT, "little text, and a consent wall's words"
-        if reason := _is_closed(structured.article_nodes, lines, body_words):
-            return Kind.PAYWALL, reason
-        if named & _GALLERY_TYPES and body_words < FEW_WORDS:
-            return Kind.GALLERY, "an image gallery with little text"
-        if _is_video(document, named) and body_words < FEW_WORDS:
-            return Kind.VIDEO, "a video with little text"
+    if body_words < ENOUGH_WORDS and (other := _of_few_words(document, named, body_words)):
+        return other
     if body_words == 0 and not structured.article_nodes:
         return Kind.OTHER, "no text"
     return Kind.ARTICLE, f"a body of {body_words} words, and nothing against it"
+
+
+def _of_few_words(document: Document, named: set[str], body_words: int) -> tuple[Kind, str] | None:
+    """What else a page of hardly any text may be."""
+    lines = _families(document)
+    if body_words < FEW_WORDS and "consent" in lines and _is_bare(document):
+        return Kind.CONSENT, "little text, and a consent wall's words"
+    if reason := _is_closed(document.structured.article_nodes, lines, body_words):
+        return Kind.PAYWALL, reason
+    if named & _GALLERY_TYPES and body_words < FEW_WORDS:
+        return Kind.GALLERY, "an image gallery with little text"
+    if body_words < _video_words(document, named):
+        return Kind.VIDEO, "a video with little text"
+    return None
 
 
 def is_home(url: str) -> bool:
@@ -169,6 +186,15 @@ def _access(node: Node) -> list[object]:
     return [value] if isinstance(value, bool) else list(texts(value))
 
 
-def _is_video(document: Document, named: set[str]) -> bool:
-    claimed = (document.structured.first("og:type") or "").startswith("video")
-    return (claimed or bool(named & _VIDEO_TYPES)) and not document.structured.article_nodes
+def _video_words(document: Document, named: set[str]) -> int:
+    """Under how many words the page is a video: more where it says that the video is what it is about."""
+    structured = document.structured
+    if structured.article_nodes:
+        return 0
+    if (structured.first("og:type") or "").startswith("video"):
+        return LITTLE_WORDS
+    titles = {tokens(title) for title in structured.titles}
+    for node in structured.nodes("videoobject"):
+        if any(tokens(name) in titles for name in texts(node.get("name"))):
+            return LITTLE_WORDS
+    return FEW_WORDS if named & _VIDEO_TYPES else 0
