@@ -26,12 +26,17 @@ _DIGITS = re.compile(r"\d")
 
 
 def before_comments(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """Without the readers' comments: what follows the line "Comments (2)" in any language."""
+    """Without the readers' comments: what follows the line "Comments (2)" in any language.
+
+    Where more follows than came before, the line is a link to comments far below, and ends nothing.
+    """
     if not kept:
         return []
+    total = sum(len(blocks[place].text) for place in kept)
     chosen, length = frozenset(kept), 0
     for block in blocks[kept[0] : kept[-1] + 1]:
-        if length >= BEFORE and len(block.text) <= MAX_HEADING and said(block) == "comments":
+        opens = len(block.text) <= MAX_HEADING and said(block) == "comments"
+        if opens and length >= max(BEFORE, total / 2):
             return [place for place in kept if place < block.index]
         if block.index in chosen:
             length += len(block.text)

@@ -30,8 +30,8 @@ def test_comments_end_the_body(heading: str) -> None:
 
 
 def test_a_line_about_comments_at_the_top_ends_nothing() -> None:
-    blocks = blocks_of(f"<p>Comments (2)</p><p>{LONG * 4}</p>")
-    assert before_comments(blocks, [0, 1]) == [0, 1]
+    blocks = blocks_of(f"<p>{LONG * 4}</p><p>Comments (2)</p><p>{LONG * 9}</p>")
+    assert before_comments(blocks, [0, 1, 2]) == [0, 1, 2]
     assert before_comments(blocks, []) == []
 
 
