@@ -63,7 +63,7 @@ def test_a_list_that_is_announced_belongs() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<p>Read on:</p><ul><li><a href='/a'>Another story</a></li><li><a href='/b'>And one more</a></li></ul>",
+        "<p>Read on:</p><ul><li><a href='/a'>Another story</a></li><li><a href='/b'>And more</a></li></ul>",
         "<p>It ends here.</p><ul><li>eleven birds</li></ul>",
         "<p>Everything:</p><ul>" + "<li>one of many</li>" * 40 + "</ul>",
     ],
