@@ -87,7 +87,8 @@ class WebhookSink:
             answer = connection.getresponse()
             answer.read(MAX_ANSWER)
         except (OSError, http.client.HTTPException) as error:
-            reason = f"no answer in {self._entry.timeout:g} s" if late.is_set() else _why(error)
+            in_time = not (late.is_set() or isinstance(error, TimeoutError))
+            reason = _why(error) if in_time else f"no answer in {self._entry.timeout:g} s"
             if isinstance(error, ssl.SSLCertVerificationError):
                 raise DeliveryError(reason) from error
             raise Unreachable(reason) from error
@@ -142,8 +143,8 @@ def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted ({error.verify_message})"
     text = getattr(error, "strerror", None) or type(error).__name__
     return f"no answer ({text})"
 

@@ -1,6 +1,7 @@
 """A real HTTP server on loopback that receives webhooks and fails in named ways, and a store to deliver."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -70,7 +71,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*modes: str) -> Iterator[Receiver]:
+def receiving(*modes: str, certificate: Path | None = None) -> Iterator[Receiver]:
+    """Serves on loopback, over TLS with a certificate (a file with its key)."""
     receiver = Receiver(modes=list(modes))
     lock = threading.Lock()
 
@@ -117,9 +119,14 @@ def receiving(*modes: str) -> Iterator[Receiver]:
         daemon_threads = True
 
     with Server(("127.0.0.1", 0), Handler) as server:
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
-        receiver.url = f"http://127.0.0.1:{server.server_address[1]}/articles?to=search"
+        scheme = "https" if certificate else "http"
+        receiver.url = f"{scheme}://127.0.0.1:{server.server_address[1]}/articles?to=search"
         try:
             yield receiver
         finally:
