@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from crawler.extraction.authors import MAX_FIELD, PRINTED, NameClaim, shortest
 from crawler.extraction.block import Block, Container
@@ -16,6 +17,7 @@ from crawler.extraction.names import clean_names, looks_written
 from crawler.extraction.namewords import leading, name_words, word_key
 from crawler.extraction.nearby import Surroundings, in_frame, is_comment, is_foreign
 from crawler.extraction.roles import names_of
+from crawler.extraction.text import words
 from crawler.languages.credits import is_only_agencies
 
 LABEL = 30  # characters of a line that only announces a name: "Written by"
@@ -31,6 +33,7 @@ TYPED = 1.2  # a by-line typed into the text, which no system filled in, beats a
 LINKED, OPENED, NAMED, INSIDE, BARE = 0.86, 0.82, 0.72, 0.8, 0.4
 LINK_ALONE, LINK_ABOVE, NAMED_AFTER = 0.6, 0.4, 0.5
 NEXT = range(1, 4)  # distances at which a line may be a name and nothing else
+DESCRIBED = 1.4  # a name with which the article's text begins, in its description too
 NEXT_TO, CREDIT, ELSEWHERE, NOTE = 0.36, 0.5, 0.6, 0.5
 FEW = 2  # by-lines outside the article's surroundings; more are those of a list
 SHORT = 40  # characters of a line that is a name alone
@@ -47,11 +50,13 @@ _FULL_NAME = re.compile(
 )
 _GLUED = re.compile(r"^(By|Von|Par|Por|Di)(?=[A-Z])|(:)(?=[^\s\d/])")
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|writers?|people|person|profiles?|by|staff|reporters?|journalists?"
-    r"|columnists?|contributors?|bio|team|users?|members?|kirjoittaja|redakteure?|redaktion|correspondents?"
+    r"(?:^|[/?&])(?:(?:[\w-]{1,20}-)?authors?|autor(?:en|es|i|in)?|auteurs?|writers?|profiles?|reporters?|journalists?"
+    r"|columnists?|contributors?|users?|members?|kirjoittaja|redakteure?|redaktion|correspondents?"
     r"|skribent|firma|signatures?|yazar(?:lar)?|penulis|avtor|kalem|opinion/autor)(?:/|=)[^/?#]",
     re.IGNORECASE,
 )
+# Folders of people's pages, and of sections too: only where the name stands in the address.
+_PEOPLE_PAGE = re.compile(r"(?:^|/)(?:people|person|by|staff|bio|team|about)/([^?#]+)", re.IGNORECASE)
 _BYLINE_NAME = re.compile(
     r"author(?!i[tsz])|by-?line|(?<![a-z])autor(?:en|es|i|in|a|e)?(?![a-z])|auteur|writer|journalist|reporter|creator"
     r"|contributor|redakteur|skribent|(?<![a-z])yazar|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
@@ -77,13 +82,14 @@ class Bylines:
         yield from self._after_body()
 
     def anywhere(self) -> Iterator[NameClaim]:
-        """By-lines wherever they stand, for pages that name nobody near the title: one, not those of a list."""
+        """By-lines wherever they stand, for pages that name nobody near the title; few, not a list's."""
         label, found = False, list[NameClaim]()
         for block in self.place.blocks:
             if len(block.text) <= MAX_FIELD and not in_frame(block) and not is_comment(block):
                 if label or self._opened(block) or is_byline(block):
                     for claim in self._line(block, ELSEWHERE, None, label):
-                        if claim.place != "byline" or all(map(_FULL_NAME.fullmatch, claim.names.people)):
+                        sure = claim.place != "byline" or is_byline(block)
+                        if sure or all(map(_FULL_NAME.fullmatch, claim.names.people)):
                             found.append(claim)
                 label = self._is_label(block)
             else:
@@ -98,7 +104,7 @@ class Bylines:
         """The name over a note on its bearer: "Jane Doe", "Jane Doe is a writer who …"; once a page."""
         first, last = self.place.first or 0, self.place.last or 0
         blocks, found = self.place.blocks[(first + last) // 2 :], dict[str, Block]()
-        for block, note in zip(blocks, blocks[1:], strict=False):
+        for block, note in pairwise(blocks):
             name = block.text
             short = len(name) < SHORT and len(note.text) > 1.5 * SHORT and note.text.startswith(name)
             if short and _FULL_NAME.fullmatch(name) and not in_frame(block) and not is_comment(block):
@@ -112,7 +118,7 @@ class Bylines:
         if set(map(word_key, name.split())) & set(map(word_key, title.split())):
             return True
         return any(
-            name == text and not _AUTHOR_PAGE.search(href) and in_frame(block)
+            name == text and not is_author_page(text, href) and in_frame(block)
             for block in self.place.blocks
             for text, href in block.links
         )
@@ -156,7 +162,7 @@ class Bylines:
     def _line(self, block: Block, share: float, distance: int | None, label: bool) -> Iterator[NameClaim]:
         """The names of a line that says in some way that it names the author; no distance: after the text."""
         own = self._own(block.text)
-        linked = shortest(text for text, href in block.links if text in own and _AUTHOR_PAGE.search(href))
+        linked = shortest(text for text, href in block.links if text in own and is_author_page(text, href))
         opened, named = (
             self._opened(block) > 0 and word_key(block.text.split()[0]) not in _WEAK,
             is_byline(block),
@@ -182,25 +188,31 @@ class Bylines:
         self, block: Block, share: float, distance: int, beside: Iterable[Block]
     ) -> Iterator[NameClaim]:
         """A name without a word for it, on a line with a date or beside one: "Jane Doe | 12 Nov 2026"."""
-        words = block.text.split()
+        given = block.text.split()
         dated = bool(_YEAR.search(block.text))
         opening = name_words(self._code()).bylines
-        for at in range(1, len(words) if dated else 0):
-            if word_key(words[at]) in _BY and leading(words[at:], opening):
-                yield from self._short(" ".join(words[at:]), "byline", INSIDE * share)
+        for at in range(1, len(given) if dated else 0):
+            if word_key(given[at]) in _BY and leading(given[at:], opening):
+                yield from self._short(" ".join(given[at:]), "byline", INSIDE * share)
                 return
-        short = not block.links and len(words) <= 4 and len(block.text) < SHORT
+        short = not block.links and len(given) <= 4 and len(block.text) < SHORT
         alone = short and any(_YEAR.search(near.text[:60]) for near in beside)
-        next_to = short and distance in NEXT and block.kind == "paragraph" and _is_cased(block.text)
-        if next_to and any(text.startswith(block.text) for text in self.descriptions):
-            yield from self._bare(block, TYPED * share)  # the article's text begins with it
+        next_to = short and distance in NEXT and block.kind in ("paragraph", "item") and _is_cased(block.text)
+        if next_to and is_only_agencies(block.text.split(",")[0]):
+            yield from self._claim([block.text], "byline bare", CREDIT * share)
+        elif next_to and self._begins_text(block):
+            yield from self._bare(block, DESCRIBED * share)  # the article's text begins with it
         elif dated or alone:
             yield from self._bare(block, BARE * share)
-        elif next_to:
-            if self._recurs(block):
-                yield from self._bare(block, NEXT_TO * share)
-            elif is_only_agencies(block.text.split(",")[0]):
-                yield from self._claim([block.text], "byline bare", CREDIT * share)
+        elif next_to and self._recurs(block):
+            yield from self._bare(block, NEXT_TO * share)
+
+    def _begins_text(self, block: Block) -> bool:
+        """Whether the page's description begins with a block, and no other block does."""
+        name = block.text
+        return any(text.startswith(name) for text in self.descriptions) and not any(
+            other is not block and other.text.startswith(name) for other in self.place.blocks
+        )
 
     def _recurs(self, block: Block) -> bool:
         """Whether other blocks begin with a block's text, or hold little more: a note on the author."""
@@ -217,11 +229,12 @@ class Bylines:
             return
         for claim in self._full(block.text, "byline bare", trust):
             linked = any(
-                text in claim.names.people and _AUTHOR_PAGE.search(href)
+                text in claim.names.people and is_author_page(text, href)
                 for other in self.place.blocks
                 for text, href in other.links
             )
-            yield replace(claim, trust=max(trust, LINK_ALONE)) if linked else claim
+            alone = linked and len(claim.names.people) == 1
+            yield replace(claim, trust=max(trust, LINK_ALONE)) if alone else claim
 
     def _claim(self, given: Iterable[str], place: str, trust: float) -> Iterator[NameClaim]:
         given = list(given)
@@ -231,27 +244,27 @@ class Bylines:
     def _own(self, text: str) -> str:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
         tables = name_words(self._code())
-        words = text.split()
-        for at in range(2, len(words)):
-            if (key := word_key(words[at])) not in _BY or words[at - 1].endswith((",", "|", ":", "·")):
+        given = text.split()
+        for at in range(2, len(given)):
+            if (key := word_key(given[at])) not in _BY or given[at - 1].endswith((",", "|", ":", "·")):
                 continue
             told = any(
-                leading(words[from_:], tables.bylines) > at - from_ for from_ in range(max(0, at - 3), at)
+                leading(given[from_:], tables.bylines) > at - from_ for from_ in range(max(0, at - 3), at)
             )
-            if not told and (key not in _NOBLE or leading(words[at - 1 :], tables.credits)):
-                return " ".join(words[: at - 1])
+            if not told and (key not in _NOBLE or leading(given[at - 1 :], tables.credits)):
+                return " ".join(given[: at - 1])
         return text
 
     def _written(self, block: Block, place: str, trust: float, own: str) -> Iterator[NameClaim]:
         """The claim of a line, where its words look like names."""
         whole = own == block.text
         for claim in self._claim((_parts(block) if whole else []) or [_spaced(own)], place, trust):
-            people = claim.names.people
+            people = claim.names.people or claim.names.organisations
             # "by oz on December 4, 2026"
             alone = (
                 len(people) == 1 and " " not in people[0] and (is_byline(block) or _YEAR.search(block.text))
             )
-            if looks_written((*people, *claim.names.organisations)) or alone:
+            if looks_written((*claim.names.people, *claim.names.organisations)) or alone:
                 yield claim
 
     def _short(self, text: str, place: str, trust: float) -> Iterator[NameClaim]:
@@ -276,6 +289,14 @@ class Bylines:
 
     def _code(self) -> str | None:
         return self.language.lower().split("-")[0] if self.language else None
+
+
+def is_author_page(text: str, href: str) -> bool:
+    """Whether a link leads to the page of the author whom its text names."""
+    if _AUTHOR_PAGE.search(href):
+        return True
+    slug = _PEOPLE_PAGE.search(href)
+    return slug is not None and any(len(word) > 2 and word in slug[1].lower() for word in words(text))
 
 
 def _is_cased(text: str) -> bool:

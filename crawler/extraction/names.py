@@ -249,6 +249,10 @@ def _stripped(words: list[str], tables: NameWords) -> list[str]:
             words = words[:place]
             break
     words = _after_label(words, tables)
+    for place in range(2, len(words)):
+        if words[place].endswith(":"):  # "Author: Jane Doe Tags: bridges"
+            words = words[:place]
+            break
     for _ in range(3):
         count = leading(words, tables.bylines)
         if not count or (count == 1 and _is_particle_of_name(words)):

@@ -30,6 +30,7 @@ SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as
 BELIEVED = 0.45  # trust a claim needs alone
 LEAST = 0.3  # where nobody else is named at all
 TYPED = 1.0  # a by-line typed into the text ("By Example Team") settles it also where it names no person
+AGREED = 0.8  # trust with which a field and a by-line settle that a team wrote
 USER = 0.6  # factor for user names
 COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
@@ -69,15 +70,15 @@ def _claims(document: Document, publishers: tuple[str, ...]) -> list[NameClaim]:
     printed = Bylines(of_document(document), language, publishers, descriptions)
     claims = list(map(_doubted, (*fields.claims(), *printed.claims())))
     sites = site_keys(publishers)
-    if not any(claim.trust >= LEAST and _says_more(claim, sites) for claim in claims):
+    if not any(claim.trust >= LEAST and _settles(claim, sites) for claim in claims):
         claims += printed.anywhere()
     return claims
 
 
-def _says_more(claim: NameClaim, sites: frozenset[str]) -> bool:
-    """Whether a claim names more than the site itself."""
-    names = claim.names
-    return bool(names.people or names.agencies) or any(line_key(o) not in sites for o in names.organisations)
+def _settles(claim: NameClaim, sites: frozenset[str]) -> bool:
+    """Whether a claim leaves nothing to look for: not a system's field that names an organisation."""
+    others = claim.kind == PRINTED and any(line_key(name) not in sites for name in claim.names.organisations)
+    return bool(claim.names.people or claim.names.agencies) or others
 
 
 def _doubted(claim: NameClaim) -> NameClaim:
@@ -96,6 +97,7 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
     evidence = tuple(map(_evidence, claims))
     named = [claim for claim in claims if claim.names.people and claim.trust >= BELIEVED]
     typed = any(claim.trust >= TYPED and not claim.names.people for claim in claims)
+    typed = typed or _is_collective(claims, sites)
     if not named or typed:
         credited = _organised(claims, evidence)
         if credited.agency:
@@ -110,6 +112,24 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
     )
     others = tuple(name for name in _credited(full, claims) if line_key(name) not in sites)
     return People(full.names.people, others, full.place, reason, evidence)
+
+
+def _is_collective(claims: Sequence[NameClaim], sites: frozenset[str]) -> bool:
+    """Whether a by-line and a field both name the same team or organisation, other than the site."""
+    if any(claim.kind == SAID and claim.trust >= AGREED and claim.names.people for claim in claims):
+        return False
+    teams = [claim for claim in claims if claim.names.organisations and not claim.names.people]
+    said, printed = (
+        {
+            key
+            for claim in teams
+            if claim.kind == kind and claim.trust >= AGREED
+            for name in claim.names.organisations
+            if (key := line_key(name)) not in sites
+        }
+        for kind in (SAID, PRINTED)
+    )
+    return bool(said & printed)
 
 
 def _supported(claim: NameClaim, claims: Sequence[NameClaim]) -> float:
@@ -166,7 +186,7 @@ def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> tuple[str, ...]:
 
 def _organised(claims: Sequence[NameClaim], evidence: tuple[Evidence, ...]) -> People:
     """No person is named: the agency, else the organisation, of the most trusted claim."""
-    ranked = sorted(claims, key=lambda claim: -claim.trust)
+    ranked = sorted(claims, key=lambda claim: (not claim.names.agencies, -claim.trust))
     for claim in ranked:
         if claim.trust >= BELIEVED and (names := _once((*claim.names.agencies, *claim.names.organisations))):
             return People((), names, claim.place, "no person is named", evidence)
