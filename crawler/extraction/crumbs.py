@@ -7,6 +7,7 @@ first link goes to the home page and whose links have arrows between them. A lin
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ MAX_LINE = 300  # characters of a line of crumbs, with the headline at its end
 MAX_CRUMBS = 8
 MAX_CRUMB = 60  # characters of one; longer ones are headlines
 MAX_WORDS = 6
+MAX_NAMES = 300  # characters of names looked at
 LEVELS = 4  # containers of a block that may be called breadcrumbs
 
 _NAMED = re.compile(r"bread-?_?crumb|crumb-?(?:trail|list)|\bcrumbs?\b|ariane|migas|rootline", re.IGNORECASE)
@@ -69,12 +71,17 @@ def _named_box(start: Container, known: dict[int, Container | None]) -> Containe
         if box is None or box.tag in ("body", "main", "article"):
             return None
         if box.index not in known:
-            names = " ".join(value for key in _NAMING if (value := box.element.get(key)))
-            known[box.index] = box if names and _NAMED.search(names) else None
+            given = [value for key in _NAMING if (value := box.element.get(key))]
+            known[box.index] = box if given and _is_named(" ".join(given)[:MAX_NAMES]) else None
         if known[box.index] is not None:
             return box
         box = box.parent
     return None
+
+
+@lru_cache(maxsize=8_192)  # a site's pages have the same names
+def _is_named(names: str) -> bool:
+    return bool(_NAMED.search(names))
 
 
 def _is_trail(block: Block) -> bool:

@@ -8,7 +8,7 @@ subordinate heading right after it. Sections, by-lines, dates and tools are told
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -95,7 +95,7 @@ def kicker(heading: Heading | None, inside: str | None, sections: Sections, titl
         found.append(Evidence("kicker", inside, "h1", 0.9))
     if heading is not None:
         for element, near in _around(heading.element, before=True):
-            named = bool(_KICKER.search(_names(element)))
+            named = _is_named_kicker(called(element))
             placed = near and not _is_linked(element)
             if (named or placed) and not _is_other(element) and not _is_trail(element):
                 text = printed(element).rstrip(" :|")
@@ -138,18 +138,21 @@ def subtitle(heading: Heading | None, structured: Structured, title: str) -> Dec
 
 
 def _deck_trust(element: HtmlElement, near: bool) -> float:
-    names = _names(element)
-    if _DECK.search(names):
-        return 0.9
-    if _LEAD.search(names):
-        return 0.6
+    if trust := _named_deck(called(element)):
+        return trust
     return 0.5 if near and element.tag in ("h2", "h3", "h4") else 0.0
 
 
-def _names(element: HtmlElement) -> str:
-    """What the page calls an element, its words apart."""
-    names = called(element)
-    return _CAMEL.sub("-", names) if names else ""
+@lru_cache(maxsize=8_192)  # a site's pages have the same names
+def _is_named_kicker(names: str) -> bool:
+    return bool(names) and bool(_KICKER.search(_CAMEL.sub("-", names)))
+
+
+@lru_cache(maxsize=8_192)
+def _named_deck(names: str) -> float:
+    """How sure these names are of a deck; 0 where they are of none."""
+    names = _CAMEL.sub("-", names)
+    return 0.9 if _DECK.search(names) else 0.6 if _LEAD.search(names) else 0.0
 
 
 def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, bool]]:
@@ -170,7 +173,7 @@ def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, b
                 if (
                     child.tag == "p"
                     and len(child.text or "") > MAX_PARAGRAPH
-                    and not _DECK.search(_names(child))
+                    and _named_deck(called(child)) < 0.9
                 ):
                     return  # the article has begun
                 yield child, alone and place == 0 and _fills(child, sibling)

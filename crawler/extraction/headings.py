@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,11 +32,9 @@ _TITLE_CLASS = re.compile(
     r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_TITLED = etree.XPath(
-    "//*[self::div or self::p or self::span or self::td or self::font or self::strong or self::a]"
-    "[contains(@class,'itle') or contains(@class,'eadline') or contains(@class,'itre')"
-    " or contains(@class,'itulo') or contains(@class,'itolo') or @itemprop='headline']"
-)
+# The attributes of elements that may be titled; which they are is for _TITLE_CLASS to say.
+_TITLED = etree.XPath("//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']")
+_TITLED_TAGS = frozenset(("div", "p", "span", "td", "font", "strong", "a"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,10 @@ def read_subheadings(root: HtmlElement) -> Iterator[Heading]:
 def read_titled(root: HtmlElement) -> Iterator[Heading]:
     """Elements of any other tag that their class or itemprop calls a title."""
     found = _TITLED(root)
-    titled = filter(_is_titled, found) if isinstance(found, list) else iter(())
+    holders = (
+        dict.fromkeys(value.getparent() for value in list[Any](found)) if isinstance(found, list) else ()
+    )
+    titled = (holder for holder in holders if holder.tag in _TITLED_TAGS and _is_titled(holder))
     return _others(islice(titled, MAX_HEADINGS), 2 * MAX_HEADINGS)
 
 

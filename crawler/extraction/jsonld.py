@@ -9,6 +9,7 @@ import html
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ MAX_MENDED = 500_000  # characters that are mended, and
 MAX_TOKENS = 200_000  # tokens of them: what comes after is as good as cut off
 MAX_NODES = 3_000  # nodes kept of one page; long live tickers have some 1,000
 MAX_STEPS = 50_000  # values looked at while flattening
+MAX_TYPE = 200  # characters of a type's name
 MAX_DEPTH = 60  # brackets open at once in what is mended; real ones stay under 15
 
 _OPENING = re.compile(r"(?:(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/|//)?\s*)+")
@@ -40,6 +42,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _BAD_ESCAPE = re.compile(r"\\(?:u(?![0-9a-fA-F]{4})|'|(?![\"\\/bfnrtu]))|\\\\")
+_NAMESPACE = re.compile(r"[/#:]")
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?\Z")
 
 
@@ -58,7 +61,8 @@ def decode_script(text: str) -> Any:
         return None
     if _ESCAPED.match(text):
         text = html.unescape(text)
-    text = _CONTROL.sub(" ", _SURROGATE.sub(r"\\ufffd", text))
+    if "\\u" in text:  # most scripts have none, and are long
+        text = _CONTROL.sub(" ", _SURROGATE.sub(r"\\ufffd", text))
     try:
         return json.loads(text, strict=False)
     except RecursionError:
@@ -210,7 +214,12 @@ def types(node: Node) -> set[str]:
     """The node's types without namespace, lower-case: {"newsarticle"}."""
     given = node.get("@type")
     names = given if isinstance(given, list) else [given]
-    return {re.split(r"[/#:]", name)[-1].strip().lower() for name in names if isinstance(name, str)}
+    return {_type_name(name[:MAX_TYPE]) for name in names if isinstance(name, str)}
+
+
+@lru_cache(maxsize=1_024)  # a page has hundreds of nodes, of the same few types
+def _type_name(name: str) -> str:
+    return _NAMESPACE.split(name)[-1].strip().lower()
 
 
 def texts(value: Any) -> list[str]:

@@ -107,6 +107,7 @@ class Parts:
                 yield begin, begin + length, self.span(begin, begin + length)
 
 
+@lru_cache(maxsize=1_024)  # the same claims and headings are cut again for each comparison
 def split(title: str) -> Parts:
     bounds: list[tuple[int, int]] = []
     begin = 0
@@ -138,9 +139,9 @@ class SiteNames:
         if not found or found in self.names:
             return bool(found)
         joined = "".join(found)
-        hosts = {label.replace("-", "") for label in self.labels} | {"".join(tokens(self.host))}
+        hosts, names = _run_together(self.names, self.labels, self.host)
         bare = joined.removeprefix("the") or joined
-        return joined in hosts or bare in hosts or joined in {"".join(name) for name in self.names}
+        return joined in hosts or bare in hosts or joined in names
 
     def resembles(self, text: str) -> bool:
         """Whether a last (or first) part of a title names the site as nothing else on the page does."""
@@ -173,6 +174,15 @@ class SiteNames:
             and len(last) <= MAX_TAIL
             and len(last) < len(head)
         )
+
+
+@lru_cache(maxsize=64)
+def _run_together(
+    names: frozenset[Tokens], labels: tuple[str, ...], host: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """A host's labels and a site's names, each without spaces and hyphens."""
+    hosts = {label.replace("-", "") for label in labels} | {"".join(tokens(host))}
+    return frozenset(hosts), frozenset("".join(name) for name in names)
 
 
 def _named_by(label: str, found: Tokens) -> bool:
