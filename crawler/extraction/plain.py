@@ -40,7 +40,9 @@ def plain(text: str) -> str:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return squeeze(_CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+    if not (text.isascii() and text.isprintable()):  # most class names, dates and English titles are both
+        text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    return squeeze(text)
 
 
 def names_of(element: HtmlElement) -> str:
