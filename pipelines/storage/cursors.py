@@ -110,7 +110,9 @@ def advance(
     """The destination has everything up to `position`; its files are as long as `sizes` say."""
     values: dict[str, Any] = {"position": position, "pending": None, "sent": deliveries.c.sent + rows}
     values |= {"failures": 0, "retry_at": None, "reason": None}
-    _set(connection, cursor, **values, **({"delivered_at": now} if rows else {}))
+    if rows:
+        values["delivered_at"] = now
+    _set(connection, cursor, **values)
     for part, size in sizes.items():
         _set_size(connection, cursor.destination, part, size)
 
@@ -144,11 +146,11 @@ def _set_size(connection: Connection, destination: str, part: Part, size: int) -
 
 
 def _set(connection: Connection, cursor: Cursor, **values: Any) -> None:
-    """Changes the cursor if it is still as the caller knows it."""
-    same_holder = (
-        deliveries.c.holder.is_(None) if cursor.holder is None else deliveries.c.holder == cursor.holder
-    )
+    """Changes the cursor if its holder is still the one that the caller knows."""
+    known = deliveries.c.holder
+    same_holder = known.is_(None) if cursor.holder is None else known == cursor.holder
     ours = (deliveries.c.destination == cursor.destination) & same_holder
-    ours &= deliveries.c.position == cursor.position
+    if "position" in values:  # nobody moves it but from where it was
+        ours &= deliveries.c.position == cursor.position
     if connection.execute(update(deliveries).where(ours).values(**values)).rowcount != 1:
         raise LostClaim(cursor.destination)
