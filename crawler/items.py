@@ -83,6 +83,7 @@ class Address:
     last_modified: str | None = None
     link: Link | None = None  # how it was found, with the evidence given there
     attempts: int = 0  # failures in a row
+    rhythm: str | None = None  # what was learned of when it changes (crawler.fetching.revisit)
 
 
 @dataclass(slots=True)
@@ -101,6 +102,7 @@ class Outcome:
     seconds: float = 0.0  # from request to body
     kind: Kind | None = None  # of a page that is no article
     next_due: datetime | None = None  # when to ask again; None is never
+    rhythm: str | None = None  # what this fetch taught; None is nothing
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
     found: int = 0  # of these, articles that were not known; set when the outcome is stored
 

@@ -1,11 +1,20 @@
 """When an address is due again: pure functions over what its fetch came to.
 
-Fresh articles are looked at again after hours, days and a week, for that is when newsrooms correct
-them; listings in minutes; what failed ever more rarely. None is never.
+Listings follow their own rhythm (`crawler.fetching.rhythm`). Fresh articles are looked at again after
+hours, days and a week, for that is when newsrooms correct them: sooner where the last look found a
+change, later where several found none; then they are left. What failed is asked ever more rarely.
+None is never.
+
+What was learned of an address travels as a short text, `rhythm`: in with the address, out with the
+outcome.
 """
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+import msgspec
+
+from crawler.fetching import rhythm
 from crawler.items import AddressKind, Outcome, Status
 
 # After the n-th failure in a row. The first two fall into the same run: most faults are short.
@@ -18,26 +27,56 @@ FAILED = (
     timedelta(days=7),
 )
 BLOCKED = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
-LISTING = {
-    AddressKind.FEED: timedelta(minutes=15),
-    AddressKind.FRONT: timedelta(minutes=15),
-    AddressKind.SITEMAP: timedelta(hours=1),
-    AddressKind.ROBOTS: timedelta(days=1),  # RFC 9309 §2.4: not cached for longer
-    AddressKind.ARTICLE: timedelta(days=1),
-}
 REFUSED = timedelta(days=1)
 NOT_ARTICLE = timedelta(days=30)
+ROBOTS = timedelta(days=1)  # RFC 9309 §2.4: not cached for longer
+NEW_LISTING = timedelta(minutes=15)  # a second look soon, for the first one teaches no rhythm
+# A listing that has brought nothing for days: what it once was may come back, an old archive will not.
+SILENT = {
+    AddressKind.FEED: timedelta(days=1),
+    AddressKind.FRONT: timedelta(days=1),
+    AddressKind.SITEMAP: timedelta(days=7),
+}
 # (age of the article, wait until the next look)
 ARTICLE = (
     (timedelta(hours=12), timedelta(hours=3)),
     (timedelta(days=2), timedelta(days=1)),
     (timedelta(days=8), timedelta(days=7)),
 )
+SOON = timedelta(hours=1)  # at the earliest, after a change
+STEADY = 2  # looks in a row without a change, after which the wait is doubled
+STILL_CHANGES = timedelta(days=30)  # so old an article is looked at once more after a change
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the looks at one article came to."""
+
+    born: datetime  # published, else first fetched
+    same: int = 0  # looks in a row without a change
+    changed: bool = False  # at the last look
 
 
 def next_due(outcome: Outcome, now: datetime, born: datetime | None = None) -> datetime | None:
     """The time of the next fetch; `born` is when the article was published or first seen."""
-    attempts, kind = outcome.address.attempts, outcome.address.kind
+    return next_look(outcome, now, born)[0]
+
+
+def next_look(
+    outcome: Outcome, now: datetime, born: datetime | None = None
+) -> tuple[datetime | None, str | None]:
+    """The time of the next fetch, and the rhythm to keep: None where this fetch taught nothing."""
+    if outcome.status in (Status.ARTICLE, Status.UNCHANGED, Status.LISTING):
+        if outcome.address.kind is AddressKind.ROBOTS:
+            return now + ROBOTS, None
+        if outcome.address.kind is AddressKind.ARTICLE and outcome.status is not Status.LISTING:
+            return _article(outcome, now, born)
+        return _listing(outcome, now)
+    return _without_content(outcome, now), None
+
+
+def _without_content(outcome: Outcome, now: datetime) -> datetime | None:
+    attempts = outcome.address.attempts
     match outcome.status:
         case Status.FAILED:
             return now + FAILED[min(attempts, len(FAILED) - 1)]
@@ -47,11 +86,62 @@ def next_due(outcome: Outcome, now: datetime, born: datetime | None = None) -> d
             return now + REFUSED
         case Status.GONE:
             return now + timedelta(days=7) if attempts < 2 else None
-        case Status.DUPLICATE:
-            return None
         case Status.NOT_ARTICLE:
             return now + NOT_ARTICLE
-    if kind is not AddressKind.ARTICLE or outcome.status is Status.LISTING:
-        return now + LISTING[kind]
-    age = now - (born or now)
-    return next((now + wait for limit, wait in ARTICLE if age < limit), None)
+    return None  # a duplicate
+
+
+def _listing(outcome: Outcome, now: datetime) -> tuple[datetime, str]:
+    known = rhythm.load(outcome.address.rhythm)
+    learned = rhythm.look(known, now, outcome.found)
+    if known is None:
+        return now + NEW_LISTING, rhythm.dump(learned)
+    wait = rhythm.wait(learned)
+    if rhythm.silent(learned):
+        wait = max(wait, SILENT.get(outcome.address.kind, wait))
+    return now + wait, rhythm.dump(learned)
+
+
+def _article(outcome: Outcome, now: datetime, born: datetime | None) -> tuple[datetime | None, str]:
+    known = load_looks(outcome.address.rhythm)
+    if known is None:
+        looks = Looks(born or _said(outcome) or now)
+    elif outcome.status is Status.ARTICLE:
+        looks = Looks(known.born, 0, changed=True)
+    else:
+        looks = Looks(known.born, known.same + 1)
+    wait = article_wait(looks, now)
+    return (now + wait if wait else None), dump_looks(looks)
+
+
+def article_wait(looks: Looks, now: datetime) -> timedelta | None:
+    """From now to the next look at an article; None where it is left."""
+    age = now - looks.born
+    waits = [wait for limit, wait in ARTICLE if age < limit]
+    if not waits:
+        return ARTICLE[-1][1] if looks.changed and age < STILL_CHANGES else None
+    if looks.changed:
+        return max(waits[0] / 2, SOON)
+    if looks.same >= STEADY:
+        return min(waits[0] * 2, ARTICLE[-1][1])
+    return waits[0]
+
+
+def dump_looks(looks: Looks) -> str:
+    """As text, for the store."""
+    return msgspec.json.encode([round(looks.born.timestamp()), looks.same, looks.changed]).decode()
+
+
+def load_looks(text: str | None) -> Looks | None:
+    """From text; None where there is none, or none that can be read."""
+    try:
+        born, same, changed = msgspec.json.decode(text or "", type=tuple[int, int, bool])
+        return Looks(datetime.fromtimestamp(born, UTC), same, changed)
+    except (msgspec.MsgspecError, OverflowError, OSError, ValueError):
+        return None
+
+
+def _said(outcome: Outcome) -> datetime | None:
+    """When the article was published, as the listing said that named it."""
+    link = outcome.address.link
+    return link.published_at if link else None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from crawler.fetching.revisit import next_due
+from crawler.fetching.revisit import next_look
 from crawler.items import AddressKind, Article, Item, Outcome, Status
 from pipelines.foreign import outcome_of
 from pipelines.storage import articles, events, forgetting, frontier, runs
@@ -39,7 +39,7 @@ def _settle(connection: Connection, item: Item, now: Now) -> Outcome:
         outcome.found = new if of_articles else outcome.found
     if outcome.next_due is None and outcome.reason != forgetting.REASON:
         looked_at = replace(outcome, status=Status.UNCHANGED) if leads else outcome
-        outcome.next_due = next_due(looked_at, now.time, _born(item))
+        outcome.next_due, outcome.rhythm = next_look(looked_at, now.time, _born(item))
     if outcome.address.url:  # an item of another spider may come without
         frontier.settle(connection, outcome, article, now.time)
     return outcome

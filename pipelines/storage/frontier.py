@@ -209,6 +209,7 @@ def _address(row: RowMapping) -> Address:
         last_modified=row["last_modified"],
         link=_decode(row["link"]),
         attempts=row["attempts"],
+        rhythm=row["rhythm"],
     )
 
 
@@ -256,6 +257,8 @@ def _settled(outcome: Outcome, article: str | None, now: datetime) -> dict[str, 
     }
     if article is not None:
         values["article_id"] = article
+    if outcome.rhythm is not None:
+        values["rhythm"] = outcome.rhythm
     not_modified = outcome.http_status == 304
     if outcome.status not in _KEEPS_VALIDATORS and not not_modified:
         values |= {"etag": outcome.etag, "last_modified": outcome.last_modified}

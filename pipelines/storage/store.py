@@ -26,6 +26,7 @@ from pipelines.storage import (
     leases,
     merging,
     migrate,
+    paces,
     reading,
     runs,
 )
@@ -156,6 +157,14 @@ class Store:
 
     def release(self, site: str, holder: str) -> None:
         self._write(leases.release, site, holder)
+
+    def pace(self, site: str) -> str | None:
+        """What a site wanted of those who ask it, as kept by `keep_pace`."""
+        with self._reading() as connection:
+            return paces.pace(connection, site)
+
+    def keep_pace(self, site: str, text: str | None) -> None:
+        self._write(paces.keep_pace, site, text)
 
     # Results
 

@@ -106,6 +106,7 @@ addresses = Table(
     Column("last_fetched_at", Utc),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("article_id", Text, ForeignKey("articles.id")),
+    Column("rhythm", Text),  # what was learned of when it changes (crawler.fetching.revisit)
     Index(None, "source", "last_outcome", "last_reason"),  # status
     Index(None, "article_id"),
 )
@@ -128,6 +129,7 @@ sites = Table(
     Column("site", Words, primary_key=True),
     Column("holder", Text),
     Column("until", Utc),
+    Column("pace", Text),  # what the site wanted of those who ask it (crawler.fetching.backoff)
 )
 
 runs = Table(

@@ -1,10 +1,13 @@
 """When an address is due again."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
-from crawler.fetching.revisit import next_due
+from crawler.fetching.revisit import load_looks, next_due, next_look
+from crawler.fetching.rhythm import SHORTEST
 from crawler.items import Address, AddressKind, Outcome, Status
 
 NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)
@@ -30,13 +33,51 @@ def test_articles_are_looked_at_ever_more_rarely(
     assert next_due(outcome(status), NOW, NOW - age) == (NOW + wait if wait else None)
 
 
+def again(rhythm: str | None, status: Status, kind: AddressKind = AddressKind.ARTICLE) -> Outcome:
+    return Outcome(Address("https://n.example/a", "n", "n.example", kind, rhythm=rhythm), status)
+
+
+def month(status_of: Callable[[timedelta], Status]) -> list[timedelta]:
+    """The ages at which an article published now is looked at, each look coming to `status_of(age)`."""
+    rhythm, now = None, NOW
+    ages: list[timedelta] = []
+    while True:
+        outcome = again(rhythm, status_of(now - NOW) if ages else Status.ARTICLE)
+        due, rhythm = next_look(outcome, now, NOW if not ages else None)
+        ages.append(now - NOW)
+        if due is None:
+            return ages
+        now = due
+        assert len(ages) < 200
+
+
 def test_an_article_is_left_alone_in_the_end() -> None:
-    born, now, looks = NOW, NOW, 0
-    while (due := next_due(outcome(Status.UNCHANGED), now, born)) is not None:
-        now, looks = due, looks + 1
-        assert looks < 50
-    assert 4 <= looks <= 12
-    assert now - born <= timedelta(days=16)
+    ages = month(lambda age: Status.UNCHANGED)
+    assert 4 <= len(ages) <= 8
+    assert ages[1] == timedelta(hours=3)
+    assert timedelta(days=7) <= ages[-1] <= timedelta(days=16)
+
+
+def test_an_article_that_keeps_changing_is_looked_at_more_often_but_not_for_ever() -> None:
+    steady = month(lambda age: Status.UNCHANGED)
+    changing = month(lambda age: Status.ARTICLE)
+    assert 2 * len(steady) < len(changing) < 40
+    assert timedelta(days=20) < changing[-1] < timedelta(days=45)
+    assert min(b - a for a, b in pairwise(changing)) >= timedelta(hours=1)
+
+
+def test_a_304_does_not_make_an_article_young_again() -> None:
+    due, rhythm = next_look(again(None, Status.ARTICLE), NOW, NOW - timedelta(days=1))
+    assert due is not None
+    due, _ = next_look(again(rhythm, Status.UNCHANGED), due, None)
+    assert due is not None
+    assert due - NOW > timedelta(days=7)
+
+
+@pytest.mark.parametrize("rhythm", ["", "x", "[]", "[1]", "[1e99, 0, true]", "[9999999999999999, 0, true]"])
+def test_a_text_that_cannot_be_read_is_none(rhythm: str) -> None:
+    assert load_looks(rhythm) is None
+    assert next_look(again(rhythm, Status.UNCHANGED), NOW)[0] is not None
 
 
 def test_failures_wait_longer_each_time() -> None:
@@ -51,5 +92,43 @@ def test_listings_are_read_again_soon_and_duplicates_never() -> None:
     feed = next_due(outcome(Status.LISTING, AddressKind.FEED), NOW)
     unchanged = next_due(outcome(Status.UNCHANGED, AddressKind.FEED), NOW)
     assert feed == unchanged == NOW + timedelta(minutes=15)
+    assert next_due(outcome(Status.LISTING, AddressKind.ROBOTS), NOW) == NOW + timedelta(days=1)
     assert next_due(outcome(Status.DUPLICATE), NOW) is None
     assert next_due(outcome(Status.GONE, attempts=2), NOW) is None
+
+
+def waits(kind: AddressKind, found: int, days: int) -> list[timedelta]:
+    rhythm, now, due = None, NOW, None
+    times = []
+    while now < NOW + timedelta(days=days):
+        looked = again(rhythm, Status.LISTING if found else Status.UNCHANGED, kind)
+        looked.found = found
+        due, learned = next_look(looked, now)
+        assert due is not None
+        rhythm = learned or rhythm
+        times.append(due - now)
+        now = due
+    return times
+
+
+@pytest.mark.parametrize(
+    ("kind", "longest"),
+    [
+        (AddressKind.FEED, timedelta(days=1)),
+        (AddressKind.FRONT, timedelta(days=1)),
+        (AddressKind.SITEMAP, timedelta(days=7)),
+    ],
+)
+def test_a_listing_without_news_is_read_ever_more_rarely(kind: AddressKind, longest: timedelta) -> None:
+    times = waits(kind, 0, 60)
+    assert times[0] == timedelta(minutes=15)
+    assert times[1] <= timedelta(hours=6)
+    assert times[-1] == longest
+
+
+def test_a_listing_with_news_at_every_look_is_read_as_often_as_allowed() -> None:
+    assert set(waits(AddressKind.FEED, 5, 3)[1:]) == {SHORTEST}
+
+
+def test_what_failed_teaches_nothing() -> None:
+    assert next_look(outcome(Status.FAILED, AddressKind.FEED), NOW)[1] is None
