@@ -33,17 +33,20 @@ WORDS, CHARACTERS = 4, 8  # in a shingle: fewer are shared by chance, of more an
 SEGMENTS, MAX_SEGMENTS, SHORT_WINDOW, LONG_WINDOW = 10, 64, 6, 48
 KEY_BITS = 48  # SQLite keeps such a number in 6 bytes; among 20 million keys 1 in 10^7 meets another
 # Reports of one template differ in most of their numbers, and these are a good part of their words.
-OTHER_NUMBERS = 0.4  # of the shorter text's numbers
+OTHER_NUMBERS = 0.65  # of the numbers that stand in the same places
 NUMBER_DENSITY = 0.012  # other numbers a word: "12 dead" that became "14 dead" in a long story is none
 
 # Scripts without spaces between words: there each character is a token, half a word's worth.
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+END = "\n"  # of a sentence; folding leaves no other in a text
+_END = re.compile("[.!?…؟۔।॥。！？](?=\\s|$)|[。！？]")
 # Vowel signs of Indic scripts are no \w for Python, and would cut each word in pieces.
-_WORD = re.compile("[\\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u1ab0-\u1aff]+")
+_TOKEN = re.compile("\n|[\\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u1ab0-\u1aff]+")
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _PLACE = np.uint64(0x100000001B3)
 
 Hashes = NDArray[np.uint64]
+Number = tuple[str, str, str]  # with the words before and after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Sketch:
     words: int
     shingles: Hashes  # sorted, each once
     keys: tuple[int, ...]  # none, where the text is too short to be told from others
-    numbers: Counter[tuple[str, str]]  # each with the word before it
+    numbers: Counter[Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +71,52 @@ class Likeness:
 def sketch(paragraphs: Sequence[str]) -> Sketch:
     """The sketch of an article's body. Titles are left out: each site writes its own."""
     tokens, words, length = _tokens(paragraphs)
-    numbers = Counter(
-        (tokens[i - 1] if i else "", token) for i, token in enumerate(tokens) if token[0].isdigit()
-    )
     hashes = _shingles(tokens, length)
     keys = _keys(hashes) if words >= MIN_WORDS else ()
-    return Sketch(words, np.unique(hashes), keys, numbers)
+    return Sketch(words, np.unique(hashes), keys, _numbers(tokens))
 
 
 def _tokens(paragraphs: Sequence[str]) -> tuple[list[str], int, int]:
-    """Words or characters, how many words they are, and how many make a shingle."""
-    text = fold(" \n".join(paragraphs))
+    """Words or characters with END after each sentence, how many words they are, how many make a shingle."""
+    text = _END.sub(f" {END} ", f" {END} ".join(map(fold, paragraphs)))
     unspaced = len(_UNSPACED.findall(text))
     if 2 * unspaced < len(text) - text.count(" "):
-        tokens = _WORD.findall(text)[:MAX_TOKENS]
-        return tokens, len(tokens), WORDS
-    tokens = _WORD.findall(_UNSPACED.sub(r" \g<0> ", text))
-    return tokens[:MAX_TOKENS], len(tokens) - unspaced // 2, CHARACTERS
+        tokens = _TOKEN.findall(text)[:MAX_TOKENS]
+        return tokens, len(tokens) - tokens.count(END), WORDS
+    tokens = _TOKEN.findall(_UNSPACED.sub(r" \g<0> ", text))[:MAX_TOKENS]
+    return tokens, len(tokens) - tokens.count(END) - unspaced // 2, CHARACTERS
+
+
+def _numbers(tokens: Sequence[str]) -> Counter[Number]:
+    around = zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False)
+    return Counter([(_word(one), number, _word(two)) for one, number, two in around if number[0].isdigit()])
+
+
+def _word(token: str) -> str:
+    return "#" if token[:1].isdigit() else token
 
 
 def _shingles(tokens: Sequence[str], length: int) -> Hashes:
-    """A number for each run of `length` tokens, in the text's order."""
-    codes = np.fromiter((crc32(token.encode("utf-8", "replace")) for token in tokens), np.uint64, len(tokens))
-    count = max(len(tokens) - length + 1, 0)
+    """A number for each run of `length` tokens of one sentence, in the text's order.
+
+    None goes over a sentence's end: paragraphs stand in another order in a copy, or are joined. A shorter
+    sentence or line is one shingle.
+    """
+    codes = np.array([crc32(token.encode("utf-8", "replace")) for token in tokens], np.uint64)
+    ends = codes == crc32(END.encode())
+    sentence = np.cumsum(ends)[~ends]
+    mixed = _mixed(codes[~ends])
+    count = len(mixed)
     hashes = np.zeros(count, np.uint64)
     for place in range(length):
-        hashes = hashes * _PLACE + _mixed(codes[place : place + count])
-    return _mixed(hashes)
+        inside = np.zeros(count, bool)
+        inside[: max(count - place, 0)] = sentence[place:] == sentence[: max(count - place, 0)]
+        word = np.zeros(count, np.uint64)
+        word[: max(count - place, 0)] = mixed[place:]
+        hashes = hashes * _PLACE + np.where(inside, word, np.uint64(0))
+    first = np.ones(count, bool)
+    first[1:] = sentence[1:] != sentence[:-1]
+    return _mixed(hashes[inside | first])
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -125,7 +147,25 @@ def compare(one: Sketch, other: Sketch) -> Likeness:
     share = len(shared) / len(short.shingles)
     if share < SHARE:
         return Likeness(False, "another text", share)
-    others = (short.numbers - long.numbers).total()
-    if others > OTHER_NUMBERS * short.numbers.total() and others > NUMBER_DENSITY * short.words:
+    same, others = _numbers_shared(short.numbers, long.numbers)
+    if others > OTHER_NUMBERS * (same + others) and others > NUMBER_DENSITY * short.words:
         return Likeness(False, "the same words with other numbers", share)
     return Likeness(True, "copy", share)
+
+
+def _numbers_shared(short: Counter[Number], long: Counter[Number]) -> tuple[int, int]:
+    """How many of the shorter text's numbers the longer one has too, and for how many it has another one.
+
+    A number is the same with the same word on either side; it is another one where both words are there
+    and it is not. What stands between other words (a lead of its own) tells nothing.
+    """
+    before = {(one, number) for one, number, _ in long if one != "#"}  # beside a number it may be chance
+    after = {(number, two) for _, number, two in long if two != "#"}
+    places = {(one, two) for one, _, two in long}
+    same = others = 0
+    for (one, number, two), count in short.items():
+        if (one, number, two) in long or (one, number) in before or (number, two) in after:
+            same += count
+        elif (one, two) in places:
+            others += count
+    return same, others

@@ -9,32 +9,35 @@ million articles. All of it runs inside the transaction that stores the article.
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy import Connection, case, delete, select, update
 
 from pipelines.deduplicate import Known
-from pipelines.similarity import Likeness, Sketch, compare, sketch
+from pipelines.similarity import Sketch, compare, sketch
 from pipelines.storage import known
 from pipelines.storage.tables import articles, bands
 from pipelines.storage.upsert import insert as upsert
 
 PHRASE = 32  # seeds with one key; an agency's story is one seed, however many print it
 CANDIDATES = 40  # with the most keys in common, whose sources are looked up
-COMPARED = 6  # of these on other sites, whose texts are read: a copy shares more keys than what is no copy
+COMPARED = 2  # of these on other sites, whose texts are read: what shares most keys is the copy, if one is
 
 
 def nearest(connection: Connection, text: Sketch, source: str) -> Known | None:
-    """The seed on another source that the text is a copy of: the one with the most in common."""
+    """The seed on another source that the text is a copy of; the one with the most keys in common first."""
     counts = Counter(holder for holders in _holders(connection, text.keys).values() for holder in holders)
     if not counts:
         return None
     candidates = [article for article, _ in counts.most_common(CANDIDATES)]
     query = select(articles.c.id).where(articles.c.id.in_(candidates), articles.c.source != source)
     elsewhere = set(connection.execute(query).scalars())
-    ids = [article for article in candidates if article in elsewhere][:COMPARED]
-    found = known.by_id(connection, ids) if ids else {}
-    likeness = {one.id: compare(text, sketch(one.paragraphs)) for one in found.values()}
-    copies = [one for one in found.values() if likeness[one.id].copy]
-    return min(copies, key=lambda one: (-likeness[one.id].share, one.first_seen, one.id), default=None)
+    chosen = [article for article in candidates if article in elsewhere][:COMPARED]
+    for article in chosen:
+        if 2 * counts[article] < counts[chosen[0]]:
+            break
+        seed = known.by_id(connection, [article])[article]
+        if compare(text, sketch(seed.paragraphs)).copy:
+            return seed
+    return None
 
 
 def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, list[str]]:
@@ -96,7 +99,11 @@ def name_first(connection: Connection, cluster: str) -> str | None:
     """Finds the earliest of a cluster that is still there and names it on all of its articles."""
     mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
     gone = case((articles.c.status == "gone", 1), else_=0)
-    earliest = select(articles.c.id).where(mine).order_by(gone, articles.c.published, articles.c.id)
+    earliest = (
+        select(articles.c.id)
+        .where(mine)
+        .order_by(gone, articles.c.published, articles.c.first_seen, articles.c.id)
+    )
     first = connection.execute(earliest.limit(1)).scalar()
     if first is None:
         return None
@@ -118,11 +125,3 @@ def leave(connection: Connection, one: Known) -> None:
         if heir is not None:
             plant(connection, heir, sketch(known.by_id(connection, [heir])[heir].paragraphs))
     name_first(connection, one.cluster)
-
-
-def size(connection: Connection, cluster: str) -> int:
-    mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
-    return int(connection.execute(select(func.count()).where(mine)).scalar_one())
-
-
-__all__ = ["Likeness", "leave", "name_first", "nearest", "plant", "replant", "size", "uproot"]

@@ -1,0 +1,222 @@
+"""Near copies on a real database: who joins whom, what a revision changes, what the index holds."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from crawler.items import Article, Status
+from pipelines.storage import Store, clusters, migrate
+from tests.pipelines.making import article, later, outcome
+from tests.pipelines.test_similarity import ARABIC, CHINESE, ENGLISH
+
+A, B, C = "https://harbour.example/l", "https://valley.example/l", "https://coast.example/l"
+BREAD = (
+    "A bakery of the upper town was given the prize for the best rye bread of the whole province on Sunday.",
+    "Its oven is older than the town hall and is heated with the wood of plum trees from the monastery.",
+    "The baker, who gets up at two in the morning, said that the flour mattered less than the patience.",
+    "Eleven bakeries had sent in their loaves, and one of the judges was seen to take a second slice home.",
+)
+CUT = (ENGLISH[0].replace("The council", "PORT (Agency) - The council"), *ENGLISH[1:4])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "warraq.db"
+
+
+@pytest.fixture
+def store(file: Path) -> Iterator[Store]:
+    with Store.open(str(file)) as opened:
+        yield opened
+        assert opened.check() == []
+
+
+def keep(store: Store, *items: Article, minutes: float = 0) -> list[tuple[Status, str]]:
+    return [(o.status, o.reason) for o in store.commit(items, now=later(minutes=minutes))]
+
+
+def story(url: str, body: tuple[str, ...], title: str = "Lighthouse", **more: Any) -> Article:
+    source = url.split("/")[2].partition(".")[0]
+    return article(url, title=f"{title} ({source})", body=body, source=source, **more)
+
+
+def records(store: Store, **wanted: Any) -> list[dict[str, Any]]:
+    return [msgspec.json.decode(row) for row in store.records(**{"copies": "all", **wanted})]
+
+
+def keys_of(file: Path) -> dict[str, int]:
+    query = "SELECT article_id, count(*) FROM bands GROUP BY 1"
+    with sqlite3.connect(file) as connection:
+        return dict(connection.execute(query).fetchall())
+
+
+@pytest.mark.parametrize("text", [ENGLISH, ARABIC, CHINESE])
+def test_a_near_copy_on_another_source(store: Store, text: tuple[str, ...]) -> None:
+    ours, theirs = story(A, text), story(B, (*text[:3], "PORT - Agencies"), published=later(hours=-2))
+    assert keep(store, ours, theirs) == [
+        (Status.ARTICLE, ""),
+        (Status.DUPLICATE, f"near copy of {A} (harbour)"),
+    ]
+    assert theirs.id != ours.id
+    assert theirs.cluster == ours.cluster == ours.id
+    assert {row["cluster_first"] for row in records(store)} == {theirs.id}, "the earliest by publication"
+    assert [row["id"] for row in records(store, copies="first")] == [theirs.id]
+    assert keep(store, story(B, (*text[:3], "PORT - Agencies"))) == [(Status.UNCHANGED, "")]
+
+
+def test_the_short_one_first(store: Store) -> None:
+    short, long = story(A, ENGLISH[:3]), story(B, (*ENGLISH, *BREAD))
+    assert [status for status, _ in keep(store, short, long)] == [Status.ARTICLE, Status.DUPLICATE]
+    assert long.cluster == short.id
+
+
+def test_the_same_source_may_repeat_its_template(store: Store) -> None:
+    assert [status for status, _ in keep(store, story(A, ENGLISH), story(f"{A}2", CUT))] == [
+        Status.ARTICLE
+    ] * 2
+
+
+def test_no_chain_from_copy_to_copy(store: Store) -> None:
+    """B holds A's text and more; C holds what B has more of: C is no copy of A."""
+    first, second, third = story(A, ENGLISH), story(B, (*ENGLISH, *BREAD)), story(C, BREAD)
+    keep(store, first, second, third)
+    assert second.cluster == first.id
+    assert third.cluster == third.id
+
+
+def test_only_seeds_are_indexed(store: Store, file: Path) -> None:
+    first = story(A, ENGLISH)
+    keep(store, first, story(B, CUT), story(C, ENGLISH))
+    assert set(keys_of(file)) == {first.id}
+
+
+def test_a_revision_leaves_the_cluster_and_finds_another(store: Store, file: Path) -> None:
+    seed, copy, bread = story(A, ENGLISH), story(B, CUT), story(C, BREAD, published=later(days=-1))
+    keep(store, seed, copy, bread)
+    assert copy.cluster == seed.id
+    baked = story(B, BREAD[:3], title="Lighthouse")
+    assert keep(store, baked, minutes=1) == [(Status.ARTICLE, "changed")]
+    assert (baked.cluster, baked.cluster_first) == (bread.id, bread.id)
+    own = story(B, tuple(" ".join(reversed(text.split())) for text in ENGLISH))
+    keep(store, own, minutes=2)
+    assert own.cluster == own.id
+    assert set(keys_of(file)) == {seed.id, bread.id, own.id}
+
+
+def test_a_stub_that_grows_into_a_copy_joins(store: Store, file: Path) -> None:
+    stub = story(A, ("Council votes on lighthouse; more to follow.",))
+    full = story(B, ENGLISH)
+    keep(store, stub, full)
+    grown = story(A, CUT)
+    assert keep(store, grown, minutes=1) == [(Status.ARTICLE, "changed")]
+    assert grown.cluster == full.id
+    assert set(keys_of(file)) == {full.id}
+
+
+def test_a_seed_with_copies_stays_their_seed(store: Store, file: Path) -> None:
+    seed, copy = story(A, ENGLISH), story(B, CUT)
+    keep(store, seed, copy)
+    revised = story(A, (*ENGLISH, *BREAD))
+    keep(store, revised, minutes=1)
+    assert revised.cluster == seed.id
+    late = story(C, BREAD)
+    keep(store, late, minutes=2)
+    assert late.cluster == seed.id, "the index has the revised text"
+
+
+def test_a_later_date_hands_the_first_place_on(store: Store) -> None:
+    seed, copy = story(A, ENGLISH), story(B, CUT, published=later(hours=1))
+    keep(store, seed, copy)
+    keep(store, story(A, (*ENGLISH, "One line more."), published=later(hours=3)), minutes=1)
+    assert [row["id"] for row in records(store, copies="first")] == [copy.id]
+
+
+def test_when_the_first_is_gone_a_copy_is_exported(store: Store) -> None:
+    seed, copy = story(A, ENGLISH), story(B, CUT, published=later(hours=1))
+    keep(store, seed, copy)
+    store.commit([outcome(A, Status.GONE)], now=later(minutes=1))
+    assert [row["id"] for row in records(store, copies="first")] == [copy.id]
+    keep(store, story(A, ENGLISH), minutes=2)
+    assert [row["id"] for row in records(store, copies="first")] == [seed.id]
+
+
+def test_a_phrase_that_everybody_prints_stays_cheap(store: Store, file: Path) -> None:
+    notice = (
+        "The publisher asks all of its readers to confirm their subscription by the end of this month please."
+    )
+    for number in range(clusters.PHRASE + 20):
+        rest = " ".join(f"w{number}x{word}" for word in range(60))
+        keep(store, story(f"https://s{number}.example/l", (notice, rest)))
+    with sqlite3.connect(file) as connection:
+        [most] = connection.execute(
+            "SELECT max(n) FROM (SELECT count(*) n FROM bands GROUP BY key)"
+        ).fetchone()
+    assert most == clusters.PHRASE
+    assert len(records(store, copies="first")) == clusters.PHRASE + 20
+
+
+def make_at(file: Path, version: str) -> None:
+    """A database of an earlier schema."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+        config.attributes.update(connection=connection, version_table=migrate.VERSION_TABLE)
+        command.upgrade(config, version)
+        connection.exec_driver_sql("PRAGMA application_id = 0x57415252")
+    engine.dispose()
+
+
+def copy_rows(origin: Path, target: Path) -> None:
+    """The articles, as far as the older schema has room for them."""
+    with sqlite3.connect(target) as connection:
+        connection.execute("ATTACH ? AS origin", (str(origin),))
+        for table in ("articles", "revisions", "article_urls"):
+            names = ",".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM origin.{table}")
+
+
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_a_database_of_an_earlier_schema(file: Path, tmp_path: Path, version: str) -> None:
+    """Articles that were stored before are found by those that come after."""
+    old = tmp_path / "old.db"
+    make_at(old, version)
+    with Store.open(str(file)) as store:
+        keep(store, story(A, ENGLISH), story(B, ENGLISH), story(f"{B}2", BREAD))
+        before = records(store)
+    copy_rows(file, old)
+    with Store.open(str(old)) as store:
+        assert records(store) == before
+        assert store.check() == []
+        assert keys_of(old) == keys_of(file)
+        assert [status for status, _ in keep(store, story(C, CUT), story(f"{C}2", BREAD[:3]))] == [
+            Status.DUPLICATE
+        ] * 2
+        assert store.check() == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        ("UPDATE articles SET cluster_first = 'nobody'", "earliest is none of the cluster"),
+        ("UPDATE articles SET seed = 0", "no text to compare with"),
+        ("UPDATE articles SET seed = 1", "two texts to compare with"),
+        ("UPDATE articles SET seed = 0", "but opens no cluster"),
+        ("UPDATE articles SET status = 'merged'", "merged into is not there"),
+        ("UPDATE articles SET status = 'merged'", "but URLs lead to it"),
+        ("UPDATE articles SET status = 'forgotten'", "there is text of it"),
+    ],
+)
+def test_check_tells_what_is_broken(file: Path, damage: str, says: str) -> None:
+    with Store.open(str(file)) as store:
+        keep(store, story(A, ENGLISH), story(B, CUT))
+        with sqlite3.connect(file) as connection:
+            connection.execute(damage)
+        assert any(says in line for line in store.check())
