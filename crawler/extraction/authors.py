@@ -6,7 +6,9 @@ printed is read by bylines.py; people.py decides among the claims.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
+
+from lxml import etree
 
 from crawler.extraction.jsonld import Node, texts, types
 from crawler.extraction.names import Names, clean_names, is_name
@@ -43,6 +45,7 @@ _META = (
     ("shareaholic:article_author_name", 0.8),
     ("rbauthors", 0.8),
 )
+_RELATED = etree.XPath("//a[@rel]")  # libxml2 passes the others faster than Python does
 _TURNED = frozenset(("citation_author", "dc.creator", "dcterms.creator"))  # libraries put the last name first
 _MICRO = ("author/name", "author", "creator/name", "creator", "author/givenname")
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation"))
@@ -151,12 +154,12 @@ class Fields:
                 return
 
     def _rel(self) -> Iterator[NameClaim]:
-        names = [
+        given = _RELATED(self.document.root)
+        names = shortest(
             squeeze("".join(element.itertext())[:MAX_FIELD])
-            for element in islice(self.document.root.iter("a"), MAX_LINKS)
-            if "author" in (element.get("rel") or "").lower()
-        ]
-        names = shortest(names)
+            for element in (list[Any](given)[:MAX_LINKS] if isinstance(given, list) else ())
+            if "author" in element.get("rel", "").lower()
+        )
         if names and len(names) <= 4:
             yield from self._claim(names, "rel", 0.75)
 

@@ -20,11 +20,13 @@ from crawler.extraction.roles import names_of
 from crawler.extraction.text import words
 from crawler.languages.credits import is_only_agencies
 
+OPENING = 60  # characters in which a by-line's words stand
 LABEL = 30  # characters of a line that only announces a name: "Written by"
 CLOSE = 3  # blocks from the title in which whatever the site calls them belongs to the article
 NEAR = range(-3, 11)  # distances from the title at which by-lines stand
 DATED = range(-3, 7)  # distances at which a line with a date may name its author without a word for it
 TYPED_AT = range(-1, 6)  # distances at which "By …" is the article's own
+LEAST_OWN = 5  # words of a line that can name somebody else's work too
 MAX_LINKED = 6  # linked authors of one line; more is an index
 
 _COMPLETE = frozenset(("byline typed", "byline link", "byline list"))  # places of whole lists of authors
@@ -79,7 +81,11 @@ class Bylines:
 
     def claims(self) -> Iterator[NameClaim]:
         yield from self._near_title()
-        yield from self._after_body()
+        after = list(self._after_body())
+        if (
+            len({claim.names.people for claim in after if claim.place == "byline"}) < FEW
+        ):  # not of other articles
+            yield from after
 
     def anywhere(self) -> Iterator[NameClaim]:
         """By-lines wherever they stand, for pages that name nobody near the title; few, not a list's."""
@@ -161,13 +167,12 @@ class Bylines:
 
     def _line(self, block: Block, share: float, distance: int | None, label: bool) -> Iterator[NameClaim]:
         """The names of a line that says in some way that it names the author; no distance: after the text."""
+        opened = self._opened(block) > 0 and word_key(block.text.split()[0]) not in _WEAK
+        told = (named := is_byline(block)) or opened or label
+        if not told and not block.links:
+            return
         own = self._own(block.text)
         linked = shortest(text for text, href in block.links if text in own and is_author_page(text, href))
-        opened, named = (
-            self._opened(block) > 0 and word_key(block.text.split()[0]) not in _WEAK,
-            is_byline(block),
-        )
-        told = named or opened or label
         if linked and len(linked) <= MAX_LINKED and (told or len(block.text) < 3 * sum(map(len, linked))):
             above = distance is not None and distance < 0
             trust = LINKED if told else LINK_ABOVE if above else LINK_ALONE
@@ -245,6 +250,8 @@ class Bylines:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
         tables = name_words(self._code())
         given = text.split()
+        if len(given) < LEAST_OWN:
+            return text
         for at in range(2, len(given)):
             if (key := word_key(given[at])) not in _BY or given[at - 1].endswith((",", "|", ":", "·")):
                 continue
@@ -252,7 +259,7 @@ class Bylines:
                 leading(given[from_:], tables.bylines) > at - from_ for from_ in range(max(0, at - 3), at)
             )
             if not told and (key not in _NOBLE or leading(given[at - 1 :], tables.credits)):
-                return " ".join(given[: at - 1])
+                return " ".join(given[: at - 1]).rstrip(" .,;|-–—")
         return text
 
     def _written(self, block: Block, place: str, trust: float, own: str) -> Iterator[NameClaim]:
@@ -281,7 +288,7 @@ class Bylines:
 
     def _opened(self, block: Block) -> int:
         """How many words of a by-line ("Written by") open a block."""
-        return leading(_spaced(block.text[:MAX_FIELD]).split(), name_words(self._code()).bylines)
+        return leading(_spaced(block.text[:OPENING]).split(), name_words(self._code()).bylines)
 
     def _is_label(self, block: Block) -> bool:
         """Whether a line only announces the name on the next."""
@@ -316,7 +323,7 @@ def is_byline(block: Block) -> bool:
     for _ in range(_UP):
         if box is None:
             return False
-        if _says_byline(names_of(box.element.items())):
+        if (given := box.element.items()) and _says_byline(names_of(given)):
             return True
         box = box.parent
     return False

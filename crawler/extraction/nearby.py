@@ -84,7 +84,7 @@ def of_document(document: Document) -> Surroundings:
         return known
     structured = document.structured
     titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
-    element = next(document.root.iter("title"), None)
+    element = document.root.find("head/title")  # the first <title> of all costs a walk where there is none
     titles += ["".join(element.itertext())[:1000]] if element is not None else []
     place = surroundings(document.blocks, titles or structured.titles)
     _KNOWN[document] = place

@@ -186,7 +186,7 @@ def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> tuple[str, ...]:
 
 def _organised(claims: Sequence[NameClaim], evidence: tuple[Evidence, ...]) -> People:
     """No person is named: the agency, else the organisation, of the most trusted claim."""
-    ranked = sorted(claims, key=lambda claim: (not claim.names.agencies, -claim.trust))
+    ranked = sorted(claims, key=lambda claim: -claim.trust)
     for claim in ranked:
         if claim.trust >= BELIEVED and (names := _once((*claim.names.agencies, *claim.names.organisations))):
             return People((), names, claim.place, "no person is named", evidence)

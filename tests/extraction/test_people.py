@@ -42,6 +42,16 @@ PEOPLE = [
     ("大渡 美咲", "ja", ["大渡 美咲"]),
     ("김철수, 이영희", "ko", ["김철수", "이영희"]),
     ("Tim Example", "en", ["Tim Example"]),  # "tim" is a desk in Indonesian
+    ("Jane Doe | SEO | 8 min read", "en", ["Jane Doe"]),
+    ("Jane Doe, Head of Operations and Finance", "en", ["Jane Doe"]),
+    ("Jane Doe, CEO of Example", "en", ["Jane Doe"]),
+    ("von Eva in Reisen, Kultur", "de", ["Eva"]),
+    ("Eva Beispiel, Leiterin der ABC", "de", ["Eva Beispiel"]),
+    ("Online-Experte Roland Muster", "de", ["Roland Muster"]),
+    ("Text: Eva Beispiel Foto: Roland Muster", "de", ["Eva Beispiel"]),
+    ("Alex Doe, Jane Roe, and Mary Major", "en", ["Alex Doe", "Jane Roe", "Mary Major"]),
+    ("by oz on December 4, 2006", "en", ["oz"]),
+    ("حوار: ريم الخطيب", "ar", ["ريم الخطيب"]),
 ]
 
 NOBODY = [
@@ -60,6 +70,9 @@ NOBODY = [
     "12 November 2026",
     "\x00\x01\x02",
     "An essay about everything. " * 40,
+    "siteadmin",
+    "Center for Bridges and Roads",
+    "جامعة دمشق",
 ]
 
 
@@ -116,6 +129,9 @@ PLACES = [
     ("", "<div>12 November 2026 · 3 min read · By Jane Doe</div>", "byline"),
     ("", "<div>Jane Doe</div><div>12 November 2026</div>", "byline bare"),
     ("", '<div class=meta>By <a href="/author/jane-doe">Jane Doe</a></div>', "byline link"),
+    ("", '<div class=meta>By <a href="/people/jane-doe">Jane Doe</a></div>', "byline link"),
+    ("", "<p>By Jane Doe. Reviewed by John Smith</p>", "byline typed"),
+    ('<meta name="description" content="Jane Doe The council">', "<p><b>Jane Doe</b></p>", "byline bare"),
 ]
 
 
@@ -218,3 +234,65 @@ def test_any_text_gives_bounded_clean_names(text: str, language: str | None) -> 
 )
 def test_names_joined_by_commas_come_apart_in_order(given_names: list[str]) -> None:
     assert list(clean_names(", ".join(given_names), language="en").people) == list(dict.fromkeys(given_names))
+
+
+def after(*lines: str) -> Document:
+    """A page that names its author only after the text."""
+    body = "".join(f"<p>{TEXT}</p>" for _ in range(9)) + "".join(lines)
+    html = (
+        f"<html lang=en><title>A bridge</title><body><article><h1>A bridge</h1>{body}</article></body></html>"
+    )
+    return Document(Page("https://news.example/a/1", html.encode(), NOW))
+
+
+LAST_RESORTS = [
+    ["<div>Written by</div>", "<div>Jane Doe</div>", f"<p>She builds. {TEXT}</p>", f"<p>{TEXT}</p>"],
+    ["<div class=author-box><a href=/author/jane>Jane Doe</a></div>", f"<p>{TEXT}</p>", f"<p>{TEXT}</p>"],
+    ["<h3>Jane Doe</h3>", f"<p>Jane Doe is a writer. {TEXT}</p>"],
+]
+
+
+@pytest.mark.parametrize("lines", LAST_RESORTS)
+def test_authors_named_only_after_the_text(lines: list[str]) -> None:
+    assert people(after(*lines)).authors == ("Jane Doe",)
+
+
+def test_by_lines_of_a_list_of_other_articles_are_not_the_page_s() -> None:
+    names = ("Ann Ames", "Bea Bond", "Cyd Cole", "Dee Dunn")
+    teasers = [f"<div><h3>Other news</h3><div>By {name}</div></div>" for name in names]
+    assert people(after(*teasers)).authors == ()
+
+
+def test_a_user_name_gives_way_to_the_printed_name() -> None:
+    assert people(page("<div class=author>Jane Doe</div>", jsonld('"peter.poster"'))).authors == ("Jane Doe",)
+    assert people(page("<p>By Jane Doe</p>", jsonld('"janedoe"'))).authors == ("Jane Doe",)
+    assert people(page(head=jsonld('"janedoe"'))).authors == ("janedoe",)
+
+
+def test_a_first_name_is_spelled_out_by_the_by_line() -> None:
+    assert people(page("<div>By</div><div>Jane Doe</div>", jsonld('"Jane"'))).authors == ("Jane Doe",)
+
+
+def test_metadata_that_name_more_of_the_printed_authors_complete() -> None:
+    head = jsonld('"Jane Doe"') + '<meta name="author" content="Jane Doe, John Smith">'
+    body = "".join(f'<div>By <a href="/author/{n}">{n} Doe</a></div>' for n in ("Jane",))
+    body += '<div>By <a href="/author/john">John Smith</a></div>'
+    assert people(page(body, head)).authors == ("Jane Doe", "John Smith")
+
+
+def test_a_team_that_field_and_by_line_name_leaves_no_place_for_the_reviewer() -> None:
+    body = '<div>By <a href="/author/1">The Bridge Team</a></div><div class=author>John Smith</div>'
+    found = people(page(body, jsonld('{"@type":"Organization","name":"The Bridge Team"}')))
+    assert (found.authors, found.agency) == ((), ("The Bridge Team",))
+
+
+def test_the_publisher_beside_a_person_is_not_credited() -> None:
+    found = people(page(head=jsonld('["Jane Doe", {"@type":"Organization","name":"Example News"}]')))
+    assert (found.authors, found.agency) == (("Jane Doe",), ())
+
+
+def test_the_owner_of_a_personal_site_is_its_author() -> None:
+    head = """<meta property="og:site_name" content="Jane Doe"><script type="application/ld+json">
+    {"@type":"BlogPosting","headline":"x","author":{"@type":"Person","name":"Jane Doe"},
+    "publisher":{"@type":["Person","Organization"],"name":"Jane Doe"}}</script>"""
+    assert people(page(head=head)).authors == ("Jane Doe",)
