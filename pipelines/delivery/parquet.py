@@ -18,6 +18,8 @@ from pipelines.delivery.sink import DeliveryError
 from pipelines.record import FIELDS
 
 GROUP = 5_000  # rows of a row group: some 15 MB of text, what a reader holds at a time
+# Of a dataset: `paragraphs` and `text` hold the body, without its tree.
+DATASET_FIELDS = tuple(name for name in FIELDS if name != "blocks")
 _TIMES = ("first_seen_at", "fetched_at")
 _NUMBERS = ("revision", "schema", "word_count")
 _NAMES = ("paragraphs", "authors", "agency", "tags", "rights")
@@ -56,7 +58,7 @@ def _type(name: str) -> Any:
             "method": text,
             "confidence": arrow.float64(),
             "memory": number,
-            "removed": arrow.map_(text, number),
+            "removed": arrow.list_(arrow.struct([("kind", text), ("count", number)])),
         },
     }
     if name in shapes:
@@ -79,7 +81,8 @@ def _row(record: bytes) -> dict[str, Any]:
     values["published"] = moment(values.get("published_at")) or values["first_seen_at"]
     extraction = values.get("extraction")
     if extraction and "removed" in extraction:
-        values["extraction"] = extraction | {"removed": list(extraction["removed"].items())}
+        counts = [{"kind": kind, "count": count} for kind, count in extraction["removed"].items()]
+        values["extraction"] = extraction | {"removed": counts}
     return values
 
 
