@@ -196,7 +196,7 @@ def filler(words: Sequence[str], chance: random.Random) -> Text:
     size = chance.randint(150, 700)
     runs = []
     while size > 0:
-        length = chance.randint(4, 9)
+        length = chance.randint(1, 5)
         start = chance.randrange(len(words) - length)
         runs.append(" ".join(words[start : start + length]))
         size -= length
@@ -221,7 +221,8 @@ def time_lookups(
         ]:
             with store._reading() as connection:
                 began = time.perf_counter()
-                clusters.nearest(connection, sketch(text), "other")
+                made = sketch(text)
+                clusters.nearest(connection, made, "other", clusters.look_up(connection, made.keys))
                 looked.append((time.perf_counter() - began) * 1000)
         kept: list[float] = []
         for number in range(20):

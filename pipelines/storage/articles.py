@@ -1,6 +1,7 @@
 """Articles, their revisions and their URLs, written as `pipelines.deduplicate.identity` decides."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,9 +43,9 @@ def keep(connection: Connection, article: Article, outcome: Outcome, now: Now) -
         return None, False
     by_url = merging.unite(connection, incoming, by_url, now)
     decision = identity(incoming, by_url, known.by_content(connection, incoming.content_hash))
-    decision, text = _near(connection, decision, incoming)
+    decision, seed = _near(connection, decision, incoming)
     if decision.write == "new":
-        _write_new(connection, article, incoming, decision, text, now)
+        _write_new(connection, article, incoming, decision, seed, now)
     elif decision.known:
         _take_over(article, decision.known)
         if decision.write == "changed":
@@ -78,13 +79,22 @@ def _take_over(article: Article, one: Known) -> None:
     article.status = one.status  # type: ignore[assignment]  # written by us, from the same set
 
 
-def _near(connection: Connection, decision: Decision, incoming: Incoming) -> tuple[Decision, Sketch | None]:
-    """A new article that copies nothing word for word may be a near copy; if not, its text is a seed."""
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A new text that is no copy: it opens a cluster."""
+
+    text: Sketch
+    holders: clusters.Holders
+
+
+def _near(connection: Connection, decision: Decision, incoming: Incoming) -> tuple[Decision, Seed | None]:
+    """A new article that copies nothing word for word may be a near copy."""
     if decision.write != "new" or decision.copy_of:
         return decision, None
     text = sketch(incoming.paragraphs)
-    seed = clusters.nearest(connection, text, incoming.source)
-    return (near_copy(decision, seed), None) if seed else (decision, text)
+    holders = clusters.look_up(connection, text.keys)
+    found = clusters.nearest(connection, text, incoming.source, holders)
+    return (near_copy(decision, found), None) if found else (decision, Seed(text, holders))
 
 
 def _write_new(
@@ -92,7 +102,7 @@ def _write_new(
     article: Article,
     incoming: Incoming,
     decision: Decision,
-    text: Sketch | None,
+    seed: Seed | None,
     now: Now,
 ) -> None:
     article.id = article_id(decision.identity)
@@ -108,8 +118,8 @@ def _write_new(
         "cluster_first": article.id,
     }
     connection.execute(insert(articles).values(values))
-    if text:
-        clusters.plant(connection, article.id, text)
+    if seed:
+        clusters.plant(connection, article.id, seed.text, seed.holders)
     else:
         article.cluster_first = clusters.name_first(connection, article.cluster)
     _log(connection, article, now)

@@ -7,7 +7,7 @@ million articles. All of it runs inside the transaction that stores the article.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, case, delete, select, update
 
@@ -21,10 +21,12 @@ PHRASE = 32  # seeds with one key; an agency's story is one seed, however many p
 CANDIDATES = 40  # with the most keys in common, whose sources are looked up
 COMPARED = 2  # of these on other sites, whose texts are read: what shares most keys is the copy, if one is
 
+Holders = Mapping[int, Sequence[str]]  # of each key, the seeds that have it
 
-def nearest(connection: Connection, text: Sketch, source: str) -> Known | None:
+
+def nearest(connection: Connection, text: Sketch, source: str, holders: Holders) -> Known | None:
     """The seed on another source that the text is a copy of; the one with the most keys in common first."""
-    counts = Counter(holder for holders in _holders(connection, text.keys).values() for holder in holders)
+    counts = Counter(article for having in holders.values() for article in having)
     if not counts:
         return None
     candidates = [article for article, _ in counts.most_common(CANDIDATES)]
@@ -40,7 +42,7 @@ def nearest(connection: Connection, text: Sketch, source: str) -> Known | None:
     return None
 
 
-def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, list[str]]:
+def look_up(connection: Connection, keys: Sequence[int]) -> Holders:
     """The seeds that have each key."""
     holders: dict[int, list[str]] = defaultdict(list)
     if keys:
@@ -50,10 +52,9 @@ def _holders(connection: Connection, keys: Sequence[int]) -> dict[int, list[str]
     return holders
 
 
-def plant(connection: Connection, article: str, text: Sketch) -> None:
+def plant(connection: Connection, article: str, text: Sketch, holders: Holders) -> None:
     """Makes an article the seed of its cluster."""
     connection.execute(update(articles).where(articles.c.id == article).values(seed=1))
-    holders = _holders(connection, text.keys)
     rows = [{"key": key, "article_id": article} for key in text.keys if len(holders.get(key, ())) < PHRASE]
     if rows:
         connection.execute(upsert(connection, bands).on_conflict_do_nothing(), rows)
@@ -73,13 +74,14 @@ def replant(connection: Connection, one: Known, paragraphs: Sequence[str]) -> st
     if one.seed:
         uproot(connection, one.id, sketch(one.paragraphs))
         if not _alone(connection, one):  # others were compared with it: it stays their seed
-            plant(connection, one.id, text)
+            plant(connection, one.id, text, look_up(connection, text.keys))
             return one.cluster
     elif _fits(connection, one.cluster, text):
         return one.cluster
-    seed = nearest(connection, text, one.source)
+    holders = look_up(connection, text.keys)
+    seed = nearest(connection, text, one.source, holders)
     if seed is None:
-        plant(connection, one.id, text)
+        plant(connection, one.id, text, holders)
     return seed.cluster if seed else one.id
 
 
@@ -123,5 +125,6 @@ def leave(connection: Connection, one: Known) -> None:
         heirs = select(articles.c.id).where(mine).order_by(articles.c.first_seen, articles.c.id)
         heir = connection.execute(heirs.limit(1)).scalar()
         if heir is not None:
-            plant(connection, heir, sketch(known.by_id(connection, [heir])[heir].paragraphs))
+            text = sketch(known.by_id(connection, [heir])[heir].paragraphs)
+            plant(connection, heir, text, look_up(connection, text.keys))
     name_first(connection, one.cluster)

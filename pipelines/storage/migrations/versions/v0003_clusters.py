@@ -34,7 +34,7 @@ def upgrade() -> None:
 
 def _plant(connection: sa.Connection) -> None:
     from pipelines.similarity import sketch
-    from pipelines.storage.clusters import plant
+    from pipelines.storage.clusters import look_up, plant
 
     query = sa.text(
         "SELECT articles.id, record FROM articles JOIN revisions ON article_id = articles.id "
@@ -44,5 +44,6 @@ def _plant(connection: sa.Connection) -> None:
     after = ""
     while rows := connection.execute(query, {"after": after, "count": AT_ONCE}).all():
         for article, record in rows:
-            plant(connection, article, sketch(msgspec.json.decode(record).get("paragraphs", ())))
+            text = sketch(msgspec.json.decode(record).get("paragraphs", ()))
+            plant(connection, article, text, look_up(connection, text.keys))
         after = rows[-1][0]
