@@ -27,6 +27,7 @@ NEAR = range(-3, 11)  # distances from the title at which by-lines stand
 DATED = range(-3, 7)  # distances at which a line with a date may name its author without a word for it
 TYPED_AT = range(-1, 6)  # distances at which "By …" is the article's own
 LEAST_OWN = 5  # words of a line that can name somebody else's work too
+NAMED = 5  # words of a link to a person's page
 MAX_LINKED = 6  # linked authors of one line; more is an index
 
 _COMPLETE = frozenset(("byline typed", "byline link", "byline list"))  # places of whole lists of authors
@@ -58,7 +59,9 @@ _AUTHOR_PAGE = re.compile(
     re.IGNORECASE,
 )
 # Folders of people's pages, and of sections too: only where the name stands in the address.
-_PEOPLE_PAGE = re.compile(r"(?:^|/)(?:people|person|by|staff|bio|team|about)/([^?#]+)", re.IGNORECASE)
+_PEOPLE_PAGE = re.compile(
+    r"(?:^|/)(?:people|person|by|staff|bio|team|about)/([^?#/]+)/?(?:[?#]|$)", re.IGNORECASE
+)
 _BYLINE_NAME = re.compile(
     r"author(?!i[tsz])|by-?line|(?<![a-z])autor(?:en|es|i|in|a|e)?(?![a-z])|auteur|writer|journalist|reporter|creator"
     r"|contributor|redakteur|skribent|(?<![a-z])yazar|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
@@ -230,9 +233,9 @@ class Bylines:
         )
 
     def _bare(self, block: Block, trust: float) -> Iterator[NameClaim]:
-        if self._is_topic(block.text):
-            return
         for claim in self._full(block.text, "byline bare", trust):
+            if any(map(self._is_topic, claim.names.people)):
+                continue
             linked = any(
                 text in claim.names.people and is_author_page(text, href)
                 for other in self.place.blocks
@@ -303,7 +306,10 @@ def is_author_page(text: str, href: str) -> bool:
     if _AUTHOR_PAGE.search(href):
         return True
     slug = _PEOPLE_PAGE.search(href)
-    return slug is not None and any(len(word) > 2 and word in slug[1].lower() for word in words(text))
+    named = words(text)
+    return (
+        slug is not None and len(named) <= NAMED and any(len(w) > 2 and w in slug[1].lower() for w in named)
+    )
 
 
 def _is_cased(text: str) -> bool:
