@@ -27,7 +27,7 @@ NEAR = range(-3, 11)  # distances from the title at which by-lines stand
 DATED = range(-3, 7)  # distances at which a line with a date may name its author without a word for it
 TYPED_AT = range(-1, 6)  # distances at which "By …" is the article's own
 LEAST_OWN = 5  # words of a line that can name somebody else's work too
-NAMED = 5  # words of a link to a person's page
+LINK_WORDS = 5  # words of a link to a person's page
 MAX_LINKED = 6  # linked authors of one line; more is an index
 
 _COMPLETE = frozenset(("byline typed", "byline link", "byline list"))  # places of whole lists of authors
@@ -308,7 +308,9 @@ def is_author_page(text: str, href: str) -> bool:
     slug = _PEOPLE_PAGE.search(href)
     named = words(text)
     return (
-        slug is not None and len(named) <= NAMED and any(len(w) > 2 and w in slug[1].lower() for w in named)
+        slug is not None
+        and len(named) <= LINK_WORDS
+        and any(len(w) > 2 and w in slug[1].lower() for w in named)
     )
 
 
