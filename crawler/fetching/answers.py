@@ -7,6 +7,7 @@ from crawler.discovery import canonicalize, sniff
 from crawler.extraction.page import Page
 from crawler.fetching import guard
 from crawler.fetching.outcomes import describe, judge
+from crawler.fetching.walls import wall
 from crawler.items import Link, Status
 
 
@@ -34,9 +35,23 @@ def page_of(
     )
 
 
+def verdict_of(response: Any, asked: str, *, moved: bool = True) -> tuple[Status, str] | None:
+    """(status, reason) of a response whose body is not to be read: a wall, or what its status says.
+
+    `moved` is whether a redirect to the front counts, as it does for articles.
+    """
+    final = response.url
+    headers = {
+        k.decode("latin-1").lower(): b",".join(v).decode("latin-1") for k, v in response.headers.items()
+    }
+    if why := wall(response.status, headers, response.body, asked=asked, final=final):
+        return Status.BLOCKED, f"{response.status} {why}"
+    return judge(response.status, len(response.body), asked=asked, final=final if moved else asked)
+
+
 def unreadable(response: Any, asked: str) -> tuple[Status, str] | None:
     """(status, reason) of a response that holds no page, or None where extraction may try."""
-    verdict = judge(response.status, len(response.body), asked=asked, final=response.url)
+    verdict = verdict_of(response, asked)
     if verdict is None:
         kind = sniff(response.body, header(response, "Content-Type") or "", response.url)
         if kind != "html":

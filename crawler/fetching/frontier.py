@@ -59,6 +59,7 @@ class Budget:
     fetched_articles: int = 0
     asleep: bool = False
     wake_at: datetime | None = None
+    quiet_until: datetime | None = None  # the site asked to be left alone until then
 
     def kinds(self) -> tuple[AddressKind, ...]:
         """Which kinds may still be handed out; empty where the run is over for this source."""
@@ -132,6 +133,13 @@ class Frontier:
             budget.wake_at = retry_at
         self._news.set()
 
+    def hold(self, source: str, until: datetime) -> None:
+        """Hand out nothing of this source until then; a run waits for it only as long as for a retry."""
+        if (budget := self._budgets.get(source)) is None:
+            return
+        budget.quiet_until = max(until, budget.quiet_until or until)
+        self.woken(source, budget.quiet_until)
+
     def stop(self) -> None:
         """Hand out nothing more; what is out may finish."""
         self._stopped = True
@@ -154,7 +162,8 @@ class Frontier:
         now = self._clock()
         for source, budget in self._budgets.items():
             kinds, room = budget.kinds(), budget.room()
-            if budget.asleep or not kinds or not room:
+            held = budget.quiet_until is not None and now < budget.quiet_until
+            if held or budget.asleep or not kinds or not room:
                 continue
             batch = await self._rows.due(
                 source, now, limit=room, kinds=kinds, since=self._since, exclude=tuple(budget.out)

@@ -28,6 +28,7 @@ FAILED = (
 )
 BLOCKED = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
 REFUSED = timedelta(days=1)
+ROBOTS_CLOSED = timedelta(hours=1)  # robots.txt could not be had, so nothing was: that passes
 NOT_ARTICLE = timedelta(days=30)
 ROBOTS = timedelta(days=1)  # RFC 9309 §2.4: not cached for longer
 NEW_LISTING = timedelta(minutes=15)  # a second look soon, for the first one teaches no rhythm
@@ -83,7 +84,8 @@ def _without_content(outcome: Outcome, now: datetime) -> datetime | None:
         case Status.BLOCKED:
             return now + BLOCKED[min(attempts, len(BLOCKED) - 1)]
         case Status.REFUSED:
-            return now + REFUSED
+            closed = outcome.reason.startswith("robots.txt")  # and not "disallowed by robots.txt"
+            return now + (ROBOTS_CLOSED if closed else REFUSED)
         case Status.GONE:
             return now + timedelta(days=7) if attempts < 2 else None
         case Status.NOT_ARTICLE:

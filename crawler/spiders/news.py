@@ -23,17 +23,16 @@ from crawler.discovery.scope import Scope
 from crawler.errors import StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
-from crawler.fetching.answers import explain, header, page_of, unreadable
+from crawler.fetching.answers import explain, header, page_of, unreadable, verdict_of
 from crawler.fetching.frontier import Frontier
-from crawler.fetching.outcomes import judge
+from crawler.fetching.pacing import Pacing
+from crawler.fetching.revisit import ROBOTS_CLOSED
 from crawler.fetching.robots import Rules
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
 from crawler.runs.workers import ExtractionFailedError
 from crawler.sources import Source
-
-MAX_CRAWL_DELAY = 60.0  # seconds; a site that asks for more gets this, and a line in the log
 
 
 class NewsSpider(Spider):
@@ -46,6 +45,7 @@ class NewsSpider(Spider):
         self.plan, self.run = plan, run
         self.frontier = Frontier(run.rows, plan.budgets(), clock=run.clock, since=plan.since)
         run.on_committed.append(self.frontier.done)
+        self.pacing = Pacing(run, self.frontier)
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
@@ -82,8 +82,10 @@ class NewsSpider(Spider):
         for host, port in self.plan.private_places():
             resolver.allow(host, port)
         try:
+            self.pacing.slots = self.crawler.engine.downloader.slots
             for source in self.plan.sources:
                 self.run.report.of(source.name)
+                await self.pacing.recall(source)
                 await self.run.add_links(source.name, _seeds(source))
                 await self.run.wake(source.name)
             async for address in self.frontier:
@@ -134,7 +136,8 @@ class NewsSpider(Spider):
     async def parse_listing(self, response: Any) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.LISTING)
         address = outcome.address
-        if verdict := judge(response.status, len(response.body), asked=address.url, final=address.url):
+        await self.pacing.learn(self.plan.source(address.source), response, outcome)
+        if verdict := verdict_of(response, address.url, moved=False):
             outcome.status, outcome.reason = verdict
             yield outcome
             return
@@ -154,6 +157,7 @@ class NewsSpider(Spider):
     async def parse_article(self, response: Any) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.ARTICLE)
         source = self.plan.source(outcome.address.source)
+        await self.pacing.learn(source, response, outcome)
         verdict = unreadable(response, outcome.address.url)
         if verdict is None and not self._policy(source).scope.decide(response.url)[0]:
             verdict = Status.NOT_ARTICLE, f"redirected out of the source to {response.url}"
@@ -191,24 +195,14 @@ class NewsSpider(Spider):
                 continue
             if rules.closed:
                 self.run.report.of(source.name).notes.append(rules.closed)
-            self._slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
+                self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
+            self.pacing.slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
             listing = sitemaps_in(rules.body, f"{place}/robots.txt")
             try:
                 await self.run.add_links(source.name, choose(listing, self._policy(source)).links)
             except StorageError as error:  # the pipelines will meet it too, and end the run
                 self.logger.error("%s", error)
             self.frontier.woken(source.name)
-
-    def _slow_down(self, source: Source, wanted: float | None) -> None:
-        slot = self.crawler.engine.downloader.slots.get(source.site)
-        if wanted is None or slot is None or wanted <= slot.delay:
-            return
-        if wanted > MAX_CRAWL_DELAY:
-            self.logger.warning(
-                "%s asks for a delay of %.0f s; it gets %.0f s", source.site, wanted, MAX_CRAWL_DELAY
-            )
-        slot.delay = min(wanted, MAX_CRAWL_DELAY)
-        self.run.report.of(source.name).notes.append(f"delay {slot.delay:g} s as robots.txt asks")
 
     def _policy(self, source: Source, *, at_home: bool = False) -> Policy:
         given = {

@@ -42,7 +42,7 @@ CASES: dict[str, tuple[Answer, str, str]] = {
     "gone": ((410, HTML, b"gone"), "gone", "410"),
     "missing": ((404, HTML, b"404"), "gone", "404"),
     "forbidden": ((403, HTML, b"no"), "blocked", "403"),
-    "slowdown": ((429, {"Retry-After": "60"}, b"no"), "blocked", "429"),
+    "slowdown": ((429, {"Retry-After": "1"}, b"no"), "blocked", "429"),
     "legal": ((451, HTML, b"no"), "blocked", "451"),
     "home": ((302, {"Location": "/"}, b""), "not_article", "front"),
     "metadata": ((302, {"Location": "http://169.254.169.254/latest/"}, b""), "refused", "private"),

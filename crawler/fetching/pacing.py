@@ -1,0 +1,82 @@
+"""The paces of one run's sites: learned from answers, put into Scrapy's slots, kept in the store.
+
+What to do is decided in `crawler.fetching.backoff`; this carries it out.
+"""
+
+import logging
+from typing import Any
+
+from crawler.errors import StorageError
+from crawler.fetching import backoff
+from crawler.fetching.answers import header
+from crawler.fetching.backoff import Pace
+from crawler.fetching.frontier import Frontier
+from crawler.fetching.revisit import BLOCKED
+from crawler.items import Outcome
+from crawler.sources import Source
+
+logger = logging.getLogger(__name__)
+
+MAX_CRAWL_DELAY = 60.0  # seconds; a site that asks for more gets this, and a line in the log
+
+
+class Pacing:
+    """One pace a source. `run` is the run's clock, store and report; `slots` are the downloader's."""
+
+    def __init__(self, run: Any, frontier: Frontier) -> None:
+        self._run, self._frontier = run, frontier
+        self._paces: dict[str, Pace] = {}
+        self.slots: dict[str, Any] = {}
+
+    async def recall(self, source: Source) -> None:
+        """What the site wanted in earlier runs."""
+        text = await self._run.storage.call(self._run.storage.store.pace, source.site)
+        self._paces[source.name] = pace = backoff.load(text, source.delay)
+        now = self._run.clock()
+        if pace.until is not None and pace.quiet(now):
+            wait = (pace.until - now).total_seconds()
+            self._leave_alone(source, pace, f"left alone for {wait:.0f} s more, as it asked before")
+
+    def slow_down(self, source: Source, wanted: float | None) -> None:
+        """robots.txt asks for this delay, in seconds."""
+        pace = self._paces[source.name]
+        if wanted is None or wanted <= pace.least:
+            return
+        if wanted > MAX_CRAWL_DELAY:
+            logger.warning(
+                "%s asks for a delay of %.0f s; it gets %.0f s", source.site, wanted, MAX_CRAWL_DELAY
+            )
+        wanted = min(wanted, MAX_CRAWL_DELAY)
+        self._set(source, backoff.at_least(pace, wanted))
+        self._run.report.of(source.name).notes.append(f"delay {wanted:g} s as robots.txt asks")
+
+    async def learn(self, source: Source, response: Any, outcome: Outcome) -> None:
+        """From an answer, how fast the site may be asked; the outcome waits where it was refused."""
+        address, now, old = outcome.address, self._run.clock(), self._paces[source.name]
+        seconds = response.meta.get("download_latency", 0.0)
+        pace, reason = backoff.answered(old, response.status, seconds, header(response, "Retry-After"), now)
+        self._set(source, pace)
+        if reason and pace.until:
+            # the first time as long as asked, then as for what is blocked: one page may be the cause
+            again = BLOCKED[min(address.attempts, len(BLOCKED) - 1)] if address.attempts else pace.until - now
+            outcome.next_due = max(pace.until, now + again)
+            self._leave_alone(source, pace, reason)
+        if reason or (backoff.dump(old) is None) != (backoff.dump(pace) is None):
+            await self._keep(source, pace)
+
+    def _set(self, source: Source, pace: Pace) -> None:
+        self._paces[source.name] = pace
+        if slot := self.slots.get(source.site):
+            slot.delay = pace.delay
+
+    def _leave_alone(self, source: Source, pace: Pace, reason: str) -> None:
+        if pace.until is not None:
+            self._frontier.hold(source.name, pace.until)
+        self._run.report.of(source.name).notes.append(reason)
+        logger.warning("%s: %s", source.site, reason)
+
+    async def _keep(self, source: Source, pace: Pace) -> None:
+        try:
+            await self._run.storage.call(self._run.storage.store.keep_pace, source.site, backoff.dump(pace))
+        except StorageError as error:  # the pipelines will meet it too, and end the run
+            logger.error("%s", error)

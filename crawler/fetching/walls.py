@@ -1,0 +1,105 @@
+"""Challenge and consent pages: an answer that looks like a page and holds none, whatever its status says.
+
+`MARKS` and `HEADERS` are data: what the common walls leave in headers, addresses and code, not words in some
+language. A mark inside a body counts only where the page holds almost no text of its own, for
+articles load the same scripts.
+"""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+# header → (words in its value, "" for any; why)
+HEADERS: dict[str, tuple[str, str]] = {
+    "cf-mitigated": ("challenge", "Cloudflare challenge"),
+    "x-amzn-waf-action": ("", "AWS WAF challenge"),
+    "x-sucuri-block": ("", "Sucuri firewall"),
+}
+# bytes in the body, lower case → why
+MARKS: dict[bytes, str] = {
+    b"_cf_chl_opt": "Cloudflare challenge",
+    b"/orchestrate/chl_page": "Cloudflare challenge",
+    b"challenges.cloudflare.com": "Cloudflare challenge",
+    b"_incapsula_resource?cwudnsai": "Imperva challenge",
+    b"captcha-delivery.com": "DataDome challenge",
+    b"px-captcha": "HUMAN challenge",
+    b"/_sec/cp_challenge": "Akamai challenge",
+    b"token.awswaf.com": "AWS WAF challenge",
+    b"gokuprops": "AWS WAF challenge",
+    b"/.well-known/sgcaptcha": "SiteGround challenge",
+    b"/.within.website/x/cmd/anubis": "Anubis challenge",
+    b"slowaes.decrypt": "cookie challenge",
+    b"/.well-known/ddos-guard": "DDoS-Guard challenge",
+    b"sucuri_cloudproxy_js": "Sucuri challenge",
+    b"hcaptcha.com": "captcha",
+    b"google.com/recaptcha": "captcha",
+    b"recaptcha.net": "captcha",
+    b"/collectconsent": "consent page",
+}
+# first labels of a host, or parts of a path, that a redirect ends at
+CONSENT_HOSTS = frozenset({"consent", "guce", "cmp", "myprivacy", "privacywall"})
+CONSENT_PATHS = (
+    "/privacy-wall",
+    "/privacy-gate",
+    "/cookiewall",
+    "/cookie-wall",
+    "/collectconsent",
+    "/consent?",
+)
+
+WALL_STATUS = frozenset({401, 403, 405, 429, 503})  # beside 2xx; a small 404 page with a captcha is a 404
+MAX_WALL = 256 * 2**10  # bytes; challenge pages come with their scripts, but no larger
+MAX_TINY = 16 * 2**10  # bytes; of a page of script and refresh only
+LITTLE_TEXT = 400  # characters; the shortest articles have more, with their site around them
+NO_TEXT = 120  # characters; "please wait", a title, a noscript line
+
+_UNSEEN = re.compile(rb"<(script|style|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_TAG = re.compile(rb"<[^<>]*>")
+_REFRESH = re.compile(rb"<meta\b[^<>]{0,200}http-equiv\s*=\s*[\"']?refresh", re.I)
+# A page that a browser fills has no text either, but it says what it is: it is left to extraction.
+_SAYS_WHAT_IT_IS = re.compile(
+    rb"application/ld\+json|property\s*=\s*[\"']?og:|__NEXT_DATA__|__NUXT__|__INITIAL_STATE__", re.I
+)
+_SCRIPT = re.compile(rb"<script\b", re.I)
+_SETS_COOKIE = re.compile(rb"document\s*\.\s*cookie\s*=", re.I)
+_RELOADS = re.compile(rb"location\s*\.\s*(?:reload|replace|assign|href)|location\s*=", re.I)
+
+
+def wall(status: int, headers: Mapping[str, str], body: bytes, *, asked: str, final: str) -> str | None:
+    """Why an answer is a wall and no page, or None. Header names are lower case."""
+    for name, (word, why) in HEADERS.items():
+        if name in headers and word in headers[name].lower():
+            return why
+    if _leads_to_consent(asked, final):
+        return f"consent page {final[:200]}"
+    if status >= 300 and status not in WALL_STATUS:
+        return None
+    return _in_body(body) if 0 < len(body) <= MAX_WALL else None
+
+
+def _leads_to_consent(asked: str, final: str) -> bool:
+    before, after = urlsplit(asked), urlsplit(final)
+    if after.netloc != before.netloc and (after.hostname or "").partition(".")[0] in CONSENT_HOSTS:
+        return True
+    path = f"{after.path}?{after.query}".lower()
+    return asked != final and any(part in path and part not in asked.lower() for part in CONSENT_PATHS)
+
+
+def _in_body(body: bytes) -> str | None:
+    text = text_length(body)
+    if text > LITTLE_TEXT or _SAYS_WHAT_IT_IS.search(body):
+        return None
+    lower = body.lower()
+    if why := next((why for mark, why in MARKS.items() if mark in lower), None):
+        return why
+    if text > NO_TEXT or len(body) > MAX_TINY or not _SCRIPT.search(body):
+        return None
+    if _REFRESH.search(body) or (_SETS_COOKIE.search(body) and _RELOADS.search(body)):
+        return "a page of script and refresh only"
+    return None
+
+
+def text_length(body: bytes) -> int:
+    """About how many characters of text a page shows; two bytes of other scripts count as one."""
+    shown = b" ".join(_TAG.sub(b" ", _UNSEEN.sub(b" ", body)).split())
+    return len(shown.decode("utf-8", "replace"))

@@ -1,0 +1,201 @@
+"""How fast a site may be asked, and what is a wall."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.fetching.backoff import (
+    MAX_DELAY,
+    MAX_RETRY_AFTER,
+    MIN_RETRY_AFTER,
+    UNWELL,
+    Pace,
+    answered,
+    at_least,
+    dump,
+    load,
+    retry_after,
+)
+from crawler.fetching.walls import text_length, wall
+
+NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+URL = "https://n.example/2026/11/a"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("120", 120 * SECOND),
+        (" 120 ", 120 * SECOND),
+        ("0", MIN_RETRY_AFTER),
+        ("99999999999999999999", MAX_RETRY_AFTER),
+        ("Thu, 12 Nov 2026 08:05:00 GMT", 300 * SECOND),
+        ("Thursday, 12-Nov-26 08:05:00 GMT", 300 * SECOND),
+        ("Thu, 12 Nov 2026 07:00:00 GMT", MIN_RETRY_AFTER),
+        ("Thu, 12 Nov 2099 07:00:00 GMT", MAX_RETRY_AFTER),
+        *((bad, None) for bad in (None, "", "soon", "-5", "1.5", "٣", "Thu, 99 Nov 2026 08:05:00 GMT")),
+    ],
+)
+def test_retry_after(value: str | None, expected: timedelta | None) -> None:
+    assert retry_after(value, NOW) == expected
+
+
+@given(st.text(max_size=60))
+def test_any_retry_after_is_within_limits(value: str) -> None:
+    wanted = retry_after(value, NOW)
+    assert wanted is None or MIN_RETRY_AFTER <= wanted <= MAX_RETRY_AFTER
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_site_that_asks_to_wait_is_left_alone(status: int) -> None:
+    pace, reason = answered(Pace(1, 1), status, 0.1, "120", NOW)
+    assert pace.until == NOW + 120 * SECOND
+    assert reason == f"{status}: the site asks to wait 120 s"
+    assert pace.delay == 2
+    assert pace.quiet(NOW + 119 * SECOND)
+    assert not pace.quiet(NOW + 120 * SECOND)
+
+
+def test_an_answer_that_was_on_its_way_does_not_end_the_quiet() -> None:
+    pace, _ = answered(Pace(1, 1), 429, 0.1, "120", NOW)
+    pace, reason = answered(pace, 200, 0.1, None, NOW + SECOND)
+    assert reason is None
+    assert pace.quiet(NOW + 60 * SECOND)
+    pace, _ = answered(pace, 200, 0.1, None, NOW + 200 * SECOND)
+    assert pace.until is None
+
+
+def test_429_without_a_time_waits_longer_each_time() -> None:
+    pace, waits = Pace(1, 1), []
+    for _ in range(8):
+        pace, reason = answered(pace, 429, 0.1, None, NOW)
+        assert pace.until
+        assert reason
+        waits.append(pace.until - NOW)
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(minutes=1)
+    assert waits[-1] == timedelta(hours=12)
+    assert pace.delay == MAX_DELAY
+
+
+def test_one_503_is_a_fault_several_in_a_row_are_a_site_that_is_unwell() -> None:
+    pace = Pace(1, 1)
+    for n in range(1, UNWELL + 1):
+        pace, reason = answered(pace, 503, 0.1, None, NOW)
+        assert (reason is not None) == (n == UNWELL)
+
+
+def test_slow_answers_lengthen_the_delay_and_quick_ones_bring_it_back() -> None:
+    pace = Pace(1, 1)
+    for _ in range(20):
+        pace, _ = answered(pace, 200, 8.0, None, NOW)
+    assert 7 < pace.delay <= 8
+    for _ in range(100):
+        pace, _ = answered(pace, 200, 0.2, None, NOW)
+    assert pace.delay == 1
+    assert dump(pace) is None
+
+
+def test_a_quick_error_does_not_make_the_crawl_faster() -> None:
+    pace = Pace(1, 5, well=99)
+    assert answered(pace, 500, 0.01, None, NOW)[0].delay == 5
+
+
+def test_a_refusal_is_remembered_for_some_answers() -> None:
+    pace, _ = answered(Pace(1, 1), 429, 0.1, "1", NOW)
+    for _ in range(20):
+        pace, _ = answered(pace, 200, 0.1, None, NOW + 9 * SECOND)
+    assert pace.delay == 2
+    for _ in range(60):
+        pace, _ = answered(pace, 200, 0.1, None, NOW + 9 * SECOND)
+    assert pace.delay == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from([200, 304, 404, 429, 500, 503]), st.floats(0, 1e4)), max_size=40))
+def test_the_delay_stays_within_limits_and_the_pace_survives_the_store(
+    answers: list[tuple[int, float]],
+) -> None:
+    pace = Pace(2, 2)
+    for status, seconds in answers:
+        pace, _ = answered(pace, status, seconds, None, NOW)
+        assert 2 <= pace.delay <= MAX_DELAY
+    again = load(dump(pace), 2)
+    assert again.delay == pytest.approx(pace.delay, abs=0.06)
+    assert again.until == pace.until
+
+
+@pytest.mark.parametrize("text", [None, "", "x", "[]", "[1]", '["a",0,0,null]', "[1,0,0,99999999999999]"])
+def test_a_pace_that_cannot_be_read_is_a_fresh_one(text: str | None) -> None:
+    assert load(text, 1.5) == Pace(1.5, 1.5)
+
+
+def test_robots_may_ask_for_more() -> None:
+    assert at_least(Pace(1, 1), 10) == Pace(10, 10)
+    assert at_least(Pace(1, 20), 10).delay == 20
+
+
+STORY = "<p>" + "The river rose in the night, and the bridge was closed. " * 20 + "</p>"
+WALLS = {
+    "header": (403, {"cf-mitigated": "challenge"}, "<html></html>"),
+    "header with 200": (200, {"cf-mitigated": "challenge"}, f"<html>{STORY}</html>"),
+    "waf": (202, {"x-amzn-waf-action": "challenge"}, ""),
+    "cloudflare": (503, {}, "<title>…</title><script>window._cf_chl_opt={cType:'x'}</script>"),
+    "imperva": (200, {}, '<iframe src="/_Incapsula_Resource?CWUDNSAI=9&xinfo=1">Request</iframe>'),
+    "captcha": (200, {}, '<form><script src="https://js.hcaptcha.com/1/api.js"></script></form>'),
+    "refresh": (200, {}, '<meta http-equiv="refresh" content="0; url=/?a=1"><script>go()</script>'),
+    "cookie": (200, {}, "<script>document.cookie='a=1';location.reload()</script><p>أهلا</p>"),
+}
+PAGES = {
+    "article": (
+        200,
+        {},
+        f"<html><script src='https://www.google.com/recaptcha/api.js'></script>{STORY}</html>",
+    ),
+    "Arabic article": (
+        200,
+        {},
+        "<script src='https://hcaptcha.com/1'></script><p>" + "وصلت القافلة إلى المدينة " * 20,
+    ),
+    "moved": (200, {}, '<meta http-equiv="refresh" content="0; url=https://n.example/b"><p>Moved</p>'),
+    "filled by the browser": (
+        *(200, {}),
+        '<meta property="og:title" content="x"><script src="https://hcaptcha.com/1"></script><div id=app>',
+    ),
+    "not found": (404, {}, '<script src="https://hcaptcha.com/1"></script>'),
+    "mitigated otherwise": (200, {"cf-mitigated": "no"}, STORY),
+    "empty": (200, {}, ""),
+}
+
+
+@pytest.mark.parametrize("name", WALLS)
+def test_walls(name: str) -> None:
+    status, headers, body = WALLS[name]
+    assert wall(status, headers, body.encode(), asked=URL, final=URL)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_no_walls(name: str) -> None:
+    status, headers, body = PAGES[name]
+    assert wall(status, headers, body.encode(), asked=URL, final=URL) is None
+
+
+@pytest.mark.parametrize(
+    ("final", "expected"),
+    [
+        ("https://consent.n.example/v2/collect?id=1", True),
+        ("https://n.example/privacy-wall?url=a", True),
+        ("https://n.example/2026/11/a-consent", False),
+        ("https://www.n.example/2026/11/a", False),
+    ],
+)
+def test_a_redirect_to_a_consent_page(final: str, expected: bool) -> None:
+    assert bool(wall(200, {}, STORY.encode(), asked=URL, final=final)) == expected
+
+
+def test_reading_a_hostile_body_takes_no_long_time() -> None:
+    for piece in (b"<script ", b"<!-- ", b"<", b"</script  ", b"<meta http-equiv", b"<style>" + b" " * 50):
+        assert text_length(piece * (200_000 // len(piece))) >= 0
+        wall(200, {}, piece * (200_000 // len(piece)), asked=URL, final=URL)
