@@ -11,12 +11,20 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from crawler.extraction.block import Block
-from crawler.extraction.choice import Choice, choose
+from crawler.extraction.choice import Choice, choose, places
 from crawler.extraction.claims import read_claims
 from crawler.extraction.furniture import named, said
 from crawler.extraction.hidden import Candidate, candidates
+from crawler.extraction.mend import (
+    before_comments,
+    in_one_column,
+    with_announced_lists,
+    with_whole_tables,
+    without_bylines,
+    without_link_lists,
+)
 from crawler.extraction.page import Document
-from crawler.extraction.region import home, inside
+from crawler.extraction.region import home, inside, with_siblings
 from crawler.extraction.text import word_count
 from crawler.extraction.trafilatura_voice import key
 from crawler.items import BodyBlock
@@ -26,6 +34,7 @@ SHORT_WORDS = 120  # a shorter visible body may be a teaser of one that the page
 LOOK_BELOW = 0.3  # so may one with less confidence
 LONGER = 1.3  # times the visible words that an unseen body must have
 UNSEEN_CONFIDENCE = 0.5
+UNSURE = 0.5  # confidence under which words are asked what form and place did not tell
 MAX_HEAD_LINE = 500  # characters; a longer block is never a title or caption
 MAX_COUNTED = 150  # blocks looked at to count furniture
 
@@ -46,8 +55,14 @@ class Body:
         return [block.text for block in self.blocks]
 
 
-def extract_body(document: Document, *, title: str | None = None, captions: Collection[str] = ()) -> Body:
-    """The body of a page. `title` and `captions` are fields of their own and are kept out of it."""
+def extract_body(
+    document: Document,
+    *,
+    title: str | None = None,
+    captions: Collection[str] = (),
+    authors: Collection[str] = (),
+) -> Body:
+    """The body of a page, without `title`, `captions` and `authors`, which have fields of their own."""
     choice = choose(document, read_claims(document))
     apart = {key(text): "caption" for text in captions if len(text) <= MAX_HEAD_LINE}
     if title:
@@ -55,13 +70,33 @@ def extract_body(document: Document, *, title: str | None = None, captions: Coll
     apart.pop("", None)
     removed: Counter[str] = Counter()
     kept = []
-    for place in choice.kept:
+    for place in mended(document.blocks, choice, authors):
         if (what := _apart(document.blocks[place], apart)) is not None:
             removed[what] += 1
         else:
             kept.append(place)
     removed += _left_out(document.blocks, choice.kept)
     return _completed(document, _body(document, choice, kept, dict(removed)), apart)
+
+
+def mended(blocks: Sequence[Block], choice: Choice, authors: Collection[str]) -> list[int]:
+    """The choice with the lists and tables that belong to it, and without by-lines; an unsure choice is
+    corrected by all the rules of mend.py."""
+    kept = choice.kept
+    if choice.confidence < UNSURE:
+        kept = in_one_column(blocks, _with_siblings(blocks, kept))
+        kept = without_link_lists(blocks, before_comments(blocks, kept))
+    kept = with_whole_tables(blocks, with_announced_lists(blocks, kept))
+    return without_bylines(blocks, kept, authors)
+
+
+def _with_siblings(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """Also the running text among the chosen blocks, and right before and after them."""
+    chosen = [False] * len(blocks)
+    for place in kept:
+        chosen[place] = True
+    around = home(blocks, chosen)
+    return places(with_siblings(blocks, chosen, lambda block: bool(said(block) or named(block, around))))
 
 
 def _apart(block: Block, apart: dict[str, str]) -> str | None:

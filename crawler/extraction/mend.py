@@ -15,9 +15,11 @@ from crawler.extraction.text import fold, words
 MAX_HEADING = 60  # characters of a line that opens the comments
 BEFORE = 300  # characters of body before them: else the line means something else
 COLUMN_SHARE = 0.5  # of the chosen text lies in the column of the body
+BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
 MAX_LIST = 30  # items of a list that a paragraph announces
+LINK_SHARE = 0.7  # of a block's characters: it lists links
 MAX_LINE = 160  # characters of a by-line or date line
-LINE_WORDS = 9  # beside names and numbers, in such a line
+LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 
 _ANNOUNCES = re.compile(r"[:：]\s*$")
@@ -41,6 +43,59 @@ def before_comments(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
         if block.index in chosen:
             length += len(block.text)
     return list(kept)
+
+
+def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """Without the links under a line such as "More on this", and lists of links after the last paragraph."""
+    chosen = list(kept)
+    while len(chosen) > 1 and _is_links(blocks[chosen[-1]]) and len(blocks[chosen[-1]].links) > 1:
+        chosen.pop()
+    heads = [
+        b.index
+        for b in blocks
+        if len(b.text) <= MAX_HEADING and said(b) in ("related", "most_read", "read_more")
+    ]
+    under: set[int] = set()
+    for head in heads:
+        for block in blocks[head + 1 : head + 1 + MAX_LIST]:
+            if not _is_links(block):
+                break
+            under.add(block.index)
+    return [place for place in chosen if place not in under]
+
+
+def _is_links(block: Block) -> bool:
+    return block.link_chars >= LINK_SHARE * len(block.text)
+
+
+def with_whole_tables(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """All rows of a table of which some are chosen, or that has body before and after it."""
+    chosen, rows = set(kept), _tables(blocks)
+    for table in rows.values():
+        first, last = table[0].index, table[-1].index
+        before = chosen.intersection(range(first - BESIDE, first))
+        after = chosen.intersection(range(last + 1, last + 1 + BESIDE))
+        inside = bool(before and after) and not any(map(_is_links, table))
+        some = any(row.index in chosen for row in table) and bool(kept) and last < kept[-1]
+        if inside or some:
+            chosen.update(row.index for row in table)
+    return sorted(chosen)
+
+
+def _tables(blocks: Sequence[Block]) -> dict[int | None, list[Block]]:
+    """The rows of each data table of the page."""
+    found: dict[int | None, list[Block]] = {}
+    for block in blocks:
+        if block.kind == "table":
+            found.setdefault(_table(block), []).append(block)
+    return found
+
+
+def _table(block: Block) -> int | None:
+    at: Container | None = block.container
+    while at is not None and at.tag != "table":
+        at = at.parent
+    return at.index if at else None
 
 
 def in_one_column(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
@@ -77,13 +132,14 @@ def _cells(block: Block) -> list[Container]:
 
 
 def with_announced_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """Also the list that a chosen paragraph announces with a colon, where no item is a link."""
+    """Also the list that a chosen paragraph announces with a colon, and one with body right before and after
+    it, where no item is a link."""
     chosen = set(kept)
     for place in kept:
-        if not _ANNOUNCES.search(blocks[place].text):
-            continue
         items = _items_after(blocks, place)
-        if items and not any(block.link_chars > len(block.text) // 2 for block in items):
+        if not items or any(block.link_chars > len(block.text) // 2 for block in items):
+            continue
+        if _ANNOUNCES.search(blocks[place].text) or items[-1].index + 1 in chosen:
             chosen.update(block.index for block in items)
     return sorted(chosen)
 

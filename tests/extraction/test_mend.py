@@ -4,7 +4,14 @@ import pytest
 
 from crawler.extraction.block import Block
 from crawler.extraction.blocks import segment
-from crawler.extraction.mend import before_comments, in_one_column, with_announced_lists, without_bylines
+from crawler.extraction.mend import (
+    before_comments,
+    in_one_column,
+    with_announced_lists,
+    with_whole_tables,
+    without_bylines,
+    without_link_lists,
+)
 from crawler.extraction.parse import parse
 
 LONG = "The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running. "
@@ -99,3 +106,26 @@ def test_a_byline_is_no_paragraph(line: str) -> None:
 def test_a_sentence_stays(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
     assert without_bylines(blocks, [0, 1, 2], ["Anna Berg"]) == [0, 1, 2]
+
+
+def test_links_under_more_on_this_go() -> None:
+    links = "<div><a href='/a'>The mill burns</a></div><div><a href='/b'>The mill is built again</a></div>"
+    blocks = blocks_of(f"<p>{LONG}</p><h4>Mehr zum Thema</h4>{links}<p>{LONG}</p>")
+    assert without_link_lists(blocks, [0, 2, 3, 4]) == [0, 4]
+
+
+def test_a_list_of_links_after_the_text_goes() -> None:
+    line = "<div>» <a href='/a'>The mill burns</a> » <a href='/b'>The mill is built again</a></div>"
+    blocks = blocks_of(f"<p>{LONG}</p>{line}")
+    assert without_link_lists(blocks, [0, 1]) == [0]
+
+
+def test_a_table_is_taken_whole() -> None:
+    rows = "".join(f"<tr><td>row {n}</td><td>{n}</td></tr>" for n in range(4))
+    table = f"<table><tr><th>Item</th><th>Saved</th></tr>{rows}</table>"
+    blocks = blocks_of(f"<p>{LONG}</p>{table}<p>{LONG}</p>")
+    assert [block.kind for block in blocks] == ["paragraph", *["table"] * 5, "paragraph"]
+    assert with_whole_tables(blocks, [0, 3, 6]) == list(range(7))
+    assert with_whole_tables(blocks, [0, 6]) == list(range(7))
+    assert with_whole_tables(blocks, [0]) == [0]
+    assert with_whole_tables(blocks, []) == []
