@@ -59,8 +59,28 @@ def _front_matter(title: str, license_: str, form: Form, tally: Tally) -> str:
         "size_categories": [size],
         "configs": [{"config_name": "default", "data_files": [f"data/*.{form}"]}],
     }
+    if form != "parquet":  # a file that lacks a column would not go with the others
+        values["dataset_info"] = {"features": _features(json_schema())}
     lines = [f"{key}: {msgspec.json.encode(value).decode()}" for key, value in values.items() if value]
     return "\n".join(["---", *lines, "---"])
+
+
+def _features(schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The columns of the data files, as the `datasets` library names their types."""
+    left_out = ("blocks", "removed")
+    pairs = schema["properties"].items()
+    return [{"name": name, **_feature(one, schema)} for name, one in pairs if name not in left_out]
+
+
+def _feature(one: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    if "$ref" in one:
+        named = schema["$defs"][one["$ref"].rpartition("/")[2]] | {"$defs": schema["$defs"]}
+        return {"struct": _features(named)} if "properties" in named else _feature(named, schema)
+    if one.get("type") == "array":
+        inner = _feature(one["items"], schema)
+        return {"list": inner.get("struct", inner.get("dtype"))}
+    dtypes = {"integer": "int64", "number": "float64"}
+    return {"dtype": dtypes.get(str(one.get("type")), "string")}
 
 
 def _loading(form: Form) -> str:

@@ -109,6 +109,12 @@ def test_the_card(mixed: Store, tmp_path: Path) -> None:
     assert values["pretty_name"] == 'News "of" the | harbour'
     assert (values["license"], values["language"]) == ("cc0-1.0", ["ar", "en"])
     assert values["configs"] == [{"config_name": "default", "data_files": ["data/*.jsonl.gz"]}]
+    features = {one["name"]: one for one in values["dataset_info"]["features"]}
+    named = {name for row in rows_of(tmp_path / "dataset") for name in row}
+    assert named <= set(features), "a loader has a type for every column, whichever file it reads first"
+    assert features["authors"] == {"name": "authors", "list": "string"}
+    assert [one["name"] for one in features["extraction"]["struct"]] == ["method", "confidence", "memory"]
+    assert features["images"]["list"][3] == {"name": "width", "dtype": "int64"}
     for line in (
         "| harbour | 10 |",
         "| valley \\| west | 8 |",
