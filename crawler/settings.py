@@ -15,6 +15,8 @@ WARRAQ_DATABASE = "sqlite:///output/warraq.db"
 WARRAQ_CONTACT = ""  # an address or page for site owners; without it a run takes 50 pages a site at most
 WARRAQ_ALLOW_PRIVATE: list[str] = []  # "host:port" that may be private; a source's allow_private adds its own
 WARRAQ_ROBOTS_AGENT = "warraq"  # the product token that robots.txt is asked for (RFC 9309 §2.2.1)
+WARRAQ_WARC = ""  # a folder for WARC files of what is fetched; without it none are written
+WARRAQ_WARC_SIZE = 2**30  # bytes, after which a new file begins: what the WARC guidelines recommend
 WARRAQ_WORKERS = 0  # extraction processes; 0 is one a core
 
 # Who we say we are. `crawler.fetching.agent` adds the contact.
@@ -49,6 +51,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.record.RecordMiddleware": 950,  # next to the downloader: bodies as they came
 }
 
 ITEM_PIPELINES = {

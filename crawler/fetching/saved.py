@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
+from crawler.discovery import sniff
 from crawler.errors import InputError
 from crawler.extraction.page import Page
+from crawler.fetching.decode import decode
 from crawler.fetching.guard import MAX_BODY
 
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 WARC_NAMES = (".warc", ".warc.gz")
+MAX_BODIES = 200_000  # places remembered for revisit records, some 30 MB
+STEP = 64 * 1024
 
 _OWN_URL = (
     re.compile(rb"""<link\b[^>]*\brel=["']?canonical["']?[^>]*\bhref=["']?(https?://[^"'\s>]+)""", re.I),
@@ -73,28 +79,85 @@ def own_url(body: bytes) -> str | None:
 
 
 def _read_warc(path: Path) -> Iterator[Page | Bad]:
-    """The response and resource records of one file; a broken tail costs the tail."""
+    """The pages of one file; a broken tail costs the tail.
+
+    A web archive holds a whole crawl: what is no page (DNS records, robots.txt, images, redirects on
+    their way) is passed over. A revisit record for another address is that address with the body that it
+    refers to, where this file holds it; for the same address it is nothing new.
+    """
+    bodies: dict[str, int] = {}  # payload digest → where in the file
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream):
+            records = ArchiveIterator(stream)
+            for record in records:
+                digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
                 if record.rec_type in ("response", "resource"):
-                    yield _page_of(record, path)
+                    page = _page_of(record)
+                    if digest and len(bodies) < MAX_BODIES:
+                        bodies[digest] = records.get_record_offset()
+                elif record.rec_type == "revisit" and digest in bodies and _of_another(record):
+                    page = _revisited(record, path, bodies[digest])
+                else:
+                    continue
+                if page is not None:
+                    yield page
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
         yield Bad(str(path), f"broken WARC: {str(error).strip() or type(error).__name__}")
 
 
-def _page_of(record: Any, path: Path) -> Page | Bad:
+def _page_of(record: Any, body: bytes | None = None) -> Page | Bad | None:
+    """The page of a record, with the `body` given or its own; None where it is none."""
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    if not url.startswith(("http:", "https:")):
-        return Bad(f"{path}: {url or 'a record without address'}", "no web page")
+    if not url.startswith(("http:", "https:")) or urlsplit(url).path == "/robots.txt":
+        return None
     http = record.http_headers
-    status = int(http.get_statuscode() or 200) if http else 200
-    try:
-        body = record.content_stream().read(MAX_BODY)
-    except Exception as error:  # warcio's decoders raise zlib, brotli and their own errors
-        return Bad(url, f"body cannot be decoded: {error}")
     headers = {name.lower(): value for name, value in http.headers} if http else {}
+    if "content-type" not in headers and record.rec_type == "resource":
+        headers["content-type"] = record.content_type or ""
+    status = _status(http)
+    if status < 200 or 300 <= status < 400:
+        return None
+    try:
+        body = _body(record, headers.get("content-encoding", "")) if body is None else body
+    except (OSError, EOFError, ValueError) as error:
+        return Bad(url, f"body cannot be read: {error}")
+    if body and sniff(body, headers.get("content-type", ""), url) != "html":
+        return None
     return Page(url=url, body=body, fetched_at=_time(record), headers=headers, status=status)
+
+
+def _status(http: Any) -> int:
+    try:
+        return int(http.get_statuscode()) if http else 200
+    except ValueError:
+        return 200
+
+
+def _body(record: Any, codings: str) -> bytes:
+    """Without transfer and content coding. Some archives keep the headers of what they have undone."""
+    raw = record.raw_stream
+    http = record.http_headers
+    if http and (http.get_header("transfer-encoding") or "").strip().lower() == "chunked":
+        raw = ChunkedDataReader(raw)
+    body = bytearray()
+    while len(body) < MAX_BODY and (piece := raw.read(min(STEP, MAX_BODY - len(body)))):
+        body += piece
+    return decode(bytes(body), codings, MAX_BODY)
+
+
+def _of_another(record: Any) -> bool:
+    headers = record.rec_headers
+    first = headers.get_header("WARC-Refers-To-Target-URI")
+    return first is not None and first != headers.get_header("WARC-Target-URI")
+
+
+def _revisited(record: Any, path: Path, place: int) -> Page | Bad | None:
+    """The address of a revisit record with the body of the record at `place`."""
+    with path.open("rb") as stream:
+        stream.seek(place)
+        first = next(iter(ArchiveIterator(stream)), None)
+        page = _page_of(first) if first is not None else None
+    return _page_of(record, page.body) if isinstance(page, Page) else None
 
 
 def _time(record: Any) -> datetime:
