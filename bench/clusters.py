@@ -208,7 +208,7 @@ def filler(words: Sequence[str], chance: random.Random) -> Text:
 def time_lookups(
     found: Sequence[Text], stored: int, chance: random.Random
 ) -> tuple[list[float], list[float]]:
-    """Processor milliseconds of one article's look-up (sketch, index, exact comparison), and of storing one."""
+    """Processor milliseconds of one article's look-up (with sketch and comparison), and of storing one."""
     words = [word for text in found for word in " ".join(text).split()]
     with tempfile.TemporaryDirectory() as folder, Store.open(f"{folder}/many.db") as store:
         texts = [*found, *(filler(words, chance) for _ in range(stored - len(found)))]
@@ -258,7 +258,7 @@ def main() -> None:
     for name, times in (("look-up", looked), ("storing", kept)):
         median, late = times[len(times) // 2], times[int(len(times) * 0.95)]
         print(
-            f"{name} of one article at {wanted.stored:,} stored: median {median:.2f} ms of CPU, 95 % {late:.2f} ms"
+            f"{name} of one article at {wanted.stored:,}: median {median:.2f} ms of CPU, 95 % {late:.2f} ms"
         )
 
 
