@@ -1,6 +1,13 @@
 """How fast a site may be asked, and what is a wall."""
 
+import subprocess
+import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -199,3 +206,52 @@ def test_reading_a_hostile_body_takes_no_long_time() -> None:
     for piece in (b"<script ", b"<!-- ", b"<", b"</script  ", b"<meta http-equiv", b"<style>" + b" " * 50):
         assert text_length(piece * (200_000 // len(piece))) >= 0
         wall(200, {}, piece * (200_000 // len(piece)), asked=URL, final=URL)
+
+
+class Busy(BaseHTTPRequestHandler):
+    """Says "too many" to every article but the first, and asks to come back in an hour."""
+
+    asked: ClassVar[Counter[str]] = Counter()
+
+    def do_GET(self) -> None:
+        self.asked[self.path] += 1
+        articles = sum(count for path, count in self.asked.items() if path.startswith("/2026/"))
+        link = '<h2><a href="/2026/11/12/a-story-of-bridge-{n}.html">A story of {n} bridges</a></h2>'
+        links = "".join(link.format(n=n) for n in range(9))
+        body = links if self.path == "/" else f"<article><h1>A story of bridges</h1>{STORY}</article>"
+        status = 429 if articles > 1 else 200 if self.path == "/" or articles else 404
+        self.send_response(status)
+        if status == 429:
+            self.send_header("Retry-After", "3600")
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(f"<html><body><main>{body}</main></body></html>".encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.mark.slow
+def test_a_site_that_asks_to_wait_is_left_alone_by_the_next_run_too(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Busy) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        file = tmp_path / "s.toml"
+        url = f"http://127.0.0.1:{server.server_port}/"
+        file.write_text(f'[[source]]\nname = "s"\nurl = "{url}"\ndelay = 0.1\nallow_private = true\n')
+        settings = {"WARRAQ_DATABASE": f"sqlite:///{tmp_path}/w.db", "WARRAQ_WORKERS": "1"}
+        command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"sources={file}"]
+        command += [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+        logs = []
+        counts = []
+        for _ in range(2):
+            done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+            assert done.returncode == 0, done.stderr
+            logs.append(done.stderr)
+            counts.append(Busy.asked.total())
+        server.shutdown()
+    assert "the site asks to wait 60 min" in logs[0]
+    refused = sum(count for path, count in Busy.asked.items() if path.startswith("/2026/")) - 1
+    assert 1 <= refused <= 3  # those that were on their way
+    assert counts[1] == counts[0]
+    assert "as it asked before" in logs[1]

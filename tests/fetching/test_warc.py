@@ -261,7 +261,7 @@ def test_a_file_as_common_crawl_writes_it(tmp_path: Path) -> None:
 
 
 STORY = "<p>The people of the valley built the bridge in one winter, and paid for it with wool.</p>" * 8
-PAGE = "<html><head><title>The bridge of the valley</title></head><body><article><h1>The bridge of the valley</h1>"
+PAGE = "<html><head><title>The bridge of wool</title></head><body><article><h1>The bridge of wool</h1>"
 
 
 class Site(BaseHTTPRequestHandler):
@@ -273,9 +273,7 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked[self.path] = self.headers.items()
-        bodies = {
-            "/": f'<html><body><main><h2><a href="{self.story}">The bridge of the valley</a></h2></main>'
-        }
+        bodies = {"/": f'<html><body><main><h2><a href="{self.story}">The bridge of wool</a></h2></main>'}
         bodies[self.story] = f"{PAGE}{STORY}</article></body></html>"
         if self.path not in bodies:
             self.send_error(404)
