@@ -46,7 +46,8 @@ def before_comments(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
 
 def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """Without the links under a line such as "More on this", and lists of links after the last paragraph."""
+    """Without the links under a line such as "More on this", cross-references ("Read also: …"), and lists
+    of links after the last paragraph."""
     chosen = list(kept)
     while len(chosen) > 1 and _is_links(blocks[chosen[-1]]) and len(blocks[chosen[-1]].links) > 1:
         chosen.pop()
@@ -61,7 +62,7 @@ def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int
             if not _is_links(block):
                 break
             under.add(block.index)
-    return [place for place in chosen if place not in under]
+    return [place for place in chosen if place not in under and said(blocks[place]) != "read_more"]
 
 
 def _is_links(block: Block) -> bool:
@@ -157,7 +158,7 @@ def _items_after(blocks: Sequence[Block], place: int) -> list[Block]:
 def without_bylines(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> list[int]:
     """Without lines at the body's edges that only name its authors, or its date."""
     names = [set(words(author)) for author in authors]
-    edges = {*kept[:3], *kept[-2:]}
+    edges = {*kept[:5], *kept[-2:]}
     return [place for place in kept if place not in edges or not _is_byline(blocks[place], names)]
 
 

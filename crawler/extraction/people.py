@@ -105,6 +105,10 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
         named = [claim for claim in claims if claim.names.people and claim.trust >= LEAST]
     if not named:
         return People(evidence=evidence)
+    if agencies := _instead_of_bare(named, claims):
+        return People(
+            (), agencies, "byline element", "an agency is credited, a bare line is not sure", evidence
+        )
     best = max(named, key=lambda claim: _supported(claim, named))
     full = _spelled_out(best, claims) or _completed(best, named)
     reason = (
@@ -112,6 +116,14 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
     )
     others = tuple(name for name in _credited(full, claims) if line_key(name) not in sites)
     return People(full.names.people, others, full.place, reason, evidence)
+
+
+def _instead_of_bare(named: Sequence[NameClaim], claims: Sequence[NameClaim]) -> tuple[str, ...]:
+    """The agencies that a marked line credits, where people are named by an unmarked line only."""
+    if any(claim.place != "byline bare" for claim in named):
+        return ()
+    marked = (claim for claim in claims if claim.place != "byline bare" and claim.trust >= LEAST)
+    return tuple(dict.fromkeys(agency for claim in marked for agency in claim.names.agencies))
 
 
 def _is_collective(claims: Sequence[NameClaim], sites: frozenset[str]) -> bool:

@@ -87,9 +87,16 @@ def with_siblings(
 
 
 def _parents(block: Block) -> tuple[int, ...]:
-    """The element that holds the block, itself counted where text stands beside block children."""
+    """The element that holds the block, itself counted where text stands beside block children.
+
+    An element that holds nothing else is a wrapper, and its own parent counts instead.
+    """
     parent = block.container.parent
-    return (block.container.index, parent.index) if parent else (block.container.index,)
+    if parent is None:
+        return (block.container.index,)
+    if parent.parent is not None and len(parent.element) == 1 and not (parent.element.text or "").strip():
+        return block.container.index, parent.parent.index
+    return block.container.index, parent.index
 
 
 def _belongs(block: Block, siblings: Counter[int], foreign: Callable[[Block], bool]) -> bool:
