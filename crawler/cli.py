@@ -64,11 +64,20 @@ def crawl(
     backfill: Annotated[
         bool, typer.Option(help="Archives too: every sitemap, no limit but --limit.")
     ] = False,
+    warc: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write what is fetched there, as WARC files.")
+    ] = None,
     output: Annotated[Path, typer.Option(help="The dataset that is left; .gz and .zst compress.")] = DATASET,
     database: Database = DATABASE,
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006 - Typer's own way
     workers: Annotated[int, typer.Option(min=0, help="Extraction processes; 0 is one a core.")] = 0,
+    fail_on: Annotated[
+        list[str],
+        typer.Option(
+            metavar="WHAT", help="quiet: exit code 4 when a source collects nothing that usually does."
+        ),
+    ] = [],  # noqa: B006
     quiet: Quiet = False,
     json: Json = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every page in the log.")] = False,
@@ -87,6 +96,8 @@ def crawl(
         log_level=level,
         quiet=quiet,
         console=console,
+        fail_on=fail_on,
+        warc=warc,
     ).run(
         sources=sources,
         targets=targets or [],
@@ -101,6 +112,39 @@ def crawl(
     elif not quiet:
         outcome.show(Console(highlight=False))
     raise typer.Exit(outcome.exit_code)
+
+
+@app.command()
+def watch(
+    sources: Annotated[Path, typer.Option(help="The sources file, read again when it changes.")] = Path(
+        "sources.toml"
+    ),
+    output: Annotated[Path, typer.Option(help="The dataset that each round leaves.")] = DATASET,
+    database: Database = DATABASE,
+    contact: Contact = "",
+    allow_private: AllowPrivate = [],  # noqa: B006
+    workers: Annotated[int, typer.Option(min=0, help="Extraction processes; 0 is one a core.")] = 0,
+    health: Annotated[
+        int | None, typer.Option(metavar="PORT", min=0, help="Serve /health and /metrics on 127.0.0.1.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Crawl what is due, again and again, until SIGTERM or Ctrl-C."""
+    import logging
+
+    from crawler.runs.watch import watch as keep_watching
+
+    form = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S", level="WARNING" if quiet else "INFO")
+    keep_watching(
+        sources,
+        database=database,
+        output=output,
+        contact=contact,
+        allow_private=allow_private,
+        workers=workers,
+        port=health,
+    )
 
 
 @app.command()

@@ -1,7 +1,9 @@
 """`warraq crawl`: the spider, then the dataset and the report."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +12,22 @@ from rich.console import Console
 from rich.table import Table
 from scrapy import signals
 
-from crawler.errors import StorageError
+from crawler.errors import InputError, StorageError
+from crawler.fetching import guard
+from crawler.runs.history import QUIET
+from crawler.runs.leases import Leases
+from crawler.runs.page import render
+from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.process import run_spider, settings_for
 from crawler.runs.progress import Progress
 from crawler.runs.reading import export_articles
-from crawler.runs.report import COLUMNS, Report
+from crawler.runs.report import COLUMNS, KILLED, Report
 from crawler.runs.run import Run
+from crawler.sources import Source, load_sources
 
-PARTIAL = 4
-INTERRUPTED = 130
-KILLED = "stopped at once"  # by a second Ctrl-C
+FAIL_ON = (QUIET,)
+LEFT_OUT = "left out: another run is at this site"
+DISOBEYS = "robots.txt is not asked, as sources.toml says"
 REASONS_SHOWN = 5  # a source; the report file has all
 
 
@@ -31,25 +39,11 @@ class CrawlResult:
     dataset: Path
     articles: int
     report_file: Path
+    page: Path
 
     @property
     def exit_code(self) -> int:
-        if self.report.outcome in ("shutdown", KILLED):
-            return INTERRUPTED
-        if self.report.outcome == "storage":
-            return StorageError.exit_code
-        return PARTIAL if self.empty_sources() else 0
-
-    def empty_sources(self) -> list[str]:
-        """Sources of which nothing came although something failed."""
-        return [
-            name
-            for name, source in self.report.sources.items()
-            if not any(
-                source.counts[column] for column in ("stored", "duplicates", "unchanged", "not articles")
-            )
-            and source.reasons
-        ]
+        return self.report.exit_code
 
     def to_json(self) -> dict[str, Any]:
         return {**self.report.to_json(), "dataset": str(self.dataset), "articles_in_dataset": self.articles}
@@ -64,11 +58,11 @@ class CrawlResult:
         for name, source in self.report.sources.items():
             for reason, count in source.reasons.most_common(REASONS_SHOWN):
                 console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
-            for note in source.notes:
+            for note in (*source.notes, *(finding.text for finding in source.findings)):
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
             console.print("Nothing new since the last run.")
-        where = f"{self.articles} articles in {self.dataset}, the run's report in {self.report_file}"
+        where = f"{self.articles} articles in {self.dataset}, the run's report in {self.page}"
         console.print(where, soft_wrap=True)
 
 
@@ -85,13 +79,21 @@ class Crawl:
         log_level: str,
         quiet: bool,
         console: Console,
+        fail_on: Sequence[str] = (),
+        warc: Path | None = None,
     ) -> None:
+        if unknown := set(fail_on) - set(FAIL_ON):
+            raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
         self._database, self._quiet, self._console = database, quiet, console
+        self._notes: dict[str, str] = {}  # source → what its report has to say before anything is fetched
+        self._closed: Callable[[str], bool] = lambda source: False
+        self._contact, self._allow_private, self._fail_on = contact, allow_private, tuple(fail_on)
         self._settings = settings_for(
             contact=contact,
             allow_private=allow_private,
             log_level=log_level,
             WARRAQ_DATABASE=database,
+            WARRAQ_WARC=str(warc) if warc else "",
             WARRAQ_WORKERS=workers,
         )
 
@@ -106,34 +108,77 @@ class Crawl:
         backfill: bool,
         output: Path,
     ) -> CrawlResult:
-        from crawler.spiders.news import NewsSpider
-        from crawler.spiders.saved import SavedSpider
-
         if saved:
-            arguments: dict[str, Any] = {"path": ",".join(map(str, saved)), "source": ",".join(targets)}
-            report = self._crawl(SavedSpider, arguments)
+            run = self._read(saved, targets)
         else:
-            arguments = {"sources": sources, "only": ",".join(targets), "limit": limit, "since": since}
-            report = self._crawl(NewsSpider, arguments | {"backfill": "1" if backfill else ""})
-        report_file = output.parent / "reports" / f"run-{report.run}.json"
+            private = [guard.host_and_port(name) for name in self._allow_private]
+            if since:
+                parse_since(since, datetime.now(UTC))  # a wrong one makes no store
+            chosen = choose_sources(sources, targets, private)
+            require_contact(chosen, self._contact, limit=limit, backfill=backfill)
+            arguments = {"sources": sources, "limit": limit, "since": since}
+            run = self._crawl(chosen, targets, arguments | {"backfill": "1" if backfill else ""})
+        folder = output.parent / "reports"
+        file, page = folder / f"run-{run.id}.json", folder / f"run-{run.id}.html"
         try:
             articles = export_articles(self._database, str(output))
-            report_file.parent.mkdir(parents=True, exist_ok=True)
-            text = msgspec.json.format(msgspec.json.encode(report.to_json()), indent=2)
-            report_file.write_bytes(text + b"\n")
+            folder.mkdir(parents=True, exist_ok=True)
+            report = run.report.to_json()
+            file.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+            page.write_text(render(report, run.past), "utf-8")
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}; the store itself is whole"
             raise StorageError(message, url=str(error.filename or output)) from error
-        return CrawlResult(report, output, articles, report_file)
+        return CrawlResult(run.report, output, articles, file, page)
 
-    def _crawl(self, spider: Any, arguments: dict[str, Any]) -> Report:
+    def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
+        from crawler.spiders.saved import SavedSpider
+
+        return self._spider(SavedSpider, path=",".join(map(str, saved)), source=",".join(targets))
+
+    def _crawl(self, chosen: Sequence[Source], targets: Sequence[str], arguments: dict[str, Any]) -> Run:
+        """Crawls those of the chosen sources whose site nobody else is crawling now."""
+        from crawler.spiders.news import NewsSpider
+
+        with Leases(self._database) as leases:
+            ours = leases.take({source.site for source in chosen})
+            free = [source for source in chosen if source.site in ours]
+            self._notes = {source.name: LEFT_OUT for source in chosen if source.site not in ours}
+            self._notes |= {source.name: DISOBEYS for source in free if not source.obey_robots}
+            sites = {source.name: source.site for source in free}
+            self._closed = lambda name: sites.get(name) in leases.lost
+            if not free:
+                return self._nothing()
+            words = targets if len(free) == len(chosen) else _words(free, arguments["sources"])
+            return self._spider(NewsSpider, only=",".join(words), **arguments)
+
+    def _nothing(self) -> Run:
+        """A run that had nothing to ask for, on record as any other."""
+        run = Run(self._database, command=" ".join(sys.argv))
+        self._prepare(run)
+        run.finish()
+        return run
+
+    def _spider(self, spider: Any, **arguments: Any) -> Run:
         crawler = run_spider(self._settings, spider, self._console, opened=self._show, **arguments)
         run = Run.of(crawler)
         if run.report.ended is None:  # stopped at once: Scrapy had no time to close the spider
             run.finish(KILLED)
-        return run.report
+        return run
+
+    def _prepare(self, run: Run) -> None:
+        run.report.fail_on, run.rows.closed = self._fail_on, self._closed
+        for name, note in self._notes.items():
+            run.report.of(name).notes.append(note)
 
     def _show(self, crawler: Any) -> None:
+        self._prepare(Run.of(crawler))
         progress = Progress(Run.of(crawler).report, console=self._console, quiet=self._quiet)
         progress.start()
         crawler.signals.connect(progress.stop, signals.spider_closed, weak=False)
+
+
+def _words(sources: Sequence[Source], file: Path | None) -> list[str]:
+    """What to call sources on a command line: their names, where the file has them."""
+    named = {source.name for source in load_sources(file)} if file else set()
+    return [source.name if source.name in named else source.url for source in sources]

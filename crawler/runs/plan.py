@@ -51,6 +51,25 @@ class Plan:
         return Budget(articles=articles, pages=pages, listings=LISTINGS_WITHOUT_CONTACT, window=window)
 
 
+def require_contact(
+    sources: Iterable[Source], contact: str, *, limit: int | None, backfill: bool, watching: bool = False
+) -> None:
+    """Without a contact, others' sites give a look: InputError where somebody asks for more."""
+    others = [source.name for source in sources if not source.allow_private]
+    if contact or not others:
+        return
+    if watching:
+        asked = "watch comes again and again"
+    elif backfill:
+        asked = "--backfill takes whole archives"
+    elif limit is not None and limit > PAGES_WITHOUT_CONTACT:
+        asked = f"--limit {limit} is more than {PAGES_WITHOUT_CONTACT} pages a site"
+    else:
+        return
+    message = "set WARRAQ_CONTACT or --contact to your e-mail address or a page about your crawler"
+    raise InputError(f"{asked}, so site owners must be able to reach you: {message}", name=others[0])
+
+
 def parse_since(text: str, now: datetime) -> datetime:
     """ "2026-11-01", "2026-11-01T06:00+03:00", or a period back from now: "36h", "7d"."""
     if match := _PERIOD.fullmatch(text.strip().lower()):

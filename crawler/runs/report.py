@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from crawler.errors import StorageError
 from crawler.items import AddressKind, Article, Outcome, Status
 from crawler.runs.history import QUIET, Finding, examine, source_run, source_runs
+
+PARTIAL = 4
+INTERRUPTED = 130
+KILLED = "stopped at once"  # by a second Ctrl-C
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
 MORE = ("unchanged", "new", "changed", "blocked")  # in the JSON and the page; the table stays narrow
@@ -104,6 +109,21 @@ class Report:
     ended: datetime | None = None
     outcome: str = "running"
     sources: dict[str, SourceReport] = field(default_factory=dict)
+    fail_on: tuple[str, ...] = ()  # kinds of findings that give an exit code of their own
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with, by what the run ended with."""
+        if self.outcome in ("shutdown", KILLED):
+            return INTERRUPTED
+        if self.outcome == "storage":
+            return StorageError.exit_code
+        return PARTIAL if self.empty_sources() or (QUIET in self.fail_on and self.quiet()) else 0
+
+    def empty_sources(self) -> list[str]:
+        """Sources of which nothing came although something failed."""
+        some = ("stored", "duplicates", "unchanged", "not articles")
+        return [n for n, s in self.sources.items() if s.reasons and not any(s.counts[c] for c in some)]
 
     def of(self, source: str) -> SourceReport:
         return self.sources.setdefault(source, SourceReport())
@@ -111,9 +131,8 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         self.of(outcome.address.source).add(outcome)
 
-    def store(self, article: Article) -> None:
-        if article.outcome is not None:
-            self.of(article.outcome.address.source).store(article)
+    def store(self, source: str, article: Article) -> None:
+        self.of(source).store(article)
 
     def compare(self, past: Sequence[dict[str, Any]]) -> None:
         """Find what is unlike the source's earlier runs; `past` holds their reports as JSON."""
@@ -144,5 +163,6 @@ class Report:
             "started": self.started.isoformat(),
             "ended": self.ended.isoformat() if self.ended else None,
             "outcome": self.outcome,
+            "exit": self.exit_code if self.ended else None,
             "sources": {name: report.to_json() for name, report in self.sources.items()},
         }

@@ -15,12 +15,14 @@ from typing import Any, ParamSpec, TypeVar
 
 from scrapy import signals
 
-from crawler.items import Address, AddressKind, Item, Link, Outcome
+from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.report import Report
 from crawler.runs.workers import Workers
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
+
+PAST_RUNS = 600  # reports to compare with: six days of quarter hours; 30 MB of JSON at forty sources
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,6 +58,8 @@ class Run:
         self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), command)
         self.report.run = self.id
         self.on_committed: list[Callable[[Outcome], None]] = []
+        self.past: list[dict[str, Any]] = []  # earlier reports, newest first; read when this run ends
+        self.engine: Callable[[], Any]  # Scrapy's, once it runs
         self._worker_count = workers
         self.rows = _Rows(self.storage)
 
@@ -72,11 +76,20 @@ class Run:
             )
             crawler.warraq_run = run
             crawler.signals.connect(run.finish, signals.spider_closed)
+            run.engine = lambda: crawler.engine
+            crawler.signals.connect(run.note_delay, signals.request_left_downloader)
         return run
 
     @cached_property
     def workers(self) -> Workers:
         return Workers(self._worker_count)
+
+    def note_delay(self, request: Any) -> None:
+        """A request is over: the delay that its site's slot has now goes into the report."""
+        address = request.meta.get("address")
+        slot = self.engine().downloader.slots.get(request.meta.get("download_slot"))
+        if address is not None and slot is not None:
+            self.report.of(address.source).delay = slot.delay
 
     async def add_links(self, source: str, links: Sequence[Link]) -> int:
         """Listings of a source that no fetch named; how many are new."""
@@ -93,6 +106,9 @@ class Run:
             self.report.add(outcome)
             for heard in self.on_committed:
                 heard(outcome)
+        for item, outcome in zip(items, outcomes, strict=True):
+            if isinstance(item, Article) and outcome.status is Status.ARTICLE:
+                self.report.store(outcome.address.source, item)
         return outcomes
 
     def finish(self, reason: str = "finished", **_: Any) -> None:
@@ -100,6 +116,10 @@ class Run:
         self.report.ended, self.report.outcome = self.clock(), reason
         if "workers" in self.__dict__:
             self.workers.close(now=True)
+        with _logged("the runs before could not be read"):
+            runs = self.storage.now(self.storage.store.last_runs, PAST_RUNS)
+            self.past = [run["report"] for run in runs if run["report"] and run["id"] != self.id]
+            self.report.compare(self.past)
         with _logged("the run's report could not be stored"):
             self.storage.now(self.storage.store.finish_run, self.id, self.clock(), self.report.to_json())
         with _logged("the database could not be closed"):
@@ -107,10 +127,11 @@ class Run:
 
 
 class _Rows:
-    """The frontier's view of the store."""
+    """The frontier's view of the store. `closed` says of a source whether nothing more may be asked of it."""
 
     def __init__(self, storage: StoreThread) -> None:
         self._storage = storage
+        self.closed: Callable[[str], bool] = lambda source: False
 
     async def due(
         self,
@@ -122,6 +143,8 @@ class _Rows:
         since: datetime | None = None,
         exclude: Collection[str] = (),
     ) -> list[Address]:
+        if self.closed(source):
+            return []
         due = self._storage.store.due
         return await self._storage.call(
             due, source, now, limit=limit, kinds=kinds, since=since, exclude=exclude

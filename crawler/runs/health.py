@@ -1,0 +1,175 @@
+"""How `watch` is doing, for machines: /health (JSON; 200 or 503) and /metrics (Prometheus), on loopback.
+
+`Health` is what the watching loop writes down and two threads read; `metrics` and `verdict` are pure over
+it. The server listens on 127.0.0.1 only: what it says names sources, and nobody outside needs it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import Any
+
+from crawler.errors import InputError, StorageError
+
+STALE = timedelta(minutes=5)  # without a turn of the loop: it turns once a second
+COUNTS = (
+    "found",
+    "fetched",
+    "new",
+    "changed",
+    "unchanged",
+    "duplicates",
+    "not_articles",
+    "blocked",
+    "failed",
+)
+Labels = tuple[tuple[str, str], ...]
+EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"  # of Prometheus
+
+
+@dataclass
+class SourceHealth:
+    """What is known of one source since the watch began."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    last: datetime | None = None
+    next: datetime | None = None
+    delay: float | None = None
+    fill: dict[str, float] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)  # kinds, of its last run
+
+
+@dataclass
+class Health:
+    """What the loop writes down; `lock` is held for each change and each look."""
+
+    began: datetime
+    turned: datetime
+    rounds: Counter[int] = field(default_factory=Counter)  # exit code → rounds
+    running: int = 0
+    last_exit: int | None = None
+    sources: dict[str, SourceHealth] = field(default_factory=dict)
+    problem: str = ""  # of the sources file
+    lock: Lock = field(default_factory=Lock, repr=False)
+
+    def of(self, name: str) -> SourceHealth:
+        return self.sources.setdefault(name, SourceHealth())
+
+    def ended(self, code: int, report: Mapping[str, Any]) -> None:
+        """A round is over; `report` is what it left as JSON, empty where it left nothing."""
+        self.rounds[code] += 1
+        self.last_exit = code
+        for name, numbers in (report.get("sources") or {}).items():
+            source = self.of(name)
+            source.counts.update({column: int(numbers.get(column) or 0) for column in (*COUNTS, "bytes")})
+            source.delay = numbers.get("delay", source.delay)
+            source.fill = numbers.get("fill") or source.fill
+            source.findings = [str(finding["kind"]) for finding in numbers.get("findings") or ()]
+
+
+def verdict(health: Health, now: datetime) -> tuple[bool, str]:
+    """Whether all is well, and why not."""
+    if now - health.turned > STALE:
+        return False, f"the loop has not turned since {health.turned:%Y-%m-%d %H:%M:%S}"
+    if health.last_exit == StorageError.exit_code:
+        return False, "the last round could not read or write the store"
+    if health.last_exit not in (None, 0, 4, 130):
+        return False, f"the last round ended with {health.last_exit}"
+    return (False, health.problem) if health.problem else (True, "ok")
+
+
+def metrics(health: Health, now: datetime) -> str:
+    """The Prometheus text format: https://prometheus.io/docs/instrumenting/exposition_formats/."""
+    lines: list[str] = []
+
+    def family(name: str, kind: str, text: str, values: Mapping[Labels, float]) -> None:
+        lines.extend((f"# HELP warraq_{name} {text}", f"# TYPE warraq_{name} {kind}"))
+        lines.extend(f"warraq_{name}{_labels(labels)} {value:.15g}" for labels, value in values.items())
+
+    rounds: dict[Labels, float] = {
+        (("exit", str(code)),): float(count) for code, count in sorted(health.rounds.items())
+    }
+    family("healthy", "gauge", "1 while all is well.", {(): float(verdict(health, now)[0])})
+    family("started_timestamp_seconds", "gauge", "When the watch began.", {(): health.began.timestamp()})
+    family("rounds_running", "gauge", "Crawls that are running.", {(): float(health.running)})
+    family("rounds_total", "counter", "Crawls that ended, by exit code.", rounds)
+    sources: dict[Labels, SourceHealth] = {
+        (("source", name),): source for name, source in health.sources.items()
+    }
+    counts: dict[Labels, float] = {
+        (*who, ("outcome", c)): float(s.counts[c]) for who, s in sources.items() for c in COUNTS
+    }
+    family("pages_total", "counter", "Article pages by what came of them; found are new addresses.", counts)
+    read: dict[Labels, float] = {who: float(s.counts["bytes"]) for who, s in sources.items()}
+    family("read_bytes_total", "counter", "Bytes of bodies, decoded.", read)
+    delays: dict[Labels, float] = {who: s.delay for who, s in sources.items() if s.delay is not None}
+    family("delay_seconds", "gauge", "Seconds between two requests, in the last run.", delays)
+    fill: dict[Labels, float] = {
+        (*who, ("field", f)): share for who, s in sources.items() for f, share in s.fill.items()
+    }
+    family("fill_ratio", "gauge", "Share of the stored articles that have a field, in the last run.", fill)
+    kinds = ("quiet", "fewer", "missing")
+    found: dict[Labels, float] = {
+        (*who, ("kind", k)): float(k in s.findings) for who, s in sources.items() for k in kinds
+    }
+    family("finding", "gauge", "1 where the last run was not as usual.", found)
+    last: dict[Labels, float] = {who: s.last.timestamp() for who, s in sources.items() if s.last}
+    family("last_run_timestamp_seconds", "gauge", "When the source's last run began.", last)
+    due: dict[Labels, float] = {who: s.next.timestamp() for who, s in sources.items() if s.next}
+    family("next_run_timestamp_seconds", "gauge", "When the source is due.", due)
+    return "\n".join(lines) + "\n"
+
+
+def _labels(labels: Labels) -> str:
+    if not labels:
+        return ""
+    return "{" + ",".join(f'{name}="{_escaped(value)}"' for name, value in labels) + "}"
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+class Server:
+    """Serves a `Health` on 127.0.0.1 until `close`."""
+
+    def __init__(self, health: Health, port: int, clock: Callable[[], datetime]) -> None:
+        def answer(path: str) -> tuple[int, str, str]:
+            with health.lock:
+                if path == "/metrics":
+                    return 200, EXPOSITION, metrics(health, clock())
+                well, why = verdict(health, clock())
+                body = {"healthy": well, "why": why, "running": health.running}
+                body["sources"] = len(health.sources)
+            return (200 if well else 503), "application/json", json.dumps(body) + "\n"
+
+        class Handler(BaseHTTPRequestHandler):
+            timeout = 5  # seconds for a request that does not come
+
+            def do_GET(self) -> None:
+                path = self.path.partition("?")[0]
+                found = answer(path) if path in ("/health", "/metrics") else (404, "text/plain", "no\n")
+                body = found[2].encode()
+                self.send_response(found[0])
+                self.send_header("Content-Type", found[1])
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Nothing: a look each few seconds is no news."""
+
+        try:
+            self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        except OSError as error:
+            raise InputError(f"cannot be listened on: {error.strerror}", name=f"127.0.0.1:{port}") from error
+        self.port: int = self._server.server_address[1]
+        Thread(target=self._server.serve_forever, name="health", daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()

@@ -1,0 +1,163 @@
+"""A run leases the sites that it crawls, so that two processes never ask one site at once.
+
+The lease is a row of the store with an expiry; a thread renews it while the run lives, and it is given
+back at the end. A run that was killed gives nothing back: its leases end by themselves after
+`LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a file
+that names its sites, and the kernel lets go of the lock however the run dies.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import threading
+import uuid
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from crawler.errors import StorageError
+from pipelines.storage import Store
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)  # a machine that lost a run waits no longer for its sites
+RENEW = timedelta(seconds=45)  # three tries before it ends, each with the store's 30 s of patience
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Leases:
+    """`with Leases(database) as leases:`, then `take` sites; `lost` are those that another run took over."""
+
+    def __init__(
+        self,
+        database: str,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        lease: timedelta = LEASE,
+        renew: timedelta = RENEW,
+    ) -> None:
+        self._database, self._clock, self._lease, self._renew = database, clock, lease, renew
+        self.holder = uuid.uuid4().hex
+        self.held: set[str] = set()
+        self.lost: set[str] = set()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="leases", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._store = Store.open(self._database)
+        self._sign = Sign(_folder(self._store.url), self.holder)
+        return self
+
+    def take(self, sites: Collection[str]) -> set[str]:
+        """Leases what is free; the sites that are this run's now."""
+        for holder, theirs in self._sign.dead():
+            for site in theirs:
+                self._store.release(site, holder)
+        self._sign.show(sorted(sites))
+        self.held |= {site for site in sorted(sites) if self._leased(site)}
+        if not self._thread.is_alive():
+            self._thread.start()
+        return self.held & set(sites)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        try:
+            for site in sorted(self.held):
+                self._store.release(site, self.holder)
+        except (
+            StorageError
+        ) as failed:  # the run has said what is wrong with the store; the lease ends by itself
+            logger.warning("sites stay leased for %s: %s", self._lease, failed)
+        self._sign.take_down()
+        self._store.close()
+
+    def _leased(self, site: str) -> bool:
+        now = self._clock()
+        return self._store.lease(site, self.holder, now, now + self._lease)
+
+    def _keep(self) -> None:
+        """The thread: renews until the run is over."""
+        while not self._stop.wait(self._renew.total_seconds()):
+            for site in sorted(self.held):
+                try:
+                    if self._leased(site):
+                        continue
+                except StorageError as error:
+                    logger.warning("the lease of %s could not be renewed: %s", site, error)
+                    continue
+                logger.error("another run took over %s: this one had stopped for %s", site, self._lease)
+                self.held.discard(site)
+                self.lost.add(site)
+
+
+class Sign:
+    """A locked file that says: this holder lives, and has these sites. Where files fail, it says nothing."""
+
+    def __init__(self, folder: Path | None, holder: str) -> None:
+        self._folder, self._file = folder, -1
+        self._path = (folder or Path()) / holder
+        if folder is None:
+            return
+        try:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self.take_down()  # a sign without a lock would call us dead
+
+    def show(self, sites: list[str]) -> None:
+        if self._file >= 0:
+            with contextlib.suppress(OSError):
+                os.pwrite(self._file, json.dumps(sites).encode(), 0)
+
+    def dead(self) -> Iterator[tuple[str, list[str]]]:
+        """(holder, its sites) of each run that died; its file goes when the caller is done with it."""
+        for path in sorted(self._folder.iterdir()) if self._folder else ():
+            if path == self._path:
+                continue
+            with contextlib.suppress(OSError), path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: it lives
+                yield path.name, _names(file.read())
+                path.unlink(missing_ok=True)
+
+    def take_down(self) -> None:
+        if self._file >= 0:
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
+                os.close(self._file)
+            self._file = -1
+
+
+def _names(content: bytes) -> list[str]:
+    try:
+        found = json.loads(content or b"[]")
+    except ValueError:
+        return []
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+
+
+def _folder(store: str) -> Path | None:
+    """One folder a user and store, for nobody else; None where there is none to be had."""
+    name = store if "://" in store else str(Path(store).resolve())
+    base = Path(tempfile.gettempdir()) / f"warraq-{os.getuid()}"
+    folder = base / hashlib.sha256(name.encode()).hexdigest()[:16]
+    try:
+        for path in (base, folder):
+            path.mkdir(mode=0o700, exist_ok=True)
+            if path.is_symlink() or path.stat().st_uid != os.getuid():
+                return None
+    except OSError:
+        return None
+    return folder

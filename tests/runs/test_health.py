@@ -1,0 +1,132 @@
+"""Health and metrics: what a probe and Prometheus read, on loopback only."""
+
+import json
+import re
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from crawler.errors import InputError
+from crawler.runs.health import STALE, Health, Server, metrics, verdict
+
+NOW = datetime(2026, 11, 12, 6, 0, tzinfo=UTC)
+# https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
+SAMPLE = re.compile(
+    r'warraq_[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\.)*"(,[a-z]+="(?:[^"\\\n]|\\.)*")*\})? -?[0-9.e+]+'
+)
+REPORT = {
+    "sources": {
+        'وادي "السنديان"\n\\': {
+            "found": 9,
+            "new": 7,
+            "failed": 1,
+            "bytes": 5000,
+            "delay": 1.5,
+            "fill": {"title": 1.0, "authors": 0.25},
+            "findings": [{"kind": "quiet", "text": "collects nothing since …"}],
+        }
+    }
+}
+
+
+@pytest.fixture
+def health() -> Health:
+    return Health(began=NOW, turned=NOW)
+
+
+def test_counts_add_up_over_rounds(health: Health) -> None:
+    health.ended(0, REPORT)
+    health.ended(4, REPORT)
+    health.ended(1, {})
+    text = metrics(health, NOW)
+    name = 'source="وادي \\"السنديان\\"\\n\\\\"'
+    for line in (
+        'warraq_rounds_total{exit="0"} 1',
+        'warraq_rounds_total{exit="4"} 1',
+        f'warraq_pages_total{{{name},outcome="new"}} 14',
+        f'warraq_pages_total{{{name},outcome="changed"}} 0',
+        f"warraq_read_bytes_total{{{name}}} 10000",
+        f"warraq_delay_seconds{{{name}}} 1.5",
+        f'warraq_fill_ratio{{{name},field="authors"}} 0.25',
+        f'warraq_finding{{{name},kind="quiet"}} 1',
+        f'warraq_finding{{{name},kind="missing"}} 0',
+        "warraq_healthy 0",
+    ):
+        assert line in text.split("\n"), line
+
+
+def test_every_line_is_of_the_format(health: Health) -> None:
+    health.ended(0, REPORT)
+    health.of("n").last = health.of("n").next = NOW
+    text = metrics(health, NOW)
+    assert text.endswith("\n")
+    families = []
+    for line in text.splitlines():
+        if line.startswith("# TYPE "):
+            families.append(line.split()[2])
+        elif not line.startswith("# HELP "):
+            assert SAMPLE.fullmatch(line), line
+            assert re.split(r"[{ ]", line)[0] == families[-1], "samples of a family stand together"
+    assert len(families) == len(set(families))
+    assert f'warraq_next_run_timestamp_seconds{{source="n"}} {NOW.timestamp():.0f}' in text
+
+
+@pytest.mark.parametrize(
+    ("exits", "problem", "later", "well", "word"),
+    [
+        ([], "", timedelta(0), True, "ok"),
+        ([0, 4], "", timedelta(0), True, "ok"),
+        ([130], "", timedelta(0), True, "ok"),
+        ([3], "", timedelta(0), False, "store"),
+        ([3, 0], "", timedelta(0), True, "ok"),
+        ([-9], "", timedelta(0), False, "-9"),
+        ([0], "sources.toml:3: name: is missing", timedelta(0), False, "sources.toml:3"),
+        ([0], "", STALE * 2, False, "not turned"),
+    ],
+)
+def test_verdicts(
+    health: Health, exits: list[int], problem: str, later: timedelta, well: bool, word: str
+) -> None:
+    for code in exits:
+        health.ended(code, {})
+    health.problem = problem
+    found, why = verdict(health, NOW + later)
+    assert found is well
+    assert word in why
+
+
+@pytest.fixture
+def server(health: Health) -> Iterator[Server]:
+    server = Server(health, 0, lambda: NOW)
+    yield server
+    server.close()
+
+
+def test_served(server: Server, health: Health) -> None:
+    health.ended(0, REPORT)
+    with urlopen(f"http://127.0.0.1:{server.port}/health", timeout=5) as answer:
+        assert json.load(answer) == {"healthy": True, "why": "ok", "running": 0, "sources": 1}
+    with urlopen(f"http://127.0.0.1:{server.port}/metrics?x=1", timeout=5) as answer:
+        assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        assert "warraq_healthy 1" in answer.read().decode()
+    health.ended(3, {})
+    with pytest.raises(HTTPError) as caught:
+        urlopen(f"http://127.0.0.1:{server.port}/health", timeout=5)
+    assert caught.value.code == 503
+    assert not json.load(caught.value)["healthy"]
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"http://127.0.0.1:{server.port}/etc/passwd", timeout=5)
+
+
+def test_only_loopback_is_listened_on(server: Server) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.2", server.port))  # would be taken if the server listened everywhere
+
+
+def test_a_port_that_is_taken_is_told(server: Server, health: Health) -> None:
+    with pytest.raises(InputError, match=f"127.0.0.1:{server.port}"):
+        Server(health, server.port, lambda: NOW)
