@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 MAX_FILE = 2**30  # bytes, after which a new file begins: what the WARC guidelines recommend
 MAX_KNOWN = 200_000  # payloads remembered for revisit records, some 40 MB
+KIND = "Warraq-Kind"  # a field of our own, which others ignore: what the address is in the frontier
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 Headers = list[tuple[bytes, bytes]]
@@ -51,6 +52,7 @@ class Exchange:
     received: Headers
     body: bytes
     ip: str | None = None
+    kind: str | None = None  # of the address: a front is no article, whatever it looks like later
 
 
 class _Block(StatusAndHeaders):  # type: ignore[misc]
@@ -81,7 +83,8 @@ class Recorder:
     def write(self, exchange: Exchange) -> None:
         writer = self._open(exchange.at)
         date = exchange.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        about = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.ip} if exchange.ip else {})
+        said = {"WARC-Date": date, "WARC-IP-Address": exchange.ip, KIND: exchange.kind}
+        about = {name: value for name, value in said.items() if value}
         response = self._response(writer, exchange, about)
         parts = urlsplit(exchange.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -188,7 +191,7 @@ class RecordMiddleware:
 
 def exchange_of(request: Any, response: Any, at: datetime) -> Exchange:
     """From Scrapy's request as it reached the downloader, and the response as it left it."""
-    url = urldefrag(response.url).url
+    url, address = urldefrag(response.url).url, request.meta.get("address")
     sent = _wire(request.headers)
     if not any(name.lower() == b"host" for name, _ in sent):
         sent.append((b"Host", urlsplit(url).netloc.rpartition("@")[2].encode("latin-1", "replace")))
@@ -201,6 +204,7 @@ def exchange_of(request: Any, response: Any, at: datetime) -> Exchange:
         received=_wire(response.headers),
         body=response.body,
         ip=str(response.ip_address) if response.ip_address else None,
+        kind=str(address.kind) if address else None,
     )
 
 

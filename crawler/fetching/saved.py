@@ -20,6 +20,8 @@ from crawler.errors import InputError
 from crawler.extraction.page import Page
 from crawler.fetching.decode import decode
 from crawler.fetching.guard import MAX_BODY
+from crawler.fetching.record import KIND
+from crawler.items import AddressKind
 
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 WARC_NAMES = (".warc", ".warc.gz")
@@ -110,6 +112,8 @@ def _page_of(record: Any, body: bytes | None = None) -> Page | Bad | None:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     if not url.startswith(("http:", "https:")) or urlsplit(url).path == "/robots.txt":
         return None
+    if record.rec_headers.get_header(KIND) not in (None, AddressKind.ARTICLE):
+        return None  # a front of our own run
     http = record.http_headers
     headers = {name.lower(): value for name, value in http.headers} if http else {}
     if "content-type" not in headers and record.rec_type == "resource":

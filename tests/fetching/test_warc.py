@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -105,6 +106,14 @@ def test_the_same_payload_again_is_a_revisit_and_read_as_the_page_it_is(tmp_path
         ("https://n.example/a", HTML),
         ("https://n.example/b", HTML),
     ]
+
+
+def test_the_fronts_of_our_own_runs_are_no_pages(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, {})
+    for kind in ("front", "article"):
+        recorder.write(replace(exchange(kind, HTML + kind.encode()), kind=kind))
+    recorder.close()
+    assert [page.url for page in pages(tmp_path)] == ["https://n.example/article"]
 
 
 def test_a_new_file_begins_when_one_is_full(tmp_path: Path) -> None:
