@@ -24,8 +24,8 @@ from rich.table import Table
 
 from bench.reports import reports
 from crawler.discovery.urls import site_of
-from crawler.extraction.text import word_count
 from crawler.items import Address, AddressKind, Article, Outcome, Status
+from crawler.text import word_count
 from pipelines.characters import UNSPACED
 from pipelines.similarity import MIN_WORDS, sketch
 from pipelines.storage import Store, clusters
@@ -196,7 +196,7 @@ def filler(words: Sequence[str], chance: random.Random) -> Text:
     size = chance.randint(150, 700)
     sentences: Text = []
     while size > 0:
-        runs = []
+        runs: list[str] = []
         for _ in range(6):
             start = chance.randrange(len(words) - 5)
             runs += words[start : start + chance.randint(1, 5)]

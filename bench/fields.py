@@ -21,7 +21,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.extraction.headline import headline
+from crawler.extraction.headline.decide import headline
 from crawler.extraction.page import Document, Page
 
 SETS = "news-world,articles,snippets,publishers,arabic,readability,languages"
@@ -65,8 +65,8 @@ def optional(module: str, name: str) -> Callable[[Document], Any] | None:
         return None
 
 
-PEOPLE = optional("crawler.extraction.people", "people")
-DATES = optional("crawler.extraction.dates", "dates")
+PEOPLE = optional("crawler.extraction.people.decide", "people")
+DATES = optional("crawler.extraction.dates.decide", "dates")
 
 
 def timed(tally: Tally, step: str, function: Callable[[], Any]) -> Any:

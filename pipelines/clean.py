@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crawler.extraction.agency import agencies_in_body
-from crawler.extraction.text import fold, word_count
+from crawler.extraction.people.agency import agencies_in_body
 from crawler.items import Article
 from crawler.languages.lookup import furniture_family
+from crawler.text import fold, word_count
 from pipelines.characters import clean_line, clean_text, needs_joiners
 from pipelines.foreign import through
 

@@ -17,8 +17,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from crawler.discovery.urls import canonicalize, host_of, registrable, site_of
-from crawler.extraction.text import fold
 from crawler.items import Article, Status
+from crawler.text import fold
 from pipelines.foreign import through
 
 ID_LENGTH = 20  # hex digits, 80 bits: a collision among 10^9 articles has a chance below 10^-6

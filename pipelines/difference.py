@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from crawler.extraction.text import fold
 from crawler.items import Record
+from crawler.text import fold
 from pipelines.characters import UNSPACED
 
 PAIRED = 0.5  # of the words of both: less alike is another paragraph

@@ -11,8 +11,8 @@ import re
 from functools import cache
 from typing import Any
 
-from crawler.extraction.text import squeeze
 from crawler.items import Article
+from crawler.text import squeeze
 from pipelines.foreign import through
 from pipelines.scripts import RTL, SOLE, by_letters, main_script, written_in
 

@@ -21,7 +21,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.text import fold
+from crawler.text import fold
 from pipelines.characters import UNSPACED
 
 SHARE = 0.8  # of the shorter text's shingles

@@ -9,8 +9,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from crawler.extraction.text import word_count
 from crawler.items import Article, Image, Kind, Status
+from crawler.text import word_count
 from pipelines.characters import storable
 from pipelines.foreign import outcome_of, through
 

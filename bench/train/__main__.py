@@ -16,7 +16,7 @@ from bench.train.corpus import EVALUATED, TRAINED, samples
 from bench.train.export import arrays
 from bench.train.fit import fit, fit_folds, out_of_fold
 from bench.train.table import Rows, rows
-from crawler.extraction.model import signs
+from crawler.extraction.body.model import signs
 
 THRESHOLD = 0.5
 CALIBRATED_ON = ("news-world", "news-sites", "articles", "arabic", "languages", "readability")

@@ -1,4 +1,4 @@
-"""CatBoost's trees as the flat arrays of `crawler.extraction.trees`."""
+"""CatBoost's trees as the flat arrays of `crawler.extraction.body.trees`."""
 
 import json
 import tempfile

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bench.train.corpus import FOLDS, STYLES
 from bench.train.table import Rows
-from crawler.extraction.context import context
+from crawler.extraction.body.context import context
 
 Array = NDArray[Any]
 

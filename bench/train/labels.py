@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.block import Block
-from crawler.extraction.text import words
-from crawler.extraction.trafilatura_voice import key
+from crawler.extraction.blocks.block import Block
+from crawler.extraction.body.voice import key
+from crawler.text import words
 
 LONG = 25  # letters after which a text is sought anywhere; shorter ones mostly as whole lines
 SHORTEST = 8  # letters of the shortest text sought inside lines

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.train.table import Rows
-from crawler.extraction.model import signs
-from crawler.extraction.trafilatura_voice import key
+from crawler.extraction.body.model import signs
+from crawler.extraction.body.voice import key
 
 Array = NDArray[Any]
 Scores = dict[str, dict[str, float]]

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from bench.train.corpus import TRAINED, Sample
 from bench.train.labels import Labels, label, snippet_labels
-from crawler.extraction.claims import read_claims
-from crawler.extraction.features import View, features
-from crawler.extraction.model import style_of
+from crawler.extraction.body.claims import read_claims
+from crawler.extraction.body.features import View, features
+from crawler.extraction.body.model import style_of
 
 MAX_BLOCKS = 3_000  # a longer page is cut for training
 

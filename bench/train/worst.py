@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.train.corpus import Sample, samples
 from bench.train.labels import label
 from bench.train.measure import scorer
-from crawler.extraction.body import extract_body
+from crawler.extraction.body.assemble import extract_body
 
 MARKS = {(True, True): "right", (True, False): "extra", (False, True): "lost", (False, False): "out"}
 STYLE = (

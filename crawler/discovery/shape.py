@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.discovery.tables import paths, segment_words
 from crawler.discovery.texts import length
 from crawler.discovery.traps import FIRST_YEAR, LAST_YEAR, page_number
-from crawler.extraction.text import latin_digits
+from crawler.text import latin_digits
 
 _INDEX_FILE = re.compile(r"(?:index|default|home|main)(?:\.[a-z]{2,5})?", re.IGNORECASE)
 _ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,6})$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from crawler.extraction.text import fold
+from crawler.text import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from html import unescape
 
 from bs4 import BeautifulSoup
 
-from crawler.extraction.text import latin_digits, squeeze, word_count
+from crawler.text import latin_digits, squeeze, word_count
 
 MAX_TITLE = 500  # characters; the longest headlines have some 200
 MAX_SUMMARY = 2_000  # whole articles come in content elements; a summary is evidence, not the body

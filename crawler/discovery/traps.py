@@ -9,7 +9,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.tables import paths, segment_words
-from crawler.extraction.text import latin_digits
+from crawler.text import latin_digits
 
 MAX_PAGE = 100  # a list's hundredth page holds nothing that is new
 MAX_PARAMETERS = 8  # articles need one or two; filters and sort orders multiply

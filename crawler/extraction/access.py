@@ -9,10 +9,10 @@ import re
 from typing import Literal
 
 from crawler.extraction.evidence import Decision, Evidence, most_trusted
-from crawler.extraction.jsonld import texts
 from crawler.extraction.page import Document
 from crawler.extraction.plain import plain
-from crawler.extraction.structured import Structured
+from crawler.extraction.structured.jsonld import texts
+from crawler.extraction.structured.read import Structured
 
 Access = Literal["free", "metered", "paywalled", "unknown"]
 

@@ -4,13 +4,12 @@ what earlier ones settled (the body leaves out what title, kicker, subtitle and 
 from collections.abc import Iterable
 
 from crawler.extraction.access import collect_access, decide_access, rights
-from crawler.extraction.agency import agencies_in_body
-from crawler.extraction.body import Body, extract_body
-from crawler.extraction.dates import dates
-from crawler.extraction.headline import headline
-from crawler.extraction.images import Images, images
-from crawler.extraction.kind import decide_kind
-from crawler.extraction.labels import (
+from crawler.extraction.body.assemble import Body, extract_body
+from crawler.extraction.dates.decide import dates
+from crawler.extraction.headline.decide import headline
+from crawler.extraction.images.decide import Images, images
+from crawler.extraction.kind.decide import decide_kind
+from crawler.extraction.labels.decide import (
     collect_canonical,
     collect_language,
     collect_publisher,
@@ -23,10 +22,11 @@ from crawler.extraction.labels import (
     decide_tags,
 )
 from crawler.extraction.page import Document, Page
-from crawler.extraction.people import people
-from crawler.extraction.text import word_count
+from crawler.extraction.people.agency import agencies_in_body
+from crawler.extraction.people.decide import people
 from crawler.items import Article, BodyBlock, Extraction, Kind
 from crawler.languages import agencies
+from crawler.text import word_count
 
 
 def extract(page: Page) -> Article:

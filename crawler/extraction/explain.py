@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from crawler.extraction.access import collect_access, decide_access
-from crawler.extraction.dates import dates
+from crawler.extraction.dates.decide import dates
 from crawler.extraction.evidence import Decision, Evidence
-from crawler.extraction.headline import headline
-from crawler.extraction.images import images
-from crawler.extraction.labels import (
+from crawler.extraction.headline.decide import headline
+from crawler.extraction.images.decide import images
+from crawler.extraction.labels.decide import (
     collect_canonical,
     collect_language,
     collect_publisher,
@@ -19,7 +19,7 @@ from crawler.extraction.labels import (
     decide_section,
 )
 from crawler.extraction.page import Document, Page
-from crawler.extraction.people import people
+from crawler.extraction.people.decide import people
 
 SHOWN = 100  # characters of a value; an essay in an author field must not fill the screen
 LINES = 15  # pieces of evidence a field

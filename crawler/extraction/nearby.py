@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from crawler.extraction.block import Block, Container
+from crawler.extraction.blocks.block import Block, Container
+from crawler.extraction.blocks.roles import BIT
 from crawler.extraction.page import Document
-from crawler.extraction.roles import BIT
-from crawler.extraction.text import words
+from crawler.text import words
 
 ABOVE = 12  # blocks looked at before the title: kicker, date, tools
 BELOW = 25  # blocks after it, until the text has begun

@@ -11,10 +11,10 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Block, segment
+from crawler.extraction.blocks.segment import Block, segment
 from crawler.extraction.decode import decode
 from crawler.extraction.parse import parse
-from crawler.extraction.structured import Structured, read_structured
+from crawler.extraction.structured.read import Structured, read_structured
 from crawler.items import Link
 
 

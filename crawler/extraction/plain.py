@@ -8,7 +8,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.text import squeeze
+from crawler.text import squeeze
 
 MAX_CHARS = 5_000  # of one value; longer "titles" and "names" are accidents
 _UNESCAPES = 3  # the most layers of escaping that pages were seen to have is 2

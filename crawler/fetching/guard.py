@@ -131,7 +131,5 @@ def installed() -> GuardedResolver:
 
     resolver = getattr(reactor, "nameResolver", None)
     if not isinstance(resolver, GuardedResolver):
-        raise WarraqError(
-            "the address guard is missing: leave the setting TWISTED_DNS_RESOLVER as it is"
-        )
+        raise WarraqError("the address guard is missing: leave the setting TWISTED_DNS_RESOLVER as it is")
     return resolver

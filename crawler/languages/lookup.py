@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from crawler.languages import Furniture, Language, codes, load
+from crawler.text import fold
 
 Calendar = Literal["gregorian", "jalali", "hijri"]
 
@@ -31,8 +32,6 @@ _UNSEEN = dict.fromkeys(map(ord, "'’‘ʼ`´\ufe0f"))  # apostrophes, and the 
 
 def plain(text: str) -> str:
     """Folded words between single spaces: no accents, no punctuation, symbols or icons."""
-    from crawler.extraction.text import fold  # here, for the package crawler.extraction imports this module
-
     text = _ACCENTS.sub("", unicodedata.normalize("NFD", fold(text).translate(_UNSEEN)))
     text = unicodedata.normalize("NFC", text).translate(_TURKISH)
     kept = (char if unicodedata.category(char)[0] in "LMN" else " " for char in text)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from crawler.discovery.urls import canonicalize
-from crawler.extraction.text import fold
 from crawler.items import Article, Outcome
+from crawler.text import fold
 from pipelines.characters import storable
 from pipelines.deduplicate import (
     Decision,

@@ -4,7 +4,7 @@ import pytest
 
 from bench.train.corpus import Sample, domain
 from bench.train.labels import label, snippet_labels
-from crawler.extraction.blocks import segment
+from crawler.extraction.blocks.segment import segment
 from crawler.extraction.parse import parse
 
 FIRST = "The ferry left the harbour at six, an hour late, with four hundred people on board."

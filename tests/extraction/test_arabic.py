@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.body import extract_body
+from crawler.extraction.body.assemble import extract_body
 from crawler.extraction.page import Document, Page
-from crawler.extraction.text import words
+from crawler.text import words
 from tests.extraction.arabic_templates import PAGES, PARAGRAPHS, TITLE
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)

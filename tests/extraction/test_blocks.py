@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.blocks import Block, segment
+from crawler.extraction.blocks.segment import Block, segment
 from crawler.extraction.parse import parse
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.body import Body, extract_body
+from crawler.extraction.body.assemble import Body, extract_body
 from crawler.extraction.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.crumbs import printed_crumbs
+from crawler.extraction.labels.crumbs import printed_crumbs
 from crawler.extraction.page import Document, Page
 
 URL = "https://www.morningpost.example/town/new-bridge-opens"

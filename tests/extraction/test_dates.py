@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.dateclaims import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim
-from crawler.extraction.dates import Dates, collect_dates, dates, decide_dates
-from crawler.extraction.moment import Moment
+from crawler.extraction.dates.claims import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim
+from crawler.extraction.dates.decide import Dates, collect_dates, dates, decide_dates
+from crawler.extraction.dates.moment import Moment
 from crawler.extraction.page import Document, Page
 from crawler.items import Link
 

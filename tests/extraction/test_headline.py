@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.headline import Headline, headline
+from crawler.extraction.headline.decide import Headline, headline
 from crawler.extraction.page import Document, Page
 from crawler.items import Link
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.hidden import candidates, to_blocks
+from crawler.extraction.body.hidden import candidates, to_blocks
 from crawler.extraction.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.captions import split_credit
-from crawler.extraction.images import Images, images
+from crawler.extraction.images.captions import split_credit
+from crawler.extraction.images.decide import Images, images
 from crawler.extraction.page import Document, Page
 from crawler.items import Image
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.kind import decide_kind, is_home
+from crawler.extraction.kind.decide import decide_kind, is_home
 from crawler.extraction.page import Document, Page
 from crawler.items import Kind
 

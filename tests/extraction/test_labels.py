@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.addresses import absolute, collect_canonical, decide_canonical
-from crawler.extraction.labels import (
+from crawler.extraction.labels.addresses import absolute, collect_canonical, decide_canonical
+from crawler.extraction.labels.decide import (
     collect_language,
     collect_publisher,
     collect_section,

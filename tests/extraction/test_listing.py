@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml.html import document_fromstring
 
-from crawler.extraction.kind import decide_kind
-from crawler.extraction.listing import gallery, is_teaser_list
+from crawler.extraction.kind.decide import decide_kind
+from crawler.extraction.kind.listing import gallery, is_teaser_list
 from crawler.extraction.page import Document, Page
 from crawler.items import BodyBlock, Kind
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extraction.block import Block
-from crawler.extraction.blocks import segment
-from crawler.extraction.mend import (
+from crawler.extraction.blocks.block import Block
+from crawler.extraction.blocks.segment import segment
+from crawler.extraction.body.mend import (
     before_comments,
     in_one_column,
     with_announced_lists,

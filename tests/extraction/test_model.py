@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from crawler.extraction import characters as chars
-from crawler.extraction.blocks import segment
-from crawler.extraction.chains import FAR, TAGS, Chains
-from crawler.extraction.characters import Characters
-from crawler.extraction.claims import NEWS_KIND, Claims
-from crawler.extraction.features import View, features
-from crawler.extraction.model import GENERAL, NEWS, judge, load, style_of
+from crawler.extraction.blocks.roles import NAMES
+from crawler.extraction.blocks.segment import segment
+from crawler.extraction.body import characters as chars
+from crawler.extraction.body.chains import FAR, TAGS, Chains
+from crawler.extraction.body.characters import Characters
+from crawler.extraction.body.claims import NEWS_KIND, Claims
+from crawler.extraction.body.features import View, features
+from crawler.extraction.body.model import GENERAL, NEWS, judge, load, style_of
+from crawler.extraction.body.trees import Forest
 from crawler.extraction.parse import parse
-from crawler.extraction.roles import NAMES
-from crawler.extraction.trees import Forest
 
 
 def test_a_forest_by_hand() -> None:

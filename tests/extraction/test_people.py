@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.names import MAX_NAME, MAX_NAMES, Names, clean_names
 from crawler.extraction.page import Document, Page
-from crawler.extraction.people import collect_authors, people
+from crawler.extraction.people.decide import collect_authors, people
+from crawler.extraction.people.names import MAX_NAME, MAX_NAMES, Names, clean_names
 from crawler.items import Link
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)

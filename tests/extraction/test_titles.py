@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.evidence import Evidence
+from crawler.extraction.headline.claims import collect_title
+from crawler.extraction.headline.titles import decide_title, likeness, title
 from crawler.extraction.page import Document, Page
-from crawler.extraction.titleclaims import collect_title
-from crawler.extraction.titles import decide_title, likeness, title
 from crawler.items import Link
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)

@@ -7,9 +7,9 @@ from dataclasses import fields
 
 import pytest
 
-from crawler.extraction.text import fold
 from crawler.languages import ALIASES, Furniture, Language, codes, every, load
 from crawler.languages.lookup import line_key, plain
+from crawler.text import fold
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 OPTIONAL = {"duals", "jalali_months", "hijri_months"}

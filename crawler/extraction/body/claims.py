@@ -1,0 +1,64 @@
+"""What the page itself says its title, description and text are, as keys to compare blocks with."""
+
+from dataclasses import dataclass
+
+from crawler.extraction.body.voice import key
+from crawler.extraction.page import Document
+from crawler.extraction.structured.jsonld import texts, types
+from crawler.extraction.structured.read import Structured
+
+MAX_BODY = 500_000  # characters of articleBody read
+NEWS_KIND = 3
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
+MIN_NAME, MAX_NAME = 4, 80  # letters of an author's name
+MIN_BODY = 200  # a shorter articleBody is a summary
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    titles: frozenset[str] = frozenset()
+    descriptions: tuple[str, ...] = ()
+    body: str = ""  # JSON-LD articleBody
+    authors: frozenset[str] = frozenset()
+    kind: int = 0  # what it calls itself: NEWS_KIND, 2 blog post, 1 article, 0 nothing
+    language: str = ""  # of the whole page, as its root element says
+    news_marks: tuple[bool, bool, bool] = (False, False, False)  # og:type, publication time, news keywords
+
+
+def read_claims(document: Document) -> Claims:
+    """The claims of a page; empty where it makes none."""
+    said = document.structured
+    titles = {key(title[:400]) for title in said.titles[:10]}
+    descriptions = [text for name in _DESCRIPTIONS for text in said.meta.get(name, ())]
+    authors = [text for name in _AUTHORS for text in said.meta.get(name, ())]
+    body = ""
+    for node in said.article_nodes[:5]:
+        titles.update(key(text[:400]) for text in texts(node.get("headline"))[:3])
+        descriptions += texts(node.get("description"))[:2]
+        authors += texts(node.get("author"))[:10]
+        if not body:
+            body = key(" ".join(texts(node.get("articleBody"))[:3])[:MAX_BODY])
+    keys = dict.fromkeys(key(text[:1000]) for text in descriptions[:8])
+    names = {key(text[:MAX_NAME]) for text in authors[:30]}
+    return Claims(
+        titles=frozenset(titles - {""}),
+        descriptions=tuple(k for k in keys if k),
+        body=body if len(body) >= MIN_BODY else "",
+        authors=frozenset(name for name in names if len(name) >= MIN_NAME),
+        kind=_kind(said),
+        language=(document.root.get("lang") or document.root.get("xml:lang") or "").strip().lower()[:20],
+        news_marks=(
+            "article" in (said.first("og:type") or "").lower(),
+            "article:published_time" in said.meta,
+            "news_keywords" in said.meta,
+        ),
+    )
+
+
+def _kind(said: Structured) -> int:
+    """The most newsy of the schema.org types of the page's article."""
+    named = {name for node in said.article_nodes[:3] for name in types(node)}
+    if any("newsarticle" in name for name in named) or "liveblogposting" in named:
+        return NEWS_KIND
+    return 2 if "blogposting" in named else int(bool(named))

@@ -1,0 +1,214 @@
+"""Dates that the page prints: around its title, at the end of its text, and as a last resort anywhere.
+
+How far a printed date is the article's own depends on where it stands: the trusts below are the shares
+measured on some 1,900 pages of news and blogs, by distance from the title and by what the site calls
+the element. Dates in lists of other articles, comments and the page's frame count little.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks.block import Block, Container
+from crawler.extraction.blocks.roles import BIT
+from crawler.extraction.dates.claims import PRINTED, PUBLISHED, Claim
+from crawler.extraction.dates.moment import Moment
+from crawler.extraction.dates.text import Found, find_dates, label_in, parse_date
+from crawler.extraction.nearby import Surroundings, in_frame, is_foreign
+from crawler.text import fold
+
+MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
+MAX_TIMES = 80  # <time> elements read
+MAX_LINES = 400  # lines read when the whole page is searched
+DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
+TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
+LABEL = 40  # characters of a line that is but a label: "Published on"
+
+_RIGHTS = re.compile(r"©|\(c\)|&copy;|copyright", re.IGNORECASE)
+_DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
+_ENDS_DATELINE = frozenset('.:–—-)|,“„«»"/(')
+_UP = 3  # elements in which a name like "date" counts for the block
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Trust by distance from the title: in an element called date or <time>, and in any other."""
+
+    last: int
+    named: float
+    plain: float
+    foreign: float  # factor for lists of others
+
+
+# Above the title (negative distances) and below it.
+_ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.6, 0.25, 0.6), _Band(99, 0.3, 0.15, 0.5))
+_BELOW = (
+    _Band(3, 0.93, 0.91, 1.0),
+    _Band(8, 0.92, 0.5, 0.8),
+    _Band(15, 0.6, 0.2, 0.3),
+    _Band(99, 0.3, 0.15, 0.3),
+)
+_AFTER = (_Band(3, 0.55, 0.35, 0.6), _Band(99, 0.3, 0.15, 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the printed dates of one page."""
+
+    place: Surroundings
+    root: HtmlElement
+    now: datetime
+    language: str | None
+
+    def near(self) -> Iterator[Claim]:
+        """Dates around the title, at the begin of the text and after its end."""
+        times = self._times()
+        before = ""
+        for distance, block in self.place.around_title():
+            if len(block.text) > MAX_LINE:
+                yield from self._dateline(block, distance)
+                before = ""
+                continue
+            bands = _BELOW if distance >= 0 else _ABOVE
+            if self._tells(block, times):
+                trust = _trust(bands, abs(distance), block)
+                yield from self._line(block, times, trust, "printed", before, distance < 0)
+            before = block.text
+        for distance, block in self.place.after_body():
+            if len(block.text) <= MAX_LINE and self._tells(block, times):
+                yield from self._line(
+                    block, times, _trust(_AFTER, abs(distance), block), "printed after", before
+                )
+            before = block.text
+
+    def anywhere(self) -> Iterator[Claim]:
+        """Dates in any line of the page that is not of another article."""
+        times = self._times()
+        lines = 0
+        for block in self.place.blocks:
+            named = is_named(block, "date")
+            if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
+                continue
+            lines += 1
+            if lines > MAX_LINES:
+                return
+            trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if named else 0.2
+            trust *= 0.4 if is_foreign(block) else 1.0
+            last = self.place.last
+            trust *= 0.6 if last is not None and block.index > last else 1.0
+            yield from self._line(block, times, trust, "printed elsewhere", "")
+
+    def _line(
+        self,
+        block: Block,
+        times: dict[Block, list[Moment]],
+        trust: float,
+        place: str,
+        before: str,
+        above: bool = False,
+    ) -> Iterator[Claim]:
+        """The dates of one line; a <time> in it tells the moment more exactly than its text.
+
+        `before` is the line before, which may be a label: "Published".
+        """
+        exact = times.get(block, [])
+        found = self._dates(block)
+        announced = (found or exact) and len(before) <= LABEL and not _DATE_WORDS.search(before)
+        label = label_in(before, self.language) if announced else ""
+        for item in found:
+            moment = next((time for time in exact if time.day == item.moment.day), item.moment)
+            field = item.label or label or PUBLISHED
+            weight = self._weighed(trust, moment, item.label, above)
+            if not item.label and not is_named(block, "date") and _talks(block.text, item):
+                weight *= 0.5
+            yield Claim(field, moment, place, weight, block.text, PRINTED)
+            for time in exact:
+                if abs((time.day - item.moment.day).days) == 1:
+                    yield Claim(field, time, "time", 0.5, block.text)
+        if not found and exact:
+            field = label or label_in(block.text, self.language) or PUBLISHED
+            yield Claim(
+                field, exact[0], place, self._weighed(trust, exact[0], label, above), block.text, PRINTED
+            )
+
+    def _tells(self, block: Block, times: dict[Block, list[Moment]]) -> bool:
+        """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
+        if not (_DATE_WORDS.search(block.text) or block in times):
+            return False
+        return not _RIGHTS.search(block.text) and not in_frame(block)
+
+    def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
+        """The date with which a paragraph begins."""
+        for item in self._dates(block, DATELINE)[:1]:
+            if item.moment.sure and distance > 0 and not is_foreign(block):
+                text = fold(block.text[:DATELINE])
+                opens = (
+                    len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
+                )
+                trust = 0.7 if opens else 0.3
+                yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
+
+    def _weighed(self, trust: float, moment: Moment, label: str, above: bool) -> float:
+        if not moment.sure:
+            trust *= 0.5
+        if label:
+            trust = min(0.95, trust + 0.1)
+        # Many sites print today's date in their header, every day another.
+        elif above and abs((moment.day - self.now.date()).days) <= 1:
+            trust *= 0.4
+        return trust
+
+    def _dates(self, block: Block, chars: int = 2 * MAX_LINE) -> list[Found]:
+        text = block.text[:chars]
+        if not _DATE_WORDS.search(text):
+            return []
+        return find_dates(text, now=self.now, language=self.language)
+
+    def _times(self) -> dict[Block, list[Moment]]:
+        """The moments of <time datetime> and <abbr title>, by the block in which they are printed."""
+        elements = list(islice(self.root.iter("time", "abbr"), MAX_TIMES))
+        if not elements:
+            return {}
+        holders: dict[HtmlElement, Block] = {}
+        for block in self.place.blocks:
+            holders.setdefault(block.element, block)
+        times: dict[Block, list[Moment]] = {}
+        for element in elements:
+            given = (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
+            moment = parse_date(given, now=self.now, language=self.language) if given else None
+            up: HtmlElement | None = element if moment else None
+            while up is not None and up not in holders:
+                up = up.getparent()
+            if up is not None and moment:
+                times.setdefault(holders[up], []).append(moment)
+        return times
+
+
+def is_named(block: Block, family: str) -> bool:
+    """Whether the site calls the block, or what directly holds it, by a name of this family."""
+    bits = block.families
+    box: Container | None = block.container
+    for _ in range(_UP):
+        if box is None:
+            break
+        bits |= box.families
+        box = box.parent
+    return bool(bits & BIT[family])
+
+
+def _trust(bands: tuple[_Band, ...], distance: int, block: Block) -> float:
+    band = next(band for band in bands if distance <= band.last)
+    named = is_named(block, "date") or block.container.tag == "time"
+    trust = band.named if named else band.plain
+    if is_named(block, "caption") or block.container.tag == "figcaption":
+        trust *= 0.2
+    return trust * band.foreign if is_foreign(block) else trust
+
+
+def _talks(text: str, found: Found) -> bool:
+    """Whether words enough for a sentence stand before the date, or twice as many after it."""
+    return len(text[: found.start].split()) >= TALK or len(text[found.end :].split()) >= 2 * TALK

@@ -1,0 +1,1 @@
+"""The words over an article: title, kicker, subtitle, summary (decide.py)."""

@@ -1,0 +1,1 @@
+"""The article's images with captions and credits (decide.py)."""

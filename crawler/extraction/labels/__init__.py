@@ -1,0 +1,1 @@
+"""Section, tags, publisher, canonical address and claimed language (decide.py)."""

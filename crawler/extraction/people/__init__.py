@@ -1,0 +1,1 @@
+"""Who wrote an article: by-lines and author fields → people and agencies (decide.py)."""
