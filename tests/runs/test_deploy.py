@@ -56,9 +56,7 @@ def test_the_example_of_a_schedule_is_read(tmp_path: Path) -> None:
     assert load_sources(file)[0].cron
 
 
-@pytest.mark.skipif(
-    shutil.which("systemd-analyze") is None, reason="no systemd is installed to check the units"
-)
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here to check the units")
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
 def test_systemd_takes_the_unit(unit: Path) -> None:
     done = subprocess.run(

@@ -1,8 +1,9 @@
 """The run's counts: an address counts once, by its last outcome."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from crawler.items import Address, AddressKind, Outcome, Status
+from crawler.items import Address, AddressKind, Article, Outcome, Status
+from crawler.runs.history import QUIET
 from crawler.runs.report import COLUMNS, Report
 
 
@@ -54,3 +55,33 @@ def test_the_last_failure_gives_the_reason() -> None:
     made = report(outcome("a", Status.FAILED, "500"), outcome("a", Status.FAILED, "timeout"))
     assert dict(made.sources["n"].reasons) == {"failed: timeout": 1}
     assert made.total("failed") == made.total("fetched") == 1
+
+
+def test_fill_rates_are_of_what_was_stored() -> None:
+    made = report(
+        outcome("a", Status.ARTICLE), outcome("b", Status.ARTICLE), outcome("c", Status.BLOCKED, "403")
+    )
+    made.store("n", Article(url="https://n.example/a", title="A", authors=["Rana Haddad"], status="new"))
+    made.store("n", Article(url="https://n.example/b", title="B", status="changed"))
+    source = made.to_json()["sources"]["n"]
+    assert (source["new"], source["changed"], source["blocked"]) == (1, 1, 1)
+    assert (source["fill"]["title"], source["fill"]["authors"], source["fill"]["text"]) == (1.0, 0.5, 0.0)
+    assert report(outcome("c", Status.GONE, "404")).to_json()["sources"]["n"]["fill"] == {}
+
+
+def test_a_quiet_source_fails_a_run_that_was_told_so() -> None:
+    past = []
+    for days in (3, 2, 1):
+        earlier = report(outcome("a", Status.ARTICLE))
+        earlier.started -= timedelta(days=days)
+        earlier.store("n", Article(url="https://n.example/a", title="A", status="new"))
+        past.append(earlier.to_json())
+    made = report(outcome("f", Status.LISTING, kind=AddressKind.FEED))
+    made.compare(past)
+    assert made.quiet() == ["n"]
+    assert made.exit_code == 0
+    made.fail_on = (QUIET,)
+    assert made.exit_code == 4
+    (finding,) = made.to_json()["sources"]["n"]["findings"]
+    assert finding["kind"] == QUIET
+    assert finding["since"] == "2026-11-11T00:00:00+00:00"
