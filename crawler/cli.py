@@ -195,24 +195,72 @@ def export(
     copies: Annotated[
         str, typer.Option(help="first: one article a cluster of copies; all: every article.")
     ] = "first",
+    dataset: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Instead: a folder to publish, with a card.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option(help="Of the folder: jsonl, jsonl.gz, jsonl.zst, parquet.")
+    ] = "jsonl.gz",
     database: Database = DATABASE,
     quiet: Quiet = False,
 ) -> None:
     """Write the stored articles as JSON Lines, the same bytes each time."""
-    from crawler.runs.reading import export_articles
+    from crawler.runs.reading import Wanted, export_articles, export_folder
 
-    count = export_articles(
-        database,
-        output,
-        source=source,
-        language=language,
-        since=since,
-        until=until,
-        fields=fields.split(",") if fields else None,
-        copies=copies,
-    )
+    wanted = Wanted.parse(source=source, language=language, since=since, until=until, copies=copies)
+    if dataset is not None:
+        count = export_folder(database, dataset, form, wanted)
+    else:
+        count = export_articles(database, output, wanted, fields.split(",") if fields else None)
     if not quiet:
-        console.print(f"{count} articles → {output}")
+        console.print(f"{count} articles → {dataset or output}")
+
+
+@app.command()
+def history(
+    article: Annotated[str, typer.Argument(help="An article's address or id.")],
+    database: Database = DATABASE,
+    json: Json = False,
+) -> None:
+    """Show the revisions of an article and what changed from each to the next."""
+    from crawler.runs.reading import read_history, show_history
+
+    found = read_history(database, article)
+    if json:
+        _print_json(found)
+    else:
+        show_history(found, Console(highlight=False))
+
+
+@app.command()
+def forget(
+    article: Annotated[str, typer.Argument(help="An article's address or id.")], database: Database = DATABASE
+) -> None:
+    """Erase an article's text from the store, and never fetch its addresses again."""
+    from crawler.runs.reading import forget_article
+
+    console.print(forget_article(database, article), markup=False, soft_wrap=True)
+
+
+@app.command()
+def deliver(
+    destinations: Annotated[Path, typer.Argument(help="The destinations file.")] = Path("destinations.toml"),
+    only: Annotated[list[str] | None, typer.Option(help="Only this destination; may be repeated.")] = None,
+    follow: Annotated[bool, typer.Option(help="Go on with what comes, until stopped.")] = False,
+    again: Annotated[bool, typer.Option(help="Also those that wait after a failure.")] = False,
+    database: Database = DATABASE,
+    json: Json = False,
+) -> None:
+    """Bring what is new in the store to each destination: files, webhooks, commands."""
+    from crawler.runs.delivering import run_delivery
+
+    report = run_delivery(database, destinations, only=only or [], follow=follow, again=again)
+    if json:
+        _print_json(report.to_json())
+    else:
+        for line in report.lines():
+            console.print(line, markup=False, soft_wrap=True)
+    raise typer.Exit(PARTIAL if report.failed else 0)
 
 
 @app.command()

@@ -151,7 +151,11 @@ class Article:
     revision: Annotated[int | None, Doc(description="1, 2, … of this article.")] = None
     schema: Annotated[int, Doc(description="Version of this record.")] = SCHEMA_VERSION
     status: Annotated[
-        Literal["new", "changed", "gone", "merged"] | None, Doc(description="What this revision is.")
+        Literal["new", "changed", "gone", "merged", "forgotten"] | None,
+        Doc(description="What this revision is."),
+    ] = None
+    merged_into: Annotated[
+        str | None, Doc(description="Id of the article that this one turned out to be.")
     ] = None
     kind: Annotated[Kind, Doc(description="What the page is.")] = Kind.ARTICLE
     canonical_url: Annotated[str | None, Doc(description="What the page calls itself (a claim).")] = None

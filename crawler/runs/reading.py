@@ -1,7 +1,9 @@
 """Commands that only read the store: export and status."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -9,39 +11,91 @@ from rich.table import Table
 
 from crawler.errors import InputError
 from crawler.runs.plan import parse_since
+from pipelines.delivery.dataset import export_dataset
 from pipelines.delivery.files import export
+from pipelines.delivery.shards import FORMS
 from pipelines.record import FIELDS
 from pipelines.storage import Store
+from pipelines.storage.reading import Copies
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which articles of the store."""
+
+    source: Sequence[str] | None = None
+    language: Sequence[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    copies: Copies = "first"
+
+    @classmethod
+    def parse(
+        cls,
+        *,
+        source: Sequence[str] | None,
+        language: Sequence[str] | None,
+        since: str | None,
+        until: str | None,
+        copies: str,
+    ) -> "Wanted":
+        """From the words of the command line."""
+        now = datetime.now(UTC)
+        if copies not in ("first", "all"):
+            raise InputError("allowed are first and all", name=f"--copies {copies}")
+        first, last = (parse_since(text, now) if text else None for text in (since, until))
+        return cls(source or None, language or None, first, last, "all" if copies == "all" else "first")
 
 
 def export_articles(
-    database: str,
-    output: str,
-    *,
-    source: Sequence[str] | None = None,
-    language: Sequence[str] | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    fields: Sequence[str] | None = None,
-    copies: str = "first",
+    database: str, output: str, wanted: Wanted | None = None, fields: Sequence[str] | None = None
 ) -> int:
-    """Write the dataset; returns the number of articles."""
-    now = datetime.now(UTC)
+    """Write the dataset as one file; returns the number of articles."""
     if unknown := [name for name in fields or () if name not in FIELDS]:
         raise InputError(f"is no field; the fields are: {', '.join(FIELDS)}", name=", ".join(unknown))
-    if copies not in ("first", "all"):
-        raise InputError("allowed are first and all", name=f"--copies {copies}")
     with Store.open(database, create=False) as store:
-        return export(
-            store,
-            output,
-            fields=fields,
-            source=source,
-            language=language,
-            since=parse_since(since, now) if since else None,
-            until=parse_since(until, now) if until else None,
-            copies=copies,  # type: ignore[arg-type]  # checked above
-        )
+        return export(store, output, fields=fields, **vars(wanted or Wanted()))
+
+
+def export_folder(database: str, folder: str, form: str, wanted: Wanted) -> int:
+    """Write a folder that can be published; returns the number of articles."""
+    if form not in FORMS:
+        raise InputError(f"allowed are {', '.join(FORMS)}", name=f"--form {form}")
+    with Store.open(database, create=False) as store:
+        return export_dataset(store, Path(folder), form=form, **vars(wanted)).rows
+
+
+def read_history(database: str, article: str) -> list[dict[str, Any]]:
+    """Every revision, oldest first."""
+    with Store.open(database, create=False) as store:
+        found = store.history(article)
+    if not found:
+        raise InputError("is no article in the store", name=article)
+    return found
+
+
+def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
+    for revision in revisions:
+        head = f"{revision['revision']}  {_cell(revision['committed_at'])}  {revision['status']}"
+        console.print(f"{head}  {revision.get('title') or ''}", markup=False, style="bold", soft_wrap=True)
+        for line in _changes(revision.get("difference") or {}):
+            console.print(f"    {line}", markup=False, soft_wrap=True)
+
+
+def _changes(difference: dict[str, Any]) -> Iterator[str]:
+    if title := difference.get("title"):
+        yield f"title: {title['words']}"
+    yield from (f"+ {text}" for text in difference.get("added") or ())
+    yield from (f"- {text}" for text in difference.get("removed") or ())
+    yield from (f"~ {changed['words']}" for changed in difference.get("changed") or ())
+
+
+def forget_article(database: str, article: str) -> str:
+    """Erase it; returns a line that says what was done."""
+    with Store.open(database, create=False) as store:
+        done = store.forget(article, datetime.now(UTC))
+    what = f"{done['revisions']} revisions of {done['id']}" if done["id"] else "no article, but the address"
+    return f"forgotten: {what}; blocked: {', '.join(done['urls'])}"
 
 
 def read_status(database: str) -> dict[str, Any]:
