@@ -34,9 +34,13 @@ def clean(article: Article) -> Article:
     for block in article.blocks:
         block.text = clean_text(block.text, beyond_arabic=beyond)
     _cut(article, [i for i, text in enumerate(article.paragraphs) if not _WORD.search(text)], "")
-    _clean_end(article)
-    start = repeated_start(article.paragraphs, (article.title, article.kicker, article.subtitle))
-    _cut(article, list(range(start)), "repeated")
+    before = -1
+    while before != len(article.paragraphs):  # what goes at one end may lay bare the other
+        before = len(article.paragraphs)
+        _clean_end(article)
+        # not the subtitle: a standfirst that opens the text is part of it
+        start = repeated_start(article.paragraphs, (article.title, article.kicker))
+        _cut(article, list(range(start)), "repeated")
     article.text = "\n\n".join(article.paragraphs) or None
     article.word_count = word_count(article.text) if article.text else None
     return article

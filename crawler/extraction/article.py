@@ -39,7 +39,9 @@ def read(document: Document) -> Article:
     page = document.page
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
     apart = _printed_apart(pictures, head.kicker.value)
-    body = extract_body(document, title=head.title.value, captions=apart, authors=who.authors)
+    body = extract_body(
+        document, title=head.title.value, captions=apart, authors=who.authors, deck=head.subtitle.value
+    )
     blocks, credited = _without_agency_line(body)
     words = sum(word_count(block.text) for block in blocks)
     kind, reason = decide_kind(document, words, body.link_share, blocks)

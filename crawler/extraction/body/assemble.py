@@ -20,6 +20,7 @@ from crawler.extraction.body.mend import (
     in_one_column,
     with_announced_lists,
     with_whole_tables,
+    without_bold_lead,
     without_bylines,
     without_link_lists,
 )
@@ -61,6 +62,7 @@ def extract_body(
     title: str | None = None,
     captions: Collection[str] = (),
     authors: Collection[str] = (),
+    deck: str | None = None,
 ) -> Body:
     """The body of a page, without `title`, `captions` and `authors`, which have fields of their own."""
     choice = choose(document, read_claims(document))
@@ -70,7 +72,7 @@ def extract_body(
     apart.pop("", None)
     removed: Counter[str] = Counter()
     kept = []
-    for place in mended(document.blocks, choice, authors):
+    for place in without_bold_lead(document.blocks, mended(document.blocks, choice, authors), deck):
         if (what := _apart(document.blocks[place], apart)) is not None:
             removed[what] += 1
         else:

@@ -17,6 +17,7 @@ BEFORE = 300  # characters of body before them: else the line means something el
 COLUMN_SHARE = 0.5  # of the chosen text lies in the column of the body
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
 MAX_LIST = 30  # items of a list that a paragraph announces
+BOLD = 0.9  # of the characters of a bold line
 LINK_SHARE = 0.7  # of a block's characters: it lists links
 MAX_LINE = 160  # characters of a by-line or date line
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
@@ -153,6 +154,23 @@ def _items_after(blocks: Sequence[Block], place: int) -> list[Block]:
             break
         items.append(block)
     return items if len(items) <= MAX_LIST else []
+
+
+def without_bold_lead(blocks: Sequence[Block], kept: Sequence[int], deck: str | None) -> list[int]:
+    """Without the deck, where it is a bold line above the element of the body: portals print the article's
+    content there, and the first paragraph says it again in other words. A standfirst that opens the text
+    stays.
+    """
+    if not deck or len(kept) < 3 or fold(blocks[kept[0]].text) != fold(deck):
+        return list(kept)
+    lead, text = blocks[kept[0]], [blocks[place] for place in kept[1:]]
+    bold = lead.bold_chars >= BOLD * len(lead.text)
+    apart = sum(_holder(block) is _holder(lead) for block in text) <= len(text) // 4
+    return list(kept[1:]) if bold and apart else list(kept)
+
+
+def _holder(block: Block) -> Container | None:
+    return block.container.parent
 
 
 def without_bylines(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> list[int]:
