@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParser
 
 from crawler.discovery import sniff
 from crawler.errors import InputError
@@ -23,6 +24,7 @@ from crawler.fetching.guard import MAX_BODY
 from crawler.fetching.record import KIND
 from crawler.items import AddressKind
 
+_HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"])
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 WARC_NAMES = (".warc", ".warc.gz")
 MAX_BODIES = 200_000  # places remembered for revisit records, some 30 MB
@@ -107,10 +109,22 @@ def _read_warc(path: Path) -> Iterator[Page | Bad]:
         yield Bad(str(path), f"broken WARC: {str(error).strip() or type(error).__name__}")
 
 
+def _is_page(url: str, record: Any) -> bool:
+    """Collections name pages as they like; what came with HTTP headers is one, but for robots.txt."""
+    if url.startswith(("http:", "https:")):
+        return urlsplit(url).path != "/robots.txt"
+    kind = record.rec_headers.get_header("Content-Type") or ""
+    if not url or not kind.startswith("application/http"):
+        return False
+    if record.http_headers is None:  # warcio reads them for http addresses only
+        record.http_headers = _HTTP.parse(record.raw_stream)
+    return True
+
+
 def _page_of(record: Any, body: bytes | None = None) -> Page | Bad | None:
     """The page of a record, with the `body` given or its own; None where it is none."""
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    if not url.startswith(("http:", "https:")) or urlsplit(url).path == "/robots.txt":
+    if not _is_page(url, record):
         return None
     if record.rec_headers.get_header(KIND) not in (None, AddressKind.ARTICLE):
         return None  # a front of our own run

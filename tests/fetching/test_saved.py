@@ -42,6 +42,12 @@ def test_warc(tmp_path: Path, name: str) -> None:
     assert pages[0].fetched_at == datetime(2026, 11, 12, 8, tzinfo=UTC)
 
 
+def test_addresses_that_are_none_of_the_webs(tmp_path: Path) -> None:
+    names = ["hard::n.example-a.html", "xhttps://n.example/b", "https://n.example/robots.txt"]
+    warc(tmp_path / "a.warc.gz", *names)
+    assert [page.url for page in read_saved(tmp_path / "a.warc.gz") if isinstance(page, Page)] == names[:2]
+
+
 def test_a_warc_that_was_cut_off_costs_its_tail(tmp_path: Path) -> None:
     file = tmp_path / "a.warc.gz"
     warc(file, "https://n.example/1", "https://n.example/2", "https://n.example/3")
