@@ -20,7 +20,8 @@ _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _SITEMAP_ROOTS = {"urlset", "sitemapindex", "sitemap"}
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _TAG = re.compile(
-    r"<(?:!doctype html|html|head|body|div|p|br|b|a|table|meta|script|title|span|h1)\b", re.IGNORECASE
+    r"<(?:!doctype html|html|head|body|div|p|br|b|a|table|meta|link|script|style|title|span|h1|article)\b",
+    re.IGNORECASE,
 )
 
 
