@@ -115,7 +115,9 @@ def test_a_killed_run_loses_nothing_and_repeats_nothing(web: DemoWeb, tmp_path: 
 def test_one_interrupt_finishes_and_saves(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "harbour", delay=0.5))
     child = subprocess.Popen(job.command("--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while "/robots.txt" not in web.requests["harbour"]:
+    for _ in range(600):
+        if "/robots.txt" in web.requests["harbour"]:
+            break
         time.sleep(0.05)
     time.sleep(1.5)
     child.send_signal(signal.SIGINT)
