@@ -12,12 +12,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from crawler.errors import WarraqError
+from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
 
 DATABASE = "sqlite:///output/warraq.db"
 DATASET = Path("output/articles.jsonl")
-PARTIAL = 4
-INTERRUPTED = 130
 
 app = typer.Typer(
     help="Crawls news sites into clean, deduplicated articles.",

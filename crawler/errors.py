@@ -4,6 +4,10 @@ What goes wrong with a single page is not here: that is an `Outcome` (crawler/it
 travels through the pipelines into the run's report.
 """
 
+# Exit codes that are no error's: README lists them all.
+PARTIAL = 4  # done, but a source or page brought nothing
+INTERRUPTED = 130  # as shells count SIGINT
+
 
 class WarraqError(Exception):
     """Base of every error that Warraq raises on purpose; its text is one line for a person."""

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from rich.console import Console
 
-from crawler.errors import InputError
+from crawler.errors import PARTIAL, InputError
 from crawler.extraction.page import Page
 from crawler.fetching.outcomes import judge
 from crawler.fetching.saved import Bad, own_url, read_saved
@@ -20,7 +20,6 @@ from crawler.runs.workers import ExtractionFailedError, Workers
 from pipelines.record import encode
 
 FORMATS = ("json", "markdown", "text", "html")
-PARTIAL = 4
 
 
 class Extract:

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from crawler.errors import StorageError
+from crawler.errors import INTERRUPTED, PARTIAL, StorageError
 from crawler.items import AddressKind, Article, Outcome, Status
 from crawler.runs.history import QUIET, Finding, examine, source_run, source_runs
 
-PARTIAL = 4
-INTERRUPTED = 130
 KILLED = "stopped at once"  # by a second Ctrl-C
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")

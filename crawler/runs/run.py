@@ -15,9 +15,10 @@ from typing import Any, ParamSpec, TypeVar
 
 from scrapy import signals
 
+from crawler.extraction.page import Page
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.report import Report
-from crawler.runs.workers import Workers
+from crawler.runs.workers import ExtractionFailedError, Workers
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,16 @@ class Run:
         slot = self.engine().downloader.slots.get(request.meta.get("download_slot"))
         if address is not None and slot is not None:
             self.report.of(address.source).delay = slot.delay
+
+    async def extract(self, page: Page, outcome: Outcome) -> Item:
+        """The page's article with its outcome, or the outcome alone where extraction failed."""
+        try:
+            article = await self.workers.extract(page)
+        except ExtractionFailedError as error:
+            outcome.status, outcome.reason = Status.FAILED, str(error)
+            return outcome
+        article.source, article.outcome = outcome.address.source, outcome
+        return article
 
     async def add_links(self, source: str, links: Sequence[Link]) -> int:
         """Listings of a source that no fetch named; how many are new."""

@@ -31,7 +31,6 @@ from crawler.fetching.robots import Rules
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
-from crawler.runs.workers import ExtractionFailedError
 from crawler.sources import Source
 
 
@@ -170,16 +169,11 @@ class NewsSpider(Spider):
     async def _extract(self, response: Any, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        try:
-            article: Article = await self.run.workers.extract(page)
-        except ExtractionFailedError as error:
-            outcome.status, outcome.reason = Status.FAILED, str(error)
-            return outcome
-        article.source, article.outcome = source.name, outcome
-        if self.plan.since and _before(article.published_at, self.plan.since):
+        item = await self.run.extract(page, outcome)
+        if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome
-        return article
+        return item
 
     async def failed(self, failure: Any) -> AsyncIterator[Item]:
         """Whatever the downloader or a callback raised becomes the address's outcome."""

@@ -18,7 +18,6 @@ from crawler.fetching.outcomes import judge
 from crawler.fetching.saved import Bad, read_saved
 from crawler.items import Address, AddressKind, Item, Outcome, Status
 from crawler.runs.run import Run
-from crawler.runs.workers import ExtractionFailedError
 
 
 class SavedSpider(Spider):
@@ -78,10 +77,4 @@ class SavedSpider(Spider):
         if verdict := judge(found.status, len(found.body), asked=url, final=url):
             outcome.status, outcome.reason = verdict
             return outcome
-        try:
-            article = await self.run.workers.extract(found)
-        except ExtractionFailedError as error:
-            outcome.status, outcome.reason = Status.FAILED, str(error)
-            return outcome
-        article.source, article.outcome = source, outcome
-        return article
+        return await self.run.extract(found, outcome)

@@ -30,7 +30,6 @@ from crawler.extraction.page import Document
 from crawler.items import BodyBlock
 from crawler.text import word_count
 
-MARKED_BELOW = 0.2  # a body with less confidence is delivered, marked by it
 SHORT_WORDS = 120  # a shorter visible body may be a teaser of one that the page carries unseen
 LOOK_BELOW = 0.3  # so may one with less confidence
 LONGER = 1.3  # times the visible words that an unseen body must have

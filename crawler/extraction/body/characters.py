@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL = (1 << place for place in range(9))
-CLASSES = (SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL)
 
 _COMMAS = ",،、，;؛；"
 _STOPS = ".!?…。！？؟۔।॥։።᙮។။"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.blocks.roles import NAMES
 from crawler.extraction.body import characters as chars
-from crawler.extraction.body.chains import TAGS, Chains, Matrix
+from crawler.extraction.body.chains import Chains, Matrix
 from crawler.extraction.body.characters import Characters
 from crawler.extraction.body.claims import Claims
 from crawler.extraction.body.voice import key
@@ -273,6 +273,3 @@ def _column(values: Sequence[float]) -> Vector:
 
 def _stack(columns: Sequence[object]) -> Matrix:
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
-
-
-NEAREST = (*NAMES, *TAGS)

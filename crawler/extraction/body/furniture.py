@@ -29,7 +29,6 @@ _BY_NAME = tuple(
 )
 _CAPTION = BIT["caption"]
 _CAPTION_TAGS = frozenset(("figcaption", "figure", "caption"))
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def up(block: Block, home: Container | None) -> Iterator[Container]:
