@@ -1,9 +1,10 @@
-"""Quality on sets of saved pages with known truth: Warraq beside plain trafilatura, one table.
+"""Quality on sets of saved pages with known truth: Warraq beside its peers, one table.
 
-    python -m bench.quality [SET …] [--corpus DIR] [--peers trafilatura,…] [--worst N]
+    python -m bench.quality [SET …] [--corpus DIR] [--peers all|none|NAME,…] [--worst N] [--languages]
 
 A set is a folder with pages.warc.gz and truth.jsonl; scores come from the corpus's own score.py.
-Warraq is measured as people run it: the `warraq extract` command, in a process of its own.
+Warraq is measured as people run it: the `warraq extract` command, in a process of its own. The
+figures of the body on sets that the model learned from are in sample: `bench.train.whole` has honest ones.
 """
 
 import argparse
@@ -12,12 +13,15 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from bench.peers import PEERS, installed
+from bench.scoring import MISSING, load
 
 CORPUS = Path("../shared/corpus")
 SETS = (
@@ -28,80 +32,45 @@ MEASURES = (
     *("shingle", "precision", "recall", "exact", "paras", "found", "leaked"),
     *("title", "authors", "date", "language"),
 )
-MISSING = """\
-{corpus} is not there. The sets are public and can be had from their authors:
-  news-world   test data of flairNLP/fundus               news-sites  dobbersc/fundus-evaluation
-  articles     WCXB, development split                    web         dragnet data
-  readability  test pages of mozilla/readability          snippets    evaluation data of adbar/trafilatura
-  publishers   fixtures of postlight/parser               dates       evaluation data of adbar/htmldate
-  languages    test data of AndyTheFactory/newspaper4k    portals     ppke-nlpg/CleanPortalEval
-Each becomes a folder with pages.warc.gz and truth.jsonl (url, and text or paragraphs, title, authors,
-published_at); name the folder that holds them with --corpus, and score.py with --score."""
+OURS = "warraq"
+FEW = 3  # pages of a language that make a row of their own
 
-System = Callable[[Path, Path], None]  # (pages.warc.gz, predictions.jsonl)
+Rows = dict[str, dict[str, Any]]
 
 
-def warraq(pages: Path, target: Path) -> None:
-    """The command, as installed."""
-    command = [sys.executable, "-m", "crawler.cli", "extract", str(pages), "--output", str(target), "--quiet"]
-    done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True)
-    if done.returncode not in (0, 4):
-        raise SystemExit(f"warraq extract failed: {done.stderr[-2000:]}")
-
-
-def trafilatura(pages: Path, target: Path) -> None:
-    """bare_extraction as its documentation shows it, in a process of its own so that CPU time is its own."""
-    subprocess.run([sys.executable, "-m", "bench.quality", "--peer", str(pages), str(target)], check=True)
-
-
-def _peer(pages: Path, target: Path) -> None:
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-
-    with target.open("w", encoding="utf-8") as out:
-        for url, html in _read(pages):
-            found = bare_extraction(html, url=url, with_metadata=True, include_comments=False)
-            row: dict[str, Any] = {"url": url}
-            if isinstance(found, Document):
-                row |= {"text": found.text, "title": found.title, "published_at": found.date}
-                row["authors"] = [name for name in (found.author or "").split("; ") if name]
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def _read(pages: Path) -> Iterator[tuple[str, bytes]]:
-    from crawler.extraction.page import Page
-    from crawler.fetching.saved import read_saved
-
-    yield from ((page.url, page.body) for page in read_saved(pages) if isinstance(page, Page))
-
-
-SYSTEMS: dict[str, System] = {"warraq": warraq, "trafilatura": trafilatura}
-
-
-def measure(
-    system: System, pages: Path, truth: Path, score: Path, worst: int
-) -> tuple[dict[str, float], str]:
-    """(scores and CPU ms a page, the worst pages as text)."""
+def predict(system: str, pages: Path) -> tuple[Rows, float]:
+    """(what the system says of each page, seconds of CPU)."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "predicted.jsonl"
+        command = ["-m", "bench.peers", system, str(pages), str(target)]
+        if system == OURS:
+            command = ["-m", "crawler.cli", "extract", str(pages), "--output", str(target), "--quiet"]
         before = _cpu()
-        system(pages, target)
+        done = subprocess.run([sys.executable, *command], check=False, stderr=subprocess.PIPE, text=True)
         seconds = _cpu() - before
-        found = _score(score, truth, target, "--json")
-        listed = _score(score, truth, target, "--worst", str(worst)) if worst else ""
-    values: dict[str, float] = json.loads(found)
-    values["cpu"] = 1000 * seconds / max(values["pages"], 1)
-    return values, listed
-
-
-def _score(score: Path, truth: Path, target: Path, *options: str) -> str:
-    command = [sys.executable, str(score), str(truth), str(target), *options]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+        if done.returncode not in (0, 4):
+            raise SystemExit(f"{system} failed: {done.stderr[-2000:]}")
+        with target.open(encoding="utf-8") as lines:
+            return {row["url"]: row for row in map(json.loads, lines)}, seconds
 
 
 def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def by_language(truth: Rows, ours: Rows) -> dict[str, Rows]:
+    """The pages of each language, as the truth says or, where it does not, as Warraq found."""
+    groups: dict[str, Rows] = {}
+    for url, row in truth.items():
+        language = row.get("language") or ours.get(url, {}).get("language") or "?"
+        groups.setdefault(language, {})[url] = row
+    return {name: rows for name, rows in sorted(groups.items()) if len(rows) >= FEW}
+
+
+def worst(scorer: ModuleType, truth: Rows, found: Rows, count: int) -> str:
+    """The pages with the lowest scores, a line each."""
+    return "\n".join(f"  {value:.3f}  {url}" for value, url in scorer.score(truth, found)[1][:count])
 
 
 def main() -> None:
@@ -111,31 +80,33 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--score", type=Path)
-    parser.add_argument("--peers", default="trafilatura")
-    parser.add_argument("--worst", type=int, default=0)
-    parser.add_argument("--peer", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--peers", default="trafilatura", help=f"all, none, or some of: {', '.join(PEERS)}")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the N worst pages")
+    parser.add_argument("--languages", action="store_true", help="also a row for each language")
     options = parser.parse_args()
-    if options.peer:
-        _peer(*options.peer)
-        return
     score = options.score or options.corpus.parent / "bench" / "score.py"
     if not options.corpus.is_dir() or not score.is_file():
         raise SystemExit(MISSING.format(corpus=options.corpus))
-    console = Console(width=170)
+    scorer, console = load(score), Console(width=190)
+    asked = {"all": installed(), "none": []}.get(options.peers) or options.peers.split(",")
+    peers = [name for name in asked if name in installed()]
     table = Table("set", "system", "pages", *MEASURES, "CPU ms/page")
     for name in options.sets:
-        folder = options.corpus / name
-        for system in ["warraq", *filter(None, options.peers.split(","))]:
-            values, worst = measure(
-                SYSTEMS[system], folder / "pages.warc.gz", folder / "truth.jsonl", score, options.worst
-            )
-            cells = [f"{values[m]:.3f}" if m in values else "–" for m in MEASURES]
-            table.add_row(name, system, str(int(values["pages"])), *cells, f"{values['cpu']:.0f}")
-            console.print(
-                f"{name} {system} " + " ".join(f"{m} {values[m]:.3f}" for m in MEASURES if m in values)
-            )
-            if worst:
-                console.print(worst, markup=False)
+        truth = scorer.read(options.corpus / name / "truth.jsonl")
+        groups = {name: truth}
+        for system in [OURS, *peers]:
+            found, seconds = predict(system, options.corpus / name / "pages.warc.gz")
+            if system == OURS and options.languages:
+                groups = by_language(truth, found)
+            for label, rows in (
+                {name: truth} | {f"{name} {key}": rows for key, rows in groups.items()}
+            ).items():
+                values = scorer.score(rows, found)[0]
+                cells = [f"{values[m]:.3f}" if m in values else "–" for m in MEASURES]
+                cost = f"{1000 * seconds / max(len(truth), 1):.0f}" if label == name else ""
+                table.add_row(label, system, str(len(rows)), *cells, cost)
+            if options.worst:
+                console.print(name, system, "\n" + worst(scorer, truth, found, options.worst), markup=False)
     console.print(table)
 
 

@@ -3,7 +3,6 @@
 The measures are those of the corpus's own `score.py`, which is loaded from beside the corpus.
 """
 
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.scoring import load
 from bench.train.table import Rows
 from crawler.extraction.body.model import signs
 from crawler.extraction.body.voice import key
@@ -25,13 +25,8 @@ COLUMNS = ("shingle", "precision", "recall", "exact", "paras", "found", "leaked"
 
 
 def scorer(corpus: Path) -> Any:
-    """The module score.py."""
-    spec = importlib.util.spec_from_file_location("score", corpus.parent / "bench" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """The score.py that goes with the corpus."""
+    return load(corpus.parent / "bench" / "score.py")
 
 
 def chosen(page: Rows, probability: Array, threshold: float) -> list[str]:
@@ -97,10 +92,10 @@ def logistic(margin: Array) -> Array:
     return chance
 
 
-def table(title: str, result: Scores) -> str:
+def table(title: str, result: Scores, columns: Sequence[str] = COLUMNS) -> str:
     """The measures as a Markdown table."""
-    lines = [f"### {title}", "", "| set | " + " | ".join(COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
+    lines = [f"### {title}", "", "| set | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for name, sums in result.items():
-        cells = [f"{sums[column]:.3f}" if column in sums else "–" for column in COLUMNS]
+        cells = [f"{sums[column]:.3f}" if column in sums else "–" for column in columns]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
