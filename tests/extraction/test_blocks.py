@@ -45,6 +45,11 @@ CASES = [
     ("<form><p>In a form</p><button>Send</button><select><option>1</select></form>", ["In a form"]),
     ("<p hidden>a</p><p style='display: none'>b</p><p class='sr-only'>c</p><p>d</p>", ["d"]),
     (
+        "<p>a <a href=x>link<span style='clip:rect(0 0 0 0);width:1px'>, opens new tab</span></a></p>",
+        ["a link"],
+    ),
+    ("<p>b<span style='position:absolute; left:-9999px'>for screen readers</span></p>", ["b"]),
+    (
         "<span aria-hidden=true>icon</span><main aria-hidden=true><p>behind</p></main>",
         ["behind"],
     ),
@@ -77,6 +82,13 @@ def test_kinds_and_levels() -> None:
         ("table", None),
         ("paragraph", None),
     ]
+
+
+def test_posts_of_networks_are_embeds() -> None:
+    post, said = cut(
+        "<blockquote class=twitter-tweet><p>Ferry!</p></blockquote><blockquote><p>Yes.</p></blockquote>"
+    )
+    assert (post.kind, said.kind) == ("embed", "quote")
 
 
 def test_counts_inside_inline_elements() -> None:

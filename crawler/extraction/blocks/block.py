@@ -38,4 +38,6 @@ class Block:
     italic_chars: int = 0
     breaks: int = 0  # <br> inside
     families: int = 0  # of the inline elements that hold all of the text
+    pictures: int = 0  # images, films and frames between the block before and this one
+    ruled: bool = False  # a rule (`<hr>`) parts it from the block before
     links: list[tuple[str, str]] = field(default_factory=list)  # (text, href as written)

@@ -55,6 +55,7 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("embed", r"tweet|twitter|instagram|tiktok|youtube|embed|iframe|datawrapper|infogram"),
     ("expand", r"collaps|toggle|accordion|expand|\btabs?\b|tooltip|dropdown|\bfaq"),
     ("hidden", r"(?!)"),  # set by what the markup says, not by names
+    ("consent", r"consent|cookie|gdpr|ccpa|onetrust|didomi|usercentrics|truste"),
 )
 NAMES = tuple(name for name, _ in FAMILIES)
 BIT = {name: 1 << place for place, name in enumerate(NAMES)}

@@ -42,6 +42,7 @@ _BLOCK = _tags(
     table caption tbody thead tfoot tr td th ul hr
     """
 )
+_PICTURES = _tags("img iframe video audio object embed amp-img amp-video amp-iframe")
 # Skipped too, unless they hold content: left open by mistake, they hold the rest of the page.
 _CONTROLS = frozenset(("button", "select", "svg", "object"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -60,6 +61,7 @@ _KINDS: dict[str, BlockKind] = {
 # Inline elements named so, beside running text, are lines of their own (not inside a paragraph).
 _OWN_LINE = BIT["caption"] | BIT["author"] | BIT["date"] | BIT["share"] | BIT["related"] | BIT["ad"]
 _HIDDEN = BIT["hidden"]
+_EMBED = BIT["embed"]
 _NAMED_INLINE = frozenset(("span", "a", "small", "time", "em", "i", "strong", "b", "label"))
 _HOLDS_LINES = frozenset(
     ("div", "section", "article", "body", "main", "aside", "header", "footer", "figure", "td")
@@ -93,6 +95,8 @@ class _Cutter:
         self.unseen = False  # is the element that opens hidden?
         self.row: HtmlElement | None = None  # the open row of a data table
         self.data_table: HtmlElement | None = None
+        self.pictures = 0  # since the last block
+        self.ruled = False
 
     def cut(self, root: HtmlElement) -> list[Block]:
         walker = etree.iterwalk(root, events=("start", "end"))
@@ -101,6 +105,10 @@ class _Cutter:
             if event == "start":
                 tag = element.tag
                 attributes = element.items()
+                if tag in _PICTURES:
+                    self.pictures += 1
+                elif tag == "hr":
+                    self.ruled = True
                 if tag in _SKIP or (
                     (attributes or tag in _CONTROLS or tag == "dialog")
                     and self.refuses(element, tag, attributes)
@@ -200,6 +208,8 @@ class _Cutter:
         kind: BlockKind = (
             "heading" if tag in _HEADINGS else _KINDS.get(tag, parent.kind if parent else "paragraph")
         )
+        if tag == "blockquote" and bits & _EMBED:
+            kind = "embed"  # a post of a social network, as its own script would show it
         lists = (parent.lists if parent else 0) + (tag in _LISTS)
         level = _HEADINGS.get(tag) or ((lists or 1) if kind == "item" else parent.level if parent else None)
         pattern = template_name(names) if names else ""
@@ -299,6 +309,9 @@ class _Cutter:
                 run.italic_chars,
                 run.breaks,
                 max(run.families, 0),
+                self.pictures,
+                self.ruled,
                 run.links,
             )
         )
+        self.pictures, self.ruled = 0, False

@@ -7,7 +7,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_SHOWN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    # The ways to leave a text to screen readers: cut to a pixel, or far outside of the page.
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\((?:50|100)%|left\s*:\s*-\d{4,}px",
+    re.IGNORECASE,
+)
 # Names that hide an element from sight but not from screen readers.
 _HIDING_NAMES = re.compile(
     r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden|u-hidden-visually"
