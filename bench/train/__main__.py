@@ -1,7 +1,7 @@
 """From the corpus to the model file: `python -m bench.train CORPUS [--out FOLDER]`.
 
-Deterministic: the same corpus, code and library versions give the same numbers. Needs CatBoost beside
-the package. Prints the cross-validated tables, which belong into the model's card.
+Deterministic: the same corpus, code and library versions give the same numbers. Needs CatBoost (the
+extra `bench`). Prints the cross-validated tables, which belong into the model's card.
 """
 
 import argparse
@@ -14,8 +14,9 @@ import numpy as np
 from bench.train import measure
 from bench.train.corpus import EVALUATED, TRAINED, samples
 from bench.train.export import arrays
-from bench.train.fit import fit, fit_folds, out_of_fold
+from bench.train.fit import PARAMETERS, contexts, fit, fit_folds, out_of_fold
 from bench.train.table import Rows, rows
+from bench.train.whole import bands
 from crawler.extraction.body.model import signs
 
 THRESHOLD = 0.5
@@ -35,26 +36,38 @@ def say(started: float, text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("crawler/extraction"))
-    parser.add_argument("--iterations", type=int, default=300)
+    parser.add_argument("--out", type=Path, default=Path("crawler/extraction/body"))
+    parser.add_argument("--folds", type=Path, help="leave the model of each fold here, for bench.train.whole")
+    parser.add_argument("--iterations", type=int, default=PARAMETERS["iterations"])
+    parser.add_argument("--threads", type=int, default=PARAMETERS["thread_count"])
     options = parser.parse_args()
+    how = {"iterations": options.iterations, "thread_count": options.threads}
     started = time.monotonic()
     pages = read(options.corpus)
     say(started, f"{len(pages)} pages")
-    models = fit_folds(pages, iterations=options.iterations)
-    firsts = out_of_fold(models, pages)
-    ours = out_of_fold(models, pages, as_asked=True)
+    first_models = fit_folds(pages, **how)
+    firsts = out_of_fold(first_models, pages)
+    around = contexts(pages, firsts)
+    ours = contexts(pages, out_of_fold(first_models, pages, as_asked=True))
     say(started, "first stage in folds")
-    models = fit_folds(pages, firsts, iterations=options.iterations)
-    found = out_of_fold(models, pages, firsts)
-    found_ours = out_of_fold(models, pages, ours, as_asked=True)
+    second_models = fit_folds(pages, around, **how)
+    found = out_of_fold(second_models, pages, around)
+    found_ours = out_of_fold(second_models, pages, ours, as_asked=True)
     say(started, "second stage in folds")
     confidence = report(options.corpus, pages, firsts, found, found_ours)
-    shipped: dict[str, Any] = {**arrays(fit(pages, iterations=options.iterations), "first")}
-    shipped |= arrays(fit(pages, firsts, iterations=options.iterations), "second")
-    shipped |= {**confidence, "threshold": np.array(THRESHOLD)}
-    np.savez_compressed(options.out / "model.npz", **shipped)
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for fold, stages in enumerate(zip(first_models, second_models, strict=True)):
+            save(options.folds / f"{fold}.npz", *stages, confidence)
+        say(started, f"{options.folds}")
+    save(options.out / "model.npz", fit(pages, **how), fit(pages, around, **how), confidence)
     say(started, f"{options.out / 'model.npz'}")
+
+
+def save(path: Path, first: Any, second: Any, confidence: Any) -> None:
+    """The model file: both forests, the confidence's numbers, the threshold."""
+    numbers: dict[str, Any] = arrays(first, "first") | arrays(second, "second") | confidence
+    np.savez_compressed(path, **numbers, threshold=np.array(THRESHOLD))
 
 
 def report(corpus: Path, pages: list[Rows], firsts: list[Any], found: list[Any], ours: list[Any]) -> Any:
@@ -75,12 +88,7 @@ def report(corpus: Path, pages: list[Rows], firsts: list[Any], found: list[Any],
     margins = np.stack([signs(page.view, p, THRESHOLD) for page, p in pairs]) @ weights
     calibration = np.stack(measure.knots(margins, good))
     sure = np.interp(margins, *calibration)
-    print("### Confidence\n\n| from | to | pages | F1 ≥ .95 | mean F1 |\n|---|---|---|---|---|")
-    for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 1.01)):
-        inside = (sure >= low) & (sure < high)
-        if inside.any():
-            cells = (f"{inside.sum()}", f"{good[inside].mean():.3f}", f"{values[inside].mean():.3f}")
-            print(f"| {low} | {min(high, 1)} | " + " | ".join(cells) + " |")
+    print(bands(list(zip(sure.tolist(), values.tolist(), strict=True))))
     return {"weights": weights, "calibration": calibration}
 
 

@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 from bench.train.corpus import FOLDS, STYLES
 from bench.train.table import Rows
 from crawler.extraction.body.context import context
+from crawler.extraction.body.model import HOPELESS
 
 Array = NDArray[Any]
 
 KEEP = 3  # menus and link lists are most of the blocks, and all alike
 
 PARAMETERS = {
-    "iterations": 300,
+    "iterations": 500,
     "depth": 6,
-    "learning_rate": 0.08,
+    "learning_rate": 0.05,
     "l2_leaf_reg": 4.0,
     "border_count": 64,
     "bootstrap_type": "Bernoulli",
@@ -42,24 +43,32 @@ def style(page: Rows) -> int:
     return STYLES.get(page.sample.corpus, 0)
 
 
-def inputs(page: Rows, first: Array | None, as_style: int) -> Array:
-    """The matrix of a page for the first stage, or with the first stage's opinion for the second."""
-    parts = [page.matrix, np.full((len(page.matrix), 1), as_style, dtype=np.float32)]
-    if first is not None:
-        parts.insert(1, context(page.view, first))
-    return np.concatenate(parts, axis=1)
+def contexts(pages: Sequence[Rows], firsts: Sequence[Array]) -> list[Array]:
+    """What the second stage sees besides the features, for each page."""
+    return [context(page.view, first) for page, first in zip(pages, firsts, strict=True)]
 
 
-def fit(pages: Sequence[Rows], firsts: Sequence[Array] | None = None, **changes: Any) -> Any:
-    """Train one stage on the labelled blocks of these pages."""
+def inputs(page: Rows, around: Array | None, as_style: int) -> Array:
+    """The matrix of a page for the first stage, or with its context for the second."""
+    flag = np.full((len(page.matrix), 1), as_style, dtype=np.float32)
+    return np.concatenate([page.matrix, *([] if around is None else [around]), flag], axis=1)
+
+
+def fit(pages: Sequence[Rows], around: Sequence[Array] | None = None, **changes: Any) -> Any:
+    """Train one stage on the labelled blocks of these pages.
+
+    The second stage is not shown blocks that the first finds hopeless: it is never asked about them.
+    """
     catboost = importlib.import_module("catboost")
     matrices, answers, weights = [], [], []
     for place, page in enumerate(pages):
         cost = page.labels.weight * page.cost * size_weight(page) * thinned(page)
         known = cost > 0
+        if around is not None:
+            known &= around[place][:, 0] >= HOPELESS
         if not known.any():
             continue
-        matrix = inputs(page, firsts[place] if firsts is not None else None, style(page))
+        matrix = inputs(page, around[place] if around is not None else None, style(page))
         matrices.append(matrix[known])
         answers.append(page.labels.body[known])
         weights.append(cost[known])
@@ -79,30 +88,32 @@ def size_weight(page: Rows) -> Array:
     return np.sqrt(np.clip(page.view.size, 20, 800) / 100)
 
 
-def fit_folds(pages: Sequence[Rows], firsts: Sequence[Array] | None = None, **changes: Any) -> list[Any]:
+def fit_folds(pages: Sequence[Rows], around: Sequence[Array] | None = None, **changes: Any) -> list[Any]:
     """For each fold, the stage trained on the pages of the others."""
     models = []
     for fold in range(FOLDS):
         inside = [place for place, page in enumerate(pages) if page.sample.fold != fold]
-        opinions = [firsts[place] for place in inside] if firsts is not None else None
-        models.append(fit([pages[place] for place in inside], opinions, **changes))
+        seen = [around[place] for place in inside] if around is not None else None
+        models.append(fit([pages[place] for place in inside], seen, **changes))
     return models
 
 
 def out_of_fold(
     models: Sequence[Any],
     pages: Sequence[Rows],
-    firsts: Sequence[Array] | None = None,
+    around: Sequence[Array] | None = None,
     as_asked: bool = False,
 ) -> list[Array]:
     """For each page, the probabilities by the model that has not seen its domain.
 
-    In its set's style, or `as_asked` in that of run time.
+    In its set's style, or `as_asked` in that of run time. What the first stage finds hopeless stays so.
     """
     found = []
     for place, page in enumerate(pages):
-        flag = page.asked if as_asked else style(page)
-        matrix = inputs(page, firsts[place] if firsts is not None else None, flag)
+        own = around[place] if around is not None else None
+        matrix = inputs(page, own, page.asked if as_asked else style(page))
         chances = models[page.sample.fold].predict_proba(matrix)[:, 1]
+        if own is not None:
+            chances = np.where(own[:, 0] >= HOPELESS, chances, own[:, 0])
         found.append(np.asarray(chances, dtype=np.float32))
     return found

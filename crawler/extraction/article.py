@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from crawler.extraction.access import collect_access, decide_access, rights
 from crawler.extraction.body.assemble import Body, extract_body
+from crawler.extraction.body.model import Model
 from crawler.extraction.dates.decide import dates
 from crawler.extraction.headline.decide import headline
 from crawler.extraction.images.decide import Images, images
@@ -34,13 +35,18 @@ def extract(page: Page) -> Article:
     return read(Document(page))
 
 
-def read(document: Document) -> Article:
-    """The article of a document."""
+def read(document: Document, model: Model | None = None) -> Article:
+    """The article of a document; the body by the shipped model, or by a given one."""
     page = document.page
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
     apart = _printed_apart(pictures, head.kicker.value)
     body = extract_body(
-        document, title=head.title.value, captions=apart, authors=who.authors, deck=head.subtitle.value
+        document,
+        title=head.title.value,
+        captions=apart,
+        authors=who.authors,
+        deck=head.subtitle.value,
+        model=model,
     )
     blocks, credited = _without_agency_line(body)
     words = sum(word_count(block.text) for block in blocks)

@@ -1,5 +1,7 @@
 """The labels that the model learns from, and the folds."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bench.train.corpus import Sample, domain
@@ -7,6 +9,7 @@ from bench.train.labels import label, snippet_labels
 from crawler.extraction.blocks.segment import segment
 from crawler.extraction.parse import parse
 
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FIRST = "The ferry left the harbour at six, an hour late, with four hundred people on board."
 SECOND = "Nobody had told them that the island's only road was closed for repair until Friday."
 
@@ -60,5 +63,5 @@ def test_domains(url: str, name: str, expected: str) -> None:
 
 def test_pages_of_one_domain_share_a_fold() -> None:
     urls = ("https://www.example.com/1", "http://m.example.com/2")
-    one, two = (Sample("web", url, b"", {}) for url in urls)
+    one, two = (Sample("web", url, b"", NOW, {}) for url in urls)
     assert one.fold == two.fold

@@ -7,10 +7,13 @@ from crawler.extraction.blocks.segment import segment
 from crawler.extraction.body.mend import (
     before_comments,
     in_one_column,
+    of_one_article,
     with_announced_lists,
     with_whole_tables,
     without_bylines,
+    without_consent,
     without_link_lists,
+    without_references,
 )
 from crawler.extraction.parse import parse
 
@@ -129,3 +132,31 @@ def test_a_table_is_taken_whole() -> None:
     assert with_whole_tables(blocks, [0, 6]) == list(range(7))
     assert with_whole_tables(blocks, [0]) == [0]
     assert with_whole_tables(blocks, []) == []
+
+
+def test_a_second_article_below_the_first_is_left_out() -> None:
+    page = (
+        f"<main><article><h1>Ferry saved</h1><p>{LONG}</p><article><p>{LONG}</p></article></article>"
+        f"<article><h1>Mill for sale</h1><p>{LONG}</p></article><p>{LONG}</p></main>"
+    )
+    blocks = blocks_of(page)
+    places = [block.index for block in blocks if block.kind == "paragraph"]
+    assert [blocks[place].index for place in of_one_article(blocks, places)] == [1, 2, 5]
+
+
+def test_articles_without_a_headline_of_their_own_are_parts() -> None:
+    blocks = blocks_of(f"<h1>Ferry</h1><article><p>{LONG}</p></article><article><p>{LONG}</p></article>")
+    assert of_one_article(blocks, [1, 2]) == [1, 2]
+
+
+def test_a_consent_box_is_no_body() -> None:
+    box = f"<div id=cookie-consent><h2>Your privacy</h2><p>{LONG}</p></div>"
+    blocks = blocks_of(f"<article><p>{LONG * 4}</p></article>{box}")
+    assert without_consent(blocks, [0, 1, 2]) == [0]
+    alone = blocks_of(f"<p>Short.</p>{box}")
+    assert without_consent(alone, [0, 1, 2]) == [0, 1, 2]  # an article about consent, or nothing at all
+
+
+def test_pointers_to_other_articles_go() -> None:
+    blocks = blocks_of(f"<p>{LONG}</p><p><a href=/2>Read also: the mill is for sale</a></p><p>{LONG}</p>")
+    assert without_references(blocks, [0, 1, 2]) == [0, 2]

@@ -18,12 +18,16 @@ from crawler.extraction.body.hidden import Candidate, candidates
 from crawler.extraction.body.mend import (
     before_comments,
     in_one_column,
+    of_one_article,
     with_announced_lists,
     with_whole_tables,
     without_bold_lead,
     without_bylines,
+    without_consent,
     without_link_lists,
+    without_references,
 )
+from crawler.extraction.body.model import Model
 from crawler.extraction.body.region import home, inside, with_siblings
 from crawler.extraction.body.voice import key
 from crawler.extraction.page import Document
@@ -62,9 +66,10 @@ def extract_body(
     captions: Collection[str] = (),
     authors: Collection[str] = (),
     deck: str | None = None,
+    model: Model | None = None,
 ) -> Body:
     """The body of a page, without `title`, `captions` and `authors`, which have fields of their own."""
-    choice = choose(document, read_claims(document))
+    choice = choose(document, read_claims(document), model)
     apart = {key(text): "caption" for text in captions if len(text) <= MAX_HEAD_LINE}
     if title:
         apart[key(title)] = "title"
@@ -87,6 +92,7 @@ def mended(blocks: Sequence[Block], choice: Choice, authors: Collection[str]) ->
     if choice.confidence < UNSURE:
         kept = in_one_column(blocks, _with_siblings(blocks, kept))
         kept = without_link_lists(blocks, before_comments(blocks, kept))
+    kept = without_references(blocks, of_one_article(blocks, without_consent(blocks, kept)))
     kept = with_whole_tables(blocks, with_announced_lists(blocks, kept))
     return without_bylines(blocks, kept, authors)
 

@@ -82,6 +82,13 @@ class Chains:
             far[rows] = np.minimum(far[rows], far[self.parent[rows]] + 1)
         return np.minimum(far, FAR).astype(np.float32)
 
+    def nearest(self, tags: frozenset[str]) -> Rows:
+        """For each container, the row of the nearest element of these tags, itself included; -1 for none."""
+        found = np.where([box.tag in tags for box in self.boxes], np.arange(len(self.boxes)), -1)
+        for rows in self.levels:
+            found[rows] = np.where(found[rows] < 0, found[self.parent[rows]], found[rows])
+        return found
+
     def meeting_depth(self, row: int) -> Rows:
         """For each container, the depth of the deepest element that holds it and container `row`."""
         on_path = np.zeros(len(self.boxes), dtype=bool)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.body.claims import Claims
 from crawler.extraction.body.furniture import named, said
-from crawler.extraction.body.model import judge
+from crawler.extraction.body.model import Model, judge
 from crawler.extraction.body.region import densest, home, with_siblings
 from crawler.extraction.body.voice import ask, told_in
 from crawler.extraction.page import Document
@@ -31,10 +31,10 @@ class Choice:
     confidence: float
 
 
-def choose(document: Document, claims: Claims) -> Choice:
-    """The best choice of blocks that can be had for this page."""
+def choose(document: Document, claims: Claims, model: Model | None = None) -> Choice:
+    """The best choice of blocks that can be had for this page, by the shipped model or a given one."""
     blocks = document.blocks
-    verdict = judge(blocks, claims)
+    verdict = judge(blocks, claims, model)
     ours = Choice(verdict.kept, "model", verdict.confidence)
     if verdict.confidence >= ASK_BELOW or not blocks:
         return ours

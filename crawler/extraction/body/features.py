@@ -30,6 +30,9 @@ _KINDS = ("paragraph", "heading", "item", "quote", "table", "preformatted", "emb
 _CODED = "p div li span td section article h1 h2 h3 h4 h5 h6 blockquote figcaption a dd ul ol".split()  # noqa: SIM905
 _TAG_CODES = {tag: code for code, tag in enumerate(_CODED, start=1)}
 
+_ARTICLE = frozenset(("article",))
+_LISTS = frozenset(("ul", "ol", "dl"))
+
 Vector = NDArray[np.float32]
 
 
@@ -60,9 +63,26 @@ class View:
 
 def features(view: View, claims: Claims) -> Matrix:
     """(blocks × features), float32. There must be at least one block."""
-    groups = [_own(view), _tags(view), _families(view), _containers(view), _template(view), _place(view)]
-    groups += [_neighbours(view), _agreement(view, claims), _page(view, claims)]
-    return np.concatenate(groups, axis=1).astype(np.float32)
+    return np.concatenate(list(grouped(view, claims).values()), axis=1).astype(np.float32)
+
+
+def grouped(view: View, claims: Claims) -> dict[str, Matrix]:
+    """The features in groups, in the order of the matrix; the model's file counts on it."""
+    keys = [key(block.text) for block in view.blocks]
+    return {
+        "the block itself": _own(view),
+        "its tags": _tags(view),
+        "names above it": _families(view),
+        "its containers": _containers(view),
+        "its template": _template(view),
+        "its place": _place(view),
+        "its neighbours": _neighbours(view),
+        "what the page claims": _agreement(view, claims, keys),
+        "the page": _page(view, claims),
+        "the headline": _beside_title(view, claims, keys),
+        "its list": _lists(view),
+        "pictures and rules": _beside_pictures(view),
+    }
 
 
 def _own(view: View) -> Matrix:
@@ -199,12 +219,11 @@ def _neighbours(view: View) -> Matrix:
     return np.concatenate(columns, axis=1)
 
 
-def _agreement(view: View, claims: Claims) -> Matrix:
+def _agreement(view: View, claims: Claims, keys: Sequence[str]) -> Matrix:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
     opening = Counter(block.text[:60] for block in view.blocks)
     title = max(claims.titles, key=len, default="")
     described = "|".join(claims.descriptions)
-    keys = [key(block.text) for block in view.blocks]
     running = "|".join(k for k, size in zip(keys, view.running.tolist(), strict=True) if size)
     seek = len(running) <= MAX_ECHO_PAGE
     rows = []
@@ -254,6 +273,68 @@ def _makeup(view: View) -> list[float]:
     count = len(kinds) + 1
     shares = [kinds.count("heading") / count, kinds.count("item") / count, kinds.count("table") / count]
     return [*shares, float(np.log1p(count)), float(np.log1p((view.running[inside] > 0).sum()))]
+
+
+def _beside_title(view: View, claims: Claims, keys: Sequence[str]) -> Matrix:
+    """How the block lies to the article's headline: pages may hold several articles, one below the other."""
+    title = _title(view, claims, keys)
+    count = len(view.blocks)
+    if title < 0:
+        return np.full((count, 6), -99, dtype=np.float32)
+    chains, index = view.chains, np.arange(count)
+    meeting = chains.meeting_depth(int(chains.of[title]))[chains.of]
+    article = chains.nearest(_ARTICLE)[chains.of]
+    together = np.where(article == article[title], np.where(article >= 0, 1, 0), -1)
+    tops = np.cumsum([block.kind == "heading" and block.level == 1 for block in view.blocks])
+    return _stack(
+        [
+            np.clip(index - title, -60, 120),
+            np.minimum(chains.depth[chains.of] - meeting, 20),
+            np.minimum(chains.depth[chains.of[title]] - meeting, 20),
+            together,
+            np.clip(tops - tops[title], -3, 3),
+            (np.cumsum(view.running) - np.cumsum(view.running)[title]) / (view.running.sum() + 1),
+        ]
+    )
+
+
+def _title(view: View, claims: Claims, keys: Sequence[str]) -> int:
+    """The block that prints the headline: a heading that says what the page claims; -1 for none."""
+    said = [
+        block
+        for block, k in zip(view.blocks, keys, strict=True)
+        if block.kind == "heading" and len(block.text) <= TITLE_CHARS and k in claims.titles
+    ]
+    top = [block for block in said if block.level == 1] or said
+    return top[0].index if top else _main_heading(view)
+
+
+def _lists(view: View) -> Matrix:
+    """What the list is like that the block stands in, and whether a colon announces it."""
+    group = view.chains.nearest(_LISTS)[view.chains.of]
+    inside = group >= 0
+    number = np.maximum(group, 0)
+    count = np.bincount(number, weights=inside, minlength=len(view.chains.boxes))
+
+    def mean(values: Vector) -> NDArray[np.float64]:
+        total = np.bincount(number, weights=np.where(inside, values, 0), minlength=len(view.chains.boxes))
+        return total[number] / np.maximum(count[number], 1)
+
+    stop = ((view.text.last() & chars.STOP) != 0).astype(np.float32)
+    starts = np.flatnonzero(inside & (group != np.concatenate(([-1], group[:-1]))))
+    announced = np.zeros(len(view.chains.boxes), dtype=bool)
+    announced[group[starts]] = [
+        place > 0 and view.blocks[place - 1].text.endswith((":", "：")) for place in starts.tolist()
+    ]
+    columns = [np.log1p(count[number]), mean(np.log1p(view.size)), mean(stop), mean(view.link)]
+    columns += [announced[number], mean(view.running / view.size)]
+    return np.where(inside[:, None], _stack(columns), np.float32(-1))
+
+
+def _beside_pictures(view: View) -> Matrix:
+    """Pictures and rules right before and after: captions stand beside the one, notes below the other."""
+    own = _stack([[min(block.pictures, 3) for block in view.blocks], [block.ruled for block in view.blocks]])
+    return np.concatenate((own, shifted(own, 1, 0.0), shifted(own, -1, 0.0)), axis=1)
 
 
 def shifted(values: Matrix, step: int, fill: float) -> Matrix:

@@ -6,6 +6,7 @@ below the container of the body: sites wrap whole articles in elements named "ca
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
@@ -41,12 +42,16 @@ def up(block: Block, home: Container | None) -> Iterator[Container]:
 
 def said(block: Block) -> str | None:
     """The family of furniture that the block's own words make it."""
-    if len(block.text) <= MAX_PHRASE and (family := furniture_family(block.text)):
+    if len(block.text) > MAX_TEASER:
+        return None
+    return _says(block.text, block.link_chars >= 0.4 * len(block.text))
+
+
+@lru_cache(maxsize=16_384)  # every rule asks again, and a site says the same on all its pages
+def _says(text: str, linked: bool) -> str | None:
+    if len(text) <= MAX_PHRASE and (family := furniture_family(text)):
         return family
-    linked = block.link_chars >= 0.4 * len(block.text)
-    if len(block.text) <= MAX_TEASER and linked and opens_cross_reference(block.text):
-        return "read_more"
-    return None
+    return "read_more" if linked and opens_cross_reference(text) else None
 
 
 def named(block: Block, home: Container | None) -> str | None:

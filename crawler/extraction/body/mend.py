@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from crawler.extraction.blocks.block import Block, Container
+from crawler.extraction.blocks.roles import BIT
 from crawler.extraction.body.furniture import named, said
 from crawler.text import fold, words
 
@@ -23,6 +24,7 @@ MAX_LINE = 160  # characters of a by-line or date line
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 
+_CONSENT = BIT["consent"]
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]['\"”»)\]]*$")
 _DIGITS = re.compile(r"\d")
@@ -46,9 +48,49 @@ def before_comments(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
     return list(kept)
 
 
+def of_one_article(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """Of a page with several articles, one below the other, only the first: each has an `<article>` and an h1
+    of its own."""
+    holders: dict[int, int | None] = {place: _article(blocks[place]) for place in kept}
+    tops = {_article(block) for block in blocks if block.kind == "heading" and block.level == 1}
+    whole = [holder for holder in dict.fromkeys(holders.values()) if holder is not None and holder in tops]
+    others = set(whole[1:])
+    return [place for place in kept if holders[place] not in others]
+
+
+def _article(block: Block) -> int | None:
+    """The outermost `<article>` around the block."""
+    found, at = None, block.container
+    while at is not None:
+        if at.tag == "article":
+            found = at.index
+        if at.parent is None:
+            break
+        at = at.parent
+    return found
+
+
+def without_consent(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """Without what a box named after consent or cookies says, unless there is hardly anything else or the
+    box holds a headline: an article's own name may be about cookies."""
+    boxes = {place: _consent_box(blocks[place]) for place in kept}
+    articles = {_consent_box(block) for block in blocks if block.kind == "heading" and block.level == 1}
+    rest = [place for place in kept if boxes[place] is None or boxes[place] in articles]
+    return rest if sum(len(blocks[place].text) for place in rest) >= BEFORE else list(kept)
+
+
+def _consent_box(block: Block) -> int | None:
+    """The outermost element around the block's own that is named so."""
+    found, at = None, block.container.parent
+    while at is not None and at.tag not in ("body", "html"):
+        if at.families & _CONSENT:
+            found = at.index
+        at = at.parent
+    return found
+
+
 def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """Without the links under a line such as "More on this", cross-references ("Read also: …"), and lists
-    of links after the last paragraph."""
+    """Without the links under a line such as "More on this", and lists of links after the last paragraph."""
     chosen = list(kept)
     while len(chosen) > 1 and _is_links(blocks[chosen[-1]]) and len(blocks[chosen[-1]].links) > 1:
         chosen.pop()
@@ -63,7 +105,12 @@ def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int
             if not _is_links(block):
                 break
             under.add(block.index)
-    return [place for place in chosen if place not in under and said(blocks[place]) != "read_more"]
+    return [place for place in chosen if place not in under]
+
+
+def without_references(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """Without lines that only point elsewhere: "Read also: …"."""
+    return [place for place in kept if said(blocks[place]) != "read_more"]
 
 
 def _is_links(block: Block) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,12 @@ class Model:
 def load() -> Model:
     """The model that is shipped, read once."""
     with resources.files(__package__).joinpath("model.npz").open("rb") as file:
-        arrays = dict(np.load(file))
+        return load_from(file)
+
+
+def load_from(file: IO[bytes]) -> Model:
+    """The model that such a file holds."""
+    arrays = dict(np.load(file))
     return Model(
         Forest.load(arrays, "first"),
         Forest.load(arrays, "second"),
