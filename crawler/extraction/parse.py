@@ -24,6 +24,9 @@ _CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f]));?",
     re.IGNORECASE,
 )
+# lxml.html asks a Python function for the class of each element, at each pass over the tree; forms and inputs
+# are no more to us than other elements.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
@@ -42,7 +45,8 @@ def parse(text: str) -> HtmlElement:
 
 def _read(text: str) -> tuple[HtmlElement, bool]:
     """The tree, and whether libxml2 gave up on its depth."""
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    parser.set_element_class_lookup(_ONE_CLASS)
     # Bytes, not str: libxml2 then never re-reads a <meta charset> of the original encoding.
     data = text.encode("utf-8", "replace").translate(_SPACED)
     root = lxml.html.document_fromstring(_NONCHARACTERS.sub(b" ", data), parser=parser)

@@ -38,10 +38,11 @@ class Forest:
         """For each row, the probability of the positive class."""
         columns = np.ascontiguousarray(rows.T)
         trees, leaves = self.leaf.shape
-        number = np.zeros((trees, len(rows)), dtype=np.int32)
+        number = np.zeros((trees, len(rows)), dtype=np.uint8)  # of the leaf: trees are at most 8 deep
         for bit, (feature, border) in enumerate(zip(self.feature, self.border, strict=True)):
-            number |= (columns[feature] > border[:, None]).astype(np.int32) << bit
-        number += (np.arange(trees, dtype=np.int32) * leaves)[:, None]
-        margin = self.leaf.ravel()[number].sum(axis=0, dtype=np.float64) + self.bias
+            yes = columns.take(feature, axis=0) > border[:, None]
+            number |= yes.view(np.uint8) << np.uint8(bit)
+        place = number + (np.arange(trees) * leaves)[:, None]
+        margin = self.leaf.ravel().take(place).sum(axis=0, dtype=np.float64) + self.bias
         chance: NDArray[np.float32] = (1 / (1 + np.exp(-margin))).astype(np.float32)
         return chance

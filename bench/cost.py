@@ -1,0 +1,72 @@
+"""CPU a page, step by step, beside trafilatura in the same process: `python -m bench.cost PAGES.warc.gz`.
+
+Parsing is what nobody can save; the steps after it are ours. Milliseconds of CPU, after a first round that
+warms the caches: on a noisy machine only the ratios count.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from crawler.extraction.article import read
+from crawler.extraction.body.assemble import extract_body
+from crawler.extraction.page import Document, Page
+from crawler.fetching.saved import read_saved
+
+STEPS: tuple[tuple[str, Callable[[Document], Any]], ...] = (
+    ("decode and parse", lambda document: document.root),
+    ("structured data", lambda document: document.structured.article_nodes),
+    ("blocks", lambda document: document.blocks),
+    ("body", extract_body),
+    ("whole article, body again", read),
+)
+BEYOND = ("structured data", "blocks", "body")  # what a body costs beyond the parse
+
+
+def costs(page: Page) -> dict[str, float]:
+    """Milliseconds of CPU that each step takes on this page."""
+    document, found = Document(page), {}
+    for name, step in STEPS:
+        begun = time.process_time()
+        step(document)
+        found[name] = 1000 * (time.process_time() - begun)
+    begun = time.process_time()
+    trafilatura(page)
+    found["trafilatura"] = 1000 * (time.process_time() - begun)
+    found["body beyond the parse"] = sum(found[name] for name in BEYOND)
+    found["the same of trafilatura"] = max(found["trafilatura"] - found["decode and parse"], 0)
+    return found
+
+
+def trafilatura(page: Page) -> None:
+    from trafilatura import bare_extraction
+
+    bare_extraction(page.body, url=page.url, with_metadata=False, include_comments=False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("--limit", type=int, default=100)
+    options = parser.parse_args()
+    pages = [page for page in read_saved(options.pages) if isinstance(page, Page)][: options.limit]
+    for page in pages:
+        costs(page)
+    rows = [costs(page) for page in pages]
+    table = Table("step", "median ms", "95 % ms", "of the parse")
+    parse = median(row["decode and parse"] for row in rows)
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        middle = median(values)
+        table.add_row(name, f"{middle:.2f}", f"{quantiles(values, n=20)[-1]:.2f}", f"{middle / parse:.1f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
