@@ -9,6 +9,7 @@ more than a comma, or stand beside another agency.
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -80,6 +81,16 @@ def is_only_agencies(line: str) -> bool:
     return (
         bool(pieces) and len(line) <= MAX_CREDIT_LINE and all(_whole(piece, True, True) for piece in pieces)
     )
+
+
+def may_credit(words: Iterable[str]) -> bool:
+    """Whether words can name an agency at all: a quick no for most names."""
+    return any(not word.isascii() or not word.isalpha() or word.lower() in _agency_words() for word in words)
+
+
+@cache
+def _agency_words() -> frozenset[str]:
+    return frozenset(word for key in _tables().names for word in key.split())
 
 
 def _pieces(stretch: str) -> list[str]:
