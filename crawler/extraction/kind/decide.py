@@ -11,7 +11,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extraction.headline.sitename import tokens
-from crawler.extraction.kind.listing import gallery, is_teaser_list
+from crawler.extraction.kind.listing import gallery, is_teaser_list, under_headlines
 from crawler.extraction.labels.addresses import path_of
 from crawler.extraction.page import Document
 from crawler.extraction.plain import printed
@@ -55,7 +55,7 @@ def decide_kind(
         return Kind.ERROR, said_error
     if live := _is_live(structured.article_nodes):
         return Kind.LIVE, live
-    if not claimed and (reason := is_teaser_list(body, document.url)):
+    if not claimed and (reason := _is_list(document, body)):
         return Kind.FRONT, reason
     if body_words >= ENOUGH_WORDS and link_share < LINKED:
         return Kind.ARTICLE, f"a body of {body_words} words"
@@ -84,6 +84,11 @@ def _of_few_words(document: Document, named: set[str], body_words: int) -> tuple
     if body_words < _video_words(document, named):
         return Kind.VIDEO, "a video with little text"
     return None
+
+
+def _is_list(document: Document, body: Sequence[BodyBlock]) -> str | None:
+    """The reason, where a body is that of a list of articles."""
+    return is_teaser_list(body, document.url) or under_headlines(body, document.blocks, document.url)
 
 
 def is_home(url: str) -> bool:

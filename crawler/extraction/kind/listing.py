@@ -8,10 +8,11 @@ and the page does not call itself an article, it is a list.
 import re
 from collections.abc import Sequence
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.blocks.block import Block
 from crawler.extraction.headline.sitename import host_of, tokens
 from crawler.extraction.plain import names_of
 from crawler.items import BodyBlock
@@ -19,6 +20,7 @@ from crawler.text import word_count
 
 MIN_TEASERS = 4  # fewer stand in articles, as pointers to what was written before
 MUCH = 0.33  # share of the words that are teasers; dates, sidebars and notices are often half
+MOST = 0.6  # share of a body's words under linked headlines, where the body lacks these
 MIN_HEADLINE = 3  # words of a teaser's link; shorter ones are menus and "more"
 SUMMARY = (4, 60)  # words of the text under one
 NEAR = 2  # blocks after a headline, its date among them
@@ -39,6 +41,35 @@ def is_teaser_list(blocks: Sequence[BodyBlock], url: str) -> str | None:
     found, words = _teasers(blocks, counts, url)
     share = words / (sum(counts) or 1)
     return f"{found} teasers are {share:.0%} of its text" if found >= MIN_TEASERS and share >= MUCH else None
+
+
+def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) -> str | None:
+    """The reason, where a body is the texts under linked headlines, without these.
+
+    `page`: the blocks of the page that the body was chosen from.
+    """
+    counts = {block.text: word_count(block.text) for block in body}
+    if max(counts.values(), default=0) > SUMMARY[1]:
+        return None
+    found: set[str] = set()
+    for place, block in enumerate(page):
+        if block.kind == "heading" and _is_linked_heading(block, url):
+            under = (other.text for other in page[place + 1 : place + 1 + NEAR])
+            if text := next((text for text in under if text in counts), None):
+                found.add(text)
+    share = sum(counts[text] for text in found) / (sum(counts.values()) or 1)
+    # A site's teasers may all say the same; their number is that of the body's blocks.
+    many = sum(block.text in found for block in body) >= MIN_TEASERS
+    return f"{share:.0%} of its text stands under linked headlines" if many and share >= MOST else None
+
+
+def _is_linked_heading(block: Block, url: str) -> bool:
+    if len(block.links) != 1 or len(block.links[0][0]) < 0.9 * len(block.text):
+        return False
+    try:
+        return _is_onward(urljoin(url, block.links[0][1]), url)
+    except ValueError:
+        return False
 
 
 def _teasers(blocks: Sequence[BodyBlock], counts: list[int], url: str) -> tuple[int, int]:
