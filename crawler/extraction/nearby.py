@@ -39,6 +39,15 @@ class Surroundings:
     title: int | None
     first: int | None
     last: int | None
+    around: frozenset[int] = frozenset()  # containers that hold the title, whatever the site calls them
+
+    def is_foreign(self, block: Block) -> bool:
+        """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
+        return _is_within(block, _FOREIGN, _CHROME_TAGS, self.around)
+
+    def is_comment(self, block: Block) -> bool:
+        """Whether a block belongs to a reader's comment."""
+        return _is_within(block, BIT["comment"], frozenset(), self.around)
 
     def around_title(self) -> Iterator[tuple[int, Block]]:
         """(distance from the title, block) of what stands close to it, the title itself left out."""
@@ -66,16 +75,26 @@ class Surroundings:
 def surroundings(blocks: Sequence[Block], titles: Sequence[str]) -> Surroundings:
     """Find title and body among a page's blocks; `titles` are the wordings the page gives."""
     title = _title(blocks, titles)
+    around = _around(blocks[title]) if title is not None else frozenset[int]()
     first = last = None
     for index in range((title or 0) + (title is not None), len(blocks)):
         block = blocks[index]
-        if is_prose(block) and not is_foreign(block):
+        if is_prose(block) and not _is_within(block, _FOREIGN, _CHROME_TAGS, around):
             if first is None:
                 first = index
             elif last is not None and index - last > 3 * BELOW:
                 break
             last = index
-    return Surroundings(blocks, title, first, last)
+    return Surroundings(blocks, title, first, last, around)
+
+
+def _around(title: Block) -> frozenset[int]:
+    """The containers of a title. "single-no-comments" on the article says nothing of what is in it."""
+    found, box = set(), title.container.parent
+    while box is not None:
+        found.add(box.index)
+        box = box.parent
+    return frozenset(found)
 
 
 def of_document(document: Document) -> Surroundings:
@@ -102,19 +121,16 @@ def is_prose(block: Block) -> bool:
 
 
 def is_foreign(block: Block) -> bool:
-    """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
-    return _is_within(block, _FOREIGN, _CHROME_TAGS)
+    """`Surroundings.is_foreign` where the title is not known."""
+    return _is_within(block, _FOREIGN, _CHROME_TAGS, frozenset())
 
 
-def is_comment(block: Block) -> bool:
-    """Whether a block belongs to a reader's comment."""
-    return _is_within(block, BIT["comment"], frozenset())
-
-
-def _is_within(block: Block, families: int, tags: frozenset[str]) -> bool:
-    """Whether an element of these families or tags holds a block, inside the article."""
+def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
+    """Whether an element of these families or tags holds a block, but not the title."""
     box = block.container
     for _ in range(_MAX_UP):
+        if box.index in around:
+            return False
         if box.tag in tags or box.families & families:
             return True
         if box.parent is None or box.tag in ("article", "main", "body"):

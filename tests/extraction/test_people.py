@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.page import Document, Page
 from crawler.extraction.people.decide import collect_authors, people
-from crawler.extraction.people.names import MAX_NAME, MAX_NAMES, Names, clean_names
+from crawler.extraction.people.judge import MAX_NAME
+from crawler.extraction.people.names import MAX_NAMES, Names, clean_names
 from crawler.items import Link
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -216,6 +217,7 @@ def test_evidence_is_listed() -> None:
     assert places == ["jsonld", "byline typed"]
 
 
+@settings(deadline=None)  # the first call reads the word tables
 @given(st.text(max_size=450), st.sampled_from(["en", "ar", "de", "ja", None]))
 def test_any_text_gives_bounded_clean_names(text: str, language: str | None) -> None:
     names = clean_names(text, language=language)

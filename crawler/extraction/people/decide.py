@@ -6,7 +6,7 @@ that has these people and more completes it. Organisations stand in for people o
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
@@ -17,7 +17,11 @@ from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document
 from crawler.extraction.people.authors import PRINTED, SAID, Fields, NameClaim
 from crawler.extraction.people.bylines import Bylines
+from crawler.extraction.people.elsewhere import Elsewhere
+from crawler.extraction.people.judge import looks_written
 from crawler.extraction.people.names import clean_names, site_keys
+from crawler.extraction.people.reader import Reader
+from crawler.extraction.people.unmarked import Unmarked
 from crawler.extraction.people.words import key_of
 from crawler.extraction.structured.jsonld import types
 from crawler.languages.credits import agencies_in
@@ -32,11 +36,13 @@ LEAST = 0.3  # where nobody else is named at all
 TYPED = 1.0  # a by-line typed into the text ("By Example Team") settles it also where it names no person
 AGREED = 0.8  # trust with which a field and a by-line settle that a team wrote
 USER = 0.6  # factor for user names
+THEME = 0.5  # factor for those who made the site's pages
 COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 
 _TITLE = re.compile(r"^(?:(?:dr|prof|professor|mag|dipl-ing)(?: |$))+(?=\S)")
 _LOOSE = re.compile(r"[\W_]")
+_THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
 
 
@@ -67,11 +73,12 @@ def _claims(document: Document, publishers: tuple[str, ...]) -> list[NameClaim]:
     fields = Fields(document, language, publishers)
     meta = document.structured.meta
     descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
-    printed = Bylines(of_document(document), language, publishers, descriptions)
+    reader = Reader(of_document(document), language, publishers)
+    printed = Bylines(reader, Unmarked(reader, descriptions))
     claims = list(map(_doubted, (*fields.claims(), *printed.claims())))
     sites = site_keys(publishers)
     if not any(claim.trust >= LEAST and _settles(claim, sites) for claim in claims):
-        claims += printed.anywhere()
+        claims += Elsewhere(reader).claims()
     return claims
 
 
@@ -83,7 +90,14 @@ def _settles(claim: NameClaim, sites: frozenset[str]) -> bool:
 
 def _doubted(claim: NameClaim) -> NameClaim:
     """A claim of a system's user name ("jdoe2", "jane.doe", "JaneD") counts less than one of a name."""
-    if claim.kind == SAID and claim.names.people and all(map(_USER.fullmatch, claim.names.people)):
+    named = claim.names.people
+    if claim.kind == SAID and named:
+        phrase = any(" " in name for name in named) and not looks_written(named)
+        if phrase or all(map(_USER.fullmatch, named)):
+            return replace(claim, trust=claim.trust * USER)
+        if claim.place == "meta" and _THEME.search(claim.text):
+            return replace(claim, trust=claim.trust * THEME)
+    if claim.place == "byline typed" and len(named) == 1 and " " not in named[0] and named[0].islower():
         return replace(claim, trust=claim.trust * USER)
     return claim
 
@@ -99,22 +113,22 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
     typed = any(claim.trust >= TYPED and not claim.names.people for claim in claims)
     typed = typed or _is_collective(claims, sites)
     if not named or typed:
-        credited = _organised(claims, evidence)
+        credited = _organised(claims, sites, evidence)
         if credited.agency:
             return credited
         named = [claim for claim in claims if claim.names.people and claim.trust >= LEAST]
     if not named:
-        return People(evidence=evidence)
+        return _without_people(claims, sites, evidence)
     if agencies := _instead_of_bare(named, claims):
         return People(
             (), agencies, "byline element", "an agency is credited, a bare line is not sure", evidence
         )
     best = max(named, key=lambda claim: _supported(claim, named))
-    full = _spelled_out(best, claims) or _completed(best, named)
+    full = _spelled_out(best, claims) or _taken_apart(best, named) or _completed(best, named)
     reason = (
         "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
     )
-    others = tuple(name for name in _credited(full, claims) if line_key(name) not in sites)
+    others = tuple(name for name in _once(_credited(full, claims)) if line_key(name) not in sites)
     return People(full.names.people, others, full.place, reason, evidence)
 
 
@@ -186,22 +200,53 @@ def _spelled_out(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim | No
     return None
 
 
+def _taken_apart(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim | None:
+    """The claim that links as two authors what the best has as a name and letters: "Jane Doe, TIME"."""
+    joined = {name for name in best.names.people if ", " in name}
+    for claim in claims if joined else ():
+        if claim.place == "byline link" and any(
+            set(name.split(", ")) <= set(claim.names.people) for name in joined
+        ):
+            return claim
+    return None
+
+
 def _keys(names: Iterable[str]) -> set[str]:
     return {_TITLE.sub("", " ".join(key_of(name.split()))) for name in names}
 
 
-def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> tuple[str, ...]:
-    """The organisations that the winning claim, or one with the same people, credits too."""
-    same = [c for c in claims if c is best or (_keys(c.names.people) == _keys(best.names.people))]
-    return _once(name for claim in same for name in (*claim.names.agencies, *claim.names.organisations))
+def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> Iterator[str]:
+    """The organisations that the winning claim, or one with the same people, credits too, and agencies in
+    lines of their own near the title."""
+    for claim in claims:
+        if claim is best or _keys(claim.names.people) == _keys(best.names.people):
+            yield from (*claim.names.agencies, *claim.names.organisations)
+        elif claim.place == "byline bare" and not claim.names.people:
+            yield from claim.names.agencies
 
 
-def _organised(claims: Sequence[NameClaim], evidence: tuple[Evidence, ...]) -> People:
-    """No person is named: the agency, else the organisation, of the most trusted claim."""
-    ranked = sorted(claims, key=lambda claim: -claim.trust)
+def _organised(claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence, ...]) -> People:
+    """No person is named: the agency, else the organisation, of the most trusted claim; the site last."""
+    ranked = sorted((claim for claim in claims if claim.trust >= BELIEVED), key=lambda claim: -claim.trust)
+    credits = [claim for claim in ranked if claim.names.agencies or claim.names.organisations]
+    if not credits:
+        return People(evidence=evidence)
+    best, reason = credits[0], "no person is named"
+    if not best.names.agencies and all(line_key(name) in sites for name in best.names.organisations):
+        wire = next((claim for claim in credits if claim.kind == PRINTED and claim.names.agencies), best)
+        best, reason = wire, reason if wire is best else "a printed agency, where a field names the site"
+    names = _once((*best.names.agencies, *best.names.organisations))
+    return People((), names, best.place, reason, evidence)
+
+
+def _without_people(
+    claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence, ...]
+) -> People:
+    """Nobody is believed: the desk, else the organisation, that the page credits at all."""
+    ranked = sorted((claim for claim in claims if claim.trust >= LEAST), key=lambda claim: -claim.trust)
     for claim in ranked:
-        if claim.trust >= BELIEVED and (names := _once((*claim.names.agencies, *claim.names.organisations))):
-            return People((), names, claim.place, "no person is named", evidence)
+        if credited := claim.names.desks or claim.names.organisations:
+            return People((), _once(credited), claim.place, "a desk is credited", evidence)
     return People(evidence=evidence)
 
 

@@ -15,6 +15,49 @@ EDGES = " →←▸►\t\r\n.,;:|/\\-–—•·*_~#<>«»‹›“”„\"'()[]
 MAX_WORD = 60  # characters of a word that are compared
 LONGEST = 5  # words of the longest phrase looked up
 
+# Lower-case words that are parts of names.
+PARTICLES = frozenset(
+    [
+        "abd",
+        "abu",
+        "af",
+        "al",
+        "ben",
+        "bin",
+        "da",
+        "dalla",
+        "das",
+        "de",
+        "degli",
+        "dei",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "ibn",
+        "la",
+        "las",
+        "le",
+        "los",
+        "op",
+        "st",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+        "zu",
+        "zum",
+        "zur",
+    ]
+)
+
 Key = tuple[str, ...]
 
 
@@ -80,7 +123,7 @@ def name_words(code: str | None) -> NameWords:
         ),
         calendar=_calendar(),
         credits=_phrases("caption", every()),
-        furniture=_furniture(),
+        furniture=_furniture(tuple(near) if own else every()),
     )
 
 
@@ -99,8 +142,7 @@ def _calendar() -> frozenset[str]:
     return frozenset(key[0] for key in _keys(names) if len(key) == 1)
 
 
-@cache
-def _furniture() -> frozenset[str]:
+def _furniture(languages: Iterable[Language]) -> frozenset[str]:
     """Single words of the phrases on links and buttons that stand beside by-lines."""
     families = (
         "read_more",
@@ -115,7 +157,7 @@ def _furniture() -> frozenset[str]:
     )
     phrases = (
         phrase
-        for language in every()
+        for language in languages
         for family in families
         for phrase in getattr(language.furniture, family)
     )

@@ -1,0 +1,246 @@
+"""Who is named where by-lines say it in odd ways; each page with the one author, agency or desk it has."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extraction.page import Document, Page
+from crawler.extraction.people.decide import people
+from crawler.extraction.people.judge import MAX_NAME, is_name
+from crawler.extraction.people.names import MAX_TEXT, Names, clean_names
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TEXT = "The council decided on Thursday to rebuild the old bridge over the river, after years of debate. " * 2
+
+
+def page(
+    body: str = "", head: str = "", lang: str = "en", classes: str = "", text: str = f"<p>{TEXT}</p>" * 6
+) -> Document:
+    html = f"""<html lang={lang}><head><meta charset=utf-8><title>The bridge will be rebuilt</title>
+    <meta property="og:title" content="The bridge will be rebuilt">
+    <meta property="og:site_name" content="Example News">{head}</head>
+    <body><article class="{classes}"><h1>The bridge will be rebuilt</h1>{body}{text}</article></body>
+    </html>"""
+    return Document(Page("https://news.example/a/1", html.encode(), NOW))
+
+
+SITE = '<meta name="author" content="Example News">'
+
+# (by-line block, head, language, authors, agency)
+LINES = {
+    "a heading": ("<h3>By Jane Doe, staff writer</h3>", "", "en", ["Jane Doe"], []),
+    "no by-line: a heading": ("<h3>By the numbers: what it costs</h3>", "", "en", [], []),
+    "symbols before it": ("<p>—— by Jane Doe</p>", "", "en", ["Jane Doe"], []),
+    "the word twice": (
+        "<div class=byline>Byby Jane Doe and John Smith</div>",
+        "",
+        "en",
+        ["Jane Doe", "John Smith"],
+        [],
+    ),
+    "a pseudonym alone": ("<p>by ibis</p>", "", "en", ["ibis"], []),
+    "glued to a year": ("<div class=author-line>Nov 12, 2026Jane Doe</div>", "", "en", ["Jane Doe"], []),
+    "inside a line of facts": (
+        "<p>12. November 2026 // Autor: Eva Beispiel // 3 Min.</p>",
+        "",
+        "de",
+        ["Eva Beispiel"],
+        [],
+    ),
+    "of two crafts": ("<p>Text &amp; Fotos: Eva Beispiel</p>", "", "de", ["Eva Beispiel"], []),
+    "under a section": ("<p>Posted by Jane Doe under Bridges, Rivers</p>", "", "en", ["Jane Doe"], []),
+    "linked to a user's page": (
+        '<p><a href="/user-list/?u=17">JaneD</a> 12.11.2026, 13:56</p>',
+        "",
+        "de",
+        ["JaneD"],
+        [],
+    ),
+    "names alone, over the text": ("<p>Jane Doe/John Smith</p>", "", "en", ["Jane Doe", "John Smith"], []),
+    "slogans over the text": ("<p>Grow Orders, Save Time, Eliminate Chaos</p>", "", "en", [], []),
+    "footnotes": ("<p class=authors>Jane Doe1, John Smith2</p>", "", "en", ["Jane Doe", "John Smith"], []),
+    "a user of a forum": (
+        '<p class=author>by <a href="/user/benny">u/benny</a></p>',
+        "",
+        "en",
+        ["u/benny"],
+        [],
+    ),
+    "an agency, the field names the site": ("<p>Reuters</p>", SITE, "en", [], ["Reuters"]),
+    "an agency typed": ("<p>Por Agencia EFE</p>", SITE, "es", [], ["Agencia EFE"]),
+    "an agency after a section": (
+        '<p><a href="/">Haberler -</a> Anadolu Ajansı</p>',
+        SITE,
+        "tr",
+        [],
+        ["Anadolu Ajansı"],
+    ),
+    "an agency's image": ("<figure><p>Reuters</p></figure>", SITE, "en", [], ["Example News"]),
+    "a desk": ("<p class=byline>von Redaktion</p>", "", "de", [], ["Redaktion"]),
+    "a desk in Arabic": ('<p class="author">هيئة التحرير</p>', "", "ar", [], ["هيئة التحرير"]),
+    "a person, not the desk": (
+        "<p class=byline>By Newsdesk</p><p class=byline>By Jane Doe</p>",
+        "",
+        "en",
+        ["Jane Doe"],
+        [],
+    ),
+    "no desk: a system's user": ("<p class=byline>By admin</p>", "", "en", [], []),
+    "the site's contributor": (
+        "<p class=byline>By Example News Contributor</p>",
+        "",
+        "en",
+        [],
+        ["Example News Contributor"],
+    ),
+    "a company's name with a place": (
+        "<p class=byline>Wehr in Dorf e.V.</p>",
+        "",
+        "de",
+        [],
+        ["Wehr in Dorf e.V."],
+    ),
+    "letters are linked apart": (
+        '<p>By <a href="/author/jane">Jane Doe,</a><a href="/author/time">TIME</a></p>',
+        '<meta name="author" content="Jane Doe, TIME">',
+        "en",
+        ["Jane Doe", "TIME"],
+        [],
+    ),
+    "the theme's designer": (
+        '<p>By <a rel="author" href="/author/jane">Jane Doe</a></p>',
+        '<meta name="author" content="Max Muster - https://muster.example design">',
+        "en",
+        ["Jane Doe"],
+        [],
+    ),
+    "a hidden address": (
+        "<p class=byline>by jane</p>",
+        '<meta name="author" content="jane[at]doe.example">',
+        "en",
+        ["jane"],
+        [],
+    ),
+    "authors of list entries": (
+        "<p>Jane Doe</p><p>Nov 12, 2026</p>"
+        + "<p>Short.</p>" * 5
+        + "<p>Author: Ann Ames</p><p>Author: Bea Bond</p>",
+        "",
+        "en",
+        ["Jane Doe"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_lines(name: str) -> None:
+    body, head, language, authors, agency = LINES[name]
+    extra = f"<p>{TEXT}</p>" * 6
+    if name == "authors of list entries":
+        extra += f"<div><h3>Jane Doe</h3><p>Jane Doe is a writer. {TEXT}</p></div>"
+    found = people(page(body, head, language, text=extra))
+    assert (list(found.authors), list(found.agency)) == (authors, agency)
+
+
+def test_a_name_near_the_title_that_is_introduced_below_is_the_author_s() -> None:
+    bio = f"<div class=bio><h4>Jack Shepherd</h4><p>Jack has built bridges for twenty years. {TEXT}</p></div>"
+    found = people(page("<p>Jack Shepherd</p>", SITE, text=f"<p>{TEXT}</p>" * 6 + bio))
+    assert found.authors == ("Jack Shepherd",)
+
+
+def test_a_label_over_a_note_is_no_author() -> None:
+    box = f"<div><h4>Raw Food</h4><p>Raw Food keeps what cooking takes. {TEXT}</p></div>"
+    assert people(page(text=f"<p>{TEXT}</p>" * 6 + box)).authors == ()
+
+
+def test_what_the_site_calls_the_whole_article_says_nothing_of_its_by_line() -> None:
+    found = people(page("<p>By Jane Doe</p>", classes="single no-comments related-off"))
+    assert found.authors == ("Jane Doe",)
+    assert found.place == "byline typed"
+
+
+AGENCY_TEXTS = [
+    ("Reuters Staff", Names((), (), ("Reuters Staff",))),
+    ("AFP Deutschland", Names((), (), ("AFP Deutschland",))),
+    ("Agencia EFE", Names((), ("Agencia EFE",), ())),
+    ("Jane Doe for Reuters", Names(("Jane Doe",), (), ())),
+    ("The Texas Newsroom", Names((), (), ("The Texas Newsroom",))),
+    ("Newsdesk", Names((), (), (), ("Newsdesk",))),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AGENCY_TEXTS)
+def test_organisations_in_texts(text: str, expected: Names) -> None:
+    assert clean_names(text, language="en") == expected
+
+
+NAMED = st.sampled_from(
+    [
+        "Jane Doe",
+        "John O'Neill",
+        "María del Carmen García",
+        "ريم الخطيب",
+        "Андрей Примеров",
+        "李小明",
+        "김철수",
+        "Ανδρέας Παππάς",
+    ]
+)
+NOISE = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
+
+
+@settings(max_examples=150, deadline=None)
+@given(NAMED, st.sampled_from(["", "By ", "Written by ", "Text: ", "\u200e", "\x00 "]))
+def test_a_name_stays_whole_and_in_its_script(name: str, before: str) -> None:
+    assert clean_names(before + name, language="en").people == (name,)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(NAMED, min_size=2, max_size=5, unique=True), st.sampled_from([", ", "; ", " | ", " & ", " and "])
+)
+def test_names_come_apart_and_cleaning_again_changes_nothing(names: list[str], joint: str) -> None:
+    once = clean_names(joint.join(names), language="en")
+    assert list(once.people) == names
+    assert clean_names(once.people, language="en") == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(NOISE, NAMED, NOISE)
+def test_any_text_gives_names_of_bounded_shape(before: str, name: str, after: str) -> None:
+    found = clean_names(f"{before} {name} {after}", language="en")
+    for text in (*found.people, *found.agencies, *found.organisations, *found.desks):
+        assert 0 < len(text) <= MAX_TEXT
+        assert "\n" not in text
+        assert all(char.isprintable() or char.isspace() or ord(char) > 127 for char in text)
+    for person in found.people:
+        assert is_name(person.split(", ")[0])
+        assert len(person) <= MAX_NAME + 40  # with letters behind it: "Jane Doe, MD"
+
+
+def test_an_essay_in_the_author_field_is_left_out_and_the_page_keeps_its_by_line() -> None:
+    essay = "It was a dark and stormy night, and Jane Doe wrote about it. " * 200
+    head = f'<meta name="author" content="{essay}">'
+    head += f'<script type="application/ld+json">{{"@type":"NewsArticle","author":"{essay}"}}</script>'
+    assert people(page("<p>By John Smith</p>", head)).authors == ("John Smith",)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"name":{"name":["x"]}}',
+        "[[[[]]]]",
+        "17",
+        "true",
+        "null",
+        '"\\ud800"',
+        '{"@id":"#a"}',
+        '[{"name":""},"",null]',
+    ],
+)
+def test_author_fields_of_the_wrong_type_name_nobody(author: str) -> None:
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{author}}}</script>'
+    assert people(page(head=head)).authors == ()
