@@ -18,7 +18,7 @@ PLACE_WORDS = 5  # of a dateline's place and date: "القاهرة", "NEW DELHI,
 # Brackets of all scripts, and the slashes of "/TASS/".
 _BRACKETED = re.compile(r"[(\[（【《〔/]\s*([^()\[\]（）【】《》〔〕/]{2,40}?)\s*[)\]）】》〕/]")
 _DASH = re.compile(r"\s*[-‐‑–—:،]+\s*|\s*/\s*")
-_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
+_LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 # Chinese and Japanese: "新华社北京11月12日电", "［ロンドン 12日 ロイター］".
 _WIRE = re.compile(r"^\S{2,8}社\S{0,16}?[电電讯訊]")
@@ -47,8 +47,8 @@ def dateline_agencies(text: str) -> list[str]:
     head = text[:HEAD]
     if bracketed := _BRACKETED.search(head):
         place = head[: bracketed.start()]
-        if len(place.split()) <= PLACE_WORDS and is_only_agencies(bracketed[1]):
-            return agencies_in(bracketed[1], strict=False)
+        if len(place.split()) <= PLACE_WORDS and (credited := _bracketed(bracketed[1])):
+            return credited
     if wire := _WIRE.match(head):
         return agencies_in(wire.group(), strict=False)
     parts = _DASH.split(head, maxsplit=3)
@@ -59,8 +59,27 @@ def dateline_agencies(text: str) -> list[str]:
         # nothing else: "دمشق-سانا بحث وزير …", but not "Petra - a city".
         if at and is_only_agencies(part):
             return agencies_in(part, strict=False)
+        if not at and (ending := _ending(part)):
+            return ending
         if at < 2 and (opening := _opening(part)) and (at or is_only_agencies(part)):
             return opening
+    return []
+
+
+def _bracketed(text: str) -> list[str]:
+    """The agencies in a dateline's brackets: "(AFP)", "(서울=연합뉴스)", "[ロンドン 12日 ロイター]"."""
+    last = text.rpartition("=")[2]
+    return agencies_in(last, strict=False) if is_only_agencies(last) else _ending(text)
+
+
+def _ending(part: str) -> list[str]:
+    """The agency with which a place and date end: "TEHRAN, IRNA", "الرياض 12 نوفمبر 2026 واس"."""
+    words = part.split()
+    for count in range(min(3, len(words) - 1), 0, -1):
+        place, text = words[:-count], " ".join(words[-count:])
+        set_off = place[-1].endswith((",", "،")) or any(char.isdigit() for word in place for char in word)
+        if set_off and is_only_agencies(text):
+            return agencies_in(text, strict=False)
     return []
 
 
