@@ -14,6 +14,8 @@ from lxml.html import HtmlElement
 
 MAX_CHARS = 10_000_000  # five times the largest real article page that was measured
 
+MAX_SCRIPT = 500_000  # characters of a script that is kept on a page of more than MAX_CHARS
+
 MAX_DEPTH = 500  # real pages stay below 100; C code recurses over the tree, so not much more either
 
 _SPACED = bytes(
@@ -27,12 +29,16 @@ _CONTROL_REFERENCE = re.compile(
 # lxml.html asks a Python function for the class of each element, at each pass over the tree; forms and inputs
 # are no more to us than other elements.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script[^>]{0,99}>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
 def parse(text: str) -> HtmlElement:
     """Return the document's root element; never raises on any text."""
-    text = _XML_DECLARATION.sub("", text[:MAX_CHARS], count=1)
+    if len(text) > MAX_CHARS:
+        text = _without_long_scripts(text)[:MAX_CHARS]
+    text = _XML_DECLARATION.sub("", text, count=1)
     text = _CONTROL_REFERENCE.sub(" ", text)
     if not text.strip():
         return lxml.html.Element("html")
@@ -41,6 +47,20 @@ def parse(text: str) -> HtmlElement:
         return _read(_flatten(text))[0] if cut else root
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return lxml.html.Element("html")
+
+
+def _without_long_scripts(text: str) -> str:
+    """The text without the scripts that keep what follows them from being read."""
+    kept, begin, place = [], 0, 0
+    for opened in _SCRIPT.finditer(text):
+        if opened.start() < place:
+            continue  # inside the last one
+        closed = _SCRIPT_END.search(text, opened.end())
+        place = closed.end() if closed else len(text)
+        if place - opened.start() > MAX_SCRIPT:
+            kept.append(text[begin : opened.start()])
+            begin = place
+    return "".join((*kept, text[begin:]))
 
 
 def _read(text: str) -> tuple[HtmlElement, bool]:
