@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.extraction.page import Document
 from crawler.extraction.people.judge import is_name
 from crawler.extraction.people.names import Names, clean_names
-from crawler.extraction.people.words import leading, name_words
+from crawler.extraction.people.words import code_of, leading, name_words
 from crawler.extraction.structured.jsonld import Node, texts, types
 from crawler.languages.credits import is_only_agencies
 from crawler.text import squeeze
@@ -146,7 +146,7 @@ class Fields:
             label = meta.get(f"twitter:label{number}", [""])[0]
             if leading(
                 label.split(),
-                name_words(self.language.lower().split("-")[0] if self.language else None).bylines,
+                name_words(code_of(self.language)).bylines,
             ) and (data := meta.get(f"twitter:data{number}")):
                 yield from self._claim(data[:1], "meta", 0.75)
 

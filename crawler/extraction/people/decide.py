@@ -22,7 +22,7 @@ from crawler.extraction.people.judge import looks_written
 from crawler.extraction.people.names import clean_names, site_keys
 from crawler.extraction.people.reader import Reader
 from crawler.extraction.people.unmarked import Unmarked
-from crawler.extraction.people.words import key_of
+from crawler.extraction.people.words import code_of, key_of, name_words
 from crawler.extraction.structured.jsonld import types
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import line_key
@@ -73,7 +73,7 @@ def _claims(document: Document, publishers: tuple[str, ...]) -> list[NameClaim]:
     fields = Fields(document, language, publishers)
     meta = document.structured.meta
     descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
-    reader = Reader(of_document(document), language, publishers)
+    reader = Reader(of_document(document), language, publishers, name_words(code_of(language)))
     printed = Bylines(reader, Unmarked(reader, descriptions))
     claims = list(map(_doubted, (*fields.claims(), *printed.claims())))
     sites = site_keys(publishers)

@@ -16,7 +16,7 @@ from crawler.extraction.people.authors import MAX_FIELD, NameClaim
 from crawler.extraction.people.marks import FULL_NAME
 from crawler.extraction.people.reader import OPENED, Reader, is_label
 from crawler.extraction.people.unmarked import SHORT
-from crawler.extraction.people.words import name_words, word_key
+from crawler.extraction.people.words import word_key
 
 MARKED = 0.6  # factor of the place of a marked line anywhere
 NOTE = 0.5
@@ -45,16 +45,17 @@ class Elsewhere:
         """Lines that say that they name the author, wherever they stand."""
         label, found = False, list[NameClaim]()
         for block in self.place.blocks:
-            if len(block.text) <= MAX_FIELD and not in_frame(block) and not self.place.is_comment(block):
-                opened = self.reader.opened(block)
-                if label or opened or self.reader.is_byline(block):
-                    for claim in self.reader.line(block, MARKED, None, label, opened):
-                        sure = claim.place != "byline" or self.reader.is_byline(block)
-                        if sure or all(map(FULL_NAME.fullmatch, claim.names.people)):
-                            found.append(claim)
-                label = is_label(block, opened)
-            else:
+            if len(block.text) > MAX_FIELD:
                 label = False
+                continue
+            opened = self.reader.opened(block)
+            labelled, label = label, False
+            if (labelled or opened or self.reader.is_byline(block)) and self._may_sign(block):
+                for claim in self.reader.line(block, MARKED, None, labelled, opened):
+                    sure = claim.place != "byline" or self.reader.is_byline(block)
+                    if sure or all(map(FULL_NAME.fullmatch, claim.names.people)):
+                        found.append(claim)
+                label = is_label(block, opened)
         for claims in ([c for c in found if c.trust >= MARKED * OPENED], found):
             if 0 < len({claim.names for claim in claims}) <= FEW:
                 yield from dict.fromkeys(claims)
@@ -77,7 +78,7 @@ class Elsewhere:
 
     def _is_authors(self, note: Block) -> bool:
         """Whether a note tells a role ("is a writer"), or an element around it is called the author's."""
-        roles = name_words(self.reader.code()).roles.single
+        roles = self.reader.words.roles.single
         if any(word_key(word) in roles for word in note.text[:NOTE_BEGIN].split()):
             return True
         box: Container | None = note.container

@@ -68,18 +68,18 @@ def _says_byline(names: str) -> bool:
     return bool(_BYLINE_NAME.search(plain)) and not _NOT_BYLINE.search(plain)
 
 
-def is_byline(block: Block, known: dict[Container, bool]) -> bool:
+def is_byline(block: Block, known: dict[int, bool]) -> bool:
     """Whether the site calls the block, or what directly holds it, a by-line or author.
 
-    `known`: what was found about the page's containers, which neighbours share.
+    `known`: what was found by signature of the containers, which the entries of a list share.
     """
     box: Container | None = block.container
     for _ in range(_UP):
         if box is None:
             return False
-        if (said := known.get(box)) is None:
+        if (said := known.get(box.signature)) is None:
             given = box.element.items()
-            said = known[box] = bool(given) and _says_byline(names_of(given))
+            said = known[box.signature] = bool(given) and _says_byline(names_of(given))
         if said:
             return True
         box = box.parent

@@ -16,6 +16,7 @@ from crawler.extraction.people.words import (
     EDGES,
     PARTICLES,
     NameWords,
+    code_of,
     key_of,
     leading,
     name_words,
@@ -63,7 +64,7 @@ def clean_names(
     raw: str | Iterable[str], *, publishers: Iterable[str] = (), language: str | None = None
 ) -> Names:
     """The names in an author field or by-line. `publishers`: what the site calls itself."""
-    code = language.lower().replace("_", "-").split("-")[0] if language else None
+    code = code_of(language)
     sites = site_keys(tuple(publishers))
     found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     for text in [raw] if isinstance(raw, str) else raw:

@@ -7,7 +7,7 @@ follows one that says only that. The trusts are shares of right names measured o
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from crawler.extraction.blocks.block import Block, Container
+from crawler.extraction.blocks.block import Block
 from crawler.extraction.nearby import Surroundings, in_frame
 from crawler.extraction.people.authors import PRINTED, NameClaim, shortest
 from crawler.extraction.people.judge import is_company, looks_written
@@ -22,7 +22,7 @@ from crawler.extraction.people.marks import (
     spaced,
 )
 from crawler.extraction.people.names import clean_names
-from crawler.extraction.people.words import leading, name_words, word_key
+from crawler.extraction.people.words import NameWords, leading, word_key
 
 OPENING = 60  # characters in which a by-line's words stand
 LABEL = 30  # characters of a line that only announces a name: "Written by"
@@ -46,7 +46,8 @@ class Reader:
     place: Surroundings
     language: str | None
     publishers: tuple[str, ...]
-    _known: dict[Container, bool] = field(default_factory=dict)
+    words: NameWords  # of that language
+    _known: dict[int, bool] = field(default_factory=dict)
 
     def line(
         self, block: Block, share: float, distance: int | None, label: bool, opening: int
@@ -89,7 +90,7 @@ class Reader:
 
     def _own(self, text: str) -> str:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
-        tables = name_words(self.code())
+        tables = self.words
         given = text.split()
         if len(given) < LEAST_OWN:
             return text
@@ -137,14 +138,11 @@ class Reader:
 
     def opened(self, block: Block) -> int:
         """How many words of a by-line ("Written by") open a block."""
-        text, phrases = block.text[:OPENING], name_words(self.code()).bylines
+        text, phrases = block.text[:OPENING], self.words.bylines
         first = text.split(None, 1)[0] if text else ""
         if word_key(first) not in phrases.first and not may_be_glued(first):
             return 0
         return leading(spaced(text).split(), phrases)
-
-    def code(self) -> str | None:
-        return self.language.lower().split("-")[0] if self.language else None
 
     def is_topic(self, name: str) -> bool:
         """Whether the page is about the name, or a link in the page's frame has it."""

@@ -10,7 +10,7 @@ from crawler.extraction.nearby import Surroundings, is_prose
 from crawler.extraction.people.authors import NameClaim
 from crawler.extraction.people.marks import FULL_NAME, SEGMENTS, YEAR, is_author_page, is_cased
 from crawler.extraction.people.reader import BY, LINK_ALONE, Reader
-from crawler.extraction.people.words import leading, name_words, trailing, word_key
+from crawler.extraction.people.words import leading, trailing, word_key
 from crawler.languages.credits import is_only_agencies, may_credit
 
 NEXT = range(1, 4)  # distances at which a line may be a name and nothing else
@@ -55,6 +55,8 @@ class Unmarked:
             return
         short = not block.links and len(given) <= 4 and len(block.text) < SHORT
         alone = short and dates
+        if not FULL_NAME.search(block.text):
+            return
         next_to = short and distance in NEXT and block.kind in ("paragraph", "item") and is_cased(block.text)
         if next_to and self._begins_text(block):
             yield from self._bare(block, DESCRIBED * share)  # the article's text begins with it
@@ -70,11 +72,11 @@ class Unmarked:
 
     def _is_role(self, text: str) -> bool:
         """Whether a line gives a role, as stands beside an author's name."""
-        return len(text) < SHORT and bool(trailing(text.split(), name_words(self.reader.code()).roles))
+        return len(text) < SHORT and bool(trailing(text.split(), self.reader.words.roles))
 
     def _inside(self, text: str, given: list[str], trust: float) -> Iterator[NameClaim]:
         """A by-line inside a dated line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
-        opening = name_words(self.reader.code()).bylines
+        opening = self.reader.words.bylines
         for at in range(1, len(given)):
             if word_key(given[at]) in BY and leading(given[at:], opening):
                 yield from self.reader.short(" ".join(given[at:]), "byline", trust)

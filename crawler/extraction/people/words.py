@@ -127,6 +127,11 @@ def name_words(code: str | None) -> NameWords:
     )
 
 
+def code_of(language: str | None) -> str | None:
+    """The table's code of a page's language: "de" of "de-AT"."""
+    return language.lower().replace("_", "-").split("-")[0] if language else None
+
+
 def _is_long(word: str) -> bool:
     """Whether a word is unlikely to be another language's particle."""
     return len(word) > 3 or not word.isascii()
