@@ -1,12 +1,18 @@
 """Every word table is whole and says nothing twice in different ways."""
 
+import re
+import shutil
+import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+import crawler.languages as languages_package
 from crawler.languages import ALIASES, Furniture, Language, codes, every, load
 from crawler.languages.lookup import line_key, plain
 from crawler.text import fold
@@ -158,3 +164,34 @@ def test_load_understands_codes_as_sites_write_them(code: str, table: str | None
 def test_aliases_lead_to_tables() -> None:
     assert set(ALIASES.values()) <= set(codes())
     assert not set(ALIASES) & set(codes())
+
+
+def test_the_guide_names_every_field_and_family() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "languages.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_]+)`", guide)) | set(re.findall(r"`\[([a-z_]+)\]`", guide))
+    inline = {word for part in re.findall(r"`([a-z_ ]+)`", guide) for word in part.split()}
+    wanted = {item.name for item in (*fields(Language), *fields(Furniture))} - {"code"}
+    assert wanted <= named | inline
+
+
+def test_adding_a_language_is_adding_a_file(tmp_path: Path) -> None:
+    """The guide's promise, with the package copied and one table more in it."""
+    package = Path(languages_package.__file__).parent
+    shutil.copytree(package, tmp_path / "crawler" / "languages")
+    shutil.copy(package.parent / "text.py", tmp_path / "crawler")
+    shutil.copy(package.parent / "__init__.py", tmp_path / "crawler")
+    table = (
+        (package / "en.toml").read_text("utf-8").replace('"by"', '"zumbu"').replace('"January"', '"Ursumon"')
+    )
+    (tmp_path / "crawler" / "languages" / "xx.toml").write_text(
+        table.replace('"Share this article"', '"Zuri du artiko"'), "utf-8"
+    )
+    asked = (
+        "from crawler.languages import codes, load; from crawler.languages.lookup import *;"
+        "print('xx' in codes(), load('xx-XX').byline[0], month_number('ursumon'),"
+        "furniture_family('Zuri du artiko'))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], check=True, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert answer.stdout.split() == ["True", "zumbu", "1", "share"]
