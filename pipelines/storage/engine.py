@@ -24,6 +24,8 @@ CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles
 def parse_url(url: str) -> URL:
     """A database URL; a bare path is a SQLite file."""
     parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise StorageError("needs a file: a database in memory loses everything", url=url)
     return parsed
