@@ -1,8 +1,5 @@
 """The frontier's rows: what is due, in which order, and what a fetch does to them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from crawler.items import AddressKind, Item, Link, Outcome, Status
@@ -10,12 +7,6 @@ from pipelines.storage import Store
 from tests.pipelines.making import NOW, address, article, later, outcome
 
 SITE = "https://harbour.example"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/deep/folder/warraq.db") as opened:
-        yield opened
 
 
 def due(store: Store, **wanted: object) -> list[str]:
