@@ -16,12 +16,22 @@ def postgresql() -> Iterator[Server]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables; the test runs on each kind."""
+    yield from _database(request, tmp_path, "template0")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database of the test's own; the test runs on each kind."""
+    """The URL of a database of the test's own (PostgreSQL's has its tables); the test runs on each kind."""
+    yield from _database(request, tmp_path, TEMPLATE)
+
+
+def _database(request: pytest.FixtureRequest, tmp_path: Path, template: str) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'warraq.db'}"
         return
     server: Server = request.getfixturevalue("postgresql")
-    url = server.create(template=TEMPLATE)
+    url = server.create(template=template)
     yield url
     server.drop(url)

@@ -29,7 +29,7 @@ START_SECONDS = 60  # it takes one; a loaded machine may take many
 STOP_SECONDS = 30
 USER = "nobody"  # when the tests run as root: every Linux has it
 TEMPLATE = "warraq_template"  # with our tables: a copy of it is made in a tenth of the time
-_GUARD = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf -- "$0"/*'
+_GUARD = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf -- "$0"/*'
 # A test's database need not survive a power cut.
 _SETTINGS = (
     ("listen_addresses", ""),
@@ -70,10 +70,10 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def create(self, name: str | None = None, template: str = "template0") -> str:
+    def create(self, name: str | None = None, template: str = "template0", encoding: str = "UTF8") -> str:
         """Makes a database and returns its URL; with `template=TEMPLATE` our tables are in it."""
         name = name or f"test{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING {encoding} STRATEGY file_copy")
         return self.url(name)
 
     def drop(self, url: str) -> None:

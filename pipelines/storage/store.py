@@ -64,8 +64,8 @@ class Store:
 
     def _bring_up_to_date(self) -> None:
         with self._reading() as connection:
-            if connection.dialect.name == "sqlite":
-                engine.require_ours(connection, self.url)
+            usable = engine.require_ours if connection.dialect.name == "sqlite" else engine.require_unicode
+            usable(connection, self.url)
             if migrate.version(connection) == migrate.HEAD:
                 return
         with explained(self.url):
