@@ -99,7 +99,7 @@ class Words:
     def text(self) -> Text:
         return [
             " ".join(self.sentence() for _ in range(self._chance.randint(1, 4)))
-            for _ in range(self._chance.randint(6, 14))
+            for _ in range(self._chance.randint(4, 9))
         ]
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Link, Outcome, Status
 from pipelines.characters import storable
 from pipelines.storage.tables import addresses
-from pipelines.storage.upsert import insert
+from pipelines.storage.upsert import insert, insert_for, insert_new
 
 # Listings first, so that what is newest is known before articles are chosen.
 RANKS = {
@@ -39,7 +41,7 @@ def add_links(connection: Connection, source: str, links: Sequence[Link], now: d
     known = _by_url(connection, list(rows))
     new = [row for url, row in rows.items() if url not in known]
     if new:
-        connection.execute(insert(connection, addresses).on_conflict_do_nothing(), new)
+        connection.execute(insert_new(connection, addresses), new)
     for link in links:
         if link.url in known and known[link.url]["last_outcome"] != FORGOTTEN:
             _enrich(connection, known[link.url], link, now)
@@ -75,13 +77,16 @@ def order(link: Link | None, now: datetime) -> datetime:
     return now if link and link.found_in in _SHOWS_TODAY else _UNDATED
 
 
+_KNOWN = select(*(addresses.c[name] for name in ("id", "url", "link", "newest_at", "last_outcome"))).where(
+    addresses.c.url.in_(bindparam("urls", expanding=True))
+)
+
+
 def _by_url(connection: Connection, urls: Sequence[str]) -> dict[str, RowMapping]:
     found: dict[str, RowMapping] = {}
-    names = ("id", "url", "link", "newest_at", "last_outcome")
-    columns = [addresses.c[name] for name in names]
     for start in range(0, len(urls), CHUNK):
-        query = select(*columns).where(addresses.c.url.in_(urls[start : start + CHUNK]))
-        found.update({row["url"]: row for row in connection.execute(query).mappings()})
+        asked = {"urls": urls[start : start + CHUNK]}
+        found.update({row["url"]: row for row in connection.execute(_KNOWN, asked).mappings()})
     return found
 
 
@@ -224,10 +229,17 @@ def settle(connection: Connection, outcome: Outcome, article: str | None, now: d
         "kind": str(address.kind),
     }
     failed = outcome.status in _FAILURES
-    statement = insert(connection, addresses).values({**new, **values, "attempts": int(failed)})
-    attempts = addresses.c.attempts + 1 if failed else 0
-    changes = {**values, "attempts": attempts}
-    connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED))
+    statement = _settling(connection.dialect.name, tuple(values), failed)
+    connection.execute(statement, {**new, **values, "attempts": int(failed)})
+
+
+@lru_cache(maxsize=64)
+def _settling(dialect: str, changed: tuple[str, ...], failed: bool) -> Insert:
+    """The statement that writes an outcome; of an address that is known, only these columns."""
+    statement = insert_for(dialect, addresses)
+    changes: dict[str, ColumnElement[Any]] = {name: statement.excluded[name] for name in changed}
+    changes["attempts"] = addresses.c.attempts + 1 if failed else statement.excluded["attempts"]
+    return statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED)
 
 
 def block(

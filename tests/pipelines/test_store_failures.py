@@ -34,8 +34,10 @@ def foreign_file(file: Path) -> None:
 
 
 def newer_file(file: Path) -> None:
-    with sqlite3.connect(made(file)) as connection:
-        connection.execute("UPDATE warraq_version SET version_num = '9999'")
+    connection = sqlite3.connect(made(file), isolation_level=None)
+    connection.execute("UPDATE warraq_version SET version_num = '9999'")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 def damaged_file(file: Path) -> None:
