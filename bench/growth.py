@@ -1,6 +1,6 @@
 """What a store costs as it grows: storing, looking up, memory, size, export.
 
-    python -m bench.growth [--sizes 10000,100000] [--folder DIR] [--keep]
+    python -m bench.growth [--sizes 10000,100000] [--folder DIR] [--fill]
 
 Articles of some 3 KB are made up (words by Zipf's law, stock phrases, 2,000 sites) and go the way of a
 crawl: a listing names their addresses, batches of the pipeline's size are committed. Some are near copies
@@ -25,6 +25,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.fill import POOL, fill
 from bench.orm import read_through_orm
 from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Article, Link, Outcome, Status
@@ -44,6 +45,7 @@ LISTED = 32  # addresses that a listing names at once
 NEAR, AGAIN, REVISED = 0.05, 0.05, 0.02  # of the fetches
 LATELY = 500  # articles among which copies and repetitions are chosen
 LOOK_UPS = 400
+FILL_FROM = 20_000  # articles: until there all go the crawl's way
 SYLLABLES = [
     "ba",
     "da",
@@ -205,7 +207,7 @@ def store_some(store: Store, news: Iterator[Told], run: int, until: int, counter
     clock, fetches = Clock(), 0
     while counter.published < until:
         some = list(islice(news, LISTED))
-        now = START + counter.published * PACE
+        now = time_of(counter.published)
         pages = [fetched(told, now) for told in some]
         with clock:
             store.commit([listing(some, now)], run=run, now=now)
@@ -237,7 +239,20 @@ def size_of(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.iterdir()) / 2**20
 
 
-def grow(folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
+def time_of(number: int) -> datetime:
+    return START + number * PACE
+
+
+def fill_up(store: Store, counter: News, until: int) -> None:
+    """Rows in bulk up to `until`, of the shape that the texts of this bench have."""
+    if until <= counter.published:
+        return
+    texts = [counter.words.text() for _ in range(POOL)]
+    fill(store, counter.published, until, [(text, len(sketch(text).keys)) for text in texts], time_of)
+    counter.published = until
+
+
+def grow(folder: Path, sizes: Sequence[int], filling: bool) -> Iterator[Row]:
     chance = random.Random(7)
     counter = News(chance, Words(chance))
     news = iter(counter)
@@ -245,6 +260,9 @@ def grow(folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
     with Store.open(str(folder / "growth.db")) as store:
         run = store.start_run(START, "growth")
         for size in sizes:
+            if filling:
+                store_some(store, news, run, min(FILL_FROM, size - WINDOW), counter)
+                fill_up(store, counter, size - 2 * WINDOW)
             store_some(store, news, run, size - WINDOW, counter)
             gc.collect()
             clock, fetches = store_some(store, news, run, size, counter)
@@ -268,6 +286,7 @@ def main() -> None:
     )
     parser.add_argument("--sizes", default="10000,100000", help="articles at which it is measured")
     parser.add_argument("--folder", type=Path, help="where the database is made; else a temporary folder")
+    parser.add_argument("--fill", action="store_true", help="rows in bulk between the windows")
     wanted = parser.parse_args()
     sizes = [int(size) for size in wanted.sizes.split(",")]
     table = Table()
@@ -275,7 +294,7 @@ def main() -> None:
         table.add_column(name, justify="right")
     with tempfile.TemporaryDirectory(dir=wanted.folder) as name:
         folder = Path(name)
-        for row in grow(folder, sizes):
+        for row in grow(folder, sizes, wanted.fill):
             values = (row.wall, row.cpu, row.look_up, row.late_look_up)
             cells = [f"{row.size:,}", *(f"{value:.2f}" for value in values)]
             table.add_row(*cells, f"{row.memory:.0f}", f"{row.file:,.0f}")
