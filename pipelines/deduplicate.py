@@ -3,7 +3,8 @@
 `content_hash` names the content: folded title and paragraphs, so that white space, marks and letter
 variants make no difference, nor do counters and ages ("1,204 views", "3 hours ago"). `identity` decides,
 from the URLs and the content of what is already stored, whether an article is new, a revision, the same
-again, another address or a copy. It is a pure function: the store calls it inside the transaction that acts on it.
+again, another address or a copy. It is a pure function: the store calls it inside the transaction that
+acts on it.
 
 A canonical URL, a redirect and an address seen before are claims: sites repeat one canonical on every page,
 and redirect what is gone to something else. Such a claim is believed where title or text bear it out.
