@@ -18,6 +18,7 @@ from crawler.errors import StorageError
 from crawler.items import Address, AddressKind, Item, Link, Outcome
 from pipelines.storage import (
     check,
+    clock,
     commit,
     engine,
     forgetting,
@@ -196,6 +197,10 @@ class Store:
         return forgotten
 
     # Runs
+
+    def set_right(self, now: datetime) -> tuple[datetime, int] | None:
+        """Makes due what was put off under a clock that was ahead; says until when and how many."""
+        return self._write(clock.set_right, now)
 
     def start_run(self, now: datetime, command: str) -> int:
         return self._write(runs.start_run, now, command)
