@@ -43,7 +43,7 @@ def file_of(url: URL) -> Path | None:
 def make_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """An engine whose connections are set up; nothing is connected yet."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"})
         event.listen(engine, "connect", partial(_set_up_postgresql, busy_seconds))
         event.listen(engine, "begin", _begin_postgresql)
         return engine

@@ -212,6 +212,8 @@ def test_a_database_of_an_earlier_schema(database: str, older: str, version: str
         ("UPDATE articles SET status = 'merged'", "merged into is not there"),
         ("UPDATE articles SET status = 'merged'", "but URLs lead to it"),
         ("UPDATE articles SET status = 'forgotten'", "there is text of it"),
+        ("UPDATE revisions SET record = '{\"id\":'", "its record cannot be read"),
+        ('UPDATE revisions SET record = \'{"id":"x","revision":1}\'', "of another article or revision"),
     ],
 )
 def test_check_tells_what_is_broken(database: str, damage: str, says: str) -> None:

@@ -2,17 +2,21 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from typer.testing import CliRunner
 
+from crawler.cli import app
 from crawler.errors import StorageError
 from crawler.items import Link, Status
 from pipelines.storage import Store
-from tests.pipelines.making import NOW, article, outcome
+from tests.pipelines.making import NOW, article, outcome, rows
 
 
 def url(file: Path) -> str:
@@ -134,3 +138,93 @@ def test_full_disk_keeps_every_batch_before(tmp_path: Path) -> None:
             [article("https://harbour.example/after", body=("There is room again today.",))], now=NOW
         )
         assert len(list(store.records())) == len(stored) + 1
+
+
+FILLER = """
+import resource, sys
+from typer.testing import CliRunner
+
+from crawler.cli import app
+from tests.pipelines.making import NOW, article
+from crawler.errors import StorageError
+from pipelines.storage import Store
+
+with Store.open(sys.argv[1]) as store:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+    try:
+        for number in range(10_000):
+            page = article(f"https://harbour.example/{number}", body=(f"{number} ships. " * 40,))
+            store.commit([page], now=NOW)
+            print(number, flush=True)
+    except StorageError as error:
+        sys.exit(str(error))
+"""
+
+
+def test_a_file_that_may_not_grow_keeps_every_batch_before(tmp_path: Path) -> None:
+    """As with a quota: the write fails in the middle, root or not."""
+    file = made(tmp_path / "warraq.db")
+    done = subprocess.run(
+        [sys.executable, "-c", FILLER, url(file)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    told = len(done.stdout.split())
+    assert told > 0
+    assert done.stderr.startswith(f"{file}: "), done.stderr
+    assert "everything committed before is safe" in done.stderr
+    assert done.stderr.count("\n") == 1
+    with Store.open(url(file)) as store:
+        assert len(list(store.records(copies="all"))) == told
+        assert store.check() == []
+        store.commit([article("https://harbour.example/after", body=("There is room again.",))], now=NOW)
+
+
+def filled(file: Path) -> Path:
+    with Store.open(url(file)) as store:
+        pages = [
+            article(f"https://harbour.example/{number}", body=(f"{number} ships came in. " * 200,))
+            for number in range(40)
+        ]
+        store.commit(pages, now=NOW)
+    return file
+
+
+def test_a_damaged_page_is_found_and_told(tmp_path: Path) -> None:
+    file = filled(tmp_path / "warraq.db")
+    [(page,)] = rows(url(file), "SELECT rootpage FROM sqlite_master WHERE name = 'revisions'")
+    whole = bytearray(file.read_bytes())
+    whole[(page - 1) * 4096 : page * 4096] = os.urandom(4096)
+    file.write_bytes(whole)
+    with Store.open(url(file)) as store:
+        with pytest.raises(StorageError, match="is damaged; restore a backup"):
+            list(store.records())
+        with pytest.raises(StorageError, match="is damaged; restore a backup"):
+            store.commit([article("https://harbour.example/1")], now=NOW)
+        with pytest.raises(StorageError, match="is damaged"):
+            store.check()
+
+
+def test_a_damaged_index_is_found(tmp_path: Path) -> None:
+    """Nothing fails, but an answer would be wrong: only the check can tell."""
+    file = filled(tmp_path / "warraq.db")
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, '(content_hash)', '(title)') "
+        "WHERE name = 'ix_articles_content_hash'"
+    )
+    connection.close()
+    with Store.open(url(file)) as store:
+        assert any("ix_articles_content_hash" in line for line in store.check())
+
+
+def test_doctor_says_what_is_wrong(tmp_path: Path) -> None:
+    file = filled(tmp_path / "warraq.db")
+    rows(url(file), "UPDATE articles SET revision = 7 WHERE url LIKE '%/3'")
+    shown = CliRunner().invoke(app, ["doctor", "--check", "--database", url(file)])
+    assert shown.exit_code == 3
+    assert "its revisions are not 1, 2, … up to the current one" in " ".join(shown.output.split())
