@@ -23,7 +23,7 @@ from pipelines.deduplicate import (
 )
 from pipelines.record import encode
 from pipelines.similarity import Sketch, sketch
-from pipelines.storage import clusters, events, forgetting, known, merging
+from pipelines.storage import clusters, events, forgetting, frontier, known, merging
 from pipelines.storage.events import Now
 from pipelines.storage.tables import article_urls, articles, revisions
 from pipelines.storage.upsert import insert_new
@@ -189,6 +189,6 @@ def _log(connection: Connection, article: Article, now: Now) -> None:
 
 
 def _name(connection: Connection, article: str, urls: Sequence[str], now: datetime) -> None:
-    if urls:
-        rows = [{"url": url, "article_id": article, "first_seen": now} for url in urls]
+    rows = [{"url": url, "article_id": article, "first_seen": now} for url in urls if frontier.fits(url)]
+    if rows:
         connection.execute(insert_new(connection, article_urls), rows)

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
-from crawler.discovery.urls import site_of
+from crawler.discovery.urls import MAX_BYTES, site_of
 from crawler.items import Address, AddressKind, Link, Outcome, Status
 from pipelines.characters import storable
 from pipelines.storage.tables import addresses
@@ -27,6 +27,7 @@ RANKS = {
 CHUNK = 500  # values in one IN (…): SQLite took no more than 999 before 3.32
 # A page in these is on show today: with no date of its own it counts as new when it is found.
 _SHOWS_TODAY = frozenset({"front", "feed", "news_sitemap", "source"})
+REASON = 500  # characters kept of a reason, which stands in an index
 FORGOTTEN = "forgotten"  # last outcome of an address that is blocked for ever
 _ALLOWED = addresses.c.last_outcome.is_distinct_from(FORGOTTEN)
 _UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
@@ -36,6 +37,7 @@ _KEEPS_VALIDATORS = frozenset({Status.FAILED, Status.BLOCKED, Status.REFUSED})
 
 def add_links(connection: Connection, source: str, links: Sequence[Link], now: datetime) -> int:
     """Makes rows of new links, due at once; known rows gain the evidence that they lacked."""
+    links = [link for link in links if fits(link.url)]
     rows = {link.url: _row(source, link, now) for link in reversed(links)}  # the first mention counts
     rows = {url: rows[url] for url in dict.fromkeys(link.url for link in links)}
     known = _by_url(connection, list(rows))
@@ -46,6 +48,11 @@ def add_links(connection: Connection, source: str, links: Sequence[Link], now: d
         if link.url in known and known[link.url]["last_outcome"] != FORGOTTEN:
             _enrich(connection, known[link.url], link, now)
     return len(new)
+
+
+def fits(url: str) -> bool:
+    """Whether it may be kept: PostgreSQL indexes 2,704 bytes at most, and what is longer is a trap."""
+    return len(url) <= MAX_BYTES and len(url.encode("utf-8", "replace")) <= MAX_BYTES
 
 
 def _row(source: str, link: Link, now: datetime) -> dict[str, Any]:
@@ -221,6 +228,8 @@ def _address(row: RowMapping) -> Address:
 def settle(connection: Connection, outcome: Outcome, article: str | None, now: datetime) -> None:
     """Writes what the fetch of an address came to; an address that was not known becomes so."""
     address = outcome.address
+    if not fits(address.url):
+        return
     link = address.link or Link(address.url, address.kind)
     values = _settled(outcome, article, now)
     new = _row(address.source, link, now) | {
@@ -252,7 +261,7 @@ def block(
     changes = {"due_at": None, "last_outcome": FORGOTTEN, "last_reason": None, "link": None}
     changes |= {"etag": None, "last_modified": None}
     blocked = 0
-    for url in urls:
+    for url in filter(fits, urls):
         row = _row(source, Link(url), now) | {"article_id": article} | changes
         statement = insert(connection, addresses).values(row)
         blocking = statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED)
@@ -264,7 +273,7 @@ def _settled(outcome: Outcome, article: str | None, now: datetime) -> dict[str, 
     values: dict[str, Any] = {
         "due_at": outcome.next_due,
         "last_outcome": str(outcome.status),
-        "last_reason": outcome.reason or None,
+        "last_reason": outcome.reason[:REASON] or None,
         "last_fetched_at": outcome.fetched_at or now,
     }
     if article is not None:
