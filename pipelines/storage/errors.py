@@ -33,6 +33,8 @@ _SQLSTATES = {
     "57P01": "the server was stopped; everything committed before is safe",
 }
 
+_INSTALL = {"psycopg": ': pip install "warraq[postgresql]"'}
+
 
 def explain(error: BaseException) -> str:
     """One line that says what is wrong."""
@@ -45,7 +47,7 @@ def explain(error: BaseException) -> str:
     if isinstance(error, NoSuchModuleError | ArgumentError):
         return f"is not a database URL that is known here ({_line(cause)})"
     if isinstance(error, ModuleNotFoundError):
-        return f"needs the Python package {error.name}, which is not installed"
+        return f"needs the Python package {error.name}, which is not installed{_INSTALL.get(error.name or '', '')}"
     return _line(cause)
 
 
