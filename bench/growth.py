@@ -6,7 +6,13 @@ Articles of some 3 KB are made up (words by Zipf's law, stock phrases, 2,000 sit
 crawl: a listing names their addresses, batches of the pipeline's size are committed. Some are near copies
 of what another site had lately, some are fetched again, with and without changes. Text is made outside of
 the time that is measured; each size is measured over the last WINDOW articles before it. Then everything
-is exported, and read through an ORM.
+is exported, and read through an ORM. With --fill, what lies between the windows beyond FILL_FROM articles is
+written as rows in bulk (bench/fill.py): a million then takes minutes, not hours.
+
+With `--sizes 10000,100000,1000000 --fill`, on two busy cores: 3.30, 3.07 and 4.55 ms of CPU to store one
+(1.4 times from first to last), 0.63, 0.59 and 1.46 ms to look up, 225, 333 and 339 MB in memory, 0.1, 1.1 and
+10 GB on disk. Export of the million: 31,400 articles a second of CPU, memory constant; the ORM reads 17,100
+(of the first 50,000).
 """
 
 import argparse
