@@ -18,6 +18,7 @@ With `--sizes 10000,100000,1000000 --fill`, on two busy cores: 3.30, 3.07 and 4.
 import argparse
 import gc
 import random
+import re
 import resource
 import tempfile
 import time
@@ -53,31 +54,8 @@ LATELY = 500  # articles among which copies and repetitions are chosen
 LOOK_UPS = 400
 FILL_FROM = 20_000  # articles: until there all go the crawl's way
 SYLLABLES = [
-    "ba",
-    "da",
-    "fi",
-    "go",
-    "hu",
-    "ka",
-    "li",
-    "ma",
-    "ne",
-    "po",
-    "ra",
-    "su",
-    "ti",
-    "vo",
-    "we",
-    "xi",
-    "ya",
-    "zu",
-    "bra",
-    "cle",
-    "dro",
-    "fla",
-    "gri",
-    "plu",
-    "sta",
+    *re.findall("..", "badafigohukalimaneporasutivowexiyazu"),
+    *re.findall("...", "bracledroflagriplusta"),
 ]
 
 Text = list[str]
