@@ -47,7 +47,8 @@ def explain(error: BaseException) -> str:
     if isinstance(error, NoSuchModuleError | ArgumentError):
         return f"is not a database URL that is known here ({_line(cause)})"
     if isinstance(error, ModuleNotFoundError):
-        return f"needs the Python package {error.name}, which is not installed{_INSTALL.get(error.name or '', '')}"
+        hint = _INSTALL.get(error.name or "", "")
+        return f"needs the Python package {error.name}, which is not installed{hint}"
     return _line(cause)
 
 
