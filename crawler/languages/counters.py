@@ -1,5 +1,6 @@
 """Lines that say only how old a page is or how often it was read: "3 hours ago", "1,204 views · 12 shares".
 
+Or that an advertisement stands there, which comes and goes.
 They read otherwise at each look though nothing was edited. A line is one if its words are nothing but
 numbers, units of time with a word for "ago", labels ("Updated") and what is counted, of any language.
 """
@@ -8,7 +9,7 @@ import re
 from functools import cache
 
 from crawler.languages import Language, every
-from crawler.languages.lookup import plain
+from crawler.languages.lookup import furniture_family, plain
 
 MAX_LINE = 80  # characters; no such line is longer
 MAX_WORDS = 6  # of the longest phrase in the tables that is looked for
@@ -52,9 +53,11 @@ def _kinds(language: Language) -> dict[str, list[str]]:
 
 
 def is_passing(line: str) -> bool:
-    """Whether the line is nothing but an age or counts."""
+    """Whether the line is nothing but an age, counts, or an advertisement's label."""
     if len(line) > MAX_LINE or _NO_COUNT.search(line):
         return False
+    if furniture_family(line) == "advertisement":
+        return True
     words = _words(line)
     kinds: set[str] = set()
     at = 0

@@ -25,6 +25,8 @@ PASSING = (
     "阅读 1204",
     "5時間前",
     "1.204 görüntülenme",
+    "Advertisement",
+    "Story continues below",
 )
 NEWS = (
     "12 dead",
