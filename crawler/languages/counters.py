@@ -1,8 +1,8 @@
 """Lines that say only how old a page is or how often it was read: "3 hours ago", "1,204 views · 12 shares".
 
-Or that an advertisement stands there, which comes and goes.
-They read otherwise at each look though nothing was edited. A line is one if its words are nothing but
-numbers, units of time with a word for "ago", labels ("Updated") and what is counted, of any language.
+They read otherwise at each look though nothing was edited, as does the label of an advertisement, which comes
+and goes. A line is one if its words are nothing but numbers, units of time with a word for "ago", labels
+("Updated") and what is counted, of any language.
 """
 
 import re
