@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.extraction.people.agency import agencies_in_body
 from crawler.items import Article
+from crawler.languages.counters import is_passing
 from crawler.languages.lookup import furniture_family
 from crawler.text import fold, word_count
 from pipelines.characters import clean_line, clean_text, needs_joiners
@@ -34,6 +35,7 @@ def clean(article: Article) -> Article:
     for block in article.blocks:
         block.text = clean_text(block.text, beyond_arabic=beyond)
     _cut(article, [i for i, text in enumerate(article.paragraphs) if not _WORD.search(text)], "")
+    _cut(article, [i for i, text in enumerate(article.paragraphs) if is_passing(text)], "counters")
     before = -1
     while before != len(article.paragraphs):  # what goes at one end may lay bare the other
         before = len(article.paragraphs)

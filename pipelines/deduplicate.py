@@ -1,9 +1,10 @@
 """One article is stored once: what its content is, and which stored article an incoming one is.
 
 `content_hash` names the content: folded title and paragraphs, so that white space, marks and letter
-variants make no difference. `identity` decides, from the URLs and the content of what is already stored,
-whether an article is new, a revision, the same again, another address or a copy. It is a pure function:
-the store calls it inside the transaction that acts on it.
+variants make no difference, nor do counters and ages ("1,204 views", "3 hours ago"). `identity` decides,
+from the URLs and the content of what is already stored, whether an article is new, a revision, the same
+again, another address or a copy. It is a pure function: the store calls it inside the transaction that
+acts on it.
 
 A canonical URL, a redirect and an address seen before are claims: sites repeat one canonical on every page,
 and redirect what is gone to something else. Such a claim is believed where title or text bear it out.
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.urls import canonicalize, host_of, registrable, site_of
 from crawler.items import Article, Status
+from crawler.languages.counters import is_passing
 from crawler.text import fold
 from pipelines.foreign import through
 
@@ -28,8 +30,9 @@ LONG_PARAGRAPH = 40  # characters: shorter ones ("Read also:") are shared by art
 
 
 def content_hash(title: str | None, paragraphs: Sequence[str]) -> str:
-    """SHA-256 over the folded title and paragraphs."""
-    parts = [fold(title or ""), *(folded for folded in map(fold, paragraphs) if folded)]
+    """SHA-256 over the folded title and paragraphs; lines that change by themselves are left out."""
+    lasting = (text for text in paragraphs if not is_passing(text))
+    parts = [fold(title or ""), *(folded for folded in map(fold, lasting) if folded)]
     return sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
 
 

@@ -41,7 +41,8 @@ class Pace:
     until: datetime | None = None  # leave the site alone until then
 
     def quiet(self, now: datetime) -> bool:
-        return self.until is not None and now < self.until
+        # a later end was written by a clock that was ahead
+        return self.until is not None and now < self.until <= now + MAX_RETRY_AFTER
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:

@@ -52,6 +52,7 @@ class Language:
     today: tuple[str, ...] = ()
     yesterday: tuple[str, ...] = ()
     now: tuple[str, ...] = ()  # "just now"
+    counters: tuple[str, ...] = ()  # what is counted beside an article: views, shares, minutes to read
     am: tuple[str, ...] = ()
     pm: tuple[str, ...] = ()
     published: tuple[str, ...] = ()  # labels before a publication time

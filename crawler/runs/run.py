@@ -56,6 +56,7 @@ class Run:
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.storage = StoreThread(database)
         self.report = Report(started=self.clock())
+        self._look_at_the_clock()
         self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), command)
         self.report.run = self.id
         self.on_committed: list[Callable[[Outcome], None]] = []
@@ -63,6 +64,14 @@ class Run:
         self.engine: Callable[[], Any]  # Scrapy's, once it runs
         self._worker_count = workers
         self.rows = _Rows(self.storage)
+
+    def _look_at_the_clock(self) -> None:
+        found = self.storage.now(self.storage.store.set_right, self.clock())
+        if found:
+            latest = f"{found[0]:%Y-%m-%d %H:%M}"
+            logger.warning(
+                "the clock was set back: a run before saw %s; %d addresses are due again", latest, found[1]
+            )
 
     @classmethod
     def of(cls, crawler: Any) -> "Run":

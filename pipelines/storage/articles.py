@@ -23,10 +23,10 @@ from pipelines.deduplicate import (
 )
 from pipelines.record import encode
 from pipelines.similarity import Sketch, sketch
-from pipelines.storage import clusters, events, forgetting, known, merging
+from pipelines.storage import clusters, events, forgetting, frontier, known, merging
 from pipelines.storage.events import Now
 from pipelines.storage.tables import article_urls, articles, revisions
-from pipelines.storage.upsert import insert as upsert
+from pipelines.storage.upsert import insert_new
 
 
 def keep(connection: Connection, article: Article, outcome: Outcome, now: Now) -> tuple[str | None, bool]:
@@ -116,10 +116,11 @@ def _write_new(
         "source": incoming.source,
         "first_seen": now.time,
         "cluster_first": article.id,
+        "seed": int(seed is not None),
     }
-    connection.execute(insert(articles).values(values))
+    connection.execute(insert(articles), values)
     if seed:
-        clusters.plant(connection, article.id, seed.text, seed.holders)
+        clusters.index(connection, article.id, seed.text, seed.holders)
     else:
         article.cluster_first = clusters.name_first(connection, article.cluster)
     _log(connection, article, now)
@@ -184,10 +185,10 @@ def _log(connection: Connection, article: Article, now: Now) -> None:
         "content_hash": article.content_hash,
         "record": encode(article).decode(),
     }
-    connection.execute(insert(revisions).values(row))
+    connection.execute(insert(revisions), row)
 
 
 def _name(connection: Connection, article: str, urls: Sequence[str], now: datetime) -> None:
-    if urls:
-        rows = [{"url": url, "article_id": article, "first_seen": now} for url in urls]
-        connection.execute(upsert(connection, article_urls).on_conflict_do_nothing(), rows)
+    rows = [{"url": url, "article_id": article, "first_seen": now} for url in urls if frontier.fits(url)]
+    if rows:
+        connection.execute(insert_new(connection, article_urls), rows)

@@ -9,19 +9,25 @@ million articles. All of it runs inside the transaction that stores the article.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, update
 
 from pipelines.deduplicate import Known
 from pipelines.similarity import Sketch, compare, sketch
 from pipelines.storage import known
 from pipelines.storage.tables import articles, bands
-from pipelines.storage.upsert import insert as upsert
+from pipelines.storage.upsert import insert_new
 
 PHRASE = 32  # seeds with one key; an agency's story is one seed, however many print it
 CANDIDATES = 40  # with the most keys in common, whose sources are looked up
 COMPARED = 2  # of these on other sites, whose texts are read: what shares most keys is the copy, if one is
 
 Holders = Mapping[int, Sequence[str]]  # of each key, the seeds that have it
+
+# Built once: they are asked for every new article.
+_HOLDERS = select(bands.c.key, bands.c.article_id).where(bands.c.key.in_(bindparam("keys", expanding=True)))
+_ELSEWHERE = select(articles.c.id).where(
+    articles.c.id.in_(bindparam("ids", expanding=True)), articles.c.source != bindparam("mine")
+)
 
 
 def nearest(connection: Connection, text: Sketch, source: str, holders: Holders) -> Known | None:
@@ -30,8 +36,8 @@ def nearest(connection: Connection, text: Sketch, source: str, holders: Holders)
     if not counts:
         return None
     candidates = [article for article, _ in counts.most_common(CANDIDATES)]
-    query = select(articles.c.id).where(articles.c.id.in_(candidates), articles.c.source != source)
-    elsewhere = set(connection.execute(query).scalars())
+    asked = {"ids": candidates, "mine": source}
+    elsewhere = set(connection.execute(_ELSEWHERE, asked).scalars())
     chosen = [article for article in candidates if article in elsewhere][:COMPARED]
     for article in chosen:
         if 2 * counts[article] < counts[chosen[0]]:
@@ -46,8 +52,7 @@ def look_up(connection: Connection, keys: Sequence[int]) -> Holders:
     """The seeds that have each key."""
     holders: dict[int, list[str]] = defaultdict(list)
     if keys:
-        query = select(bands.c.key, bands.c.article_id).where(bands.c.key.in_(keys))
-        for key, article in connection.execute(query):
+        for key, article in connection.execute(_HOLDERS, {"keys": list(keys)}):
             holders[key].append(article)
     return holders
 
@@ -55,9 +60,14 @@ def look_up(connection: Connection, keys: Sequence[int]) -> Holders:
 def plant(connection: Connection, article: str, text: Sketch, holders: Holders) -> None:
     """Makes an article the seed of its cluster."""
     connection.execute(update(articles).where(articles.c.id == article).values(seed=1))
+    index(connection, article, text, holders)
+
+
+def index(connection: Connection, article: str, text: Sketch, holders: Holders) -> None:
+    """Writes a seed's keys, but for those that are phrases."""
     rows = [{"key": key, "article_id": article} for key in text.keys if len(holders.get(key, ())) < PHRASE]
     if rows:
-        connection.execute(upsert(connection, bands).on_conflict_do_nothing(), rows)
+        connection.execute(insert_new(connection, bands), rows)
 
 
 def uproot(connection: Connection, article: str, text: Sketch) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, select, update
 
+from pipelines.storage.leases import LONGEST
 from pipelines.storage.tables import metadata
 from pipelines.storage.types import Utc, Words
 from pipelines.storage.upsert import insert
@@ -92,7 +93,8 @@ def claim(
     row = insert(connection, deliveries).values(destination=new.destination, **values)
     connection.execute(row.on_conflict_do_nothing())
     [known] = cursors(connection, new.destination)
-    held = known.holder not in (None, new.holder) and known.until is not None and known.until > now
+    lasts = known.until is not None and now < known.until <= now + LONGEST
+    held = known.holder not in (None, new.holder) and lasts
     if held and not ended(known.holder or ""):
         return known
     _set(connection, known, holder=new.holder, until=new.until)

@@ -7,6 +7,7 @@ identity is decided on what is really there, and `position` follows the order of
 """
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles
 def parse_url(url: str) -> URL:
     """A database URL; a bare path is a SQLite file."""
     parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise StorageError("needs a file: a database in memory loses everything", url=url)
     return parsed
@@ -40,7 +43,8 @@ def file_of(url: URL) -> Path | None:
 def make_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """An engine whose connections are set up; nothing is connected yet."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"})
+        event.listen(engine, "connect", partial(_set_up_postgresql, busy_seconds))
         event.listen(engine, "begin", _begin_postgresql)
         return engine
     engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
@@ -60,6 +64,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def _set_up_postgresql(busy_seconds: float, connection: Any, _entry: ConnectionPoolEntry) -> None:
+    with connection.cursor() as cursor:
+        for name, value in (("lock_timeout", f"{busy_seconds * 1000:.0f}ms"), ("timezone", "UTC")):
+            cursor.execute(f"SET SESSION {name} = '{value}'")
+    connection.commit()
+
+
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("writing", False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
@@ -73,6 +84,13 @@ def require_ours(connection: Connection, url: str) -> None:
     tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
     if application or tables:
         raise StorageError("belongs to another program; name another file", url=url)
+
+
+def require_unicode(connection: Connection, url: str) -> None:
+    """Refuses a PostgreSQL database that cannot hold every script."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise StorageError(f"is encoded in {encoding}; make one with ENCODING 'UTF8'", url=url)
 
 
 def use_wal(engine: Engine) -> None:

@@ -21,6 +21,19 @@ _PLAIN = {
     sqlite3.SQLITE_PERM: "may not be accessed",
     sqlite3.SQLITE_TOOBIG: "cannot hold a row as large as this one",
 }
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_SQLSTATES = {
+    "55P03": _PLAIN[sqlite3.SQLITE_LOCKED],  # lock_timeout, which the engine sets
+    "40P01": _PLAIN[sqlite3.SQLITE_LOCKED],
+    "53100": _PLAIN[sqlite3.SQLITE_FULL],
+    "25006": _PLAIN[sqlite3.SQLITE_READONLY],
+    "42501": _PLAIN[sqlite3.SQLITE_PERM],
+    "XX001": "is damaged; restore a backup",
+    "XX002": "has a damaged index; REINDEX DATABASE may mend it",
+    "57P01": "the server was stopped; everything committed before is safe",
+}
+
+_INSTALL = {"psycopg": ': pip install "warraq[postgresql]"'}
 
 
 def explain(error: BaseException) -> str:
@@ -29,10 +42,13 @@ def explain(error: BaseException) -> str:
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(code, int) and code & 0xFF in _PLAIN:
         return _PLAIN[code & 0xFF]
+    if getattr(cause, "sqlstate", None) in _SQLSTATES:
+        return _SQLSTATES[cause.sqlstate]  # type: ignore[attr-defined]  # psycopg's
     if isinstance(error, NoSuchModuleError | ArgumentError):
         return f"is not a database URL that is known here ({_line(cause)})"
     if isinstance(error, ModuleNotFoundError):
-        return f"needs the Python package {error.name}, which is not installed"
+        hint = _INSTALL.get(error.name or "", "")
+        return f"needs the Python package {error.name}, which is not installed{hint}"
     return _line(cause)
 
 

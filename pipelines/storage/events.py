@@ -40,7 +40,7 @@ def append(connection: Connection, one: Known, record: Record, now: Now, **colum
         "content_hash": columns.get("content_hash", one.content_hash),
         "record": msgspec.json.encode(record | {"revision": values["revision"]}).decode(),
     }
-    connection.execute(insert(revisions).values(row))
+    connection.execute(insert(revisions), row)
 
 
 def record_of(connection: Connection, one: Known) -> Record:

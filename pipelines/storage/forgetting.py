@@ -1,7 +1,9 @@
 """`warraq forget URL`: an article's text is erased from all of its revisions, its addresses are blocked.
 
 What stays is that there was an article: id, addresses, the numbers and times of its revisions. A last
-revision with the status "forgotten" tells destinations. A copy on another site is another article.
+revision with the status "forgotten" tells destinations. A copy on another site is another article. In a
+SQLite file the freed bytes are overwritten; PostgreSQL keeps old versions of a row, seen by nobody, until its
+autovacuum comes by. Backups are the operator's.
 """
 
 from collections.abc import Sequence

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
-from crawler.discovery.urls import site_of
+from crawler.discovery.urls import MAX_BYTES, site_of
 from crawler.items import Address, AddressKind, Link, Outcome, Status
 from pipelines.characters import storable
 from pipelines.storage.tables import addresses
-from pipelines.storage.upsert import insert
+from pipelines.storage.upsert import insert, insert_for, insert_new
 
 # Listings first, so that what is newest is known before articles are chosen.
 RANKS = {
@@ -25,6 +27,7 @@ RANKS = {
 CHUNK = 500  # values in one IN (…): SQLite took no more than 999 before 3.32
 # A page in these is on show today: with no date of its own it counts as new when it is found.
 _SHOWS_TODAY = frozenset({"front", "feed", "news_sitemap", "source"})
+REASON = 500  # characters kept of a reason, which stands in an index
 FORGOTTEN = "forgotten"  # last outcome of an address that is blocked for ever
 _ALLOWED = addresses.c.last_outcome.is_distinct_from(FORGOTTEN)
 _UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
@@ -34,16 +37,22 @@ _KEEPS_VALIDATORS = frozenset({Status.FAILED, Status.BLOCKED, Status.REFUSED})
 
 def add_links(connection: Connection, source: str, links: Sequence[Link], now: datetime) -> int:
     """Makes rows of new links, due at once; known rows gain the evidence that they lacked."""
+    links = [link for link in links if fits(link.url)]
     rows = {link.url: _row(source, link, now) for link in reversed(links)}  # the first mention counts
     rows = {url: rows[url] for url in dict.fromkeys(link.url for link in links)}
     known = _by_url(connection, list(rows))
     new = [row for url, row in rows.items() if url not in known]
     if new:
-        connection.execute(insert(connection, addresses).on_conflict_do_nothing(), new)
+        connection.execute(insert_new(connection, addresses), new)
     for link in links:
         if link.url in known and known[link.url]["last_outcome"] != FORGOTTEN:
             _enrich(connection, known[link.url], link, now)
     return len(new)
+
+
+def fits(url: str) -> bool:
+    """Whether it may be kept: PostgreSQL indexes 2,704 bytes at most, and what is longer is a trap."""
+    return len(url) <= MAX_BYTES and len(url.encode("utf-8", "replace")) <= MAX_BYTES
 
 
 def _row(source: str, link: Link, now: datetime) -> dict[str, Any]:
@@ -75,13 +84,16 @@ def order(link: Link | None, now: datetime) -> datetime:
     return now if link and link.found_in in _SHOWS_TODAY else _UNDATED
 
 
+_KNOWN = select(*(addresses.c[name] for name in ("id", "url", "link", "newest_at", "last_outcome"))).where(
+    addresses.c.url.in_(bindparam("urls", expanding=True))
+)
+
+
 def _by_url(connection: Connection, urls: Sequence[str]) -> dict[str, RowMapping]:
     found: dict[str, RowMapping] = {}
-    names = ("id", "url", "link", "newest_at", "last_outcome")
-    columns = [addresses.c[name] for name in names]
     for start in range(0, len(urls), CHUNK):
-        query = select(*columns).where(addresses.c.url.in_(urls[start : start + CHUNK]))
-        found.update({row["url"]: row for row in connection.execute(query).mappings()})
+        asked = {"urls": urls[start : start + CHUNK]}
+        found.update({row["url"]: row for row in connection.execute(_KNOWN, asked).mappings()})
     return found
 
 
@@ -216,6 +228,8 @@ def _address(row: RowMapping) -> Address:
 def settle(connection: Connection, outcome: Outcome, article: str | None, now: datetime) -> None:
     """Writes what the fetch of an address came to; an address that was not known becomes so."""
     address = outcome.address
+    if not fits(address.url):
+        return
     link = address.link or Link(address.url, address.kind)
     values = _settled(outcome, article, now)
     new = _row(address.source, link, now) | {
@@ -224,10 +238,17 @@ def settle(connection: Connection, outcome: Outcome, article: str | None, now: d
         "kind": str(address.kind),
     }
     failed = outcome.status in _FAILURES
-    statement = insert(connection, addresses).values({**new, **values, "attempts": int(failed)})
-    attempts = addresses.c.attempts + 1 if failed else 0
-    changes = {**values, "attempts": attempts}
-    connection.execute(statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED))
+    statement = _settling(connection.dialect.name, tuple(values), failed)
+    connection.execute(statement, {**new, **values, "attempts": int(failed)})
+
+
+@lru_cache(maxsize=64)
+def _settling(dialect: str, changed: tuple[str, ...], failed: bool) -> Insert:
+    """The statement that writes an outcome; of an address that is known, only these columns."""
+    statement = insert_for(dialect, addresses)
+    changes: dict[str, ColumnElement[Any]] = {name: statement.excluded[name] for name in changed}
+    changes["attempts"] = addresses.c.attempts + 1 if failed else statement.excluded["attempts"]
+    return statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED)
 
 
 def block(
@@ -240,7 +261,7 @@ def block(
     changes = {"due_at": None, "last_outcome": FORGOTTEN, "last_reason": None, "link": None}
     changes |= {"etag": None, "last_modified": None}
     blocked = 0
-    for url in urls:
+    for url in filter(fits, urls):
         row = _row(source, Link(url), now) | {"article_id": article} | changes
         statement = insert(connection, addresses).values(row)
         blocking = statement.on_conflict_do_update(index_elements=["url"], set_=changes, where=_ALLOWED)
@@ -252,7 +273,7 @@ def _settled(outcome: Outcome, article: str | None, now: datetime) -> dict[str, 
     values: dict[str, Any] = {
         "due_at": outcome.next_due,
         "last_outcome": str(outcome.status),
-        "last_reason": outcome.reason or None,
+        "last_reason": outcome.reason[:REASON] or None,
         "last_fetched_at": outcome.fetched_at or now,
     }
     if article is not None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from crawler.discovery.urls import canonicalize
 from pipelines.characters import storable
@@ -16,29 +16,46 @@ COPIES_LOOKED_AT = 50  # of one content, the earliest: more say nothing new
 ENDED = ("merged", "forgotten")
 
 
+class _Body(msgspec.Struct):
+    """What of a record is compared."""
+
+    paragraphs: tuple[str, ...] = ()
+
+
 def current() -> Select[Any]:
     """An article with its current record."""
     joined = (revisions.c.article_id == articles.c.id) & (revisions.c.revision == articles.c.revision)
     return select(articles, revisions.c.record).join(revisions, joined)
 
 
+# Built once: they are asked for every article.
+_BY_URL = (
+    current()
+    .add_columns(article_urls.c.url.label("alias"))
+    .join(article_urls, article_urls.c.article_id == articles.c.id)
+    .where(article_urls.c.url.in_(bindparam("urls", expanding=True)))
+)
+_BY_CONTENT = (
+    current()
+    .where(articles.c.content_hash == bindparam("content"), articles.c.status.not_in(ENDED))
+    .order_by(articles.c.first_seen, articles.c.id)
+    .limit(COPIES_LOOKED_AT)
+)
+_BY_ID = current().where(articles.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def by_url(connection: Connection, urls: Sequence[str]) -> dict[str, Known]:
-    joined = current().add_columns(article_urls.c.url.label("alias"))
-    query = joined.join(article_urls, article_urls.c.article_id == articles.c.id).where(
-        article_urls.c.url.in_(urls)
-    )
-    return {row["alias"]: make(row) for row in connection.execute(query).mappings()}
+    rows = connection.execute(_BY_URL, {"urls": list(urls)}).mappings()
+    return {row["alias"]: make(row) for row in rows}
 
 
 def by_content(connection: Connection, content: str) -> list[Known]:
-    query = current().where(articles.c.content_hash == content, articles.c.status.not_in(ENDED))
-    earliest = query.order_by(articles.c.first_seen, articles.c.id).limit(COPIES_LOOKED_AT)
-    return [make(row) for row in connection.execute(earliest).mappings()]
+    return [make(row) for row in connection.execute(_BY_CONTENT, {"content": content}).mappings()]
 
 
 def by_id(connection: Connection, ids: Collection[str]) -> dict[str, Known]:
-    query = current().where(articles.c.id.in_(list(ids)))
-    return {row["id"]: make(row) for row in connection.execute(query).mappings()}
+    rows = connection.execute(_BY_ID, {"ids": list(ids)}).mappings()
+    return {row["id"]: make(row) for row in rows}
 
 
 def named(connection: Connection, name: str) -> Known | None:
@@ -49,7 +66,7 @@ def named(connection: Connection, name: str) -> Known | None:
 
 
 def make(row: RowMapping) -> Known:
-    record = msgspec.json.decode(row["record"])
+    body = msgspec.json.decode(row["record"], type=_Body)
     return Known(
         id=row["id"],
         url=row["url"],
@@ -62,6 +79,6 @@ def make(row: RowMapping) -> Known:
         cluster=row["cluster"],
         cluster_first=row["cluster_first"],
         title=row["title"],
-        paragraphs=tuple(record.get("paragraphs", ())),
+        paragraphs=body.paragraphs,
         seed=bool(row["seed"]),
     )

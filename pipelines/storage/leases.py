@@ -1,17 +1,20 @@
 """A site is leased to one worker at a time; a lease that was not given back ends by itself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_, update
 
 from pipelines.storage.tables import sites
 from pipelines.storage.upsert import insert
 
+LONGEST = timedelta(days=1)  # none lasts as long: a later end was written by a clock that was ahead
+
 
 def lease(connection: Connection, site: str, holder: str, now: datetime, until: datetime) -> bool:
     """Takes or renews the lease; False while another holds it."""
     statement = insert(connection, sites).values(site=site, holder=holder, until=until)
-    free = or_(sites.c.holder.is_(None), sites.c.holder == holder, sites.c.until <= now)
+    ended = or_(sites.c.until <= now, sites.c.until > now + LONGEST)
+    free = or_(sites.c.holder.is_(None), sites.c.holder == holder, ended)
     taken = statement.on_conflict_do_update(
         index_elements=["site"], set_={"holder": holder, "until": until}, where=free
     )

@@ -25,10 +25,15 @@ def finish_run(connection: Connection, run: int, now: datetime, report: dict[str
 
 def add_counts(connection: Connection, run: int, counts: Counter[tuple[str, str]]) -> None:
     """Adds a batch's outcomes, by source and status, in the batch's own transaction."""
-    for (source, outcome), count in counts.items():
-        row = upsert(connection, run_counts).values(run=run, source=source, outcome=outcome, count=count)
-        more = {"count": run_counts.c.count + count}
-        connection.execute(row.on_conflict_do_update(index_elements=["run", "source", "outcome"], set_=more))
+    rows = [
+        {"run": run, "source": source, "outcome": outcome, "count": count}
+        for (source, outcome), count in counts.items()
+    ]
+    row = upsert(connection, run_counts)
+    more = {"count": run_counts.c.count + row.excluded.count}
+    adding = row.on_conflict_do_update(index_elements=["run", "source", "outcome"], set_=more)
+    if rows:
+        connection.execute(adding, rows)
 
 
 def last_runs(connection: Connection, limit: int) -> list[dict[str, Any]]:

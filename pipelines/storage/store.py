@@ -18,6 +18,7 @@ from crawler.errors import StorageError
 from crawler.items import Address, AddressKind, Item, Link, Outcome
 from pipelines.storage import (
     check,
+    clock,
     commit,
     engine,
     forgetting,
@@ -64,8 +65,8 @@ class Store:
 
     def _bring_up_to_date(self) -> None:
         with self._reading() as connection:
-            if connection.dialect.name == "sqlite":
-                engine.require_ours(connection, self.url)
+            usable = engine.require_ours if connection.dialect.name == "sqlite" else engine.require_unicode
+            usable(connection, self.url)
             if migrate.version(connection) == migrate.HEAD:
                 return
         with explained(self.url):
@@ -196,6 +197,10 @@ class Store:
         return forgotten
 
     # Runs
+
+    def set_right(self, now: datetime) -> tuple[datetime, int] | None:
+        """Makes due what was put off under a clock that was ahead; says until when and how many."""
+        return self._write(clock.set_right, now)
 
     def start_run(self, now: datetime, command: str) -> int:
         return self._write(runs.start_run, now, command)

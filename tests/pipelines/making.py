@@ -1,9 +1,13 @@
 """Articles, outcomes and links for the tests of the store, as a crawl makes them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import create_engine
 
 from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Article, Outcome, Status
+from pipelines.storage.engine import parse_url
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BODY = (
@@ -55,3 +59,13 @@ def article(
         language=language,
         outcome=outcome(asked or url, source=source),
     )
+
+
+def rows(database: str, statement: str) -> list[tuple[Any, ...]]:
+    """What another program reads, or does, in the database."""
+    engine = create_engine(parse_url(database))
+    with engine.begin() as connection:
+        result = connection.exec_driver_sql(statement)
+        found = [tuple(row) for row in result] if result.returns_rows else []
+    engine.dispose()
+    return found

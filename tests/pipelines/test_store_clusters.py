@@ -1,6 +1,5 @@
 """Near copies on a real database: who joins whom, what a revision changes, what the index holds."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,14 @@ import msgspec
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, Table, insert, select
 
 from crawler.items import Article, Status
 from pipelines.storage import Store, clusters, migrate
-from tests.pipelines.making import article, later, outcome
+from pipelines.storage.engine import APPLICATION_ID, make_engine, parse_url
+from tests.pipelines.making import article, later, outcome, rows
 from tests.pipelines.test_similarity import ARABIC, CHINESE, ENGLISH
+from tests.postgresql import Server
 
 A, B, C = "https://harbour.example/l", "https://valley.example/l", "https://coast.example/l"
 BREAD = (
@@ -24,18 +25,6 @@ BREAD = (
     "Eleven bakeries had sent in their loaves, and one of the judges was seen to take a second slice home.",
 )
 CUT = (ENGLISH[0].replace("The council", "PORT (Agency) - The council"), *ENGLISH[1:4])
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "warraq.db"
-
-
-@pytest.fixture
-def store(file: Path) -> Iterator[Store]:
-    with Store.open(str(file)) as opened:
-        yield opened
-        assert opened.check() == []
 
 
 def keep(store: Store, *items: Article, minutes: float = 0) -> list[tuple[Status, str]]:
@@ -51,10 +40,8 @@ def records(store: Store, **wanted: Any) -> list[dict[str, Any]]:
     return [msgspec.json.decode(row) for row in store.records(**{"copies": "all", **wanted})]
 
 
-def keys_of(file: Path) -> dict[str, int]:
-    query = "SELECT article_id, count(*) FROM bands GROUP BY 1"
-    with sqlite3.connect(file) as connection:
-        return dict(connection.execute(query).fetchall())
+def keys_of(database: str) -> dict[str, int]:
+    return dict(rows(database, "SELECT article_id, count(*) FROM bands GROUP BY 1"))
 
 
 @pytest.mark.parametrize("text", [ENGLISH, ARABIC, CHINESE])
@@ -91,13 +78,13 @@ def test_no_chain_from_copy_to_copy(store: Store) -> None:
     assert third.cluster == third.id
 
 
-def test_only_seeds_are_indexed(store: Store, file: Path) -> None:
+def test_only_seeds_are_indexed(store: Store, database: str) -> None:
     first = story(A, ENGLISH)
     keep(store, first, story(B, CUT), story(C, ENGLISH))
-    assert set(keys_of(file)) == {first.id}
+    assert set(keys_of(database)) == {first.id}
 
 
-def test_a_revision_leaves_the_cluster_and_finds_another(store: Store, file: Path) -> None:
+def test_a_revision_leaves_the_cluster_and_finds_another(store: Store, database: str) -> None:
     seed, copy, bread = story(A, ENGLISH), story(B, CUT), story(C, BREAD, published=later(days=-1))
     keep(store, seed, copy, bread)
     assert copy.cluster == seed.id
@@ -107,20 +94,20 @@ def test_a_revision_leaves_the_cluster_and_finds_another(store: Store, file: Pat
     own = story(B, tuple(" ".join(reversed(text.split())) for text in ENGLISH))
     keep(store, own, minutes=2)
     assert own.cluster == own.id
-    assert set(keys_of(file)) == {seed.id, bread.id, own.id}
+    assert set(keys_of(database)) == {seed.id, bread.id, own.id}
 
 
-def test_a_stub_that_grows_into_a_copy_joins(store: Store, file: Path) -> None:
+def test_a_stub_that_grows_into_a_copy_joins(store: Store, database: str) -> None:
     stub = story(A, ("Council votes on lighthouse; more to follow.",))
     full = story(B, ENGLISH)
     keep(store, stub, full)
     grown = story(A, CUT)
     assert keep(store, grown, minutes=1) == [(Status.ARTICLE, "changed")]
     assert grown.cluster == full.id
-    assert set(keys_of(file)) == {full.id}
+    assert set(keys_of(database)) == {full.id}
 
 
-def test_a_seed_with_copies_stays_their_seed(store: Store, file: Path) -> None:
+def test_a_seed_with_copies_stays_their_seed(store: Store, database: str) -> None:
     seed, copy = story(A, ENGLISH), story(B, CUT)
     keep(store, seed, copy)
     revised = story(A, (*ENGLISH, *BREAD))
@@ -147,55 +134,68 @@ def test_when_the_first_is_gone_a_copy_is_exported(store: Store) -> None:
     assert [row["id"] for row in records(store, copies="first")] == [seed.id]
 
 
-def test_a_phrase_that_everybody_prints_stays_cheap(store: Store, file: Path) -> None:
+def test_a_phrase_that_everybody_prints_stays_cheap(store: Store, database: str) -> None:
     notice = (
         "The publisher asks all of its readers to confirm their subscription by the end of this month please."
     )
     for number in range(clusters.PHRASE + 20):
         rest = " ".join(f"w{number}x{word}" for word in range(60))
         keep(store, story(f"https://s{number}.example/l", (notice, rest)))
-    with sqlite3.connect(file) as connection:
-        [most] = connection.execute(
-            "SELECT max(n) FROM (SELECT count(*) n FROM bands GROUP BY key)"
-        ).fetchone()
+    [(most,)] = rows(database, "SELECT max(n) FROM (SELECT count(*) n FROM bands GROUP BY key) AS counts")
     assert most == clusters.PHRASE
     assert len(records(store, copies="first")) == clusters.PHRASE + 20
 
 
-def make_at(file: Path, version: str) -> None:
+def make_at(database: str, version: str) -> None:
     """A database of an earlier schema."""
-    engine = create_engine(f"sqlite:///{file}")
+    engine = make_engine(parse_url(database))
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
         config.attributes.update(connection=connection, version_table=migrate.VERSION_TABLE)
         command.upgrade(config, version)
-        connection.exec_driver_sql("PRAGMA application_id = 0x57415252")
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     engine.dispose()
 
 
-def copy_rows(origin: Path, target: Path) -> None:
+def copy_rows(origin: str, target: str) -> None:
     """The articles, as far as the older schema has room for them."""
-    with sqlite3.connect(target) as connection:
-        connection.execute("ATTACH ? AS origin", (str(origin),))
-        for table in ("articles", "revisions", "article_urls"):
-            names = ",".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
-            connection.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM origin.{table}")
+    of, to = make_engine(parse_url(origin)), make_engine(parse_url(target))
+    with of.connect() as reading, to.begin() as writing:
+        for name in ("articles", "revisions", "article_urls"):
+            table = Table(name, MetaData(), autoload_with=to)
+            columns = [column for column in table.columns if column.name != "position"]  # numbered anew
+            found = reading.execute(select(*columns)).mappings()
+            writing.execute(insert(table), [dict(row) for row in found])
+    of.dispose()
+    to.dispose()
+
+
+@pytest.fixture
+def older(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Another database of the same kind, without a table."""
+    if database.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'old.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    url = server.create()
+    yield url
+    server.drop(url)
 
 
 @pytest.mark.parametrize("version", ["0001", "0002"])
-def test_a_database_of_an_earlier_schema(file: Path, tmp_path: Path, version: str) -> None:
+def test_a_database_of_an_earlier_schema(database: str, older: str, version: str) -> None:
     """Articles that were stored before are found by those that come after."""
-    old = tmp_path / "old.db"
-    make_at(old, version)
-    with Store.open(str(file)) as store:
+    make_at(older, version)
+    with Store.open(database) as store:
         keep(store, story(A, ENGLISH), story(B, ENGLISH), story(f"{B}2", BREAD))
         before = records(store)
-    copy_rows(file, old)
-    with Store.open(str(old)) as store:
+    copy_rows(database, older)
+    with Store.open(older) as store:
         assert records(store) == before
         assert store.check() == []
-        assert keys_of(old) == keys_of(file)
+        assert keys_of(older) == keys_of(database)
         assert [status for status, _ in keep(store, story(C, CUT), story(f"{C}2", BREAD[:3]))] == [
             Status.DUPLICATE
         ] * 2
@@ -212,11 +212,12 @@ def test_a_database_of_an_earlier_schema(file: Path, tmp_path: Path, version: st
         ("UPDATE articles SET status = 'merged'", "merged into is not there"),
         ("UPDATE articles SET status = 'merged'", "but URLs lead to it"),
         ("UPDATE articles SET status = 'forgotten'", "there is text of it"),
+        ("UPDATE revisions SET record = '{\"id\":'", "its record cannot be read"),
+        ('UPDATE revisions SET record = \'{"id":"x","revision":1}\'', "of another article or revision"),
     ],
 )
-def test_check_tells_what_is_broken(file: Path, damage: str, says: str) -> None:
-    with Store.open(str(file)) as store:
+def test_check_tells_what_is_broken(database: str, damage: str, says: str) -> None:
+    with Store.open(database) as store:
         keep(store, story(A, ENGLISH), story(B, CUT))
-        with sqlite3.connect(file) as connection:
-            connection.execute(damage)
+        rows(database, damage)
         assert any(says in line for line in store.check())

@@ -1,21 +1,16 @@
 """The frontier's rows: what is due, in which order, and what a fetch does to them."""
 
-from collections.abc import Iterator
-from pathlib import Path
+import random
+import string
 
 import pytest
 
 from crawler.items import AddressKind, Item, Link, Outcome, Status
 from pipelines.storage import Store
+from pipelines.storage.frontier import REASON
 from tests.pipelines.making import NOW, address, article, later, outcome
 
 SITE = "https://harbour.example"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/deep/folder/warraq.db") as opened:
-        yield opened
 
 
 def due(store: Store, **wanted: object) -> list[str]:
@@ -161,3 +156,20 @@ def test_status_and_runs_tell_what_happened(store: Store) -> None:
     [last] = store.last_runs(5)
     assert last["counts"] == {"harbour": {"article": 1, "failed": 3}, "valley": {"refused": 1}}
     assert (last["exit"], last["ended"], last["report"]["note"]) == (0, later(minutes=1), "المنارة")
+
+
+def test_what_is_too_long_for_an_index_ends_no_crawl(store: Store) -> None:
+    """PostgreSQL refuses index entries over 2,704 bytes: one page's nonsense must not stop the others."""
+    noise = "".join(random.Random(1).choices(string.ascii_letters, k=9_000))
+    trap = Outcome(address(f"{SITE}/{noise}"), Status.NOT_ARTICLE, "URL too long")
+    talkative = outcome(f"{SITE}/b", Status.FAILED, reason=noise)
+    foreign = outcome(f"{SITE}/c", Status.LISTING, kind=AddressKind.FEED)
+    foreign.links = [Link(f"{SITE}/{noise}-2"), Link(f"{SITE}/d")]
+    moved = article(f"{SITE}/e", asked=f"{SITE}/{noise}-3")
+    store.commit([trap, talkative, foreign, moved], now=NOW)
+    assert len(list(store.records())) == 1
+    assert store.add_links("harbour", [Link(f"{SITE}/{noise}-4")], NOW) == 0
+    assert {row.url for row in store.due("harbour", later(days=9), limit=9)} >= {f"{SITE}/b", f"{SITE}/d"}
+    [failures] = [row["failures"] for row in store.status()]
+    assert list(failures) == [noise[:REASON]]
+    assert store.forget(f"{SITE}/{noise}-5", NOW)["id"] is None

@@ -1,32 +1,17 @@
 """What becomes of a stored article: its revisions shown, two made one, one forgotten."""
 
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 
 from crawler.items import Article, Link, Status
 from pipelines.storage import Store
-from tests.pipelines.making import BODY, NOW, article, later, outcome
+from tests.pipelines.making import BODY, NOW, article, later, outcome, rows
 
 A, B = "https://harbour.example/news/lighthouse", "https://valley.example/2026/lighthouse"
 PRINT = "https://harbour.example/print/77"
 LONG = (*BODY, "A museum of knots and nets, run by volunteers, is to open on its ground floor in summer.")
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "warraq.db"
-
-
-@pytest.fixture
-def store(file: Path) -> Iterator[Store]:
-    with Store.open(str(file)) as opened:
-        yield opened
-        assert opened.check() == []
 
 
 def keep(store: Store, *items: Article, minutes: float = 0) -> list[tuple[Status, str]]:
@@ -37,10 +22,9 @@ def records(store: Store, **wanted: Any) -> list[dict[str, Any]]:
     return [msgspec.json.decode(row) for row in store.records(**{"copies": "all", **wanted})]
 
 
-def log(file: Path) -> list[dict[str, Any]]:
-    with sqlite3.connect(file) as connection:
-        rows = connection.execute("SELECT record FROM revisions ORDER BY position").fetchall()
-    return [msgspec.json.decode(row[0]) for row in rows]
+def log(database: str) -> list[dict[str, Any]]:
+    found = rows(database, "SELECT record FROM revisions ORDER BY position")
+    return [msgspec.json.decode(row[0]) for row in found]
 
 
 def due(store: Store) -> set[str]:
@@ -64,7 +48,7 @@ def test_history_shows_what_each_revision_changed(store: Store) -> None:
     assert store.history("https://harbour.example/never") == []
 
 
-def test_two_that_a_page_calls_one_become_one(store: Store, file: Path) -> None:
+def test_two_that_a_page_calls_one_become_one(store: Store, database: str) -> None:
     printed, page = article(PRINT), article(A, title="The lighthouse is rebuilt", body=LONG)
     keep(store, printed)
     keep(store, page, minutes=1)
@@ -75,13 +59,13 @@ def test_two_that_a_page_calls_one_become_one(store: Store, file: Path) -> None:
     [row] = records(store)
     assert (row["id"], row["revision"], row["url"]) == (printed.id, 2, A)
     assert row["paragraphs"] == list(LONG), "the article's own address tells its text"
-    assert [(entry["id"], entry["status"]) for entry in log(file)] == [
+    assert [(entry["id"], entry["status"]) for entry in log(database)] == [
         (printed.id, "new"),
         (page.id, "new"),
         (page.id, "merged"),
         (printed.id, "changed"),
     ]
-    assert log(file)[2]["merged_into"] == printed.id
+    assert log(database)[2]["merged_into"] == printed.id
     assert keep(store, article(A, title="The lighthouse is rebuilt", body=LONG), minutes=3) == [
         (Status.UNCHANGED, "")
     ]
@@ -143,7 +127,7 @@ def test_the_first_edition_gives_its_place_to_the_articles_own_address(store: St
     assert (row["url"], row["canonical_url"], row["revision"]) == (A, A, 1)
 
 
-def test_forgotten_text_is_nowhere_in_the_file(store: Store, file: Path) -> None:
+def test_forgotten_text_is_nowhere_in_the_database(store: Store, database: str, tmp_path: Path) -> None:
     secret = "Nobody has lived in the keeper's house since the winter of the great storm, said Ann Reed."
     link = Link(A, title="Ann Reed tells", summary=secret)
     store.add_links("harbour", [link], NOW)
@@ -154,8 +138,10 @@ def test_forgotten_text_is_nowhere_in_the_file(store: Store, file: Path) -> None
     assert told["revisions"] == 2
     assert records(store, gone=True) == []
     assert [entry["status"] for entry in store.history(A)] == ["new", "changed", "forgotten"]
-    assert all("paragraphs" not in entry and "title" not in entry for entry in log(file))
-    stored = b"".join(part.read_bytes() for part in file.parent.iterdir())
+    assert all("paragraphs" not in entry and "title" not in entry for entry in log(database))
+    tables = ("articles", "revisions", "addresses", "article_urls")
+    stored = repr([rows(database, f"SELECT * FROM {table}") for table in tables]).encode()
+    stored += b"".join(part.read_bytes() for part in tmp_path.iterdir())  # of SQLite: freed pages too
     assert b"Ann Reed" not in stored
     assert store.forget(A, later(minutes=3))["revisions"] == 0, "once is enough"
 
@@ -195,10 +181,10 @@ def test_a_copy_elsewhere_is_another_article(store: Store) -> None:
     assert keep(store, third) == [(Status.DUPLICATE, f"copy of {B} (valley)")]
 
 
-def test_what_was_merged_is_forgotten_with_its_survivor(store: Store, file: Path) -> None:
+def test_what_was_merged_is_forgotten_with_its_survivor(store: Store, database: str) -> None:
     keep(store, article(PRINT))
     keep(store, article(A, body=LONG), minutes=1)
     keep(store, article(PRINT, canonical=A), minutes=2)
     store.forget(PRINT, later(minutes=3))
-    assert all("paragraphs" not in entry for entry in log(file))
+    assert all("paragraphs" not in entry for entry in log(database))
     assert keep(store, article(A, body=LONG)) == [(Status.REFUSED, "forgotten on request")]

@@ -1,11 +1,8 @@
 """Which stored article an incoming one is: on a real database, through `commit`."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 
 from crawler.items import Article, Status
 from pipelines.deduplicate import content_hash, identity_url, same_site
@@ -14,13 +11,6 @@ from tests.pipelines.making import BODY, NOW, article, later, outcome
 
 A, B = "https://harbour.example/news/lighthouse", "https://valley.example/2026/lighthouse"
 OTHER = ("A bakery in the upper town was awarded the prize for the best rye bread of the province.",)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/warraq.db") as opened:
-        yield opened
-        assert opened.check() == []
 
 
 def keep(store: Store, *items: Article, minutes: float = 0) -> list[tuple[Status, str]]:

@@ -6,9 +6,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from crawler.runs.leases import Leases
 from pipelines.storage import Store
@@ -20,11 +17,6 @@ with Leases(sys.argv[1]) as leases:
     print(sorted(leases.take(sys.argv[2:])), flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    return str(tmp_path / "w.db")
 
 
 def holder(database: str, *sites: str) -> subprocess.Popen[str]:

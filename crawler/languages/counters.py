@@ -1,0 +1,85 @@
+"""Lines that say only how old a page is or how often it was read: "3 hours ago", "1,204 views · 12 shares".
+
+They read otherwise at each look though nothing was edited, as does the label of an advertisement, which comes
+and goes. A line is one if its words are nothing but numbers, units of time with a word for "ago", labels
+("Updated") and what is counted, of any language.
+"""
+
+import re
+from functools import cache
+
+from crawler.languages import Language, every
+from crawler.languages.lookup import furniture_family, plain
+
+MAX_LINE = 80  # characters; no such line is longer
+MAX_WORDS = 6  # of the longest phrase in the tables that is looked for
+_TOKEN = re.compile(r"\d+|[^\W\d]+[\u0300-\u036f\u0900-\u097f]*(?:[^\W\d]|[\u0900-\u097f])*")
+_THOUSANDS = frozenset(("k", "m", "mio", "mn", "тыс", "الف", "هزار", "千", "万", "萬"))  # after a number
+_NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price
+_UNSPACED = frozenset(("Hans", "Jpan", "Kore"))
+_COUNTED = ("share", "comments", "print")  # families of lines that a count may stand beside
+
+Words = tuple[str, ...]
+
+
+def _words(text: str) -> Words:
+    return tuple(_TOKEN.findall(plain(text)))
+
+
+@cache
+def _phrases() -> dict[Words, frozenset[str]]:
+    """What each phrase may be: unit, ago, now, label, counter."""
+    found: dict[Words, set[str]] = {}
+    for language in every():
+        for kind, phrases in _kinds(language).items():
+            for phrase in phrases:
+                found.setdefault(_words(phrase), set()).add(kind)
+    return {words: frozenset(kinds) for words, kinds in found.items() if 0 < len(words) <= MAX_WORDS}
+
+
+def _kinds(language: Language) -> dict[str, list[str]]:
+    units = [unit for spellings in language.units.values() for unit in spellings]
+    duals = [dual for spellings in language.duals.values() for dual in spellings]
+    joined = [unit + ago for unit in units for ago in language.ago] if language.script in _UNSPACED else []
+    families = [phrase for family in _COUNTED for phrase in getattr(language.furniture, family)]
+    return {
+        "unit": units,
+        "age": [*language.now, *joined],
+        "dual": duals,
+        "ago": list(language.ago),
+        "label": [*language.published, *language.updated],
+        "counter": [*language.counters, *families],
+    }
+
+
+def is_passing(line: str) -> bool:
+    """Whether the line is nothing but an age, counts, or an advertisement's label."""
+    if len(line) > MAX_LINE or _NO_COUNT.search(line):
+        return False
+    if furniture_family(line) == "advertisement":
+        return True
+    words = _words(line)
+    kinds: set[str] = set()
+    at = 0
+    while at < len(words):
+        if words[at].isdecimal():
+            kinds.add("number")
+            at += 1
+            continue
+        length, found = _longest(words, at)
+        if not length:
+            if words[at] not in _THOUSANDS or at == 0 or not words[at - 1].isdecimal():
+                return False
+            length = 1
+        kinds |= found
+        at += length
+    aged = "age" in kinds or ("ago" in kinds and ("dual" in kinds or {"number", "unit"} <= kinds))
+    return aged or {"number", "counter"} <= kinds
+
+
+def _longest(words: Words, at: int) -> tuple[int, frozenset[str]]:
+    table = _phrases()
+    for length in range(min(MAX_WORDS, len(words) - at), 0, -1):
+        if kinds := table.get(words[at : at + length]):
+            return length, kinds
+    return 0, frozenset()

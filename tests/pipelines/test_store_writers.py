@@ -1,0 +1,210 @@
+"""Writers of one database: killed at any instant, at once, from other processes; the order of the log."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from sqlalchemy import event
+
+from crawler.errors import StorageError
+from crawler.items import AddressKind, Link, Status
+from pipelines.storage import Log, Store, engine
+from pipelines.storage.log import Wanted
+from tests.pipelines.making import NOW, article, outcome, rows
+from tests.postgresql import TEMPLATE, Server
+
+
+def test_a_batch_is_all_or_nothing(store: Store) -> None:
+    broken = article("https://harbour.example/b", body=("Another text altogether, of another day.",))
+    broken.word_count = object()  # type: ignore[assignment]  # the record cannot be written
+    listing = outcome("https://harbour.example/feed", Status.LISTING, kind=AddressKind.FEED)
+    listing.links = [Link("https://harbour.example/c")]
+    with pytest.raises(TypeError):
+        store.commit([article("https://harbour.example/a"), listing, broken], now=NOW)
+    assert list(store.records()) == []
+    assert store.status() == []
+
+
+WRITER = """
+import sys
+from tests.pipelines.making import NOW, article
+from pipelines.storage import Store
+
+with Store.open(sys.argv[1]) as store:
+    run = store.start_run(NOW, "writer")
+    for number in range(int(sys.argv[3])):
+        pages = [
+            article(f"https://{sys.argv[2]}.example/{number}/{n}", source=sys.argv[2],
+                    body=(f"{sys.argv[2]} {number} {n} ships came in.",))
+            for n in range(3)
+        ]
+        store.commit(pages, run=run, now=NOW)
+        print(number, flush=True)
+"""
+
+
+def start_writer(database: str, name: str, batches: int) -> "subprocess.Popen[str]":
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parents[1])])
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, database, name, str(batches)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+
+
+def test_killed_at_any_instant_nothing_committed_is_lost(database: str) -> None:
+    told = 0
+    Store.open(database).close()
+    for attempt, stop_after in enumerate((1, 7, 20)):
+        name = f"writer{attempt}"
+        with start_writer(database, name, 100_000) as process:
+            assert process.stdout is not None
+            for _ in range(stop_after):
+                process.stdout.readline()
+            process.send_signal(signal.SIGKILL)
+            told = stop_after + len(process.stdout.read().split())
+        with Store.open(database) as store:
+            kept = len(list(store.records(source=name)))
+            assert kept % 3 == 0, "batches are whole"
+            assert told <= kept // 3 <= told + 1, (
+                "what was reported is there, and no more than one batch besides"
+            )
+            counts = store.last_runs(1)[0]["counts"]
+            assert counts == {name: {"article": kept}}, "counted in the same transaction"
+            assert store.check() == []
+
+
+def test_two_processes_write_at_once(empty: str) -> None:
+    """Both find no tables and make them."""
+    database = empty
+    with start_writer(database, "east", 20) as east, start_writer(database, "west", 20) as west:
+        assert (east.wait(60), west.wait(60)) == (0, 0)
+    with Store.open(database) as store:
+        assert len(list(store.records())) == 120
+        assert store.check() == []
+
+
+def test_two_writers_of_one_story_make_one_cluster(database: str) -> None:
+    Store.open(database).close()
+    failed: list[BaseException] = []
+
+    def write(source: str) -> None:
+        try:
+            with Store.open(database) as store:
+                for number in range(25):
+                    page = article(
+                        f"https://{source}.example/{number}",
+                        source=source,
+                        body=(f"Story {number}, as told.",),
+                    )
+                    store.commit([page], now=NOW)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [Thread(target=write, args=(source,)) for source in ("east", "west", "north")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with Store.open(database) as store:
+        assert len(list(store.records(copies="all"))) == 75
+        assert len(list(store.records(copies="first"))) == 25
+        positions = rows(database, "SELECT position FROM revisions ORDER BY 1")
+        assert positions == [(number,) for number in range(1, 76)]
+
+
+@contextmanager
+def held_back(store: Store) -> Iterator["tuple[Thread, threading.Event]"]:
+    """A writer of "slow" that has its position in the log, and commits when the event is set."""
+    written, go = threading.Event(), threading.Event()
+
+    def wait(_: object) -> None:
+        written.set()
+        assert go.wait(30)
+
+    def write() -> None:
+        with Store.open(store.url) as own:
+            event.listen(own._engine, "commit", wait)
+            own.commit([article("https://slow.example/a", source="slow", body=SLOW)], now=NOW)
+
+    thread = Thread(target=write)
+    thread.start()
+    try:
+        assert written.wait(30)
+        yield thread, go
+    finally:
+        go.set()
+        thread.join()
+
+
+SLOW, QUICK = ("A slow one's text, as it was told.",), ("A quick one's text, as it was told.",)
+
+
+def read_on(log: Log, after: int) -> tuple[int, list[str]]:
+    """What a destination that stands at `after` reads next, and where it stands then."""
+    end = log.end()
+    return end, [entry.source for entry in log.read(after, end, Wanted()).entries]
+
+
+def commit_quick(store: Store) -> Thread:
+    def write() -> None:
+        with Store.open(store.url) as own:
+            own.commit([article("https://quick.example/a", source="quick", body=QUICK)], now=NOW)
+
+    thread = Thread(target=write)
+    thread.start()
+    return thread
+
+
+def test_two_writers_commit_in_reverse_order_and_the_log_loses_none(store: Store) -> None:
+    """The second to write would be the first to commit; it waits for its turn."""
+    log = Log(store)
+    with held_back(store) as (slow, go):
+        quick = commit_quick(store)
+        quick.join(0.3)
+        assert quick.is_alive(), "it has to wait, or its position would be read before an earlier one"
+        assert read_on(log, 0) == (0, [])
+        go.set()
+        slow.join()
+        quick.join()
+    position, sources = read_on(log, 0)
+    assert sources == ["slow", "quick"]
+    assert read_on(log, position) == (position, [])
+
+
+def test_without_turns_postgresql_would_lose_one(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the writers' lock is for: numbers alone do not follow the commits."""
+    monkeypatch.setattr(engine, "_begin_postgresql", lambda connection: None)
+    database = postgresql.create(template=TEMPLATE)
+    with Store.open(database) as store:
+        log = Log(store)
+        with held_back(store) as (slow, go):
+            commit_quick(store).join()
+            position, sources = read_on(log, 0)
+            assert sources == ["quick"]
+            go.set()
+            slow.join()
+        assert len(list(store.records(copies="all"))) == 2
+        assert read_on(log, position) == (position, []), "a number below was committed later"
+    postgresql.drop(database)
+
+
+def test_who_waits_too_long_for_a_turn_says_so(database: str) -> None:
+    with Store.open(database, busy_seconds=0.2) as store, held_back(store) as (slow, go):
+        with pytest.raises(StorageError, match="is locked by another program"):
+            store.commit([article("https://quick.example/a", source="quick", body=QUICK)], now=NOW)
+        assert list(store.records()) == [], "readers do not wait"
+        go.set()
+        slow.join()
+        store.commit([article("https://quick.example/a", source="quick", body=QUICK)], now=NOW)
+        assert len(list(store.records())) == 2

