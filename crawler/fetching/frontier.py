@@ -19,7 +19,7 @@ from crawler.items import Address, AddressKind, Outcome, Status
 
 logger = logging.getLogger(__name__)
 
-LISTINGS = (AddressKind.ROBOTS, AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
+LISTINGS = (AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
 MAX_LISTINGS = 40  # listings a source and run: more brings old news only
 WINDOW = 4  # addresses of a source out at once: enough to hide the store's latency
 WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits for no more
@@ -111,8 +111,10 @@ class Frontier:
         *,
         clock: Callable[[], datetime],
         since: datetime | None = None,
+        until: datetime | None = None,
     ) -> None:
         self._rows, self._budgets, self._clock, self._since = rows, budgets, clock, since
+        self._until = until
         self._news = asyncio.Event()
         self._stopped = False
 
@@ -147,7 +149,7 @@ class Frontier:
 
     async def __aiter__(self) -> AsyncIterator[Address]:
         ready: deque[Address] = deque()
-        while not self._stopped:
+        while not self._stopped and not self._over():
             if not ready:
                 self._news.clear()
                 ready.extend(await self._refill())
@@ -155,6 +157,9 @@ class Frontier:
                 yield ready.popleft()
             elif not await self._wait():
                 return
+
+    def _over(self) -> bool:
+        return self._until is not None and self._clock() >= self._until
 
     async def _refill(self) -> list[Address]:
         """A few due addresses of each source that is awake, round robin."""

@@ -144,3 +144,24 @@ def test_stop_hands_out_nothing_more() -> None:
         return count
 
     assert asyncio.run(asyncio.wait_for(scenario(), 5)) == 9
+
+
+def test_nothing_is_handed_out_after_its_time() -> None:
+    minutes = iter(range(100))
+
+    async def all_of_it() -> list[str]:
+        rows, budgets = Rows(a=50), {"a": Budget(None)}
+        frontier = Frontier(
+            rows,
+            budgets,
+            clock=lambda: NOW + timedelta(minutes=next(minutes)),
+            until=NOW + timedelta(minutes=10),
+        )
+        seen = []
+        async for address in frontier:
+            seen.append(address.url)
+            rows.settle(address)
+            frontier.done(Outcome(address, Status.ARTICLE))
+        return seen
+
+    assert 3 <= len(asyncio.run(all_of_it())) <= 10

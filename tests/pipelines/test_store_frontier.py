@@ -1,11 +1,13 @@
 """The frontier's rows: what is due, in which order, and what a fetch does to them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler.items import AddressKind, Item, Link, Outcome, Status
+from crawler.discovery import site_of
+from crawler.items import Address, AddressKind, Item, Link, Outcome, Status
 from pipelines.storage import Store
 from tests.pipelines.making import NOW, address, article, later, outcome
 
@@ -161,3 +163,32 @@ def test_status_and_runs_tell_what_happened(store: Store) -> None:
     [last] = store.last_runs(5)
     assert last["counts"] == {"harbour": {"article": 1, "failed": 3}, "valley": {"refused": 1}}
     assert (last["exit"], last["ended"], last["report"]["note"]) == (0, later(minutes=1), "المنارة")
+
+
+def test_when_each_source_is_due_and_which_runs_were_its(tmp_path: Path) -> None:
+    with Store.open(str(tmp_path / "w.db")) as store:
+        assert store.due_times() == {}
+        store.add_links("a", [Link(f"{SITE}/1"), Link(f"{SITE}/2")], NOW)
+        store.add_links("b", [Link("https://b.example/1")], NOW + timedelta(hours=1))
+        assert store.due_times() == {"a": NOW, "b": NOW + timedelta(hours=1)}
+        for name, url in (("a", f"{SITE}/1"), ("b", "https://b.example/1"), ("a", f"{SITE}/2")):
+            run = store.start_run(NOW, "crawl")
+            address = Address(url, name, site_of(url), AddressKind.ARTICLE)
+            store.commit([Outcome(address, Status.NOT_ARTICLE, fetched_at=NOW)], run=run, now=NOW)
+        assert [run["id"] for run in store.last_runs(9, ["a"])] == [3, 1]
+        assert [run["id"] for run in store.last_runs(9, ["b", "c"])] == [2]
+        assert [run["id"] for run in store.last_runs(2)] == [3, 2]
+        assert set(store.due_times()) == {"a", "b"}
+
+
+def test_what_a_row_remembers_is_never_due(tmp_path: Path) -> None:
+    robots = Address(f"{SITE}/robots.txt", "a", site_of(SITE), AddressKind.ROBOTS)
+    with Store.open(str(tmp_path / "w.db")) as store:
+        assert store.address(robots.url) is None
+        kept = Outcome(robots, Status.LISTING, fetched_at=NOW, etag='"1"', rhythm="what it said")
+        store.commit([kept], now=NOW)
+        known = store.address(robots.url)
+        assert known is not None
+        assert (known[0].etag, known[0].rhythm, known[1]) == ('"1"', "what it said", NOW)
+        assert store.wake("a", NOW) == 0
+        assert store.due("a", NOW + timedelta(days=9), limit=9) == []

@@ -4,12 +4,15 @@ import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -91,6 +94,50 @@ def test_the_demo_web_becomes_a_dataset_and_a_second_run_changes_nothing(
     again = totals(report)
     assert (again["found"], again["stored"], again["failed"]) == (0, 0, 0)
     assert job.dataset.read_bytes() == before
+
+
+def revisions(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        return int(connection.execute("SELECT count(*) FROM revisions").fetchone()[0])
+
+
+def articles_asked(web: DemoWeb) -> int:
+    """Requests so far for pages that hold an article, under whichever name."""
+    pages = {unquote(a.url) for a in web.addresses("article", "copy", "alias")}
+    asked = (f"{web.sites[site]}{unquote(path)}" for site, paths in web.requests.items() for path in paths)
+    return sum(url in pages for url in asked)
+
+
+def test_a_second_run_over_an_unchanged_web_downloads_nothing(web: DemoWeb, tmp_path: Path) -> None:
+    job, store = Job(tmp_path, sources_toml(web)), tmp_path / "w.db"
+    assert job.crawl()[0] == 0
+    first, kept = articles_asked(web), revisions(store)
+    assert first >= len(web.addresses("article"))
+
+    web.forget()
+    assert job.crawl()[0] == 0  # looks at every listing again
+    assert web.requests["harbour"]
+    assert not any(web.bodies.values()), web.bodies
+    assert articles_asked(web) <= 0.05 * first
+    assert revisions(store) == kept
+
+    web.forget()
+    assert job.crawl("--due")[0] == 0  # nothing is due so soon: nothing is asked for
+    assert not any(web.requests.values()), web.requests
+
+    with closing(sqlite3.connect(store)) as connection:  # as if days had passed: every page is due again
+        connection.execute(
+            "UPDATE addresses SET due_at = found_at, last_fetched_at = datetime(last_fetched_at, '-2 days')"
+            " WHERE last_outcome IN ('article', 'listing', 'duplicate', 'unchanged')"
+        )
+        connection.commit()
+    web.forget()
+    code, report, _ = job.crawl("--due")
+    assert code == 0
+    assert articles_asked(web) >= len(web.addresses("article"))
+    assert not any(web.bodies.values()), web.bodies
+    assert totals(report)["unchanged"] >= len(web.addresses("article"))
+    assert revisions(store) == kept
 
 
 def one_site(web: DemoWeb, name: str, delay: float = 0.0) -> str:
