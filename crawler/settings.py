@@ -32,7 +32,10 @@ ROBOTSTXT_OBEY = False  # Scrapy's own; ours is in DOWNLOADER_MIDDLEWARES
 # The guard
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TWISTED_DNS_RESOLVER = "crawler.fetching.guard.ScrapyResolver"
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    **{"data": None, "file": None, "ftp": None, "s3": None},
+    **dict.fromkeys(("http", "https"), "crawler.fetching.handler.Handler"),
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TIMEOUT = guard.FETCH_TIMEOUT
 DOWNLOAD_MAXSIZE = guard.MAX_BODY
@@ -51,7 +54,10 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetching.middlewares.UrlLengthMiddleware": 50,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.middlewares.DecodeMiddleware": 590,
     "crawler.fetching.record.RecordMiddleware": 950,  # next to the downloader: bodies as they came
 }
 

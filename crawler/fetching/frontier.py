@@ -164,24 +164,27 @@ class Frontier:
     async def _refill(self) -> list[Address]:
         """A few due addresses of each source that is awake, round robin."""
         batches: list[Sequence[Address]] = []
-        now = self._clock()
         for source, budget in self._budgets.items():
+            now = self._clock()  # of each, for the others' rows took a while: what is due may be newer
             kinds, room = budget.kinds(), budget.room()
             held = budget.quiet_until is not None and now < budget.quiet_until
             if held or budget.asleep or not kinds or not room:
                 continue
+            budget.asleep = True  # before the rows are asked for: a commit on the way wakes it again
             batch = await self._rows.due(
                 source, now, limit=room, kinds=kinds, since=self._since, exclude=tuple(budget.out)
             )
             for address in batch:
                 budget.take(address)
-            budget.asleep = not batch
+            budget.asleep = budget.asleep and not batch
             batches.append(batch)
         depth = max(map(len, batches), default=0)
         return [batch[i] for i in range(depth) for batch in batches if i < len(batch)]
 
     async def _wait(self) -> bool:
         """Until something changes; False when nothing can any more."""
+        if self._news.is_set():  # while the rows were asked for: with many sources that takes a while
+            return True
         if any(budget.out for budget in self._budgets.values()):
             await self._news.wait()
             return True

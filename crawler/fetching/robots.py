@@ -18,7 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetching.answers import header
-from crawler.fetching.guard import MAX_ROBOTS
+from crawler.fetching.guard import MAX_BODY, MAX_ROBOTS
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ class RobotsMiddleware:
         meta: dict[str, Any] = {
             "dont_obey_robotstxt": True,
             "download_timeout": TIMEOUT,
-            "download_maxsize": MAX_ROBOTS,
+            "download_maxsize": MAX_BODY,  # of it, the first MAX_ROBOTS are read
         }
         if slot := asking.get("download_slot"):
             meta["download_slot"] = slot

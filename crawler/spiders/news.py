@@ -154,7 +154,8 @@ class NewsSpider(Spider):
             read_listing, response.body, response.url, content_type, address.kind
         )
         source = self.plan.source(address.source)
-        chosen = choose(listing, self._policy(source, at_home=address.url == source.url))
+        policy = self._policy(source, at_home=address.url == source.url)
+        chosen = await asyncio.to_thread(choose, listing, policy)
         outcome.links, outcome.reason = chosen.links, "; ".join(listing.problems[:2])
         if address.url == source.url:
             outcome.links += _missing(source, chosen.links)
@@ -203,9 +204,10 @@ class NewsSpider(Spider):
                 self.run.report.of(source.name).notes.append(rules.closed)
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
             self.pacing.slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
-            listing = sitemaps_in(rules.body, f"{place}/robots.txt")
+            listing = await asyncio.to_thread(sitemaps_in, rules.body, f"{place}/robots.txt")
             try:
-                await self.run.add_links(source.name, choose(listing, self._policy(source)).links)
+                chosen = await asyncio.to_thread(choose, listing, self._policy(source))
+                await self.run.add_links(source.name, chosen.links)
                 await self.rulebook.keep(place, rules, source.name)
             except StorageError as error:  # the pipelines will meet it too, and end the run
                 self.logger.error("%s", error)
