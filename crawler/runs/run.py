@@ -7,7 +7,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -45,6 +45,11 @@ class StoreThread:
         """The same, waiting; for start and end only."""
         return self._thread.submit(partial(method, *args, **kwargs)).result()
 
+    def later(self, method: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> None:
+        """The same without waiting, in its turn; a failure is one line in the log."""
+        future = self._thread.submit(partial(method, *args, **kwargs))
+        future.add_done_callback(_log_failure)
+
     def close(self) -> None:
         self._thread.submit(self.store.close).result()
         self._thread.shutdown()
@@ -52,6 +57,11 @@ class StoreThread:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _log_failure(future: Future[Any]) -> None:
+    if error := future.exception():
+        logger.error("%s", error)
 
 
 class Run:
