@@ -21,10 +21,12 @@ from bench.hostile.bodies import EAT, HANG, KILL
 from bench.hostile.case import GOOD, Case
 from bench.hostile.server import HostileWeb
 from crawler.extraction.page import Page
-from crawler.items import Article, Outcome
+from crawler.items import Article
 
-MAX_SECONDS, MAX_MEMORY = 60.0, 512 * 2**20  # what one case may take, and one process
-QUICK_FETCH, QUICK_PAGE = 4.0, 10.0  # seconds, in place of the guard's 30 and the workers' 20
+MAX_SECONDS, MAX_MEMORY = 60.0, 512 * 2**20  # what one case may take, and one extractor
+MAX_CRAWL = 2 * 2**30  # bytes, of a process that crawls 176 sites at once
+PART = 10  # by which the sizes of the largest pages are divided for a quick look
+QUICK_FETCH, QUICK_PAGE = 5.0, 15.0  # seconds, in place of the guard's 30 and the workers' 20
 TIMES = "WARRAQ_BATTERY_TIMES"  # environment: the file that seconds go to
 WHOLE_RUN = 900.0  # seconds; a run that takes longer hangs
 
@@ -36,7 +38,7 @@ class Result:
     case: Case
     outcome: str = ""
     reason: str = ""
-    seconds: float = 0.0  # to fetch and to extract the subject, without its wait for a free process
+    seconds: float = 0.0  # of its extraction; what a fetch may take is the downloader's limit
     requests: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -45,7 +47,8 @@ class Result:
 class Battery:
     results: list[Result]
     seconds: float
-    memory: int  # bytes, of the largest process
+    memory: int  # bytes, of the crawl's process, where many sites' largest pages meet
+    worker_memory: int  # bytes, of the largest extractor
     code: int
     log: str
     lines: list[dict[str, Any]]  # of the dataset
@@ -53,8 +56,10 @@ class Battery:
     @property
     def faults(self) -> list[str]:
         found = [f"{result.case.name}: {fault}" for result in self.results for fault in result.faults]
-        if self.memory > MAX_MEMORY:
-            found.append(f"a process took {self.memory / 2**20:.0f} MiB")
+        if self.worker_memory > MAX_MEMORY:
+            found.append(f"an extractor took {self.worker_memory / 2**20:.0f} MiB")
+        if self.memory > MAX_CRAWL:
+            found.append(f"the crawl took {self.memory / 2**20:.0f} MiB")
         if "Traceback" in self.log or "Warraq's own error" in self.log:
             found.append("an error of ours in the log")
         return found + ([f"exit code {self.code}"] if self.code not in (0, 4) else [])
@@ -72,7 +77,7 @@ def run(cases: Sequence[Case], folder: Path, *, quick: bool) -> Battery:
             command + ["quick"] * quick, capture_output=True, text=True, timeout=WHOLE_RUN, check=False
         )
         seconds = time.monotonic() - began
-        spent = _spent(times)
+        spent = _notes(times)
         results = [_result(case, web, database, spent) for case in cases]
     export = [
         sys.executable,
@@ -87,21 +92,18 @@ def run(cases: Sequence[Case], folder: Path, *, quick: bool) -> Battery:
     ]
     lines = subprocess.run(export, capture_output=True, check=True, timeout=120).stdout.splitlines()
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return Battery(
-        results, seconds, memory, done.returncode, done.stderr, [json.loads(line) for line in lines]
-    )
+    largest = max((memory for _, memory in spent.values()), default=0)
+    records = [json.loads(line) for line in lines]
+    return Battery(results, seconds, memory, largest, done.returncode, done.stderr, records)
 
 
-def _spent(file: Path) -> dict[str, float]:
-    """URL → seconds of its fetches and extractions."""
-    spent: dict[str, float] = {}
-    for line in file.read_text("utf-8").splitlines() if file.exists() else ():
-        row = json.loads(line)
-        spent[row["url"]] = spent.get(row["url"], 0.0) + row["seconds"]
-    return spent
+def _notes(file: Path) -> dict[str, tuple[float, int]]:
+    """URL → seconds of its extraction, and the most memory that its extractor had taken by then."""
+    rows = map(json.loads, file.read_text("utf-8").splitlines() if file.exists() else ())
+    return {row["url"]: (row["seconds"], row["memory"]) for row in rows}
 
 
-def _result(case: Case, web: HostileWeb, database: Path, spent: dict[str, float]) -> Result:
+def _result(case: Case, web: HostileWeb, database: Path, spent: dict[str, tuple[float, int]]) -> Result:
     base = f"http://{web.places[case.name]}"
     with closing(sqlite3.connect(database)) as store:
         query = "SELECT url, last_outcome, last_reason FROM addresses WHERE source = ?"
@@ -110,7 +112,7 @@ def _result(case: Case, web: HostileWeb, database: Path, spent: dict[str, float]
         }
     outcome, reason = rows.get(base + case.subject, ("", ""))
     result = Result(case, outcome, reason, requests=web.requests(case.name))
-    result.seconds = spent.get(base + case.subject, 0.0)
+    result.seconds = spent.get(base + case.subject, (0.0, 0))[0]
     _judge(result, {path: rows.get(base + path, ("", ""))[0] for path in (GOOD, case.wanted)})
     return result
 
@@ -151,12 +153,10 @@ def extract(page: Page) -> Article:
     try:
         return extract_and_finish(page)
     finally:
-        _note(os.environ[TIMES], page.url, time.monotonic() - began)
-
-
-def _note(file: str, url: str, seconds: float) -> None:
-    with open(file, "a", encoding="utf-8") as lines:
-        lines.write(json.dumps({"url": url, "seconds": seconds}) + "\n")
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        note = {"url": page.url, "seconds": time.monotonic() - began, "memory": memory}
+        with open(os.environ[TIMES], "a", encoding="utf-8") as lines:
+            lines.write(json.dumps(note) + "\n")
 
 
 def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
@@ -179,11 +179,6 @@ def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
     def opened(crawler: Any) -> None:
         one = Run.of(crawler)
         one.workers = Workers(None, work=extract, seconds=QUICK_PAGE if quick else PAGE_SECONDS)
-
-        def heard(outcome: Outcome) -> None:
-            _note(times, outcome.address.url, outcome.seconds)
-
-        one.on_committed.append(heard)
 
     crawler = run_spider(settings, NewsSpider, Console(stderr=True), opened=opened, sources=sources)
     return Run.of(crawler).report.exit_code

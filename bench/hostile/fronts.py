@@ -19,8 +19,8 @@ from bench.hostile.case import (
 )
 
 
-def cases() -> list[Case]:
-    return [*_fronts(), *_robots_files()]
+def cases(part: int) -> list[Case]:
+    return [*_fronts(part), *_robots_files()]
 
 
 def _front_of(links: str, head: str = "") -> Site:
@@ -66,7 +66,7 @@ def _orders(request: Request) -> Reply | None:
     return front(PAGE, GOOD, more=links) if request.path == "/" else None
 
 
-def _fronts() -> list[Case]:
+def _fronts(part: int) -> list[Case]:
     words = "A headline of the valley that is long enough"
     scripts = "".join(
         f"<a href='{url}'>{words}</a>"
@@ -80,7 +80,8 @@ def _fronts() -> list[Case]:
         )
     )
     many = "".join(
-        f"<h2><a href='/2026/11/12/story-number-{n}-of-many.html'>{words}</a></h2>" for n in range(50_000)
+        f"<h2><a href='/2026/11/12/story-number-{n}-of-many.html'>{words}</a></h2>"
+        for n in range(50_000 // part)
     )
     long = f"<a href='/{quote('ä' * 2_000)}.html'>{words}</a>"
     grow = "".join(f"<a href='{'news/' * n}a-story-of-the-mill.html'>{words}</a>" for n in range(3, 40))

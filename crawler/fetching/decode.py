@@ -74,8 +74,8 @@ def _lacks_trailer_only(stream: Any) -> bool:
     try:
         stream.decompress(bytes(_TRAILER), 1)
     except zlib.error as error:
-        return "incorrect data check" in str(error)
-    return False
+        return "incorrect data check" in str(error) or "incorrect length check" in str(error)
+    return bool(stream.eof)  # what was missing were zeros
 
 
 def _brotli(body: bytes, limit: int) -> Decoded:
@@ -85,7 +85,8 @@ def _brotli(body: bytes, limit: int) -> Decoded:
             piece = stream.process(data, output_buffer_limit=64 * 1024)
             if not piece and stream.can_accept_more_data():
                 break
-            out, data = out + piece, b""
+            out += piece
+            data = b""
     except brotli.error:
         return Decoded(bytes(out), cut=True) if out else Decoded(body)
     return Decoded(bytes(out), cut=not stream.is_finished() and len(out) < limit)
