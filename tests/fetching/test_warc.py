@@ -349,7 +349,7 @@ def test_a_body_that_is_cut_off_says_so(coding: str) -> None:
 
 
 def test_gzip_without_its_trailer_is_whole() -> None:
-    packed = gzip.compress(HTML)
+    packed = gzip.compress(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(99)))
     assert not undo(packed[:-8], "gzip", 10**6).cut
     assert not undo(packed[:-3], "gzip", 10**6).cut
     assert undo(packed[:-40], "gzip", 10**6).cut
