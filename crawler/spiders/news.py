@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
-from crawler.discovery import guesses, read_listing, sitemaps_in
+from crawler.discovery import canonicalize, guesses, read_listing, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
 from crawler.errors import StorageError
@@ -35,6 +35,8 @@ from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
 from crawler.sources import Source
 
+PERMANENT = {301, 308}  # redirects after which the old address is no more (RFC 9110 §15.4)
+
 
 class NewsSpider(Spider):
     """Crawls the sources of a plan."""
@@ -49,6 +51,7 @@ class NewsSpider(Spider):
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
+        self._sites: dict[str, tuple[str, ...]] = {one.name: (one.site,) for one in plan.sources}
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
@@ -93,6 +96,7 @@ class NewsSpider(Spider):
                 self.run.report.of(source.name)
                 await self.pacing.recall(source)
                 await self.run.add_links(source.name, _seeds(source))
+                self._sites[source.name] = await self._sites_of(source)
                 if not self.plan.due_only:
                     await self.run.wake(source.name)
             async for address in self.frontier:
@@ -154,11 +158,12 @@ class NewsSpider(Spider):
             read_listing, response.body, response.url, content_type, address.kind
         )
         source = self.plan.source(address.source)
+        home = self._new_home(source, response) if address.url == source.url else None
         policy = self._policy(source, at_home=address.url == source.url)
         chosen = await asyncio.to_thread(choose, listing, policy)
         outcome.links, outcome.reason = chosen.links, "; ".join(listing.problems[:2])
         if address.url == source.url:
-            outcome.links += _missing(source, chosen.links)
+            outcome.links += [*_missing(source, chosen.links), *([home] if home else [])]
         self.logger.info("%s: %d links of %d", response.url, len(chosen.links), len(listing.links))
         yield outcome
 
@@ -213,6 +218,26 @@ class NewsSpider(Spider):
                 self.logger.error("%s", error)
             self.frontier.woken(source.name)
 
+    async def _sites_of(self, source: Source) -> tuple[str, ...]:
+        """Its own site, and where its listings are since it moved; not those that somebody gave."""
+        known = await self.run.storage.call(self.run.storage.store.listing_sites, source.name)
+        given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
+        return source.site, *sorted(known - given - {source.site})
+
+    def _new_home(self, source: Source, response: Any) -> Link | None:
+        """The front of a site that has moved for good: from now on it belongs to the source."""
+        reasons = response.meta.get("redirect_reasons") or ()
+        site = site_of(response.url)
+        if not reasons or not set(reasons) <= PERMANENT or not site or site in self._sites[source.name]:
+            return None
+        if Scope(self._sites[source.name]).on_site(response.url)[0]:
+            return None
+        self._sites[source.name] += (site,)
+        note = f"has moved for good to {response.url}: change its url in sources.toml"
+        self.run.report.of(source.name).notes.append(note)
+        self.logger.warning("%s %s", source.name, note)
+        return Link(canonicalize(response.url) or response.url, AddressKind.FRONT, "source")
+
     def _policy(self, source: Source, *, at_home: bool = False) -> Policy:
         given = {
             AddressKind.FEED: source.feeds,
@@ -220,7 +245,7 @@ class NewsSpider(Spider):
             AddressKind.FRONT: source.fronts,
         }
         return Policy(
-            scope=Scope((source.site,), source.include, source.exclude),
+            scope=Scope(self._sites[source.name], source.include, source.exclude),
             now=self.run.clock(),
             given=[kind for kind, urls in given.items() if urls],
             backfill=self.plan.backfill,

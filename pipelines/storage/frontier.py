@@ -191,6 +191,13 @@ def address(connection: Connection, url: str) -> tuple[Address, datetime | None]
     return (_address(row), row["last_fetched_at"]) if row else None
 
 
+def listing_sites(connection: Connection, source: str) -> set[str]:
+    """The sites at which a source has listings."""
+    listings = addresses.c.kind.in_([str(kind) for kind in LISTINGS])
+    query = select(addresses.c.site).where(addresses.c.source == source, listings).distinct()
+    return set(connection.execute(query).scalars())
+
+
 def due_times(connection: Connection) -> dict[str, datetime]:
     """When the first address of each source is due; sources of which nothing ever is are not there."""
     query = select(addresses.c.source, func.min(addresses.c.due_at)).group_by(addresses.c.source)

@@ -148,6 +148,11 @@ class Store:
         with self._reading() as connection:
             return frontier.address(connection, url)
 
+    def listing_sites(self, source: str) -> set[str]:
+        """The sites at which a source has listings: its own, and where it moved."""
+        with self._reading() as connection:
+            return frontier.listing_sites(connection, source)
+
     def due_times(self) -> dict[str, datetime]:
         """Source → when the first of its addresses is due."""
         with self._reading() as connection:

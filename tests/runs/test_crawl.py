@@ -9,13 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from bench.hostile.case import article, feed, front
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 
@@ -291,3 +294,59 @@ def test_a_full_disk_is_one_line_and_the_next_run_carries_on(web: DemoWeb, tmp_p
     code, _, _ = job.crawl()
     assert code == 0
     assert len(job.articles()) >= 6
+
+
+class _Moving(BaseHTTPRequestHandler):
+    """One site of two: the old one says where the new one is; the new one has a feed since yesterday."""
+
+    def do_GET(self) -> None:
+        server: Any = self.server
+        server.asked.append(self.path)
+        body = server.pages.get(self.path, b"")
+        if server.moved_to:
+            self.send_response(server.how)
+            self.send_header("Location", server.moved_to + self.path)
+        else:
+            self.send_response(200 if body else 404)
+        self.send_header("Content-Length", str(0 if server.moved_to else len(body)))
+        self.end_headers()
+        self.wfile.write(b"" if server.moved_to else body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def _site(pages: dict[str, bytes], moved_to: str = "", how: int = 301) -> Iterator[Any]:
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Moving)
+    server.asked, server.pages, server.moved_to, server.how = [], pages, moved_to, how
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+STORIES = [f"/2026/11/12/the-story-number-{n}-of-the-mill.html" for n in range(3)]
+
+
+@pytest.mark.parametrize(("how", "stored"), [(301, 2), (302, 0)])
+def test_a_site_that_moved_for_good_is_followed_and_its_new_feed_is_read(
+    tmp_path: Path, how: int, stored: int
+) -> None:
+    pages = {path: article(path) for path in STORIES} | {"/": front(*STORIES[:1]).body}
+    with _site(pages) as new, _site({}, f"http://127.0.0.1:{new.server_port}", how) as old:
+        pages["/feed.xml"] = feed(f"127.0.0.1:{new.server_port}", STORIES[1]).body
+        entry = '[[source]]\nname = "mill"\nurl = "http://127.0.0.1:{}/"\ndelay = 0\nallow_private = true\n'
+        job = Job(tmp_path, entry.format(old.server_port))
+        allowed = ("--allow-private", f"127.0.0.1:{new.server_port}")
+        _, report, _ = job.crawl(*allowed)
+        assert report["sources"]["mill"]["stored"] == stored
+        told = [note for note in report["sources"]["mill"]["notes"] if "moved for good" in note]
+        assert bool(told) is bool(stored)
+        if stored:
+            old.moved_to, old.pages = "", {}  # gone altogether: the new site goes on without it
+            pages["/feed.xml"] = feed(f"127.0.0.1:{new.server_port}", STORIES[2], STORIES[1]).body
+            _, report, _ = job.crawl(*allowed)
+            assert {article["url"].rpartition("/")[2] for article in job.articles()} == {
+                path.rpartition("/")[2] for path in STORIES
+            }
