@@ -350,3 +350,36 @@ def test_a_site_that_moved_for_good_is_followed_and_its_new_feed_is_read(
             assert {article["url"].rpartition("/")[2] for article in job.articles()} == {
                 path.rpartition("/")[2] for path in STORIES
             }
+
+
+def test_a_robots_override_is_explicit_and_told(tmp_path: Path) -> None:
+    pages = {path: article(path) for path in STORIES} | {"/": front(*STORIES).body}
+    pages["/robots.txt"] = b"User-agent: *\nDisallow: /2026/"
+    with _site(pages) as site:
+        entry = '[[source]]\nname = "mill"\nurl = "http://127.0.0.1:{}/"\ndelay = 0\nallow_private = true\n'
+        job = Job(tmp_path, entry.format(site.server_port))
+        _, report, _ = job.crawl()
+        assert report["sources"]["mill"]["stored"] == 0
+        assert "refused: disallowed by robots.txt" in report["sources"]["mill"]["reasons"]
+        assert not set(STORIES) & set(site.asked)
+        job = Job(tmp_path, entry.format(site.server_port) + "obey_robots = false\n")
+        (tmp_path / "w.db").unlink()
+        _, report, _ = job.crawl()
+        assert report["sources"]["mill"]["stored"] == len(STORIES)
+        assert "robots.txt is not asked, as sources.toml says" in report["sources"]["mill"]["notes"]
+
+
+def test_the_evidence_is_shown_of_saved_and_of_live_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(article("explained"))
+    with _site({STORIES[0]: article(STORIES[0])}) as site:
+        place = f"127.0.0.1:{site.server_port}"
+        inputs = [str(tmp_path / "a.html"), f"http://{place}{STORIES[0]}"]
+        done = subprocess.run(
+            [*WARRAQ, "extract", "--explain", "--allow-private", place, *inputs],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    assert len(done.stdout.splitlines()) == 2
+    assert done.stderr.count("\n  title: ") == 2
