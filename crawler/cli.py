@@ -65,7 +65,16 @@ def crawl(
     warc: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write what is fetched there, as WARC files.")
     ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only what is due: listings keep the rhythm that was learnt.")
+    ] = False,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.1, help="Begin nothing after that; what is left stays due.")
+    ] = None,
     output: Annotated[Path, typer.Option(help="The dataset that is left; .gz and .zst compress.")] = DATASET,
+    export: Annotated[
+        bool, typer.Option("--export/--no-export", help="Leave the dataset, or the store alone.")
+    ] = True,
     database: Database = DATABASE,
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006 - Typer's own way
@@ -104,6 +113,9 @@ def crawl(
         since=since,
         backfill=backfill,
         output=output,
+        due=due,
+        minutes=minutes,
+        export=export,
     )
     if json:
         _print_json(outcome.to_json())
@@ -117,7 +129,10 @@ def watch(
     sources: Annotated[Path, typer.Option(help="The sources file, read again when it changes.")] = Path(
         "sources.toml"
     ),
-    output: Annotated[Path, typer.Option(help="The dataset that each round leaves.")] = DATASET,
+    output: Annotated[Path, typer.Option(help="The dataset that the watch leaves at its end.")] = DATASET,
+    export: Annotated[
+        bool, typer.Option("--export/--no-export", help="Leave the dataset, or the store alone.")
+    ] = True,
     database: Database = DATABASE,
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006
@@ -142,6 +157,7 @@ def watch(
         allow_private=allow_private,
         workers=workers,
         port=health,
+        export=export,
     )
 
 

@@ -51,6 +51,7 @@ class AddressKind(StrEnum):
     SITEMAP = "sitemap"
     FRONT = "front"
     ROBOTS = "robots"
+    ARCHIVE = "archive"  # a file of saved pages that is being read
 
 
 @dataclass(slots=True, frozen=True)

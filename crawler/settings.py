@@ -17,6 +17,7 @@ WARRAQ_ALLOW_PRIVATE: list[str] = []  # "host:port" that may be private; a sourc
 WARRAQ_ROBOTS_AGENT = "warraq"  # the product token that robots.txt is asked for (RFC 9309 §2.2.1)
 WARRAQ_WARC = ""  # a folder for WARC files of what is fetched; without it none are written
 WARRAQ_WARC_SIZE = 2**30  # bytes, after which a new file begins: what the WARC guidelines recommend
+WARRAQ_CLOCK = "crawler.runs.run.utc_now"  # what a run takes for now; simulations bring their own
 WARRAQ_WORKERS = 0  # extraction processes; 0 is one a core
 
 # Who we say we are. `crawler.fetching.agent` adds the contact.
@@ -31,7 +32,10 @@ ROBOTSTXT_OBEY = False  # Scrapy's own; ours is in DOWNLOADER_MIDDLEWARES
 # The guard
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 TWISTED_DNS_RESOLVER = "crawler.fetching.guard.ScrapyResolver"
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    **{"data": None, "file": None, "ftp": None, "s3": None},
+    **dict.fromkeys(("http", "https"), "crawler.fetching.handler.Handler"),
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TIMEOUT = guard.FETCH_TIMEOUT
 DOWNLOAD_MAXSIZE = guard.MAX_BODY
@@ -50,7 +54,10 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetching.middlewares.UrlLengthMiddleware": 50,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.middlewares.DecodeMiddleware": 590,
     "crawler.fetching.record.RecordMiddleware": 950,  # next to the downloader: bodies as they came
 }
 

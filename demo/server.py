@@ -5,6 +5,7 @@ with DemoWeb() as web:
     web.expected()  # the records that a crawl must give, with these URLs
     web.addresses() # every address and what a crawl must make of it
     web.requests    # {"harbour": ["/robots.txt", "/", …], …}: what was asked for, in order
+    web.bodies      # the same, but only what a body was sent for
 """
 
 import base64
@@ -46,6 +47,7 @@ class DemoWeb:
         self._read: list[Site] = []
         self.sites: dict[str, str] = {}
         self.requests: dict[str, list[str]] = {folder.name: [] for folder in self._folders}
+        self.bodies: dict[str, list[str]] = {folder.name: [] for folder in self._folders}
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -53,7 +55,8 @@ class DemoWeb:
             self.sites = {name: f"http://{HOST}:{server.server_port}" for name, server in servers.items()}
             self._read = [read_site(folder, self.sites) for folder in self._folders]
             for site in self._read:
-                servers[site.name].start(responses(site), self.requests[site.name])
+                name = site.name
+                servers[name].start(responses(site), self.requests[name], self.bodies[name])
             self._stack = stack.pop_all()
         return self
 
@@ -61,6 +64,11 @@ class DemoWeb:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+
+    def forget(self) -> None:
+        """Start the records of what was asked and answered anew."""
+        for log in (*self.requests.values(), *self.bodies.values()):
+            log.clear()
 
     def addresses(self, *roles: str) -> list[Address]:
         """Every address of the web, or those with one of the roles."""
@@ -102,6 +110,7 @@ class _SiteServer(ThreadingHTTPServer):
         super().__init__(address, _Handler)
         self.pages: dict[str, Response] = {}
         self.log: list[str] = []
+        self.bodies: list[str] = []
         self._thread: threading.Thread | None = None
 
     def server_bind(self) -> None:
@@ -109,8 +118,9 @@ class _SiteServer(ThreadingHTTPServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.server_address[1]
 
-    def start(self, pages: dict[str, Response], log: list[str]) -> None:
+    def start(self, pages: dict[str, Response], log: list[str], bodies: list[str]) -> None:
         self.pages, self.log = {unquote(path): page for path, page in pages.items()}, log
+        self.bodies = bodies
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
@@ -147,6 +157,8 @@ class _Handler(BaseHTTPRequestHandler):
         if unchanged:
             self.end_headers()
             return
+        if response.status == 200:
+            self.server.bodies.append(self.path)
         self.send_header("Content-Length", str(len(response.body)))
         self.end_headers()
         if self.command != "HEAD":

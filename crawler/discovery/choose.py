@@ -43,9 +43,8 @@ def choose(listing: Listing, policy: Policy) -> Chosen:
     chosen, taken = Chosen(), Counter[AddressKind]()
     bounds = {} if policy.backfill else {AddressKind.SITEMAP: MAX_CHILDREN, AddressKind.ARTICLE: MAX_LINKS}
     for link in _newest_first(listing.links):
-        reason = _left_because(link, policy)
-        if not reason and taken[link.kind] >= bounds.get(link.kind, len(listing.links)):
-            reason = "beyond the newest"
+        full = taken[link.kind] >= bounds.get(link.kind, len(listing.links))
+        reason = "beyond the newest" if full else _left_because(link, policy)
         if reason:
             chosen.left[reason] += 1
             continue

@@ -46,7 +46,14 @@ def verdict_of(response: Any, asked: str, *, moved: bool = True) -> tuple[Status
     }
     if why := wall(response.status, headers, response.body, asked=asked, final=final):
         return Status.BLOCKED, f"{response.status} {why}"
-    return judge(response.status, len(response.body), asked=asked, final=final if moved else asked)
+    said = response.request.headers if response.request is not None else {}
+    return judge(
+        response.status,
+        len(response.body),
+        asked=asked,
+        final=final if moved else asked,
+        conditional="If-None-Match" in said or "If-Modified-Since" in said,
+    )
 
 
 def unreadable(response: Any, asked: str) -> tuple[Status, str] | None:

@@ -1,42 +1,63 @@
-"""Content-Encoding undone with a cap, for saved answers: gzip, deflate, brotli, zstd.
+"""Content-Encoding undone with a cap: gzip, deflate, brotli, zstd.
 
 What is not encoded as its header says is left as it is: archives often keep the header of a body that they
-have decoded. A body that is cut off gives what it holds.
+have decoded, and some servers send one by mistake. A body that is cut off gives what it holds, and says so.
 """
 
 import zlib
 from collections.abc import Callable
-from io import BytesIO
+from dataclasses import dataclass
+from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import zstandard
 
+ACCEPTED = "gzip, deflate, br, zstd"  # what we ask for
 MAX_CODINGS = 4  # in one header; real ones have one, seldom two
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
+_ZSTD_STEP = 256  # bytes: three of them can stand for 128 KiB
+_TRAILER = 8  # bytes after gzip's data: checksum and length; some servers leave them out
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    body: bytes
+    cut: bool = False  # it ends before its coding does, or is broken
+
+
 def decode(body: bytes, header: str, limit: int) -> bytes:
     """The body without the codings that the header names, never longer than `limit`."""
+    return undo(body, header, limit).body
+
+
+def undo(body: bytes, header: str, limit: int) -> Decoded:
+    """The same, and whether all of it was there."""
     names = [name.strip().lower() for name in header.split(",")][-MAX_CODINGS:]
+    cut = False
     for name in reversed(names):
         if decoder := _DECODERS.get(name):
-            body = decoder(body, limit)
-    return body[:limit]
+            decoded = decoder(body, limit)
+            body, cut = decoded.body, cut or decoded.cut
+    return Decoded(body[:limit], cut)
 
 
-def _gzip(body: bytes, limit: int) -> bytes:
-    return _inflate(body, limit, zlib.MAX_WBITS | 16) or b"" if body.startswith(_GZIP) else body
+def _gzip(body: bytes, limit: int) -> Decoded:
+    if not body.startswith(_GZIP):
+        return Decoded(body)
+    return _inflate(body, limit, zlib.MAX_WBITS | 16) or Decoded(b"", cut=True)
 
 
-def _deflate(body: bytes, limit: int) -> bytes:
+def _deflate(body: bytes, limit: int) -> Decoded:
     """Servers send it with and without zlib's two bytes."""
     for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         if (decoded := _inflate(body, limit, bits)) is not None:
             return decoded
-    return body
+    return Decoded(body)
 
 
-def _inflate(body: bytes, limit: int, bits: int) -> bytes | None:
+def _inflate(body: bytes, limit: int, bits: int) -> Decoded | None:
     """What can be had; None where nothing can."""
     stream, out = zlib.decompressobj(wbits=bits), bytearray()
     try:
@@ -44,33 +65,51 @@ def _inflate(body: bytes, limit: int, bits: int) -> bytes | None:
             out += stream.decompress(body, limit - len(out))
             body = stream.unconsumed_tail
     except zlib.error:
-        return bytes(out) or None
-    return bytes(out)
+        return Decoded(bytes(out), cut=True) if out else None
+    return Decoded(bytes(out), cut=not stream.eof and len(out) < limit and not _lacks_trailer_only(stream))
 
 
-def _brotli(body: bytes, limit: int) -> bytes:
+def _lacks_trailer_only(stream: Any) -> bool:
+    """Whether the data are whole: zeros after them are then read as a checksum, and a wrong one."""
+    try:
+        stream.decompress(bytes(_TRAILER), 1)
+    except zlib.error as error:
+        return "incorrect data check" in str(error) or "incorrect length check" in str(error)
+    return bool(stream.eof)  # what was missing were zeros
+
+
+def _brotli(body: bytes, limit: int) -> Decoded:
     stream, out, data = brotli.Decompressor(), bytearray(), body
     try:
         while not stream.is_finished() and len(out) < limit:
             piece = stream.process(data, output_buffer_limit=64 * 1024)
             if not piece and stream.can_accept_more_data():
                 break
-            out, data = out + piece, b""
+            out += piece
+            data = b""
     except brotli.error:
-        return bytes(out) or body
-    return bytes(out)
+        return Decoded(bytes(out), cut=True) if out else Decoded(body)
+    return Decoded(bytes(out), cut=not stream.is_finished() and len(out) < limit)
 
 
-def _zstd(body: bytes, limit: int) -> bytes:
+def _zstd(body: bytes, limit: int) -> Decoded:
+    """In small steps: the library's own bounded reader takes a frame that is cut off for a whole one."""
     if not body.startswith(_ZSTD):
-        return body
-    try:
-        return zstandard.ZstdDecompressor().stream_reader(BytesIO(body), read_across_frames=True).read(limit)
-    except zstandard.ZstdError:
-        return b""
+        return Decoded(body)
+    out, stream = bytearray(), None
+    while body.startswith(_ZSTD) and len(out) < limit:
+        stream, rest = zstandard.ZstdDecompressor().decompressobj(), memoryview(body)
+        try:
+            while rest and not stream.eof and len(out) < limit:
+                out += stream.decompress(rest[:_ZSTD_STEP])
+                rest = rest[_ZSTD_STEP:]
+        except zstandard.ZstdError:
+            return Decoded(bytes(out), cut=True)
+        body = stream.unused_data + bytes(rest)
+    return Decoded(bytes(out), cut=stream is not None and not stream.eof and len(out) < limit)
 
 
-_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+_DECODERS: dict[str, Callable[[bytes, int], Decoded]] = {
     **{"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate},
     **{"br": _brotli, "zstd": _zstd},
 }

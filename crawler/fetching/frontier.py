@@ -19,7 +19,7 @@ from crawler.items import Address, AddressKind, Outcome, Status
 
 logger = logging.getLogger(__name__)
 
-LISTINGS = (AddressKind.ROBOTS, AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
+LISTINGS = (AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
 MAX_LISTINGS = 40  # listings a source and run: more brings old news only
 WINDOW = 4  # addresses of a source out at once: enough to hide the store's latency
 WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits for no more
@@ -111,8 +111,10 @@ class Frontier:
         *,
         clock: Callable[[], datetime],
         since: datetime | None = None,
+        until: datetime | None = None,
     ) -> None:
         self._rows, self._budgets, self._clock, self._since = rows, budgets, clock, since
+        self._until = until
         self._news = asyncio.Event()
         self._stopped = False
 
@@ -147,7 +149,7 @@ class Frontier:
 
     async def __aiter__(self) -> AsyncIterator[Address]:
         ready: deque[Address] = deque()
-        while not self._stopped:
+        while not self._stopped and not self._over():
             if not ready:
                 self._news.clear()
                 ready.extend(await self._refill())
@@ -156,27 +158,33 @@ class Frontier:
             elif not await self._wait():
                 return
 
+    def _over(self) -> bool:
+        return self._until is not None and self._clock() >= self._until
+
     async def _refill(self) -> list[Address]:
         """A few due addresses of each source that is awake, round robin."""
         batches: list[Sequence[Address]] = []
-        now = self._clock()
         for source, budget in self._budgets.items():
+            now = self._clock()  # of each, for the others' rows took a while: what is due may be newer
             kinds, room = budget.kinds(), budget.room()
             held = budget.quiet_until is not None and now < budget.quiet_until
             if held or budget.asleep or not kinds or not room:
                 continue
+            budget.asleep = True  # before the rows are asked for: a commit on the way wakes it again
             batch = await self._rows.due(
                 source, now, limit=room, kinds=kinds, since=self._since, exclude=tuple(budget.out)
             )
             for address in batch:
                 budget.take(address)
-            budget.asleep = not batch
+            budget.asleep = budget.asleep and not batch
             batches.append(batch)
         depth = max(map(len, batches), default=0)
         return [batch[i] for i in range(depth) for batch in batches if i < len(batch)]
 
     async def _wait(self) -> bool:
         """Until something changes; False when nothing can any more."""
+        if self._news.is_set():  # while the rows were asked for: with many sources that takes a while
+            return True
         if any(budget.out for budget in self._budgets.values()):
             await self._news.wait()
             return True

@@ -22,6 +22,8 @@ MAX_BODY = 10 * 2**20  # bytes decoded; the largest of 833 real article pages ha
 MAX_LISTING = 50 * 2**20  # bytes decoded; the sitemap protocol's own limit for one file
 MAX_ROBOTS = 500 * 2**10  # bytes; RFC 9309 §2.5 asks to read at least this much
 MAX_URL = 2083  # bytes; what Scrapy and old browsers take
+MAX_HEADERS = 64 * 2**10  # bytes of an answer's header; real ones have 1 to 8 KiB
+MAX_HEADER_LINES = 200  # of it; real ones have up to 60, cookies included
 MAX_REDIRECTS = 10  # browsers stop at 20; honest chains have up to 4
 FETCH_TIMEOUT = 30.0  # seconds for a whole fetch
 

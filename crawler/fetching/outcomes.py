@@ -9,12 +9,17 @@ _BLOCKED = {401: "login wanted", 402: "payment wanted", 403: "forbidden", 407: "
 _BLOCKED |= {429: "too many requests", 451: "unavailable for legal reasons", 511: "network login wanted"}
 
 
-def judge(status: int, size: int, *, asked: str, final: str) -> tuple[Status, str] | None:
+def judge(
+    status: int, size: int, *, asked: str, final: str, conditional: bool = True
+) -> tuple[Status, str] | None:
     """(status, reason) of an answer that holds nothing to read, or None where its body is to be read.
 
-    `size` is the body's length in bytes; `asked` and `final` are URLs before and after redirects.
+    `size` is the body's length in bytes; `asked` and `final` are URLs before and after redirects;
+    `conditional` is whether we said what we have.
     """
     if status == 304:
+        if not conditional:
+            return Status.FAILED, "304 not modified, though nothing was known"
         return Status.UNCHANGED, "not modified"
     if status in (404, 410):
         return Status.GONE, f"{status}"
@@ -38,7 +43,11 @@ def describe(error: Exception, limit: int) -> tuple[Status, str]:
     if name == "DownloadCancelledError" or "DOWNLOAD_MAXSIZE" in text:
         return Status.REFUSED, f"larger than {limit / 2**20:.0f} MiB"
     if name == "IgnoreRequest":
-        return Status.REFUSED, text
+        return Status.REFUSED, text.splitlines()[0]
+    if name == "ValueError" and text.startswith("Missing scheme"):
+        return Status.FAILED, f"redirected to no web address: {text.partition(': ')[2][:200]}"
+    if inner := _inside(error):
+        return Status.FAILED, inner
     known = {
         "CannotResolveHostError": "the host name has no address",
         "DownloadConnectionRefusedError": "the connection was refused",
@@ -48,3 +57,18 @@ def describe(error: Exception, limit: int) -> tuple[Status, str]:
         "UnsupportedURLSchemeError": "neither http nor https",
     }
     return Status.FAILED, known.get(name, f"{name}: {text.splitlines()[0][:200]}")
+
+
+def _inside(error: Exception) -> str:
+    """What Twisted's and Scrapy's wrappers hold: the fault in the answer itself."""
+    seen: BaseException | None = error
+    while seen is not None:
+        reasons = (
+            seen.args[0] if seen.args and isinstance(seen.args[0], list) else getattr(seen, "reasons", ())
+        )
+        for failure in reasons or ():
+            value = getattr(failure, "value", failure)
+            if type(value).__name__ == "TooManyHeadersError":
+                return str(value)
+        seen = seen.__cause__
+    return ""

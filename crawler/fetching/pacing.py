@@ -46,9 +46,10 @@ class Pacing:
             logger.warning(
                 "%s asks for a delay of %.0f s; it gets %.0f s", source.site, wanted, MAX_CRAWL_DELAY
             )
-        wanted = min(wanted, MAX_CRAWL_DELAY)
-        self._set(source, backoff.at_least(pace, wanted))
-        self._run.report.of(source.name).notes.append(f"delay {wanted:g} s as robots.txt asks")
+        given = min(wanted, MAX_CRAWL_DELAY)
+        self._set(source, backoff.at_least(pace, given))
+        asked = "as robots.txt asks" if given == wanted else f"where robots.txt asks for {wanted:g} s"
+        self._run.report.of(source.name).notes.append(f"delay {given:g} s {asked}")
 
     async def learn(self, source: Source, response: Any, outcome: Outcome) -> None:
         """From an answer, how fast the site may be asked; the outcome waits where it was refused."""

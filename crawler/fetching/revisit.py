@@ -30,7 +30,7 @@ BLOCKED = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(
 REFUSED = timedelta(days=1)
 ROBOTS_CLOSED = timedelta(hours=1)  # robots.txt could not be had, so nothing was: that passes
 NOT_ARTICLE = timedelta(days=30)
-ROBOTS = timedelta(days=1)  # RFC 9309 §2.4: not cached for longer
+KEPT = (AddressKind.ROBOTS, AddressKind.ARCHIVE)  # rows that remember, and are never due
 NEW_LISTING = timedelta(minutes=15)  # a second look soon, for the first one teaches no rhythm
 # A listing that has brought nothing for days: what it once was may come back, an old archive will not.
 SILENT = {
@@ -68,8 +68,8 @@ def next_look(
 ) -> tuple[datetime | None, str | None]:
     """The time of the next fetch, and the rhythm to keep: None where this fetch taught nothing."""
     if outcome.status in (Status.ARTICLE, Status.UNCHANGED, Status.LISTING):
-        if outcome.address.kind is AddressKind.ROBOTS:
-            return now + ROBOTS, None
+        if outcome.address.kind in KEPT:
+            return None, outcome.rhythm
         if outcome.address.kind is AddressKind.ARTICLE and outcome.status is not Status.LISTING:
             return _article(outcome, now, born)
         return _listing(outcome, now)

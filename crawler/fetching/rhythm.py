@@ -75,7 +75,11 @@ def rates(rhythm: Rhythm) -> tuple[float, ...]:
 
 
 def wait(rhythm: Rhythm, *, worth: float = WORTH, longest: timedelta = LONGEST) -> timedelta:
-    """From the last look to the next: until `worth` new links are to be expected, within the limits."""
+    """From the last look to the next: until `worth` new links are to be expected, within the limits.
+
+    Nobody knows a listing after an hour: at first the wait is no longer than what was watched.
+    """
+    longest = min(longest, max(SHORTEST, sum(rhythm.watched) * _HOUR))
     weights, worth = _weights(rates(rhythm), worth)
     expected, when, end = 0.0, rhythm.at, rhythm.at + longest
     while when < end:

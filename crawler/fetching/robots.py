@@ -1,13 +1,14 @@
-"""robots.txt after RFC 9309, once a site and run, and what it says beyond allow and disallow.
+"""robots.txt after RFC 9309, once a site and day, and what it says beyond allow and disallow.
 
 4xx means no rules; 5xx, a time-out or no connection means fetch nothing (RFC 9309 §2.3.1.3-4).
-Crawl-delay and Sitemap lines go to whoever listens (the spider), for they are of use there.
+Crawl-delay and Sitemap lines go to whoever listens (the spider), for they are of use there. A spider with
+a store keeps the answers, so that the runs of one day ask once.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,8 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.fetching.guard import MAX_ROBOTS
+from crawler.fetching.answers import header
+from crawler.fetching.guard import MAX_BODY, MAX_ROBOTS
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,9 @@ class Rules:
     parser: Protego
     closed: str = ""
     body: bytes = b""
+    status: int = 200
+    etag: str | None = None
+    last_modified: str | None = None
 
     def refusal(self, url: str, agent: str) -> str | None:
         """Why `agent` must not fetch `url`, or None where it may."""
@@ -44,14 +49,22 @@ class Rules:
         return float(value) if value is not None else None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Rules of an earlier run, and whether they are still good without asking."""
+
+    rules: Rules
+    fresh: bool
+
+
 def read_rules(status: int, body: bytes) -> Rules:
     """The rules that an answer with this status and body makes."""
     if status >= 500 or status == 429:
         return Rules(Protego.parse(""), closed=f"robots.txt answered {status}")
     if status >= 400:
-        return Rules(Protego.parse(""))
+        return Rules(Protego.parse(""), status=status)
     body = body[:MAX_ROBOTS]
-    return Rules(Protego.parse(body.decode("utf-8-sig", "replace")), body=body)
+    return Rules(Protego.parse(body.decode("utf-8-sig", "replace")), body=body, status=status)
 
 
 class RobotsMiddleware:
@@ -82,26 +95,42 @@ class RobotsMiddleware:
         return await asyncio.shield(self._rules[place])
 
     async def _fetch(self, place: str, asking: dict[str, Any]) -> Rules:
+        spider = self._crawler.spider
+        recall: Callable[[str], Any] | None = getattr(spider, "robots_kept", None)
+        kept: Kept | None = await recall(place) if recall is not None else None
+        rules = kept.rules if kept and kept.fresh else await self._ask(place, asking, kept)
+        seen: Callable[[str, Rules], Any] | None = getattr(spider, "robots_seen", None)
+        if seen is not None:
+            await seen(place, rules)
+        return rules
+
+    async def _ask(self, place: str, asking: dict[str, Any], kept: Kept | None) -> Rules:
         meta: dict[str, Any] = {
             "dont_obey_robotstxt": True,
             "download_timeout": TIMEOUT,
-            "download_maxsize": MAX_ROBOTS,
+            "download_maxsize": MAX_BODY,  # of it, the first MAX_ROBOTS are read
         }
         if slot := asking.get("download_slot"):
             meta["download_slot"] = slot
+        known = (
+            {"If-None-Match": kept.rules.etag, "If-Modified-Since": kept.rules.last_modified} if kept else {}
+        )
         request = Request(
-            f"{place}/robots.txt", callback=NO_CALLBACK, priority=PRIORITY, meta=meta, dont_filter=True
+            f"{place}/robots.txt",
+            callback=NO_CALLBACK,
+            headers={name: value for name, value in known.items() if value},
+            priority=PRIORITY,
+            meta=meta,
+            dont_filter=True,
         )
         try:
             response = await self._crawler.engine.download_async(request)
         except IgnoreRequest as error:
-            rules = Rules(Protego.parse(""), closed=f"robots.txt: {error}")
+            return Rules(Protego.parse(""), closed=f"robots.txt: {error}")
         except Exception as error:  # any network failure; its type is the reason
-            rules = Rules(Protego.parse(""), closed=f"robots.txt cannot be had: {type(error).__name__}")
             logger.warning("%s/robots.txt cannot be had (%s): nothing is fetched there", place, error)
-        else:
-            rules = read_rules(response.status, response.body)
-        seen: Callable[[str, Rules], Any] | None = getattr(self._crawler.spider, "robots_seen", None)
-        if seen is not None:
-            await seen(place, rules)
-        return rules
+            return Rules(Protego.parse(""), closed=f"robots.txt cannot be had: {type(error).__name__}")
+        if response.status == 304 and kept:
+            return kept.rules
+        rules = read_rules(response.status, response.body)
+        return replace(rules, etag=header(response, "ETag"), last_modified=header(response, "Last-Modified"))

@@ -4,7 +4,7 @@ What cannot be read is yielded as a `Bad` with its reason, and reading goes on.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,8 +45,26 @@ class Bad:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, and where it is: the WARC file and the byte at which its record begins."""
+
+    found: Page | Bad
+    file: Path | None = None
+    offset: int = 0
+
+
+Begin = Callable[[Path], int | None]
+
+
 def read_saved(path: Path) -> Iterator[Page | Bad]:
     """Every page under `path`, in the order of the file or of the names."""
+    for place in read_places(path, lambda file: None):
+        yield place.found
+
+
+def read_places(path: Path, begin: Begin) -> Iterator[Place]:
+    """The same with their places. `begin` says of a WARC file which record was the last one done, if any."""
     if path.is_dir():
         names = sorted(
             p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith((*HTML_NAMES, *WARC_NAMES))
@@ -54,25 +72,25 @@ def read_saved(path: Path) -> Iterator[Page | Bad]:
         if not names:
             raise InputError("holds no .html and no .warc file", name=str(path))
         for name in names:
-            yield from _read_file(name)
+            yield from _read_file(name, begin)
     elif path.is_file():
-        yield from _read_file(path)
+        yield from _read_file(path, begin)
     else:
         raise InputError("no such file or folder", name=str(path))
 
 
-def _read_file(path: Path) -> Iterator[Page | Bad]:
+def _read_file(path: Path, begin: Begin) -> Iterator[Place]:
     if path.name.lower().endswith(WARC_NAMES):
-        yield from _read_warc(path)
+        yield from _read_warc(path, begin(path))
         return
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BODY)
         fetched = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
-        yield Bad(str(path), f"cannot be read: {error.strerror or error}")
+        yield Place(Bad(str(path), f"cannot be read: {error.strerror or error}"))
         return
-    yield Page(url=own_url(body) or path.resolve().as_uri(), body=body, fetched_at=fetched)
+    yield Place(Page(url=own_url(body) or path.resolve().as_uri(), body=body, fetched_at=fetched))
 
 
 def own_url(body: bytes) -> str | None:
@@ -82,31 +100,55 @@ def own_url(body: bytes) -> str | None:
     return match[1].decode("utf-8", "replace") if match else None
 
 
-def _read_warc(path: Path) -> Iterator[Page | Bad]:
-    """The pages of one file; a broken tail costs the tail.
+def _read_warc(path: Path, done: int | None) -> Iterator[Place]:
+    """The pages of one file, after the record that begins at `done`; a broken tail costs the tail.
 
     A web archive holds a whole crawl: what is no page (DNS records, robots.txt, images, redirects on
     their way) is passed over. A revisit record for another address is that address with the body that it
     refers to, where this file holds it; for the same address it is nothing new.
     """
     bodies: dict[str, int] = {}  # payload digest → where in the file
+    before = done  # how much of the file's front is not in `bodies`
     try:
-        with path.open("rb") as stream:
-            records = ArchiveIterator(stream)
-            for record in records:
-                digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
-                if record.rec_type in ("response", "resource"):
-                    page = _page_of(record)
-                    if digest and len(bodies) < MAX_BODIES:
-                        bodies[digest] = records.get_record_offset()
-                elif record.rec_type == "revisit" and digest in bodies and _of_another(record):
-                    page = _revisited(record, path, bodies[digest])
-                else:
-                    continue
-                if page is not None:
-                    yield page
+        records = _records(path, done or 0)
+        if done is not None:
+            next(records, None)  # the last one that was done
+        for record, offset in records:
+            digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+            page: Page | Bad | None = None
+            if record.rec_type in ("response", "resource"):
+                page = _page_of(record)
+                if digest and len(bodies) < MAX_BODIES:
+                    bodies[digest] = offset()
+            elif record.rec_type == "revisit" and digest and _of_another(record):
+                if digest not in bodies and before is not None:
+                    bodies, before = _bodies(path, before) | bodies, None
+                page = _revisited(record, path, bodies[digest]) if digest in bodies else None
+            if page is not None:
+                yield Place(page, path, offset())
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-        yield Bad(str(path), f"broken WARC: {str(error).strip() or type(error).__name__}")
+        yield Place(Bad(str(path), f"broken WARC: {str(error).strip() or type(error).__name__}"))
+
+
+def _records(path: Path, start: int) -> Iterator[tuple[Any, Callable[[], int]]]:
+    """The records from a byte of the file on, and where each begins: asking that reads it to its end."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        records = ArchiveIterator(stream)
+        for record in records:
+            yield record, records.get_record_offset
+
+
+def _bodies(path: Path, last: int) -> dict[str, int]:
+    """Where the payloads of a file's front are, up to the record at `last`: for those that refer to them."""
+    found: dict[str, int] = {}
+    for record, offset in _records(path, 0):
+        digest = record.rec_headers.get_header("WARC-Payload-Digest")
+        if digest and record.rec_type in ("response", "resource") and len(found) < MAX_BODIES:
+            found[digest] = offset()
+        if offset() >= last:
+            break
+    return found
 
 
 def _is_page(url: str, record: Any) -> bool:
@@ -171,10 +213,8 @@ def _of_another(record: Any) -> bool:
 
 def _revisited(record: Any, path: Path, place: int) -> Page | Bad | None:
     """The address of a revisit record with the body of the record at `place`."""
-    with path.open("rb") as stream:
-        stream.seek(place)
-        first = next(iter(ArchiveIterator(stream)), None)
-        page = _page_of(first) if first is not None else None
+    first, _ = next(_records(path, place), (None, None))
+    page = _page_of(first) if first is not None else None
     return _page_of(record, page.body) if isinstance(page, Page) else None
 
 

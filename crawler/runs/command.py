@@ -29,6 +29,7 @@ FAIL_ON = (QUIET,)
 LEFT_OUT = "left out: another run is at this site"
 DISOBEYS = "robots.txt is not asked, as sources.toml says"
 REASONS_SHOWN = 5  # a source; the report file has all
+REPORTS_KEPT = 200  # files of each kind: two days of quarter hours; a month of rounds would be thousands
 
 
 @dataclass
@@ -36,8 +37,8 @@ class CrawlResult:
     """What a crawl left behind."""
 
     report: Report
-    dataset: Path
-    articles: int
+    dataset: Path | None  # None: none was wanted
+    articles: int | None
     report_file: Path
     page: Path
 
@@ -46,7 +47,8 @@ class CrawlResult:
         return self.report.exit_code
 
     def to_json(self) -> dict[str, Any]:
-        return {**self.report.to_json(), "dataset": str(self.dataset), "articles_in_dataset": self.articles}
+        dataset = str(self.dataset) if self.dataset else None
+        return {**self.report.to_json(), "dataset": dataset, "articles_in_dataset": self.articles}
 
     def show(self, console: Console) -> None:
         table = Table("source", *COLUMNS, title=f"run {self.report.run}: {self.report.outcome}")
@@ -62,8 +64,8 @@ class CrawlResult:
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
             console.print("Nothing new since the last run.")
-        where = f"{self.articles} articles in {self.dataset}, the run's report in {self.page}"
-        console.print(where, soft_wrap=True)
+        dataset = f"{self.articles} articles in {self.dataset}, " if self.dataset else ""
+        console.print(f"{dataset}the run's report in {self.page}", soft_wrap=True)
 
 
 class Crawl:
@@ -107,6 +109,9 @@ class Crawl:
         since: str | None,
         backfill: bool,
         output: Path,
+        due: bool = False,
+        minutes: float | None = None,
+        export: bool = True,
     ) -> CrawlResult:
         if saved:
             run = self._read(saved, targets)
@@ -116,20 +121,16 @@ class Crawl:
                 parse_since(since, datetime.now(UTC))  # a wrong one makes no store
             chosen = choose_sources(sources, targets, private)
             require_contact(chosen, self._contact, limit=limit, backfill=backfill)
-            arguments = {"sources": sources, "limit": limit, "since": since}
-            run = self._crawl(chosen, targets, arguments | {"backfill": "1" if backfill else ""})
-        folder = output.parent / "reports"
-        file, page = folder / f"run-{run.id}.json", folder / f"run-{run.id}.html"
+            arguments = {"sources": sources, "limit": limit, "since": since, "minutes": minutes}
+            flags = {"backfill": "1" if backfill else "", "due": "1" if due else ""}
+            run = self._crawl(chosen, targets, arguments | flags)
         try:
-            articles = export_articles(self._database, str(output))
-            folder.mkdir(parents=True, exist_ok=True)
-            report = run.report.to_json()
-            file.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
-            page.write_text(render(report, run.past), "utf-8")
+            articles = export_articles(self._database, str(output)) if export else None
+            file, page = _write_report(run, output.parent / "reports")
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}; the store itself is whole"
             raise StorageError(message, url=str(error.filename or output)) from error
-        return CrawlResult(run.report, output, articles, file, page)
+        return CrawlResult(run.report, output if export else None, articles, file, page)
 
     def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
         from crawler.spiders.saved import SavedSpider
@@ -176,6 +177,20 @@ class Crawl:
         progress = Progress(Run.of(crawler).report, console=self._console, quiet=self._quiet)
         progress.start()
         crawler.signals.connect(progress.stop, signals.spider_closed, weak=False)
+
+
+def _write_report(run: Run, folder: Path) -> tuple[Path, Path]:
+    """As JSON and as a page; the oldest ones go, for the store has all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file, page = folder / f"run-{run.id}.json", folder / f"run-{run.id}.html"
+    report = run.report.to_json()
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    page.write_text(render(report, run.past), "utf-8")
+    for suffix in (".json", ".html"):
+        numbers = {int(p.stem[4:]): p for p in folder.glob(f"run-*{suffix}") if p.stem[4:].isdecimal()}
+        for number in sorted(numbers)[:-REPORTS_KEPT]:
+            numbers[number].unlink(missing_ok=True)
+    return file, page
 
 
 def _words(sources: Sequence[Source], file: Path | None) -> list[str]:

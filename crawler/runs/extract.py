@@ -16,7 +16,7 @@ from crawler.fetching.outcomes import judge
 from crawler.fetching.saved import Bad, own_url, read_saved
 from crawler.items import Article
 from crawler.runs.process import run_spider, settings_for
-from crawler.runs.workers import ExtractionFailedError, Workers
+from crawler.runs.workers import ExtractionFailedError, Workers, explain
 from pipelines.record import encode
 
 FORMATS = ("json", "markdown", "text", "html")
@@ -70,7 +70,7 @@ class Extract:
 
     def _extract_saved(self, names: Sequence[str]) -> None:
         """Pages stream through the workers; a few are out at any time, results come in order."""
-        waiting: deque[tuple[Page, Any]] = deque()
+        waiting: deque[tuple[Page, Any, Any]] = deque()
         for found in self._pages(names):
             if isinstance(found, Bad):
                 self._bad(found.name, found.reason)
@@ -78,7 +78,8 @@ class Extract:
             if verdict := judge(found.status, len(found.body), asked=found.url, final=found.url):
                 self._bad(found.url, verdict[1])
                 continue
-            waiting.append((found, self._workers.submit(found)))
+            sheet = self._workers.submit(found, explain) if self._explain else None
+            waiting.append((found, self._workers.submit(found), sheet))
             if len(waiting) >= self._workers.count * 8:
                 self._finish(*waiting.popleft())
         while waiting:
@@ -92,17 +93,16 @@ class Extract:
             else:
                 yield from read_saved(Path(name))
 
-    def _finish(self, page: Page, future: Any) -> None:
+    def _finish(self, page: Page, future: Any, sheet: Any) -> None:
         try:
-            article = self._workers.result(future)
+            self._good(self._workers.result(future))
+            if sheet is not None:
+                self._show(self._workers.result(sheet))
         except ExtractionFailedError as error:
             self._bad(page.url, str(error))
-            return
-        self._good(article)
-        if self._explain:
-            from crawler.extraction.explain import explain
 
-            self._console.print(explain(page), markup=False, soft_wrap=True)
+    def _show(self, sheet: str) -> None:
+        self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
         from crawler.spiders.pages import PagesSpider
@@ -116,6 +116,7 @@ class Extract:
             workers=self._workers,
             good=self._good,
             bad=self._bad,
+            show=self._show if self._explain else None,
         )
 
     def _good(self, article: Article) -> None:

@@ -28,6 +28,8 @@ class Plan:
     since: datetime | None = None
     backfill: bool = False
     contact: str = ""
+    due_only: bool = False  # listings keep their rhythm; otherwise a run looks at all of them
+    until: datetime | None = None  # nothing is begun after that
 
     def source(self, name: str) -> Source:
         return next(source for source in self.sources if source.name == name)

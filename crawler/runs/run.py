@@ -7,13 +7,14 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any, ParamSpec, TypeVar
 
 from scrapy import signals
+from scrapy.utils.misc import load_object
 
 from crawler.extraction.page import Page
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
@@ -44,16 +45,37 @@ class StoreThread:
         """The same, waiting; for start and end only."""
         return self._thread.submit(partial(method, *args, **kwargs)).result()
 
+    def later(self, method: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> None:
+        """The same without waiting, in its turn; a failure is one line in the log."""
+        future = self._thread.submit(partial(method, *args, **kwargs))
+        future.add_done_callback(_log_failure)
+
     def close(self) -> None:
         self._thread.submit(self.store.close).result()
         self._thread.shutdown()
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _log_failure(future: Future[Any]) -> None:
+    if error := future.exception():
+        logger.error("%s", error)
+
+
 class Run:
     """One crawl, from open store to finished report."""
 
-    def __init__(self, database: str, *, workers: int | None = None, command: str = "") -> None:
-        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    def __init__(
+        self,
+        database: str,
+        *,
+        workers: int | None = None,
+        command: str = "",
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.clock = clock
         self.storage = StoreThread(database)
         self.report = Report(started=self.clock())
         self._look_at_the_clock()
@@ -83,6 +105,7 @@ class Run:
                 settings["WARRAQ_DATABASE"],
                 workers=settings.getint("WARRAQ_WORKERS") or None,
                 command=settings.get("WARRAQ_COMMAND") or " ".join(sys.argv),
+                clock=load_object(settings["WARRAQ_CLOCK"]),
             )
             crawler.warraq_run = run
             crawler.signals.connect(run.finish, signals.spider_closed)
@@ -119,6 +142,14 @@ class Run:
         """Look at a source's listings now, however recently they were read."""
         await self.storage.call(self.storage.store.wake, source, self.clock())
 
+    async def recall(self, url: str) -> tuple[Address, datetime | None] | None:
+        """An address of the store, with the time of its last fetch."""
+        return await self.storage.call(self.storage.store.address, url)
+
+    async def keep(self, outcome: Outcome) -> None:
+        """Store what is for the runs to come and no part of this one's report."""
+        await self.storage.call(self.storage.store.commit, [outcome], now=self.clock())
+
     async def commit(self, items: Sequence[Item]) -> list[Outcome]:
         """One transaction; then frontier and report hear of it."""
         outcomes = await self.storage.call(self.storage.store.commit, items, run=self.id, now=self.clock())
@@ -137,7 +168,8 @@ class Run:
         if "workers" in self.__dict__:
             self.workers.close(now=True)
         with _logged("the runs before could not be read"):
-            runs = self.storage.now(self.storage.store.last_runs, PAST_RUNS)
+            asked = list(self.report.sources)
+            runs = self.storage.now(self.storage.store.last_runs, PAST_RUNS, asked)
             self.past = [run["report"] for run in runs if run["report"] and run["id"] != self.id]
             self.report.compare(self.past)
         with _logged("the run's report could not be stored"):

@@ -1,5 +1,8 @@
 """When each source is due: `every` or `cron` of sources.toml. Pure: clock and time zone are passed in.
 
+A source that says neither follows its own rhythm: it is due when one of its addresses is (the table
+`addresses` knows when), with a rest between two runs that brings its listings' looks together.
+
 A source that never ran is due at once. One that slept through several of its times (the machine was
 off) is due once, not once for each. `every` counts from the start of the last run; `cron` names
 wall-clock times and follows them through summer time, as Debian's cron does (cronsim).
@@ -13,7 +16,10 @@ from typing import Protocol
 
 from cronsim import CronSim, CronSimError
 
-DEFAULT_EVERY = timedelta(minutes=15)  # of a source that says nothing: how often listings are looked at
+from crawler.fetching.rhythm import SHORTEST
+
+REST = SHORTEST  # between two runs of a source in its own rhythm: no listing is looked at more often
+LONGEST_REST = timedelta(hours=6)  # where no address of a source is due, ever: its entry may have changed
 MIN_EVERY = timedelta(minutes=1)  # a source's listings are not made for more
 MAX_EVERY = timedelta(weeks=4)  # more is a slip of the pen
 ALLOWED_EVERY = 'allowed are "1m" to "4w", a whole number and m, h, d or w, such as "15m" or "6h"'
@@ -65,8 +71,17 @@ def check_cron(text: str) -> None:
         raise ValueError(f"{text!r} is no cron expression ({error}); {ALLOWED_CRON}") from error
 
 
-def next_time(source: Timed, last: datetime | None, now: datetime, zone: tzinfo = UTC) -> Due:
-    """When a source is due after its `last` run; never before `now` where it never ran."""
+def next_time(
+    source: Timed,
+    last: datetime | None,
+    now: datetime,
+    zone: tzinfo = UTC,
+    address: datetime | None = None,
+) -> Due:
+    """When a source is due after its `last` run; `now` where it never ran.
+
+    `address` is when the first of its addresses is due.
+    """
     if last is None:
         return Due(source.name, now, "never ran")
     last = min(last, now)  # a clock that was set back must not silence a source for days
@@ -74,22 +89,33 @@ def next_time(source: Timed, last: datetime | None, now: datetime, zone: tzinfo 
         return Due(source.name, _after(source.cron, last.astimezone(zone)), f'cron = "{source.cron}"')
     if source.every:
         return Due(source.name, last + parse_every(source.every), f'every = "{source.every}"')
-    return Due(source.name, last + DEFAULT_EVERY, f"every {DEFAULT_EVERY.seconds // 60}m, as nothing is said")
+    if address is None:
+        return Due(source.name, last + LONGEST_REST, "none of its addresses is due")
+    return Due(source.name, max(address, last + REST), "its own rhythm")
 
 
 def times(
-    sources: Iterable[Timed], last: Mapping[str, datetime], now: datetime, zone: tzinfo = UTC
+    sources: Iterable[Timed],
+    last: Mapping[str, datetime],
+    now: datetime,
+    zone: tzinfo = UTC,
+    addresses: Mapping[str, datetime] | None = None,
 ) -> list[Due]:
-    """When each source is due, the earliest first."""
-    found = (next_time(source, last.get(source.name), now, zone) for source in sources)
+    """When each source is due, the earliest first; `addresses` is when its first address is."""
+    known = addresses or {}
+    found = (next_time(s, last.get(s.name), now, zone, known.get(s.name)) for s in sources)
     return sorted(found, key=lambda due: due.at)
 
 
 def due(
-    sources: Iterable[Timed], last: Mapping[str, datetime], now: datetime, zone: tzinfo = UTC
+    sources: Iterable[Timed],
+    last: Mapping[str, datetime],
+    now: datetime,
+    zone: tzinfo = UTC,
+    addresses: Mapping[str, datetime] | None = None,
 ) -> list[Due]:
     """What is due now, longest overdue first."""
-    return [one for one in times(sources, last, now, zone) if one.at <= now]
+    return [one for one in times(sources, last, now, zone, addresses) if one.at <= now]
 
 
 def _after(expression: str, moment: datetime) -> datetime:

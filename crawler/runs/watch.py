@@ -3,7 +3,8 @@
 Each round is an ordinary `warraq crawl` of the sources that are due, in a child process: Scrapy's reactor
 runs once a process, and what a crawl leaks leaves with it. A round that takes long (a slow site) does
 not hold the others up: a few run side by side, never two of one source; the sites' leases keep out
-other processes. SIGTERM or SIGINT: the children finish what they have in hand and save; then we leave.
+other processes. A round asks only for what is due, and leaves no dataset: that is written once, when the
+watch leaves. SIGTERM or SIGINT: the children finish what they have in hand and save; then we leave.
 """
 
 import json
@@ -14,20 +15,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from crawler.errors import SourcesError
+from crawler.errors import SourcesError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.runs.health import Health, Server
 from crawler.runs.history import took_part
 from crawler.runs.plan import choose_sources, require_contact
+from crawler.runs.reading import export_articles
 from crawler.runs.schedule import due, times
 from crawler.settings import USER_AGENT
 from crawler.sources import Source
@@ -39,6 +41,9 @@ TURN = 1.0  # seconds between two looks at clock and children
 ROUNDS = 3  # crawls at once: one slow site and one slow sitemap leave room; each takes about 200 MB
 GRACE = 75.0  # seconds for children to finish what is in flight: a fetch may take 30, a page 20
 PAST = 300  # runs that are read to know when each source ran last
+MINUTES = 10  # a round: what is left then stays due, so a slow site lets its companions go within reach
+ASK = timedelta(minutes=1)  # between two looks at what is due in the store, where no round has ended: others
+#                             may crawl too
 
 
 @dataclass
@@ -70,11 +75,14 @@ class Watch:
     zone: tzinfo = UTC
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], None] = time.sleep
+    due_times: Callable[[], Mapping[str, datetime]] = dict  # source → when its first address is due
     last: dict[str, datetime] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     rounds: list[Round] = field(default_factory=list)
     stopping: bool = False
     _stamp: tuple[int, int] = (0, 0)
+    _due: Mapping[str, datetime] = field(default_factory=dict)
+    _asked: datetime | None = None
 
     def __post_init__(self) -> None:
         self.health = Health(began=self.clock(), turned=self.clock())
@@ -87,6 +95,10 @@ class Watch:
         private = [guard.host_and_port(name) for name in self.allow_private]
         found = choose_sources(self.file, (), private)
         require_contact(found, self.contact, limit=None, backfill=False, watching=True)
+        before = {source.name: source for source in self.sources}
+        for source in found:
+            if source.name in before and source != before[source.name]:
+                self.last.pop(source.name, None)  # a new entry is tried at once
         self.sources = found
 
     def remember(self, database: str) -> None:
@@ -112,17 +124,28 @@ class Watch:
         self._reap()
         self._reload()
         now = self.clock()
+        self._ask(now)
         running = {name for one in self.rounds for name in one.names}
         busy = {source.site for source in self.sources if source.name in running}
         free = [s for s in self.sources if s.name not in running and s.site not in busy]
-        names = tuple(one.name for one in due(free, self.last, now, self.zone))
+        names = tuple(one.name for one in due(free, self.last, now, self.zone, self._due))
         if names and len(self.rounds) < ROUNDS:
             self._start(names, now)
         with self.health.lock:
             self.health.turned, self.health.running = now, len(self.rounds)
-            for one in times(self.sources, self.last, now, self.zone):
+            for one in times(self.sources, self.last, now, self.zone, self._due):
                 source = self.health.of(one.name)
                 source.last, source.next = self.last.get(one.name), one.at
+
+    def _ask(self, now: datetime) -> None:
+        """What the store says of when addresses are due; a store that cannot be read is no reason to end."""
+        if self._asked is not None and now - self._asked < ASK:
+            return
+        self._asked = now
+        try:
+            self._due = self.due_times()
+        except StorageError as error:
+            logger.error("what is due cannot be read: %s", error)
 
     def _start(self, names: tuple[str, ...], now: datetime) -> None:
         out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the round has ended
@@ -135,6 +158,7 @@ class Watch:
     def _reap(self) -> None:
         for one in [one for one in self.rounds if one.child.poll() is not None]:
             self.rounds.remove(one)
+            self._asked = None
             report, code = one.report(), one.child.returncode
             one.out.close()
             with self.health.lock:
@@ -197,20 +221,25 @@ def watch(
     allow_private: Sequence[str],
     workers: int,
     port: int | None,
+    export: bool = True,
 ) -> None:
-    """Watch until SIGTERM or SIGINT."""
+    """Watch until SIGTERM or SIGINT; then write the dataset."""
     user_agent(USER_AGENT, contact)
     if not file.exists():
         raise SourcesError("cannot be read: there is no such file", path=str(file))
     command = [sys.executable, "-m", "crawler.cli", "crawl", "--sources", str(file), "--database", database]
     command += ["--output", str(output), "--workers", str(workers), "--quiet", "--json"]
+    command += ["--due", "--no-export", "--minutes", str(MINUTES)]
     command += [word for place in allow_private for word in ("--allow-private", place)]
     command += ["--contact", contact] if contact else []
-    one = Watch(file, command, contact, allow_private, local_zone())
-    one.remember(database)
-    with _stopped_by_signals(one), _served(one, port):
-        logger.info("watching %d sources of %s", len(one.sources), file)
-        one.run()
+    with Store.open(database) as store:
+        one = Watch(file, command, contact, allow_private, local_zone(), due_times=store.due_times)
+        one.remember(database)
+        with _stopped_by_signals(one), _served(one, port):
+            logger.info("watching %d sources of %s", len(one.sources), file)
+            one.run()
+    if export:
+        logger.info("%d articles in %s", export_articles(database, str(output)), output)
     logger.info("left")
 
 

@@ -49,20 +49,27 @@ class Workers:
             context=multiprocessing.get_context("spawn"),
         )
 
-    def submit(self, page: Page) -> Any:
-        """The pool's future of an Article."""
-        return self._pool.schedule(self._work, args=(page,), timeout=self._seconds)
+    def submit(self, page: Page, work: Callable[[Page], Any] | None = None) -> Any:
+        """The pool's future of an Article, or of what other `work` makes of the page."""
+        return self._pool.schedule(work or self._work, args=(page,), timeout=self._seconds)
 
-    def result(self, future: Any) -> Article:
-        """The future's Article, or ExtractionFailedError."""
+    def result(self, future: Any) -> Any:
+        """What the future holds, or ExtractionFailedError."""
         try:
-            article: Article = future.result()
+            return future.result()
         except Exception as error:
             raise self._explained(error) from error
-        return article
 
     async def extract(self, page: Page) -> Article:
-        future = self.submit(page)
+        article: Article = await self._awaited(self.submit(page))
+        return article
+
+    async def explain(self, page: Page) -> str:
+        """The evidence for each field, for a person."""
+        sheet: str = await self._awaited(self.submit(page, explain))
+        return sheet
+
+    async def _awaited(self, future: Any) -> Any:
         with contextlib.suppress(Exception):
             await asyncio.wrap_future(future)
         return self.result(future)
@@ -93,6 +100,13 @@ def extract_and_finish(page: Page) -> Article:
     from pipelines.language import settle
 
     return settle(clean(extract(page)))
+
+
+def explain(page: Page) -> str:
+    """In the child: the evidence for each field, as text."""
+    from crawler.extraction.explain import explain as sheet
+
+    return sheet(page)
 
 
 def _limit(memory: int) -> None:

@@ -1,6 +1,7 @@
 """The live spider: what is due goes out, what comes back becomes exactly one item each.
 
     scrapy crawl news -a sources=sources.toml [-a only=NAME,URL] [-a limit=20] [-a since=7d] [-a backfill=1]
+        [-a due=1] [-a minutes=10]
 
 A listing (feed, sitemap, front) gives an Outcome with its links; an article page gives an Article, made
 by a child process; everything else gives an Outcome that says why.
@@ -8,7 +9,7 @@ by a child process; everything else gives an Outcome that says why.
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
-from crawler.discovery import guesses, read_listing, sitemaps_in
+from crawler.discovery import canonicalize, guesses, read_listing, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
 from crawler.errors import StorageError
@@ -27,11 +28,14 @@ from crawler.fetching.answers import explain, header, page_of, unreadable, verdi
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.revisit import ROBOTS_CLOSED
-from crawler.fetching.robots import Rules
+from crawler.fetching.robots import Kept, Rules
+from crawler.fetching.rulebook import Rulebook
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
 from crawler.sources import Source
+
+PERMANENT = {301, 308}  # redirects after which the old address is no more (RFC 9110 §15.4)
 
 
 class NewsSpider(Spider):
@@ -42,25 +46,31 @@ class NewsSpider(Spider):
     def __init__(self, plan: Plan, run: Run, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.plan, self.run = plan, run
-        self.frontier = Frontier(run.rows, plan.budgets(), clock=run.clock, since=plan.since)
+        self.frontier = Frontier(
+            run.rows, plan.budgets(), clock=run.clock, since=plan.since, until=plan.until
+        )
         run.on_committed.append(self.frontier.done)
-        self.pacing = Pacing(run, self.frontier)
+        self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
+        self._sites: dict[str, tuple[str, ...]] = {one.name: (one.site,) for one in plan.sources}
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "NewsSpider":
-        """`-a` arguments: sources (a file), only (names or addresses), limit, since, backfill."""
+        """From the `-a` arguments: sources (a file), only (names or addresses), and how far and how long."""
         settings = crawler.settings
         contact = settings.get("WARRAQ_CONTACT", "")
         file, only = kwargs.pop("sources", None), str(kwargs.pop("only", "") or kwargs.pop("url", ""))
         private = [guard.host_and_port(name) for name in settings.getlist("WARRAQ_ALLOW_PRIVATE")]
-        since, limit = kwargs.pop("since", None), kwargs.pop("limit", None)
+        since, limit, minutes = (kwargs.pop(name, None) for name in ("since", "limit", "minutes"))
+        run = Run.of(crawler)
         plan = Plan(
             sources=choose_sources(Path(file) if file else None, filter(None, only.split(",")), private),
             limit=int(limit) if limit else None,
-            since=parse_since(since, datetime.now(UTC)) if since else None,
-            backfill=str(kwargs.pop("backfill", "")).lower() in ("1", "true", "yes"),
+            since=parse_since(since, run.clock()) if since else None,
+            backfill=_is_yes(kwargs.pop("backfill", "")),
             contact=contact,
+            due_only=_is_yes(kwargs.pop("due", "")),
+            until=run.clock() + timedelta(minutes=float(minutes)) if minutes else None,
         )
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], contact), priority="spider")
         slots = {
@@ -70,7 +80,7 @@ class NewsSpider(Spider):
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         # every source may fill its window without holding another's place in the downloader
         settings.set("CONCURRENT_REQUESTS", max(16, 6 * len(plan.sources)), priority="spider")
-        spider = super().from_crawler(crawler, plan, Run.of(crawler), *args, **kwargs)
+        spider = super().from_crawler(crawler, plan, run, *args, **kwargs)
         crawler.signals.connect(spider.closing, signals.spider_closed)
         crawler.signals.connect(spider.callback_broke, signals.spider_error)
         crawler.signals.connect(spider.pipeline_broke, signals.item_error)
@@ -86,7 +96,9 @@ class NewsSpider(Spider):
                 self.run.report.of(source.name)
                 await self.pacing.recall(source)
                 await self.run.add_links(source.name, _seeds(source))
-                await self.run.wake(source.name)
+                self._sites[source.name] = await self._sites_of(source)
+                if not self.plan.due_only:
+                    await self.run.wake(source.name)
             async for address in self.frontier:
                 yield self._request(address)
         except StorageError as error:
@@ -146,10 +158,12 @@ class NewsSpider(Spider):
             read_listing, response.body, response.url, content_type, address.kind
         )
         source = self.plan.source(address.source)
-        chosen = choose(listing, self._policy(source, at_home=address.url == source.url))
+        home = self._new_home(source, response) if address.url == source.url else None
+        policy = self._policy(source, at_home=address.url == source.url)
+        chosen = await asyncio.to_thread(choose, listing, policy)
         outcome.links, outcome.reason = chosen.links, "; ".join(listing.problems[:2])
         if address.url == source.url:
-            outcome.links += _missing(source, chosen.links)
+            outcome.links += [*_missing(source, chosen.links), *([home] if home else [])]
         self.logger.info("%s: %d links of %d", response.url, len(chosen.links), len(listing.links))
         yield outcome
 
@@ -182,6 +196,10 @@ class NewsSpider(Spider):
         self.logger.info("%s: %s", address.url, reason)
         yield Outcome(address, status, reason, fetched_at=self.run.clock(), final_url=failure.request.url)
 
+    async def robots_kept(self, place: str) -> Kept | None:
+        """For the robots middleware: what an earlier run read."""
+        return await self.rulebook.recall(place)
+
     async def robots_seen(self, place: str, rules: Rules) -> None:
         """From the robots middleware: a site's robots.txt was read."""
         for source in self.plan.sources:
@@ -191,12 +209,34 @@ class NewsSpider(Spider):
                 self.run.report.of(source.name).notes.append(rules.closed)
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
             self.pacing.slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
-            listing = sitemaps_in(rules.body, f"{place}/robots.txt")
+            listing = await asyncio.to_thread(sitemaps_in, rules.body, f"{place}/robots.txt")
             try:
-                await self.run.add_links(source.name, choose(listing, self._policy(source)).links)
+                chosen = await asyncio.to_thread(choose, listing, self._policy(source))
+                await self.run.add_links(source.name, chosen.links)
+                await self.rulebook.keep(place, rules, source.name)
             except StorageError as error:  # the pipelines will meet it too, and end the run
                 self.logger.error("%s", error)
             self.frontier.woken(source.name)
+
+    async def _sites_of(self, source: Source) -> tuple[str, ...]:
+        """Its own site, and where its listings are since it moved; not those that somebody gave."""
+        known = await self.run.storage.call(self.run.storage.store.listing_sites, source.name)
+        given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
+        return source.site, *sorted(known - given - {source.site})
+
+    def _new_home(self, source: Source, response: Any) -> Link | None:
+        """The front of a site that has moved for good: from now on it belongs to the source."""
+        reasons = response.meta.get("redirect_reasons") or ()
+        site = site_of(response.url)
+        if not reasons or not set(reasons) <= PERMANENT or not site or site in self._sites[source.name]:
+            return None
+        if Scope(self._sites[source.name]).on_site(response.url)[0]:
+            return None
+        self._sites[source.name] += (site,)
+        note = f"has moved for good to {response.url}: change its url in sources.toml"
+        self.run.report.of(source.name).notes.append(note)
+        self.logger.warning("%s %s", source.name, note)
+        return Link(canonicalize(response.url) or response.url, AddressKind.FRONT, "source")
 
     def _policy(self, source: Source, *, at_home: bool = False) -> Policy:
         given = {
@@ -205,7 +245,7 @@ class NewsSpider(Spider):
             AddressKind.FRONT: source.fronts,
         }
         return Policy(
-            scope=Scope((source.site,), source.include, source.exclude),
+            scope=Scope(self._sites[source.name], source.include, source.exclude),
             now=self.run.clock(),
             given=[kind for kind, urls in given.items() if urls],
             backfill=self.plan.backfill,
@@ -226,6 +266,10 @@ class NewsSpider(Spider):
             bytes=len(response.body),
             seconds=round(monotonic() - meta["asked_at"], 3),
         )
+
+
+def _is_yes(value: object) -> bool:
+    return str(value).lower() in ("1", "true", "yes")
 
 
 def _seeds(source: Source) -> list[Link]:

@@ -13,7 +13,7 @@ from crawler.runs.workers import ExtractionFailedError, Workers
 
 
 class PagesSpider(Spider):
-    """Calls `good(article)` or `bad(url, reason)` once for each address."""
+    """Calls `good(article)` or `bad(url, reason)` once for each address; `show(evidence)` where wanted."""
 
     name = "pages"
     custom_settings = {"ITEM_PIPELINES": {}}  # noqa: RUF012 - Scrapy's own way
@@ -24,10 +24,11 @@ class PagesSpider(Spider):
         workers: Workers,
         good: Callable[[Article], None],
         bad: Callable[[str, str], None],
+        show: Callable[[str], None] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.urls, self.workers, self.good, self.bad = urls, workers, good, bad
+        self.urls, self.workers, self.good, self.bad, self.show = urls, workers, good, bad, show
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.urls:
@@ -39,8 +40,11 @@ class PagesSpider(Spider):
         if verdict := unreadable(response, asked):
             self.bad(asked, verdict[1])
             return
+        page = page_of(response, datetime.now(UTC))
         try:
-            self.good(await self.workers.extract(page_of(response, datetime.now(UTC))))
+            self.good(await self.workers.extract(page))
+            if self.show is not None:
+                self.show(await self.workers.explain(page))
         except ExtractionFailedError as error:
             self.bad(asked, str(error))
 

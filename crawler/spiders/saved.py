@@ -14,8 +14,9 @@ from scrapy import Spider
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError
 from crawler.extraction.page import Page
+from crawler.fetching.bookmark import Bookmarks
 from crawler.fetching.outcomes import judge
-from crawler.fetching.saved import Bad, read_saved
+from crawler.fetching.saved import Bad, Place, read_places
 from crawler.items import Address, AddressKind, Item, Outcome, Status
 from crawler.runs.run import Run
 
@@ -28,6 +29,13 @@ class SavedSpider(Spider):
     def __init__(self, paths: list[Path], run: Run, source: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.paths, self.run, self.source = paths, run, source
+        storage = run.storage
+        self.bookmarks = Bookmarks(
+            recall=lambda url: storage.now(storage.store.address, url),
+            keep=lambda outcome: storage.later(storage.store.commit, [outcome], now=run.clock()),
+            clock=run.clock,
+        )
+        run.on_committed.append(self.bookmarks.stored)
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "SavedSpider":
@@ -45,19 +53,33 @@ class SavedSpider(Spider):
         pages = self._pages()
         while True:
             while len(waiting) < self.run.workers.count * 4:
-                found = await asyncio.to_thread(next, pages, None)
-                if found is None:
+                place = await asyncio.to_thread(next, pages, None)
+                if place is None:
+                    self.bookmarks.all_read()
                     break
-                waiting.append(asyncio.ensure_future(self._item(found)))
+                outcome = self._outcome(place.found)
+                self.bookmarks.expect(place, outcome)
+                waiting.append(asyncio.ensure_future(self._item(place.found, outcome)))
             if not waiting:
                 return
             yield await waiting.popleft()
 
-    def _pages(self) -> Iterator[Page | Bad]:
+    def _pages(self) -> Iterator[Place]:
         for path in self.paths:
-            yield from read_saved(path)
+            yield from read_places(path, self._begin)
 
-    async def _item(self, found: Page | Bad) -> Item:
+    def _begin(self, file: Path) -> int | None:
+        done = self.bookmarks.begin(file)
+        if done is not None:
+            self.logger.info("%s: goes on after byte %d, where an earlier run was broken off", file, done)
+        return done
+
+    async def _item(self, found: Page | Bad, outcome: Outcome) -> Item:
+        if isinstance(found, Bad) or outcome.status is not Status.ARTICLE:
+            return outcome
+        return await self.run.extract(found, outcome)
+
+    def _outcome(self, found: Page | Bad) -> Outcome:
         if isinstance(found, Bad):
             address = Address(found.name, self.source or "saved", "saved", AddressKind.ARTICLE)
             return Outcome(address, Status.FAILED, found.reason, fetched_at=self.run.clock())
@@ -76,5 +98,4 @@ class SavedSpider(Spider):
         self.run.report.found(source, 1)
         if verdict := judge(found.status, len(found.body), asked=url, final=url):
             outcome.status, outcome.reason = verdict
-            return outcome
-        return await self.run.extract(found, outcome)
+        return outcome

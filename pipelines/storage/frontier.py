@@ -16,9 +16,11 @@ from pipelines.characters import storable
 from pipelines.storage.tables import addresses
 from pipelines.storage.upsert import insert, insert_for, insert_new
 
+LISTINGS = (AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
 # Listings first, so that what is newest is known before articles are chosen.
 RANKS = {
     AddressKind.ROBOTS: 0,
+    AddressKind.ARCHIVE: 0,
     AddressKind.SITEMAP: 1,
     AddressKind.FEED: 1,
     AddressKind.FRONT: 1,
@@ -195,6 +197,26 @@ def count_due(
     return int(connection.execute(query).scalar_one())
 
 
+def address(connection: Connection, url: str) -> tuple[Address, datetime | None] | None:
+    """A known address with the time of its last fetch."""
+    row = connection.execute(select(addresses).where(addresses.c.url == url)).mappings().one_or_none()
+    return (_address(row), row["last_fetched_at"]) if row else None
+
+
+def listing_sites(connection: Connection, source: str) -> set[str]:
+    """The sites at which a source has listings."""
+    listings = addresses.c.kind.in_([str(kind) for kind in LISTINGS])
+    query = select(addresses.c.site).where(addresses.c.source == source, listings).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def due_times(connection: Connection) -> dict[str, datetime]:
+    """When the first address of each source is due; sources of which nothing ever is are not there."""
+    query = select(addresses.c.source, func.min(addresses.c.due_at)).group_by(addresses.c.source)
+    rows = connection.execute(query.where(addresses.c.due_at.is_not(None)))
+    return {row[0]: row[1] for row in rows}
+
+
 def make_due(connection: Connection, urls: Collection[str], now: datetime) -> int:
     """Makes known addresses due at once; says how many."""
     wanted, changed = list(urls), 0
@@ -206,7 +228,7 @@ def make_due(connection: Connection, urls: Collection[str], now: datetime) -> in
 
 def wake(connection: Connection, source: str, now: datetime) -> int:
     """Makes a source's listings due at once, but for those that fail: these keep their waiting time."""
-    listings = addresses.c.kind != str(AddressKind.ARTICLE)
+    listings = addresses.c.kind.in_([str(kind) for kind in LISTINGS])
     well = (addresses.c.source == source) & listings & (addresses.c.attempts == 0) & _ALLOWED
     return connection.execute(update(addresses).where(well).values(due_at=now)).rowcount
 

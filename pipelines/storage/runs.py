@@ -1,11 +1,12 @@
 """Runs: when each began and ended, what it was told, and what its fetches came to."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
 
 from pipelines.storage.tables import run_counts, runs
 from pipelines.storage.upsert import insert as upsert
@@ -36,9 +37,15 @@ def add_counts(connection: Connection, run: int, counts: Counter[tuple[str, str]
         connection.execute(adding, rows)
 
 
-def last_runs(connection: Connection, limit: int) -> list[dict[str, Any]]:
+def last_runs(
+    connection: Connection, limit: int, sources: Collection[str] | None = None
+) -> list[dict[str, Any]]:
     """The latest runs, newest first, each with its counts: {source: {outcome: count}}."""
-    rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit)).mappings().all()
+    latest = select(runs).order_by(runs.c.id.desc()).limit(limit)
+    if sources is not None:
+        counted = exists().where(run_counts.c.run == runs.c.id, run_counts.c.source.in_(sources))
+        latest = latest.where(counted)
+    rows = connection.execute(latest).mappings().all()
     found = {row["id"]: {**row, "counts": {}} for row in rows}
     query = select(run_counts).where(run_counts.c.run.in_(list(found)))
     for count in connection.execute(query.order_by(run_counts.c.source, run_counts.c.outcome)).mappings():

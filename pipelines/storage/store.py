@@ -144,6 +144,21 @@ class Store:
         with self._reading() as connection:
             return frontier.count_due(connection, now, source=source, site=site, kinds=kinds, since=since)
 
+    def address(self, url: str) -> tuple[Address, datetime | None] | None:
+        """A known address with the time of its last fetch."""
+        with self._reading() as connection:
+            return frontier.address(connection, url)
+
+    def listing_sites(self, source: str) -> set[str]:
+        """The sites at which a source has listings: its own, and where it moved."""
+        with self._reading() as connection:
+            return frontier.listing_sites(connection, source)
+
+    def due_times(self) -> dict[str, datetime]:
+        """Source → when the first of its addresses is due."""
+        with self._reading() as connection:
+            return frontier.due_times(connection)
+
     def make_due(self, urls: Collection[str], now: datetime) -> int:
         """Makes known addresses due at once; returns how many."""
         return self._write(frontier.make_due, urls, now)
@@ -208,9 +223,10 @@ class Store:
     def finish_run(self, run: int, now: datetime, report: dict[str, Any]) -> None:
         self._write(runs.finish_run, run, now, report)
 
-    def last_runs(self, limit: int) -> list[dict[str, Any]]:
+    def last_runs(self, limit: int, sources: Collection[str] | None = None) -> list[dict[str, Any]]:
+        """The latest runs, newest first; of `sources`, those in which one of them was asked for."""
         with self._reading() as connection:
-            return runs.last_runs(connection, limit)
+            return runs.last_runs(connection, limit, sources)
 
     # Reading
 

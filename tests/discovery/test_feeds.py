@@ -169,9 +169,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_feeds_cost_little(body: bytes) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     parse_feed(body, URL)
-    assert time.monotonic() - begun < 10  # seconds, on a busy machine; the quadratic ways take minutes
+    assert time.process_time() - begun < 10  # seconds, on a busy machine; the quadratic ways take minutes
 
 
 def test_long_feed_is_cut_and_says_so() -> None:

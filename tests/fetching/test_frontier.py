@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from crawler.fetching.frontier import Budget, Frontier
 from crawler.items import Address, AddressKind, Outcome, Status
@@ -144,3 +145,77 @@ def test_stop_hands_out_nothing_more() -> None:
         return count
 
     assert asyncio.run(asyncio.wait_for(scenario(), 5)) == 9
+
+
+def test_nothing_is_handed_out_after_its_time() -> None:
+    minutes = iter(range(100))
+
+    async def all_of_it() -> list[str]:
+        rows, budgets = Rows(a=50), {"a": Budget(None)}
+        frontier = Frontier(
+            rows,
+            budgets,
+            clock=lambda: NOW + timedelta(minutes=next(minutes)),
+            until=NOW + timedelta(minutes=10),
+        )
+        seen = []
+        async for address in frontier:
+            seen.append(address.url)
+            rows.settle(address)
+            frontier.done(Outcome(address, Status.ARTICLE))
+        return seen
+
+    assert 3 <= len(asyncio.run(all_of_it())) <= 10
+
+
+def test_what_comes_while_the_rows_are_asked_for_is_not_missed() -> None:
+    """A source's last address settles, and brings links, after its rows were read and before it is told."""
+
+    class Slow(Rows):
+        frontier: Frontier
+        out: Address | None = None
+
+        async def due(self, source: str, now: datetime, **wanted: Any) -> list[Address]:
+            found = await super().due(source, now, **wanted)
+            if self.out and not found:
+                settled, self.out = self.out, None
+                self.rows["a"] = [Address("https://a.example/more", "a", "a.example", AddressKind.ARTICLE)]
+                self.frontier.done(Outcome(settled, Status.LISTING))
+            return found
+
+    async def all_of_it() -> list[str]:
+        rows = Slow(a=1)
+        frontier = rows.frontier = Frontier(rows, {"a": Budget(None)}, clock=lambda: NOW)
+        seen = []
+        async for address in frontier:
+            seen.append(address.url)
+            rows.settle(address)
+            if len(seen) == 1:
+                rows.out = address
+            else:
+                frontier.done(Outcome(address, Status.ARTICLE))
+        return seen
+
+    assert asyncio.run(asyncio.wait_for(all_of_it(), 5)) == ["https://a.example/0", "https://a.example/more"]
+
+
+def test_rows_that_came_due_while_others_were_asked_for_are_handed_out() -> None:
+    clock = [NOW]
+
+    class Slow(Rows):
+        async def due(self, source: str, now: datetime, **wanted: Any) -> list[Address]:
+            clock[0] += timedelta(seconds=1)
+            return [row for row in await super().due(source, now, **wanted) if self.due_at[row.url] <= now]
+
+    async def all_of_it() -> list[str]:
+        rows = Slow(a=1, b=1)
+        rows.due_at = {"https://a.example/0": NOW, "https://b.example/0": NOW + timedelta(seconds=1)}
+        frontier = Frontier(rows, {"a": Budget(None), "b": Budget(None)}, clock=lambda: clock[0])
+        seen = []
+        async for address in frontier:
+            seen.append(address.source)
+            rows.settle(address)
+            frontier.done(Outcome(address, Status.ARTICLE))
+        return seen
+
+    assert asyncio.run(asyncio.wait_for(all_of_it(), 5)) == ["a", "b"]

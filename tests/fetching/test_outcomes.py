@@ -35,6 +35,11 @@ def test_judge(status: int, size: int, final: str, expected: Status | None) -> N
         assert verdict[1]
 
 
+def test_a_304_that_nobody_asked_for_is_a_fault() -> None:
+    verdict = judge(304, 0, asked=ASKED, final=ASKED, conditional=False)
+    assert verdict == (Status.FAILED, "304 not modified, though nothing was known")
+
+
 def test_the_front_itself_may_be_read() -> None:
     assert judge(200, 9, asked="https://news.example/", final="https://news.example/") is None
 

@@ -92,7 +92,7 @@ def test_listings_are_read_again_soon_and_duplicates_never() -> None:
     feed = next_due(outcome(Status.LISTING, AddressKind.FEED), NOW)
     unchanged = next_due(outcome(Status.UNCHANGED, AddressKind.FEED), NOW)
     assert feed == unchanged == NOW + timedelta(minutes=15)
-    assert next_due(outcome(Status.LISTING, AddressKind.ROBOTS), NOW) == NOW + timedelta(days=1)
+    assert next_due(outcome(Status.LISTING, AddressKind.ROBOTS), NOW) is None  # its rows only remember
     assert next_due(outcome(Status.DUPLICATE), NOW) is None
     assert next_due(outcome(Status.GONE, attempts=2), NOW) is None
 

@@ -1,10 +1,11 @@
 """WARC: what is written, and what others wrote."""
 
 import gzip
+import hashlib
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.extraction.page import Page
-from crawler.fetching.decode import decode
+from crawler.fetching.decode import decode, undo
 from crawler.fetching.record import Exchange, Headers, Recorder
 from crawler.fetching.saved import Bad, read_saved
 
@@ -164,15 +165,17 @@ def test_a_header_that_is_not_true(coding: str) -> None:
     assert decode(HTML, coding, 10**6) == HTML
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+}
+
+
+@pytest.mark.parametrize("coding", PACK)
 def test_a_bomb_costs_the_cap_and_a_cut_body_is_what_it_holds(coding: str) -> None:
-    pack = {
-        "gzip": gzip.compress,
-        "deflate": zlib.compress,
-        "br": brotli.compress,
-        "zstd": zstandard.compress,
-    }
-    packed = pack[coding](bytes(20_000_000))
+    packed = PACK[coding](bytes(20_000_000))
     assert decode(packed, coding, 1000) == bytes(1000)
     assert set(decode(packed[: len(packed) // 2], coding, 10_000)) <= {0}
 
@@ -332,3 +335,21 @@ def test_a_run_records_what_went_over_the_wire(place: str, tmp_path: Path) -> No
     story = next(page for page in read_saved(folder) if isinstance(page, Page) and Site.story in page.url)
     assert story.body.decode().startswith(PAGE)
     assert abs(story.fetched_at - datetime.now(UTC)) < timedelta(minutes=3)
+
+
+@pytest.mark.parametrize("coding", PACK)
+def test_a_body_that_is_cut_off_says_so(coding: str) -> None:
+    text = b"".join(hashlib.sha256(bytes([n])).hexdigest().encode() for n in range(250))
+    packed = PACK[coding](text)
+    assert (undo(packed, coding, 10**6).body, undo(packed, coding, 10**6).cut) == (text, False)
+    half = undo(packed[: len(packed) // 2], coding, 10**6)
+    assert half.cut
+    assert text.startswith(half.body)
+    assert not undo(packed, coding, 100).cut  # we cut it ourselves
+
+
+def test_gzip_without_its_trailer_is_whole() -> None:
+    packed = gzip.compress(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(99)))
+    assert not undo(packed[:-8], "gzip", 10**6).cut
+    assert not undo(packed[:-3], "gzip", 10**6).cut
+    assert undo(packed[:-40], "gzip", 10**6).cut

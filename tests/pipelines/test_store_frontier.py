@@ -2,10 +2,12 @@
 
 import random
 import string
+from datetime import timedelta
 
 import pytest
 
-from crawler.items import AddressKind, Item, Link, Outcome, Status
+from crawler.discovery import site_of
+from crawler.items import Address, AddressKind, Item, Link, Outcome, Status
 from pipelines.storage import Store
 from pipelines.storage.frontier import REASON
 from tests.pipelines.making import NOW, address, article, later, outcome
@@ -173,3 +175,30 @@ def test_what_is_too_long_for_an_index_ends_no_crawl(store: Store) -> None:
     [failures] = [row["failures"] for row in store.status()]
     assert list(failures) == [noise[:REASON]]
     assert store.forget(f"{SITE}/{noise}-5", NOW)["id"] is None
+
+
+def test_when_each_source_is_due_and_which_runs_were_its(store: Store) -> None:
+    assert store.due_times() == {}
+    store.add_links("a", [Link(f"{SITE}/1"), Link(f"{SITE}/2")], NOW)
+    store.add_links("b", [Link("https://b.example/1")], NOW + timedelta(hours=1))
+    assert store.due_times() == {"a": NOW, "b": NOW + timedelta(hours=1)}
+    for name, url in (("a", f"{SITE}/1"), ("b", "https://b.example/1"), ("a", f"{SITE}/2")):
+        run = store.start_run(NOW, "crawl")
+        address = Address(url, name, site_of(url), AddressKind.ARTICLE)
+        store.commit([Outcome(address, Status.NOT_ARTICLE, fetched_at=NOW)], run=run, now=NOW)
+    assert [run["id"] for run in store.last_runs(9, ["a"])] == [3, 1]
+    assert [run["id"] for run in store.last_runs(9, ["b", "c"])] == [2]
+    assert [run["id"] for run in store.last_runs(2)] == [3, 2]
+    assert set(store.due_times()) == {"a", "b"}
+
+
+def test_what_a_row_remembers_is_never_due(store: Store) -> None:
+    robots = Address(f"{SITE}/robots.txt", "a", site_of(SITE), AddressKind.ROBOTS)
+    assert store.address(robots.url) is None
+    kept = Outcome(robots, Status.LISTING, fetched_at=NOW, etag='"1"', rhythm="what it said")
+    store.commit([kept], now=NOW)
+    known = store.address(robots.url)
+    assert known is not None
+    assert (known[0].etag, known[0].rhythm, known[1]) == ('"1"', "what it said", NOW)
+    assert store.wake("a", NOW) == 0
+    assert store.due("a", NOW + timedelta(days=9), limit=9) == []

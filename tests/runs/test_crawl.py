@@ -4,15 +4,21 @@ import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from bench.hostile.case import article, feed, front
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 
@@ -91,6 +97,50 @@ def test_the_demo_web_becomes_a_dataset_and_a_second_run_changes_nothing(
     again = totals(report)
     assert (again["found"], again["stored"], again["failed"]) == (0, 0, 0)
     assert job.dataset.read_bytes() == before
+
+
+def revisions(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        return int(connection.execute("SELECT count(*) FROM revisions").fetchone()[0])
+
+
+def articles_asked(web: DemoWeb) -> int:
+    """Requests so far for pages that hold an article, under whichever name."""
+    pages = {unquote(a.url) for a in web.addresses("article", "copy", "alias")}
+    asked = (f"{web.sites[site]}{unquote(path)}" for site, paths in web.requests.items() for path in paths)
+    return sum(url in pages for url in asked)
+
+
+def test_a_second_run_over_an_unchanged_web_downloads_nothing(web: DemoWeb, tmp_path: Path) -> None:
+    job, store = Job(tmp_path, sources_toml(web)), tmp_path / "w.db"
+    assert job.crawl()[0] == 0
+    first, kept = articles_asked(web), revisions(store)
+    assert first >= len(web.addresses("article"))
+
+    web.forget()
+    assert job.crawl()[0] == 0  # looks at every listing again
+    assert web.requests["harbour"]
+    assert not any(web.bodies.values()), web.bodies
+    assert articles_asked(web) <= 0.05 * first
+    assert revisions(store) == kept
+
+    web.forget()
+    assert job.crawl("--due")[0] == 0  # nothing is due so soon: nothing is asked for
+    assert not any(web.requests.values()), web.requests
+
+    with closing(sqlite3.connect(store)) as connection:  # as if days had passed: every page is due again
+        connection.execute(
+            "UPDATE addresses SET due_at = found_at, last_fetched_at = datetime(last_fetched_at, '-2 days')"
+            " WHERE last_outcome IN ('article', 'listing', 'duplicate', 'unchanged')"
+        )
+        connection.commit()
+    web.forget()
+    code, report, _ = job.crawl("--due")
+    assert code == 0
+    assert articles_asked(web) >= len(web.addresses("article"))
+    assert not any(web.bodies.values()), web.bodies
+    assert totals(report)["unchanged"] >= len(web.addresses("article"))
+    assert revisions(store) == kept
 
 
 def one_site(web: DemoWeb, name: str, delay: float = 0.0) -> str:
@@ -244,3 +294,92 @@ def test_a_full_disk_is_one_line_and_the_next_run_carries_on(web: DemoWeb, tmp_p
     code, _, _ = job.crawl()
     assert code == 0
     assert len(job.articles()) >= 6
+
+
+class _Moving(BaseHTTPRequestHandler):
+    """One site of two: the old one says where the new one is; the new one has a feed since yesterday."""
+
+    def do_GET(self) -> None:
+        server: Any = self.server
+        server.asked.append(self.path)
+        body = server.pages.get(self.path, b"")
+        if server.moved_to:
+            self.send_response(server.how)
+            self.send_header("Location", server.moved_to + self.path)
+        else:
+            self.send_response(200 if body else 404)
+        self.send_header("Content-Length", str(0 if server.moved_to else len(body)))
+        self.end_headers()
+        self.wfile.write(b"" if server.moved_to else body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def _site(pages: dict[str, bytes], moved_to: str = "", how: int = 301) -> Iterator[Any]:
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Moving)
+    server.asked, server.pages, server.moved_to, server.how = [], pages, moved_to, how
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+STORIES = [f"/2026/11/12/the-story-number-{n}-of-the-mill.html" for n in range(3)]
+
+
+@pytest.mark.parametrize(("how", "stored"), [(301, 2), (302, 0)])
+def test_a_site_that_moved_for_good_is_followed_and_its_new_feed_is_read(
+    tmp_path: Path, how: int, stored: int
+) -> None:
+    pages = {path: article(path) for path in STORIES} | {"/": front(*STORIES[:1]).body}
+    with _site(pages) as new, _site({}, f"http://127.0.0.1:{new.server_port}", how) as old:
+        pages["/feed.xml"] = feed(f"127.0.0.1:{new.server_port}", STORIES[1]).body
+        entry = '[[source]]\nname = "mill"\nurl = "http://127.0.0.1:{}/"\ndelay = 0\nallow_private = true\n'
+        job = Job(tmp_path, entry.format(old.server_port))
+        allowed = ("--allow-private", f"127.0.0.1:{new.server_port}")
+        _, report, _ = job.crawl(*allowed)
+        assert report["sources"]["mill"]["stored"] == stored
+        told = [note for note in report["sources"]["mill"]["notes"] if "moved for good" in note]
+        assert bool(told) is bool(stored)
+        if stored:
+            old.moved_to, old.pages = "", {}  # gone altogether: the new site goes on without it
+            pages["/feed.xml"] = feed(f"127.0.0.1:{new.server_port}", STORIES[2], STORIES[1]).body
+            _, report, _ = job.crawl(*allowed)
+            assert {article["url"].rpartition("/")[2] for article in job.articles()} == {
+                path.rpartition("/")[2] for path in STORIES
+            }
+
+
+def test_a_robots_override_is_explicit_and_told(tmp_path: Path) -> None:
+    pages = {path: article(path) for path in STORIES} | {"/": front(*STORIES).body}
+    pages["/robots.txt"] = b"User-agent: *\nDisallow: /2026/"
+    with _site(pages) as site:
+        entry = '[[source]]\nname = "mill"\nurl = "http://127.0.0.1:{}/"\ndelay = 0\nallow_private = true\n'
+        job = Job(tmp_path, entry.format(site.server_port))
+        _, report, _ = job.crawl()
+        assert report["sources"]["mill"]["stored"] == 0
+        assert "refused: disallowed by robots.txt" in report["sources"]["mill"]["reasons"]
+        assert not set(STORIES) & set(site.asked)
+        job = Job(tmp_path, entry.format(site.server_port) + "obey_robots = false\n")
+        (tmp_path / "w.db").unlink()
+        _, report, _ = job.crawl()
+        assert report["sources"]["mill"]["stored"] == len(STORIES)
+        assert "robots.txt is not asked, as sources.toml says" in report["sources"]["mill"]["notes"]
+
+
+def test_the_evidence_is_shown_of_saved_and_of_live_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(article("explained"))
+    with _site({STORIES[0]: article(STORIES[0])}) as site:
+        place = f"127.0.0.1:{site.server_port}"
+        inputs = [str(tmp_path / "a.html"), f"http://{place}{STORIES[0]}"]
+        done = subprocess.run(
+            [*WARRAQ, "extract", "--explain", "--allow-private", place, *inputs],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    assert len(done.stdout.splitlines()) == 2
+    assert done.stderr.count("\n  title: ") == 2

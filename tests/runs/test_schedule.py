@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.errors import SourcesError
-from crawler.runs.schedule import DEFAULT_EVERY, check_cron, due, next_time, parse_every, times
+from crawler.runs.schedule import LONGEST_REST, REST, check_cron, due, next_time, parse_every, times
 from crawler.sources import Source, load_sources, to_toml
 
 NOW = datetime(2026, 11, 12, 12, 7, tzinfo=UTC)
@@ -58,7 +58,6 @@ def test_cron_expressions_that_are_none(text: str) -> None:
 # (source, minutes since its last run or None, minutes until it is due; negative is overdue)
 CASES = [
     (source(), None, 0),
-    (source(), 5, 10),
     (source(every="1h"), 5, 55),
     (source(every="1h"), 60, 0),
     (source(every="15m"), 3000, -2985),
@@ -78,7 +77,7 @@ def test_when_a_source_is_due(one: Source, ago: int | None, until: int) -> None:
 def test_the_reason_names_the_key() -> None:
     assert next_time(source(every="1h"), NOW, NOW).reason == 'every = "1h"'
     assert next_time(source(cron="0 * * * *"), NOW, NOW).reason == 'cron = "0 * * * *"'
-    assert "15m" in next_time(source(), NOW, NOW).reason
+    assert next_time(source(), NOW, NOW, address=NOW).reason == "its own rhythm"
     assert next_time(source(), None, NOW).reason == "never ran"
 
 
@@ -91,13 +90,30 @@ def test_what_was_missed_runs_once() -> None:
 
 def test_the_longest_overdue_comes_first() -> None:
     all_of_them = [source("a", every="1h"), source("b", every="15m"), source("c"), source("d", every="1d")]
-    last = {name: NOW - timedelta(hours=2) for name in "abd"}
-    assert [d.name for d in due(all_of_them, last, NOW)] == ["b", "a", "c"]
-    assert [d.name for d in times(all_of_them, last, NOW)] == ["b", "a", "c", "d"]
+    all_of_them.append(source("e"))
+    last = {name: NOW - timedelta(hours=2) for name in "abde"}
+    known = {"e": NOW - timedelta(minutes=70), "d": NOW}
+    assert [d.name for d in due(all_of_them, last, NOW, addresses=known)] == ["b", "e", "a", "c"]
+    assert [d.name for d in times(all_of_them, last, NOW, addresses=known)] == ["b", "e", "a", "c", "d"]
 
 
 def test_a_clock_that_was_set_back_silences_nobody() -> None:
-    assert next_time(source(), NOW + timedelta(days=400), NOW).at == NOW + DEFAULT_EVERY
+    assert next_time(source(), NOW + timedelta(days=400), NOW, address=NOW).at == NOW + REST
+    assert next_time(source(every="1h"), NOW + timedelta(days=400), NOW).at == NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("address", "until"),
+    [
+        (timedelta(hours=2), timedelta(hours=2)),
+        (timedelta(minutes=-40), REST - timedelta(minutes=5)),  # what is left of a run waits for the next
+        (timedelta(minutes=7), REST - timedelta(minutes=5)),
+        (None, LONGEST_REST - timedelta(minutes=5)),
+    ],
+)
+def test_a_source_without_a_word_follows_its_addresses(address: timedelta | None, until: timedelta) -> None:
+    due_at = None if address is None else NOW + address
+    assert next_time(source(), NOW - timedelta(minutes=5), NOW, address=due_at).at == NOW + until
 
 
 def test_cron_follows_the_zone() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from crawler.errors import InputError
 from crawler.runs.watch import ROUNDS, Watch
+from crawler.runs.watch import watch as watch_for_good
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Store
@@ -176,3 +177,56 @@ def test_a_real_watch(tmp_path: Path, number: signal.Signals) -> None:
     outcomes = [json.loads(file.read_bytes())["outcome"] for file in reports(tmp_path)]
     assert "shutdown" in outcomes
     assert len(list((tmp_path / "reports").glob("run-*.html"))) == len(outcomes)
+
+
+def test_a_source_without_a_word_runs_when_its_addresses_are_due(tmp_path: Path) -> None:
+    clock, due = Clock(), {"s0": START + timedelta(hours=5), "s1": START + timedelta(minutes=20)}
+    one = watch(sources(tmp_path, "", ""), clock)
+    one.due_times = lambda: due
+    started: list[tuple[int, str]] = []
+    for minute in range(8 * 60):
+        clock.now = START + timedelta(minutes=minute)
+        one.turn()
+        for running in one.rounds:
+            started += [(minute, name) for name in running.names]
+            if minute:  # the first run finds what the table says; later ones settle their addresses
+                due |= {name: clock.now + timedelta(hours=3) for name in running.names}
+        settle(one)
+    assert started == [(0, "s0"), (0, "s1"), (20, "s1"), (200, "s1"), (300, "s0"), (380, "s1")]
+
+
+def test_a_changed_entry_is_tried_at_once(tmp_path: Path) -> None:
+    clock = Clock()
+    one = watch(sources(tmp_path, "", ""), clock)
+    one.turn()
+    settle(one)
+    clock.now += timedelta(minutes=2)
+    sources(tmp_path, "", "delay = 3")
+    one.turn()
+    assert [running.names for running in one.rounds] == [("s1",)]
+    settle(one)
+
+
+def test_a_round_asks_for_what_is_due_and_leaves_no_dataset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Watch] = []
+
+    def run(one: Watch) -> None:
+        started.append(one)
+
+    monkeypatch.setattr(Watch, "run", run)
+    file, output = sources(tmp_path, ""), tmp_path / "a.jsonl"
+    watch_for_good(
+        file,
+        database=str(tmp_path / "w.db"),
+        output=output,
+        contact="",
+        allow_private=[],
+        workers=1,
+        port=None,
+        export=True,
+    )
+    (one,) = started
+    assert {"--due", "--no-export", "--minutes"} <= set(one.command)
+    assert output.read_bytes() == b""  # of an empty store: written when the watch left

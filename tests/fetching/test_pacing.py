@@ -1,0 +1,47 @@
+"""A site's wishes carried out: the delay that robots.txt asks for, its cap, and who hears of it."""
+
+import logging
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from crawler.fetching.backoff import Pace
+from crawler.fetching.pacing import MAX_CRAWL_DELAY, Pacing
+from crawler.fetching.robots import read_rules
+from crawler.runs.report import Report
+from crawler.sources import Source
+
+SOURCE = Source(name="n", url="https://n.example/", delay=1.0)
+
+
+@pytest.fixture
+def pacing() -> Pacing:
+    report = Report(started=datetime(2026, 11, 12, tzinfo=UTC))
+    frontier: Any = None
+    made = Pacing(SimpleNamespace(report=report), frontier)
+    made.slots = {SOURCE.site: SimpleNamespace(delay=SOURCE.delay)}
+    made._paces[SOURCE.name] = Pace(SOURCE.delay, SOURCE.delay)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "note"),
+    [
+        ("7", 7.0, "delay 7 s as robots.txt asks"),
+        ("0.5", 1.0, None),  # our own delay is longer
+        ("86400", MAX_CRAWL_DELAY, "delay 60 s where robots.txt asks for 86400 s"),
+        ("soon", 1.0, None),
+    ],
+)
+def test_the_delay_that_robots_txt_asks_for(
+    pacing: Pacing, caplog: pytest.LogCaptureFixture, asked: str, given: float, note: str | None
+) -> None:
+    rules = read_rules(200, f"User-agent: *\nCrawl-delay: {asked}".encode())
+    with caplog.at_level(logging.WARNING):
+        pacing.slow_down(SOURCE, rules.delay("warraq"))
+    assert pacing.slots[SOURCE.site].delay == given
+    assert pacing._run.report.of("n").notes == ([note] if note else [])
+    capped = given == MAX_CRAWL_DELAY
+    assert ("n.example asks for a delay of 86400 s; it gets 60 s" in caplog.text) is capped
