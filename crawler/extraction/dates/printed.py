@@ -28,7 +28,8 @@ DATELINE = 60  # characters at the begin of a paragraph in which its date stands
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
-_RIGHTS = re.compile(r"©|\(c\)|&copy;|copyright", re.IGNORECASE)
+# A sign of copyright before the first date; after it, it is a photographer's.
+_RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
 _ENDS_DATELINE = frozenset('.:–—-)|,“„«»"/(')
 _UP = 3  # elements in which a name like "date" counts for the block
@@ -139,7 +140,7 @@ class Reader:
         """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
         if not (_DATE_WORDS.search(block.text) or block in times):
             return False
-        return not _RIGHTS.search(block.text) and not in_frame(block)
+        return not _RIGHTS.match(block.text) and not in_frame(block)
 
     def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
         """The date with which a paragraph begins."""

@@ -84,9 +84,15 @@ def _numeric(line: Line, at: int) -> Day | None:
         return None
     if lengths[2] == 4:
         return _ambiguous(line, (first, second, third), sign, end)
-    if lengths[1:] == (2, 2):
+    if lengths[1:] == (2, 2) and not _in_a_row(line, at, sign):
         return _short_year(line, (first, second, third), sign, end)
     return None
+
+
+def _in_a_row(line: Line, at: int, sign: str) -> bool:
+    """Whether the numbers are some of many: 10 | 11 | 12 | 13, the pages of a list."""
+    before = line.text(at - 1) == sign and line.number(at - 2) is not None
+    return before or (line.text(at + 5) == sign and line.number(at + 6) is not None)
 
 
 def _same_signs(one: str, two: str) -> bool:

@@ -15,7 +15,7 @@ from crawler.extraction.dates.clock import Clock, clock_beside, read_clock
 from crawler.extraction.dates.moment import Moment, of_datetime
 from crawler.extraction.dates.relative import read_relative
 from crawler.extraction.dates.shapes import YEARS, Line, read_day
-from crawler.extraction.dates.words import date_words, match, tokens_of
+from crawler.extraction.dates.words import date_words, match, tokens_of, unglued
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
@@ -85,7 +85,7 @@ def find_dates(
     text: str, *, now: datetime, language: str | None = None, yearless: bool = False
 ) -> list[Found]:
     """All dates in a line, in order; a bounded number of them."""
-    tokens = tokens_of(fold(text[:MAX_CHARS]))[:MAX_TOKENS]
+    tokens = tokens_of(fold(unglued(text[:MAX_CHARS])))[:MAX_TOKENS]
     line = Line(tokens, date_words(_code(language)), now, language, yearless)
     found: list[Found] = []
     before: Clock | None = None
@@ -100,8 +100,9 @@ def find_dates(
             label, label_end = named
         begun = at
         if clock := read_clock(tokens, at, line.words):
-            # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve.
-            item = _dated(line, at, before)
+            # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve,
+            # nor is German "am 12.11.2026".
+            item = _dated(line, at, before) or (_dated(line, at + 1, before) if clock.half else None)
             at, before = (item[1], None) if item else (clock.end, clock)
         else:
             item = _dated(line, at, before) or _related(line, at)

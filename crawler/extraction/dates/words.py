@@ -40,6 +40,19 @@ class Token(NamedTuple):
         return self.text[0].isalpha()
 
 
+# What a style sheet sets apart and the text does not: "UpdatedMay 4", "May 4, 20202:26 PM", "4.5.2012:44".
+_GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])"
+    r"|(?<=(?<!\d)20\d\d)(?=\d{1,2}(?::\d\d|[./ ] ?[^\W_]))"
+    r"|(?<=\d[./]\d\d)(?=\d\d:\d\d)"
+)
+
+
+def unglued(text: str) -> str:
+    """The text with spaces where two elements, one of them a date, were printed side by side."""
+    return _GLUED.sub(" ", text)
+
+
 def tokens_of(folded: str) -> list[Token]:
     """Cut folded text into numbers, words and signs."""
     return [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(folded)]
@@ -73,7 +86,7 @@ def date_words(code: str | None = None) -> DateWords:
     result = DateWords()
     for language in (own, *common, *every()):
         if language is not None:
-            _add_language(result, language)
+            _add_language(result, language, in_use=language is own or language.code == "en")
     tables = (
         result.months,
         result.units,
@@ -87,7 +100,7 @@ def date_words(code: str | None = None) -> DateWords:
     return result
 
 
-def _add_language(words: DateWords, language: Language) -> None:
+def _add_language(words: DateWords, language: Language, *, in_use: bool) -> None:
     _add_months(words, "gregorian", language.months)
     _add_months(words, "hijri", language.hijri_months)
     _add_months(words, "jalali", language.jalali_months)
@@ -98,8 +111,9 @@ def _add_language(words: DateWords, language: Language) -> None:
     _add(words.days_back, language.today, 0)
     _add(words.days_back, language.yesterday, 1)
     _add(words.now, language.now, True)
-    _add(words.halves, language.am, 0)
-    _add(words.halves, language.pm, 12)
+    # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
+    _add(words.halves, (half for half in language.am if in_use or _clear(half)), 0)
+    _add(words.halves, (half for half in language.pm if in_use or _clear(half)), 12)
     _add(words.labels, filter(_tells, language.updated), "modified")
     _add(words.labels, filter(_tells, language.published), "published")
 
@@ -107,6 +121,11 @@ def _add_language(words: DateWords, language: Language) -> None:
 def _tells(label: str) -> bool:
     """Whether a label is more than a preposition: "am", "le" stand before any date."""
     return len(label) >= 5 or not label.isascii()
+
+
+def _clear(half: str) -> bool:
+    """Whether a word for am or pm is no small word of another language."""
+    return len(half) > 2 or not half.isascii()
 
 
 def _add_months(words: DateWords, calendar: str, table: Sequence[Iterable[str]]) -> None:
