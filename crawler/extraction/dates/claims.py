@@ -8,6 +8,7 @@ pages on which the place told the day that people read, measured on some 1,900 p
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.extraction.dates.moment import Moment, of_datetime
 from crawler.extraction.dates.text import parse_date
@@ -20,8 +21,9 @@ MAX_VALUE = 80  # characters of an attribute that is a date
 MAX_SCRIPT = 1_500_000  # characters of the page searched for dates in scripts
 
 MAX_TITLE = 500
+IMAGE_TRUST = 0.3  # a third of such days are those of an older picture
 
-SAID, PRINTED, ADDRESS = "said", "printed", "address"  # kinds of places that do not copy from each other
+SAID, PRINTED, ADDRESS, TITLE = "said", "printed", "address", "title"  # kinds of places that do not copy from each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,27 @@ _META_NOT = re.compile(
     r"|valid|revisit|refresh|build|server|crawl|generat"
 )
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{8,14}\w*/")  # when it was saved, not written
+_YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
 _URL_DATES = (
-    re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d{1,2})(?:\2|[/-])(\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)(/?)(\d\d)-?/?(\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)()([01]\d)([0-3]\d)(?=\d{4,9}(?!\d))"),  # and a time or number
+    (re.compile(_YEAR + r"([/_.-]?)(?P<m>\d{1,2})(?:\2|[/-])(?P<d>\d{1,2})(?!\d)"), 0.8),
+    (re.compile(_YEAR + r"/?(?P<m>\d\d)-?/?(?P<d>\d\d)(?!\d)"), 0.8),
+    (re.compile(_YEAR + r"/(?P<m>[a-z]{3,9})/(?P<d>\d{1,2})(?=[/-]|$)", re.IGNORECASE), 0.8),
+    # Followed by a time of day or a number.
+    (re.compile(_YEAR + r"(?P<m>[01]\d)(?P<d>[0-3]\d)(?=(?:[01]\d|2[0-3])[0-5]\d\d{0,11}(?!\d))"), 0.7),
+    (re.compile(r"(?<![\d-])(?P<d>\d{1,2})([_.-])(?P<m>\d{1,2})\2(?P<y>20\d\d)(?![\d-])"), 0.6),
 )
+_IMAGE_DATE = re.compile(r"(?<!\d)(20\d\d)([/-])(\d\d)\2(\d\d)(?!\d)")
 # State that scripts carry: "publishedAt": "2026-11-12T…"
 _SCRIPT_DATE = re.compile(
-    r"""(?<![A-Za-z])\\?["']?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
-    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)\\?["']?\s*:\s*"""
-    r"""(?:\\?["']([^"'\\]{8,40})\\?["']|(\d{10}(?:\d{3})?)\b)""",
+    r"""(?<![A-Za-z])(?:\\*["']|&quot;)?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
+    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)(?:\\*["']|&quot;)?\s*:\s*"""
+    r"""(?:(?:\\*["']|&quot;)([^"'\\&]{8,40})(?:\\*["']|&quot;)|(\d{10}(?:\d{3})?)\b)""",
+    re.IGNORECASE,
+)
+# What a script writes into the page, and hAtom's way of hiding a date in the title of an empty element.
+_WRITTEN_DATE = re.compile(
+    r"""\b(?:show|write|print|format|display)_?(?:date|time)\(\s*["'](\d[^"']{7,30})["']"""
+    r"""|<\w+\s+class=["'](?:[\w-]+\s+)*(?:published|updated)(?:\s+[\w-]+)*["']\s+title=["'](\d{4}-[^"']{6,30})["']""",
     re.IGNORECASE,
 )
 
@@ -93,6 +106,17 @@ def scripted(document: Document) -> Iterator[Claim]:
             yield Claim(PUBLISHED, moment, "script", max(0.1, 0.45 - 0.02 * rank), found[1] or found[2])
         if rank > 20:
             break
+    for found in islice(_WRITTEN_DATE.finditer(document.text, 0, MAX_SCRIPT), 5):
+        if moment := parse_date(found[1] or found[2], now=document.page.fetched_at):
+            yield Claim(PUBLISHED, moment, "script", 0.4, found[1] or found[2])
+
+
+def pictured(document: Document) -> Iterator[Claim]:
+    """The day in the address of the page's picture, uploaded for the article or taken from an older one."""
+    for address in document.structured.meta.get("og:image", ())[:1]:
+        if found := _IMAGE_DATE.search(_ARCHIVE.sub("", address[:600])):
+            if moment := parse_date("-".join(found.group(1, 3, 4)), now=document.page.fetched_at):
+                yield Claim(PUBLISHED, moment, "image", IMAGE_TRUST, found[0])
 
 
 _Text = tuple[str, str, str, float, str]  # field, text, place, trust, kind
@@ -133,16 +157,22 @@ def _meta(meta: dict[str, list[str]]) -> Iterator[_Text]:
 
 
 def _title(document: Document) -> Iterator[_Text]:
-    """A date at the end of <title>: "… | DW | 12.11.2026"."""
+    """A date after the headline in <title>: "… | DW | 12.11.2026"."""
     title = next(document.root.iter("title"), None)
     text = "".join(title.itertext())[:MAX_TITLE].strip() if title is not None else ""
-    end = re.split(r"\s[|–—-]\s|\|", text)[-1].strip()
-    if len(end) < len(text) and any(char.isdecimal() for char in end):
-        yield PUBLISHED, end, "title", 0.6, SAID
+    for part in re.split(r"\s[|–—-]\s|\|", text)[1:]:
+        if any(char.isdecimal() for char in part):
+            yield PUBLISHED, part.strip(), "title", 0.6, TITLE
 
 
 def _address(url: str) -> Iterator[_Text]:
-    for pattern in _URL_DATES:
+    for pattern, trust in _URL_DATES:
         for found in pattern.finditer(url):
-            year, _, month, day = found.groups()
-            yield PUBLISHED, f"{year}-{int(month):02}-{int(day):02}", "url", 0.8, ADDRESS
+            year, month, day = found.group("y", "m", "d")
+            if month.isalpha():
+                text = f"{day} {month} {year}"
+            elif found.start("d") < found.start("y"):  # the order of day and month is the language's
+                text = f"{day}/{month}/{year}"
+            else:
+                text = f"{year}-{int(month):02}-{int(day):02}"
+            yield PUBLISHED, text, "url", trust, ADDRESS

@@ -10,7 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from crawler.extraction.dates.claims import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim, said, scripted
+from crawler.extraction.dates.claims import (
+    ADDRESS,
+    MODIFIED,
+    PRINTED,
+    PUBLISHED,
+    SAID,
+    TITLE,
+    Claim,
+    pictured,
+    said,
+    scripted,
+)
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.printed import Reader
 from crawler.extraction.dates.zones import local_offset, offset_between, on_day
@@ -56,12 +67,14 @@ def collect(document: Document) -> list[Claim]:
     claims = [*said(document, language), *reader.near()]
     if not any(claim.field == PUBLISHED and claim.trust >= WANTED for claim in _plausible(claims, now)):
         claims += [*scripted(document), *reader.anywhere()]
+        if not any(claim.trust >= KNOWN for claim in _plausible(claims, now)):
+            claims += pictured(document)
     return claims
 
 
 def decide_dates(claims: Sequence[Claim], *, now: datetime, url: str = "") -> Dates:
     """Published and modified, from the claims of one page."""
-    believable = _settled(_plausible(claims, now))
+    believable = _told_apart(_settled(_plausible(claims, now)))
     published = [claim for claim in believable if claim.field == PUBLISHED]
     modified = [claim for claim in believable if claim.field == MODIFIED]
     best, reason = _published(published, modified)
@@ -90,6 +103,25 @@ def _exchanged(claim: Claim, clear: set[date]) -> Claim:
     return replace(claim, moment=moment)
 
 
+def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with a printed date called the date of change where the metadata explain it so.
+
+    They give an earlier day of publication and that very day as the one of change. JSON-LD that does
+    so alone is not believed: templates often fill it with the day on which the site moved.
+    """
+    stated = [claim.moment.day for claim in claims if claim.field == PUBLISHED and claim.place == "meta"]
+    changed = {claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID}
+    if not stated or not changed - set(stated):
+        return list(claims)
+    first = min(stated)
+    return [
+        replace(claim, field=MODIFIED)
+        if claim.kind == PRINTED and claim.moment.day in changed and claim.moment.day > first
+        else claim
+        for claim in claims
+    ]
+
+
 def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[Claim | None, str]:
     best = _best(published)
     if best is None or best.trust < WANTED:
@@ -111,7 +143,7 @@ def _best(claims: Sequence[Claim]) -> Claim | None:
 def _supported(claim: Claim, claims: Sequence[Claim]) -> float:
     """A claim's trust and what other kinds of places add to it."""
     total = claim.trust
-    for kind in {SAID, PRINTED, ADDRESS} - {claim.kind}:
+    for kind in {SAID, PRINTED, ADDRESS, TITLE} - {claim.kind}:
         total += SUPPORT * max(
             (_agreement(claim, other) * other.trust for other in claims if other.kind == kind), default=0.0
         )

@@ -185,6 +185,8 @@ def _month_near(line: Line, at: int, connectors: int) -> _Month | None:
             return _Month(*found[0], found[1])
         text = line.text(at)
         if text[:1].isalpha() and len(text) < _CONNECTOR and connectors > 0:
+            if (text,) in line.words.units:  # "7 min read Dec 30, 2026"
+                return None
             connectors -= 1
         elif text not in _SIGNS or not connectors:
             return None
@@ -214,6 +216,8 @@ def _with_year(line: Line, month: _Month, number: int, at: int) -> Day | None:
         return Day(day, at + 1, month.calendar != "hijri") if day else None
     if month.calendar != "gregorian":
         return None
+    if year is not None and len(line.text(at)) == 2 and line.text(at + 1) == "," and (line.number(at + 2) or 0) in YEARS:
+        return None  # the day of the next date
     if year is not None and len(line.text(at)) == 2 and read_clock(line.tokens, at, line.words) is None:
         day = _real(_century(year, line.now), month.number, number)
         return Day(day, at + 1) if day else None

@@ -15,7 +15,7 @@ from crawler.extraction.dates.clock import Clock, clock_beside, read_clock
 from crawler.extraction.dates.moment import Moment, of_datetime
 from crawler.extraction.dates.relative import read_relative
 from crawler.extraction.dates.shapes import YEARS, Line, read_day
-from crawler.extraction.dates.words import date_words, match, tokens_of, unglued
+from crawler.extraction.dates.words import date_words, match, readable, tokens_of
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
@@ -85,7 +85,7 @@ def find_dates(
     text: str, *, now: datetime, language: str | None = None, yearless: bool = False
 ) -> list[Found]:
     """All dates in a line, in order; a bounded number of them."""
-    tokens = tokens_of(fold(unglued(text[:MAX_CHARS])))[:MAX_TOKENS]
+    tokens = tokens_of(fold(readable(text[:MAX_CHARS])))[:MAX_TOKENS]
     line = Line(tokens, date_words(_code(language)), now, language, yearless)
     found: list[Found] = []
     before: Clock | None = None

@@ -40,6 +40,7 @@ class Token(NamedTuple):
         return self.text[0].isalpha()
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 # What a style sheet sets apart and the text does not: "UpdatedMay 4", "May 4, 20202:26 PM", "4.5.2012:44".
 _GLUED = re.compile(
     r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])"
@@ -48,9 +49,9 @@ _GLUED = re.compile(
 )
 
 
-def unglued(text: str) -> str:
-    """The text with spaces where two elements, one of them a date, were printed side by side."""
-    return _GLUED.sub(" ", text)
+def readable(text: str) -> str:
+    """The text without addresses, with spaces where two elements were printed side by side."""
+    return _GLUED.sub(" ", _ADDRESS.sub(" ", text) if "/" in text else text)
 
 
 def tokens_of(folded: str) -> list[Token]:
