@@ -111,7 +111,8 @@ def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
     """
     stated = [claim.moment.day for claim in claims if claim.field == PUBLISHED and claim.place == "meta"]
     changed = {claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID}
-    if not stated or not changed - set(stated):
+    changed.difference_update(stated)
+    if not stated or not changed:
         return list(claims)
     first = min(stated)
     return [

@@ -32,6 +32,9 @@ LABEL = 40  # characters of a line that is but a label: "Published on"
 _RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
 _ENDS_DATELINE = frozenset('.:–—-)|,“„«»"/(')
+_LABEL = re.compile(r"[^\W\d]{4,}\s?:\s?$")
+_START = 5  # distance from the title that counts as much as standing beside the first paragraph
+_BESIDE = 3  # blocks from the first paragraph
 _UP = 3  # elements in which a name like "date" counts for the block
 
 
@@ -69,7 +72,7 @@ class Reader:
         """Dates around the title, at the begin of the text and after its end."""
         times = self._times()
         before = ""
-        for distance, block in self.place.around_title():
+        for distance, block in self._around():
             if len(block.text) > MAX_LINE:
                 yield from self._dateline(block, distance)
                 before = ""
@@ -86,11 +89,28 @@ class Reader:
                 )
             before = block.text
 
+    def _around(self) -> Iterator[tuple[int, Block]]:
+        """(distance from the title, block) around title and first paragraph, which may stand far apart."""
+        first, last = self.place.first, -1
+        for distance, block in self.place.around_title():
+            last = block.index
+            yield (_START if self._opens(last) and distance > _START else distance), block
+        if first is not None:
+            for index in range(max(last + 1, first - _BESIDE), min(len(self.place.blocks), first + _BESIDE)):
+                yield _START, self.place.blocks[index]
+
+    def _opens(self, index: int) -> bool:
+        """Whether a block stands right before or after the first paragraph."""
+        first = self.place.first
+        return first is not None and abs(index - first) < _BESIDE
+
     def anywhere(self) -> Iterator[Claim]:
         """Dates in any line of the page that is not of another article."""
         times = self._times()
         lines = 0
+        before = ""
         for block in self.place.blocks:
+            before, label = block.text, before
             named = is_named(block, "date")
             if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
                 continue
@@ -101,7 +121,7 @@ class Reader:
             trust *= 0.4 if is_foreign(block) else 1.0
             last = self.place.last
             trust *= 0.6 if last is not None and block.index > last else 1.0
-            yield from self._line(block, times, trust, "printed elsewhere", "")
+            yield from self._line(block, times, trust, "printed elsewhere", label)
 
     def _line(
         self,
@@ -123,8 +143,8 @@ class Reader:
         for item in found:
             moment = next((time for time in exact if time.day == item.moment.day), item.moment)
             field = item.label or label or PUBLISHED
-            weight = self._weighed(trust, moment, item.label, above)
-            if not item.label and not is_named(block, "date") and _talks(block.text, item):
+            weight = self._weighed(trust, moment, item.label or label, above)
+            if not item.label and (_asked(block.text, item) or not is_named(block, "date") and _talks(block.text, item)):
                 weight *= 0.5
             yield Claim(field, moment, place, weight, block.text, PRINTED)
             for time in exact:
@@ -157,7 +177,7 @@ class Reader:
         if not moment.sure:
             trust *= 0.5
         if label:
-            trust = min(0.95, trust + 0.1)
+            trust = min(0.95, 0.5 + 0.5 * trust)
         # Many sites print today's date in their header, every day another.
         elif above and abs((moment.day - self.now.date()).days) <= 1:
             trust *= 0.4
@@ -208,6 +228,11 @@ def _trust(bands: tuple[_Band, ...], distance: int, block: Block) -> float:
     if is_named(block, "caption") or block.container.tag == "figcaption":
         trust *= 0.2
     return trust * band.foreign if is_foreign(block) else trust
+
+
+def _asked(text: str, found: Found) -> bool:
+    """Whether a label stands before the date that is none of publication: "Deadline: 12.11.2026"."""
+    return bool(_LABEL.search(fold(text)[: found.start]))
 
 
 def _talks(text: str, found: Found) -> bool:
