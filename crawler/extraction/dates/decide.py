@@ -109,12 +109,16 @@ def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
     They give an earlier day of publication and that very day as the one of change. JSON-LD that does
     so alone is not believed: templates often fill it with the day on which the site moved.
     """
-    stated = [claim.moment.day for claim in claims if claim.field == PUBLISHED and claim.place == "meta"]
+    stated = [
+        claim.moment.day
+        for claim in claims
+        if claim.field == PUBLISHED and claim.place == "meta" and claim.trust > WANTED
+    ]
     changed = {claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID}
     changed.difference_update(stated)
     if not stated or not changed:
         return list(claims)
-    first = min(stated)
+    first = min(stated) + timedelta(days=1)  # the day after may be the same one, in the site's zone
     return [
         replace(claim, field=MODIFIED)
         if claim.kind == PRINTED and claim.moment.day in changed and claim.moment.day > first

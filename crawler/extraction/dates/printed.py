@@ -71,6 +71,7 @@ class Reader:
     def near(self) -> Iterator[Claim]:
         """Dates around the title, at the begin of the text and after its end."""
         times = self._times()
+        yield from self._pubdate()
         before = ""
         for distance, block in self._around():
             if len(block.text) > MAX_LINE:
@@ -79,15 +80,30 @@ class Reader:
                 continue
             bands = _BELOW if distance >= 0 else _ABOVE
             if self._tells(block, times):
-                trust = _trust(bands, abs(distance), block)
+                trust = _trust(bands, abs(distance), block, block in times)
                 yield from self._line(block, times, trust, "printed", before, distance < 0)
             before = block.text
         for distance, block in self.place.after_body():
             if len(block.text) <= MAX_LINE and self._tells(block, times):
                 yield from self._line(
-                    block, times, _trust(_AFTER, abs(distance), block), "printed after", before
+                    block,
+                    times,
+                    _trust(_AFTER, abs(distance), block, block in times),
+                    "printed after",
+                    before,
                 )
             before = block.text
+
+    def _pubdate(self) -> Iterator[Claim]:
+        """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
+        given = {
+            element.get("datetime") or ""
+            for element in islice(self.root.iter("time"), MAX_TIMES)
+            if element.get("pubdate") is not None
+        }
+        moments = {parse_date(text[:60], now=self.now, language=self.language) for text in given}
+        if len(moments) == 1 and (moment := moments.pop()):
+            yield Claim(PUBLISHED, moment, "time", 0.9, next(iter(given)), PRINTED)
 
     def _around(self) -> Iterator[tuple[int, Block]]:
         """(distance from the title, block) around title and first paragraph, which may stand far apart."""
@@ -221,9 +237,9 @@ def is_named(block: Block, family: str) -> bool:
     return bool(bits & BIT[family])
 
 
-def _trust(bands: tuple[_Band, ...], distance: int, block: Block) -> float:
+def _trust(bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
     band = next(band for band in bands if distance <= band.last)
-    named = is_named(block, "date") or block.container.tag == "time"
+    named = named or is_named(block, "date") or block.container.tag == "time"
     trust = band.named if named else band.plain
     if is_named(block, "caption") or block.container.tag == "figcaption":
         trust *= 0.2

@@ -89,7 +89,7 @@ def find_dates(
     line = Line(tokens, date_words(_code(language)), now, language, yearless)
     found: list[Found] = []
     before: Clock | None = None
-    label, label_end = "", 0
+    label, label_end, end = "", 0, 0
     at = 0
     while at < len(tokens) and len(found) < MAX_FOUND:
         text = tokens[at].text
@@ -110,7 +110,11 @@ def find_dates(
         if item:
             near = sum(token.word for token in tokens[label_end:begun]) <= LABEL_GAP
             found.append(item[0]._replace(label=label if near else ""))
-            label = ""
+            label, end = "", at
+    if label and len(found) == 1 and not found[0].label:
+        # "12 November 2026: last update", "am 12.11.2026 veröffentlicht"
+        if sum(token.word for token in tokens[end : label_end - 1]) <= 1:
+            found[0] = found[0]._replace(label=label)
     return found
 
 

@@ -121,7 +121,7 @@ def _add_language(words: DateWords, language: Language, *, in_use: bool) -> None
 
 def _tells(label: str) -> bool:
     """Whether a label is more than a preposition: "am", "le" stand before any date."""
-    return len(label) >= 5 or not label.isascii()
+    return len(label) >= 4 or not label.isascii()
 
 
 def _clear(half: str) -> bool:
