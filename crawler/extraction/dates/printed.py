@@ -49,14 +49,14 @@ class _Band:
 
 
 # Above the title (negative distances) and below it.
-_ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.6, 0.25, 0.6), _Band(99, 0.3, 0.15, 0.5))
+_ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.75, 0.55, 0.6), _Band(99, 0.45, 0.25, 0.6))
 _BELOW = (
     _Band(3, 0.93, 0.91, 1.0),
-    _Band(8, 0.92, 0.5, 0.8),
-    _Band(15, 0.6, 0.2, 0.3),
-    _Band(99, 0.3, 0.15, 0.3),
+    _Band(8, 0.92, 0.4, 0.65),
+    _Band(15, 0.6, 0.25, 0.3),
+    _Band(99, 0.45, 0.25, 0.5),
 )
-_AFTER = (_Band(3, 0.55, 0.35, 0.6), _Band(99, 0.3, 0.15, 0.5))
+_AFTER = (_Band(3, 0.55, 0.3, 0.4), _Band(99, 0.25, 0.15, 0.7))
 
 
 @dataclass(frozen=True, slots=True)
