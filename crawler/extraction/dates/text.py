@@ -21,6 +21,7 @@ from crawler.text import fold
 MAX_CHARS = 400  # of a line that is searched for dates
 MAX_TOKENS = 160
 LABEL_GAP = 3  # words between "published" and its date: a weekday, "on the"
+SHORT_LABEL = 5  # letters of labels ("date", "data", "Stand") that must stand right before their date
 MAX_FOUND = 8  # dates in a line; a line with more is a calendar
 
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,6})?")
@@ -89,7 +90,7 @@ def find_dates(
     line = Line(tokens, date_words(_code(language)), now, language, yearless)
     found: list[Found] = []
     before: Clock | None = None
-    label, label_end, end = "", 0, 0
+    label, label_end, end, gap = "", 0, 0, 0
     at = 0
     while at < len(tokens) and len(found) < MAX_FOUND:
         text = tokens[at].text
@@ -98,6 +99,7 @@ def find_dates(
             continue
         if named := match(tokens, at, line.words.labels):
             label, label_end = named
+            gap = LABEL_GAP if label_end - at > 1 or len(text) > SHORT_LABEL else 0
         begun = at
         if clock := read_clock(tokens, at, line.words):
             # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve,
@@ -108,7 +110,7 @@ def find_dates(
             item = _dated(line, at, before) or _related(line, at)
             at, before = (item[1], None) if item else (at + 1, before)
         if item:
-            near = sum(token.word for token in tokens[label_end:begun]) <= LABEL_GAP
+            near = sum(token.word for token in tokens[label_end:begun]) <= gap
             found.append(item[0]._replace(label=label if near else ""))
             label, end = "", at
     if label and len(found) == 1 and not found[0].label:
