@@ -63,7 +63,7 @@ _META_NOT = re.compile(
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{8,14}\w*/")  # when it was saved, not written
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
 _URL_DATES = (
-    (re.compile(_YEAR + r"([/_.-]?)(?P<m>\d{1,2})(?:\2|[/-])(?P<d>\d{1,2})(?!\d)"), 0.8),
+    (re.compile(_YEAR + r"([/_.-])(?P<m>\d{1,2})(?:\2|[/-])(?P<d>\d{1,2})(?!\d)"), 0.8),
     (re.compile(_YEAR + r"/?(?P<m>\d\d)-?/?(?P<d>\d\d)(?!\d)"), 0.8),
     (re.compile(_YEAR + r"/(?P<m>[a-z]{3,9})/(?P<d>\d{1,2})(?=[/-]|$)", re.IGNORECASE), 0.8),
     # Followed by a time of day or a number.

@@ -103,7 +103,7 @@ class Reader:
         }
         moments = {parse_date(text[:60], now=self.now, language=self.language) for text in given}
         if len(moments) == 1 and (moment := moments.pop()):
-            yield Claim(PUBLISHED, moment, "time", 0.9, next(iter(given)), PRINTED)
+            yield Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)
 
     def _around(self) -> Iterator[tuple[int, Block]]:
         """(distance from the title, block) around title and first paragraph, which may stand far apart."""

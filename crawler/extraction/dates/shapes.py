@@ -112,10 +112,9 @@ def _ambiguous(line: Line, numbers: tuple[int, int, int], sign: str, end: int) -
     """Day and month in the order of the page's language, unless only the other order is possible."""
     first, second, year = numbers
     readings = [_calendar_day(line, year, second, first, end)]
-    if sign != ".":  # nobody writes month.day.year
-        readings.insert(
-            0 if _month_first(line.language) else 1, _calendar_day(line, year, first, second, end)
-        )
+    # Hardly anybody writes month.day.year: with points it is only the other reading.
+    first_is_month = sign != "." and _month_first(line.language)
+    readings.insert(0 if first_is_month else 1, _calendar_day(line, year, first, second, end))
     tomorrow = line.now.date() + timedelta(days=1)
     possible = [day for day in readings if day is not None]
     possible.sort(key=lambda day: day > tomorrow)  # stable: the language's order among equals
