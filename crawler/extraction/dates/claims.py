@@ -8,6 +8,7 @@ pages on which the place told the day that people read, measured on some 1,900 p
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.dates.moment import Moment, of_datetime
@@ -23,7 +24,12 @@ MAX_SCRIPT = 1_500_000  # characters of the page searched for dates in scripts
 MAX_TITLE = 500
 IMAGE_TRUST = 0.3  # a third of such days are those of an older picture
 
-SAID, PRINTED, ADDRESS, TITLE = "said", "printed", "address", "title"  # kinds of places that do not copy from each other
+SAID, PRINTED, ADDRESS, TITLE = (
+    "said",
+    "printed",
+    "address",
+    "title",
+)  # kinds of places that do not copy from each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ _META_NOT = re.compile(
     r"expir|event|birth|start|end_?date|valid|embargo|publisher|publication_?(?:name|id|type)|copyright|unpub"
     r"|valid|revisit|refresh|build|server|crawl|generat"
 )
+_DIGIT = re.compile(r"\d")
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{8,14}\w*/")  # when it was saved, not written
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
 _URL_DATES = (
@@ -114,9 +121,10 @@ def scripted(document: Document) -> Iterator[Claim]:
 def pictured(document: Document) -> Iterator[Claim]:
     """The day in the address of the page's picture, uploaded for the article or taken from an older one."""
     for address in document.structured.meta.get("og:image", ())[:1]:
-        if found := _IMAGE_DATE.search(_ARCHIVE.sub("", address[:600])):
-            if moment := parse_date("-".join(found.group(1, 3, 4)), now=document.page.fetched_at):
-                yield Claim(PUBLISHED, moment, "image", IMAGE_TRUST, found[0])
+        found = _IMAGE_DATE.search(_ARCHIVE.sub("", address[:600]))
+        text = "-".join(found.group(1, 3, 4)) if found else ""
+        if moment := parse_date(text, now=document.page.fetched_at):
+            yield Claim(PUBLISHED, moment, "image", IMAGE_TRUST, text)
 
 
 _Text = tuple[str, str, str, float, str]  # field, text, place, trust, kind
@@ -146,22 +154,31 @@ def _properties(node: Node, place: str, trust: float) -> Iterator[_Text]:
 
 def _meta(meta: dict[str, list[str]]) -> Iterator[_Text]:
     for name, contents in meta.items():
-        if len(name) > MAX_VALUE or _META_NOT.search(name):
-            continue
-        if _META_MODIFIED.search(name):
-            yield MODIFIED, contents[0], "meta", 0.8, SAID
-        elif _META_PUBLISHED.search(name):
-            yield PUBLISHED, contents[0], "meta", 0.86 if _META_STRONG.search(name) else 0.8, SAID
-        elif _META_DATE.search(name):
-            yield PUBLISHED, contents[0], "meta", 0.5, SAID
+        field, trust = _meta_field(name) if len(name) <= MAX_VALUE else ("", 0.0)
+        if field:
+            yield field, contents[0], "meta", trust, SAID
+
+
+@lru_cache(maxsize=4_096)  # sites share their names
+def _meta_field(name: str) -> tuple[str, float]:
+    """Which date a meta element of this name gives, if any, and how far it is trusted."""
+    if _META_NOT.search(name):
+        return "", 0.0
+    if _META_MODIFIED.search(name):
+        return MODIFIED, 0.8
+    if _META_PUBLISHED.search(name):
+        return PUBLISHED, 0.86 if _META_STRONG.search(name) else 0.8
+    return (PUBLISHED, 0.5) if _META_DATE.search(name) else ("", 0.0)
 
 
 def _title(document: Document) -> Iterator[_Text]:
     """A date after the headline in <title>: "… | DW | 12.11.2026"."""
-    title = next(document.root.iter("title"), None)
+    title = document.root.find("head/title")
     text = "".join(title.itertext())[:MAX_TITLE].strip() if title is not None else ""
+    if not _DIGIT.search(text):
+        return
     for part in re.split(r"\s[|–—-]\s|\|", text)[1:]:
-        if any(char.isdecimal() for char in part):
+        if _DIGIT.search(part):
             yield PUBLISHED, part.strip(), "title", 0.6, TITLE
 
 

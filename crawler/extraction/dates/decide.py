@@ -8,7 +8,7 @@ day, for it is what readers are told, and metadata often tells when a site moved
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from crawler.extraction.dates.claims import (
     ADDRESS,
@@ -24,7 +24,7 @@ from crawler.extraction.dates.claims import (
 )
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.printed import Reader
-from crawler.extraction.dates.zones import local_offset, offset_between, on_day
+from crawler.extraction.dates.zones import home_offset, local_offset, offset_between, on_day
 from crawler.extraction.evidence import Decision, Evidence
 from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document
@@ -175,9 +175,12 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
     near = [c for c in claims if _agreement(best, c) and c.field == best.field]
     instants = [(c, instant) for c in near if (instant := c.moment.aware()) and c.moment.precise]
     instants.sort(key=lambda item: (-item[0].trust, abs((item[0].moment.day - best.moment.day).days)))
+    local_times = [c.moment for c in near if c.kind == PRINTED and c.moment.precise and not c.moment.zone]
     for claim, instant in instants:
-        for printed in near:
-            if printed.moment.zone is None and (zone := offset_between(instant, printed.moment)):
+        if instant.utcoffset() and claim.moment.day == best.moment.day:
+            return instant.isoformat(timespec="seconds"), claim.place
+        for printed in local_times:
+            if zone := offset_between(instant, printed):
                 return instant.astimezone(zone).isoformat(timespec="seconds"), claim.place
         if claim.moment.day == best.moment.day:
             return instant.isoformat(timespec="seconds"), claim.place
@@ -185,8 +188,9 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
             return local.isoformat(timespec="seconds"), claim.place
     timed = [c for c in near if c.moment.day == best.moment.day and c.moment.precise]
     exact = max(timed, key=lambda claim: claim.trust, default=best)
-    if hint is not None and exact.moment.clock not in (None, time(0)):
-        return exact.moment.render(hint), exact.place
+    zone = hint or home_offset(url, exact.moment)
+    if zone is not None and exact.moment.precise:
+        return exact.moment.render(zone), exact.place
     return _without_midnight(exact.moment), exact.place
 
 

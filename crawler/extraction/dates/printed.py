@@ -6,7 +6,7 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -70,8 +70,9 @@ class Reader:
 
     def near(self) -> Iterator[Claim]:
         """Dates around the title, at the begin of the text and after its end."""
-        times = self._times()
-        yield from self._pubdate()
+        elements = list(islice(self.root.iter("time", "abbr"), MAX_TIMES))
+        times = self._times(elements)
+        yield from self._pubdate(elements)
         before = ""
         for distance, block in self._around():
             if len(block.text) > MAX_LINE:
@@ -94,14 +95,10 @@ class Reader:
                 )
             before = block.text
 
-    def _pubdate(self) -> Iterator[Claim]:
+    def _pubdate(self, elements: Sequence[HtmlElement]) -> Iterator[Claim]:
         """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
-        given = {
-            element.get("datetime") or ""
-            for element in islice(self.root.iter("time"), MAX_TIMES)
-            if element.get("pubdate") is not None
-        }
-        moments = {parse_date(text[:60], now=self.now, language=self.language) for text in given}
+        given = {_moment_of(element) for element in elements if element.get("pubdate") is not None}
+        moments = {parse_date(text, now=self.now, language=self.language) for text in given if text}
         if len(moments) == 1 and (moment := moments.pop()):
             yield Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)
 
@@ -122,7 +119,7 @@ class Reader:
 
     def anywhere(self) -> Iterator[Claim]:
         """Dates in any line of the page that is not of another article."""
-        times = self._times()
+        times = self._times(list(islice(self.root.iter("time", "abbr"), MAX_TIMES)))
         lines = 0
         before = ""
         for block in self.place.blocks:
@@ -160,7 +157,9 @@ class Reader:
             moment = next((time for time in exact if time.day == item.moment.day), item.moment)
             field = item.label or label or PUBLISHED
             weight = self._weighed(trust, moment, item.label or label, above)
-            if not item.label and (_asked(block.text, item) or not is_named(block, "date") and _talks(block.text, item)):
+            if not item.label and (
+                _asked(block.text, item) or (not is_named(block, "date") and _talks(block.text, item))
+            ):
                 weight *= 0.5
             yield Claim(field, moment, place, weight, block.text, PRINTED)
             for time in exact:
@@ -205,9 +204,8 @@ class Reader:
             return []
         return find_dates(text, now=self.now, language=self.language)
 
-    def _times(self) -> dict[Block, list[Moment]]:
+    def _times(self, elements: Sequence[HtmlElement]) -> dict[Block, list[Moment]]:
         """The moments of <time datetime> and <abbr title>, by the block in which they are printed."""
-        elements = list(islice(self.root.iter("time", "abbr"), MAX_TIMES))
         if not elements:
             return {}
         holders: dict[HtmlElement, Block] = {}
@@ -215,7 +213,7 @@ class Reader:
             holders.setdefault(block.element, block)
         times: dict[Block, list[Moment]] = {}
         for element in elements:
-            given = (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
+            given = _moment_of(element)
             moment = parse_date(given, now=self.now, language=self.language) if given else None
             up: HtmlElement | None = element if moment else None
             while up is not None and up not in holders:
@@ -223,6 +221,10 @@ class Reader:
             if up is not None and moment:
                 times.setdefault(holders[up], []).append(moment)
         return times
+
+
+def _moment_of(element: HtmlElement) -> str:
+    return (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
 
 
 def is_named(block: Block, family: str) -> bool:

@@ -215,7 +215,12 @@ def _with_year(line: Line, month: _Month, number: int, at: int) -> Day | None:
         return Day(day, at + 1, month.calendar != "hijri") if day else None
     if month.calendar != "gregorian":
         return None
-    if year is not None and len(line.text(at)) == 2 and line.text(at + 1) == "," and (line.number(at + 2) or 0) in YEARS:
+    if (
+        year is not None
+        and len(line.text(at)) == 2
+        and line.text(at + 1) == ","
+        and (line.number(at + 2) or 0) in YEARS
+    ):
         return None  # the day of the next date
     if year is not None and len(line.text(at)) == 2 and read_clock(line.tokens, at, line.words) is None:
         day = _real(_century(year, line.now), month.number, number)

@@ -113,10 +113,10 @@ def find_dates(
             near = sum(token.word for token in tokens[label_end:begun]) <= gap
             found.append(item[0]._replace(label=label if near else ""))
             label, end = "", at
-    if label and len(found) == 1 and not found[0].label:
-        # "12 November 2026: last update", "am 12.11.2026 veröffentlicht"
-        if sum(token.word for token in tokens[end : label_end - 1]) <= 1:
-            found[0] = found[0]._replace(label=label)
+    # A label may follow: "12 November 2026: last update", "am 12.11.2026 veröffentlicht".
+    follows = label and sum(token.word for token in tokens[end : label_end - 1]) <= 1
+    if follows and len(found) == 1 and not found[0].label:
+        found[0] = found[0]._replace(label=label)
     return found
 
 
