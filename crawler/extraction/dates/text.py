@@ -6,6 +6,7 @@ long. Whether a date is believed is decided elsewhere.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from crawler.extraction.dates.clock import Clock, clock_beside, read_clock
 from crawler.extraction.dates.moment import Moment, of_datetime
 from crawler.extraction.dates.relative import read_relative
 from crawler.extraction.dates.shapes import YEARS, Line, read_day
-from crawler.extraction.dates.words import date_words, match, readable, tokens_of
+from crawler.extraction.dates.words import Token, date_words, match, readable, tokens_of
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
@@ -114,10 +115,15 @@ def find_dates(
             found.append(item[0]._replace(label=label if near else ""))
             label, end = "", at
     # A label may follow: "12 November 2026: last update", "am 12.11.2026 veröffentlicht".
-    follows = label and sum(token.word for token in tokens[end : label_end - 1]) <= 1
-    if follows and len(found) == 1 and not found[0].label:
+    if label and len(found) == 1 and not found[0].label and _closes(tokens, end, label_end):
         found[0] = found[0]._replace(label=label)
     return found
+
+
+def _closes(tokens: Sequence[Token], end: int, label_end: int) -> bool:
+    """Whether a label stands right after a date, and no other number after it ("updated 10:30")."""
+    between = sum(token.word for token in tokens[end : label_end - 1])
+    return between <= 1 and all(token.number is None for token in tokens[label_end:])
 
 
 def _dated(line: Line, at: int, before: Clock | None) -> tuple[Found, int] | None:
