@@ -18,6 +18,7 @@ from pipelines.scripts import RTL, SOLE, by_letters, main_script, written_in
 
 SAMPLE = 600  # characters: langdetect's time grows with them, its answer hardly gets better
 MIN_LETTERS = 20  # fewer say nothing but their script
+MAX_TEXT = 200_000  # characters looked through for words
 SURE_LETTERS = 100  # in a shorter text a claim is worth more than letter statistics
 SURE = 0.90  # probability from which langdetect overrules a claim
 SEED = 0
@@ -116,6 +117,7 @@ _CODES = {
         "pus": "ps",
     },
 }
+_QUOTES = ".,;:!?()\"'«»“”„"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 
 
@@ -133,6 +135,9 @@ def decide(text: str, claim: str | None = None) -> str | None:
     claimed = code(claim)
     sample = middle(text)
     script, letters = main_script(sample)
+    if letters < MIN_LETTERS and len(text) > SAMPLE:  # a table of figures stands in the middle
+        sample = middle(_words_of(text))
+        script, letters = main_script(sample)
     if script is None or letters < MIN_LETTERS:
         return _of_little(script, claimed)
     fitting = claimed if claimed and written_in(claimed, script) else None
@@ -185,6 +190,11 @@ def middle(text: str) -> str:
         start = (len(text) - SAMPLE) // 2
         text = text[start : start + SAMPLE]
     return squeeze(text)
+
+
+def _words_of(text: str) -> str:
+    """The words of a text without its numbers and signs."""
+    return " ".join(word for word in text[:MAX_TEXT].split() if word.strip(_QUOTES).isalpha())
 
 
 def detect(sample: str, script: str) -> tuple[str | None, float]:
