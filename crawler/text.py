@@ -28,6 +28,8 @@ def fold(text: str) -> str:
 
     Arabic alef, ya, kaf and ta marbuta forms fall together; digits become 0-9; white space is squeezed.
     """
+    if text.isascii():  # as are half of all lines: nothing but case and white space to fold
+        return squeeze(text.casefold())
     text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
     text = _ARABIC_DIACRITICS.sub("", text).translate(_ARABIC_FORMS).translate(_DIGITS)
     return squeeze(text)
