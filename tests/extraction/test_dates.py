@@ -2,6 +2,7 @@
 
 import html
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -76,10 +77,35 @@ def test_the_address_is_evidence_but_not_the_day_an_archive_saved_it() -> None:
 
 def test_a_feed_tells_the_date_of_a_page_that_does_not() -> None:
     document = page()
-    link = Link("https://news.example/a/1", published_at=datetime(2026, 11, 12, 9, 0, tzinfo=UTC))
+    link = Link(
+        "https://news.example/a/1", found_in="feed", published_at=datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+    )
     fed = Document(Page(document.url, document.page.body, NOW, link=link))
     assert dates(fed).published.value == "2026-11-12T09:00:00+00:00"
     assert dates(fed).date_from == "feed"
+    listed = Document(
+        Page(document.url, document.page.body, NOW, link=replace(link, found_in="news_sitemap"))
+    )
+    assert dates(listed).date_from == "news sitemap"
+
+
+def test_a_sitemap_s_lastmod_is_no_publication_and_gives_way_to_the_page() -> None:
+    link = Link(
+        "https://news.example/a/1", found_in="sitemap", modified_at=datetime(2026, 11, 20, tzinfo=UTC)
+    )
+    body = page(head=meta("article:modified_time", "2026-11-13T10:30:00Z")).page.body
+    found = dates(Document(Page("https://news.example/a/1", body, NOW, link=link)))
+    assert found.published.value is None
+    assert found.modified.value == "2026-11-13T10:30:00+00:00"
+
+
+def test_a_time_relative_to_the_fetch() -> None:
+    found = dates(page("<div class=date>منذ 3 ساعات</div>", lang="ar"))
+    assert found.published.value == "2026-11-23T13:00:00+00:00"
+    stated = jsonld(datePublished="2026-11-23T12:41:00Z")
+    assert dates(page("<div class=date>منذ 3 ساعات</div>", stated, lang="ar")).published.value == (
+        "2026-11-23T12:41:00+00:00"
+    )
 
 
 def test_sidebars_footers_and_copyright_lines_give_no_date() -> None:
@@ -228,9 +254,21 @@ def test_a_printed_day_that_the_metadata_call_the_change_is_not_the_publication(
     found = dates(page(body, meta("article:published_time", "2024-03-04T08:00:00Z") + changed))
     assert found.published.value == "2024-03-04T08:00:00+00:00"
     assert found.modified.value == "2026-11-12T10:30:00+00:00"
+    assert found.published.reason == "all dates agree: meta; the printed day is one of change"
     # The next day may be the same one in the site's zone.
     found = dates(page(body, meta("article:published_time", "2026-11-11T23:00:00Z") + changed))
     assert str(found.published.value)[:10] == "2026-11-12"
+
+
+def test_the_only_printed_date_is_taken_and_called_one_of_change() -> None:
+    found = dates(page("<p>Last updated: 12 November 2026</p>"))
+    assert (found.published.value, found.date_from) == ("2026-11-12", "printed change")
+    assert found.published.reason.endswith("one of change")
+
+
+def test_a_stated_publication_beats_a_printed_update_and_needs_no_meta() -> None:
+    found = dates(page("<p>Last updated: 12 November 2026</p>", jsonld(datePublished="2024-03-04T08:00:00Z")))
+    assert found.published.value == "2024-03-04T08:00:00+00:00"
 
 
 def test_a_change_alone_that_only_metadata_state_is_no_publication() -> None:

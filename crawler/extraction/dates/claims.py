@@ -52,6 +52,13 @@ _PROPERTIES = {
     "datemodified": (MODIFIED, 1.0),
 }
 _PAGE_TYPES = ("webpage", "itempage", "collectionpage", "videoobject", "product", "recipe", "creativework")
+# How an address was found: place, trust in its day of publication and in that of its change. The lastmod of
+# sitemaps often tells when the template changed.
+_LISTINGS = {
+    "feed": ("feed", 0.85, 0.8),
+    "news_sitemap": ("news sitemap", 0.88, 0.5),
+    "sitemap": ("sitemap", 0.7, 0.5),
+}
 # Names of meta elements. The vocabularies (Open Graph, Dublin Core, Parse.ly, Sailthru, Cxense, rNews …)
 # are too many to list and read alike, so their words decide.
 _META_STRONG = re.compile(
@@ -101,9 +108,13 @@ def said(document: Document, language: str | None) -> Iterator[Claim]:
         if moment:
             yield Claim(field, moment, place, trust, text, kind)
     if link := document.page.link:
-        for field, when in ((PUBLISHED, link.published_at), (MODIFIED, link.modified_at)):
+        place, first, changed = _LISTINGS.get(link.found_in, ("listing", 0.7, 0.5))
+        for field, when, trust in (
+            (PUBLISHED, link.published_at, first),
+            (MODIFIED, link.modified_at, changed),
+        ):
             if when:
-                yield Claim(field, of_datetime(when), "feed", 0.85)
+                yield Claim(field, of_datetime(when), place, trust)
 
 
 def scripted(document: Document) -> Iterator[Claim]:

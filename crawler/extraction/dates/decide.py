@@ -35,6 +35,7 @@ SUPPORT = 0.5  # what a claim of another kind of place adds, of its trust
 NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be a matter of zones
 KNOWN = 0.15  # trust under which a date is as likely another thing's as the page's
 LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
+CHANGE = "printed change"  # the place of a printed date that was taken as one of change
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
 
@@ -120,7 +121,7 @@ def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
         return list(claims)
     first = min(stated) + timedelta(days=1)  # the day after may be the same one, in the site's zone
     return [
-        replace(claim, field=MODIFIED)
+        replace(claim, field=MODIFIED, place=CHANGE)
         if claim.kind == PRINTED and claim.moment.day in changed and claim.moment.day > first
         else claim
         for claim in claims
@@ -133,11 +134,19 @@ def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[C
         printed = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= LEAST]
         only = max(printed, key=lambda claim: claim.trust, default=None)
         if only is not None:
-            return only, "the only date that the page prints"
+            return replace(only, place=CHANGE), "the only date that the page prints, one of change"
     if best is None or best.trust < KNOWN:
         return None, "no evidence" if best is None else "only dates of other things"
+    return best, _because(best, published, modified)
+
+
+def _because(best: Claim, published: Sequence[Claim], modified: Sequence[Claim]) -> str:
+    """The reason in words: which places give the day, and what became of the others."""
     days = {claim.moment.day for claim in published}
-    return best, "all dates agree" if len(days) == 1 else f"best supported of {len(days)} days"
+    givers = dict.fromkeys(claim.place for claim in published if claim.moment.day == best.moment.day)
+    reason = "all dates agree" if len(days) == 1 else f"best supported of {len(days)} days"
+    changed = any(claim.place == CHANGE for claim in modified)
+    return f"{reason}: {', '.join(givers)}" + ("; the printed day is one of change" if changed else "")
 
 
 def _best(claims: Sequence[Claim]) -> Claim | None:
