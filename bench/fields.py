@@ -3,8 +3,9 @@
     python -m bench.fields CORPUS SCORER [--sets a,b] [--worst N] [--field title]
 
 CORPUS holds a folder a set with `pages.warc.gz` and `truth.jsonl`; SCORER is the score.py that goes with it.
-Prints, for each set, the share of pages right and the CPU time a page; with --worst, the wrong ones
-with all their evidence.
+Prints, for each set, the share of pages right, how many have a wrong value and how many none, and the CPU
+time a page; with --worst, the wrong ones with all their evidence. With --half, only the pages of one half of
+the domains: errors are looked for on one and the gain is measured on the other.
 """
 
 import argparse
@@ -12,19 +13,21 @@ import importlib
 import importlib.util
 import statistics
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.extraction.headline.decide import headline
 from crawler.extraction.page import Document, Page
 
-SETS = "news-world,articles,snippets,publishers,arabic,readability,languages"
+SETS = "news-world,articles,snippets,publishers,arabic,dates,readability,languages"
 FIELDS = ("title", "authors", "date")
 
 
@@ -34,6 +37,9 @@ class Tally:
     wrong: list[tuple[str, str, Any, Any, Any]] = field(
         default_factory=list
     )  # field, url, truth, ours, evidence
+    missing: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(FIELDS, 0)
+    )  # of them, without a value
     cost: dict[str, list[float]] = field(default_factory=dict)  # step → milliseconds
 
 
@@ -76,11 +82,19 @@ def timed(tally: Tally, step: str, function: Callable[[], Any]) -> Any:
     return result
 
 
-def measure(folder: Path, scorer: ModuleType, truth: dict[str, Any], names: list[str]) -> Tally:
+def half_of(url: str) -> int:
+    """0 or 1, the same for all pages of a domain."""
+    host = (urlsplit(url).hostname or url).split(".")
+    return zlib.crc32(".".join(host[-2:]).encode()) % 2
+
+
+def measure(
+    folder: Path, scorer: ModuleType, truth: dict[str, Any], names: list[str], half: int | None = None
+) -> Tally:
     tally = Tally()
     for page in pages(folder):
         row = truth.get(page.url)
-        if row is None:
+        if row is None or (half is not None and half_of(page.url) != half):
             continue
         document = Document(page)
         timed(tally, "parse", lambda d=document: d.root)  # type: ignore[misc]
@@ -110,22 +124,23 @@ def one_authors(tally: Tally, scorer: ModuleType, row: dict[str, Any], found: An
 
 
 def one_date(tally: Tally, scorer: ModuleType, row: dict[str, Any], found: Any) -> None:
-    ours = found.published
-    ours = getattr(ours, "value", ours)
-    text = ours.isoformat() if hasattr(ours, "isoformat") else ours
-    note(tally, "date", scorer.same_day(row["published_at"], text), row, row["published_at"], found)
+    right = scorer.same_day(row["published_at"], found.published.value)
+    note(tally, "date", right, row, row["published_at"], found)
 
 
 def note(tally: Tally, name: str, right: bool, row: dict[str, Any], wanted: Any, found: Any) -> None:
     tally.right[name].append(right)
     if not right:
-        tally.wrong.append((name, row["url"], wanted, getattr(found, "value", None), found))
+        value = found.published.value if name == "date" else getattr(found, "value", None)
+        tally.missing[name] += value is None and not getattr(found, "authors", None)
+        tally.wrong.append((name, row["url"], wanted, value, found))
 
 
 def show(item: tuple[str, str, Any, Any, Any]) -> None:
     name, url, wanted, ours, found = item
-    print(f"  {name}  {url}\n    truth {wanted!r}\n    ours  {ours!r}  {getattr(found, 'reason', '')}")
-    evidence = getattr(found, "evidence", None)
+    reason = found.published.reason if name == "date" else getattr(found, "reason", "")
+    print(f"  {name}  {url}\n    truth {wanted!r}\n    ours  {ours!r}  {reason}")
+    evidence = found.published.evidence if name == "date" else getattr(found, "evidence", None)
     for line in [found] if evidence is None else evidence:
         print(f"      {getattr(line, 'place', ''):12} {getattr(line, 'value', line)!r}"[:300])
 
@@ -138,14 +153,17 @@ def main() -> None:
     parser.add_argument("scorer", type=Path)
     parser.add_argument("--sets", default=SETS)
     parser.add_argument("--worst", type=int, default=0, metavar="N")
+    parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--field", choices=FIELDS, action="append")
     options = parser.parse_args()
     scorer = load(options.scorer)
     for name in options.sets.split(","):
         folder = options.corpus / name
-        tally = measure(folder, scorer, scorer.read(folder / "truth.jsonl"), options.field or list(FIELDS))
+        truth = scorer.read(folder / "truth.jsonl")
+        tally = measure(folder, scorer, truth, options.field or list(FIELDS), options.half)
         shares = "  ".join(
-            f"{key} {statistics.mean(values):.3f} ({sum(values)}/{len(values)})"
+            f"{key} {statistics.mean(values):.3f} ({sum(values)}/{len(values)}, "
+            f"{len(values) - sum(values) - tally.missing[key]} wrong, {tally.missing[key]} none)"
             for key, values in tally.right.items()
             if values
         )

@@ -190,8 +190,8 @@ _LATN = (
     ("vi", "ạảấầẩẫậắằặẹẻếềểễệịọỏốồổộớờởợụủứừửựỳỵơưđ", 0.08),
     ("yo", "ẹọṣẸỌṢ", 0.02),
     ("eo", "ĉĝĥĵŝŭ", 0.005),
-    ("tk", "ňýžş", 0.02),
 )
+_TURKMEN_SHARE = 0.02
 # Kurmanji has no letter of its own, but small words that no other language has together.
 _KURMANJI = frozenset({"û", "ji", "li", "ku", "bi", "di", "de", "jî", "ew", "xwe"})
 _KURMANJI_SHARE = 0.12  # of the words
@@ -205,7 +205,15 @@ def by_letters(text: str, script: str) -> str | None:
     for language, own, share in rows:
         if sum(counts[letter] for letter in own) >= share * letters:
             return language
+    if script == "Latn" and _is_turkmen(counts, letters):
+        return "tk"
     return "ku" if script == "Latn" and _is_kurmanji(text) else None
+
+
+def _is_turkmen(counts: Counter[str], letters: int) -> bool:
+    """Turkmen has ş with Turkish, ň and ý with Czech, and neither's other letters."""
+    shared = counts["ň"] + counts["ý"]
+    return bool(counts["ş"] and counts["ň"] and shared >= _TURKMEN_SHARE * letters and not counts["ı"])
 
 
 def _is_kurmanji(text: str) -> bool:

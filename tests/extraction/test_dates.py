@@ -1,5 +1,8 @@
 """The dates of whole pages that we wrote: which evidence wins, what is never taken."""
 
+import html
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -17,13 +20,13 @@ TEXT = "The council decided on Thursday to rebuild the old bridge over the river
 
 
 def page(body: str = "", head: str = "", url: str = "https://news.example/a/1", lang: str = "en") -> Document:
-    html = f"""<html lang={lang}><head><title>The bridge will be rebuilt | Example</title>
+    text = f"""<html lang={lang}><head><title>The bridge will be rebuilt | Example</title>
     <meta property="og:title" content="The bridge will be rebuilt">{head}</head>
     <body><nav><ul><li>Home</li><li>News</li></ul></nav>
     <main><h1>The bridge will be rebuilt</h1>{body}<p>{TEXT}</p><p>{TEXT}</p></main>
     <aside><h3>More</h3><a href=/b>Other news</a> <time datetime="2026-11-20">20 November 2026</time></aside>
     <footer>© 1998–2026 Example. All rights reserved. Today is 23 November 2026</footer></body></html>"""
-    return Document(Page(url, html.encode(), NOW))
+    return Document(Page(url, text.encode(), NOW))
 
 
 def jsonld(**properties: str) -> str:
@@ -74,10 +77,35 @@ def test_the_address_is_evidence_but_not_the_day_an_archive_saved_it() -> None:
 
 def test_a_feed_tells_the_date_of_a_page_that_does_not() -> None:
     document = page()
-    link = Link("https://news.example/a/1", published_at=datetime(2026, 11, 12, 9, 0, tzinfo=UTC))
+    link = Link(
+        "https://news.example/a/1", found_in="feed", published_at=datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+    )
     fed = Document(Page(document.url, document.page.body, NOW, link=link))
     assert dates(fed).published.value == "2026-11-12T09:00:00+00:00"
     assert dates(fed).date_from == "feed"
+    listed = Document(
+        Page(document.url, document.page.body, NOW, link=replace(link, found_in="news_sitemap"))
+    )
+    assert dates(listed).date_from == "news sitemap"
+
+
+def test_a_sitemap_s_lastmod_is_no_publication_and_gives_way_to_the_page() -> None:
+    link = Link(
+        "https://news.example/a/1", found_in="sitemap", modified_at=datetime(2026, 11, 20, tzinfo=UTC)
+    )
+    body = page(head=meta("article:modified_time", "2026-11-13T10:30:00Z")).page.body
+    found = dates(Document(Page("https://news.example/a/1", body, NOW, link=link)))
+    assert found.published.value is None
+    assert found.modified.value == "2026-11-13T10:30:00+00:00"
+
+
+def test_a_time_relative_to_the_fetch() -> None:
+    found = dates(page("<div class=date>منذ 3 ساعات</div>", lang="ar"))
+    assert found.published.value == "2026-11-23T13:00:00+00:00"
+    stated = jsonld(datePublished="2026-11-23T12:41:00Z")
+    assert dates(page("<div class=date>منذ 3 ساعات</div>", stated, lang="ar")).published.value == (
+        "2026-11-23T12:41:00+00:00"
+    )
 
 
 def test_sidebars_footers_and_copyright_lines_give_no_date() -> None:
@@ -164,9 +192,9 @@ def test_a_date_in_a_sentence_or_caption_is_not_the_page_s() -> None:
 
 def test_today_s_date_in_the_header_is_not_the_page_s() -> None:
     title = "إعادة بناء الجسر القديم في المدينة"
-    html = f"""<html lang=ar><title>{title}</title><body><div>الاثنين 23 تشرين الثاني 2026</div>
+    text = f"""<html lang=ar><title>{title}</title><body><div>الاثنين 23 تشرين الثاني 2026</div>
     <h1>{title}</h1><div class=date>12 تشرين الثاني 2026</div><p>{TEXT}</p></body></html>"""
-    assert dates(Document(Page("https://news.example/a", html.encode(), NOW))).published.value == "2026-11-12"
+    assert dates(Document(Page("https://news.example/a", text.encode(), NOW))).published.value == "2026-11-12"
 
 
 def test_arabic_page_with_hijri_and_gregorian_date() -> None:
@@ -179,6 +207,131 @@ def test_a_date_in_a_script_is_the_last_resort() -> None:
     found = dates(page(head=head))
     assert found.published.value == "2026-11-12T10:30:00+00:00"
     assert found.date_from == "script"
+
+
+IN_SCRIPTS = [
+    """<div data-state="{&quot;datePublished&quot;:&quot;2026-11-12T10:30:00Z&quot;}"></div>""",
+    """<script>push("{\\"datePublished\\":\\"2026-11-12T10:30:00Z\\"}")</script>""",
+    """<script>showDate("2026/11/12 01:43:09")</script>""",
+    """<span class="entry updated" title="2026-11-12T10:30:00Z"></span>""",
+]
+
+
+@pytest.mark.parametrize("body", IN_SCRIPTS)
+def test_dates_that_only_scripts_and_attributes_hold(body: str) -> None:
+    found = dates(page(body))
+    assert str(found.published.value)[:10] == "2026-11-12"
+    assert found.date_from == "script"
+
+
+ADDRESSES = [
+    ("https://news.example/2026/11/12/bridge", "2026-11-12"),
+    ("https://news.example/2026/november/12/bridge", "2026-11-12"),
+    ("https://news.example/notices/30-10-2026", "2026-10-30"),
+    ("https://news.example/a/A2026111214320005196", "2026-11-12"),
+    ("https://news.example/entertainment/1112/ori_200215_7568645051", None),
+    ("https://news.example/a/2012345678901234567", None),
+    ("https://news.example/2026/13/45/bridge", None),
+    ("https://news.example/1917/11/07/bridge", None),
+]
+
+
+@pytest.mark.parametrize(("url", "expected"), ADDRESSES)
+def test_days_in_addresses(url: str, expected: str | None) -> None:
+    assert dates(page(url=url)).published.value == expected
+
+
+def test_the_picture_s_day_is_the_very_last_resort() -> None:
+    head = '<meta property="og:image" content="https://img.example/2026/11/12/bridge.jpg">'
+    found = dates(page(head=head))
+    assert (found.published.value, found.date_from) == ("2026-11-12", "image")
+    assert dates(page("<p>10 November 2026</p>", head)).published.value == "2026-11-10"
+
+
+def test_a_printed_day_that_the_metadata_call_the_change_is_not_the_publication() -> None:
+    changed = meta("article:modified_time", "2026-11-12T10:30:00Z")
+    body = "<div class=date>12 November 2026</div>"
+    found = dates(page(body, meta("article:published_time", "2024-03-04T08:00:00Z") + changed))
+    assert found.published.value == "2024-03-04T08:00:00+00:00"
+    assert found.modified.value == "2026-11-12T10:30:00+00:00"
+    assert found.published.reason == "all dates agree: meta; the printed day is one of change"
+    # The next day may be the same one in the site's zone.
+    found = dates(page(body, meta("article:published_time", "2026-11-11T23:00:00Z") + changed))
+    assert str(found.published.value)[:10] == "2026-11-12"
+
+
+def test_the_only_printed_date_is_taken_and_called_one_of_change() -> None:
+    found = dates(page("<p>Last updated: 12 November 2026</p>"))
+    assert (found.published.value, found.date_from) == ("2026-11-12", "printed change")
+    assert found.published.reason.endswith("one of change")
+
+
+def test_a_stated_publication_beats_a_printed_update_and_needs_no_meta() -> None:
+    found = dates(page("<p>Last updated: 12 November 2026</p>", jsonld(datePublished="2024-03-04T08:00:00Z")))
+    assert found.published.value == "2024-03-04T08:00:00+00:00"
+
+
+def test_a_change_alone_that_only_metadata_state_is_no_publication() -> None:
+    found = dates(page(head=meta("article:modified_time", "2026-11-12T10:30:00Z")))
+    assert found.published.value is None
+    assert found.modified.value == "2026-11-12T10:30:00+00:00"
+
+
+def test_time_pubdate_counts_wherever_it_stands() -> None:
+    body = (
+        f"<p>{TEXT}</p>" * 12
+        + "<div>Notes <time pubdate datetime=2026-11-12></time></div>"
+        + "<p>More</p>" * 30
+    )
+    assert dates(page(body)).published.value == "2026-11-12"
+
+
+@pytest.mark.parametrize("line", ["Deadline: 12 October 2026", "Registered: 12 October 2026"])
+def test_a_date_with_a_label_of_its_own_gives_way(line: str) -> None:
+    found = dates(page(f"<p>{line}</p>", meta("article:published_time", "2026-11-02T10:30:00Z")))
+    assert found.published.value == "2026-11-02T10:30:00+00:00"
+
+
+def test_the_photographer_s_sign_after_a_date_is_no_copyright_line() -> None:
+    assert dates(page("<p>12 November 2026 / ©Jane Doe</p>")).published.value == "2026-11-12"
+    assert dates(page("<p>Copyright © 12 November 2026 Example</p>")).published.value is None
+
+
+def test_the_date_may_stand_beside_the_text_far_from_the_title() -> None:
+    menu = "".join(f"<ul><li>Item {n}</li></ul>" for n in range(40))
+    assert dates(page(f"{menu}<div class=date>12 November 2026</div>")).published.value == "2026-11-12"
+
+
+LOCAL = [
+    ("https://news.example.sy/a", "12/11/2026 10:30", "ar", "2026-11-12T10:30:00+03:00"),
+    ("https://news.example.de/a", "12.07.2026, 10:30 Uhr", "de", "2026-07-12T10:30:00+02:00"),
+    ("https://news.example.jp/a", "2026年11月12日 10:30", "ja", "2026-11-12T10:30:00+09:00"),
+    ("https://news.example.au/a", "12 November 2026 10:30", "en", "2026-11-12"),  # a country of many zones
+    ("https://news.example/a", "12 November 2026 10:30", "en", "2026-11-12"),
+    ("https://news.example.de/a", "12.07.2026, 00:00 Uhr", "de", "2026-07-12"),  # a bare day
+]
+
+
+@pytest.mark.parametrize(("url", "line", "lang", "expected"), LOCAL)
+def test_a_local_time_has_the_offset_of_its_country(url: str, line: str, lang: str, expected: str) -> None:
+    assert dates(page(f"<div class=date>{line}</div>", url=url, lang=lang)).published.value == expected
+
+
+HOSTILE = [
+    '{"@type":"NewsArticle","datePublished":"2026-11-01T00:00:00Z","x":"' + "y" * 20_000_000,
+    '{"@type":"NewsArticle","datePublished":' + "[" * 100_000,
+    '{"@type":"NewsArticle","datePublished":"\\ud800 2026","headline":"\\udc00"}',
+    '{"@type":"NewsArticle","datePublished":{"@value":["0000-00-00",{"name":9999}]}}',
+    '{"@type":"NewsArticle","datePublished":"2026-11-0',
+    '{"@type":"NewsArticle","datePublished":true,"dateModified":[null,{}]}',
+]
+
+
+@pytest.mark.parametrize("script", HOSTILE, ids=lambda script: script[25:60])
+def test_hostile_json_ld_costs_only_itself(script: str) -> None:
+    body = f'<div class=date>12 November 2026</div><script type="application/ld+json">{script}</script>'
+    found = dates(page(body))
+    assert found.published.value == "2026-11-12"
 
 
 def test_evidence_is_listed() -> None:
@@ -235,6 +388,27 @@ def test_no_decision_is_in_the_future_or_before_the_web(claims: list[Claim]) -> 
             day = date.fromisoformat(value[:10])
             assert date(1989, 12, 30) <= day <= NOW.date() + timedelta(days=2)
             assert len(value) == 10 or datetime.fromisoformat(value).tzinfo is not None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=30) | st.sampled_from(["2026-11-12", "0"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(json_values, st.text(max_size=40))
+def test_any_value_in_any_place_leaves_a_page_with_sound_dates(value: object, text: str) -> None:
+    script = json.dumps({"@type": "NewsArticle", "headline": "x", "datePublished": value}).replace("<", " ")
+    shown = html.escape(text)
+    found = dates(
+        page(
+            f'<time datetime="{shown}">{shown}</time>', f"<script type=application/ld+json>{script}</script>"
+        )
+    )
+    for decision in (found.published, found.modified):
+        assert decision.value is None or "1989-12-30" <= decision.value[:10] <= "2026-11-25"
+        assert decision.value is None or decision.place
 
 
 def test_midnight_is_no_time() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.extraction.dates.calendars import from_hijri, from_jalali
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.text import MAX_FOUND, find_dates, label_in, parse_date, parse_machine
+from crawler.languages import Language, every
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 
@@ -59,6 +60,16 @@ PRINTED = [
     ("12 ב-נובמבר 2026", "he", "2026-11-12"),
     ("12/11/2569", "th", "2026-11-12"),
     ("26 | 01 | 2022", "de", "2022-01-26"),
+    ("Erstellt am 09.02.2026", "de", "2026-02-09"),  # no time before noon
+    ("Erstellt am09.02.2026", "de", "2026-02-09"),
+    ("UpdatedJanuary 25, 2026", "en", "2026-01-25"),  # elements printed side by side
+    ("7 min readDec 30, 2013", "en", "2013-12-30"),
+    ("29. Dezember 202530. Dezember 2025", "de", "2025-12-29"),
+    ("3 de mayo de 202221:25", "es", "2022-05-03"),
+    ("May 21, 2025April 24, 2025", "en", "2025-05-21"),
+    ("see https://news.example/2020/01/02/x, 12 May 2026", "en", "2026-05-12"),
+    ("12.31.2025", "en", "2025-12-31"),
+    ("8 جمادى الأولى 1447 هـ الموافق 30 أكتوبر 2025 م", "ar", "2025-10-29"),
 ]
 
 NONE = [
@@ -70,6 +81,8 @@ NONE = [
     "192.168.11.12",
     "1.2.3.4",
     "2 years ago",
+    "10 | 11 | 12 | 13 | 14",
+    "9 - 10 - 11 - 12",
     "$" * 1000,
     "\x00\x01",
 ]
@@ -106,6 +119,12 @@ def test_what_is_no_date(text: str) -> None:
         ("Stand: 21.3.2026, 11.24 Uhr", "de", time(11, 24)),
         ("Published: 12 Nov 2026 10:30-11:45", "en", time(10, 30)),
         ("12 Nov 2026", "en", None),
+        ("28.09.1912:44", "de", time(12, 44)),
+        ("April 25, 20232:26 PM", "en", time(14, 26)),
+        ("Veröffentlicht am 09.02.2026 um 12:30 Uhr", "de", time(12, 30)),
+        ("3 de mayo de 2026 a las 10:30 de la noche", "es", time(22, 30)),
+        ("publié le 12 mai 2026 à 10h30 du", "fr", time(10, 30)),  # Hungarian "du" is in the afternoon
+        ("오전 10:30 2026-03-04", "ko", time(10, 30)),
     ],
 )
 def test_the_time_of_day_is_kept_without_a_zone(text: str, language: str, clock: time | None) -> None:
@@ -164,6 +183,30 @@ def test_several_dates_in_a_line_and_what_they_are_called() -> None:
     assert [(item.moment.day.day, item.label) for item in found] == [(12, "published"), (13, "modified")]
     assert label_in("آخر تحديث", "ar") == "modified"
     assert label_in("Jane Doe", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "label"),
+    [
+        ("12 November 2026: last update", "en", "modified"),
+        ("wurde am 12. Mai 2026 um 23:03 Uhr gepostet", "de", "published"),
+        ("12 November 2026, 06:15 Updated 09:40", "en", ""),  # only the time is of the change
+        ("Aktuelles Datum und Uhrzeit: 12/11/26, 07:22 pm", "de", ""),
+        ("Datum: 12.11.2026", "de", "published"),
+        ("Date: 12 November 2026", "en", "published"),
+    ],
+)
+def test_what_a_line_calls_its_date(line: str, language: str, label: str) -> None:
+    assert [item.label for item in find_dates(line, now=NOW, language=language)] == [label]
+
+
+@pytest.mark.parametrize("language", every(), ids=lambda language: language.code)
+def test_every_spelling_of_every_month_is_read(language: Language) -> None:
+    for number, spellings in enumerate(language.months, 1):
+        for spelling in spellings:
+            moment = parse_date(f"12 {spelling} 2021", now=NOW, language=language.code)
+            assert moment is not None, spelling
+            assert moment.day == date(2021, number, 12), spelling
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Article
+from crawler.languages import codes
 from pipelines.language import code, decide, direction, settle
 from pipelines.scripts import written_in
+from tests.pipelines.sentences import SENTENCES
 
 ENGLISH = (
     "The council of the harbour town voted on Monday to rebuild the old lighthouse, which has stood dark "
@@ -121,3 +123,48 @@ def test_settle_reads_the_title_where_the_text_is_short() -> None:
     assert (page.language, page.direction) == ("de", "ltr")
     arabic = settle(Article("u", paragraphs=[TEXTS["ar"]], page_language="en"))
     assert (arabic.language, arabic.direction) == ("ar", "rtl")
+
+
+def test_there_are_sentences_in_every_language_with_a_table() -> None:
+    assert set(SENTENCES) == set(codes())
+
+
+@pytest.mark.parametrize("claim", [None, "en", "x-default"])
+@pytest.mark.parametrize("language", SENTENCES)
+def test_every_language_is_known_by_two_sentences(language: str, claim: str | None) -> None:
+    assert decide(SENTENCES[language][0], claim) == language
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_headline_is_enough_where_the_page_claims_its_language(language: str) -> None:
+    assert decide(SENTENCES[language][1], language) == language
+    assert decide(SENTENCES[language][1]) == language
+
+
+@pytest.mark.parametrize("quoted", ["ar", "fa", "ru", "zh", "he"])
+def test_a_quotation_in_another_script_does_not_change_the_language(quoted: str) -> None:
+    text = " ".join((SENTENCES["de"][0], SENTENCES[quoted][1], SENTENCES["de"][0]))
+    assert decide(text, "de") == decide(text) == "de"
+
+
+def test_latin_names_in_an_arabic_text() -> None:
+    text = f"Reuters, CNN, {SENTENCES['ar'][0]} iPhone, Facebook, WhatsApp {SENTENCES['ar'][0]}"
+    assert decide(text, "en") == "ar"
+
+
+def test_a_table_of_figures_in_the_middle() -> None:
+    figures = " 2026-11-12 17:58 0.163 | 3.141" * 60
+    assert decide(f"{ENGLISH}\n{figures}\n{ENGLISH}") == "en"
+
+
+def test_turkish_and_czech_are_not_turkmen() -> None:
+    assert (
+        decide("Şüpheliler tutuklanmış, yarış kıyasıya sürmüş, iş işten geçmiş, dediler dün akşam.") == "tr"
+    )
+    assert (
+        decide("Něžný kůň přišel příští týden, říká žlutý dům u řeky a dále nic, ať je to jak chce.") == "cs"
+    )
+    turkmen = (
+        "Şäheriň häkimi köne köpriniň abatlanyşynyň indiki hepde başlanjakdygyny aýtdy, ýaşaýjylar ýol tapar."
+    )
+    assert decide(turkmen) == "tk"

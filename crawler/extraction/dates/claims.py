@@ -8,6 +8,8 @@ pages on which the place told the day that people read, measured on some 1,900 p
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from crawler.extraction.dates.moment import Moment, of_datetime
 from crawler.extraction.dates.text import parse_date
@@ -20,8 +22,14 @@ MAX_VALUE = 80  # characters of an attribute that is a date
 MAX_SCRIPT = 1_500_000  # characters of the page searched for dates in scripts
 
 MAX_TITLE = 500
+IMAGE_TRUST = 0.3  # a third of such days are those of an older picture
 
-SAID, PRINTED, ADDRESS = "said", "printed", "address"  # kinds of places that do not copy from each other
+SAID, PRINTED, ADDRESS, TITLE = (
+    "said",
+    "printed",
+    "address",
+    "title",
+)  # kinds of places that do not copy from each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,13 @@ _PROPERTIES = {
     "datemodified": (MODIFIED, 1.0),
 }
 _PAGE_TYPES = ("webpage", "itempage", "collectionpage", "videoobject", "product", "recipe", "creativework")
+# How an address was found: place, trust in its day of publication and in that of its change. The lastmod of
+# sitemaps often tells when the template changed.
+_LISTINGS = {
+    "feed": ("feed", 0.85, 0.8),
+    "news_sitemap": ("news sitemap", 0.88, 0.5),
+    "sitemap": ("sitemap", 0.7, 0.5),
+}
 # Names of meta elements. The vocabularies (Open Graph, Dublin Core, Parse.ly, Sailthru, Cxense, rNews …)
 # are too many to list and read alike, so their words decide.
 _META_STRONG = re.compile(
@@ -58,17 +73,29 @@ _META_NOT = re.compile(
     r"expir|event|birth|start|end_?date|valid|embargo|publisher|publication_?(?:name|id|type)|copyright|unpub"
     r"|valid|revisit|refresh|build|server|crawl|generat"
 )
+_DIGIT = re.compile(r"\d")
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{8,14}\w*/")  # when it was saved, not written
+_YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
 _URL_DATES = (
-    re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(\d{1,2})(?:\2|[/-])(\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)(/?)(\d\d)-?/?(\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)()([01]\d)([0-3]\d)(?=\d{4,9}(?!\d))"),  # and a time or number
+    (re.compile(_YEAR + r"([/_.-])(?P<m>\d{1,2})(?:\2|[/-])(?P<d>\d{1,2})(?!\d)"), 0.8),
+    (re.compile(_YEAR + r"/?(?P<m>\d\d)-?/?(?P<d>\d\d)(?!\d)"), 0.8),
+    (re.compile(_YEAR + r"/(?P<m>[a-z]{3,9})/(?P<d>\d{1,2})(?=[/-]|$)", re.IGNORECASE), 0.8),
+    # Followed by a time of day or a number.
+    (re.compile(_YEAR + r"(?P<m>[01]\d)(?P<d>[0-3]\d)(?=(?:[01]\d|2[0-3])[0-5]\d\d{0,11}(?!\d))"), 0.7),
+    (re.compile(r"(?<![\d-])(?P<d>\d{1,2})([_.-])(?P<m>\d{1,2})\2(?P<y>20\d\d)(?![\d-])"), 0.6),
 )
+_IMAGE_DATE = re.compile(r"(?<!\d)(20\d\d)([/-])(\d\d)\2(\d\d)(?!\d)")
 # State that scripts carry: "publishedAt": "2026-11-12T…"
 _SCRIPT_DATE = re.compile(
-    r"""(?<![A-Za-z])\\?["']?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
-    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)\\?["']?\s*:\s*"""
-    r"""(?:\\?["']([^"'\\]{8,40})\\?["']|(\d{10}(?:\d{3})?)\b)""",
+    r"""(?<![A-Za-z])(?:\\*["']|&quot;)?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
+    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)(?:\\*["']|&quot;)?\s*:\s*"""
+    r"""(?:(?:\\*["']|&quot;)([^"'\\&]{8,40})(?:\\*["']|&quot;)|(\d{10}(?:\d{3})?)\b)""",
+    re.IGNORECASE,
+)
+# What a script writes into the page, and hAtom's way of hiding a date in the title of an empty element.
+_WRITTEN_DATE = re.compile(
+    r"""\b(?:show|write|print|format|display)_?(?:date|time)\(\s*["'](\d[^"']{7,30})["']"""
+    r"""|<\w+\s+class=["'](?:[\w-]+\s+)*(?:published|updated)(?:\s+[\w-]+)*["']\s+title=["'](\d{4}-[^"']{6,30})["']""",
     re.IGNORECASE,
 )
 
@@ -81,9 +108,13 @@ def said(document: Document, language: str | None) -> Iterator[Claim]:
         if moment:
             yield Claim(field, moment, place, trust, text, kind)
     if link := document.page.link:
-        for field, when in ((PUBLISHED, link.published_at), (MODIFIED, link.modified_at)):
+        place, first, changed = _LISTINGS.get(link.found_in, ("listing", 0.7, 0.5))
+        for field, when, trust in (
+            (PUBLISHED, link.published_at, first),
+            (MODIFIED, link.modified_at, changed),
+        ):
             if when:
-                yield Claim(field, of_datetime(when), "feed", 0.85)
+                yield Claim(field, of_datetime(when), place, trust)
 
 
 def scripted(document: Document) -> Iterator[Claim]:
@@ -93,6 +124,18 @@ def scripted(document: Document) -> Iterator[Claim]:
             yield Claim(PUBLISHED, moment, "script", max(0.1, 0.45 - 0.02 * rank), found[1] or found[2])
         if rank > 20:
             break
+    for found in islice(_WRITTEN_DATE.finditer(document.text, 0, MAX_SCRIPT), 5):
+        if moment := parse_date(found[1] or found[2], now=document.page.fetched_at):
+            yield Claim(PUBLISHED, moment, "script", 0.4, found[1] or found[2])
+
+
+def pictured(document: Document) -> Iterator[Claim]:
+    """The day in the address of the page's picture, uploaded for the article or taken from an older one."""
+    for address in document.structured.meta.get("og:image", ())[:1]:
+        found = _IMAGE_DATE.search(_ARCHIVE.sub("", address[:600]))
+        text = "-".join(found.group(1, 3, 4)) if found else ""
+        if moment := parse_date(text, now=document.page.fetched_at):
+            yield Claim(PUBLISHED, moment, "image", IMAGE_TRUST, text)
 
 
 _Text = tuple[str, str, str, float, str]  # field, text, place, trust, kind
@@ -122,27 +165,42 @@ def _properties(node: Node, place: str, trust: float) -> Iterator[_Text]:
 
 def _meta(meta: dict[str, list[str]]) -> Iterator[_Text]:
     for name, contents in meta.items():
-        if len(name) > MAX_VALUE or _META_NOT.search(name):
-            continue
-        if _META_MODIFIED.search(name):
-            yield MODIFIED, contents[0], "meta", 0.8, SAID
-        elif _META_PUBLISHED.search(name):
-            yield PUBLISHED, contents[0], "meta", 0.86 if _META_STRONG.search(name) else 0.8, SAID
-        elif _META_DATE.search(name):
-            yield PUBLISHED, contents[0], "meta", 0.5, SAID
+        field, trust = _meta_field(name) if len(name) <= MAX_VALUE else ("", 0.0)
+        if field:
+            yield field, contents[0], "meta", trust, SAID
+
+
+@lru_cache(maxsize=4_096)  # sites share their names
+def _meta_field(name: str) -> tuple[str, float]:
+    """Which date a meta element of this name gives, if any, and how far it is trusted."""
+    if _META_NOT.search(name):
+        return "", 0.0
+    if _META_MODIFIED.search(name):
+        return MODIFIED, 0.8
+    if _META_PUBLISHED.search(name):
+        return PUBLISHED, 0.86 if _META_STRONG.search(name) else 0.8
+    return (PUBLISHED, 0.5) if _META_DATE.search(name) else ("", 0.0)
 
 
 def _title(document: Document) -> Iterator[_Text]:
-    """A date at the end of <title>: "… | DW | 12.11.2026"."""
-    title = next(document.root.iter("title"), None)
+    """A date after the headline in <title>: "… | DW | 12.11.2026"."""
+    title = document.root.find("head/title")
     text = "".join(title.itertext())[:MAX_TITLE].strip() if title is not None else ""
-    end = re.split(r"\s[|–—-]\s|\|", text)[-1].strip()
-    if len(end) < len(text) and any(char.isdecimal() for char in end):
-        yield PUBLISHED, end, "title", 0.6, SAID
+    if not _DIGIT.search(text):
+        return
+    for part in re.split(r"\s[|–—-]\s|\|", text)[1:]:
+        if _DIGIT.search(part):
+            yield PUBLISHED, part.strip(), "title", 0.6, TITLE
 
 
 def _address(url: str) -> Iterator[_Text]:
-    for pattern in _URL_DATES:
+    for pattern, trust in _URL_DATES:
         for found in pattern.finditer(url):
-            year, _, month, day = found.groups()
-            yield PUBLISHED, f"{year}-{int(month):02}-{int(day):02}", "url", 0.8, ADDRESS
+            year, month, day = found.group("y", "m", "d")
+            if month.isalpha():
+                text = f"{day} {month} {year}"
+            elif found.start("d") < found.start("y"):  # the order of day and month is the language's
+                text = f"{day}/{month}/{year}"
+            else:
+                text = f"{year}-{int(month):02}-{int(day):02}"
+            yield PUBLISHED, text, "url", trust, ADDRESS

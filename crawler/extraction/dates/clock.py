@@ -19,6 +19,7 @@ class Clock(NamedTuple):
     zone: tzinfo | None
     start: int  # first token
     end: int  # after the last token
+    half: bool = False  # whether it begins with a word for am or pm
 
 
 def read_clock(tokens: Sequence[Token], at: int, words: DateWords) -> Clock | None:
@@ -41,7 +42,7 @@ def read_clock(tokens: Sequence[Token], at: int, words: DateWords) -> Clock | No
     zone, after = read_zone(tokens, after, strict=second is None)
     if hour == 24 or (minute or 0) > 59 or (second or 0) > 59:
         return None
-    return Clock(time(hour, minute or 0, second or 0), zone, at, after)
+    return Clock(time(hour, minute or 0, second or 0), zone, at, after, early is not None)
 
 
 def _minutes(tokens: Sequence[Token], at: int) -> tuple[int | None, int | None, int]:

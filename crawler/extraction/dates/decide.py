@@ -8,12 +8,23 @@ day, for it is what readers are told, and metadata often tells when a site moved
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from crawler.extraction.dates.claims import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim, said, scripted
+from crawler.extraction.dates.claims import (
+    ADDRESS,
+    MODIFIED,
+    PRINTED,
+    PUBLISHED,
+    SAID,
+    TITLE,
+    Claim,
+    pictured,
+    said,
+    scripted,
+)
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.printed import Reader
-from crawler.extraction.dates.zones import local_offset, offset_between, on_day
+from crawler.extraction.dates.zones import home_offset, local_offset, offset_between, on_day
 from crawler.extraction.evidence import Decision, Evidence
 from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document
@@ -24,6 +35,7 @@ SUPPORT = 0.5  # what a claim of another kind of place adds, of its trust
 NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be a matter of zones
 KNOWN = 0.15  # trust under which a date is as likely another thing's as the page's
 LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
+CHANGE = "printed change"  # the place of a printed date that was taken as one of change
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
 
@@ -56,12 +68,14 @@ def collect(document: Document) -> list[Claim]:
     claims = [*said(document, language), *reader.near()]
     if not any(claim.field == PUBLISHED and claim.trust >= WANTED for claim in _plausible(claims, now)):
         claims += [*scripted(document), *reader.anywhere()]
+        if not any(claim.trust >= KNOWN for claim in _plausible(claims, now)):
+            claims += pictured(document)
     return claims
 
 
 def decide_dates(claims: Sequence[Claim], *, now: datetime, url: str = "") -> Dates:
     """Published and modified, from the claims of one page."""
-    believable = _settled(_plausible(claims, now))
+    believable = _told_apart(_settled(_plausible(claims, now)))
     published = [claim for claim in believable if claim.field == PUBLISHED]
     modified = [claim for claim in believable if claim.field == MODIFIED]
     best, reason = _published(published, modified)
@@ -90,17 +104,49 @@ def _exchanged(claim: Claim, clear: set[date]) -> Claim:
     return replace(claim, moment=moment)
 
 
+def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with a printed date called the date of change where the metadata explain it so.
+
+    They give an earlier day of publication and that very day as the one of change. JSON-LD that does
+    so alone is not believed: templates often fill it with the day on which the site moved.
+    """
+    stated = [
+        claim.moment.day
+        for claim in claims
+        if claim.field == PUBLISHED and claim.place == "meta" and claim.trust > WANTED
+    ]
+    changed = {claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID}
+    changed.difference_update(stated)
+    if not stated or not changed:
+        return list(claims)
+    first = min(stated) + timedelta(days=1)  # the day after may be the same one, in the site's zone
+    return [
+        replace(claim, field=MODIFIED, place=CHANGE)
+        if claim.kind == PRINTED and claim.moment.day in changed and claim.moment.day > first
+        else claim
+        for claim in claims
+    ]
+
+
 def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[Claim | None, str]:
     best = _best(published)
     if best is None or best.trust < WANTED:
         printed = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= LEAST]
         only = max(printed, key=lambda claim: claim.trust, default=None)
         if only is not None:
-            return only, "the only date that the page prints"
+            return replace(only, place=CHANGE), "the only date that the page prints, one of change"
     if best is None or best.trust < KNOWN:
         return None, "no evidence" if best is None else "only dates of other things"
+    return best, _because(best, published, modified)
+
+
+def _because(best: Claim, published: Sequence[Claim], modified: Sequence[Claim]) -> str:
+    """The reason in words: which places give the day, and what became of the others."""
     days = {claim.moment.day for claim in published}
-    return best, "all dates agree" if len(days) == 1 else f"best supported of {len(days)} days"
+    givers = dict.fromkeys(claim.place for claim in published if claim.moment.day == best.moment.day)
+    reason = "all dates agree" if len(days) == 1 else f"best supported of {len(days)} days"
+    changed = any(claim.place == CHANGE for claim in modified)
+    return f"{reason}: {', '.join(givers)}" + ("; the printed day is one of change" if changed else "")
 
 
 def _best(claims: Sequence[Claim]) -> Claim | None:
@@ -111,7 +157,7 @@ def _best(claims: Sequence[Claim]) -> Claim | None:
 def _supported(claim: Claim, claims: Sequence[Claim]) -> float:
     """A claim's trust and what other kinds of places add to it."""
     total = claim.trust
-    for kind in {SAID, PRINTED, ADDRESS} - {claim.kind}:
+    for kind in {SAID, PRINTED, ADDRESS, TITLE} - {claim.kind}:
         total += SUPPORT * max(
             (_agreement(claim, other) * other.trust for other in claims if other.kind == kind), default=0.0
         )
@@ -138,9 +184,12 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
     near = [c for c in claims if _agreement(best, c) and c.field == best.field]
     instants = [(c, instant) for c in near if (instant := c.moment.aware()) and c.moment.precise]
     instants.sort(key=lambda item: (-item[0].trust, abs((item[0].moment.day - best.moment.day).days)))
+    local_times = [c.moment for c in near if c.kind == PRINTED and c.moment.precise and not c.moment.zone]
     for claim, instant in instants:
-        for printed in near:
-            if printed.moment.zone is None and (zone := offset_between(instant, printed.moment)):
+        if instant.utcoffset() and claim.moment.day == best.moment.day:
+            return instant.isoformat(timespec="seconds"), claim.place
+        for printed in local_times:
+            if zone := offset_between(instant, printed):
                 return instant.astimezone(zone).isoformat(timespec="seconds"), claim.place
         if claim.moment.day == best.moment.day:
             return instant.isoformat(timespec="seconds"), claim.place
@@ -148,8 +197,9 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
             return local.isoformat(timespec="seconds"), claim.place
     timed = [c for c in near if c.moment.day == best.moment.day and c.moment.precise]
     exact = max(timed, key=lambda claim: claim.trust, default=best)
-    if hint is not None and exact.moment.clock not in (None, time(0)):
-        return exact.moment.render(hint), exact.place
+    zone = hint or home_offset(url, exact.moment)
+    if zone is not None and exact.moment.precise:
+        return exact.moment.render(zone), exact.place
     return _without_midnight(exact.moment), exact.place
 
 

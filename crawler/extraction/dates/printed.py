@@ -6,11 +6,12 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks.block import Block, Container
@@ -28,9 +29,14 @@ DATELINE = 60  # characters at the begin of a paragraph in which its date stands
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
-_RIGHTS = re.compile(r"©|\(c\)|&copy;|copyright", re.IGNORECASE)
+_TIMES = etree.XPath("//time | //abbr")  # a third of the time that a walk over the tree takes
+# A sign of copyright before the first date; after it, it is a photographer's.
+_RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
 _ENDS_DATELINE = frozenset('.:–—-)|,“„«»"/(')
+_LABEL = re.compile(r"[^\W\d]{4,}\s?:\s?$")
+_START = 5  # distance from the title that counts as much as standing beside the first paragraph
+_BESIDE = 3  # blocks from the first paragraph
 _UP = 3  # elements in which a name like "date" counts for the block
 
 
@@ -45,14 +51,14 @@ class _Band:
 
 
 # Above the title (negative distances) and below it.
-_ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.6, 0.25, 0.6), _Band(99, 0.3, 0.15, 0.5))
+_ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.75, 0.55, 0.6), _Band(99, 0.45, 0.25, 0.6))
 _BELOW = (
     _Band(3, 0.93, 0.91, 1.0),
-    _Band(8, 0.92, 0.5, 0.8),
-    _Band(15, 0.6, 0.2, 0.3),
-    _Band(99, 0.3, 0.15, 0.3),
+    _Band(8, 0.92, 0.4, 0.65),
+    _Band(15, 0.6, 0.25, 0.3),
+    _Band(99, 0.45, 0.25, 0.5),
 )
-_AFTER = (_Band(3, 0.55, 0.35, 0.6), _Band(99, 0.3, 0.15, 0.5))
+_AFTER = (_Band(3, 0.55, 0.3, 0.4), _Band(99, 0.25, 0.15, 0.7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +72,60 @@ class Reader:
 
     def near(self) -> Iterator[Claim]:
         """Dates around the title, at the begin of the text and after its end."""
-        times = self._times()
+        elements = _times_of(self.root)
+        times = self._times(elements)
+        yield from self._pubdate(elements)
         before = ""
-        for distance, block in self.place.around_title():
+        for distance, block in self._around():
             if len(block.text) > MAX_LINE:
                 yield from self._dateline(block, distance)
                 before = ""
                 continue
             bands = _BELOW if distance >= 0 else _ABOVE
             if self._tells(block, times):
-                trust = _trust(bands, abs(distance), block)
+                trust = _trust(bands, abs(distance), block, block in times)
                 yield from self._line(block, times, trust, "printed", before, distance < 0)
             before = block.text
         for distance, block in self.place.after_body():
             if len(block.text) <= MAX_LINE and self._tells(block, times):
                 yield from self._line(
-                    block, times, _trust(_AFTER, abs(distance), block), "printed after", before
+                    block,
+                    times,
+                    _trust(_AFTER, abs(distance), block, block in times),
+                    "printed after",
+                    before,
                 )
             before = block.text
 
+    def _pubdate(self, elements: Sequence[HtmlElement]) -> Iterator[Claim]:
+        """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
+        given = {_moment_of(element) for element in elements if element.get("pubdate") is not None}
+        moments = {parse_date(text, now=self.now, language=self.language) for text in given if text}
+        if len(moments) == 1 and (moment := moments.pop()):
+            yield Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)
+
+    def _around(self) -> Iterator[tuple[int, Block]]:
+        """(distance from the title, block) around title and first paragraph, which may stand far apart."""
+        first, last = self.place.first, -1
+        for distance, block in self.place.around_title():
+            last = block.index
+            yield (_START if self._opens(last) and distance > _START else distance), block
+        if first is not None:
+            for index in range(max(last + 1, first - _BESIDE), min(len(self.place.blocks), first + _BESIDE)):
+                yield _START, self.place.blocks[index]
+
+    def _opens(self, index: int) -> bool:
+        """Whether a block stands right before or after the first paragraph."""
+        first = self.place.first
+        return first is not None and abs(index - first) < _BESIDE
+
     def anywhere(self) -> Iterator[Claim]:
         """Dates in any line of the page that is not of another article."""
-        times = self._times()
+        times = self._times(_times_of(self.root))
         lines = 0
+        before = ""
         for block in self.place.blocks:
+            before, label = block.text, before
             named = is_named(block, "date")
             if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
                 continue
@@ -100,7 +136,7 @@ class Reader:
             trust *= 0.4 if is_foreign(block) else 1.0
             last = self.place.last
             trust *= 0.6 if last is not None and block.index > last else 1.0
-            yield from self._line(block, times, trust, "printed elsewhere", "")
+            yield from self._line(block, times, trust, "printed elsewhere", label)
 
     def _line(
         self,
@@ -122,8 +158,10 @@ class Reader:
         for item in found:
             moment = next((time for time in exact if time.day == item.moment.day), item.moment)
             field = item.label or label or PUBLISHED
-            weight = self._weighed(trust, moment, item.label, above)
-            if not item.label and not is_named(block, "date") and _talks(block.text, item):
+            weight = self._weighed(trust, moment, item.label or label, above)
+            if not item.label and (
+                _asked(block.text, item) or (not is_named(block, "date") and _talks(block.text, item))
+            ):
                 weight *= 0.5
             yield Claim(field, moment, place, weight, block.text, PRINTED)
             for time in exact:
@@ -139,7 +177,7 @@ class Reader:
         """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
         if not (_DATE_WORDS.search(block.text) or block in times):
             return False
-        return not _RIGHTS.search(block.text) and not in_frame(block)
+        return not _RIGHTS.match(block.text) and not in_frame(block)
 
     def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
         """The date with which a paragraph begins."""
@@ -156,7 +194,7 @@ class Reader:
         if not moment.sure:
             trust *= 0.5
         if label:
-            trust = min(0.95, trust + 0.1)
+            trust = min(0.95, 0.5 + 0.5 * trust)
         # Many sites print today's date in their header, every day another.
         elif above and abs((moment.day - self.now.date()).days) <= 1:
             trust *= 0.4
@@ -168,9 +206,8 @@ class Reader:
             return []
         return find_dates(text, now=self.now, language=self.language)
 
-    def _times(self) -> dict[Block, list[Moment]]:
+    def _times(self, elements: Sequence[HtmlElement]) -> dict[Block, list[Moment]]:
         """The moments of <time datetime> and <abbr title>, by the block in which they are printed."""
-        elements = list(islice(self.root.iter("time", "abbr"), MAX_TIMES))
         if not elements:
             return {}
         holders: dict[HtmlElement, Block] = {}
@@ -178,7 +215,7 @@ class Reader:
             holders.setdefault(block.element, block)
         times: dict[Block, list[Moment]] = {}
         for element in elements:
-            given = (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
+            given = _moment_of(element)
             moment = parse_date(given, now=self.now, language=self.language) if given else None
             up: HtmlElement | None = element if moment else None
             while up is not None and up not in holders:
@@ -186,6 +223,16 @@ class Reader:
             if up is not None and moment:
                 times.setdefault(holders[up], []).append(moment)
         return times
+
+
+def _times_of(root: HtmlElement) -> list[HtmlElement]:
+    """The elements that hold a moment in an attribute, in page order."""
+    found = _TIMES(root)
+    return list[Any](found)[:MAX_TIMES] if isinstance(found, list) else []
+
+
+def _moment_of(element: HtmlElement) -> str:
+    return (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
 
 
 def is_named(block: Block, family: str) -> bool:
@@ -200,13 +247,18 @@ def is_named(block: Block, family: str) -> bool:
     return bool(bits & BIT[family])
 
 
-def _trust(bands: tuple[_Band, ...], distance: int, block: Block) -> float:
+def _trust(bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
     band = next(band for band in bands if distance <= band.last)
-    named = is_named(block, "date") or block.container.tag == "time"
+    named = named or is_named(block, "date") or block.container.tag == "time"
     trust = band.named if named else band.plain
     if is_named(block, "caption") or block.container.tag == "figcaption":
         trust *= 0.2
     return trust * band.foreign if is_foreign(block) else trust
+
+
+def _asked(text: str, found: Found) -> bool:
+    """Whether a label stands before the date that is none of publication: "Deadline: 12.11.2026"."""
+    return bool(_LABEL.search(fold(text)[: found.start]))
 
 
 def _talks(text: str, found: Found) -> bool:

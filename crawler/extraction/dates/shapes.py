@@ -84,9 +84,15 @@ def _numeric(line: Line, at: int) -> Day | None:
         return None
     if lengths[2] == 4:
         return _ambiguous(line, (first, second, third), sign, end)
-    if lengths[1:] == (2, 2):
+    if lengths[1:] == (2, 2) and not _in_a_row(line, at, sign):
         return _short_year(line, (first, second, third), sign, end)
     return None
+
+
+def _in_a_row(line: Line, at: int, sign: str) -> bool:
+    """Whether the numbers are some of many: 10 | 11 | 12 | 13, the pages of a list."""
+    before = line.text(at - 1) == sign and line.number(at - 2) is not None
+    return before or (line.text(at + 5) == sign and line.number(at + 6) is not None)
 
 
 def _same_signs(one: str, two: str) -> bool:
@@ -106,10 +112,9 @@ def _ambiguous(line: Line, numbers: tuple[int, int, int], sign: str, end: int) -
     """Day and month in the order of the page's language, unless only the other order is possible."""
     first, second, year = numbers
     readings = [_calendar_day(line, year, second, first, end)]
-    if sign != ".":  # nobody writes month.day.year
-        readings.insert(
-            0 if _month_first(line.language) else 1, _calendar_day(line, year, first, second, end)
-        )
+    # Hardly anybody writes month.day.year: with points it is only the other reading.
+    first_is_month = sign != "." and _month_first(line.language)
+    readings.insert(0 if first_is_month else 1, _calendar_day(line, year, first, second, end))
     tomorrow = line.now.date() + timedelta(days=1)
     possible = [day for day in readings if day is not None]
     possible.sort(key=lambda day: day > tomorrow)  # stable: the language's order among equals
@@ -179,6 +184,8 @@ def _month_near(line: Line, at: int, connectors: int) -> _Month | None:
             return _Month(*found[0], found[1])
         text = line.text(at)
         if text[:1].isalpha() and len(text) < _CONNECTOR and connectors > 0:
+            if (text,) in line.words.units:  # "7 min read Dec 30, 2026"
+                return None
             connectors -= 1
         elif text not in _SIGNS or not connectors:
             return None
@@ -208,6 +215,13 @@ def _with_year(line: Line, month: _Month, number: int, at: int) -> Day | None:
         return Day(day, at + 1, month.calendar != "hijri") if day else None
     if month.calendar != "gregorian":
         return None
+    if (
+        year is not None
+        and len(line.text(at)) == 2
+        and line.text(at + 1) == ","
+        and (line.number(at + 2) or 0) in YEARS
+    ):
+        return None  # the day of the next date
     if year is not None and len(line.text(at)) == 2 and read_clock(line.tokens, at, line.words) is None:
         day = _real(_century(year, line.now), month.number, number)
         return Day(day, at + 1) if day else None

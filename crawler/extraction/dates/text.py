@@ -6,6 +6,7 @@ long. Whether a date is believed is decided elsewhere.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
@@ -15,12 +16,13 @@ from crawler.extraction.dates.clock import Clock, clock_beside, read_clock
 from crawler.extraction.dates.moment import Moment, of_datetime
 from crawler.extraction.dates.relative import read_relative
 from crawler.extraction.dates.shapes import YEARS, Line, read_day
-from crawler.extraction.dates.words import date_words, match, tokens_of
+from crawler.extraction.dates.words import Token, date_words, match, readable, tokens_of
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
 MAX_TOKENS = 160
 LABEL_GAP = 3  # words between "published" and its date: a weekday, "on the"
+SHORT_LABEL = 5  # letters of labels ("date", "data", "Stand") that must stand right before their date
 MAX_FOUND = 8  # dates in a line; a line with more is a calendar
 
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,6})?")
@@ -85,11 +87,11 @@ def find_dates(
     text: str, *, now: datetime, language: str | None = None, yearless: bool = False
 ) -> list[Found]:
     """All dates in a line, in order; a bounded number of them."""
-    tokens = tokens_of(fold(text[:MAX_CHARS]))[:MAX_TOKENS]
+    tokens = tokens_of(fold(readable(text[:MAX_CHARS])))[:MAX_TOKENS]
     line = Line(tokens, date_words(_code(language)), now, language, yearless)
     found: list[Found] = []
     before: Clock | None = None
-    label, label_end = "", 0
+    label, label_end, end, gap = "", 0, 0, 0
     at = 0
     while at < len(tokens) and len(found) < MAX_FOUND:
         text = tokens[at].text
@@ -98,19 +100,30 @@ def find_dates(
             continue
         if named := match(tokens, at, line.words.labels):
             label, label_end = named
+            gap = LABEL_GAP if label_end - at > 1 or len(text) > SHORT_LABEL else 0
         begun = at
         if clock := read_clock(tokens, at, line.words):
-            # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve.
-            item = _dated(line, at, before)
+            # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve,
+            # nor is German "am 12.11.2026".
+            item = _dated(line, at, before) or (_dated(line, at + 1, before) if clock.half else None)
             at, before = (item[1], None) if item else (clock.end, clock)
         else:
             item = _dated(line, at, before) or _related(line, at)
             at, before = (item[1], None) if item else (at + 1, before)
         if item:
-            near = sum(token.word for token in tokens[label_end:begun]) <= LABEL_GAP
+            near = sum(token.word for token in tokens[label_end:begun]) <= gap
             found.append(item[0]._replace(label=label if near else ""))
-            label = ""
+            label, end = "", at
+    # A label may follow: "12 November 2026: last update", "am 12.11.2026 veröffentlicht".
+    if label and len(found) == 1 and not found[0].label and _closes(tokens, end, label_end):
+        found[0] = found[0]._replace(label=label)
     return found
+
+
+def _closes(tokens: Sequence[Token], end: int, label_end: int) -> bool:
+    """Whether a label stands right after a date, and no other number after it ("updated 10:30")."""
+    between = sum(token.word for token in tokens[end : label_end - 1])
+    return between <= 1 and all(token.number is None for token in tokens[label_end:])
 
 
 def _dated(line: Line, at: int, before: Clock | None) -> tuple[Found, int] | None:

@@ -6,7 +6,7 @@ as easily as single ones. A page's own language comes first where two languages 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
@@ -40,6 +40,20 @@ class Token(NamedTuple):
         return self.text[0].isalpha()
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+# What a style sheet sets apart and the text does not: "UpdatedMay 4", "May 4, 20202:26 PM", "4.5.2012:44".
+_GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z])"
+    r"|(?<=(?<!\d)20\d\d)(?=\d{1,2}(?::\d\d|[./ ] ?[^\W_]))"
+    r"|(?<=\d[./]\d\d)(?=\d\d:\d\d)"
+)
+
+
+def readable(text: str) -> str:
+    """The text without addresses, with spaces where two elements were printed side by side."""
+    return _GLUED.sub(" ", _ADDRESS.sub(" ", text) if "/" in text else text)
+
+
 def tokens_of(folded: str) -> list[Token]:
     """Cut folded text into numbers, words and signs."""
     return [Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(folded)]
@@ -51,17 +65,29 @@ def phrase_of(text: str) -> Phrase:
     return tuple(token.text for token in tokens_of(fold(text)) if token.text.isalnum() or len(token.text) > 1)
 
 
+class Phrases(dict[Phrase, T]):
+    """Phrase → meaning. `openers` are the words with which any of them begins: most words are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.openers: set[str] = set()
+
+    def add(self, phrase: Phrase, meaning: T) -> None:
+        self.setdefault(phrase, meaning)
+        self.openers.add(phrase[0])
+
+
 @dataclass(slots=True)
 class DateWords:
-    """Phrase → meaning. Months are (calendar, 1–12), units (1, or 2 for a dual like ساعتين; name)."""
+    """Months are (calendar, 1–12), units (1, or 2 for a dual like ساعتين; name)."""
 
-    months: dict[Phrase, tuple[str, int]] = field(default_factory=dict)
-    units: dict[Phrase, tuple[int, str]] = field(default_factory=dict)
-    ago: dict[Phrase, bool] = field(default_factory=dict)
-    days_back: dict[Phrase, int] = field(default_factory=dict)  # today, yesterday
-    now: dict[Phrase, bool] = field(default_factory=dict)
-    halves: dict[Phrase, int] = field(default_factory=dict)  # am → 0, pm → 12
-    labels: dict[Phrase, str] = field(default_factory=dict)  # "posted on" → published, modified
+    months: Phrases[tuple[str, int]] = field(default_factory=Phrases)
+    units: Phrases[tuple[int, str]] = field(default_factory=Phrases)
+    ago: Phrases[bool] = field(default_factory=Phrases)
+    days_back: Phrases[int] = field(default_factory=Phrases)  # today, yesterday
+    now: Phrases[bool] = field(default_factory=Phrases)
+    halves: Phrases[int] = field(default_factory=Phrases)  # am → 0, pm → 12
+    labels: Phrases[str] = field(default_factory=Phrases)  # "posted on" → published, modified
     first: set[str] = field(default_factory=set)  # words with which any of these begins
 
 
@@ -73,7 +99,7 @@ def date_words(code: str | None = None) -> DateWords:
     result = DateWords()
     for language in (own, *common, *every()):
         if language is not None:
-            _add_language(result, language)
+            _add_language(result, language, in_use=language is own or language.code == "en")
     tables = (
         result.months,
         result.units,
@@ -83,11 +109,11 @@ def date_words(code: str | None = None) -> DateWords:
         result.halves,
         result.labels,
     )
-    result.first = {phrase[0] for table in tables for phrase in table}
+    result.first = set().union(*(table.openers for table in tables))
     return result
 
 
-def _add_language(words: DateWords, language: Language) -> None:
+def _add_language(words: DateWords, language: Language, *, in_use: bool) -> None:
     _add_months(words, "gregorian", language.months)
     _add_months(words, "hijri", language.hijri_months)
     _add_months(words, "jalali", language.jalali_months)
@@ -98,15 +124,21 @@ def _add_language(words: DateWords, language: Language) -> None:
     _add(words.days_back, language.today, 0)
     _add(words.days_back, language.yesterday, 1)
     _add(words.now, language.now, True)
-    _add(words.halves, language.am, 0)
-    _add(words.halves, language.pm, 12)
+    # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
+    _add(words.halves, (half for half in language.am if in_use or _clear(half)), 0)
+    _add(words.halves, (half for half in language.pm if in_use or _clear(half)), 12)
     _add(words.labels, filter(_tells, language.updated), "modified")
     _add(words.labels, filter(_tells, language.published), "published")
 
 
 def _tells(label: str) -> bool:
     """Whether a label is more than a preposition: "am", "le" stand before any date."""
-    return len(label) >= 5 or not label.isascii()
+    return len(label) >= 4 or not label.isascii()
+
+
+def _clear(half: str) -> bool:
+    """Whether a word for am or pm is no small word of another language."""
+    return len(half) > 2 or not half.isascii()
 
 
 def _add_months(words: DateWords, calendar: str, table: Sequence[Iterable[str]]) -> None:
@@ -117,15 +149,15 @@ def _add_months(words: DateWords, calendar: str, table: Sequence[Iterable[str]])
         _add(words.months, plain, (calendar, number))
 
 
-def _add(table: dict[Phrase, T], spellings: Iterable[str], meaning: T) -> None:
+def _add(table: Phrases[T], spellings: Iterable[str], meaning: T) -> None:
     for spelling in spellings:
         if phrase := phrase_of(spelling):
-            table.setdefault(phrase, meaning)
+            table.add(phrase, meaning)
 
 
-def match(tokens: Sequence[Token], at: int, table: Mapping[Phrase, T]) -> tuple[T, int] | None:
+def match(tokens: Sequence[Token], at: int, table: Phrases[T]) -> tuple[T, int] | None:
     """The meaning of the longest phrase that begins at a token, and the index after it."""
-    if at >= len(tokens) or not tokens[at].text[0].isalnum():
+    if at >= len(tokens) or tokens[at].text not in table.openers:
         return None
     phrase: Phrase = (tokens[at].text,)
     best = (table[phrase], at + 1) if phrase in table else None

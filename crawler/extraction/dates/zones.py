@@ -1,8 +1,8 @@
 """The offset from UTC in which a site writes its times, worked out from what one page gives.
 
 An instant in UTC beside the same time printed by local clocks shows the offset; so does any other time on
-the page with an offset. The country of the address only serves to write an instant as the day that
-its readers saw: it never turns a local time into an instant.
+the page with an offset. The country of the address serves to write an instant as the day that its
+readers saw, and tells the offset of a local time where the whole country has one.
 """
 
 from collections.abc import Sequence
@@ -72,6 +72,15 @@ def on_day(instant: datetime, day: date, url: str, hint: tzinfo | None) -> datet
         if zone is not None and (local := instant.astimezone(zone)).date() == day:
             return local.astimezone(timezone(local.utcoffset() or timedelta()))
     return None
+
+
+def home_offset(url: str, local: Moment) -> tzinfo | None:
+    """The offset of a local time in the country of a page's domain, where all of the country has the same."""
+    if local.clock is None:
+        return None
+    times = (datetime.combine(local.day, local.clock, zone) for zone in country_zones(url))
+    offsets = {time.utcoffset() or timedelta() for time in times}
+    return timezone(offsets.pop()) if len(offsets) == 1 else None
 
 
 def country_zones(url: str) -> tuple[ZoneInfo, ...]:
