@@ -16,10 +16,11 @@ from pathlib import Path
 from threading import Event
 
 from crawler.destinations import AnyDestination, Command, Csv, Jsonl, Parquet, Webhook
+from crawler.errors import StorageError
 from crawler.items import SCHEMA_VERSION
 from pipelines.delivery.pick import KEY_FIELDS, only
-from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines, Sink
-from pipelines.storage.cursors import Cursor, LostClaim
+from pipelines.delivery.sink import SLACK, DeliveryError, Lines, Sink
+from pipelines.storage.cursors import Cursor, LostClaim, Part
 from pipelines.storage.log import Entry, Log, Wanted
 
 logger = logging.getLogger(__name__)
@@ -125,12 +126,13 @@ class _Turn:
         if cursor.pending is not None:  # the same rows again: the same batch
             batch = log.read(cursor.position, cursor.pending, wanted)
         else:
-            batch = log.read(cursor.position, self._end, wanted, rows=sink.rows, size=MAX_BYTES)
+            batch = log.read(cursor.position, self._end, wanted, rows=sink.rows, size=sink.size)
         sizes = {}
         if batch.entries:
             self._hold(sink, batch.reached)
             lines = _lines(batch.entries, self._entry.fields)
-            sizes = dict(sink.send(Lines(batch.entries, lines, again=cursor.pending is not None)))
+            again = cursor.pending is not None
+            sizes = _sent(sink, Lines(batch.entries, lines, again, cursor.position, batch.reached))
         rows = len(batch.entries)
         log.advance(cursor, batch.reached, rows, sizes, self._around.now())
         self._cursor = replace(self._cursor, position=batch.reached, pending=None, failures=0)
@@ -146,6 +148,17 @@ class _Turn:
         self._cursor = replace(self._cursor, until=until)
 
 
+def _sent(sink: Sink, lines: Lines) -> dict[Part, int]:
+    """What the sink returns. A fault that nobody thought of is this destination's, and no other's."""
+    try:
+        return dict(sink.send(lines))
+    except (DeliveryError, OSError, LostClaim, StorageError):
+        raise
+    except Exception as error:
+        logger.exception("an unexpected error while delivering")
+        raise DeliveryError(f"unexpected {type(error).__name__}: {error}") from error
+
+
 def _lines(entries: Sequence[Entry], fields: Sequence[str]) -> Sequence[bytes]:
     records = [entry.record for entry in entries]
     return list(only(records, KEY_FIELDS.union(fields))) if fields else records
@@ -153,10 +166,6 @@ def _lines(entries: Sequence[Entry], fields: Sequence[str]) -> Sequence[bytes]:
 
 def sink_of(entry: AnyDestination, around: Surroundings, cursor: Cursor) -> Sink:
     """The sink for a destination; raises what is missing for it."""
-    if isinstance(entry, Jsonl | Csv):
-        from pipelines.delivery.appending import FileSink
-
-        return FileSink(entry, around.folder, around.log, cursor)
     if isinstance(entry, Webhook):
         from pipelines.delivery.webhook import WebhookSink
 
@@ -165,9 +174,13 @@ def sink_of(entry: AnyDestination, around: Surroundings, cursor: Cursor) -> Sink
         from pipelines.delivery.command import CommandSink
 
         return CommandSink(entry, around.folder, around.environ)
-    from pipelines.delivery.partitions import ParquetSink
+    if isinstance(entry, Parquet) or entry.is_url:
+        from pipelines.delivery.objects import ObjectSink
 
-    return ParquetSink(entry, around.folder)
+        return ObjectSink(entry, around.folder, cursor)
+    from pipelines.delivery.appending import FileSink
+
+    return FileSink(entry, around.folder, around.log, cursor)
 
 
 def holder_of(token: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from crawler.destinations import Command
-from pipelines.delivery.sink import SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
 from pipelines.storage.cursors import Part
 
 MAX_REASON = 200  # characters of the command's last words
@@ -26,6 +26,7 @@ class CommandSink:
     """Runs the command in `folder`, in its own process group."""
 
     remembers = False
+    size = MAX_BYTES
 
     def __init__(self, entry: Command, folder: Path, environ: Mapping[str, str]) -> None:
         self._entry, self._folder, self._environ = entry, folder, environ

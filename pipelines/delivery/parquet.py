@@ -8,8 +8,9 @@ as a timestamp to sort and cut by. Absent is null.
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -88,6 +89,18 @@ def _row(record: bytes) -> dict[str, Any]:
 
 def write(path: Path, records: Iterable[bytes], fields: Collection[str] = FIELDS) -> None:
     """One Parquet file; the same records give the same bytes."""
+    with path.open("wb") as file:
+        _write(file, records, fields)
+
+
+def encoded(records: Iterable[bytes], fields: Collection[str] = FIELDS) -> bytes:
+    """The bytes of such a file."""
+    file = BytesIO()
+    _write(file, records, fields)
+    return file.getvalue()
+
+
+def _write(file: IO[bytes], records: Iterable[bytes], fields: Collection[str]) -> None:
     import_module("pyarrow.parquet").write_table(
-        table(records, fields), path, compression="zstd", row_group_size=GROUP
+        table(records, fields), file, compression="zstd", row_group_size=GROUP
     )

@@ -27,12 +27,19 @@ class Lines:
     entries: Sequence[Entry]
     lines: Sequence[bytes]
     again: bool  # a batch that may have been sent before
+    after: int  # the log's positions from here on …
+    reached: int  # … to here are the batch's; some may be nobody's, or not wanted
 
     @property
     def key(self) -> str:
         """The same for the same rows, whenever they are sent."""
         rows = "".join(f"{entry.position}:{entry.id}:{entry.revision}\n" for entry in self.entries)
         return "msg_" + sha256(rows.encode()).hexdigest()[:32]
+
+    @property
+    def span(self) -> str:
+        """The positions as a name that sorts: 000000000001-000000000200."""
+        return f"{self.after + 1:012d}-{self.reached:012d}"
 
     def ndjson(self) -> bytes:
         return b"".join(line + b"\n" for line in self.lines)
@@ -42,6 +49,7 @@ class Sink(Protocol):
     """One destination, for as long as its cursor is claimed."""
 
     rows: int  # at most, a batch
+    size: int  # bytes of records, at most, a batch
     seconds: float  # that a send may take
     remembers: bool  # a batch sent twice does no harm to it: what is on its way need not be noted
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.destinations import Webhook
-from pipelines.delivery.sink import SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
 from pipelines.storage.cursors import Part
 
 ATTEMPTS = 4
@@ -42,6 +42,7 @@ class WebhookSink:
     """POSTs each batch. `sleep` waits, and says whether to stop; `now` is the clock."""
 
     remembers = False
+    size = MAX_BYTES
 
     def __init__(
         self,

@@ -55,7 +55,7 @@ WRONG = [
     (HEAD + "type = 'ftp'\n", 3, ["type", "'ftp'", "jsonl, csv, parquet, webhook, command"]),
     (HEAD + "type = 3\n", 3, ["type", "allowed are"]),
     (FILE, 1, ["path", "is missing"]),
-    (FILE + "path = 'a.jsonl'\nurl = 'x'\n", 5, ["url", "unknown key", "path, max_mb"]),
+    (FILE + "path = 'a.jsonl'\nurl = 'x'\n", 5, ["url", "unknown key", "path, every, max_mb"]),
     (FILE + "path = 'a.json'\n", 4, ["path", ".jsonl, .jsonl.gz, .jsonl.zst"]),
     (FILE + "path = '{host}.jsonl'\n", 4, ["in braces allowed are day, month, source, language"]),
     (FILE + "path = '{day!r}.jsonl'\n", 4, ["in braces"]),

@@ -27,7 +27,7 @@ import os, signal, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
 from crawler.destinations import load_destinations
-from pipelines.delivery import appending, command, partitions, webhook
+from pipelines.delivery import appending, command, objects, webhook
 from pipelines.delivery.deliver import deliver
 from pipelines.storage import Store
 

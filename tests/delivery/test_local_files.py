@@ -13,7 +13,8 @@ import zstandard
 
 from crawler.destinations import Csv, Destinations, Jsonl
 from crawler.items import Status
-from pipelines.delivery.appending import FileSink, safe
+from pipelines.delivery.appending import FileSink
+from pipelines.delivery.naming import safe
 from pipelines.delivery.sink import DeliveryError, Lines
 from pipelines.storage import Log, Store
 from pipelines.storage.log import Wanted
@@ -204,7 +205,7 @@ def test_a_full_disk_leaves_whole_lines_and_is_made_up_for(store: Store, tmp_pat
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 1_000, limits[1]))
     try:
         with pytest.raises(DeliveryError, match="cannot be written"):
-            sink.send(Lines(batch.entries, [entry.record for entry in batch.entries], again=False))
+            sink.send(Lines(batch.entries, [entry.record for entry in batch.entries], False, 0, 0))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert file.read_bytes() == before
