@@ -111,6 +111,7 @@ class FileSink:
         if size is None or (size and not path.exists()):
             size = 0
             self._log.add_files(self._cursor, [part])
+            self._sizes[part] = 0  # should the disk be full, it is cut back to nothing
         path.parent.mkdir(parents=True, exist_ok=True)
         data = piece(data if size else self._header + data, path.name)
         with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:

@@ -39,6 +39,12 @@ type = "parquet"
 path = "columns"
 
 [[destination]]
+name = "bucket"
+type = "csv"
+path = "s3://news/{language}/{month}.csv.gz"
+every = 300
+
+[[destination]]
 name = "program"
 type = "command"
 command = ["psql", "-c", "COPY articles FROM STDIN"]
@@ -65,6 +71,15 @@ WRONG = [
     (FILE + "path = 'a.jsonl'\nfields = ['headline']\n", 5, ["'headline' is no field", "title"]),
     (FILE + "path = 'a.jsonl'\n" + FILE.replace("'a'", "'b'") + "path = 'a.jsonl'\n", 8, ["path", "twice"]),
     (FILE + "path = 'a.jsonl'\n" + FILE + "path = 'b.jsonl'\n", 6, ["name", "twice"]),
+    (FILE + "path = 'nope://bucket/a.jsonl'\n", 4, ["path", "nope:// is nothing to write to", "s3://"]),
+    (FILE + "path = 'https://n.example/a.jsonl'\n", 4, ["path", "https:// is nothing to write to"]),
+    (FILE + "path = 'sftp://ann:hidden@n.example/a.jsonl'\n", 4, ["path", "holds a password", "environment"]),
+    (FILE + "path = 's3://bucket/a?sig=hidden.jsonl'\n", 4, ["path", "may hold none of ?"]),
+    (FILE + "path = 'simplecache::s3://bucket/a.jsonl'\n", 4, ["path", "nothing to write to"]),
+    (FILE + "path = 's3://bucket/{host}.jsonl'\n", 4, ["in braces allowed are day, month"]),
+    (FILE + "path = 's3://bucket/a.json'\n", 4, ["path", ".jsonl, .jsonl.gz, .jsonl.zst"]),
+    (FILE + "path = 'file://a.jsonl'\n", 4, ["path", "file:///from/the/root"]),
+    (FILE + "path = 'a.jsonl'\nevery = -1\n", 5, ["every", "0 to 3600"]),
     (HOOK + "url = 'http://search.example/'\n", 4, ["url", "https"]),
     (HOOK + "url = 'ftp://search.example/'\n", 4, ["url", "https"]),
     (HOOK + "url = 'https://[::1/'\n", 4, ["url", "no address"]),
