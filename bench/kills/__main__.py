@@ -1,0 +1,67 @@
+"""`python -m bench.kills [--kills 50] [--seed 6] [--keep DIR]`: the kill table; 1 where it is not clean."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.kills.crawls import ALLOWED, crawl_kills, worst
+from bench.kills.deliveries import KINDS, delivery_kills
+from bench.kills.tally import Tally
+
+HEADS = ("what", "kills", "rounds", "rows", "lost", "torn", "repeated", "under another key")
+MORE = ("sent again, same key", "pages again: most, mean a kill", "store")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.kills", description=__doc__)
+    parser.add_argument("--kills", type=int, default=50, help="of each kind of work (%(default)s)")
+    parser.add_argument("--seed", type=int, default=6, help="of the instants (%(default)s)")
+    parser.add_argument("--keep", type=Path, help="a new folder for everything that the runs leave")
+    given = parser.parse_args(arguments)
+    table = Table(*HEADS, *MORE, title=f"{given.kills} kills each, seed {given.seed}")
+    clean = True
+    with _folder(given.keep) as folder:
+        for tally in _tallies(folder, given.kills, given.seed):
+            table.add_row(*_cells(tally))
+            clean &= tally.clean and worst(tally.fetched_again) <= ALLOWED
+            for problem in tally.problems:
+                print(problem, file=sys.stderr)
+    Console(width=180).print(table)
+    return 0 if clean else 1
+
+
+def _tallies(folder: Path, kills: int, seed: int) -> Iterator[Tally]:
+    for number, kind in enumerate(KINDS):
+        place = folder / f"delivery-{number}"
+        place.mkdir()
+        yield delivery_kills(kind, place, kills, seed)
+    (folder / "crawl").mkdir()
+    yield crawl_kills(folder / "crawl", kills, seed)
+
+
+def _cells(tally: Tally) -> list[str]:
+    counts = (tally.kills, tally.rounds, tally.rows, tally.lost, tally.torn, tally.repeated, tally.rekeyed)
+    again = tally.fetched_again
+    mean = f"{worst(again)}, {sum(again) / len(again):.1f}" if again else "–"
+    store = "whole" if not tally.problems else f"{len(tally.problems)} problems"
+    return [tally.what, *map(str, counts), str(tally.sent_again), mean, store]
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True)
+        yield keep.resolve()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
