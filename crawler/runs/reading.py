@@ -57,12 +57,13 @@ def export_articles(
         return export(store, output, fields=fields, **vars(wanted or Wanted()))
 
 
-def export_folder(database: str, folder: str, form: str, wanted: Wanted) -> int:
+def export_folder(database: str, folder: str, form: str, wanted: Wanted, *, title: str, license: str) -> int:
     """Write a folder that can be published; returns the number of articles."""
     if form not in FORMS:
         raise InputError(f"allowed are {', '.join(FORMS)}", name=f"--form {form}")
     with Store.open(database, create=False) as store:
-        return export_dataset(store, Path(folder), form=form, **vars(wanted)).rows
+        made = export_dataset(store, Path(folder), form=form, title=title, license=license, **vars(wanted))
+        return made.rows
 
 
 def read_history(database: str, article: str) -> list[dict[str, Any]]:
