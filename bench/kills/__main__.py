@@ -14,6 +14,7 @@ from bench.kills.crawls import ALLOWED, crawl_kills, worst
 from bench.kills.deliveries import KINDS, delivery_kills
 from bench.kills.tally import Tally
 
+WORKS = (*KINDS, "crawl")
 HEADS = ("what", "kills", "rounds", "rows", "lost", "torn", "repeated", "under another key")
 MORE = ("sent again, same key", "pages again: most, mean a kill", "store")
 
@@ -22,13 +23,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.kills", description=__doc__)
     parser.add_argument("--kills", type=int, default=50, help="of each kind of work (%(default)s)")
     parser.add_argument("--seed", type=int, default=6, help="of the instants (%(default)s)")
+    parser.add_argument("--only", choices=WORKS, action="append", help="this work; may be repeated")
     parser.add_argument("--keep", type=Path, help="a new folder for everything that the runs leave")
     given = parser.parse_args(arguments)
     table = Table(*HEADS, *MORE, title=f"{given.kills} kills each, seed {given.seed}")
     clean = True
     with _folder(given.keep) as folder:
-        for tally in _tallies(folder, given.kills, given.seed):
+        for work in given.only or WORKS:
+            tally = _killed(work, folder / work.replace(" ", "-"), given.kills, given.seed)
             table.add_row(*_cells(tally))
+            print(*_cells(tally), sep=" | ", file=sys.stderr, flush=True)
             clean &= tally.clean and worst(tally.fetched_again) <= ALLOWED
             for problem in tally.problems:
                 print(problem, file=sys.stderr)
@@ -36,13 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if clean else 1
 
 
-def _tallies(folder: Path, kills: int, seed: int) -> Iterator[Tally]:
-    for number, kind in enumerate(KINDS):
-        place = folder / f"delivery-{number}"
-        place.mkdir()
-        yield delivery_kills(kind, place, kills, seed)
-    (folder / "crawl").mkdir()
-    yield crawl_kills(folder / "crawl", kills, seed)
+def _killed(work: str, folder: Path, kills: int, seed: int) -> Tally:
+    folder.mkdir()
+    return crawl_kills(folder, kills, seed) if work == "crawl" else delivery_kills(work, folder, kills, seed)
 
 
 def _cells(tally: Tally) -> list[str]:
