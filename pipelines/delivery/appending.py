@@ -40,9 +40,12 @@ class FileSink:
             self._columns = csvlines.columns_of(entry.fields)
         self._header = csvlines.line(self._columns) + b"\n" if self._columns else b""
         self._sizes: dict[Part, int] = {}
+        self._last: dict[str, int] = {}  # each file's newest part
 
     def open(self) -> None:
         self._sizes = self._log.files(self._entry.name)
+        for part in sorted(self._sizes, key=_number):
+            self._last[part.file] = part.part
         root = self._folder / fixed(self._entry.path)
         if any(self._sizes.values()) and not root.is_dir():  # a disk that is not there today
             raise DeliveryError(f"{root} is gone; put it back, or make an empty one to begin anew")
@@ -54,6 +57,9 @@ class FileSink:
             with suppress(FileNotFoundError):
                 if path.stat().st_size > size:
                     os.truncate(path, size)
+
+    def check(self, batch: Lines) -> None:
+        """Nothing: a file that is not ours is found when it is opened."""
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
         files: dict[str, list[bytes]] = {}
@@ -74,12 +80,12 @@ class FileSink:
 
     def _append(self, file: str, lines: Sequence[bytes]) -> dict[Part, int]:
         sizes = {}
-        part = max((one for one in self._sizes if one.file == file), key=_number, default=Part(file, 1))
-        start = 0
+        part, start = Part(file, self._last.get(file, 1)), 0
         while start < len(lines):
             end = self._fitting(self._sizes.get(part, 0), lines, start)
             if end > start:
                 sizes[part] = self._write(part, b"".join(lines[start:end]))
+                self._last[file] = part.part
             part, start = Part(file, part.part + 1), end
         return sizes
 

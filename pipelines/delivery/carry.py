@@ -127,16 +127,28 @@ class _Turn:
             batch = log.read(cursor.position, cursor.pending, wanted)
         else:
             batch = log.read(cursor.position, self._end, wanted, rows=sink.rows, size=sink.size)
-        sizes = {}
+        sizes: Mapping[Part, int] = {}
         if batch.entries:
-            self._hold(sink, batch.reached)
-            lines = _lines(batch.entries, self._entry.fields)
-            again = cursor.pending is not None
-            sizes = _sent(sink, Lines(batch.entries, lines, again, cursor.position, batch.reached))
-        rows = len(batch.entries)
-        log.advance(cursor, batch.reached, rows, sizes, self._around.now())
+            rows, again = _lines(batch.entries, self._entry.fields), cursor.pending is not None
+            lines = Lines(batch.entries, rows, again, cursor.position, batch.reached)
+            sizes = self._send(sink, lines)
+        count = len(batch.entries)
+        log.advance(cursor, batch.reached, count, sizes, self._around.now())
         self._cursor = replace(self._cursor, position=batch.reached, pending=None, failures=0)
-        self._rows += rows
+        self._rows += count
+
+    def _send(self, sink: Sink, lines: Lines) -> Mapping[Part, int]:
+        """What the sink returns. A fault that nobody thought of is this destination's, and no other's."""
+        try:
+            if not lines.again:
+                sink.check(lines)
+            self._hold(sink, lines.reached)
+            return sink.send(lines)
+        except (DeliveryError, OSError, LostClaim, StorageError):
+            raise
+        except Exception as error:
+            logger.exception("%s: an unexpected error", self._entry.name)
+            raise DeliveryError(f"unexpected {type(error).__name__}: {error}") from error
 
     def _hold(self, sink: Sink, reached: int) -> None:
         """Notes what is about to go out, and renews the claim for as long as that may take."""
@@ -146,17 +158,6 @@ class _Turn:
         until = now + timedelta(seconds=max(sink.seconds, SLACK))
         self._around.log.hold(self._cursor, until, None if sink.remembers else reached)
         self._cursor = replace(self._cursor, until=until)
-
-
-def _sent(sink: Sink, lines: Lines) -> dict[Part, int]:
-    """What the sink returns. A fault that nobody thought of is this destination's, and no other's."""
-    try:
-        return dict(sink.send(lines))
-    except (DeliveryError, OSError, LostClaim, StorageError):
-        raise
-    except Exception as error:
-        logger.exception("an unexpected error while delivering")
-        raise DeliveryError(f"unexpected {type(error).__name__}: {error}") from error
 
 
 def _lines(entries: Sequence[Entry], fields: Sequence[str]) -> Sequence[bytes]:

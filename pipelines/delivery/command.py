@@ -35,6 +35,9 @@ class CommandSink:
     def open(self) -> None:
         """Nothing: what may have been given is given again under the same key."""
 
+    def check(self, batch: Lines) -> None:
+        """Nothing: who gets it may have it twice."""
+
     def send(self, batch: Lines) -> Mapping[Part, int]:
         with tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as said:
             rows.write(batch.ndjson())

@@ -45,15 +45,25 @@ class ObjectSink:
         if self._cursor.sent and self._place.lacks(root):  # a disk that is not there today
             raise DeliveryError(f"{root} is gone; put it back, or make an empty one to begin anew")
 
+    def check(self, batch: Lines) -> None:
+        """Another store's delivery may have the same positions: its files are not written over."""
+        for name in self._files(batch):
+            if self._place.has(name):
+                raise DeliveryError(f"{name} is there already and not this destination's; name another path")
+
     def send(self, batch: Lines) -> Mapping[Part, int]:
-        files: dict[str, list[bytes]] = {}
-        for entry, line in zip(batch.entries, batch.lines, strict=True):
-            files.setdefault(self._name(entry, batch.span), []).append(line)
+        files = self._files(batch)
         for name, lines in files.items():
             self._place.put(name, self._encode(lines, name))
         if batch.again:
             self._remove_others(batch.span, files)
         return {}
+
+    def _files(self, batch: Lines) -> dict[str, list[bytes]]:
+        files: dict[str, list[bytes]] = {}
+        for entry, line in zip(batch.entries, batch.lines, strict=True):
+            files.setdefault(self._name(entry, batch.span), []).append(line)
+        return files
 
     def _name(self, entry: Entry, span: str) -> str:
         if isinstance(self._entry, Parquet):

@@ -34,6 +34,9 @@ class Place(Protocol):
     def put(self, name: str, data: bytes) -> None:
         """The file holds the data, and is there after a crash."""
 
+    def has(self, name: str) -> bool:
+        """Whether the file is there."""
+
     def lacks(self, folder: str) -> bool:
         """Whether a folder that once was there is not; buckets have none."""
 
@@ -80,6 +83,9 @@ class Folder:
             raise DeliveryError(f"{path}: cannot be written ({error.strerror or error})") from error
         sync_folder(path.parent)
 
+    def has(self, name: str) -> bool:
+        return os.path.lexists(self._folder / name)
+
     def lacks(self, folder: str) -> bool:
         return not (self._folder / folder).is_dir()
 
@@ -113,6 +119,9 @@ class Bucket:
         if self._files.exists(name):  # not every one of them moves a file onto another
             self._files.rm_file(name)
         self._files.mv(part, name)
+
+    def has(self, name: str) -> bool:
+        return bool(self._asked("cannot be looked for", self._files.exists, name))
 
     def lacks(self, folder: str) -> bool:
         return False

@@ -56,5 +56,8 @@ class Sink(Protocol):
     def open(self) -> None:
         """Makes good what a killed delivery left."""
 
+    def check(self, batch: Lines) -> None:
+        """Raises if a batch must not go out; before it is noted as on its way, and only at its first try."""
+
     def send(self, batch: Lines) -> Mapping[Part, int]:
         """Gives the rows; returns the new sizes of local files, for the cursor's transaction."""

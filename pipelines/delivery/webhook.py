@@ -60,6 +60,9 @@ class WebhookSink:
     def open(self) -> None:
         """Nothing: what may have been sent is sent again under the same id."""
 
+    def check(self, batch: Lines) -> None:
+        """Nothing: who gets it may have it twice."""
+
     def send(self, batch: Lines) -> Mapping[Part, int]:
         body, key, wait = batch.ndjson(), batch.key, FIRST_WAIT
         for attempt in range(1, ATTEMPTS + 1):

@@ -187,6 +187,36 @@ def test_a_folder_by_url(
     assert len({msgspec.json.decode(row)["url"] for row in data.splitlines()}) == 20
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"), [("memory://news/all.jsonl", Jsonl), ("memory://news/columns", Parquet)]
+)
+def test_another_stores_files_are_not_written_over(
+    store: Store, tmp_path: Path, memory: Any, path: str, kind: Any
+) -> None:
+    fill(store, range(3))
+    assert run(store, to(path, kind)).failed == ()
+    [name] = memory.find("/news")
+    before = memory.cat_file(name)
+    with Store.open(str(tmp_path / "second.db")) as second:
+        fill(second, range(7, 10))
+        for _ in range(2):  # waiting changes nothing
+            reason = run(second, to(path, kind), again=True).turns["bucket"].reason
+            assert reason == f"{name} is there already and not this destination's; name another path"
+    assert memory.cat_file(name) == before
+
+
+def test_a_fault_that_nobody_thought_of_is_one_destinations_own(
+    store: Store, tmp_path: Path, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, range(3))
+    monkeypatch.setattr(objects, "piece", lambda *_: 1 / 0)
+    [bucket] = to("memory://news/all.jsonl").entries
+    report = run(store, Destinations(tmp_path, (bucket, Jsonl(name="archive", path="all.jsonl"))))
+    assert report.failed == ("bucket",)
+    assert report.turns["bucket"].reason == "unexpected ZeroDivisionError: division by zero"
+    assert report.turns["archive"].rows == 3
+
+
 def test_a_driver_that_is_not_installed_is_named(store: Store) -> None:
     fsspec.register_implementation(
         "warraqtest", "warraqtestfs.Files", errtxt="Install warraqtestfs to access it", clobber=True
