@@ -1,8 +1,9 @@
 """Kills over crawls of the demo web, with a delivery that follows: to a file, packed files and a webhook.
 
 Ordinary commands in processes of their own. A crawl is killed (with its extraction processes) at a random
-instant of its life, start and end included, and at every second kill the delivery too; both are started
-again, until a crawl ends by itself. Then everything is looked at, and a new round begins with a new store.
+instant after its first request, one in six before it, and at every second kill the delivery too; both are
+started again, until a crawl ends by itself. Then everything is looked at, and a new round begins with a new
+store.
 """
 
 import os
@@ -25,8 +26,10 @@ from pipelines.storage import Store
 
 WARRAQ = [sys.executable, "-m", "crawler.cli"]
 DELAYS = ("0", "0.1", "0.3")  # seconds between a site's pages: the quick crawl has most in flight
+EARLY = 1 / 6  # of the kills, before anything is asked for
 ALLOWED = 16  # pages that a kill may cost
-PATIENCE = 120.0  # seconds for one run
+PATIENCE = 300.0  # seconds for one run, on a machine that has much else to do
+STEP = 0.005  # seconds between two looks
 DESTINATIONS = """
 [[destination]]
 name = "archive"
@@ -50,9 +53,10 @@ Page = tuple[str, str]  # site and path
 
 @dataclass(frozen=True)
 class Reference:
-    """A crawl that nobody killed: how long it took, and how often it asked for each page."""
+    """A crawl that nobody killed: seconds to its first request, and from there; what it asked for."""
 
-    life: float
+    start: float
+    work: float
     asked: Counter[Page]
 
 
@@ -80,6 +84,10 @@ class Place:
         with (self.folder / "log").open("ab") as log:
             command = [*WARRAQ, *words, "--database", str(self.database)]
             return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+
+    def requests(self) -> int:
+        """How many there were so far, of any kind."""
+        return sum(len(log) for log in self.web.requests.values())
 
     def asked(self) -> Counter[Page]:
         """How often each page was asked for so far; listings are read anew by every run."""
@@ -114,10 +122,20 @@ def _reference(folder: Path, chance: random.Random) -> Reference:
         place = Place(folder, web, hook, DELAYS[-1])
         begun = time.monotonic()
         child = place.crawl()
+        while not place.requests() and child.poll() is None:
+            time.sleep(STEP)
+        started = time.monotonic()
         if child.wait(PATIENCE):
             raise RuntimeError(f"a crawl that nobody killed ended with {child.returncode}: {folder}/log")
         asked = {(a.site, a.path): place.asked()[a.site, a.path] for a in web.addresses()}
-        return Reference(time.monotonic() - begun, Counter(asked))
+        return Reference(started - begun, time.monotonic() - started, Counter(asked))
+
+
+def _deadline(reference: Reference, chance: random.Random) -> tuple[float, float]:
+    """When to kill: so many seconds after the start, and so many after the first request."""
+    if chance.random() < EARLY:
+        return chance.uniform(0, reference.start), 0.0
+    return PATIENCE, chance.uniform(0, reference.work)
 
 
 def _round(place: Place, reference: Reference, tally: Tally, most: int, chance: random.Random) -> None:
@@ -125,20 +143,25 @@ def _round(place: Place, reference: Reference, tally: Tally, most: int, chance: 
     killed = 0
     try:
         while True:
-            before = place.asked()
-            child = place.crawl()
-            moment = chance.uniform(0, reference.life) if killed < most else PATIENCE
-            deadline = time.monotonic() + moment
-            while child.poll() is None and time.monotonic() < deadline:
+            before, requests = place.asked(), place.requests()
+            child, begun = place.crawl(), time.monotonic()
+            early, late = _deadline(reference, chance) if killed < most else (PATIENCE, PATIENCE)
+            end = begun + early
+            while child.poll() is None and time.monotonic() < end:
                 if following is None and place.database.exists():
                     following = place.deliver("--follow")
-                time.sleep(0.005)
+                if end == begun + PATIENCE and place.requests() > requests:
+                    end = min(time.monotonic() + late, end)
+                time.sleep(STEP)
             died = kill(child)
             if killed:
                 tally.fetched_again.append(_more(before, place.asked(), reference.asked))
             if following is not None and following.poll() is not None:
                 tally.problems.append(f"{place.folder}: the delivery ended with {following.returncode}")
             if not died:
+                break
+            if killed == most:
+                tally.problems.append(f"{place.folder}: no end in {PATIENCE:g} s")
                 break
             killed += 1
             if killed % 2 and following is not None:
@@ -148,8 +171,6 @@ def _round(place: Place, reference: Reference, tally: Tally, most: int, chance: 
         if following is not None:
             kill(following)
     tally.kills += killed
-    if moment == PATIENCE and died:
-        tally.problems.append(f"{place.folder}: no end in {PATIENCE:g} s")
     if child.returncode not in (0, -9):
         tally.problems.append(f"{place.folder}: a crawl ended with {child.returncode}")
     _judge(place, tally)

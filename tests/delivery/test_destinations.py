@@ -1,5 +1,6 @@
 """destinations.toml: what it may say, and the errors for what it may not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,12 @@ def test_a_wrong_file_is_told_where_and_what(
     assert "hidden" not in message
     for word in words:
         assert word in message
+
+
+def test_the_documentations_example_loads(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "destinations.md").read_text("utf-8")
+    [example] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    file = tmp_path / "destinations.toml"
+    file.write_text(example, "utf-8")
+    names = [entry.name for entry in load_destinations(file).entries]
+    assert names == ["archive", "table", "bucket", "search", "program"]
