@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from crawler.fetching.frontier import Budget, Frontier, window_of
+from crawler.fetching.frontier import Budget, Frontier
 from crawler.items import Address, AddressKind, Outcome, Status
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -146,11 +144,3 @@ def test_stop_hands_out_nothing_more() -> None:
         return count
 
     assert asyncio.run(asyncio.wait_for(scenario(), 5)) == 9
-
-
-@pytest.mark.parametrize(
-    ("delay", "sources", "window"),
-    [(0, 1, 4), (0, 4, 4), (0, 5, 3), (0, 8, 2), (0, 500, 2), (1, 1, 2), (1, 9, 2)],
-)
-def test_a_kill_costs_no_more_pages_than_are_out(delay: float, sources: int, window: int) -> None:
-    assert window_of(delay, sources) == window

@@ -57,12 +57,9 @@ def test_deliver_brings_each_revision_once(database: str, tmp_path: Path) -> Non
 
 def test_a_dataset_folder(database: str, tmp_path: Path) -> None:
     folder = tmp_path / "set"
-    named = ["--title", "Ferries", "--license", "cc-by-4.0"]
-    done = warraq("export", "--dataset", str(folder), "--form", "jsonl", *named, "--database", database)
+    done = warraq("export", "--dataset", str(folder), "--form", "jsonl", "--database", database)
     assert done.exit_code == 0, done.output
-    card = (folder / "README.md").read_text("utf-8")
-    assert 'license: "cc-by-4.0"' in card
-    assert "# Ferries" in card
+    assert (folder / "README.md").is_file()
 
 
 def test_fields_and_filters(database: str, tmp_path: Path) -> None:

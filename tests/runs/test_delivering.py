@@ -1,4 +1,4 @@
-"""`warraq deliver` as a process: once, following until it is told to end, and what it says when it cannot."""
+"""`warraq deliver` and datasets by command: once, following until told to end, and what is said of faults."""
 
 import json
 import os
@@ -68,6 +68,15 @@ def test_one_that_fails_is_told_and_the_others_have_theirs(folder: Path) -> None
     assert told["failing"]["reason"] == "false ended with status 1"
     only = CliRunner().invoke(app, words(folder, "--only", "archive"))
     assert only.exit_code == 0
+
+
+def test_a_dataset_says_what_it_is_called_and_its_licence(folder: Path) -> None:
+    named = ["--title", "Ferries", "--license", "cc-by-4.0", "--form", "jsonl"]
+    command = ["export", "--dataset", str(folder / "set"), *named, "--database", str(folder / "w.db")]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    card = (folder / "set" / "README.md").read_text("utf-8")
+    assert 'license: "cc-by-4.0"' in card
+    assert "# Ferries" in card
 
 
 @pytest.mark.parametrize(
