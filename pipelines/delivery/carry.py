@@ -99,7 +99,8 @@ class _Turn:
             self._drain()
         except (DeliveryError, OSError) as error:
             reason = redacted(str(error), self._around.environ)
-            retry_at = self._around.now() + backoff(self._cursor.failures)
+            asked = timedelta(seconds=min(getattr(error, "wait", None) or 0, MAX_BACKOFF.total_seconds()))
+            retry_at = self._around.now() + max(backoff(self._cursor.failures), asked)
             with suppress(LostClaim):
                 self._around.log.fail(self._cursor, reason, retry_at)
             logger.warning("%s: %s; next try at %s", self._entry.name, reason, f"{retry_at:%H:%M:%S}")

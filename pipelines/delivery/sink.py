@@ -17,7 +17,14 @@ SLACK = 60.0  # seconds that a claim outlasts the longest send: the database's o
 
 
 class DeliveryError(Exception):
-    """This destination could not be given the rows; its text is one line for a person."""
+    """This destination could not be given the rows; its text is one line for a person.
+
+    `wait`: seconds that the destination asked for until the next try.
+    """
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        self.wait = wait
+        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)

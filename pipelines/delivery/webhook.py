@@ -16,7 +16,8 @@ import ssl
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from crawler.destinations import Webhook
@@ -25,7 +26,7 @@ from pipelines.storage.cursors import Part
 
 ATTEMPTS = 4
 FIRST_WAIT = 1.0  # seconds, then 2 and 4: a server that restarts is back by then
-MAX_WAIT = 30.0  # seconds that an answer's Retry-After is obeyed here
+MAX_WAIT = 30.0  # seconds of an answer's Retry-After that are waited here; for more, the destination waits
 MAX_ANSWER = 65_536  # bytes read of an answer: what it says is not looked at
 _PASSING = frozenset({408, 425, 429})
 
@@ -69,9 +70,9 @@ class WebhookSink:
             try:
                 self._post(body, key)
             except Unreachable as error:
-                pause = min(error.wait or wait, MAX_WAIT)
-                if attempt == ATTEMPTS or self._sleep(pause):
-                    raise DeliveryError(f"{error}, {attempt} attempts") from error
+                pause = max(error.wait or wait, 0.0)
+                if attempt == ATTEMPTS or pause > MAX_WAIT or self._sleep(pause):
+                    raise DeliveryError(f"{error}, {attempt} attempts", error.wait) from error
                 wait *= 2
             else:
                 return {}
@@ -99,7 +100,7 @@ class WebhookSink:
         finally:
             timer.cancel()
             connection.close()
-        _judge(answer)
+        _judge(answer, self._now())
 
     def _connection(self) -> http.client.HTTPConnection:
         parts = urlsplit(self._entry.url)
@@ -128,16 +129,25 @@ def sign(secret: bytes, key: str, moment: str, body: bytes) -> str:
     return "v1," + base64.b64encode(digest).decode()
 
 
-def _judge(answer: http.client.HTTPResponse) -> None:
+def _judge(answer: http.client.HTTPResponse, now: datetime) -> None:
     if 200 <= answer.status < 300:
         return
     reason = f"the server answered {answer.status}"
     if answer.status in _PASSING or answer.status >= 500:
-        asked = answer.getheader("Retry-After", "")
-        raise Unreachable(reason, float(asked) if asked.isascii() and asked.isdigit() else None)
+        raise Unreachable(reason, _asked(answer.getheader("Retry-After", ""), now))
     if 300 <= answer.status < 400:
         reason += "; redirects are not followed, name the address itself"
     raise DeliveryError(reason)
+
+
+def _asked(after: str, now: datetime) -> float | None:
+    """The seconds of a Retry-After: a number or a date (RFC 9110, 10.2.3); None where it is neither."""
+    if after.isascii() and after.isdigit():
+        return float(after[:9])
+    try:
+        return (parsedate_to_datetime(after).astimezone(UTC) - now).total_seconds()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import fsspec
@@ -18,7 +19,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from crawler.destinations import Csv, Destinations, Jsonl, Parquet
 from pipelines.delivery import objects
 from pipelines.storage import Log, Store
-from tests.delivery.receiver import fill, page, run
+from tests.delivery.receiver import fill, page, run, wait_until
 from tests.pipelines.making import NOW
 
 FIRST = "000000000001-000000000010"
@@ -240,20 +241,26 @@ def test_what_a_driver_says_tells_no_secret(
     assert "hidden-hidden" not in told
 
 
-def test_a_following_delivery_makes_no_file_a_second(store: Store, memory: Any) -> None:
-    from threading import Event, Timer
-
+def test_a_following_delivery_makes_no_file_a_second(store: Store, memory: Any, tmp_path: Path) -> None:
+    """A file that grows has the second row at once; a bucket waits for its minute, or as `every` says."""
     fill(store, [1])
     stop = Event()
-    timers = [Timer(0.3, fill, (store, [2])), Timer(0.9, stop.set)]
-    for timer in timers:
-        timer.start()
-    run(store, to("memory://news/all.jsonl"), follow=True, poll=0.05, stop=stop)
-    assert len(memory.find("/news")) == 1, "the second waits for its minute"
-    stop.clear()
-    quick = Timer(0.5, stop.set)
-    quick.start()
-    run(store, to("memory://news/all.jsonl", every=0.1), follow=True, poll=0.05, stop=stop)
-    assert len(memory.find("/news")) == 2
-    for timer in (*timers, quick):
-        timer.join()
+    entries = (
+        Jsonl(name="archive", path="all.jsonl"),
+        Jsonl(name="slow", path="memory://news/slow.jsonl"),
+        Jsonl(name="quick", path="memory://news/quick.jsonl", every=0.1),
+    )
+    more: dict[str, Any] = {"follow": True, "poll": 0.05, "stop": stop}
+    following = Thread(target=run, args=(store, Destinations(tmp_path, entries)), kwargs=more)
+    following.start()
+    wait_until(lambda: positions(store) == {"archive": 1, "slow": 1, "quick": 1})
+    fill(store, [2])
+    wait_until(lambda: positions(store)["archive"] == positions(store)["quick"] == 2)
+    assert positions(store)["slow"] == 1
+    stop.set()
+    following.join()
+    assert len(memory.find("/news")) == 3
+
+
+def positions(store: Store) -> dict[str, int]:
+    return {cursor.destination: cursor.position for cursor in Log(store).cursors()}

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from typer.testing import CliRunner
 
 from crawler.cli import app, main
 from pipelines.storage import Store
-from tests.delivery.receiver import fill, rows_of
+from tests.delivery.receiver import fill, rows_of, wait_until
 
 ARCHIVE = '[[destination]]\nname = "archive"\ntype = "jsonl"\npath = "all.jsonl"\n'
 FAILING = '\n[[destination]]\nname = "failing"\ntype = "command"\ncommand = ["false"]\n'
@@ -33,13 +32,6 @@ def words(folder: Path, *more: str) -> list[str]:
     return ["deliver", str(folder / "destinations.toml"), *more, "--database", str(folder / "w.db")]
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def count(file: Path) -> int:
     return len(rows_of(file)) if file.exists() else 0
 
@@ -49,10 +41,10 @@ def test_it_follows_until_it_is_told_to_end(folder: Path) -> None:
     command = [sys.executable, "-m", "crawler.cli", *words(folder, "--follow")]
     child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     file = folder / "all.jsonl"
-    wait_for(lambda: count(file) == 3)
+    wait_until(lambda: count(file) == 3)
     with Store.open(str(folder / "w.db")) as store:
         fill(store, range(3, 5), now=datetime.now(UTC))
-    wait_for(lambda: count(file) == 5)
+    wait_until(lambda: count(file) == 5)
     child.send_signal(signal.SIGTERM)
     _, said = child.communicate(timeout=30)
     assert (child.returncode, said.strip()) == (0, "archive: 5 rows")
