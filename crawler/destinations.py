@@ -213,8 +213,8 @@ def _place_problem(url: str) -> str | None:
         return f"{protocol}:// is nothing to write to; allowed are a path, s3://, gs:// and fsspec's others"
     if "@" in rest.partition("/")[0] and ":" in rest.partition("@")[0]:
         return "holds a password; drivers find credentials in the environment"
-    if set("?*[]#") & set(rest) or "::" in url:
-        return "may hold none of ? * [ ] # and no ::"
+    if set("?#") & set(rest) or "::" in url:
+        return "may hold no ? and no #, and no ::"
     if protocol == "file" and not rest.startswith("/"):
         return "is not whole; allowed are file:///from/the/root and a path"
     return None

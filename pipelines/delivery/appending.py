@@ -58,8 +58,9 @@ class FileSink:
                 if path.stat().st_size > size:
                     os.truncate(path, size)
 
-    def check(self, batch: Lines) -> None:
-        """Nothing: a file that is not ours is found when it is opened."""
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """None: each is noted when it is begun."""
+        return ()
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
         files: dict[str, list[bytes]] = {}

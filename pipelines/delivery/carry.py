@@ -134,16 +134,15 @@ class _Turn:
             lines = Lines(batch.entries, rows, again, cursor.position, batch.reached)
             sizes = self._send(sink, lines)
         count = len(batch.entries)
-        log.advance(cursor, batch.reached, count, sizes, self._around.now())
+        known = sizes if sink.remembers else None
+        log.advance(cursor, batch.reached, count, known, self._around.now())
         self._cursor = replace(self._cursor, position=batch.reached, pending=None, failures=0)
         self._rows += count
 
     def _send(self, sink: Sink, lines: Lines) -> Mapping[Part, int]:
         """What the sink returns. A fault that nobody thought of is this destination's, and no other's."""
         try:
-            if not lines.again:
-                sink.check(lines)
-            self._hold(sink, lines.reached)
+            self._hold(sink, lines.reached, sink.prepare(lines))
             return sink.send(lines)
         except (DeliveryError, OSError, LostClaim, StorageError):
             raise
@@ -151,13 +150,13 @@ class _Turn:
             logger.exception("%s: an unexpected error", self._entry.name)
             raise DeliveryError(f"unexpected {type(error).__name__}: {error}") from error
 
-    def _hold(self, sink: Sink, reached: int) -> None:
+    def _hold(self, sink: Sink, reached: int, makes: Sequence[Part]) -> None:
         """Notes what is about to go out, and renews the claim for as long as that may take."""
         now, held = self._around.now(), self._cursor.until
         if sink.remembers and held is not None and held - now > timedelta(seconds=SLACK / 2):
             return
         until = now + timedelta(seconds=max(sink.seconds, SLACK))
-        self._around.log.hold(self._cursor, until, None if sink.remembers else reached)
+        self._around.log.hold(self._cursor, until, None if sink.remembers else reached, makes)
         self._cursor = replace(self._cursor, until=until)
 
 
@@ -179,7 +178,7 @@ def sink_of(entry: AnyDestination, around: Surroundings, cursor: Cursor) -> Sink
     if isinstance(entry, Parquet) or entry.is_url:
         from pipelines.delivery.objects import ObjectSink
 
-        return ObjectSink(entry, around.folder, cursor)
+        return ObjectSink(entry, around.folder, around.log, cursor)
     from pipelines.delivery.appending import FileSink
 
     return FileSink(entry, around.folder, around.log, cursor)

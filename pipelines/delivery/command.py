@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -35,8 +35,9 @@ class CommandSink:
     def open(self) -> None:
         """Nothing: what may have been given is given again under the same key."""
 
-    def check(self, batch: Lines) -> None:
-        """Nothing: who gets it may have it twice."""
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """None."""
+        return ()
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
         with tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as said:

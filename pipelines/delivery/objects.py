@@ -2,13 +2,14 @@
 
 A batch makes one file, or one a {day}, {source}, …, or one a day of publication (Parquet:
 date=2026-03-01, as Hive names them). What was on its way at a kill has the same positions when it is given
-again, so it takes the place of what it left; where a row belongs elsewhere by then, the old file goes.
+again, so it takes the place of what it left. The names are noted first: where a row belongs elsewhere by
+then, the old file goes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from crawler.destinations import SIGNS, Csv, Jsonl, Parquet
+from crawler.destinations import Csv, Jsonl, Parquet
 from pipelines.delivery import csvlines, parquet
 from pipelines.delivery.appending import MEGABYTE
 from pipelines.delivery.naming import file_of, fixed, split
@@ -18,7 +19,7 @@ from pipelines.delivery.places import place_of
 from pipelines.delivery.sink import MAX_BYTES, DeliveryError, Lines
 from pipelines.record import FIELDS
 from pipelines.storage.cursors import Cursor, Part
-from pipelines.storage.log import Entry
+from pipelines.storage.log import Entry, Log
 
 ROWS = 20_000  # at most in one object; MAX_BYTES is the nearer limit
 SECONDS = 600.0  # a batch of 8 MB over a slow line, with the drivers' own second tries
@@ -31,8 +32,8 @@ class ObjectSink:
 
     remembers = False
 
-    def __init__(self, entry: Jsonl | Csv | Parquet, folder: Path, cursor: Cursor) -> None:
-        self._encode, self._entry, self._cursor = _encoder(entry), entry, cursor
+    def __init__(self, entry: Jsonl | Csv | Parquet, folder: Path, log: Log, cursor: Cursor) -> None:
+        self._encode, self._entry, self._log, self._cursor = _encoder(entry), entry, log, cursor
         self._place, self._path = place_of(entry.path, folder)
         self.rows = entry.rows if isinstance(entry, Parquet) else ROWS
         limit = entry.max_mb if isinstance(entry, Jsonl | Csv) else None
@@ -45,18 +46,22 @@ class ObjectSink:
         if self._cursor.sent and self._place.lacks(root):  # a disk that is not there today
             raise DeliveryError(f"{root} is gone; put it back, or make an empty one to begin anew")
 
-    def check(self, batch: Lines) -> None:
+    def prepare(self, batch: Lines) -> Sequence[Part]:
         """Another store's delivery may have the same positions: its files are not written over."""
-        for name in self._files(batch):
+        names = list(self._files(batch))
+        for name in () if batch.again else names:
             if self._place.has(name):
                 raise DeliveryError(f"{name} is there already and not this destination's; name another path")
+        return [Part(name, 1) for name in names]
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
         files = self._files(batch)
         for name, lines in files.items():
             self._place.put(name, self._encode(lines, name))
         if batch.again:
-            self._remove_others(batch.span, files)
+            for part in self._log.files(self._entry.name):
+                if part.file not in files:  # made at the first try, and no part of the batch now
+                    self._place.remove(part.file)
         return {}
 
     def _files(self, batch: Lines) -> dict[str, list[bytes]]:
@@ -69,17 +74,6 @@ class ObjectSink:
         if isinstance(self._entry, Parquet):
             return f"{self._path}/date={entry.published.date().isoformat()}/{span}.parquet"
         return _spanned(file_of(self._path, entry), span)
-
-    def _remove_others(self, span: str, kept: Mapping[str, object]) -> None:
-        """What the batch left at its first try and is not part of it now; unfinished files too."""
-        if isinstance(self._entry, Parquet):
-            pattern = f"{self._path}/date=*/{span}.parquet"
-        else:
-            pattern = _spanned(self._path.format(**dict.fromkeys(SIGNS, "*")), span)
-        head, slash, last = pattern.rpartition("/")
-        for name in (*self._place.find(pattern), *self._place.find(f"{head}{slash}.{last}.part")):
-            if name not in kept:
-                self._place.remove(name)
 
 
 def _spanned(path: str, span: str) -> str:

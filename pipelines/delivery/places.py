@@ -6,7 +6,6 @@ credentials in the environment, as their own documentation says (AWS_ACCESS_KEY_
 CREDENTIALS, …; FSSPEC_S3_ENDPOINT_URL and the like set any option of a driver's).
 """
 
-import glob
 import os
 import re
 from collections.abc import Callable
@@ -40,11 +39,8 @@ class Place(Protocol):
     def lacks(self, folder: str) -> bool:
         """Whether a folder that once was there is not; buckets have none."""
 
-    def find(self, pattern: str) -> list[str]:
-        """Names that match; "*" is anything within one part of the path."""
-
     def remove(self, name: str) -> None:
-        """The file is not there any more."""
+        """The file is not there any more, nor what an unfinished `put` left of it."""
 
 
 def place_of(path: str, folder: Path) -> tuple[Place, str]:
@@ -89,13 +85,10 @@ class Folder:
     def lacks(self, folder: str) -> bool:
         return not (self._folder / folder).is_dir()
 
-    def find(self, pattern: str) -> list[str]:
-        literal = "*".join(glob.escape(piece) for piece in pattern.split("*"))
-        return glob.glob(literal, root_dir=self._folder, include_hidden=True)
-
     def remove(self, name: str) -> None:
         try:
-            (self._folder / name).unlink(missing_ok=True)
+            for one in (name, _part(name)):
+                (self._folder / one).unlink(missing_ok=True)
         except OSError as error:
             raise DeliveryError(f"{name}: cannot be removed ({error.strerror or error})") from error
 
@@ -126,19 +119,13 @@ class Bucket:
     def lacks(self, folder: str) -> bool:
         return False
 
-    def find(self, pattern: str) -> list[str]:
-        return self._asked("cannot be listed", self._find, pattern)
-
-    def _find(self, pattern: str) -> list[str]:
-        self._files.invalidate_cache()
-        return list(self._files.glob(pattern))
-
     def remove(self, name: str) -> None:
         self._asked("cannot be removed", self._remove, name)
 
     def _remove(self, name: str) -> None:
-        with suppress(FileNotFoundError):
-            self._files.rm_file(name)
+        for one in (name,) if self._whole else (name, _part(name)):
+            with suppress(FileNotFoundError):
+                self._files.rm_file(one)
 
     def _asked(self, what: str, work: Callable[..., T], name: str, *rest: Any) -> T:
         try:

@@ -63,8 +63,8 @@ class Sink(Protocol):
     def open(self) -> None:
         """Makes good what a killed delivery left."""
 
-    def check(self, batch: Lines) -> None:
-        """Raises if a batch must not go out; before it is noted as on its way, and only at its first try."""
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """What files `send` will make, to be noted before it does. Raises if the batch must not go out."""
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
-        """Gives the rows; returns the new sizes of local files, for the cursor's transaction."""
+        """Gives the rows; returns the new sizes of files that grow, for the cursor's transaction."""

@@ -14,7 +14,7 @@ import hmac
 import http.client
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -61,8 +61,9 @@ class WebhookSink:
     def open(self) -> None:
         """Nothing: what may have been sent is sent again under the same id."""
 
-    def check(self, batch: Lines) -> None:
-        """Nothing: who gets it may have it twice."""
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """None."""
+        return ()
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
         body, key, wait = batch.ndjson(), batch.key, FIRST_WAIT

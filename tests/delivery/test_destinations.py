@@ -75,7 +75,7 @@ WRONG = [
     (FILE + "path = 'nope://bucket/a.jsonl'\n", 4, ["path", "nope:// is nothing to write to", "s3://"]),
     (FILE + "path = 'https://n.example/a.jsonl'\n", 4, ["path", "https:// is nothing to write to"]),
     (FILE + "path = 'sftp://ann:hidden@n.example/a.jsonl'\n", 4, ["path", "holds a password", "environment"]),
-    (FILE + "path = 's3://bucket/a?sig=hidden.jsonl'\n", 4, ["path", "may hold none of ?"]),
+    (FILE + "path = 's3://bucket/a?sig=hidden.jsonl'\n", 4, ["path", "may hold no ?"]),
     (FILE + "path = 'simplecache::s3://bucket/a.jsonl'\n", 4, ["path", "nothing to write to"]),
     (FILE + "path = 's3://bucket/{host}.jsonl'\n", 4, ["in braces allowed are day, month"]),
     (FILE + "path = 's3://bucket/a.json'\n", 4, ["path", ".jsonl, .jsonl.gz, .jsonl.zst"]),

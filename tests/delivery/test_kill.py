@@ -71,7 +71,7 @@ def deliver_and_die(folder: Path, lines: Sequence[int]) -> list[int]:
         input="".join(f"{count}\n" for count in lines),
         env={**os.environ, "PYTHONPATH": paths},
         check=True,
-        timeout=100,
+        timeout=600,  # of a machine that has much else to do
         capture_output=True,
         text=True,
     )

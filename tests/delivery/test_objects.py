@@ -158,7 +158,12 @@ def test_a_row_that_belongs_elsewhere_by_then_is_not_there_twice(
     changed = page(1, language="fr")
     changed.title = "Another title"
     store.commit([changed], now=NOW)
+    other = "/news/de-000000000001-000000000002.jsonl"
+    memory.pipe_file(other, b"somebody else's\n")
     assert run(store, destination, again=True).failed == ()
+    assert memory.cat_file(other) == b"somebody else's\n"
+    memory.rm_file(other)
+    assert Log(store).files("bucket") == {}, "nothing is kept of what is done"
     rows = [(row["id"], row["revision"]) for found in held(memory).values() for row in found]
     assert len(rows) == len(set(rows)) == 3
     assert not [name for name in memory.find("/news") if name.startswith("/news/en")]
