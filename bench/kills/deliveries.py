@@ -84,7 +84,7 @@ def _deliver(starter: "subprocess.Popen[str]", folder: Path, seconds: float | No
     return int(code), float(took)
 
 
-def delivery_kills(kind: str, folder: Path, kills: int, seed: int, rows: int = 400) -> Tally:
+def delivery_kills(kind: str, folder: Path, kills: int, seed: int, rows: int = 200) -> Tally:
     """At least so many kills over deliveries of one kind."""
     tally, chance = Tally(f"delivery: {kind}"), random.Random(f"{seed} {kind}")
     wanted = make_store(folder / "warraq.db", rows)
