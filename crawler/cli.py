@@ -215,6 +215,10 @@ def export(
     form: Annotated[
         str, typer.Option(help="Of the folder: jsonl, jsonl.gz, jsonl.zst, parquet.")
     ] = "jsonl.gz",
+    title: Annotated[str, typer.Option(help="Of the folder's card.")] = "News articles",
+    license: Annotated[
+        str, typer.Option(metavar="NAME", help="What the card says of it: cc-by-4.0, other.")
+    ] = "other",
     database: Database = DATABASE,
     quiet: Quiet = False,
 ) -> None:
@@ -223,7 +227,7 @@ def export(
 
     wanted = Wanted.parse(source=source, language=language, since=since, until=until, copies=copies)
     if dataset is not None:
-        count = export_folder(database, dataset, form, wanted)
+        count = export_folder(database, dataset, form, wanted, title=title, license=license)
     else:
         count = export_articles(database, output, wanted, fields.split(",") if fields else None)
     if not quiet:

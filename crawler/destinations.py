@@ -12,7 +12,9 @@
     secret_env = "WARRAQ_HOOK_SECRET"
 
 Types are jsonl, csv, parquet, webhook and command; the classes below list their keys. Paths count from the
-file's own folder. Credentials are never in the file: it names the environment variables that hold them.
+file's own folder; a URL that fsspec knows (s3://bucket/news/{day}.jsonl.gz) is filled with whole files, named
+by the positions of the store's log that they hold. Credentials are never in the file: it names the
+environment variables that hold them, and fsspec's drivers look there too.
 """
 
 import ipaddress
@@ -33,6 +35,13 @@ from pipelines.record import FIELDS
 MAX_ROWS = 100_000  # a batch: it is held in memory
 MAX_SECONDS = 3600.0  # for one batch; more is a slip of the pen
 SIGNS = ("day", "month", "source", "language")  # what may stand in braces in a path
+READ_ONLY = frozenset({"data", "git", "github", "http", "https", "libarchive", "reference", "tar", "zip"})
+_LIMITS = (
+    ("rows", 1, MAX_ROWS),
+    ("timeout", 0.1, MAX_SECONDS),
+    ("max_mb", 0.001, 1e6),
+    ("every", 0, MAX_SECONDS),
+)
 _PACKED = ("", ".gz", ".zst")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -51,24 +60,36 @@ class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     start: str = "first"  # where in the log a new destination begins: first or now
 
 
-class Jsonl(Destination, frozen=True, tag="jsonl"):
-    """Appended to as articles come: one file, or one a {day}, {month}, {source}, {language}."""
+class _Files(Destination, frozen=True):
+    """What all files have."""
 
-    path: str  # ends in .jsonl, .jsonl.gz or .jsonl.zst
+    path: str
+    every: float | None = None  # seconds; with --follow, whole files are no sooner made than so (60)
+
+    @property
+    def is_url(self) -> bool:
+        """Whether the path is one of fsspec's."""
+        return "://" in self.path
+
+
+class Jsonl(_Files, frozen=True, tag="jsonl"):
+    """Appended to as articles come: one file, or one a {day}, {month}, {source}, {language}.
+
+    `path` ends in .jsonl, .jsonl.gz or .jsonl.zst. Behind a URL nothing is appended to: each batch is a file.
+    """
+
     max_mb: float | None = None  # a file that would grow beyond goes on as name~2.jsonl, …
 
 
-class Csv(Destination, frozen=True, tag="csv"):
+class Csv(_Files, frozen=True, tag="csv"):
     """The same as .csv, .csv.gz or .csv.zst: a header, then a line an article."""
 
-    path: str
     max_mb: float | None = None
 
 
-class Parquet(Destination, frozen=True, tag="parquet"):
+class Parquet(_Files, frozen=True, tag="parquet"):
     """A folder of date=2026-03-01/…parquet, by day of publication. Needs warraq[parquet]."""
 
-    path: str
     rows: int = 20_000  # at most in one go: all of a batch is held in memory
 
 
@@ -149,7 +170,7 @@ def _problems(entry: AnyDestination, before: Sequence[AnyDestination]) -> list[t
         found.append(("fields", f"{unknown[0]!r} is no field; allowed are {', '.join(FIELDS)}"))
     if entry.start not in ("first", "now"):
         found.append(("start", f"is {entry.start!r}; allowed are first and now"))
-    for key, low, high in (("rows", 1, MAX_ROWS), ("timeout", 0.1, MAX_SECONDS), ("max_mb", 0.001, 1e6)):
+    for key, low, high in _LIMITS:
         value = getattr(entry, key, None)
         if value is not None and not low <= value <= high:
             found.append((key, f"is {value}; allowed are {low} to {high:g}"))
@@ -167,6 +188,8 @@ def _path_problems(entry: Jsonl | Csv | Parquet, before: Sequence[AnyDestination
         return ["is used twice; each destination needs its own"]
     if not entry.path or entry.path.endswith("/") or "\0" in entry.path:
         return ["names no file"]
+    if entry.is_url and (problem := _place_problem(entry.path)):
+        return [problem]
     if isinstance(entry, Parquet):
         return ["may hold no braces; it is a folder"] if set("{}") & set(entry.path) else []
     suffixes = [f".{entry.__struct_config__.tag}{packed}" for packed in _PACKED]
@@ -179,6 +202,22 @@ def _path_problems(entry: Jsonl | Csv | Parquet, before: Sequence[AnyDestination
     if any(sign not in SIGNS or form or conversion for sign, form, conversion in parts):
         return [f"{entry.path!r} is wrong; in braces allowed are {', '.join(SIGNS)}"]
     return []
+
+
+def _place_problem(url: str) -> str | None:
+    """Of a path that fsspec is to understand. The URL is not repeated: it may hold a password."""
+    from fsspec import available_protocols
+
+    protocol, _, rest = url.partition("://")
+    if protocol not in available_protocols() or protocol in READ_ONLY:
+        return f"{protocol}:// is nothing to write to; allowed are a path, s3://, gs:// and fsspec's others"
+    if "@" in rest.partition("/")[0] and ":" in rest.partition("@")[0]:
+        return "holds a password; drivers find credentials in the environment"
+    if set("?#") & set(rest) or "::" in url:
+        return "may hold no ? and no #, and no ::"
+    if protocol == "file" and not rest.startswith("/"):
+        return "is not whole; allowed are file:///from/the/root and a path"
+    return None
 
 
 def _webhook_problems(entry: Webhook) -> list[tuple[str, str]]:

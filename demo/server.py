@@ -11,7 +11,7 @@ with DemoWeb() as web:
 import base64
 import os
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -184,6 +184,10 @@ class _Handler(BaseHTTPRequestHandler):
             return response.last_modified <= since
         except (TypeError, ValueError):
             return False
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a crawler that was killed is nobody's error here
+            super().handle()
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: `requests` is the log."""

@@ -10,7 +10,7 @@ import msgspec
 
 from crawler.errors import InputError
 from crawler.fetching.agent import PAGES_WITHOUT_CONTACT
-from crawler.fetching.frontier import MAX_LISTINGS, WINDOW, WINDOW_WITH_DELAY, Budget
+from crawler.fetching.frontier import MAX_LISTINGS, Budget, window_of
 from crawler.fetching.guard import place_of
 from crawler.sources import Source, load_sources, source_of
 
@@ -45,7 +45,7 @@ class Plan:
     def _budget(self, source: Source) -> Budget:
         articles = self.limit or (None if self.backfill else source.limit)
         listings = BACKFILL_LISTINGS if self.backfill else MAX_LISTINGS
-        window = WINDOW_WITH_DELAY if source.delay else WINDOW
+        window = window_of(source.delay, len(self.sources))
         if self.contact or source.allow_private:
             return Budget(articles=articles, listings=listings, window=window)
         pages = PAGES_WITHOUT_CONTACT

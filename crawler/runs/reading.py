@@ -53,16 +53,25 @@ def export_articles(
     """Write the dataset as one file; returns the number of articles."""
     if unknown := [name for name in fields or () if name not in FIELDS]:
         raise InputError(f"is no field; the fields are: {', '.join(FIELDS)}", name=", ".join(unknown))
+    _require_local(output)
     with Store.open(database, create=False) as store:
         return export(store, output, fields=fields, **vars(wanted or Wanted()))
 
 
-def export_folder(database: str, folder: str, form: str, wanted: Wanted) -> int:
+def _require_local(path: str) -> None:
+    """A file that is renamed into its place when it is whole: no bucket has that."""
+    if "://" in path:
+        raise InputError("is no local path; a destination of `warraq deliver` may be a URL", name=path)
+
+
+def export_folder(database: str, folder: str, form: str, wanted: Wanted, *, title: str, license: str) -> int:
     """Write a folder that can be published; returns the number of articles."""
     if form not in FORMS:
         raise InputError(f"allowed are {', '.join(FORMS)}", name=f"--form {form}")
+    _require_local(folder)
     with Store.open(database, create=False) as store:
-        return export_dataset(store, Path(folder), form=form, **vars(wanted)).rows
+        made = export_dataset(store, Path(folder), form=form, title=title, license=license, **vars(wanted))
+        return made.rows
 
 
 def read_history(database: str, article: str) -> list[dict[str, Any]]:

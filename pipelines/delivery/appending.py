@@ -7,31 +7,28 @@ untouched. A file that somebody took away begins anew; one that somebody shorten
 """
 
 import os
-import re
 import stat
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 
 from crawler.destinations import Csv, Jsonl
 from pipelines.delivery import csvlines
 from pipelines.delivery.files import sync_folder
+from pipelines.delivery.naming import file_of, fixed, split
 from pipelines.delivery.packing import is_packed, piece
-from pipelines.delivery.pick import KEY_FIELDS
-from pipelines.delivery.sink import SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
 from pipelines.storage.cursors import Cursor, Part
-from pipelines.storage.log import Entry, Log
+from pipelines.storage.log import Log
 
 MEGABYTE = 1_000_000
-_UNSAFE = re.compile(r"[^\w.-]|^\.")  # in a name out of a source's or language's
-MAX_NAME = 60  # characters of such a name; a file's may have 255 bytes
 
 
 class FileSink:
     """Appends to files."""
 
     rows = 2_000
+    size = MAX_BYTES
     seconds = SLACK
     remembers = True  # it is cut back
 
@@ -40,13 +37,18 @@ class FileSink:
         self._limit = entry.max_mb * MEGABYTE if entry.max_mb else None
         self._columns: Sequence[str] = ()
         if isinstance(entry, Csv):
-            fields = {*entry.fields, *KEY_FIELDS} if entry.fields else ()
-            self._columns = csvlines.columns(sorted(fields))
+            self._columns = csvlines.columns_of(entry.fields)
         self._header = csvlines.line(self._columns) + b"\n" if self._columns else b""
         self._sizes: dict[Part, int] = {}
+        self._last: dict[str, int] = {}  # each file's newest part
 
     def open(self) -> None:
         self._sizes = self._log.files(self._entry.name)
+        for part in sorted(self._sizes, key=_number):
+            self._last[part.file] = part.part
+        root = self._folder / fixed(self._entry.path)
+        if any(self._sizes.values()) and not root.is_dir():  # a disk that is not there today
+            raise DeliveryError(f"{root} is gone; put it back, or make an empty one to begin anew")
         self._cut_back()
 
     def _cut_back(self) -> None:
@@ -55,6 +57,10 @@ class FileSink:
             with suppress(FileNotFoundError):
                 if path.stat().st_size > size:
                     os.truncate(path, size)
+
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """None: each is noted when it is begun."""
+        return ()
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
         files: dict[str, list[bytes]] = {}
@@ -75,12 +81,12 @@ class FileSink:
 
     def _append(self, file: str, lines: Sequence[bytes]) -> dict[Part, int]:
         sizes = {}
-        part = max((one for one in self._sizes if one.file == file), key=_number, default=Part(file, 1))
-        start = 0
+        part, start = Part(file, self._last.get(file, 1)), 0
         while start < len(lines):
             end = self._fitting(self._sizes.get(part, 0), lines, start)
             if end > start:
                 sizes[part] = self._write(part, b"".join(lines[start:end]))
+                self._last[file] = part.part
             part, start = Part(file, part.part + 1), end
         return sizes
 
@@ -112,6 +118,7 @@ class FileSink:
         if size is None or (size and not path.exists()):
             size = 0
             self._log.add_files(self._cursor, [part])
+            self._sizes[part] = 0  # should the disk be full, it is cut back to nothing
         path.parent.mkdir(parents=True, exist_ok=True)
         data = piece(data if size else self._header + data, path.name)
         with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:
@@ -137,29 +144,9 @@ class FileSink:
         path = self._folder / part.file
         if part.part == 1:
             return path
-        stem, suffix = _split(path.name)
+        stem, suffix = split(path.name)
         return path.with_name(f"{stem}~{part.part}{suffix}")
 
 
 def _number(part: Part) -> int:
     return part.part
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Stem and all suffixes of ours: "a.b.jsonl.gz" is "a.b" and ".jsonl.gz"."""
-    found = re.search(r"\.(jsonl|csv)(\.gz|\.zst)?$", name)
-    cut = found.start() if found else len(name)
-    return name[:cut], name[cut:]
-
-
-def file_of(template: str, entry: Entry) -> str:
-    """The file that an entry belongs to; days are those of the commit, in UTC."""
-    day = entry.committed_at.date().isoformat()
-    source, language = safe(entry.source), safe(entry.language or "und")
-    return template.format(day=day, month=day[:7], source=source, language=language)
-
-
-def safe(name: str) -> str:
-    """The name as one part of a path; what had to be changed stays apart by a short hash."""
-    plain = _UNSAFE.sub("_", name)[:MAX_NAME] or "_"
-    return plain if plain == name else f"{plain}-{sha256(name.encode()).hexdigest()[:8]}"

@@ -16,10 +16,11 @@ from pathlib import Path
 from threading import Event
 
 from crawler.destinations import AnyDestination, Command, Csv, Jsonl, Parquet, Webhook
+from crawler.errors import StorageError
 from crawler.items import SCHEMA_VERSION
 from pipelines.delivery.pick import KEY_FIELDS, only
-from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines, Sink
-from pipelines.storage.cursors import Cursor, LostClaim
+from pipelines.delivery.sink import SLACK, DeliveryError, Lines, Sink
+from pipelines.storage.cursors import Cursor, LostClaim, Part
 from pipelines.storage.log import Entry, Log, Wanted
 
 logger = logging.getLogger(__name__)
@@ -98,7 +99,8 @@ class _Turn:
             self._drain()
         except (DeliveryError, OSError) as error:
             reason = redacted(str(error), self._around.environ)
-            retry_at = self._around.now() + backoff(self._cursor.failures)
+            asked = timedelta(seconds=min(getattr(error, "wait", None) or 0, MAX_BACKOFF.total_seconds()))
+            retry_at = self._around.now() + max(backoff(self._cursor.failures), asked)
             with suppress(LostClaim):
                 self._around.log.fail(self._cursor, reason, retry_at)
             logger.warning("%s: %s; next try at %s", self._entry.name, reason, f"{retry_at:%H:%M:%S}")
@@ -125,24 +127,36 @@ class _Turn:
         if cursor.pending is not None:  # the same rows again: the same batch
             batch = log.read(cursor.position, cursor.pending, wanted)
         else:
-            batch = log.read(cursor.position, self._end, wanted, rows=sink.rows, size=MAX_BYTES)
-        sizes = {}
+            batch = log.read(cursor.position, self._end, wanted, rows=sink.rows, size=sink.size)
+        sizes: Mapping[Part, int] = {}
         if batch.entries:
-            self._hold(sink, batch.reached)
-            lines = _lines(batch.entries, self._entry.fields)
-            sizes = dict(sink.send(Lines(batch.entries, lines, again=cursor.pending is not None)))
-        rows = len(batch.entries)
-        log.advance(cursor, batch.reached, rows, sizes, self._around.now())
+            rows, again = _lines(batch.entries, self._entry.fields), cursor.pending is not None
+            lines = Lines(batch.entries, rows, again, cursor.position, batch.reached)
+            sizes = self._send(sink, lines)
+        count = len(batch.entries)
+        known = sizes if sink.remembers else None
+        log.advance(cursor, batch.reached, count, known, self._around.now())
         self._cursor = replace(self._cursor, position=batch.reached, pending=None, failures=0)
-        self._rows += rows
+        self._rows += count
 
-    def _hold(self, sink: Sink, reached: int) -> None:
+    def _send(self, sink: Sink, lines: Lines) -> Mapping[Part, int]:
+        """What the sink returns. A fault that nobody thought of is this destination's, and no other's."""
+        try:
+            self._hold(sink, lines.reached, sink.prepare(lines))
+            return sink.send(lines)
+        except (DeliveryError, OSError, LostClaim, StorageError):
+            raise
+        except Exception as error:
+            logger.exception("%s: an unexpected error", self._entry.name)
+            raise DeliveryError(f"unexpected {type(error).__name__}: {error}") from error
+
+    def _hold(self, sink: Sink, reached: int, makes: Sequence[Part]) -> None:
         """Notes what is about to go out, and renews the claim for as long as that may take."""
         now, held = self._around.now(), self._cursor.until
         if sink.remembers and held is not None and held - now > timedelta(seconds=SLACK / 2):
             return
         until = now + timedelta(seconds=max(sink.seconds, SLACK))
-        self._around.log.hold(self._cursor, until, None if sink.remembers else reached)
+        self._around.log.hold(self._cursor, until, None if sink.remembers else reached, makes)
         self._cursor = replace(self._cursor, until=until)
 
 
@@ -153,10 +167,6 @@ def _lines(entries: Sequence[Entry], fields: Sequence[str]) -> Sequence[bytes]:
 
 def sink_of(entry: AnyDestination, around: Surroundings, cursor: Cursor) -> Sink:
     """The sink for a destination; raises what is missing for it."""
-    if isinstance(entry, Jsonl | Csv):
-        from pipelines.delivery.appending import FileSink
-
-        return FileSink(entry, around.folder, around.log, cursor)
     if isinstance(entry, Webhook):
         from pipelines.delivery.webhook import WebhookSink
 
@@ -165,9 +175,13 @@ def sink_of(entry: AnyDestination, around: Surroundings, cursor: Cursor) -> Sink
         from pipelines.delivery.command import CommandSink
 
         return CommandSink(entry, around.folder, around.environ)
-    from pipelines.delivery.partitions import ParquetSink
+    if isinstance(entry, Parquet) or entry.is_url:
+        from pipelines.delivery.objects import ObjectSink
 
-    return ParquetSink(entry, around.folder)
+        return ObjectSink(entry, around.folder, around.log, cursor)
+    from pipelines.delivery.appending import FileSink
+
+    return FileSink(entry, around.folder, around.log, cursor)
 
 
 def holder_of(token: str) -> str:

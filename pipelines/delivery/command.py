@@ -9,13 +9,13 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from crawler.destinations import Command
-from pipelines.delivery.sink import SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
 from pipelines.storage.cursors import Part
 
 MAX_REASON = 200  # characters of the command's last words
@@ -26,6 +26,7 @@ class CommandSink:
     """Runs the command in `folder`, in its own process group."""
 
     remembers = False
+    size = MAX_BYTES
 
     def __init__(self, entry: Command, folder: Path, environ: Mapping[str, str]) -> None:
         self._entry, self._folder, self._environ = entry, folder, environ
@@ -33,6 +34,10 @@ class CommandSink:
 
     def open(self) -> None:
         """Nothing: what may have been given is given again under the same key."""
+
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """None."""
+        return ()
 
     def send(self, batch: Lines) -> Mapping[Part, int]:
         with tempfile.TemporaryFile() as rows, tempfile.TemporaryFile() as said:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from pipelines.delivery.pick import KEY_FIELDS
 from pipelines.record import FIELDS
 
 JOIN = "; "
@@ -19,6 +20,17 @@ LEFT_OUT = frozenset({"paragraphs", "blocks"})  # `text` has them; a table of ce
 def columns(fields: Sequence[str]) -> tuple[str, ...]:
     """The header: the fields asked for, else all that fit a cell, in the record's order."""
     return tuple(name for name in FIELDS if (name in fields if fields else name not in LEFT_OUT))
+
+
+def columns_of(fields: Sequence[str]) -> tuple[str, ...]:
+    """The columns of a destination that asked for these fields: with what names a row."""
+    return columns(sorted({*fields, *KEY_FIELDS}) if fields else ())
+
+
+def whole(records: Sequence[bytes], names: Sequence[str]) -> bytes:
+    """A file of these records, header first."""
+    lines = [line(names), *(row(record, names) for record in records)]
+    return b"".join(one + b"\n" for one in lines)
 
 
 def line(values: Sequence[str]) -> bytes:

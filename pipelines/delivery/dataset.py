@@ -30,7 +30,7 @@ from pipelines.delivery.tally import Tally
 from pipelines.record import json_schema
 from pipelines.storage import Copies, Store
 
-SHARD_ROWS = 20_000  # some 60 MB of text: a shard is held in memory, and loaders work shard by shard
+SHARD_ROWS = 20_000  # some 60 MB of text: loaders work shard by shard
 FORMAT = 1  # of the manifest
 MANIFEST = "manifest.json"
 

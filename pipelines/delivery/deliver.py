@@ -13,13 +13,14 @@ from datetime import datetime
 from threading import Event
 from typing import Any
 
-from crawler.destinations import AnyDestination, Destinations
+from crawler.destinations import AnyDestination, Command, Destinations, Parquet, Webhook
 from pipelines.delivery.carry import Surroundings, Turn, holder_of, turn
 from pipelines.storage import Log, Store
 
 logger = logging.getLogger(__name__)
 
 POLL = 1.0  # seconds between two looks at the log: two small reads
+WHOLE_FILES = 60.0  # seconds at least from one file that is never appended to to the next: a day has 1,440
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def deliver(
 def _serve(entry: AnyDestination, around: Surroundings, follow: bool, again: bool, poll: float) -> Turn:
     """One destination, turn after turn."""
     rows = 0
+    poll = max(poll, _every(entry))
     while True:
         one = turn(entry, around, again=again)
         rows, again = rows + one.rows, False
@@ -92,3 +94,12 @@ def _serve(entry: AnyDestination, around: Surroundings, follow: bool, again: boo
             logger.info("%s: %d rows", entry.name, one.rows)
         if not follow or around.stop.wait(poll):
             return replace(one, rows=rows)
+
+
+def _every(entry: AnyDestination) -> float:
+    """Seconds from one turn to the next, at least."""
+    if isinstance(entry, Webhook | Command):
+        return 0.0
+    if entry.every is not None:
+        return entry.every
+    return WHOLE_FILES if isinstance(entry, Parquet) or entry.is_url else 0.0

@@ -8,8 +8,10 @@ as a timestamp to sort and cut by. Absent is null.
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import import_module
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -86,8 +88,24 @@ def _row(record: bytes) -> dict[str, Any]:
     return values
 
 
-def write(path: Path, records: Iterable[bytes], fields: Collection[str] = FIELDS) -> None:
-    """One Parquet file; the same records give the same bytes."""
-    import_module("pyarrow.parquet").write_table(
-        table(records, fields), path, compression="zstd", row_group_size=GROUP
-    )
+def write(path: Path, records: Iterable[bytes], fields: Collection[str] = FIELDS) -> int:
+    """One Parquet file, a row group at a time; the same records give the same bytes. Returns how many."""
+    with path.open("wb") as file:
+        return _write(file, records, fields)
+
+
+def encoded(records: Iterable[bytes], fields: Collection[str] = FIELDS) -> bytes:
+    """The bytes of such a file."""
+    file = BytesIO()
+    _write(file, records, fields)
+    return file.getvalue()
+
+
+def _write(file: IO[bytes], records: Iterable[bytes], fields: Collection[str]) -> int:
+    _arrow()
+    waiting, rows = iter(records), 0
+    with import_module("pyarrow.parquet").ParquetWriter(file, schema(fields), compression="zstd") as writer:
+        while group := list(islice(waiting, GROUP)):
+            writer.write_table(table(group, fields))
+            rows += len(group)
+    return rows

@@ -17,7 +17,14 @@ SLACK = 60.0  # seconds that a claim outlasts the longest send: the database's o
 
 
 class DeliveryError(Exception):
-    """This destination could not be given the rows; its text is one line for a person."""
+    """This destination could not be given the rows; its text is one line for a person.
+
+    `wait`: seconds that the destination asked for until the next try.
+    """
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        self.wait = wait
+        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,19 @@ class Lines:
     entries: Sequence[Entry]
     lines: Sequence[bytes]
     again: bool  # a batch that may have been sent before
+    after: int  # the log's positions from here on …
+    reached: int  # … to here are the batch's; some may be nobody's, or not wanted
 
     @property
     def key(self) -> str:
         """The same for the same rows, whenever they are sent."""
         rows = "".join(f"{entry.position}:{entry.id}:{entry.revision}\n" for entry in self.entries)
         return "msg_" + sha256(rows.encode()).hexdigest()[:32]
+
+    @property
+    def span(self) -> str:
+        """The positions as a name that sorts: 000000000001-000000000200."""
+        return f"{self.after + 1:012d}-{self.reached:012d}"
 
     def ndjson(self) -> bytes:
         return b"".join(line + b"\n" for line in self.lines)
@@ -42,11 +56,15 @@ class Sink(Protocol):
     """One destination, for as long as its cursor is claimed."""
 
     rows: int  # at most, a batch
+    size: int  # bytes of records, at most, a batch
     seconds: float  # that a send may take
     remembers: bool  # a batch sent twice does no harm to it: what is on its way need not be noted
 
     def open(self) -> None:
         """Makes good what a killed delivery left."""
 
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """What files `send` will make, to be noted before it does. Raises if the batch must not go out."""
+
     def send(self, batch: Lines) -> Mapping[Part, int]:
-        """Gives the rows; returns the new sizes of local files, for the cursor's transaction."""
+        """Gives the rows; returns the new sizes of files that grow, for the cursor's transaction."""

@@ -14,18 +14,19 @@ import hmac
 import http.client
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from crawler.destinations import Webhook
-from pipelines.delivery.sink import SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
 from pipelines.storage.cursors import Part
 
 ATTEMPTS = 4
 FIRST_WAIT = 1.0  # seconds, then 2 and 4: a server that restarts is back by then
-MAX_WAIT = 30.0  # seconds that an answer's Retry-After is obeyed here
+MAX_WAIT = 30.0  # seconds of an answer's Retry-After that are waited here; for more, the destination waits
 MAX_ANSWER = 65_536  # bytes read of an answer: what it says is not looked at
 _PASSING = frozenset({408, 425, 429})
 
@@ -42,6 +43,7 @@ class WebhookSink:
     """POSTs each batch. `sleep` waits, and says whether to stop; `now` is the clock."""
 
     remembers = False
+    size = MAX_BYTES
 
     def __init__(
         self,
@@ -59,15 +61,19 @@ class WebhookSink:
     def open(self) -> None:
         """Nothing: what may have been sent is sent again under the same id."""
 
+    def prepare(self, batch: Lines) -> Sequence[Part]:
+        """None."""
+        return ()
+
     def send(self, batch: Lines) -> Mapping[Part, int]:
         body, key, wait = batch.ndjson(), batch.key, FIRST_WAIT
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 self._post(body, key)
             except Unreachable as error:
-                pause = min(error.wait or wait, MAX_WAIT)
-                if attempt == ATTEMPTS or self._sleep(pause):
-                    raise DeliveryError(f"{error}, {attempt} attempts") from error
+                pause = max(error.wait or wait, 0.0)
+                if attempt == ATTEMPTS or pause > MAX_WAIT or self._sleep(pause):
+                    raise DeliveryError(f"{error}, {attempt} attempts", error.wait) from error
                 wait *= 2
             else:
                 return {}
@@ -95,7 +101,7 @@ class WebhookSink:
         finally:
             timer.cancel()
             connection.close()
-        _judge(answer)
+        _judge(answer, self._now())
 
     def _connection(self) -> http.client.HTTPConnection:
         parts = urlsplit(self._entry.url)
@@ -124,16 +130,25 @@ def sign(secret: bytes, key: str, moment: str, body: bytes) -> str:
     return "v1," + base64.b64encode(digest).decode()
 
 
-def _judge(answer: http.client.HTTPResponse) -> None:
+def _judge(answer: http.client.HTTPResponse, now: datetime) -> None:
     if 200 <= answer.status < 300:
         return
     reason = f"the server answered {answer.status}"
     if answer.status in _PASSING or answer.status >= 500:
-        asked = answer.getheader("Retry-After", "")
-        raise Unreachable(reason, float(asked) if asked.isascii() and asked.isdigit() else None)
+        raise Unreachable(reason, _asked(answer.getheader("Retry-After", ""), now))
     if 300 <= answer.status < 400:
         reason += "; redirects are not followed, name the address itself"
     raise DeliveryError(reason)
+
+
+def _asked(after: str, now: datetime) -> float | None:
+    """The seconds of a Retry-After: a number or a date (RFC 9110, 10.2.3); None where it is neither."""
+    if after.isascii() and after.isdigit():
+        return float(after[:9])
+    try:
+        return (parsedate_to_datetime(after).astimezone(UTC) - now).total_seconds()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, delete, select, update
 
 from pipelines.storage.leases import LONGEST
 from pipelines.storage.tables import metadata
@@ -101,21 +101,36 @@ def claim(
     return cursors(connection, new.destination)[0]
 
 
-def hold(connection: Connection, cursor: Cursor, until: datetime, pending: int | None) -> None:
-    """Renews the claim; a batch up to `pending` is about to go out."""
+def hold(
+    connection: Connection, cursor: Cursor, until: datetime, pending: int | None, makes: Sequence[Part] = ()
+) -> None:
+    """Renews the claim; a batch up to `pending` is about to go out, and makes these files."""
     _set(connection, cursor, until=until, pending=pending)
+    for part in makes:
+        _set_size(connection, cursor.destination, part, 0)
 
 
 def advance(
-    connection: Connection, cursor: Cursor, position: int, rows: int, sizes: Mapping[Part, int], now: datetime
+    connection: Connection,
+    cursor: Cursor,
+    position: int,
+    rows: int,
+    sizes: Mapping[Part, int] | None,
+    now: datetime,
 ) -> None:
-    """The destination has everything up to `position`; its files are as long as `sizes` say."""
+    """The destination has everything up to `position`; its files are as long as `sizes` say.
+
+    None: they are done with, and need not be known any more.
+    """
     values: dict[str, Any] = {"position": position, "pending": None, "sent": deliveries.c.sent + rows}
     values |= {"failures": 0, "retry_at": None, "reason": None}
     if rows:
         values["delivered_at"] = now
     _set(connection, cursor, **values)
-    for part, size in sizes.items():
+    if sizes is None:
+        mine = delivery_files.c.destination == cursor.destination
+        connection.execute(delete(delivery_files).where(mine))
+    for part, size in (sizes or {}).items():
         _set_size(connection, cursor.destination, part, size)
 
 

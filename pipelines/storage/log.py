@@ -81,11 +81,11 @@ class Log:
         """The destination's cursor; ours if its holder is `new.holder`."""
         return self._store._write(cursors.claim, new, now, ended)
 
-    def hold(self, cursor: Cursor, until: datetime, pending: int | None) -> None:
-        self._store._write(cursors.hold, cursor, until, pending)
+    def hold(self, cursor: Cursor, until: datetime, pending: int | None, makes: Sequence[Part] = ()) -> None:
+        self._store._write(cursors.hold, cursor, until, pending, makes)
 
     def advance(
-        self, cursor: Cursor, position: int, rows: int, sizes: Mapping[Part, int], now: datetime
+        self, cursor: Cursor, position: int, rows: int, sizes: Mapping[Part, int] | None, now: datetime
     ) -> None:
         self._store._write(cursors.advance, cursor, position, rows, sizes, now)
 

@@ -3,7 +3,8 @@
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +38,14 @@ def fill(store: Store, numbers: Sequence[int], source: str = "harbour", now: dat
 
 def run(store: Store, destinations: Any, **more: Any) -> Report:
     return deliver(store, destinations, clock, **{"environ": {}, **more})
+
+
+def wait_until(what: Callable[[], bool], seconds: float = 60) -> None:
+    """Until it is so; a machine that is busy may need long."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:

@@ -147,3 +147,19 @@ def test_only_a_dataset_is_replaced(mixed: Store, tmp_path: Path) -> None:
         export_dataset(mixed, tmp_path / "other", form="xml")  # type: ignore[arg-type]
     (tmp_path / "empty").mkdir()
     assert export_dataset(mixed, tmp_path / "empty").rows == 26
+
+
+@pytest.mark.parametrize("form", ["jsonl", "jsonl.gz", "parquet"])
+def test_readers_load_every_file_as_one_table(mixed: Store, tmp_path: Path, form: Any) -> None:
+    """The first data file lacks columns that later ones have, and the other way round."""
+    arrow, dataset = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.dataset")
+    export_dataset(mixed, tmp_path / "set", form=form, rows=4)
+    files = sorted((tmp_path / "set" / "data").iterdir())
+    assert len(files) == 7
+    parts = [dataset.dataset(file, format=form.partition(".")[0].replace("jsonl", "json")) for file in files]
+    table = arrow.concat_tables([part.to_table() for part in parts], promote_options="permissive")
+    assert table.num_rows == 26
+    assert table.column("published_at").null_count == 1
+    assert {tuple(names) for names in table.column("authors").to_pylist() if names} == {("Ann Reed", "عمر")}
+    if form == "parquet":
+        assert len({str(part.schema) for part in parts}) == 1, "typed alike, whatever is absent"

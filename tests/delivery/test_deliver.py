@@ -1,7 +1,6 @@
 """Several destinations at once: none waits for another, two programs share, writers go on writing."""
 
 import subprocess
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -15,7 +14,7 @@ from pipelines.delivery.carry import MAX_BACKOFF, backoff, has_ended, holder_of
 from pipelines.delivery.deliver import deliver
 from pipelines.storage import Log, Store
 from pipelines.storage.cursors import Cursor
-from tests.delivery.receiver import clock, fill, receiving, rows_of, run
+from tests.delivery.receiver import clock, fill, receiving, rows_of, run, wait_until
 from tests.pipelines.making import NOW
 
 ENVIRON = {"PATH": "/usr/bin:/bin"}
@@ -23,6 +22,11 @@ ENVIRON = {"PATH": "/usr/bin:/bin"}
 
 def archive(folder: Path) -> Destinations:
     return Destinations(folder, (Jsonl(name="archive", path="all.jsonl"),))
+
+
+def position(store: Store) -> int:
+    cursor = Log(store).cursor("archive")
+    return cursor.position if cursor else 0
 
 
 def test_one_that_hangs_or_fails_holds_up_no_other(store: Store, tmp_path: Path) -> None:
@@ -42,17 +46,12 @@ def test_one_that_hangs_or_fails_holds_up_no_other(store: Store, tmp_path: Path)
         )
         whole = Thread(target=run, args=(store, destinations), kwargs={"environ": ENVIRON, "stop": stop})
         whole.start()
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            cursor = Log(store).cursor("archive")
-            if cursor and cursor.position == 20:
-                break
-            time.sleep(0.02)
+        wait_until(lambda: position(store) == 20)
         assert whole.is_alive(), "the hanging one still waits"
         assert len(rows_of(tmp_path / "all.jsonl")) == 20
         stop.set()
         receiver.ended.set()
-        whole.join(15)
+        whole.join(60)
         assert not whole.is_alive()
     found = {cursor.destination: cursor for cursor in Log(store).cursors()}
     assert {name: cursor.position for name, cursor in found.items()} == {
@@ -123,12 +122,7 @@ def test_two_deliveries_at_once_repeat_nothing(store: Store, tmp_path: Path) -> 
             thread.start()
         for number in range(300, 330):
             fill(store, [number])
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            cursor = Log(store).cursor("archive")
-            if cursor and cursor.position == 330:
-                break
-            time.sleep(0.02)
+        wait_until(lambda: position(store) == 330)
         stop.set()
         for thread in threads:
             thread.join()

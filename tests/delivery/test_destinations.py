@@ -1,5 +1,6 @@
 """destinations.toml: what it may say, and the errors for what it may not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ type = "parquet"
 path = "columns"
 
 [[destination]]
+name = "bucket"
+type = "csv"
+path = "s3://news/{language}/{month}.csv.gz"
+every = 300
+
+[[destination]]
 name = "program"
 type = "command"
 command = ["psql", "-c", "COPY articles FROM STDIN"]
@@ -55,7 +62,7 @@ WRONG = [
     (HEAD + "type = 'ftp'\n", 3, ["type", "'ftp'", "jsonl, csv, parquet, webhook, command"]),
     (HEAD + "type = 3\n", 3, ["type", "allowed are"]),
     (FILE, 1, ["path", "is missing"]),
-    (FILE + "path = 'a.jsonl'\nurl = 'x'\n", 5, ["url", "unknown key", "path, max_mb"]),
+    (FILE + "path = 'a.jsonl'\nurl = 'x'\n", 5, ["url", "unknown key", "path, every, max_mb"]),
     (FILE + "path = 'a.json'\n", 4, ["path", ".jsonl, .jsonl.gz, .jsonl.zst"]),
     (FILE + "path = '{host}.jsonl'\n", 4, ["in braces allowed are day, month, source, language"]),
     (FILE + "path = '{day!r}.jsonl'\n", 4, ["in braces"]),
@@ -65,6 +72,15 @@ WRONG = [
     (FILE + "path = 'a.jsonl'\nfields = ['headline']\n", 5, ["'headline' is no field", "title"]),
     (FILE + "path = 'a.jsonl'\n" + FILE.replace("'a'", "'b'") + "path = 'a.jsonl'\n", 8, ["path", "twice"]),
     (FILE + "path = 'a.jsonl'\n" + FILE + "path = 'b.jsonl'\n", 6, ["name", "twice"]),
+    (FILE + "path = 'nope://bucket/a.jsonl'\n", 4, ["path", "nope:// is nothing to write to", "s3://"]),
+    (FILE + "path = 'https://n.example/a.jsonl'\n", 4, ["path", "https:// is nothing to write to"]),
+    (FILE + "path = 'sftp://ann:hidden@n.example/a.jsonl'\n", 4, ["path", "holds a password", "environment"]),
+    (FILE + "path = 's3://bucket/a?sig=hidden.jsonl'\n", 4, ["path", "may hold no ?"]),
+    (FILE + "path = 'simplecache::s3://bucket/a.jsonl'\n", 4, ["path", "nothing to write to"]),
+    (FILE + "path = 's3://bucket/{host}.jsonl'\n", 4, ["in braces allowed are day, month"]),
+    (FILE + "path = 's3://bucket/a.json'\n", 4, ["path", ".jsonl, .jsonl.gz, .jsonl.zst"]),
+    (FILE + "path = 'file://a.jsonl'\n", 4, ["path", "file:///from/the/root"]),
+    (FILE + "path = 'a.jsonl'\nevery = -1\n", 5, ["every", "0 to 3600"]),
     (HOOK + "url = 'http://search.example/'\n", 4, ["url", "https"]),
     (HOOK + "url = 'ftp://search.example/'\n", 4, ["url", "https"]),
     (HOOK + "url = 'https://[::1/'\n", 4, ["url", "no address"]),
@@ -108,3 +124,12 @@ def test_a_wrong_file_is_told_where_and_what(
     assert "hidden" not in message
     for word in words:
         assert word in message
+
+
+def test_the_documentations_example_loads(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "destinations.md").read_text("utf-8")
+    [example] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    file = tmp_path / "destinations.toml"
+    file.write_text(example, "utf-8")
+    names = [entry.name for entry in load_destinations(file).entries]
+    assert names == ["archive", "table", "bucket", "search", "program"]

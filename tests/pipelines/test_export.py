@@ -5,6 +5,7 @@ import io
 import os
 import resource
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,12 +15,14 @@ import jsonschema
 import msgspec
 import pytest
 import zstandard
+from sqlalchemy import insert
 
 from crawler.errors import InputError, StorageError
 from crawler.items import BodyBlock, Extraction, Image, Kind
 from pipelines.delivery.files import export
 from pipelines.record import FIELDS, encode, json_schema, record
 from pipelines.storage import Store
+from pipelines.storage.tables import articles, revisions
 from tests.pipelines.making import NOW, article
 
 
@@ -156,3 +159,39 @@ def test_absent_is_absent() -> None:
     assert found["kind"] == Kind.ARTICLE
     page.title = "half \ud83d"
     assert msgspec.json.decode(encode(page))["title"] == "half "
+
+
+def test_memory_does_not_grow_with_the_store(tmp_path: Path) -> None:
+    """What Python holds at its most while exporting: the same for three times the articles."""
+    peaks = []
+    for count in (1_000, 3_000):
+        with Store.open(str(tmp_path / f"{count}.db")) as opened:
+            put_plainly(opened, count)
+            for name in ("warm.jsonl", "a.jsonl"):
+                tracemalloc.start()
+                assert export(opened, tmp_path / name) == count
+                peak = tracemalloc.get_traced_memory()[1]
+                tracemalloc.stop()
+            peaks.append(peak)
+    assert peaks[1] < 1.1 * peaks[0]
+
+
+def put_plainly(store: Store, count: int) -> None:
+    """Rows as a commit leaves them, without its decisions."""
+    one = article("https://harbour.example/1", body=("The ship came in on time. " * 100,))
+    rows: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
+    for number in range(count):
+        one.id = one.cluster = one.cluster_first = f"{number:020x}"
+        one.revision, one.status, one.content_hash = 1, "new", f"{number:064x}"
+        same = {"status": "new", "revision": 1, "content_hash": one.content_hash}
+        names = {
+            "url": f"{one.url}/{number}",
+            "source": "harbour",
+            "cluster": one.id,
+            "cluster_first": one.id,
+        }
+        rows[0].append({"id": one.id, **names, **same, "published": NOW, "first_seen": NOW})
+        rows[1].append({"article_id": one.id, **same, "committed_at": NOW, "record": encode(one).decode()})
+    with store._writing() as connection:
+        for table, values in zip((articles, revisions), rows, strict=True):
+            connection.execute(insert(table), values)

@@ -1,7 +1,6 @@
 """Whole runs with the ordinary command: the demo web, again, interrupted, killed, and wrong input."""
 
 import json
-import os
 import resource
 import signal
 import sqlite3
@@ -147,21 +146,6 @@ def one_site(web: DemoWeb, name: str, delay: float = 0.0) -> str:
     return f'[[source]]\nname = "{name}"\nurl = "{web.sites[name]}/"\ndelay = {delay}\nallow_private = true\n'
 
 
-def test_a_killed_run_loses_nothing_and_repeats_nothing(web: DemoWeb, tmp_path: Path) -> None:
-    job = Job(tmp_path, sources_toml(web).replace("delay = 0", "delay = 0.05"))
-    for seconds in (2.5, 3.5, 4.5):
-        child = subprocess.Popen(job.command("--quiet"), start_new_session=True)
-        time.sleep(seconds)
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-    code, _, _ = job.crawl()
-    assert code == 0
-    urls = [article["url"] for article in job.articles()]
-    assert len(urls) == len(set(urls)) == len(web.addresses("article"))
-    ids = {article["id"] for article in job.articles()}
-    assert len(ids) == len(urls)
-
-
 def test_one_interrupt_finishes_and_saves(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "harbour", delay=0.5))
     child = subprocess.Popen(job.command("--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -226,6 +210,8 @@ def test_an_unreachable_site_does_not_stop_the_others(web: DemoWeb, tmp_path: Pa
         (["extract", "nowhere.html"], 2, ["nowhere.html"]),
         (["extract", "x.html", "--format", "pdf"], 2, ["pdf", "markdown"]),
         (["export", "--database", "nowhere.db"], 3, ["nowhere.db"]),
+        (["export", "s3://bucket/a.jsonl"], 2, ["s3://bucket/a.jsonl", "warraq deliver"]),
+        (["export", "--dataset", "s3://bucket/set"], 2, ["s3://bucket/set", "warraq deliver"]),
         (["status", "--database", "README.md"], 3, ["README.md"]),
         (["export", "--fields", "titel"], 2, ["titel", "title"]),
     ],

@@ -80,3 +80,12 @@ def test_the_user_agent_names_a_contact() -> None:
     for wrong in ("me", "me@example.org\nX: y"):
         with pytest.raises(InputError):
             user_agent("warraq/0.1", wrong)
+
+
+@pytest.mark.parametrize(
+    ("delay", "sources", "window"), [(0, 1, 4), (0, 5, 3), (0, 500, 2), (1, 1, 2), (1, 9, 2)]
+)
+def test_a_kill_costs_no_more_pages_than_are_out(delay: float, sources: int, window: int) -> None:
+    names = [f"s{number}" for number in range(sources)]
+    plan = Plan(tuple(Source(name=name, url=f"https://{name}.example/", delay=delay) for name in names))
+    assert {budget.window for budget in plan.budgets().values()} == {window}

@@ -1,0 +1,1 @@
+"""SIGKILL at random instants, and what is left: nothing lost, torn or twice."""
