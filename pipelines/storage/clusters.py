@@ -21,6 +21,9 @@ PHRASE = 32  # seeds with one key; an agency's story is one seed, however many p
 CANDIDATES = 40  # with the most keys in common, whose sources are looked up
 COMPARED = 2  # of these on other sites, whose texts are read: what shares most keys is the copy, if one is
 
+SHARED = 2  # keys that a seed must have in common with a text of more than FEW to be compared: one is chance
+FEW = 8
+
 Holders = Mapping[int, Sequence[str]]  # of each key, the seeds that have it
 
 # Built once: they are asked for every new article.
@@ -33,9 +36,10 @@ _ELSEWHERE = select(articles.c.id).where(
 def nearest(connection: Connection, text: Sketch, source: str, holders: Holders) -> Known | None:
     """The seed on another source that the text is a copy of; the one with the most keys in common first."""
     counts = Counter(article for having in holders.values() for article in having)
-    if not counts:
+    least = SHARED if len(text.keys) > FEW else 1
+    candidates = [article for article, count in counts.most_common(CANDIDATES) if count >= least]
+    if not candidates:
         return None
-    candidates = [article for article, _ in counts.most_common(CANDIDATES)]
     asked = {"ids": candidates, "mine": source}
     elsewhere = set(connection.execute(_ELSEWHERE, asked).scalars())
     chosen = [article for article in candidates if article in elsewhere][:COMPARED]
