@@ -22,7 +22,8 @@ from crawler.fetching.guard import MAX_BODY, MAX_ROBOTS
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT = 10.0  # seconds; a site that needs longer for a text file is not well
+TIMEOUT = 5.0  # seconds; a site that needs longer for a text file is not well
+REDIRECTS = 5  # RFC 9309 §2.3.1.2: at least five; more is a maze
 PRIORITY = 1000  # before the pages that wait for it
 
 
@@ -108,6 +109,7 @@ class RobotsMiddleware:
         meta: dict[str, Any] = {
             "dont_obey_robotstxt": True,
             "download_timeout": TIMEOUT,
+            "redirect_ttl": REDIRECTS,
             "download_maxsize": MAX_BODY,  # of it, the first MAX_ROBOTS are read
         }
         if slot := asking.get("download_slot"):
