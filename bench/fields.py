@@ -10,7 +10,6 @@ the domains: errors are looked for on one and the gain is measured on the other.
 
 import argparse
 import importlib
-import importlib.util
 import statistics
 import time
 import zlib
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
+from bench.scoring import load
 from crawler.extraction.headline.decide import headline
 from crawler.extraction.page import Document, Page
 
@@ -41,15 +41,6 @@ class Tally:
         default_factory=lambda: dict.fromkeys(FIELDS, 0)
     )  # of them, without a value
     cost: dict[str, list[float]] = field(default_factory=dict)  # step → milliseconds
-
-
-def load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"no scorer at {path}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def pages(folder: Path) -> Iterator[Page]:

@@ -6,11 +6,11 @@ on pages unlike any that the model was trained on, which is where they are neede
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
-from crawler.extraction.body.furniture import named, said
+from crawler.extraction.body.furniture import named, said, up
 from crawler.text import fold, words
 
 MAX_HEADING = 60  # characters of a line that opens the comments
@@ -60,14 +60,11 @@ def of_one_article(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
 def _article(block: Block) -> int | None:
     """The outermost `<article>` around the block."""
-    found, at = None, block.container
-    while at is not None:
-        if at.tag == "article":
-            found = at.index
-        if at.parent is None:
-            break
-        at = at.parent
-    return found
+    return _outermost(box for box in up(block, None) if box.tag == "article")
+
+
+def _outermost(boxes: Iterable[Container]) -> int | None:
+    return min((box.index for box in boxes), default=None)  # a parent is numbered before its children
 
 
 def without_consent(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
@@ -81,12 +78,8 @@ def without_consent(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
 def _consent_box(block: Block) -> int | None:
     """The outermost element around the block's own that is named so."""
-    found, at = None, block.container.parent
-    while at is not None and at.tag not in ("body", "html"):
-        if at.families & _CONSENT:
-            found = at.index
-        at = at.parent
-    return found
+    around = (box for box in up(block, None) if box is not block.container)
+    return _outermost(box for box in around if box.families & _CONSENT and box.tag not in ("body", "html"))
 
 
 def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
@@ -141,10 +134,8 @@ def _tables(blocks: Sequence[Block]) -> dict[int | None, list[Block]]:
 
 
 def _table(block: Block) -> int | None:
-    at: Container | None = block.container
-    while at is not None and at.tag != "table":
-        at = at.parent
-    return at.index if at else None
+    """The table that the block stands in."""
+    return next((box.index for box in up(block, None) if box.tag == "table"), None)
 
 
 def in_one_column(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
@@ -170,14 +161,7 @@ def in_one_column(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
 def _cells(block: Block) -> list[Container]:
     """The layout cells around a block, innermost first."""
-    found, at = [], block.container
-    while at is not None:
-        if at.tag == "td":
-            found.append(at)
-        if at.parent is None:
-            break
-        at = at.parent
-    return found
+    return [box for box in up(block, None) if box.tag == "td"]
 
 
 def with_announced_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
