@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crawler.extraction.people.agency import agencies_in_body
+from crawler.extraction.people.agency import agencies_in_body, each_once
 from crawler.items import Article
 from crawler.languages.counters import is_passing
 from crawler.languages.lookup import furniture_family
@@ -55,7 +55,7 @@ def _clean_end(article: Article) -> None:
         for family, indexes in tail.items():
             _cut(article, indexes, family)
         credited, kept = agencies_in_body(article.paragraphs)
-        article.agency = list(dict.fromkeys([*article.agency, *credited]))
+        article.agency = list(each_once((*article.agency, *credited)))
         lines = range(len(kept), len(article.paragraphs))
         _cut(article, lines, "agency")
         if not tail and not lines:

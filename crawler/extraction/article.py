@@ -1,8 +1,6 @@
 """Puts an article together: each field from the module that decides it, in an order that lets later ones use
 what earlier ones settled (the body leaves out what title, kicker, subtitle and captions hold)."""
 
-from collections.abc import Iterable
-
 from crawler.extraction.access import collect_access, decide_access, rights
 from crawler.extraction.body.assemble import Body, extract_body
 from crawler.extraction.body.model import Model
@@ -23,10 +21,9 @@ from crawler.extraction.labels.decide import (
     decide_tags,
 )
 from crawler.extraction.page import Document, Page
-from crawler.extraction.people.agency import agencies_in_body
+from crawler.extraction.people.agency import agencies_in_body, each_once
 from crawler.extraction.people.decide import people
 from crawler.items import Article, BodyBlock, Extraction, Kind
-from crawler.languages import agencies
 from crawler.text import word_count
 
 
@@ -65,7 +62,7 @@ def read(document: Document, model: Model | None = None) -> Article:
         paragraphs=[block.text for block in blocks],
         blocks=blocks,
         authors=list(who.authors),
-        agency=_each_once((*who.agency, *credited)),
+        agency=list(each_once((*who.agency, *credited))),
         published_at=when.published.value,
         modified_at=when.modified.value,
         date_from=when.date_from,
@@ -86,12 +83,6 @@ def _printed_apart(pictures: Images, *lines: str | None) -> list[str]:
     """Texts that have fields of their own and are no part of the body."""
     captions = (text for image in pictures.images for text in (image.caption, image.credit))
     return [text for text in (*captions, *lines) if text]
-
-
-def _each_once(names: Iterable[str]) -> list[str]:
-    """Agencies as first spelt: "Agence France-Presse" in the by-line and "AFP" in a dateline are one."""
-    canonical = agencies()
-    return list({canonical.get(name, name): name for name in reversed(list(names))}.values())[::-1]
 
 
 def _without_agency_line(body: Body) -> tuple[list[BodyBlock], list[str]]:

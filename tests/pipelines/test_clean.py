@@ -164,3 +164,9 @@ def test_every_field_is_cleaned() -> None:
     assert [block.text for block in page.blocks] == ["A lamp.", "Light."]
     empty = clean(Article("u"))
     assert (empty.text, empty.word_count) == (None, None)
+
+
+def test_an_agency_is_named_once_whatever_its_spelling() -> None:
+    body = ["The ferry ran again on Thursday, after eleven days of storm.", "It was full.", "AP"]
+    page = clean(Article("u", paragraphs=body, agency=["Associated Press"]))
+    assert (page.agency, page.paragraphs) == (["Associated Press"], body[:2])

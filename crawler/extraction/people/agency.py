@@ -5,9 +5,10 @@ end of the last paragraph, and a dateline, stay where they are printed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crawler.languages.credits import agencies_in, is_only_agencies
+from crawler.text import fold
 
 HEAD = 90  # characters in which a dateline ends
 TAIL = 60  # characters of a credit at the end of a paragraph
@@ -114,3 +115,12 @@ def _tail_agencies(text: str) -> list[str]:
     if last is None or last.end() != len(tail) or not is_only_agencies(last[1]):
         return []
     return agencies_in(last[1], strict=False)
+
+
+def each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each organisation once, in its first spelling, whatever the spellings of an agency."""
+    kept: dict[str, str] = {}
+    for name in names:
+        canonical = agencies_in(name, strict=False)
+        kept.setdefault(canonical[0] if canonical else fold(name), name)
+    return tuple(kept.values())

@@ -15,6 +15,7 @@ from crawler.extraction.dates.decide import language_of
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document
+from crawler.extraction.people.agency import each_once
 from crawler.extraction.people.authors import PRINTED, SAID, Fields, NameClaim
 from crawler.extraction.people.bylines import Bylines
 from crawler.extraction.people.elsewhere import Elsewhere
@@ -24,9 +25,7 @@ from crawler.extraction.people.reader import Reader
 from crawler.extraction.people.unmarked import Unmarked
 from crawler.extraction.people.words import code_of, key_of, name_words
 from crawler.extraction.structured.jsonld import types
-from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import line_key
-from crawler.text import fold
 
 __all__ = ["People", "clean_names", "collect_authors", "decide_people", "people", "publishers_of"]
 
@@ -128,7 +127,7 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
     reason = (
         "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
     )
-    others = tuple(name for name in _once(_credited(full, claims)) if line_key(name) not in sites)
+    others = tuple(name for name in each_once(_credited(full, claims)) if line_key(name) not in sites)
     return People(full.names.people, others, full.place, reason, evidence)
 
 
@@ -235,7 +234,7 @@ def _organised(claims: Sequence[NameClaim], sites: frozenset[str], evidence: tup
     if not best.names.agencies and all(line_key(name) in sites for name in best.names.organisations):
         wire = next((claim for claim in credits if claim.kind == PRINTED and claim.names.agencies), best)
         best, reason = wire, reason if wire is best else "a printed agency, where a field names the site"
-    names = _once((*best.names.agencies, *best.names.organisations))
+    names = each_once((*best.names.agencies, *best.names.organisations))
     return People((), names, best.place, reason, evidence)
 
 
@@ -246,17 +245,8 @@ def _without_people(
     ranked = sorted((claim for claim in claims if claim.trust >= LEAST), key=lambda claim: -claim.trust)
     for claim in ranked:
         if credited := claim.names.desks or claim.names.organisations:
-            return People((), _once(credited), claim.place, "a desk is credited", evidence)
+            return People((), each_once(credited), claim.place, "a desk is credited", evidence)
     return People(evidence=evidence)
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    """Each organisation once, in its first spelling, whatever the spellings of an agency."""
-    kept: dict[str, str] = {}
-    for name in names:
-        canonical = agencies_in(name, strict=False)
-        kept.setdefault(canonical[0] if canonical else fold(name), name)
-    return tuple(kept.values())
 
 
 def publishers_of(document: Document) -> tuple[str, ...]:
