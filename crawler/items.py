@@ -127,12 +127,16 @@ class Image:
     height: int | None = None
 
 
+UNSURE = 0.4  # confidence; in cross-validation two in three bodies below it were not the whole text
+
+
 @dataclass(slots=True)
 class Extraction:
     """How the body was found."""
 
     method: str
     confidence: Annotated[float, Meta(ge=0, le=1)]
+    unsure: bool | None = None  # true below UNSURE: the text may be another one, or a part of it
     memory: int | None = None  # version of the site memory used
     removed: dict[str, int] = field(default_factory=dict)  # furniture: kind -> count of blocks
 

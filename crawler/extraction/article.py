@@ -23,7 +23,7 @@ from crawler.extraction.labels.decide import (
 from crawler.extraction.page import Document, Page
 from crawler.extraction.people.agency import agencies_in_body, each_once
 from crawler.extraction.people.decide import people
-from crawler.items import Article, BodyBlock, Extraction, Kind
+from crawler.items import UNSURE, Article, BodyBlock, Extraction, Kind
 from crawler.text import word_count
 
 
@@ -73,10 +73,15 @@ def read(document: Document, model: Model | None = None) -> Article:
         images=list(pictures.images),
         access=decide_access(collect_access(document), kind is Kind.PAYWALL)[0],
         rights=rights(document),
-        extraction=Extraction(body.method, round(float(body.confidence), 3), removed=body.removed),
+        extraction=_told(body),
         page_language=page.language or claim,
         kind_reason=None if kind is Kind.ARTICLE else reason,
     )
+
+
+def _told(body: Body) -> Extraction:
+    confidence = round(float(body.confidence), 3)
+    return Extraction(body.method, confidence, unsure=confidence < UNSURE or None, removed=body.removed)
 
 
 def _printed_apart(pictures: Images, *lines: str | None) -> list[str]:

@@ -79,7 +79,7 @@ def _feature(one: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any
     if one.get("type") == "array":
         inner = _feature(one["items"], schema)
         return {"list": inner.get("struct", inner.get("dtype"))}
-    dtypes = {"integer": "int64", "number": "float64"}
+    dtypes = {"integer": "int64", "number": "float64", "boolean": "bool"}
     return {"dtype": dtypes.get(str(one.get("type")), "string")}
 
 

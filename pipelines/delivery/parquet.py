@@ -59,6 +59,7 @@ def _type(name: str) -> Any:
         "extraction": {
             "method": text,
             "confidence": arrow.float64(),
+            "unsure": arrow.bool_(),
             "memory": number,
             "removed": arrow.list_(arrow.struct([("kind", text), ("count", number)])),
         },

@@ -113,7 +113,8 @@ def test_the_card(mixed: Store, tmp_path: Path) -> None:
     named = {name for row in rows_of(tmp_path / "dataset") for name in row}
     assert named <= set(features), "a loader has a type for every column, whichever file it reads first"
     assert features["authors"] == {"name": "authors", "list": "string"}
-    assert [one["name"] for one in features["extraction"]["struct"]] == ["method", "confidence", "memory"]
+    extraction = {one["name"]: one["dtype"] for one in features["extraction"]["struct"]}
+    assert extraction == {"method": "string", "confidence": "float64", "unsure": "bool", "memory": "int64"}
     assert features["images"]["list"][3] == {"name": "width", "dtype": "int64"}
     for line in (
         "| harbour | 10 |",

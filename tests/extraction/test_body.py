@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.extraction import extract
 from crawler.extraction.body.assemble import Body, extract_body
 from crawler.extraction.page import Document, Page
+from crawler.items import UNSURE
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
@@ -118,3 +120,15 @@ def test_any_page_gives_a_body_or_none(html: str) -> None:
     assert 0 <= found.confidence <= 1
     assert (found.method == "none") == (not found.blocks)
     assert all(block.text.strip() for block in found.blocks)
+
+
+def test_an_unsure_body_is_marked() -> None:
+    teasers = "".join(f"<div><a href=/{n}>Ferry number {n} is late again today</a></div>" for n in range(30))
+    sure = "".join(f"<p>{text}</p>" for text in ARABIC * 3)
+    found = [
+        extract(
+            Page("https://news.example/a/1", f"<html><body>{inner}</body></html>".encode(), NOW)
+        ).extraction
+        for inner in (teasers, f"<article><h1>المياه تعود</h1>{sure}</article>")
+    ]
+    assert [(one.unsure, one.confidence < UNSURE) for one in found if one] == [(True, True), (None, False)]
