@@ -122,6 +122,11 @@ def _ring(request: Request) -> Reply | None:
     return Answer(b"", 302, {"Location": "/robots-2" if request.path == "/robots.txt" else "/robots.txt"})
 
 
+def _closed(name: str, what: str, reason: str, site: Site, most: int = 12) -> Case:
+    """A site of which nothing may be fetched, not even its front."""
+    return Case(name, what, "refused", reason, site=site, subject="/", good=False, most=most)
+
+
 def _robots_files() -> list[Case]:
 
     def wait(connection: object, request: Request) -> None:
@@ -142,46 +147,10 @@ def _robots_files() -> list[Case]:
             "article",
             site=at("/robots.txt", Answer(b"User-agent: *\nDisallow: /" + b"*a" * 200_000, headers=TEXT)),
         ),
-        Case(
-            "robots-500",
-            "robots.txt answers 500",
-            "refused",
-            "robots.txt",
-            site=at("/robots.txt", Answer(b"", 500)),
-            subject="/",
-            good=False,
-            most=12,
-        ),
-        Case(
-            "robots-503",
-            "robots.txt answers 503",
-            "refused",
-            "robots.txt",
-            site=at("/robots.txt", Answer(b"", 503)),
-            subject="/",
-            good=False,
-            most=12,
-        ),
-        Case(
-            "robots-silent",
-            "robots.txt does not come",
-            "refused",
-            "robots.txt",
-            site=at("/robots.txt", wait),
-            subject="/",
-            good=False,
-            most=12,
-        ),
-        Case(
-            "robots-ring",
-            "robots.txt redirects in a ring",
-            "refused",
-            "robots.txt",
-            site=_ring,
-            subject="/",
-            good=False,
-            most=40,
-        ),
+        _closed("robots-500", "robots.txt answers 500", "robots.txt", at("/robots.txt", Answer(b"", 500))),
+        _closed("robots-503", "robots.txt answers 503", "robots.txt", at("/robots.txt", Answer(b"", 503))),
+        _closed("robots-silent", "robots.txt does not come", "robots.txt", at("/robots.txt", wait)),
+        _closed("robots-ring", "robots.txt redirects in a ring", "robots.txt", _ring, most=40),
         Case("robots-403", "robots.txt answers 403", "article", site=at("/robots.txt", Answer(b"", 403))),
         Case(
             "robots-binary",
@@ -195,15 +164,11 @@ def _robots_files() -> list[Case]:
             "article",
             site=at("/robots.txt", Answer(article("robots"))),
         ),
-        Case(
+        _closed(
             "robots-all",
             "robots.txt forbids everything",
-            "refused",
             "disallowed",
-            site=at("/robots.txt", robots("User-agent: *", "Disallow: /")),
-            subject="/",
-            good=False,
-            most=12,
+            at("/robots.txt", robots("User-agent: *", "Disallow: /")),
         ),
         Case(
             "robots-sitemaps",

@@ -12,21 +12,14 @@ from typing import Any
 import numpy as np
 
 from bench.train import measure
-from bench.train.corpus import EVALUATED, TRAINED, samples
 from bench.train.export import arrays
 from bench.train.fit import PARAMETERS, contexts, fit, fit_folds, out_of_fold
-from bench.train.table import Rows, rows
+from bench.train.table import Rows, read
 from bench.train.whole import bands
 from crawler.extraction.body.model import signs
 
 THRESHOLD = 0.5
 CALIBRATED_ON = ("news-world", "news-sites", "articles", "arabic", "languages", "readability")
-
-
-def read(corpus: Path) -> list[Rows]:
-    """All pages of all sets that have blocks."""
-    pages = [rows(sample) for name in (*TRAINED, *EVALUATED) for sample in samples(corpus, name)]
-    return [page for page in pages if page is not None]
 
 
 def say(started: float, text: str) -> None:

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.train.__main__ import read
 from bench.train.fit import fit_folds, out_of_fold, size_weight
-from bench.train.table import Rows
+from bench.train.table import Rows, read
 from crawler.extraction.body.claims import Claims
 from crawler.extraction.body.features import grouped
 

@@ -1,11 +1,12 @@
 """All blocks of all pages as one table of features and labels."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.train.corpus import TRAINED, Sample
+from bench.train.corpus import EVALUATED, TRAINED, Sample, samples
 from bench.train.labels import Labels, label, snippet_labels
 from crawler.extraction.body.claims import read_claims
 from crawler.extraction.body.features import View, features
@@ -48,3 +49,9 @@ def rows(sample: Sample) -> Rows | None:
     claims = read_claims(document)
     matrix = features(view, claims)
     return Rows(sample, view, matrix, labels, TRAINED.get(sample.corpus, 0.0), style_of(blocks, claims))
+
+
+def read(corpus: Path) -> list[Rows]:
+    """All pages of all sets that have blocks."""
+    pages = [rows(sample) for name in (*TRAINED, *EVALUATED) for sample in samples(corpus, name)]
+    return [page for page in pages if page is not None]
