@@ -23,9 +23,8 @@ LISTINGS = (AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
 MAX_LISTINGS = 40  # listings a source and run: more brings old news only
 WINDOW = 4  # addresses of a source out at once: enough to hide the store's latency
 WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits for no more
-AT_STAKE = (
-    16  # pages out at once, that a kill makes fetched again; many sources have their two each all the same
-)
+# Pages out at once, which a kill makes fetched again; many sources have their two each all the same.
+AT_STAKE = 16
 MAX_WASTE = 3  # pages fetched per article wanted, before a site's run ends
 PATIENCE = timedelta(seconds=30)  # a run waits this long for a retry, and no longer
 _WANTED = (Status.ARTICLE, Status.UNCHANGED)

@@ -42,8 +42,8 @@ ROUNDS = 3  # crawls at once: one slow site and one slow sitemap leave room; eac
 GRACE = 75.0  # seconds for children to finish what is in flight: a fetch may take 30, a page 20
 PAST = 300  # runs that are read to know when each source ran last
 MINUTES = 10  # a round: what is left then stays due, so a slow site lets its companions go within reach
-ASK = timedelta(minutes=1)  # between two looks at what is due in the store, where no round has ended: others
-#                             may crawl too
+# Between two looks at what is due in the store, where no round has ended: others may crawl too.
+ASK = timedelta(minutes=1)
 
 
 @dataclass

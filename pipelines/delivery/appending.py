@@ -17,11 +17,9 @@ from pipelines.delivery import csvlines
 from pipelines.delivery.files import sync_folder
 from pipelines.delivery.naming import file_of, fixed, split
 from pipelines.delivery.packing import is_packed, piece
-from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, MEGABYTE, SLACK, DeliveryError, Lines, gone
 from pipelines.storage.cursors import Cursor, Part
 from pipelines.storage.log import Log
-
-MEGABYTE = 1_000_000
 
 
 class FileSink:
@@ -48,7 +46,7 @@ class FileSink:
             self._last[part.file] = part.part
         root = self._folder / fixed(self._entry.path)
         if any(self._sizes.values()) and not root.is_dir():  # a disk that is not there today
-            raise DeliveryError(f"{root} is gone; put it back, or make an empty one to begin anew")
+            raise gone(root)
         self._cut_back()
 
     def _cut_back(self) -> None:

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from crawler.destinations import Csv, Jsonl, Parquet
 from pipelines.delivery import csvlines, parquet
-from pipelines.delivery.appending import MEGABYTE
 from pipelines.delivery.naming import file_of, fixed, split
 from pipelines.delivery.packing import piece
 from pipelines.delivery.pick import KEY_FIELDS
 from pipelines.delivery.places import place_of
-from pipelines.delivery.sink import MAX_BYTES, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, MEGABYTE, DeliveryError, Lines, gone
 from pipelines.record import FIELDS
 from pipelines.storage.cursors import Cursor, Part
 from pipelines.storage.log import Entry, Log
@@ -44,7 +43,7 @@ class ObjectSink:
         """A batch that was on its way is made good when it is given again."""
         root = self._path if isinstance(self._entry, Parquet) else fixed(self._path)
         if self._cursor.sent and self._place.lacks(root):  # a disk that is not there today
-            raise DeliveryError(f"{root} is gone; put it back, or make an empty one to begin anew")
+            raise gone(root)
 
     def prepare(self, batch: Lines) -> Sequence[Part]:
         """Another store's delivery may have the same positions: its files are not written over."""

@@ -13,6 +13,7 @@ from pipelines.storage.cursors import Part
 from pipelines.storage.log import Entry
 
 MAX_BYTES = 8_000_000  # of one batch, in all: a few thousand articles; memory is bounded by it
+MEGABYTE = 1_000_000  # as `max_mb` counts
 SLACK = 60.0  # seconds that a claim outlasts the longest send: the database's own time
 
 
@@ -25,6 +26,11 @@ class DeliveryError(Exception):
     def __init__(self, reason: str, wait: float | None = None) -> None:
         self.wait = wait
         super().__init__(reason)
+
+
+def gone(root: object) -> DeliveryError:
+    """A folder that held files is not there today, as a disk that is not mounted."""
+    return DeliveryError(f"{root} is gone; put it back, or make an empty one to begin anew")
 
 
 @dataclass(frozen=True, slots=True)
