@@ -48,3 +48,8 @@ def word_count(text: str) -> int:
     """Words as people count them; in scripts without spaces, two characters a word."""
     unspaced = len(_UNSPACED.findall(text))
     return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (unspaced + 1) // 2
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether it holds a script that sets no spaces between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None

@@ -1,0 +1,82 @@
+"""A newspaper's own lines among and below its text: requests to the reader, credits, who the author is.
+
+They look like paragraphs and stand where paragraphs stand; their words tell them. The rules are for news:
+a guide or a blog speaks to its reader all along.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from crawler.extraction.blocks.block import Block
+from crawler.languages.lookup import OPENER_END, plain
+from crawler.languages.phrases import senses
+from crawler.text import fold
+
+MAX_NOTE = 350  # characters; a longer block is text, whatever it says
+MAX_ADDRESS_LINE = 160  # characters of a line that is there for the e-mail address in it
+FOOT = 4  # blocks at the body's end where credits and notes on the author stand
+EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
+LINKED = 0.4  # of the characters of a pointer elsewhere
+MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w\w")
+_RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)\s)", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
+_QUOTES = re.compile("^[\"“”„«»‘'「『]")
+
+
+def without_notes(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> list[int]:
+    """Without requests to the reader, pointers elsewhere, and below the text the credits and the author's
+    description. Where little else would be left, everything stays."""
+    names = [fold(author) for author in authors if " " in author]
+    pointers = _pointers([blocks[place] for place in kept])
+    foot = frozenset(kept[-FOOT:])
+    rest = [
+        place
+        for place in kept
+        if not (
+            place in pointers
+            or _appeals(blocks[place])
+            or (place in foot and _is_closing(blocks[place], names))
+        )
+    ]
+    return rest if 2 * len(rest) > len(kept) else list(kept)
+
+
+def _appeals(block: Block) -> bool:
+    text = block.text
+    if len(text) > MAX_NOTE or _QUOTES.match(text):
+        return False
+    address = _ADDRESS.search(text) is not None
+    if (address and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
+        return True
+    return (address or _set_apart(block)) and "appeal" in senses(text)
+
+
+def _set_apart(block: Block) -> bool:
+    emphasis = max(block.bold_chars, block.italic_chars) >= EMPHASISED * len(block.text)
+    return bool(block.links) or emphasis or block.text.endswith((":", "："))
+
+
+def _is_closing(block: Block, names: Collection[str]) -> bool:
+    """A line on who else worked on the text, on rights, or on the author, who is named first."""
+    text = block.text
+    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and "closing" in senses(text)):
+        return True
+    line = fold(text)
+    return len(text) <= 2 * MAX_NOTE and any(line.startswith(name) and line != name for name in names)
+
+
+def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
+    """Places of linked lines that open with the same words: "Read this too | …", in any language."""
+    openers = {block.index: _opener(block) for block in blocks}
+    count = Counter(filter(None, openers.values()))
+    return frozenset(place for place, opener in openers.items() if opener and count[opener] > 1)
+
+
+def _opener(block: Block) -> str | None:
+    if len(block.text) > MAX_NOTE or block.link_chars < LINKED * len(block.text):
+        return None
+    cut = OPENER_END.search(block.text[:MAX_OPENER])
+    return plain(block.text[: cut.start()]) or None if cut else None

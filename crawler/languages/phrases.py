@@ -1,0 +1,61 @@
+"""Phrases inside a line: what it asks of the reader, what it says of who worked on the text.
+
+Furniture is a whole line (lookup.py); a sentence of a newspaper's own about itself, set below or between the
+paragraphs, is known by a few of its words: "Got a tip? Get in touch", "… contributed to this report".
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Literal
+
+from crawler.languages import every
+from crawler.languages.lookup import plain
+from crawler.text import has_unspaced
+
+Sense = Literal["appeal", "closing"]
+
+MIN_WORDS = 3  # of a phrase of furniture that tells inside a line too: two words may be anybody's
+MIN_UNSPACED = 4  # characters of a phrase in a script without spaces
+
+# Families of furniture whose longer phrases are requests wherever they stand in a line.
+_REQUESTS = ("share", "follow", "newsletter", "paywall", "read_more", "related")
+
+
+def senses(line: str) -> frozenset[Sense]:
+    """What the phrases in this line make of it."""
+    table, longest = _phrases()
+    words = plain(line).split()
+    found = {
+        table[phrase]
+        for at in range(len(words))
+        for phrase in (tuple(words[at : at + count]) for count in range(1, longest + 1))
+        if phrase in table
+    }
+    if has_unspaced(line):
+        run = "".join(words)
+        found |= {sense for phrase, sense in _unspaced().items() if phrase in run}
+    return frozenset(found)
+
+
+@cache
+def _phrases() -> tuple[Mapping[tuple[str, ...], Sense], int]:
+    """Words → sense, and the number of words in the longest phrase."""
+    table = {tuple(plain(phrase).split()): sense for phrase, sense in _all()}
+    table.pop((), None)
+    return table, max(map(len, table), default=0)
+
+
+@cache
+def _unspaced() -> Mapping[str, Sense]:
+    runs = {plain(phrase).replace(" ", ""): sense for phrase, sense in _all() if has_unspaced(phrase)}
+    return {run: sense for run, sense in runs.items() if len(run) >= MIN_UNSPACED}
+
+
+def _all() -> Iterable[tuple[str, Sense]]:
+    for language in every():
+        for family in _REQUESTS:
+            for phrase in getattr(language.furniture, family):
+                if len(plain(phrase).split()) >= MIN_WORDS:
+                    yield phrase, "appeal"
+        yield from ((phrase, "appeal") for phrase in language.appeals)
+        yield from ((phrase, "closing") for phrase in language.closing)
