@@ -15,6 +15,7 @@ from crawler.extraction.body.choice import Choice, choose, places
 from crawler.extraction.body.claims import read_claims
 from crawler.extraction.body.furniture import named, said
 from crawler.extraction.body.hidden import Candidate, candidates
+from crawler.extraction.body.keys import key
 from crawler.extraction.body.mend import (
     before_comments,
     in_one_column,
@@ -29,7 +30,6 @@ from crawler.extraction.body.mend import (
 )
 from crawler.extraction.body.model import Model
 from crawler.extraction.body.region import home, inside, with_siblings
-from crawler.extraction.body.voice import key
 from crawler.extraction.page import Document
 from crawler.items import BodyBlock
 from crawler.text import word_count
