@@ -30,8 +30,8 @@ def spans(page: Rows) -> dict[str, slice]:
     """The columns of each group of features."""
     found, start = {}, 0
     for name, matrix in grouped(page.view, Claims()).items():
-        found[name] = slice(start, start + matrix.shape[1])
-        start += matrix.shape[1]
+        found[name] = slice(start, start + len(matrix))
+        start += len(matrix)
     return found
 
 

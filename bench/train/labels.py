@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extraction.blocks.block import Block
-from crawler.extraction.body.voice import key
+from crawler.extraction.body.keys import key
 from crawler.text import words
 
 LONG = 25  # letters after which a text is sought anywhere; shorter ones mostly as whole lines

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bench.scoring import load
 from bench.train.table import Rows
+from crawler.extraction.body.keys import key
 from crawler.extraction.body.model import signs
-from crawler.extraction.body.voice import key
 
 Array = NDArray[Any]
 Scores = dict[str, dict[str, float]]

@@ -28,8 +28,6 @@ class Rows:
 
     def __getstate__(self) -> dict[str, object]:
         """Without the tree, which no pickle can hold."""
-        for block in self.view.blocks:
-            block.element = None
         for box in self.view.chains.boxes:
             box.element = None
         return self.__dict__

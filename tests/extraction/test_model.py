@@ -16,7 +16,7 @@ from crawler.extraction.parse import parse
 
 
 def test_a_forest_by_hand() -> None:
-    forest = Forest(
+    forest = Forest.of(
         feature=np.array([[0, 1], [1, 1]]),
         border=np.array([[0.5, 2.0], [1.5, np.inf]], dtype=np.float32),
         leaf=np.array([[1, 2, 3, 4], [10, 20, 30, 40]], dtype=np.float32),
@@ -51,15 +51,14 @@ def test_ends_of_texts() -> None:
 def test_chains_of_containers() -> None:
     blocks = segment(parse("<main><div class=related><p>a</p><p>bb</p></div><p>ccc</p></main>"))
     chains = Chains(blocks)
-    sizes = np.array([[len(block.text)] for block in blocks], dtype=np.float32)
-    total = chains.sums(sizes)
-    above = [chains.boxes[row].tag for row in chains.ancestors(3)[0]]
-    assert above == ["p", "div", "main"]
-    assert total[chains.ancestors(3)[0]].ravel().tolist() == [1, 3, 6]
-    far = chains.distances()[chains.of]
+    total = chains.sums(np.array([[len(block.text) for block in blocks]]))
+    above = chains.ancestors(3)[:, 0]
+    assert [chains.boxes[row].tag for row in above] == ["p", "div", "main"]
+    assert total[0, above].tolist() == [1, 3, 6]
+    far = chains.distances(np.array([0, 1 << NAMES.index("related"), 0]))
     related, main = NAMES.index("related"), len(NAMES) + TAGS.index("main")
-    assert far[:, related].tolist() == [1, 1, FAR]
-    assert far[:, main].tolist() == [2, 2, 1]
+    assert far[related].tolist() == [1, 0, FAR]
+    assert far[main].tolist() == [2, 2, 1]
 
 
 PAGES = [

@@ -1,5 +1,6 @@
 """The values that segmentation makes: blocks of text, and the containers that lead up to the root."""
 
+import sys
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -18,20 +19,23 @@ class Container:
     families: int  # bits of roles.FAMILIES
     signature: int  # equal for elements at the same path of the same template
     depth: int
-    kind: BlockKind
-    level: int | None
-    lists: int  # lists around it
+    lists: int  # around it
+    first: int  # the blocks that it holds: from this one
+    end: int = sys.maxsize  # up to, not with, this one
+
+    def holds(self, block: "Block") -> bool:
+        """Whether the block stands in this element."""
+        return self.first <= block.index < self.end
 
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One run of text. `element` is the block-level element that holds it."""
+    """One run of text."""
 
     index: int  # position on the page, from 0
     text: str  # white space folded to single spaces; lines are kept in preformatted text
     kind: BlockKind
     level: int | None  # heading 1-6, list depth from 1
-    element: HtmlElement
     container: Container
     link_chars: int = 0  # characters inside <a>
     bold_chars: int = 0
@@ -41,3 +45,8 @@ class Block:
     pictures: int = 0  # images, films and frames between the block before and this one
     ruled: bool = False  # a rule (`<hr>`) parts it from the block before
     links: list[tuple[str, str]] = field(default_factory=list)  # (text, href as written)
+
+    @property
+    def element(self) -> HtmlElement:
+        """The block-level element that holds the text."""
+        return self.container.element

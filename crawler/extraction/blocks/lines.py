@@ -27,8 +27,15 @@ class Run:
     italic_chars: int = 0
     families: int = -1  # bits common to all pieces
     breaks: int = 0
-    text: str = ""  # of this line; see joined()
-    more: list[str] = field(default_factory=list)  # the lines joined to it
+    text: str = ""  # of this line; see close()
+    more: list[str] = field(init=False)  # the lines joined to it
+
+    def reset(self) -> None:
+        """Begin anew, after a block was made of this; a new object for each block would cost more."""
+        self.pieces.clear()
+        self.links = []
+        self.link_chars = self.bold_chars = self.italic_chars = self.breaks = 0
+        self.families = -1
 
     def join(self, other: "Run") -> None:
         """Take up the next line of the same paragraph."""
@@ -66,7 +73,7 @@ def paragraphs(lines: list[Run]) -> list[Run]:
     done: list[Run] = []
     fresh = True  # does the next line open a paragraph?
     for line in lines:
-        line.text = printed(line.pieces)
+        line.text, line.more = printed(line.pieces), []
         if not line.text:
             fresh = True
             continue

@@ -84,7 +84,7 @@ _RELATED_PAIRS = frozenset(
 _PATTERNS = [(1 << place, re.compile(pattern)) for place, (_, pattern) in enumerate(FAMILIES)]
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _DIGITS = re.compile(r"\d+")
-_NAMED = frozenset(
+NAMED = frozenset(
     ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
 )
 MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to thousands
@@ -92,7 +92,7 @@ MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to tho
 
 def names_of(attributes: Sequence[tuple[str, str]]) -> str:
     """Everything the site calls an element with these attributes, joined."""
-    return " ".join([value for key, value in attributes if key in _NAMED])[:MAX_NAMES]
+    return " ".join([value for key, value in attributes if key in NAMED])[:MAX_NAMES]
 
 
 @lru_cache(maxsize=32_768)
@@ -120,7 +120,6 @@ def _word(word: str) -> int:
     return bits
 
 
-@lru_cache(maxsize=32_768)
 def template_name(names: str) -> str:
     """The names without digits: equal for elements that one template wrote."""
     return _DIGITS.sub("", names)

@@ -15,6 +15,7 @@ from crawler.extraction.body.choice import Choice, choose, places
 from crawler.extraction.body.claims import read_claims
 from crawler.extraction.body.furniture import named, said
 from crawler.extraction.body.hidden import Candidate, candidates
+from crawler.extraction.body.keys import key
 from crawler.extraction.body.mend import (
     before_comments,
     in_one_column,
@@ -30,7 +31,6 @@ from crawler.extraction.body.mend import (
 from crawler.extraction.body.model import NEWS, Model, style_of
 from crawler.extraction.body.notes import without_notes
 from crawler.extraction.body.region import home, inside, with_siblings
-from crawler.extraction.body.voice import key
 from crawler.extraction.page import Document
 from crawler.items import BodyBlock
 from crawler.text import word_count

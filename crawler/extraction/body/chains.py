@@ -1,7 +1,7 @@
-"""The containers of a page as arrays: who holds whom, sums over what they hold, what stands above them.
+"""The containers of a page as arrays: who holds whom, sums over what they hold, what stands above a block.
 
-A row is a container; a parent's row is always smaller than its children's. Loops go over depths, not
-over containers.
+A row is a container, in the order of their numbers: a parent's row is smaller than its children's. What a
+container holds is a stretch of the page's blocks, so that nothing here walks down a tree.
 """
 
 from collections.abc import Sequence
@@ -18,85 +18,91 @@ TAGS = (
     *("article", "main", "section", "aside", "footer", "header", "nav", "form", "figure"),
     *("list", "table", "quote"),
 )
-_TAG_OF = {
-    **{name: TAGS.index(name) for name in TAGS[:9]},
-    **{"figcaption": 8, "ul": 9, "ol": 9, "dl": 9, "table": 10, "blockquote": 11},
-}
+_CALLED = {"figcaption": "figure", "ul": "list", "ol": "list", "dl": "list", "blockquote": "quote"}
+_PLACE = {name: len(NAMES) + place for place, name in enumerate(TAGS)}
+_BIT = {tag: 1 << _PLACE[_CALLED.get(tag, tag)] for tag in (*TAGS[:9], "table", *_CALLED)}
+_BYTES = (len(NAMES) + len(TAGS) + 7) // 8
 
 Rows = NDArray[np.int64]
 Matrix = NDArray[np.float32]
 
 
 class Chains:
-    """Arrays over the containers that lead to the blocks of one page."""
+    """Arrays over the containers that lead to the first blocks of a page, or to all of them."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        rows: dict[int, int] = {}
-        self.boxes: list[Container] = []
-        of: list[int] = []
-        for block in blocks:
-            climbed: list[Container] = []
-            box: Container | None = block.container
-            while box is not None and box.index not in rows:
-                climbed.append(box)
-                box = box.parent
-            for box in reversed(climbed):
-                rows[box.index] = len(self.boxes)
-                self.boxes.append(box)
-            of.append(rows[block.container.index])
-        self.of: Rows = np.array(of, dtype=np.int64)  # the row of each block's container
-        parents = [rows[box.parent.index] if box.parent else 0 for box in self.boxes]
-        self.parent: Rows = np.array(parents, dtype=np.int64)  # the root is its own parent
-        self.depth: Rows = np.array([box.depth for box in self.boxes], dtype=np.int64)
-        order = np.argsort(self.depth, kind="stable")
-        cuts = np.flatnonzero(np.diff(self.depth[order])) + 1
-        self.levels: list[Rows] = np.split(order, cuts)[1:]  # rows of each depth below the root
+        self.boxes = boxes = _containers(blocks)
+        size = len(boxes)
+        self.of: Rows = np.fromiter((block.container.index for block in blocks), np.int64, len(blocks))
+        self.parent: Rows = np.fromiter(
+            (box.parent.index if box.parent else 0 for box in boxes), np.int64, size
+        )
+        self.depth: Rows = np.fromiter((box.depth for box in boxes), np.int64, size)
+        self.first: Rows = np.fromiter((box.first for box in boxes), np.int64, size)
+        end = np.fromiter((box.end for box in boxes), np.int64, size)
+        self.end: Rows = np.minimum(end, len(blocks))
+        self._bits = np.fromiter((box.families | _BIT.get(box.tag, 0) for box in boxes), np.int64, size)
 
     def ancestors(self, steps: int) -> Rows:
-        """(blocks × steps): the container, its parent, and so on up; the root repeats."""
-        found = [self.of]
-        for _ in range(steps - 1):
-            found.append(self.parent[found[-1]])
-        return np.stack(found, axis=1)
+        """(steps × blocks): the container, its parent, and so on up; the root is its own parent."""
+        found = np.empty((steps, len(self.of)), dtype=np.int64)
+        found[0] = self.of
+        for step in range(1, steps):
+            found[step] = self.parent[found[step - 1]]
+        return found
 
-    def sums(self, values: Matrix) -> Matrix:
-        """(containers × columns): the blocks' values summed over all that each container holds."""
-        total = np.zeros((len(self.boxes), values.shape[1]), dtype=np.float64)
-        np.add.at(total, self.of, values)
-        for rows in reversed(self.levels):
-            np.add.at(total, self.parent[rows], total[rows])
-        return total.astype(np.float32)
+    def sums(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """(columns × containers): the values, (columns × blocks), of all blocks that each holds, summed."""
+        total = np.zeros((len(values), values.shape[1] + 1), dtype=np.float64)
+        np.cumsum(values, axis=1, dtype=np.float64, out=total[:, 1:])
+        held: NDArray[np.float64] = total[:, self.end] - total[:, self.first]
+        return held
 
-    def distances(self) -> Matrix:
-        """(containers × families and tags): steps up to the nearest element of each, FAR where none is."""
-        bits = np.array([box.families for box in self.boxes], dtype=np.int64)
-        held = (bits[:, None] >> np.arange(len(NAMES))) & 1
-        tags = np.zeros((len(self.boxes), len(TAGS)), dtype=np.int64)
-        for row, box in enumerate(self.boxes):
-            place = _TAG_OF.get(box.tag)
-            if place is not None:
-                tags[row, place] = 1
-        has = np.concatenate((held, tags), axis=1).astype(bool)
-        far = np.where(has, 0, FAR).astype(np.int8)
-        for rows in self.levels:
-            far[rows] = np.minimum(far[rows], far[self.parent[rows]] + 1)
-        return np.minimum(far, FAR).astype(np.float32)
+    def distances(self, inline: Rows) -> Matrix:
+        """(families and tags × blocks): steps up to the nearest element of each, FAR where none is.
 
-    def nearest(self, tags: frozenset[str]) -> Rows:
-        """For each container, the row of the nearest element of these tags, itself included; -1 for none."""
-        found = np.where([box.tag in tags for box in self.boxes], np.arange(len(self.boxes)), -1)
-        for rows in self.levels:
-            found[rows] = np.where(found[rows] < 0, found[self.parent[rows]], found[rows])
+        `inline` are the families of the elements inside the block that hold all of it.
+        """
+        found = np.empty((FAR, len(self.of)), dtype="<i8")  # what was met so many steps up, or before
+        at = self.of
+        found[0] = self._bits[at] | inline
+        for step in range(1, FAR):
+            at = self.parent[at]
+            np.bitwise_or(found[step - 1], self._bits[at], out=found[step])
+        octets = found.view(np.uint8).reshape(FAR, -1, 8)[:, :, :_BYTES]
+        met = np.unpackbits(octets, axis=2, bitorder="little").sum(axis=0, dtype=np.uint8)
+        far: Matrix = (FAR - met[:, : len(NAMES) + len(TAGS)]).T.astype(np.float32)
+        return far
+
+    def nearest(self, name: str) -> Rows:
+        """For each block, the row of the nearest element of this one of TAGS that holds it; -1 for none."""
+        found = np.full(len(self.of), -1)
+        for row in np.flatnonzero(self._bits >> _PLACE[name] & 1).tolist():
+            found[self.first[row] : self.end[row]] = row
         return found
 
     def meeting_depth(self, row: int) -> Rows:
-        """For each container, the depth of the deepest element that holds it and container `row`."""
-        on_path = np.zeros(len(self.boxes), dtype=bool)
-        at = row
-        while not on_path[at]:
-            on_path[at] = True
-            at = int(self.parent[at])
-        meeting = np.where(on_path, self.depth, 0)
-        for rows in self.levels:
-            meeting[rows] = np.where(on_path[rows], self.depth[rows], meeting[self.parent[rows]])
-        return meeting
+        """For each block, the depth of the deepest element that holds it and container `row`."""
+        path: list[Container] = []
+        box: Container | None = self.boxes[row]
+        while box is not None:
+            path.append(box)
+            box = box.parent
+        found = np.zeros(len(self.of), dtype=np.int64)
+        for box in reversed(path):
+            found[box.first : box.end] = box.depth
+        return found
+
+
+def _containers(blocks: Sequence[Block]) -> list[Container]:
+    """All that hold one of the blocks, in the order of their numbers."""
+    boxes: list[Container] = []
+    for block in blocks:
+        box: Container | None = block.container
+        if block.container.index >= len(boxes):
+            fresh: list[Container] = []
+            while box is not None and box.index >= len(boxes):
+                fresh.append(box)
+                box = box.parent
+            boxes += reversed(fresh)
+    return boxes

@@ -1,16 +1,17 @@
 """Counts of characters by class, for all blocks of a page at once and for every script.
 
-A table gives each code point its classes; the blocks' texts are one array, and sums over its stretches
-are the counts. Words are what stands between spaces, and two characters a word where a script sets none.
+A table gives each code point its classes; few combinations of them occur, so that one histogram a text holds
+all counts. Words are what stands between spaces, and two characters a word where a script sets none.
 """
 
-import sys
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from crawler.extraction.body.keys import code_points
 
 SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL = (1 << place for place in range(9))
 
@@ -24,8 +25,7 @@ Floats = NDArray[np.float32]
 Classes = NDArray[np.uint16]
 
 
-@cache
-def _table() -> NDArray[np.uint16]:
+def _table() -> Classes:
     """Code point → classes; beyond the basic plane everything counts as a letter."""
     table = np.zeros(0x10000, dtype=np.uint16)
     for code in range(0xFFFF):
@@ -46,37 +46,56 @@ def _table() -> NDArray[np.uint16]:
     return table
 
 
+@cache
+def _combinations() -> tuple[Classes, NDArray[np.uint8]]:
+    """The combinations of classes that occur; code point → which one it has."""
+    classes, number = np.unique(_table(), return_inverse=True)
+    return classes, number.astype(np.uint8)
+
+
 class Characters:
     """The classes of every character of these texts (none of them empty), and sums over each text."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        order = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
-        codes = np.frombuffer("".join(texts).encode(order, "surrogatepass"), dtype=np.uint32)
-        self.classes = _table()[np.minimum(codes, 0xFFFF)]
-        self.length = np.array([len(text) for text in texts], dtype=np.int64)
+        classes, number = _combinations()
+        self.codes = code_points("".join(texts))
+        self._classes = classes
+        self._number = number.take(np.minimum(self.codes, 0xFFFF))
+        self.length = np.fromiter(map(len, texts), np.int64, len(texts))
         self.ends = np.cumsum(self.length)
         self.starts = self.ends - self.length
+        row = np.repeat(np.arange(0, len(texts) * len(classes), len(classes)), self.length)
+        histogram = np.bincount(row + self._number, minlength=len(texts) * len(classes))
+        self._histogram = histogram.reshape(len(texts), len(classes)).astype(np.float32)
 
     def count(self, bits: int) -> Floats:
         """For each text, its characters of these classes."""
-        if not len(self.starts):
-            return np.zeros(0, dtype=np.float32)
-        hits = (self.classes & bits) != 0
-        found: Floats = np.add.reduceat(hits, self.starts, dtype=np.int64).astype(np.float32)
+        found: Floats = self.counts(bits)[0]
+        return found
+
+    def counts(self, *bits: int) -> Floats:
+        """The same for several, (classes × texts)."""
+        has = (self._classes & np.array(bits)[:, None]) != 0
+        found: Floats = np.einsum("ck,tk->ct", has.astype(np.float32), self._histogram)
         return found
 
     def words(self) -> Floats:
         """For each text, its words."""
-        unspaced = self.count(UNSPACED)
-        return (self.count(SPACE) + 1 + np.where(unspaced > 0, unspaced / 2 - 1, 0)).astype(np.float32)
+        spaces, unspaced = self.counts(SPACE, UNSPACED)
+        found: Floats = (spaces + 1 + np.where(unspaced > 0, unspaced / 2 - 1, 0)).astype(np.float32)
+        return found
 
     def first(self) -> Classes:
         """Classes of each text's first character."""
-        first: Classes = self.classes[self.starts]
-        return first
+        return self._classes_at(self.starts)
 
     def last(self) -> Classes:
         """Classes of each text's last character, of the one before where that closes a quotation."""
-        last = self.classes[self.ends - 1]
-        before = self.classes[np.maximum(self.ends - 2, self.starts)]
-        return np.where(last & QUOTE, before, last)
+        last = self._classes_at(self.ends - 1)
+        before = self._classes_at(np.maximum(self.ends - 2, self.starts))
+        found: Classes = np.where(last & QUOTE, before, last)
+        return found
+
+    def _classes_at(self, places: NDArray[np.int64]) -> Classes:
+        found: Classes = self._classes[self._number[places]]
+        return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from crawler.extraction.body.voice import key
+from crawler.extraction.body.keys import key
 from crawler.extraction.page import Document
 from crawler.extraction.structured.jsonld import texts, types
 from crawler.extraction.structured.read import Structured

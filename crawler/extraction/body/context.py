@@ -7,9 +7,10 @@ of the page; and, for blocks that may be body, what their words are in the table
 from functools import cache, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.extraction.body.chains import Matrix
-from crawler.extraction.body.features import STEPS, Vector, View, shifted
+from crawler.extraction.body.features import STEPS, Vector, View, between, shifted
 from crawler.languages import every
 from crawler.languages.credits import is_only_agencies
 from crawler.languages.lookup import furniture_family, opens_cross_reference, plain
@@ -29,49 +30,50 @@ _GROUPS = {
 
 
 def context(view: View, first: Vector) -> Matrix:
-    """(blocks × columns), float32, from the first model's probabilities."""
-    return np.concatenate(
-        (
-            _around(view, first),
-            _above(view, first),
-            _same_template(view, first),
-            _page(view, first),
-            said(view, first),
-        ),
-        axis=1,
-    ).astype(np.float32)
+    """(blocks × columns), float32, from the first model's probabilities; a column's values lie together."""
+    parts = (
+        _around(view, first),
+        _above(view, first),
+        _same_template(view, first),
+        _page(view, first),
+        said(view, first),
+    )
+    return np.concatenate(parts, dtype=np.float32).T
 
 
 def _around(view: View, p: Vector) -> Matrix:
-    column = p[:, None]
-    columns = [column]
-    columns += [shifted(column, step, 0.0) for step in (-3, -2, -1, 1, 2, 3)]
+    rows = [p, *(shifted(p, step, 0.0) for step in (-3, -2, -1, 1, 2, 3))]
     weight = np.minimum(view.size, 400)
+    mass = np.stack((weight * p, weight))
     for reach in (2, 5, 10):
-        mass = _smooth(weight * p, reach) / np.maximum(_smooth(weight, reach), 1)
-        columns.append(mass[:, None].astype(np.float32))
-    return np.concatenate(columns, axis=1)
+        likely, whole = _smooth(mass, reach)
+        rows.append(likely / np.maximum(whole, 1))
+    return view.rows(rows)
 
 
-def _smooth(values: Vector, reach: int) -> Vector:
-    """Sums over each value and its neighbours as far as `reach`."""
-    total: Vector = np.convolve(values, np.ones(2 * reach + 1, dtype=np.float32))[reach : reach + len(values)]
-    return total
+def _smooth(values: NDArray[np.float32], reach: int) -> NDArray[np.float64]:
+    """Sums over each value and its neighbours as far as `reach`, in each row."""
+    size = values.shape[1]
+    total = np.zeros((len(values), size + 2 * reach + 1), dtype=np.float64)
+    np.cumsum(values, axis=1, dtype=np.float64, out=total[:, reach + 1 : reach + 1 + size])
+    total[:, reach + 1 + size :] = total[:, [reach + size]]
+    sums: NDArray[np.float64] = total[:, 2 * reach + 1 :] - total[:, :size]
+    return sums
 
 
 def _above(view: View, p: Vector) -> Matrix:
-    values = np.stack((view.size * p, view.size, p, np.ones_like(p)), axis=1)
-    total = view.chains.sums(values)
-    held = total[view.ancestors[:, : STEPS + 1]]
-    others = np.maximum(held[:, :, 1] - view.size[:, None], 0)
+    mass = view.size * p
+    total = view.chains.sums(np.stack((mass, view.size, p, np.ones_like(p))))
+    likely, whole, chance, count = total[:, view.ancestors[: STEPS + 1]]  # each steps × blocks
+    others = np.maximum(whole - view.size, 0)
     return np.concatenate(
         (
-            held[:, :, 0] / (held[:, :, 1] + 1),
-            held[:, :, 0] / (total[0, 0] + 1),
-            np.where(others > 0, (held[:, :, 0] - (view.size * p)[:, None]) / (others + 1), -1),
-            held[:, :3, 2] / held[:, :3, 3],
+            likely / (whole + 1),
+            likely / (total[0, 0] + 1),
+            np.where(others > 0, (likely - mass) / (others + 1), -1),
+            chance[:3] / count[:3],
         ),
-        axis=1,
+        dtype=np.float32,
     )
 
 
@@ -81,8 +83,8 @@ def _same_template(view: View, p: Vector) -> Matrix:
     total = np.bincount(groups, weights=p)
     mass = np.bincount(groups, weights=p * view.size)
     others = np.where(count[groups] > 1, (total[groups] - p) / np.maximum(count[groups] - 1, 1), -1)
-    return np.stack(
-        ((total / count)[groups], others, (mass / (mass.sum() + 1))[groups], np.log1p(total)[groups]), axis=1
+    return view.rows(
+        [(total / count)[groups], others, (mass / (mass.sum() + 1))[groups], np.log1p(total)[groups]]
     )
 
 
@@ -93,28 +95,26 @@ def _page(view: View, p: Vector) -> Matrix:
     likely = np.flatnonzero(p >= 0.5)
     first, last = (likely[0], likely[-1]) if len(likely) else (0, count - 1)
     mass = p * view.size
-    before = np.cumsum(mass) - mass
-    values = np.tile(
-        [np.log1p(mass.sum()), float(p.max()), len(likely), mass.sum() / view.size.sum()], (count, 1)
+    before, whole = np.cumsum(mass) - mass, mass.sum()
+    return view.rows(
+        [
+            np.log1p(whole),
+            p.max(),
+            len(likely),
+            whole / view.size.sum(),
+            between(-40, index - first, 80),
+            between(-80, index - last, 40),
+            before / (whole + 1),
+            (whole - before - mass) / (whole + 1),
+        ]
     )
-    own = np.stack(
-        (
-            np.clip(index - first, -40, 80),
-            np.clip(index - last, -80, 40),
-            before / (mass.sum() + 1),
-            (mass.sum() - before - mass) / (mass.sum() + 1),
-        ),
-        axis=1,
-    )
-    return np.concatenate((values, own), axis=1)
 
 
 def said(view: View, p: Vector) -> Matrix:
     """For likely short blocks: furniture, pointer elsewhere, agency, opener of a by-line, of a caption."""
-    rows = np.zeros((len(p), 5), dtype=np.float32)
-    for row, block, chance in zip(rows, view.blocks, p, strict=True):
-        if chance >= LIKELY and len(block.text) <= SHORT:
-            row[:] = _words(block.text)
+    rows = np.zeros((5, len(p)), dtype=np.float32)
+    for place in np.flatnonzero((p >= LIKELY) & (view.text.length <= SHORT)).tolist():
+        rows[:, place] = _words(view.blocks[place].text)
     return rows
 
 

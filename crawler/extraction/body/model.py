@@ -70,13 +70,18 @@ def judge(blocks: Sequence[Block], claims: Claims, model: Model | None = None) -
     view = View(blocks)
     matrix = features(view, claims)
     flag = np.full((len(blocks), 1), style_of(blocks, claims), dtype=np.float32)
-    first = model.first.probability(np.concatenate((matrix, flag), axis=1))
+    first = model.first.probability(_beside(matrix, flag))
     asked = np.flatnonzero(first >= HOPELESS)
     second = first.copy()
     if len(asked):
-        wide: Matrix = np.concatenate((matrix[asked], context(view, first)[asked], flag[asked]), axis=1)
+        wide = _beside(matrix[asked], context(view, first)[asked], flag[asked])
         second[asked] = model.second.probability(wide)
     return verdict(view, second, model)
+
+
+def _beside(*parts: Matrix) -> Matrix:
+    """Side by side, a column's values together as the trees want them."""
+    return np.concatenate([part.T for part in parts]).T
 
 
 def style_of(blocks: Sequence[Block], claims: Claims) -> int:
@@ -89,7 +94,7 @@ def style_of(blocks: Sequence[Block], claims: Claims) -> int:
     if claims.language:
         return GENERAL if claims.language.startswith("en") else NEWS
     text = "".join(block.text for block in blocks[:SAMPLED_BLOCKS])
-    foreign = sum(not char.isascii() and char.isalpha() for char in text)
+    foreign = 0 if text.isascii() else sum(char > "\x7f" and char.isalpha() for char in text)
     return GENERAL if foreign <= FOREIGN_SHARE * len(text) else NEWS
 
 

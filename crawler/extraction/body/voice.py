@@ -6,21 +6,14 @@ thirty times as much as our own choice, so it is asked only where that is unsure
 """
 
 import logging
-import re
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks.block import Block
+from crawler.extraction.body.keys import key, keys
 
 LONG_KEY = 25  # letters after which a text is found anywhere in the body; shorter ones need a line alone
 MAX_ELEMENTS = 40_000  # beyond this it takes many seconds; our own choice must do
-
-_LETTERS = re.compile(r"\w+")
-
-
-def key(text: str) -> str:
-    """The letters and digits of a text: what stays when layout is taken away."""
-    return "".join(_LETTERS.findall(text.lower()))
 
 
 def ask(root: HtmlElement) -> str:
@@ -40,27 +33,27 @@ def ask(root: HtmlElement) -> str:
 
 def told_in(blocks: list[Block], text: str) -> list[bool]:
     """For each block: does it belong to this text?"""
-    keys = [key(block.text) for block in blocks]
+    own = keys([block.text for block in blocks])
     whole = "\n".join(key(line) for line in text.split("\n"))
     joined = whole.replace("\n", "")
     lines = set(whole.split("\n")) - {""}
-    chosen = [bool(k) and (k in lines or (len(k) >= LONG_KEY and k in joined)) for k in keys]
-    return _without_echoes(blocks, keys, chosen)
+    chosen = [bool(k) and (k in lines or (len(k) >= LONG_KEY and k in joined)) for k in own]
+    return _without_echoes(blocks, own, chosen)
 
 
-def _without_echoes(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
+def _without_echoes(blocks: list[Block], own: list[str], chosen: list[bool]) -> list[bool]:
     """Of a text that stands more than once on the page, keep the place among most of the body."""
     weight: dict[int, int] = {}  # container → chosen letters directly in it or in its children
-    for block, k, keep in zip(blocks, keys, chosen, strict=True):
+    for block, k, keep in zip(blocks, own, chosen, strict=True):
         if keep:
             for box in (block.container, block.container.parent):
                 if box is not None:
                     weight[box.index] = weight.get(box.index, 0) + len(k)
     best: dict[str, tuple[int, int]] = {}
-    for place, (block, k, keep) in enumerate(zip(blocks, keys, chosen, strict=True)):
+    for place, (block, k, keep) in enumerate(zip(blocks, own, chosen, strict=True)):
         if keep:
             parent = block.container.parent
             score = weight[parent.index] if parent else 0
             if k not in best or score > best[k][0]:
                 best[k] = (score, place)
-    return [keep and best[k][1] == place for place, (k, keep) in enumerate(zip(keys, chosen, strict=True))]
+    return [keep and best[k][1] == place for place, (k, keep) in enumerate(zip(own, chosen, strict=True))]
