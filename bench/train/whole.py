@@ -2,22 +2,24 @@
 
 FOLDS holds the models that `bench.train --folds FOLDS` left there, one a fold. Each page is extracted with
 the model that has not seen its domain, by the same code that extracts a live page: second opinions, bodies
-from JSON and mended choices included. What the table says is what an unknown site may expect.
+from JSON and mended choices included. What the table says is what an unknown site may expect. With `--own`
+each set is asked for in the convention that its truth was made with, not in the one that a live page gets.
 """
 
 import argparse
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from bench.train.corpus import EVALUATED, TRAINED, Sample, samples
+from bench.train.corpus import EVALUATED, STYLES, TRAINED, Sample, samples
 from bench.train.measure import COLUMNS, GOOD, scorer, table
 from crawler.extraction.article import read
-from crawler.extraction.body.model import Model, load_from
+from crawler.extraction.body.model import NEWS, Model, load_from
 from pipelines.clean import clean
 from pipelines.language import settle
 from pipelines.record import record
@@ -31,14 +33,17 @@ def model_of(folds: Path, fold: int) -> Model:
         return load_from(file)
 
 
-def extracted(folds: Path, sample: Sample) -> dict[str, Any]:
-    """The record of a page by the model of its fold."""
-    return record(settle(clean(read(sample.document(), model_of(folds, sample.fold)))))
+def extracted(folds: Path, sample: Sample, own: bool = False) -> dict[str, Any]:
+    """The record of a page by the model of its fold, in the style of run time or that of its set."""
+    model = model_of(folds, sample.fold)
+    if own:
+        model = replace(model, style=STYLES.get(sample.corpus, NEWS))
+    return record(settle(clean(read(sample.document(), model))))
 
 
-def set_records(corpus: Path, folds: Path, name: str) -> dict[str, dict[str, Any]]:
+def set_records(corpus: Path, folds: Path, own: bool, name: str) -> dict[str, dict[str, Any]]:
     """The records of a set, by address."""
-    return {sample.url: extracted(folds, sample) for sample in samples(corpus, name)}
+    return {sample.url: extracted(folds, sample, own) for sample in samples(corpus, name)}
 
 
 def main() -> None:
@@ -46,11 +51,12 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("folds", type=Path)
     parser.add_argument("sets", nargs="*", default=[*TRAINED, *EVALUATED])
+    parser.add_argument("--own", action="store_true", help="in the convention of each set")
     options = parser.parse_args()
     score = scorer(options.corpus)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
-        found = pool.map(partial(set_records, options.corpus, options.folds), options.sets)
+        found = pool.map(partial(set_records, options.corpus, options.folds, options.own), options.sets)
         result = {}
         sure: list[tuple[float, float]] = []
         for name, records in zip(options.sets, found, strict=True):

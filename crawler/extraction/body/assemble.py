@@ -28,7 +28,7 @@ from crawler.extraction.body.mend import (
     without_link_lists,
     without_references,
 )
-from crawler.extraction.body.model import NEWS, Model, style_of
+from crawler.extraction.body.model import Model
 from crawler.extraction.body.notes import without_notes
 from crawler.extraction.body.region import home, inside, with_siblings
 from crawler.extraction.page import Document
@@ -70,15 +70,14 @@ def extract_body(
     model: Model | None = None,
 ) -> Body:
     """The body of a page, without `title`, `captions` and `authors`, which have fields of their own."""
-    claims = read_claims(document)
-    choice = choose(document, claims, model)
+    choice = choose(document, read_claims(document), model)
     apart = {key(text): "caption" for text in captions if len(text) <= MAX_HEAD_LINE}
     if title:
         apart[key(title)] = "title"
     apart.pop("", None)
     removed: Counter[str] = Counter()
     chosen = without_bold_lead(document.blocks, mended(document.blocks, choice, authors), deck)
-    if style_of(document.blocks, claims) == NEWS:
+    if choice.news:
         chosen = without_notes(document.blocks, chosen, authors)
     kept = []
     for place in chosen:

@@ -5,12 +5,12 @@ was right more often than the model, so its choice is taken unless it found next
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.body.claims import Claims
 from crawler.extraction.body.furniture import named, said
-from crawler.extraction.body.model import Model, judge
+from crawler.extraction.body.model import NEWS, Model, judge
 from crawler.extraction.body.region import densest, home, with_siblings
 from crawler.extraction.body.voice import ask, told_in
 from crawler.extraction.page import Document
@@ -29,22 +29,24 @@ class Choice:
     kept: list[int]
     method: str
     confidence: float
+    news: bool = False  # whether it follows the convention of news
 
 
 def choose(document: Document, claims: Claims, model: Model | None = None) -> Choice:
     """The best choice of blocks that can be had for this page, by the shipped model or a given one."""
     blocks = document.blocks
     verdict = judge(blocks, claims, model)
-    ours = Choice(verdict.kept, "model", verdict.confidence)
+    news = verdict.style == NEWS
+    ours = Choice(verdict.kept, "model", verdict.confidence, news)
     if verdict.confidence >= ASK_BELOW or not blocks:
         return ours
     theirs = trafilatura_choice(document)
     if prefers_second(blocks, ours.kept, theirs.kept):
-        return theirs
+        return replace(theirs, news=news)
     if chars(blocks, ours.kept) < MIN_CHARS:
         rule = places(densest(blocks))
         if chars(blocks, rule) >= MIN_CHARS:
-            return Choice(rule, "density", SECOND_HAND / 2)
+            return Choice(rule, "density", SECOND_HAND / 2, news)
     return ours
 
 

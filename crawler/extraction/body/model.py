@@ -41,6 +41,7 @@ class Model:
     weights: NDArray[np.float64]  # of `signs`, for the confidence; the last is the constant
     calibration: NDArray[np.float64]  # (2 × points): the line from their sum to the confidence
     threshold: float
+    style: int | None = None  # asked for whatever the page is: benches compare with a set's own convention
 
 
 @cache
@@ -66,17 +67,18 @@ def judge(blocks: Sequence[Block], claims: Claims, model: Model | None = None) -
     """The probabilities of all blocks of a page, and how sure the choice is."""
     model = model or load()
     if not blocks:
-        return Verdict(np.zeros(0, dtype=np.float32), [], 0.0)
+        return Verdict(np.zeros(0, dtype=np.float32), [], 0.0, NEWS)
     view = View(blocks)
     matrix = features(view, claims)
-    flag = np.full((len(blocks), 1), style_of(blocks, claims), dtype=np.float32)
+    style = style_of(blocks, claims) if model.style is None else model.style
+    flag = np.full((len(blocks), 1), style, dtype=np.float32)
     first = model.first.probability(_beside(matrix, flag))
     asked = np.flatnonzero(first >= HOPELESS)
     second = first.copy()
     if len(asked):
         wide = _beside(matrix[asked], context(view, first)[asked], flag[asked])
         second[asked] = model.second.probability(wide)
-    return verdict(view, second, model)
+    return verdict(view, second, model, style)
 
 
 def _beside(*parts: Matrix) -> Matrix:
@@ -105,14 +107,15 @@ class Verdict:
     probability: Vector
     kept: list[int]
     confidence: float
+    style: int  # that was asked for
 
 
-def verdict(view: View, probability: Vector, model: Model) -> Verdict:
+def verdict(view: View, probability: Vector, model: Model, style: int) -> Verdict:
     """The choice that these probabilities make."""
     kept = np.flatnonzero(probability >= model.threshold)
     margin = float(signs(view, probability, model.threshold) @ model.weights)
     chance = float(np.interp(margin, *model.calibration))
-    return Verdict(probability, [int(place) for place in kept], chance if len(kept) else 0.0)
+    return Verdict(probability, [int(place) for place in kept], chance if len(kept) else 0.0, style)
 
 
 def signs(view: View, probability: Vector, threshold: float) -> NDArray[np.float64]:
