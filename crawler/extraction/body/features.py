@@ -31,9 +31,7 @@ _KINDS = {
     for code, kind in enumerate(("paragraph", "heading", "item", "quote", "table", "preformatted", "embed"))
 }
 _HEADING, _ITEM, _TABLE = _KINDS["heading"], _KINDS["item"], _KINDS["table"]
-_CODED = "p div li span td section article h1 h2 h3 h4 h5 h6 blockquote figcaption a dd ul ol".split()  # noqa: SIM905
-_TAG_CODES = {tag: code for code, tag in enumerate(_CODED, start=1)}
-_COLONS = (ord(":"), ord("："))
+_COLON, _WIDE_COLON = ord(":"), ord("：")
 
 Vector = NDArray[np.float32]
 
@@ -52,6 +50,8 @@ class View:
         self.link: Vector = np.minimum(self.column(block.link_chars for block in blocks) / self.size, 1)
         self.running: Vector = np.where((self.words >= RUNNING_WORDS) & (self.link < 0.5), self.size, 0)
         self.stopped = (self.text.last() & chars.STOP) != 0
+        last = self.text.codes[self.text.ends - 1]
+        self.announcing = (last == _COLON) | (last == _WIDE_COLON)
         self.kind = np.array([_KINDS[block.kind] for block in blocks])
         self.level = np.array([block.level or 0 for block in blocks])
         self.top = (self.kind == _HEADING) & (self.level == 1)
@@ -133,7 +133,7 @@ def _own(view: View) -> Matrix:
             (first & chars.UPPER) != 0,
             (first & chars.DIGIT) != 0,
             (first & (chars.SYMBOL | chars.QUOTE)) != 0,
-            _announcing(view),
+            view.announcing,
             view.link,
             np.minimum(bold, 1),
             np.minimum(italic, 1),
@@ -145,16 +145,8 @@ def _own(view: View) -> Matrix:
     )
 
 
-def _announcing(view: View) -> NDArray[np.bool_]:
-    """Whether the block ends with a colon."""
-    last = view.text.codes[view.text.ends - 1]
-    colon: NDArray[np.bool_] = np.isin(last, _COLONS)
-    return colon
-
-
 def _tags(view: View) -> Matrix:
-    codes = np.array([_TAG_CODES.get(box.tag, 0) for box in view.chains.boxes])
-    return view.rows([*codes[view.ancestors[:3]], view.chains.depth[view.chains.of]])
+    return view.rows([*view.chains.tag[view.ancestors[:3]], view.chains.depth[view.chains.of]])
 
 
 def _families(view: View) -> Matrix:
@@ -249,7 +241,7 @@ def _agreement(view: View, claims: Claims) -> Matrix:
         said, joined = frozenset(claims.descriptions), "|".join(claims.descriptions)
         matrix[4] = [k in said or (len(k) > 40 and k[:40] in joined) for k in view.keys]
     title = max(sorted(claims.titles), key=len, default="")  # of several as long, always the same
-    running = [view.keys[place] for place in np.flatnonzero(view.running)]
+    running = [view.keys[place] for place in np.flatnonzero(view.running).tolist()]
     lines, text = frozenset(running), "|".join(running)
     seek = len(text) <= MAX_ECHO_PAGE
     for place in np.flatnonzero(view.text.length <= TITLE_CHARS).tolist():
@@ -257,7 +249,8 @@ def _agreement(view: View, claims: Claims) -> Matrix:
         size = len(k)
         if not size:
             continue
-        matrix[1, place] = k in claims.titles
+        if k in claims.titles:
+            matrix[1, place] = 1
         if k in title:
             matrix[2, place] = size / len(title)
         elif size > len(title) > 10 and title in k:
@@ -331,16 +324,15 @@ def _lists(view: View) -> Matrix:
     inside = group >= 0
     if not inside.any():
         return view.rows([-1] * 6)
-    number = _numbered(group.tolist())
-    count = np.bincount(number)
+    number = group + 1  # 0 for those in no list
+    count = np.maximum(np.bincount(number), 1)
 
     def mean(values: NDArray[np.floating | np.bool_]) -> NDArray[np.float64]:
         return (np.bincount(number, weights=values) / count)[number]
 
-    colon = _announcing(view)
     announced = np.zeros(len(count), dtype=bool)
-    starts = np.flatnonzero(np.diff(group, prepend=-1) != 0)
-    announced[number[starts]] = np.where(starts > 0, colon[starts - 1], False)
+    starts = np.flatnonzero(number[1:] != number[:-1]) + 1
+    announced[number[starts]] = view.announcing[starts - 1]
     columns = [
         np.log1p(count[number]),
         mean(view.log_size),
