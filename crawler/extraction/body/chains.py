@@ -30,7 +30,9 @@ _TAG = {
     tag: _BIT.get(tag, 0) | (_CODED.index(tag) + 1 if tag in _CODED else 0) << _CODE_AT
     for tag in (*_BIT, *_CODED)
 }
-_DEPTH, _FIRST, _END = map(attrgetter, ("depth", "first", "end"))
+_CONTAINER, _PARENT, _DEPTH, _FIRST, _END = map(
+    attrgetter, ("container.index", "parent.index", "depth", "first", "end")
+)
 
 Rows = NDArray[np.int64]
 Matrix = NDArray[np.float32]
@@ -42,10 +44,9 @@ class Chains:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.boxes = boxes = _containers(blocks)
         size = len(boxes)
-        self.of: Rows = np.fromiter((block.container.index for block in blocks), np.int64, len(blocks))
-        self.parent: Rows = np.fromiter(
-            (box.parent.index if box.parent else 0 for box in boxes), np.int64, size
-        )
+        self.of: Rows = np.fromiter(map(_CONTAINER, blocks), np.int64, len(blocks))
+        self.parent: Rows = np.zeros(size, dtype=np.int64)  # the root, in the first row, is its own
+        self.parent[1:] = np.fromiter(map(_PARENT, boxes[1:]), np.int64, max(size - 1, 0))
         self.depth: Rows = np.fromiter(map(_DEPTH, boxes), np.int64, size)
         self.first: Rows = np.fromiter(map(_FIRST, boxes), np.int64, size)
         self.end: Rows = np.minimum(np.fromiter(map(_END, boxes), np.int64, size), len(blocks))
@@ -108,10 +109,10 @@ def _containers(blocks: Sequence[Block]) -> list[Container]:
     boxes: list[Container] = []
     for block in blocks:
         box: Container | None = block.container
-        if block.container.index >= len(boxes):
-            fresh: list[Container] = []
-            while box is not None and box.index >= len(boxes):
-                fresh.append(box)
+        known = len(boxes)
+        if block.container.index >= known:
+            boxes += [block.container] * (block.container.index + 1 - known)
+            while box is not None and box.index >= known:
+                boxes[box.index] = box
                 box = box.parent
-            boxes += reversed(fresh)
     return boxes
