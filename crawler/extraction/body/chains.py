@@ -24,7 +24,9 @@ _PLACE = {name: len(NAMES) + place for place, name in enumerate(TAGS)}
 _BIT = {tag: 1 << _PLACE[_CALLED.get(tag, tag)] for tag in (*TAGS[:9], "table", *_CALLED)}
 # Tags that the model tells apart, from 1.
 _CODED = "p div li span td section article h1 h2 h3 h4 h5 h6 blockquote figcaption a dd ul ol".split()  # noqa: SIM905
-_BYTES = (len(NAMES) + len(TAGS) + 7) // 8  # of the bits for families and tags; the tag's code stands above them
+_BYTES = (
+    len(NAMES) + len(TAGS) + 7
+) // 8  # of the bits for families and tags; the tag's code stands above them
 _CODE_AT = 8 * _BYTES
 _TAG = {
     tag: _BIT.get(tag, 0) | (_CODED.index(tag) + 1 if tag in _CODED else 0) << _CODE_AT
