@@ -89,20 +89,19 @@ class _Cutter:
             role = ROLES.get(tag, UNKNOWN)
             if role > BREAK:
                 role = self.decide(node, tag, role)
-            if role != SKIPPED:
-                text, children = node.text, len(node)
-                # An empty element changes nothing, unless it cuts text that stands before it.
-                if text or children or (role and (self.run.pieces or self.lines)):
-                    role = self.start(node, tag, role)
-                    if role != SKIPPED:
-                        if text:
-                            self.add(text)
-                        if children:
-                            opened.append((node, role))
-                            node = node[0]
-                            continue
-                        if role:
-                            self.end(node, role)
+            # An empty element changes nothing, unless it cuts the text that stands before it.
+            cuts = role and (self.run.pieces or self.lines)
+            if role != SKIPPED and ((text := node.text) or len(node) or cuts):
+                ending = self.start(node, tag, role)
+                if ending != SKIPPED:
+                    if text:
+                        self.add(text)
+                    if len(node):
+                        opened.append((node, ending))
+                        node = node[0]
+                        continue
+                    if ending:
+                        self.end(node, ending)
             while opened:
                 if text := node.tail:
                     self.add(text)

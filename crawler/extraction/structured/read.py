@@ -1,8 +1,8 @@
 """What a page says of itself in machine-readable form: JSON-LD, meta elements, microdata/RDFa.
 
 Read once per page; microdata only when it is asked for, since that looks at every attribute of every element
-and the body does without. Nothing here is believed yet: other modules take evidence from it. The one judgement
-is `article_nodes`: which JSON-LD nodes describe this page's article, not a teaser on it.
+and the body does without. Nothing here is believed yet: other modules take evidence from it. The one
+judgement is `article_nodes`: which JSON-LD nodes describe this page's article, not a teaser on it.
 """
 
 import json
