@@ -89,14 +89,14 @@ class _Cutter:
             role = ROLES.get(tag, UNKNOWN)
             if role > BREAK:
                 role = self.decide(node, tag, role)
-            text, children = node.text, len(node)
-            # An empty element changes nothing, unless it cuts text that stands before it.
-            if text or children or (role and (self.run.pieces or self.lines)):
-                ending = self.start(node, tag, role) if role != SKIPPED else SKIPPED
+            # An empty element changes nothing, unless it cuts the text that stands before it.
+            cuts = role and (self.run.pieces or self.lines)
+            if role != SKIPPED and ((text := node.text) or len(node) or cuts):
+                ending = self.start(node, tag, role)
                 if ending != SKIPPED:
                     if text:
                         self.add(text)
-                    if children:
+                    if len(node):
                         opened.append((node, ending))
                         node = node[0]
                         continue

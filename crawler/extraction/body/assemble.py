@@ -30,7 +30,7 @@ from crawler.extraction.body.mend import (
 )
 from crawler.extraction.body.model import Model
 from crawler.extraction.body.notes import without_notes
-from crawler.extraction.body.region import home, inside, with_siblings
+from crawler.extraction.body.region import home, with_siblings
 from crawler.extraction.page import Document
 from crawler.items import BodyBlock
 from crawler.text import word_count
@@ -124,7 +124,7 @@ def _left_out(blocks: Sequence[Block], kept: Sequence[int]) -> Counter[str]:
     count: Counter[str] = Counter()
     if around is None:
         return count
-    others = [block for block in blocks if not chosen[block.index] and inside(block, around)]
+    others = [block for block in blocks[around.first : around.end] if not chosen[block.index]]
     for block in others[:MAX_COUNTED]:
         if family := named(block, around) or said(block):
             count[family] += 1
@@ -146,9 +146,11 @@ def _body(document: Document, choice: Choice, places: list[int], removed: dict[s
 
 def _completed(document: Document, body: Body, apart: dict[str, str]) -> Body:
     """The body, or the one that the page carries unseen where what it shows is missing or cut short."""
-    words = sum(word_count(text) for text in body.paragraphs)
-    if words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
-        return body
+    words = 0
+    for text in body.paragraphs:
+        words += word_count(text)
+        if words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
+            return body
     for candidate in candidates(document):
         if candidate.words > LONGER * words and _continues(body, candidate):
             blocks = [block for block in candidate.blocks if key(block.text) not in apart]

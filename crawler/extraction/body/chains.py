@@ -5,6 +5,7 @@ container holds is a stretch of the page's blocks, so that nothing here walks do
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,19 @@ TAGS = (
 _CALLED = {"figcaption": "figure", "ul": "list", "ol": "list", "dl": "list", "blockquote": "quote"}
 _PLACE = {name: len(NAMES) + place for place, name in enumerate(TAGS)}
 _BIT = {tag: 1 << _PLACE[_CALLED.get(tag, tag)] for tag in (*TAGS[:9], "table", *_CALLED)}
-_BYTES = (len(NAMES) + len(TAGS) + 7) // 8
+# Tags that the model tells apart, from 1.
+_CODED = "p div li span td section article h1 h2 h3 h4 h5 h6 blockquote figcaption a dd ul ol".split()  # noqa: SIM905
+_BYTES = (
+    len(NAMES) + len(TAGS) + 7
+) // 8  # of the bits for families and tags; the tag's code stands above them
+_CODE_AT = 8 * _BYTES
+_TAG = {
+    tag: _BIT.get(tag, 0) | (_CODED.index(tag) + 1 if tag in _CODED else 0) << _CODE_AT
+    for tag in (*_BIT, *_CODED)
+}
+_CONTAINER, _PARENT, _DEPTH, _FIRST, _END = map(
+    attrgetter, ("container.index", "parent.index", "depth", "first", "end")
+)
 
 Rows = NDArray[np.int64]
 Matrix = NDArray[np.float32]
@@ -33,15 +46,14 @@ class Chains:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.boxes = boxes = _containers(blocks)
         size = len(boxes)
-        self.of: Rows = np.fromiter((block.container.index for block in blocks), np.int64, len(blocks))
-        self.parent: Rows = np.fromiter(
-            (box.parent.index if box.parent else 0 for box in boxes), np.int64, size
-        )
-        self.depth: Rows = np.fromiter((box.depth for box in boxes), np.int64, size)
-        self.first: Rows = np.fromiter((box.first for box in boxes), np.int64, size)
-        end = np.fromiter((box.end for box in boxes), np.int64, size)
-        self.end: Rows = np.minimum(end, len(blocks))
-        self._bits = np.fromiter((box.families | _BIT.get(box.tag, 0) for box in boxes), np.int64, size)
+        self.of: Rows = np.fromiter(map(_CONTAINER, blocks), np.int64, len(blocks))
+        self.parent: Rows = np.zeros(size, dtype=np.int64)  # the root, in the first row, is its own
+        self.parent[1:] = np.fromiter(map(_PARENT, boxes[1:]), np.int64, max(size - 1, 0))
+        self.depth: Rows = np.fromiter(map(_DEPTH, boxes), np.int64, size)
+        self.first: Rows = np.fromiter(map(_FIRST, boxes), np.int64, size)
+        self.end: Rows = np.minimum(np.fromiter(map(_END, boxes), np.int64, size), len(blocks))
+        self._bits = np.array([box.families | _TAG.get(box.tag, 0) for box in boxes], dtype=np.int64)
+        self.tag: Rows = self._bits >> _CODE_AT
 
     def ancestors(self, steps: int) -> Rows:
         """(steps × blocks): the container, its parent, and so on up; the root is its own parent."""
@@ -99,10 +111,10 @@ def _containers(blocks: Sequence[Block]) -> list[Container]:
     boxes: list[Container] = []
     for block in blocks:
         box: Container | None = block.container
-        if block.container.index >= len(boxes):
-            fresh: list[Container] = []
-            while box is not None and box.index >= len(boxes):
-                fresh.append(box)
+        known = len(boxes)
+        if block.container.index >= known:
+            boxes += [block.container] * (block.container.index + 1 - known)
+            while box is not None and box.index >= known:
+                boxes[box.index] = box
                 box = box.parent
-            boxes += reversed(fresh)
     return boxes

@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extraction.body.chains import Matrix
-from crawler.extraction.body.features import STEPS, Vector, View, between, shifted
+from crawler.extraction.body.features import STEPS, Vector, View, between
 from crawler.languages import every
 from crawler.languages.credits import is_only_agencies
 from crawler.languages.lookup import furniture_family, opens_cross_reference, plain
 
 LIKELY = 0.04  # a less likely block is not worth looking its words up
 SHORT = 100  # characters; furniture phrases are shorter
+REACHES = (2, 5, 10)  # blocks before and after that count as around
+FURTHEST = max(REACHES)
 CREDIT_CHARS = 60  # of a line that names agencies alone
 
 HEAD = 60  # characters of a line that heads what follows
@@ -48,23 +50,27 @@ def context(view: View, first: Vector) -> Matrix:
 
 
 def _around(view: View, p: Vector) -> Matrix:
-    rows = [p, *(shifted(p, step, 0.0) for step in (-3, -2, -1, 1, 2, 3))]
+    count = len(p)
+    padded = np.zeros(count + 6, dtype=np.float32)
+    padded[3:-3] = p
     weight = np.minimum(view.size, 400)
-    mass = np.stack((weight * p, weight))
-    for reach in (2, 5, 10):
-        likely, whole = _smooth(mass, reach)
+    total = _totals(np.stack((weight * p, weight)))
+    rows = [p, *(padded[start : start + count] for start in (0, 1, 2, 4, 5, 6))]
+    for reach in REACHES:
+        after, before = FURTHEST + reach + 1, FURTHEST - reach
+        likely, whole = total[:, after : after + count] - total[:, before : before + count]
         rows.append(likely / np.maximum(whole, 1))
     return view.rows(rows)
 
 
-def _smooth(values: NDArray[np.float32], reach: int) -> NDArray[np.float64]:
-    """Sums over each value and its neighbours as far as `reach`, in each row."""
+def _totals(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """In each row, the sums of what stands before each place, from FURTHEST before the first on."""
     size = values.shape[1]
-    total = np.zeros((len(values), size + 2 * reach + 1), dtype=np.float64)
-    np.cumsum(values, axis=1, dtype=np.float64, out=total[:, reach + 1 : reach + 1 + size])
-    total[:, reach + 1 + size :] = total[:, [reach + size]]
-    sums: NDArray[np.float64] = total[:, 2 * reach + 1 :] - total[:, :size]
-    return sums
+    total = np.zeros((len(values), size + 2 * FURTHEST + 1), dtype=np.float64)
+    inner = total[:, FURTHEST + 1 : FURTHEST + 1 + size]
+    np.cumsum(values, axis=1, dtype=np.float64, out=inner)
+    total[:, FURTHEST + 1 + size :] = inner[:, -1:]
+    return total
 
 
 def _above(view: View, p: Vector) -> Matrix:

@@ -7,6 +7,7 @@ the same template occurs, neighbours, and agreement with what the page claims of
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ STEPS = 5  # containers above a block whose contents count
 RUNNING_WORDS = 10  # a block of as many unlinked words is running text
 TITLE_CHARS = 300  # longer blocks are never a title
 
+TELLING = 40  # letters that tell a text: a description's are cut somewhere
 ECHO_CHARS = 25  # letters of the shortest pull quote that is sought in the text
 MAX_ECHO_PAGE = 200_000  # letters of running text in which echoes are sought
 
@@ -31,9 +33,8 @@ _KINDS = {
     for code, kind in enumerate(("paragraph", "heading", "item", "quote", "table", "preformatted", "embed"))
 }
 _HEADING, _ITEM, _TABLE = _KINDS["heading"], _KINDS["item"], _KINDS["table"]
-_CODED = "p div li span td section article h1 h2 h3 h4 h5 h6 blockquote figcaption a dd ul ol".split()  # noqa: SIM905
-_TAG_CODES = {tag: code for code, tag in enumerate(_CODED, start=1)}
-_COLONS = (ord(":"), ord("："))
+_SIGNATURE, _INLINE = attrgetter("container.signature"), attrgetter("families")
+_COLON, _WIDE_COLON = ord(":"), ord("：")
 
 Vector = NDArray[np.float32]
 
@@ -49,20 +50,22 @@ class View:
         self.size: Vector = self.text.length.astype(np.float32)
         self.log_size: Vector = np.log1p(self.size)
         self.words = self.text.words()
-        self.link: Vector = np.minimum(self.column(block.link_chars for block in blocks) / self.size, 1)
+        self.link: Vector = np.minimum(self.column("link_chars") / self.size, 1)
         self.running: Vector = np.where((self.words >= RUNNING_WORDS) & (self.link < 0.5), self.size, 0)
         self.stopped = (self.text.last() & chars.STOP) != 0
+        last = self.text.codes[self.text.ends - 1]
+        self.announcing = (last == _COLON) | (last == _WIDE_COLON)
         self.kind = np.array([_KINDS[block.kind] for block in blocks])
         self.level = np.array([block.level or 0 for block in blocks])
         self.top = (self.kind == _HEADING) & (self.level == 1)
         self.chains = Chains(blocks)
         self.ancestors = self.chains.ancestors(STEPS + 1)
-        self.signature = _numbered([block.container.signature for block in blocks])
+        self.signature = _numbered(map(_SIGNATURE, blocks))
         self.best = self._best_container()
 
-    def column(self, values: Iterable[float]) -> Vector:
+    def column(self, attribute: str) -> Vector:
         """One value a block."""
-        return np.fromiter(values, np.float32, len(self.blocks))
+        return np.fromiter(map(attrgetter(attribute), self.blocks), np.float32, len(self.blocks))
 
     def rows(self, values: Sequence[ArrayLike]) -> Matrix:
         """(values × blocks): each value one number a block, or one for all."""
@@ -80,7 +83,7 @@ class View:
         return int(score.argmax())
 
 
-def _numbered(values: Sequence[int]) -> Rows:
+def _numbered(values: Iterable[int]) -> Rows:
     """Equal numbers, from 0, for equal values."""
     known: dict[int, int] = {}
     return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int64)
@@ -110,9 +113,7 @@ def grouped(view: View, claims: Claims) -> dict[str, Matrix]:
 
 
 def _own(view: View) -> Matrix:
-    text, size, blocks = view.text, view.size, view.blocks
-    bold = view.column(block.bold_chars for block in blocks) / size
-    italic = view.column(block.italic_chars for block in blocks) / size
+    text, size = view.text, view.size
     stops, commas, upper, digits, letters, quotes, symbols = text.counts(
         chars.STOP, chars.COMMA, chars.UPPER, chars.DIGIT, chars.LETTER, chars.QUOTE, chars.SYMBOL
     )
@@ -133,32 +134,24 @@ def _own(view: View) -> Matrix:
             (first & chars.UPPER) != 0,
             (first & chars.DIGIT) != 0,
             (first & (chars.SYMBOL | chars.QUOTE)) != 0,
-            _announcing(view),
+            view.announcing,
             view.link,
-            np.minimum(bold, 1),
-            np.minimum(italic, 1),
-            [block.breaks for block in blocks],
-            [len(block.links) for block in blocks],
+            np.minimum(view.column("bold_chars") / size, 1),
+            np.minimum(view.column("italic_chars") / size, 1),
+            view.column("breaks"),
+            [len(block.links) for block in view.blocks],
             view.kind,
             view.level,
         ]
     )
 
 
-def _announcing(view: View) -> NDArray[np.bool_]:
-    """Whether the block ends with a colon."""
-    last = view.text.codes[view.text.ends - 1]
-    colon: NDArray[np.bool_] = np.isin(last, _COLONS)
-    return colon
-
-
 def _tags(view: View) -> Matrix:
-    codes = np.array([_TAG_CODES.get(box.tag, 0) for box in view.chains.boxes])
-    return view.rows([*codes[view.ancestors[:3]], view.chains.depth[view.chains.of]])
+    return view.rows([*view.chains.tag[view.ancestors[:3]], view.chains.depth[view.chains.of]])
 
 
 def _families(view: View) -> Matrix:
-    inline = np.array([block.families for block in view.blocks], dtype=np.int64)
+    inline = np.fromiter(map(_INLINE, view.blocks), np.int64, len(view.blocks))
     return view.chains.distances(inline)
 
 
@@ -240,33 +233,47 @@ def _neighbours(view: View) -> Matrix:
 
 def _agreement(view: View, claims: Claims) -> Matrix:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
+    keys, lengths = view.keys, view.text.length
     openings = [block.text[:60] for block in view.blocks]
     often = Counter(openings)
-    matrix = np.zeros((8, len(openings)), dtype=np.float32)
-    matrix[0] = np.minimum([often[opening] for opening in openings], 5)
-    matrix[5] = [len(k) >= 4 and k in claims.body for k in view.keys] if claims.body else -1
-    if claims.descriptions:
-        said, joined = frozenset(claims.descriptions), "|".join(claims.descriptions)
-        matrix[4] = [k in said or (len(k) > 40 and k[:40] in joined) for k in view.keys]
     title = max(sorted(claims.titles), key=len, default="")  # of several as long, always the same
-    running = [view.keys[place] for place in np.flatnonzero(view.running)]
-    lines, text = frozenset(running), "|".join(running)
-    seek = len(text) <= MAX_ECHO_PAGE
-    for place in np.flatnonzero(view.text.length <= TITLE_CHARS).tolist():
-        k = view.keys[place]
-        size = len(k)
-        if not size:
-            continue
+    matrix = np.zeros((8, len(keys)), dtype=np.float32)
+    matrix[0] = np.minimum([often[opening] for opening in openings], 5)
+    matrix[5] = [len(k) >= 4 and k in claims.body for k in keys] if claims.body else -1
+    told = "|".join((*claims.titles, *claims.descriptions))
+    for place in [place for place, k in enumerate(keys) if k[:TELLING] in told]:  # few are
+        k = keys[place]
         matrix[1, place] = k in claims.titles
-        if k in title:
-            matrix[2, place] = size / len(title)
-        elif size > len(title) > 10 and title in k:
-            matrix[3, place] = len(title) / size
-        if claims.authors:
-            matrix[6, place] = sum(len(name) for name in claims.authors if name in k) / (size + 1)
-        if size >= ECHO_CHARS and seek and k not in lines and k in text:
-            matrix[7, place] = 1  # a longer running text holds it, as it does a pull quote
+        matrix[2, place] = len(k) / len(title) if k and k in title else 0
+        matrix[4, place] = _describes(k, claims.descriptions)
+    if len(title) > 10:
+        for place in [place for place, k in enumerate(keys) if title in k and k != title]:
+            matrix[3, place] = len(title) / len(keys[place])
+    for name in claims.authors:
+        for place in [place for place, k in enumerate(keys) if name in k]:
+            matrix[6, place] += len(name) / (len(keys[place]) + 1)
+    short = lengths <= TITLE_CHARS
+    matrix[[1, 2, 3, 6]] *= short
+    matrix[7] = _echoes(view, short & (lengths >= ECHO_CHARS))
     return matrix
+
+
+def _describes(k: str, descriptions: Sequence[str]) -> bool:
+    """Whether the key is one of these, or opens like a part of one."""
+    if k in descriptions:
+        return True
+    return len(k) > TELLING and any(k[:TELLING] in description for description in descriptions)
+
+
+def _echoes(view: View, able: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether a longer running text holds that of an able block, as it does a pull quote."""
+    running = [view.keys[place] for place in np.flatnonzero(view.running).tolist()]
+    lines, text = frozenset(running), "|".join(running)
+    found = np.zeros(len(able), dtype=bool)
+    for place in np.flatnonzero(able).tolist() if len(text) <= MAX_ECHO_PAGE else ():
+        k = view.keys[place]
+        found[place] = len(k) >= ECHO_CHARS and k not in lines and k in text
+    return found
 
 
 def _page(view: View, claims: Claims) -> Matrix:
@@ -331,16 +338,15 @@ def _lists(view: View) -> Matrix:
     inside = group >= 0
     if not inside.any():
         return view.rows([-1] * 6)
-    number = _numbered(group.tolist())
-    count = np.bincount(number)
+    number = group + 1  # 0 for those in no list
+    count = np.maximum(np.bincount(number), 1)
 
     def mean(values: NDArray[np.floating | np.bool_]) -> NDArray[np.float64]:
         return (np.bincount(number, weights=values) / count)[number]
 
-    colon = _announcing(view)
     announced = np.zeros(len(count), dtype=bool)
-    starts = np.flatnonzero(np.diff(group, prepend=-1) != 0)
-    announced[number[starts]] = np.where(starts > 0, colon[starts - 1], False)
+    starts = np.flatnonzero(number[1:] != number[:-1]) + 1
+    announced[number[starts]] = view.announcing[starts - 1]
     columns = [
         np.log1p(count[number]),
         mean(view.log_size),
@@ -358,8 +364,8 @@ def _beside_pictures(view: View) -> Matrix:
     """Pictures and rules right before and after: captions stand beside the one, notes below the other."""
     own = view.rows(
         [
-            np.minimum([block.pictures for block in view.blocks], 3),
-            [block.ruled for block in view.blocks],
+            np.minimum(view.column("pictures"), 3),
+            view.column("ruled"),
         ]
     )
     return np.concatenate((own, shifted(own, 1, 0.0), shifted(own, -1, 0.0)))

@@ -6,7 +6,7 @@ on pages unlike any that the model was trained on, which is where they are neede
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
@@ -51,35 +51,46 @@ def before_comments(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 def of_one_article(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
     """Of a page with several articles, one below the other, only the first: each has an `<article>` and an h1
     of its own."""
+    tops = {_article(block) for block in blocks if block.kind == "heading" and block.level == 1} - {None}
+    if len(tops) < 2:
+        return list(kept)
     holders: dict[int, int | None] = {place: _article(blocks[place]) for place in kept}
-    tops = {_article(block) for block in blocks if block.kind == "heading" and block.level == 1}
-    whole = [holder for holder in dict.fromkeys(holders.values()) if holder is not None and holder in tops]
+    whole = [holder for holder in dict.fromkeys(holders.values()) if holder in tops]
     others = set(whole[1:])
     return [place for place in kept if holders[place] not in others]
 
 
 def _article(block: Block) -> int | None:
     """The outermost `<article>` around the block."""
-    return _outermost(box for box in up(block, None) if box.tag == "article")
-
-
-def _outermost(boxes: Iterable[Container]) -> int | None:
-    return min((box.index for box in boxes), default=None)  # a parent is numbered before its children
+    # A parent is numbered before its children.
+    return min((box.index for box in up(block, None) if box.tag == "article"), default=None)
 
 
 def without_consent(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
     """Without what a box named after consent or cookies says, unless there is hardly anything else or the
     box holds a headline: an article's own name may be about cookies."""
-    boxes = {place: _consent_box(blocks[place]) for place in kept}
-    articles = {_consent_box(block) for block in blocks if block.kind == "heading" and block.level == 1}
-    rest = [place for place in kept if boxes[place] is None or boxes[place] in articles]
+    around = {blocks[place].container.parent for place in kept}  # most paragraphs stand in the same one
+    boxes = {box: found for box in around if (found := _consent_box(box)) is not None}
+    if not boxes:
+        return list(kept)
+    articles = {
+        _consent_box(block.container.parent)
+        for block in blocks
+        if block.kind == "heading" and block.level == 1
+    }
+    held = {box for box, found in boxes.items() if found not in articles}
+    rest = [place for place in kept if blocks[place].container.parent not in held]
     return rest if sum(len(blocks[place].text) for place in rest) >= BEFORE else list(kept)
 
 
-def _consent_box(block: Block) -> int | None:
-    """The outermost element around the block's own that is named so."""
-    around = (box for box in up(block, None) if box is not block.container)
-    return _outermost(box for box in around if box.families & _CONSENT and box.tag not in ("body", "html"))
+def _consent_box(box: Container | None) -> int | None:
+    """The outermost element that is named so, of this one and those around it."""
+    found = None
+    while box is not None:
+        if box.families & _CONSENT and box.tag not in ("body", "html"):
+            found = box.index
+        box = box.parent
+    return found
 
 
 def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:

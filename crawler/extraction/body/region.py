@@ -1,7 +1,9 @@
 """Where the body lies: its container, and the blocks there that look like those already chosen."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate, compress
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.text import word_count
@@ -11,29 +13,22 @@ EDGE_CHARS = 40  # before the first and after the last chosen block only lines o
 
 
 def home(blocks: Sequence[Block], chosen: Sequence[bool]) -> Container | None:
-    """The deepest container that holds nearly all of the chosen text."""
-    weight: Counter[int] = Counter()
-    boxes: dict[int, Container] = {}
-    total = 0
-    for block, keep in zip(blocks, chosen, strict=True):
-        if not keep:
-            continue
-        total += len(block.text)
-        box: Container | None = block.container
-        while box is not None:
-            weight[box.index] += len(block.text)
-            boxes[box.index] = box
-            box = box.parent
-    holding = [box for index, box in boxes.items() if weight[index] >= HOME_SHARE * total]
-    return max(holding, key=lambda box: box.depth, default=None)
+    """The deepest container that holds nearly all of the chosen text.
 
-
-def inside(block: Block, box: Container) -> bool:
-    """Whether the block lies in the container."""
-    at: Container | None = block.container
-    while at is not None and at.depth > box.depth:
-        at = at.parent
-    return at is box
+    Whatever holds more than half of it holds its middle.
+    """
+    places = list(compress(range(len(blocks)), chosen))
+    if not places:
+        return None
+    before = [0, *accumulate(len(blocks[place].text) for place in places)]
+    total = before[-1]
+    box: Container | None = blocks[places[bisect_left(before, total / 2) - 1]].container
+    while box is not None:
+        held = before[bisect_left(places, box.end)] - before[bisect_left(places, box.first)]
+        if held >= HOME_SHARE * total:
+            break
+        box = box.parent
+    return box
 
 
 def densest(blocks: Sequence[Block]) -> list[bool]:

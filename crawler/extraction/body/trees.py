@@ -55,7 +55,7 @@ class Forest:
         chance: NDArray[np.float32] = (1 / (1 + np.exp(-np.concatenate(parts)))).astype(np.float32)
         return chance
 
-    def _margin(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
+    def _margin(self, columns: NDArray[np.float32]) -> NDArray[np.float32]:
         """The trees' sum, for rows that are columns here."""
         yes = np.greater(columns.take(self.feature, axis=0), self.border[:, None]).view(np.uint8)
         number = np.zeros((self.asked.shape[1], columns.shape[1]), dtype=np.uint8)  # trees are at most 8 deep
@@ -64,5 +64,5 @@ class Forest:
             number += yes.take(asked, axis=0)
         trees, leaves = self.leaf.shape
         place = number + (np.arange(trees) * leaves)[:, None]
-        total: NDArray[np.float64] = self.leaf.ravel().take(place).sum(axis=0, dtype=np.float64)
-        return total + self.bias
+        total: NDArray[np.float32] = self.leaf.ravel().take(place).sum(axis=0)
+        return total + np.float32(self.bias)

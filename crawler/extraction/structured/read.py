@@ -1,7 +1,8 @@
 """What a page says of itself in machine-readable form: JSON-LD, meta elements, microdata/RDFa.
 
-Read once per page. Nothing here is believed yet: other modules take evidence from it. The one judgement
-is `article_nodes`: which JSON-LD nodes describe this page's article, not a teaser on it.
+Read once per page; microdata only when it is asked for, since that looks at every attribute of every element
+and the body does without. Nothing here is believed yet: other modules take evidence from it. The one
+judgement is `article_nodes`: which JSON-LD nodes describe this page's article, not a teaser on it.
 """
 
 import json
@@ -52,13 +53,12 @@ class Structured:
     """`jsonld`: every node with an @type, @graph, lists and nested values flattened, in page order.
 
     `meta`: lower-case name, property, itemprop or http-equiv → contents in page order.
-    `micro`: lower-case itemprop/property of the main article's scope → values ("author/name" for nested).
     `links`: lower-case rel of <link> → addresses as written.
     """
 
+    root: HtmlElement
     jsonld: list[Node] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
-    micro: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     url: str = ""
     titles: list[str] = field(default_factory=list)  # og:title, <title>, h1: to tell the article from teasers
@@ -67,6 +67,11 @@ class Structured:
     def first(self, *names: str) -> str | None:
         """The first non-empty meta content under these names, in the order of the names."""
         return next((text for name in names for text in self.meta.get(name, ()) if text), None)
+
+    @cached_property
+    def micro(self) -> dict[str, list[str]]:
+        """Lower-case itemprop/property of the main article's scope → values ("author/name" for nested)."""
+        return read_microdata(self.root, self.titles)
 
     @cached_property
     def article_nodes(self) -> list[Node]:
@@ -117,9 +122,9 @@ def read_structured(root: HtmlElement, url: str) -> Structured:
     scripts = _json_scripts(by_tag["script"])
     found = flatten([value for script in scripts if (value := decode_script(script)) is not None])
     return Structured(
+        root,
         jsonld=[item.node for item in found],
         meta=meta,
-        micro=read_microdata(root, titles),
         links=_read_links(by_tag["link"][:MAX_META]),
         url=url,
         titles=titles,
