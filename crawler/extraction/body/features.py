@@ -114,22 +114,19 @@ def grouped(view: View, claims: Claims) -> dict[str, Matrix]:
 
 def _own(view: View) -> Matrix:
     text, size = view.text, view.size
-    stops, commas, upper, digits, letters, quotes, symbols = text.counts(
-        chars.STOP, chars.COMMA, chars.UPPER, chars.DIGIT, chars.LETTER, chars.QUOTE, chars.SYMBOL
-    )
-    first = text.first()
+    first, stops = text.first(), text.count(chars.STOP)
     return view.rows(
         [
             view.log_size,
             np.log1p(view.words),
             stops,
             stops / view.words,
-            commas / view.words,
-            upper / size,
-            digits / size,
-            letters / size,
-            quotes / size,
-            symbols / size,
+            text.count(chars.COMMA) / view.words,
+            text.count(chars.UPPER) / size,
+            text.count(chars.DIGIT) / size,
+            text.count(chars.LETTER) / size,
+            text.count(chars.QUOTE) / size,
+            text.count(chars.SYMBOL) / size,
             view.stopped,
             (first & chars.UPPER) != 0,
             (first & chars.DIGIT) != 0,
