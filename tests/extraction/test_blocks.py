@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.blocks.segment import Block, segment
+from crawler.extraction.blocks.roles import BIT
+from crawler.extraction.blocks.segment import Block, Container, segment
 from crawler.extraction.parse import parse
 
 
@@ -104,6 +105,15 @@ def test_same_template_same_signature() -> None:
     assert one.container.signature == two.container.signature != other.container.signature
 
 
+def test_names_are_read_in_any_order_and_hide_by_class_alone() -> None:
+    both, other = cut(
+        "<div class=article id=body><p>a</p></div><div id=offscreen class=byline><p>b</p></div>"
+    )
+    names = [both.container.parent, other.container.parent]
+    assert [bool(box and box.families & BIT["body"]) for box in names] == [True, False]
+    assert [bool(box and box.families & BIT["author"]) for box in names] == [False, True]
+
+
 def test_hidden_text_on_request() -> None:
     root = parse("<div style='display:none'><p>folded away</p></div><p>shown</p>")
     assert [block.text for block in segment(root, hidden=True)] == ["folded away", "shown"]
@@ -131,6 +141,22 @@ def test_hostile_pages_give_text_in_bounded_time(html: str) -> None:
 
 TAGS = "<p> </p> <div> </div> <br> <a> </a> <table> <tr> <td> </table> <ul> <li> </ul> <b> </b> <pre> </pre>"
 PIECES = st.sampled_from([*TAGS.split(), "<span class=date>", "</span>", "w1 ", "كلمة ", "字"])
+
+
+def above(block: Block) -> list[Container]:
+    boxes = [block.container]
+    while (parent := boxes[-1].parent) is not None:
+        boxes.append(parent)
+    return boxes
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_containers_hold_a_stretch_of_blocks_and_are_numbered_as_these_meet_them(html: str) -> None:
+    blocks = segment(parse(f"<body>{html}</body>"))
+    met = list(dict.fromkeys(box for block in blocks for box in reversed(above(block))))
+    assert [box.index for box in met] == list(range(len(met)))
+    for box in met:
+        assert [block for block in blocks if box.holds(block)] == [b for b in blocks if box in above(b)]
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))

@@ -27,6 +27,15 @@ def test_a_forest_by_hand() -> None:
     assert forest.probability(rows) == pytest.approx(1 / (1 + np.exp(-margins)), rel=1e-6)
 
 
+def test_a_question_that_several_trees_ask_is_put_once() -> None:
+    same = np.array([[0, 0, 0]]), np.array([[0.5, 0.5, 0.25]])
+    forest = Forest.of(*same, leaf=np.array([[0, 1], [0, 10], [0, 100]]), bias=0.0)
+    assert len(forest.feature) == 2
+    rows = np.linspace(0, 1, 3000, dtype=np.float32)[:, None]  # more than are looked at together
+    margins = np.where(rows > 0.5, 11, 0) + np.where(rows > 0.25, 100, 0)
+    assert forest.probability(rows) == pytest.approx(1 / (1 + np.exp(-margins[:, 0])))
+
+
 @pytest.mark.parametrize(
     ("text", "words", "stops", "commas"),
     [

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -82,10 +81,7 @@ def holds_content(element: HtmlElement) -> bool:
 
     A `<button>` that was never closed holds the whole page; scripts show what is sent hidden.
     """
-    if element.tag in ("html", "body", *_CONTENT):
+    if element.tag in ("html", "body"):
         return True
-    if not len(element):
-        return False
-    if next(element.iter(*_CONTENT), None) is not None:
-        return True
-    return next(islice(element.iter("p"), _PARAGRAPHS - 1, None), None) is not None
+    found = enumerate(element.iter("p", *_CONTENT), start=1)
+    return any(inside.tag != "p" or count == _PARAGRAPHS for count, inside in found)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from crawler.extraction.body.keys import code_points
 
-SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL = (1 << place for place in range(9))
+CLASSES = SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL = [1 << bit for bit in range(9)]
 
 _COMMAS = ",،、，;؛；"
 _STOPS = ".!?…。！？؟۔।॥։።᙮។။"
@@ -47,41 +47,36 @@ def _table() -> Classes:
 
 
 @cache
-def _combinations() -> tuple[Classes, NDArray[np.uint8]]:
-    """The combinations of classes that occur; code point → which one it has."""
+def _combinations() -> tuple[NDArray[np.uint8], Classes, Floats]:
+    """Code point → the number of its combination; its classes; (classes × combinations) 1 for those in it."""
     classes, number = np.unique(_table(), return_inverse=True)
-    return classes, number.astype(np.uint8)
+    members = (classes & np.array(CLASSES)[:, None]) != 0
+    return number.astype(np.uint8), classes, members.astype(np.float32)
 
 
 class Characters:
     """The classes of every character of these texts (none of them empty), and sums over each text."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        classes, number = _combinations()
+        numbers, self._classes, members = _combinations()
+        size = len(self._classes)
         self.codes = code_points("".join(texts))
-        self._classes = classes
-        self._number = number.take(np.minimum(self.codes, 0xFFFF))
+        self._number = numbers.take(np.minimum(self.codes, 0xFFFF))
         self.length = np.fromiter(map(len, texts), np.int64, len(texts))
         self.ends = np.cumsum(self.length)
         self.starts = self.ends - self.length
-        row = np.repeat(np.arange(0, len(texts) * len(classes), len(classes)), self.length)
-        histogram = np.bincount(row + self._number, minlength=len(texts) * len(classes))
-        self._histogram = histogram.reshape(len(texts), len(classes)).astype(np.float32)
+        place = np.repeat(np.arange(0, len(texts) * size, size), self.length) + self._number
+        histogram = np.bincount(place, minlength=len(texts) * size).reshape(len(texts), size)
+        self._counts: Floats = members @ histogram.T.astype(np.float32)
 
-    def count(self, bits: int) -> Floats:
-        """For each text, its characters of these classes."""
-        found: Floats = self.counts(bits)[0]
-        return found
-
-    def counts(self, *bits: int) -> Floats:
-        """The same for several, (classes × texts)."""
-        has = (self._classes & np.array(bits)[:, None]) != 0
-        found: Floats = np.einsum("ck,tk->ct", has.astype(np.float32), self._histogram)
+    def count(self, bit: int) -> Floats:
+        """For each text, its characters of this class."""
+        found: Floats = self._counts[CLASSES.index(bit)]
         return found
 
     def words(self) -> Floats:
         """For each text, its words."""
-        spaces, unspaced = self.counts(SPACE, UNSPACED)
+        spaces, unspaced = self.count(SPACE), self.count(UNSPACED)
         found: Floats = (spaces + 1 + np.where(unspaced > 0, unspaced / 2 - 1, 0)).astype(np.float32)
         return found
 

@@ -5,8 +5,7 @@ how far up the nearest element of each family of names stands, what the containe
 the same template occurs, neighbours, and agreement with what the page claims of itself.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -83,9 +82,9 @@ class View:
         return int(score.argmax())
 
 
-def _numbered(values: Iterable[int]) -> Rows:
+def _numbered(values: Iterable[Hashable]) -> Rows:
     """Equal numbers, from 0, for equal values."""
-    known: dict[int, int] = {}
+    known: dict[Hashable, int] = {}
     return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int64)
 
 
@@ -114,22 +113,19 @@ def grouped(view: View, claims: Claims) -> dict[str, Matrix]:
 
 def _own(view: View) -> Matrix:
     text, size = view.text, view.size
-    stops, commas, upper, digits, letters, quotes, symbols = text.counts(
-        chars.STOP, chars.COMMA, chars.UPPER, chars.DIGIT, chars.LETTER, chars.QUOTE, chars.SYMBOL
-    )
-    first = text.first()
+    first, stops = text.first(), text.count(chars.STOP)
     return view.rows(
         [
             view.log_size,
             np.log1p(view.words),
             stops,
             stops / view.words,
-            commas / view.words,
-            upper / size,
-            digits / size,
-            letters / size,
-            quotes / size,
-            symbols / size,
+            text.count(chars.COMMA) / view.words,
+            text.count(chars.UPPER) / size,
+            text.count(chars.DIGIT) / size,
+            text.count(chars.LETTER) / size,
+            text.count(chars.QUOTE) / size,
+            text.count(chars.SYMBOL) / size,
             view.stopped,
             (first & chars.UPPER) != 0,
             (first & chars.DIGIT) != 0,
@@ -234,11 +230,10 @@ def _neighbours(view: View) -> Matrix:
 def _agreement(view: View, claims: Claims) -> Matrix:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
     keys, lengths = view.keys, view.text.length
-    openings = [block.text[:60] for block in view.blocks]
-    often = Counter(openings)
+    opening = _numbered(block.text[:60] for block in view.blocks)
     title = max(sorted(claims.titles), key=len, default="")  # of several as long, always the same
     matrix = np.zeros((8, len(keys)), dtype=np.float32)
-    matrix[0] = np.minimum([often[opening] for opening in openings], 5)
+    matrix[0] = np.minimum(np.bincount(opening)[opening], 5)
     matrix[5] = [len(k) >= 4 and k in claims.body for k in keys] if claims.body else -1
     told = "|".join((*claims.titles, *claims.descriptions))
     for place in [place for place, k in enumerate(keys) if k[:TELLING] in told]:  # few are

@@ -21,9 +21,9 @@ def key(text: str) -> str:
 
 def keys(texts: Sequence[str]) -> list[str]:
     """The keys of many texts; several times as fast as one by one."""
-    codes = code_points(_BETWEEN.join(texts).lower())
+    codes = code_points(_BETWEEN.join([text.lower() for text in texts]))
     if codes.max(initial=0) < _TABLE_SIZE:
-        kept = codes[_stays().take(codes)]
+        kept = codes.compress(_stays().take(codes))
         found = kept.tobytes().decode(UTF_32, "surrogatepass").split(_BETWEEN)
         if len(found) == len(texts):
             return found
