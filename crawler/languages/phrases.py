@@ -4,6 +4,7 @@ Furniture is a whole line (lookup.py); a sentence of a newspaper's own about its
 paragraphs, is known by a few of its words: "Got a tip? Get in touch", "… contributed to this report".
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
@@ -21,10 +22,14 @@ MIN_UNSPACED = 4  # characters of a phrase in a script without spaces
 _REQUESTS = ("share", "follow", "newsletter", "paywall", "read_more", "related")
 
 
+_COLON = re.compile("[:：]")
+_COLON_WORD = "\N{MODIFIER LETTER TRIANGULAR COLON}"  # a letter, which `plain` keeps
+
+
 def senses(line: str) -> frozenset[Sense]:
     """What the phrases in this line make of it."""
     table, longest = _phrases()
-    words = plain(line).split()
+    words = _words(line)
     found = {
         table[phrase]
         for at in range(len(words))
@@ -32,23 +37,28 @@ def senses(line: str) -> frozenset[Sense]:
         if phrase in table
     }
     if has_unspaced(line):
-        run = "".join(words)
+        run = " ".join(words)  # punctuation parts: "…值得关注，我们…" holds no "关注我们"
         found |= {sense for phrase, sense in _unspaced().items() if phrase in run}
     return frozenset(found)
+
+
+def _words(text: str) -> list[str]:
+    """A colon is a word too: "Edited by:" in a table is a label, found only before a colon."""
+    return plain(_COLON.sub(f" {_COLON_WORD} ", text)).split()
 
 
 @cache
 def _phrases() -> tuple[Mapping[tuple[str, ...], Sense], int]:
     """Words → sense, and the number of words in the longest phrase."""
-    table = {tuple(plain(phrase).split()): sense for phrase, sense in _all()}
+    table = {tuple(_words(phrase)): sense for phrase, sense in _all()}
     table.pop((), None)
     return table, max(map(len, table), default=0)
 
 
 @cache
 def _unspaced() -> Mapping[str, Sense]:
-    runs = {plain(phrase).replace(" ", ""): sense for phrase, sense in _all() if has_unspaced(phrase)}
-    return {run: sense for run, sense in runs.items() if len(run) >= MIN_UNSPACED}
+    runs = {" ".join(_words(phrase)): sense for phrase, sense in _all() if has_unspaced(phrase)}
+    return {run: sense for run, sense in runs.items() if len(run.replace(" ", "")) >= MIN_UNSPACED}
 
 
 def _all() -> Iterable[tuple[str, Sense]]:
@@ -56,6 +66,6 @@ def _all() -> Iterable[tuple[str, Sense]]:
         for family in _REQUESTS:
             for phrase in getattr(language.furniture, family):
                 if len(plain(phrase).split()) >= MIN_WORDS:
-                    yield phrase, "appeal"
+                    yield plain(phrase), "appeal"
         yield from ((phrase, "appeal") for phrase in language.appeals)
         yield from ((phrase, "closing") for phrase in language.closing)

@@ -15,11 +15,14 @@ import pytest
 import crawler.languages as languages_package
 from crawler.languages import ALIASES, Furniture, Language, codes, every, load
 from crawler.languages.lookup import line_key, plain
-from crawler.text import fold
+from crawler.languages.phrases import MIN_UNSPACED
+from crawler.text import fold, has_unspaced
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 OPTIONAL = {"duals", "jalali_months", "hijri_months"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
+FEWEST_INSIDE = {"appeals": 12, "closing": 6}  # found inside a line: the same wish in many words
+FEWEST_LETTERS = 6  # of a phrase of one word, which else may be part of anybody's sentence
 RIGHT_TO_LEFT = {"Arab", "Hebr"}
 # ISO 15924 → how Unicode begins the names of that script's letters.
 LETTERS = {
@@ -107,6 +110,25 @@ def test_phrases_are_worth_comparing(language: Language) -> None:
 
 
 @languages
+def test_phrases_inside_a_line_are_enough_and_long_enough(language: Language) -> None:
+    for name, fewest in FEWEST_INSIDE.items():
+        inside = getattr(language, name)
+        assert len({plain(phrase) for phrase in inside}) == len(inside) >= fewest, name
+        for phrase in inside:
+            letters = len(line_key(phrase))
+            enough = MIN_UNSPACED if has_unspaced(phrase) else FEWEST_LETTERS
+            several = len(plain(phrase).split()) > 1 and not has_unspaced(phrase)
+            assert letters >= enough or several or phrase.endswith((":", "：")), phrase
+            assert phrase == unicodedata.normalize("NFC", phrase.strip()), phrase
+
+
+def test_a_phrase_has_one_sense_in_all_languages() -> None:
+    """A line is compared with all tables at once."""
+    appeals = {plain(phrase) for language in every() for phrase in language.appeals}
+    assert [p for language in every() for p in language.closing if plain(p) in appeals] == []
+
+
+@languages
 def test_no_word_folds_to_nothing(language: Language) -> None:
     lists = [getattr(language, item.name) for item in fields(language) if item.name != "furniture"]
     assert [word for word in strings(tuple(lists)) if not fold(word)] == []
@@ -132,7 +154,9 @@ def test_a_month_and_a_weekday_is_one_only(language: Language) -> None:
 @languages
 def test_direction_and_script_are_right(language: Language) -> None:
     assert language.direction == ("rtl" if language.script in RIGHT_TO_LEFT else "ltr")
-    letters = [char for _, phrase in phrases(language) for char in phrase if char.isalpha()]
+    inside = (*language.appeals, *language.closing)
+    lines = [*inside, *(phrase for _, phrase in phrases(language))]
+    letters = [char for line in lines for char in line if char.isalpha()]
     own = sum(unicodedata.name(char, "").startswith(LETTERS[language.script]) for char in letters)
     assert own > 0.9 * len(letters)
 

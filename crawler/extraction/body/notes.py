@@ -14,7 +14,7 @@ from crawler.languages.phrases import senses
 from crawler.text import fold
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
-MAX_ADDRESS_LINE = 160  # characters of a line that is there for the e-mail address in it
+MAX_ADDRESS_LINE = 160  # characters of a line at the foot that is there for the e-mail address in it
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
@@ -23,6 +23,7 @@ MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)\s)", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
+_QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 
@@ -37,26 +38,27 @@ def without_notes(blocks: Sequence[Block], kept: Sequence[int], authors: Collect
         for place in kept
         if not (
             place in pointers
-            or _appeals(blocks[place])
+            or _appeals(blocks[place], at_foot=place in foot)
             or (place in foot and _is_closing(blocks[place], names))
         )
     ]
     return rest if 2 * len(rest) > len(kept) else list(kept)
 
 
-def _appeals(block: Block) -> bool:
+def _appeals(block: Block, *, at_foot: bool) -> bool:
     text = block.text
     if len(text) > MAX_NOTE or _QUOTES.match(text):
         return False
     address = _ADDRESS.search(text) is not None
-    if (address and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
+    if (address and at_foot and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
         return True
     return (address or _set_apart(block)) and "appeal" in senses(text)
 
 
 def _set_apart(block: Block) -> bool:
     emphasis = max(block.bold_chars, block.italic_chars) >= EMPHASISED * len(block.text)
-    return bool(block.links) or emphasis or block.text.endswith((":", "："))
+    asked = _QUESTION.search(block.text) is not None  # an interview's questions are bold too
+    return bool(block.links) or (emphasis and not asked) or block.text.endswith((":", "："))
 
 
 def _is_closing(block: Block, names: Collection[str]) -> bool:
@@ -65,7 +67,7 @@ def _is_closing(block: Block, names: Collection[str]) -> bool:
     if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and "closing" in senses(text)):
         return True
     line = fold(text)
-    return len(text) <= 2 * MAX_NOTE and any(line.startswith(name) and line != name for name in names)
+    return len(text) <= 2 * MAX_NOTE and any(re.match(rf"{re.escape(name)}(?!\w).", line) for name in names)
 
 
 def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
