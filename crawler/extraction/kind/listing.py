@@ -20,7 +20,7 @@ from crawler.text import word_count
 
 MIN_TEASERS = 4  # fewer stand in articles, as pointers to what was written before
 MUCH = 0.33  # share of the words that are teasers; dates, sidebars and notices are often half
-MOST = 0.6  # share of a body's words under linked headlines, where the body lacks these
+MOST = 0.6  # share of a body's words that are linked headlines and the texts under them
 MIN_HEADLINE = 3  # words of a teaser's link; shorter ones are menus and "more"
 SUMMARY = (4, 60)  # words of the text under one
 NEAR = 2  # blocks after a headline, its date among them
@@ -44,7 +44,7 @@ def is_teaser_list(blocks: Sequence[BodyBlock], url: str) -> str | None:
 
 
 def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) -> str | None:
-    """The reason, where a body is the texts under linked headlines, without these.
+    """The reason, where a body is the texts under linked headlines, without most of these.
 
     `page`: the blocks of the page that the body was chosen from.
     """
@@ -56,7 +56,7 @@ def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) 
         if block.kind == "heading" and _is_linked_heading(block, url):
             under = (other.text for other in page[place + 1 : place + 1 + NEAR])
             if text := next((text for text in under if text in counts), None):
-                found.add(text)
+                found.update({text, block.text} & counts.keys())
     share = sum(counts[text] for text in found) / (sum(counts.values()) or 1)
     # A site's teasers may all say the same; their number is that of the body's blocks.
     many = sum(block.text in found for block in body) >= MIN_TEASERS
