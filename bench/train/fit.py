@@ -18,7 +18,6 @@ from crawler.extraction.body.model import HOPELESS
 
 Array = NDArray[Any]
 
-MOST = 300.0  # weight of one page's blocks: comments that a truth holds or not are thousands of them
 KEEP = 3  # menus and link lists are most of the blocks, and all alike
 
 PARAMETERS = {
@@ -63,8 +62,7 @@ def fit(pages: Sequence[Rows], around: Sequence[Array] | None = None, **changes:
     catboost = importlib.import_module("catboost")
     matrices, answers, weights = [], [], []
     for place, page in enumerate(pages):
-        cost = page.labels.weight * size_weight(page) * thinned(page)
-        cost *= page.cost * min(1.0, MOST / max(cost.sum(), 1.0))
+        cost = page.labels.weight * page.cost * size_weight(page) * thinned(page)
         known = cost > 0
         if around is not None:
             known &= around[place][:, 0] >= HOPELESS

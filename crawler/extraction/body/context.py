@@ -21,16 +21,11 @@ REACHES = (2, 5, 10)  # blocks before and after that count as around
 FURTHEST = max(REACHES)
 CREDIT_CHARS = 60  # of a line that names agencies alone
 
-HEAD = 60  # characters of a line that heads what follows
-FAR_BELOW = 60  # blocks
-
-RELATED, COMMENTS = 2, 4
 _GROUPS = {
     **dict.fromkeys(("share", "follow", "print", "close", "account"), 1),
-    **dict.fromkeys(("related", "most_read", "read_more"), RELATED),
+    **dict.fromkeys(("related", "most_read", "read_more"), 2),
     **dict.fromkeys(("newsletter", "paywall", "consent"), 3),
-    **dict.fromkeys(("comments",), COMMENTS),
-    **dict.fromkeys(("tags",), 7),
+    **dict.fromkeys(("comments", "tags"), 4),
     **dict.fromkeys(("advertisement",), 5),
     **dict.fromkeys(("rights", "not_found"), 6),
 }
@@ -44,7 +39,6 @@ def context(view: View, first: Vector) -> Matrix:
         _same_template(view, first),
         _page(view, first),
         said(view, first),
-        _beside_furniture(view),
     )
     return np.concatenate(parts, dtype=np.float32).T
 
@@ -130,43 +124,14 @@ def said(view: View, p: Vector) -> Matrix:
     return rows
 
 
-def _beside_furniture(view: View) -> Matrix:
-    """Blocks since the last line that heads related articles, that heads comments, that is any furniture,
-    and until the next such line; -1 for none."""
-    count = len(view.blocks)
-    group = np.zeros(count, dtype=np.int8)
-    for place in np.flatnonzero(view.text.length <= HEAD).tolist():
-        group[place] = _group(view.blocks[place].text)
-    return view.rows(
-        [
-            _since(group == RELATED),
-            _since(group == COMMENTS),
-            _since(group > 0),
-            _since(group[::-1] > 0)[::-1],
-        ]
-    )
-
-
-def _since(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Places since the last mark, 0 at a mark, at most FAR_BELOW; -1 before the first."""
-    index = np.arange(len(marks))
-    last = np.maximum.accumulate(np.where(marks, index, -1))
-    distance: NDArray[np.int64] = np.where(last < 0, -1, np.minimum(index - last, FAR_BELOW))
-    return distance
-
-
-@lru_cache(maxsize=16_384)  # a site says the same on all its pages
-def _group(text: str) -> int:
-    return _GROUPS.get(furniture_family(text) or "", 0)
-
-
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[float, ...]:
+    group = _GROUPS.get(furniture_family(text) or "", 0)
     first = plain(text[:40]).split()[:3]
     openings = {" ".join(first[:count]) for count in range(1, len(first) + 1)}
     bylines, captions = _openers()
     return (
-        _group(text),
+        group,
         opens_cross_reference(text),
         len(text) <= CREDIT_CHARS and is_only_agencies(text),
         not openings.isdisjoint(bylines),
