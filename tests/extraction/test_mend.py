@@ -160,3 +160,9 @@ def test_a_consent_box_is_no_body() -> None:
 def test_pointers_to_other_articles_go() -> None:
     blocks = blocks_of(f"<p>{LONG}</p><p><a href=/2>Read also: the mill is for sale</a></p><p>{LONG}</p>")
     assert without_references(blocks, [0, 1, 2]) == [0, 2]
+
+
+@pytest.mark.parametrize("heading", ["Related articles", "Neueste Artikel", "مقالات ذات صلة", "コメント (3)"])
+def test_headings_over_what_is_left_out_go(heading: str) -> None:
+    blocks = blocks_of(f"<p>{LONG}</p><h3>{heading}</h3><p>{LONG}</p><h3>What the ferry costs</h3>")
+    assert without_references(blocks, [0, 1, 2, 3]) == [0, 2, 3]

@@ -24,6 +24,7 @@ MAX_LINE = 160  # characters of a by-line or date line
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 
+_POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _CONSENT = BIT["consent"]
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]['\"”»)\]]*$")
@@ -113,8 +114,8 @@ def without_link_lists(blocks: Sequence[Block], kept: Sequence[int]) -> list[int
 
 
 def without_references(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """Without lines that only point elsewhere: "Read also: …"."""
-    return [place for place in kept if said(blocks[place]) != "read_more"]
+    """Without lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"."""
+    return [place for place in kept if said(blocks[place]) not in _POINTING]
 
 
 def _is_links(block: Block) -> bool:
