@@ -1,7 +1,7 @@
 """The block-level elements that are open during the walk, and their containers.
 
-A container is made when the first block in it is: a third of a page's elements hold no text. Containers are
-therefore numbered in the order in which the page's blocks meet them, each after its parent.
+A container is made when the first block in it is, for many elements hold no text. Containers are therefore
+numbered in the order in which the page's blocks meet them, each after its parent.
 """
 
 from lxml.html import HtmlElement

@@ -4,7 +4,7 @@ from typing import Final
 
 from crawler.items import BlockKind
 
-# Up to SKIPPED the tag alone decides; of the later ones also where the element stands, and what it holds.
+# Up to BREAK the tag alone decides; of the later ones also what the element holds or says.
 (
     PLAIN,  # inline, and nothing more
     BOX,  # block-level: its start and its end cut the text

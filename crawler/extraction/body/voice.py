@@ -1,8 +1,8 @@
 """trafilatura's choice of the body, told in our blocks.
 
 It is asked on our tree, of which it makes a copy; its lines are found again among our blocks by their
-letters and digits alone, so that white space, list marks and table bars do not matter. It costs some
-thirty times as much as our own choice, so it is asked only where that is unsure.
+letters and digits alone, so that white space, list marks and table bars do not matter. It costs many
+times as much as our own choice, so it is asked only where that is unsure.
 """
 
 import logging
