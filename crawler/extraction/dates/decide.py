@@ -8,7 +8,7 @@ day, for it is what readers are told, and metadata often tells when a site moved
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from crawler.extraction.dates.claims import (
     ADDRESS,
@@ -24,7 +24,7 @@ from crawler.extraction.dates.claims import (
 )
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.printed import Reader
-from crawler.extraction.dates.zones import home_offset, local_offset, offset_between, on_day
+from crawler.extraction.dates.zones import at_home, home_offset, local_offset, offset_between, on_day
 from crawler.extraction.evidence import Decision, Evidence
 from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document
@@ -192,7 +192,8 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
             if zone := offset_between(instant, printed):
                 return instant.astimezone(zone).isoformat(timespec="seconds"), claim.place
         if claim.moment.day == best.moment.day:
-            return instant.isoformat(timespec="seconds"), claim.place
+            shown = any(c.kind == PRINTED and c.moment.day == claim.moment.day for c in near)
+            return _told_at_home(instant, url, shown), claim.place
         if local := on_day(instant, best.moment.day, url, hint):
             return local.isoformat(timespec="seconds"), claim.place
     timed = [c for c in near if c.moment.day == best.moment.day and c.moment.precise]
@@ -201,6 +202,17 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
     if zone is not None and exact.moment.precise:
         return exact.moment.render(zone), exact.place
     return _without_midnight(exact.moment), exact.place
+
+
+def _told_at_home(instant: datetime, url: str, shown: bool) -> str:
+    """An instant, on the day that it was where the site is at home, unless the page prints the day of UTC.
+
+    Midnight there is how systems write a bare day.
+    """
+    local = at_home(instant, url)
+    if local.time() == time(0) and not instant.utcoffset() and local.utcoffset():
+        return local.date().isoformat()
+    return (instant if shown else local).isoformat(timespec="seconds")
 
 
 def _without_midnight(moment: Moment) -> str:

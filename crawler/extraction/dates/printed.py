@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
-from crawler.extraction.dates.claims import PRINTED, PUBLISHED, Claim
+from crawler.extraction.dates.claims import MODIFIED, PRINTED, PUBLISHED, Claim
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.text import Found, find_dates, label_in, parse_date
-from crawler.extraction.nearby import Surroundings, in_frame, is_foreign
+from crawler.extraction.nearby import Surroundings, in_frame
 from crawler.text import fold
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
@@ -61,6 +61,16 @@ _BELOW = (
 _AFTER = (_Band(3, 0.55, 0.3, 0.4), _Band(99, 0.25, 0.15, 0.7))
 
 
+class _Time(NamedTuple):
+    """The moment of an element, and what the site calls it where another in the same line is called otherwise."""
+
+    moment: Moment
+    label: str
+
+
+_Times = dict[Block, list[_Time]]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the printed dates of one page."""
@@ -83,7 +93,7 @@ class Reader:
                 continue
             bands = _BELOW if distance >= 0 else _ABOVE
             if self._tells(block, times):
-                trust = _trust(bands, abs(distance), block, block in times)
+                trust = self._trust(bands, abs(distance), block, block in times)
                 yield from self._line(block, times, trust, "printed", before, distance < 0)
             before = block.text
         for distance, block in self.place.after_body():
@@ -91,7 +101,7 @@ class Reader:
                 yield from self._line(
                     block,
                     times,
-                    _trust(_AFTER, abs(distance), block, block in times),
+                    self._trust(_AFTER, abs(distance), block, block in times),
                     "printed after",
                     before,
                 )
@@ -133,7 +143,7 @@ class Reader:
             if lines > MAX_LINES:
                 return
             trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if named else 0.2
-            trust *= 0.4 if is_foreign(block) else 1.0
+            trust *= 0.4 if self.place.is_foreign(block) else 1.0
             last = self.place.last
             trust *= 0.6 if last is not None and block.index > last else 1.0
             yield from self._line(block, times, trust, "printed elsewhere", label)
@@ -141,7 +151,7 @@ class Reader:
     def _line(
         self,
         block: Block,
-        times: dict[Block, list[Moment]],
+        times: _Times,
         trust: float,
         place: str,
         before: str,
@@ -156,24 +166,24 @@ class Reader:
         announced = (found or exact) and len(before) <= LABEL and not _DATE_WORDS.search(before)
         label = label_in(before, self.language) if announced else ""
         for item in found:
-            moment = next((time for time in exact if time.day == item.moment.day), item.moment)
-            field = item.label or label or PUBLISHED
-            weight = self._weighed(trust, moment, item.label or label, above)
+            time = next((time for time in exact if time.moment.day == item.moment.day), None)
+            moment = time.moment if time else item.moment
+            called = item.label or (time.label if time else "") or label
+            weight = self._weighed(trust, moment, called, above)
             if not item.label and (
                 _asked(block.text, item) or (not is_named(block, "date") and _talks(block.text, item))
             ):
                 weight *= 0.5
-            yield Claim(field, moment, place, weight, block.text, PRINTED)
-            for time in exact:
-                if abs((time.day - item.moment.day).days) == 1:
-                    yield Claim(field, time, "time", 0.5, block.text)
+            yield Claim(called or PUBLISHED, moment, place, weight, block.text, PRINTED)
+            for other in exact:
+                if abs((other.moment.day - item.moment.day).days) == 1:
+                    yield Claim(other.label or called or PUBLISHED, other.moment, "time", 0.5, block.text)
         if not found and exact:
             field = label or label_in(block.text, self.language) or PUBLISHED
-            yield Claim(
-                field, exact[0], place, self._weighed(trust, exact[0], label, above), block.text, PRINTED
-            )
+            first = exact[0].moment
+            yield Claim(field, first, "time", self._weighed(trust, first, label, above), block.text)
 
-    def _tells(self, block: Block, times: dict[Block, list[Moment]]) -> bool:
+    def _tells(self, block: Block, times: _Times) -> bool:
         """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
         if not (_DATE_WORDS.search(block.text) or block in times):
             return False
@@ -182,13 +192,21 @@ class Reader:
     def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
         """The date with which a paragraph begins."""
         for item in self._dates(block, DATELINE)[:1]:
-            if item.moment.sure and distance > 0 and not is_foreign(block):
+            if item.moment.sure and distance > 0 and not self.place.is_foreign(block):
                 text = fold(block.text[:DATELINE])
                 opens = (
                     len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
                 )
                 trust = 0.7 if opens else 0.3
                 yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
+
+    def _trust(self, bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
+        band = next(band for band in bands if distance <= band.last)
+        named = named or is_named(block, "date") or block.container.tag == "time"
+        trust = band.named if named else band.plain
+        if is_named(block, "caption") or block.container.tag == "figcaption":
+            trust *= 0.2
+        return trust * band.foreign if self.place.is_foreign(block) else trust
 
     def _weighed(self, trust: float, moment: Moment, label: str, above: bool) -> float:
         if not moment.sure:
@@ -206,14 +224,14 @@ class Reader:
             return []
         return find_dates(text, now=self.now, language=self.language)
 
-    def _times(self, elements: Sequence[HtmlElement]) -> dict[Block, list[Moment]]:
+    def _times(self, elements: Sequence[HtmlElement]) -> _Times:
         """The moments of <time datetime> and <abbr title>, by the block in which they are printed."""
         if not elements:
             return {}
         holders: dict[HtmlElement, Block] = {}
         for block in self.place.blocks:
             holders.setdefault(block.element, block)
-        times: dict[Block, list[Moment]] = {}
+        times: _Times = {}
         for element in elements:
             given = _moment_of(element)
             moment = parse_date(given, now=self.now, language=self.language) if given else None
@@ -221,8 +239,8 @@ class Reader:
             while up is not None and up not in holders:
                 up = up.getparent()
             if up is not None and moment:
-                times.setdefault(holders[up], []).append(moment)
-        return times
+                times.setdefault(holders[up], []).append(_Time(moment, _called(element)))
+        return {block: _told_apart(found) for block, found in times.items()}
 
 
 def _times_of(root: HtmlElement) -> list[HtmlElement]:
@@ -235,6 +253,25 @@ def _moment_of(element: HtmlElement) -> str:
     return (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
 
 
+def _called(element: HtmlElement) -> str:
+    """What hAtom's classes or a schema.org property say that a moment is."""
+    names = {name.lower() for name in (element.get("class") or "").split()}
+    names.add((element.get("itemprop") or "").lower())
+    if names & {"published", "datepublished"}:
+        return PUBLISHED
+    return MODIFIED if names & {"updated", "datemodified"} else ""
+
+
+def _told_apart(times: list[_Time]) -> list[_Time]:
+    """A line's moments, without their names where these tell nothing apart.
+
+    hAtom asks for "updated" alone, so themes give that name to the only date that they have.
+    """
+    if {PUBLISHED, MODIFIED} <= {time.label for time in times}:
+        return times
+    return [time._replace(label="") for time in times]
+
+
 def is_named(block: Block, family: str) -> bool:
     """Whether the site calls the block, or what directly holds it, by a name of this family."""
     bits = block.families
@@ -245,15 +282,6 @@ def is_named(block: Block, family: str) -> bool:
         bits |= box.families
         box = box.parent
     return bool(bits & BIT[family])
-
-
-def _trust(bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
-    band = next(band for band in bands if distance <= band.last)
-    named = named or is_named(block, "date") or block.container.tag == "time"
-    trust = band.named if named else band.plain
-    if is_named(block, "caption") or block.container.tag == "figcaption":
-        trust *= 0.2
-    return trust * band.foreign if is_foreign(block) else trust
 
 
 def _asked(text: str, found: Found) -> bool:

@@ -74,6 +74,17 @@ def on_day(instant: datetime, day: date, url: str, hint: tzinfo | None) -> datet
     return None
 
 
+def at_home(instant: datetime, url: str) -> datetime:
+    """An instant in UTC as the country of a page's domain writes it, where all of the country has another day."""
+    if instant.utcoffset():
+        return instant
+    local = [instant.astimezone(zone) for zone in country_zones(url)]
+    days = {time.date() for time in local}
+    if len(days) != 1 or instant.date() in days:
+        return instant
+    return local[0].astimezone(timezone(local[0].utcoffset() or timedelta()))
+
+
 def home_offset(url: str, local: Moment) -> tzinfo | None:
     """The offset of a local time in the country of a page's domain, where all of the country has the same."""
     if local.clock is None:
