@@ -36,6 +36,7 @@ NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be
 KNOWN = 0.15  # trust under which a date is as likely another thing's as the page's
 LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
 CHANGE = "printed change"  # the place of a printed date that was taken as one of change
+LATE = 0.7  # factor for a publication that metadata tell after the last change
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
 
@@ -75,7 +76,7 @@ def collect(document: Document) -> list[Claim]:
 
 def decide_dates(claims: Sequence[Claim], *, now: datetime, url: str = "") -> Dates:
     """Published and modified, from the claims of one page."""
-    believable = _told_apart(_settled(_plausible(claims, now)))
+    believable = _told_apart(_in_order(_settled(_plausible(claims, now))))
     published = [claim for claim in believable if claim.field == PUBLISHED]
     modified = [claim for claim in believable if claim.field == MODIFIED]
     best, reason = _published(published, modified)
@@ -102,6 +103,20 @@ def _exchanged(claim: Claim, clear: set[date]) -> Claim:
         return claim
     moment = Moment(other, moment.clock, moment.zone, moment.sure)
     return replace(claim, moment=moment)
+
+
+def _in_order(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with less trust in metadata that tell a publication after the last change: a page's new layout."""
+    changed = [claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID]
+    if not changed:
+        return list(claims)
+    last = max(changed) + timedelta(days=1)
+    return [
+        replace(claim, trust=claim.trust * LATE)
+        if claim.field == PUBLISHED and claim.kind == SAID and claim.moment.day > last
+        else claim
+        for claim in claims
+    ]
 
 
 def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
