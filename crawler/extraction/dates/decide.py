@@ -18,10 +18,10 @@ from crawler.extraction.dates.claims import (
     SAID,
     TITLE,
     Claim,
-    pictured,
     said,
     scripted,
 )
+from crawler.extraction.dates.last import described, pictured, yearless
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.printed import Reader
 from crawler.extraction.dates.zones import at_home, home_offset, local_offset, offset_between, on_day
@@ -70,7 +70,7 @@ def collect(document: Document) -> list[Claim]:
     if not any(claim.field == PUBLISHED and claim.trust >= WANTED for claim in _plausible(claims, now)):
         claims += [*scripted(document), *reader.anywhere()]
         if not any(claim.trust >= KNOWN for claim in _plausible(claims, now)):
-            claims += pictured(document)
+            claims += [*yearless(document, reader), *described(document, language), *pictured(document)]
     return claims
 
 
@@ -106,7 +106,7 @@ def _exchanged(claim: Claim, clear: set[date]) -> Claim:
 
 
 def _in_order(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with less trust in metadata that tell a publication after the last change: a page's new layout."""
+    """The claims, with less trust in metadata that put publication after the last change: a site moved."""
     changed = [claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID]
     if not changed:
         return list(claims)

@@ -9,27 +9,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
-from crawler.extraction.dates.claims import MODIFIED, PRINTED, PUBLISHED, Claim
+from crawler.extraction.dates.claims import PRINTED, PUBLISHED, Claim
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.text import Found, find_dates, label_in, parse_date
+from crawler.extraction.dates.times import Times, moment_text, moments_by_block, time_elements
 from crawler.extraction.nearby import Surroundings, in_frame
 from crawler.text import fold
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
-MAX_TIMES = 80  # <time> elements read
 MAX_LINES = 400  # lines read when the whole page is searched
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
+BEGUN = 0.4  # share of its trust for a dateline of which nothing tells that it is the first paragraph's
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
-_TIMES = etree.XPath("//time | //abbr")  # a third of the time that a walk over the tree takes
 # A sign of copyright before the first date; after it, it is a photographer's.
 _RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
@@ -61,16 +59,6 @@ _BELOW = (
 _AFTER = (_Band(3, 0.55, 0.3, 0.4), _Band(99, 0.25, 0.15, 0.7))
 
 
-class _Time(NamedTuple):
-    """The moment of an element, and what the site calls it where another in the same line is called otherwise."""
-
-    moment: Moment
-    label: str
-
-
-_Times = dict[Block, list[_Time]]
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the printed dates of one page."""
@@ -82,13 +70,13 @@ class Reader:
 
     def near(self) -> Iterator[Claim]:
         """Dates around the title, at the begin of the text and after its end."""
-        elements = _times_of(self.root)
-        times = self._times(elements)
+        elements = time_elements(self.root)
+        times = moments_by_block(elements, self.place.blocks, self.now, self.language)
         yield from self._pubdate(elements)
         before = ""
         for distance, block in self._around():
             if len(block.text) > MAX_LINE:
-                yield from self._dateline(block, distance)
+                yield from self._dateline(block) if distance > 0 else ()
                 before = ""
                 continue
             bands = _BELOW if distance >= 0 else _ABOVE
@@ -109,7 +97,7 @@ class Reader:
 
     def _pubdate(self, elements: Sequence[HtmlElement]) -> Iterator[Claim]:
         """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
-        given = {_moment_of(element) for element in elements if element.get("pubdate") is not None}
+        given = {moment_text(element) for element in elements if element.get("pubdate") is not None}
         moments = {parse_date(text, now=self.now, language=self.language) for text in given if text}
         if len(moments) == 1 and (moment := moments.pop()):
             yield Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)
@@ -131,12 +119,14 @@ class Reader:
 
     def anywhere(self) -> Iterator[Claim]:
         """Dates in any line of the page that is not of another article."""
-        times = self._times(_times_of(self.root))
+        times = moments_by_block(time_elements(self.root), self.place.blocks, self.now, self.language)
         lines = 0
         before = ""
         for block in self.place.blocks:
             before, label = block.text, before
             named = is_named(block, "date")
+            if len(block.text) > MAX_LINE and not in_frame(block):
+                yield from self._dateline(block, BEGUN)
             if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
                 continue
             lines += 1
@@ -148,10 +138,17 @@ class Reader:
             trust *= 0.6 if last is not None and block.index > last else 1.0
             yield from self._line(block, times, trust, "printed elsewhere", label)
 
+    def yearless(self, close: int) -> Iterator[tuple[Block, Found]]:
+        """The days without a year in the lines closest to the title."""
+        for distance, block in self.place.around_title():
+            if abs(distance) <= close and len(block.text) <= LABEL and not self.place.is_foreign(block):
+                for found in find_dates(block.text, now=self.now, language=self.language, yearless=True):
+                    yield block, found
+
     def _line(
         self,
         block: Block,
-        times: _Times,
+        times: Times,
         trust: float,
         place: str,
         before: str,
@@ -183,22 +180,23 @@ class Reader:
             first = exact[0].moment
             yield Claim(field, first, "time", self._weighed(trust, first, label, above), block.text)
 
-    def _tells(self, block: Block, times: _Times) -> bool:
+    def _tells(self, block: Block, times: Times) -> bool:
         """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
         if not (_DATE_WORDS.search(block.text) or block in times):
             return False
         return not _RIGHTS.match(block.text) and not in_frame(block)
 
-    def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
-        """The date with which a paragraph begins."""
+    def _dateline(self, block: Block, share: float = 1.0) -> Iterator[Claim]:
+        """The date with which a paragraph begins; its share of the trust, where that is not the first one."""
         for item in self._dates(block, DATELINE)[:1]:
-            if item.moment.sure and distance > 0 and not self.place.is_foreign(block):
+            if item.moment.sure and not self.place.is_foreign(block):
                 text = fold(block.text[:DATELINE])
                 opens = (
                     len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
                 )
-                trust = 0.7 if opens else 0.3
-                yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
+                if opens or share == 1.0:
+                    trust = share * (0.7 if opens else 0.3)
+                    yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
 
     def _trust(self, bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
         band = next(band for band in bands if distance <= band.last)
@@ -223,53 +221,6 @@ class Reader:
         if not _DATE_WORDS.search(text):
             return []
         return find_dates(text, now=self.now, language=self.language)
-
-    def _times(self, elements: Sequence[HtmlElement]) -> _Times:
-        """The moments of <time datetime> and <abbr title>, by the block in which they are printed."""
-        if not elements:
-            return {}
-        holders: dict[HtmlElement, Block] = {}
-        for block in self.place.blocks:
-            holders.setdefault(block.element, block)
-        times: _Times = {}
-        for element in elements:
-            given = _moment_of(element)
-            moment = parse_date(given, now=self.now, language=self.language) if given else None
-            up: HtmlElement | None = element if moment else None
-            while up is not None and up not in holders:
-                up = up.getparent()
-            if up is not None and moment:
-                times.setdefault(holders[up], []).append(_Time(moment, _called(element)))
-        return {block: _told_apart(found) for block, found in times.items()}
-
-
-def _times_of(root: HtmlElement) -> list[HtmlElement]:
-    """The elements that hold a moment in an attribute, in page order."""
-    found = _TIMES(root)
-    return list[Any](found)[:MAX_TIMES] if isinstance(found, list) else []
-
-
-def _moment_of(element: HtmlElement) -> str:
-    return (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
-
-
-def _called(element: HtmlElement) -> str:
-    """What hAtom's classes or a schema.org property say that a moment is."""
-    names = {name.lower() for name in (element.get("class") or "").split()}
-    names.add((element.get("itemprop") or "").lower())
-    if names & {"published", "datepublished"}:
-        return PUBLISHED
-    return MODIFIED if names & {"updated", "datemodified"} else ""
-
-
-def _told_apart(times: list[_Time]) -> list[_Time]:
-    """A line's moments, without their names where these tell nothing apart.
-
-    hAtom asks for "updated" alone, so themes give that name to the only date that they have.
-    """
-    if {PUBLISHED, MODIFIED} <= {time.label for time in times}:
-        return times
-    return [time._replace(label="") for time in times]
 
 
 def is_named(block: Block, family: str) -> bool:

@@ -75,7 +75,7 @@ def on_day(instant: datetime, day: date, url: str, hint: tzinfo | None) -> datet
 
 
 def at_home(instant: datetime, url: str) -> datetime:
-    """An instant in UTC as the country of a page's domain writes it, where all of the country has another day."""
+    """An instant in UTC as a domain's country writes it, where all of the country has another day then."""
     if instant.utcoffset():
         return instant
     local = [instant.astimezone(zone) for zone in country_zones(url)]
