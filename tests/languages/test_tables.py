@@ -18,7 +18,7 @@ from crawler.languages.lookup import line_key, plain
 from crawler.text import fold
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
-OPTIONAL = {"duals", "jalali_months", "hijri_months"}
+OPTIONAL = {"duals", "editors", "jalali_months", "hijri_months"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
 RIGHT_TO_LEFT = {"Arab", "Hebr"}
 # ISO 15924 → how Unicode begins the names of that script's letters.
@@ -89,6 +89,11 @@ def test_lists_are_lists_of_words(language: Language) -> None:
         value = getattr(language, item.name)
         assert isinstance(value, str) == (item.type in (str, "str")), item.name
     assert all(isinstance(getattr(language.furniture, family.name), tuple) for family in fields(Furniture))
+
+
+@languages
+def test_editors_are_by_lines(language: Language) -> None:
+    assert set(language.editors) <= set(language.byline)
 
 
 @languages

@@ -60,6 +60,7 @@ class NameClaim:
     """The names that one place gives.
 
     `completes`: the place lists all authors of this article, so that it may add names to another's.
+    `edited`: the place names who edited or translated.
     """
 
     names: Names
@@ -68,6 +69,7 @@ class NameClaim:
     text: str
     kind: str = SAID
     completes: bool = False
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,13 @@ class Bylines:
             yield from self.reader.claim([claim.text for claim in same], place, min(c.trust for c in same))
 
     def _near_title(self) -> Iterator[NameClaim]:
-        label = False
+        label = edits = False
         around = list(self.place.around_title())
         elements: list[tuple[int, NameClaim]] = []
         late: list[NameClaim] = []  # lines below the begin of the text
         for rank, (distance, block) in enumerate(around):
             if len(block.text) > MAX_FIELD or self._is_other_heading(block) or in_frame(block):
-                label = False
+                label = edits = False
                 continue
             share = 1.0 if distance in NEAR else FAR
             if self.place.is_foreign(block):
@@ -70,6 +70,8 @@ class Bylines:
             if not found and (distance in DATED or block.index + 1 == self.place.first):
                 beside = [around[at][1] for at in (rank - 1, rank + 1) if 0 <= at < len(around)]
                 found = list(self.unmarked.line(block, share, distance, beside))
+            edits = self.reader.edits(block, opened) or (edits and label)
+            found = [replace(claim, edited=True) for claim in found] if edits else found
             below = distance > TYPED_AT[-1]
             late += [claim for claim in found if below and claim.place == "byline"]
             yield from (claim for claim in found if claim not in late)
@@ -81,13 +83,14 @@ class Bylines:
         yield from self._listed(elements)
 
     def _after_body(self) -> Iterator[NameClaim]:
-        label = False
+        label = edits = False
         for _, block in self.place.after_body():
             opened = self.reader.opened(block)
+            edits = self.reader.edits(block, opened) or (edits and label)
             if len(block.text) <= MAX_FIELD and not in_frame(block):
-                yield from self.reader.line(
-                    block, FOREIGN_AFTER if self.place.is_foreign(block) else AFTER, None, label, opened
-                )
+                share = FOREIGN_AFTER if self.place.is_foreign(block) else AFTER
+                for claim in self.reader.line(block, share, None, label, opened):
+                    yield replace(claim, edited=True) if edits else claim
             label = is_label(block, opened)
 
 

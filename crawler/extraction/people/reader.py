@@ -22,7 +22,7 @@ from crawler.extraction.people.marks import (
     spaced,
 )
 from crawler.extraction.people.names import clean_names
-from crawler.extraction.people.words import NameWords, leading, word_key
+from crawler.extraction.people.words import NameWords, key_of, leading, word_key
 
 OPENING = 60  # characters in which a by-line's words stand
 LABEL = 30  # characters of a line that only announces a name: "Written by"
@@ -143,6 +143,10 @@ class Reader:
         if word_key(first) not in phrases.first and not may_be_glued(first):
             return 0
         return leading(spaced(text).split(), phrases)
+
+    def edits(self, block: Block, opened: int) -> bool:
+        """Whether the by-line words that open a block name who edited or translated."""
+        return opened > 0 and key_of(spaced(block.text[:OPENING]).split()[:opened]) in self.words.editors
 
     def is_topic(self, name: str) -> bool:
         """Whether the page is about the name, or a link in the page's frame has it."""
