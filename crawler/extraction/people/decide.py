@@ -132,7 +132,7 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
     return People(full.names.people, others, full.place, reason, evidence)
 
 
-def _who_wrote(named: Sequence[NameClaim]) -> Sequence[NameClaim]:
+def _who_wrote(named: list[NameClaim]) -> list[NameClaim]:
     """The claims without those of people who edited, as the page prints, where it prints others who wrote.
 
     Systems often fill the author's field with the editor.
