@@ -225,9 +225,11 @@ def _told_at_home(instant: datetime, url: str, shown: bool) -> str:
     Midnight there is how systems write a bare day.
     """
     local = at_home(instant, url)
-    if local.time() == time(0) and not instant.utcoffset() and local.utcoffset():
-        return local.date().isoformat()
-    return (instant if shown else local).isoformat(timespec="seconds")
+    if isinstance(local, datetime) and local.time() == time(0) and local.utcoffset():
+        local = local.date()
+    elif shown:
+        local = instant
+    return local.isoformat(timespec="seconds") if isinstance(local, datetime) else local.isoformat()
 
 
 def _without_midnight(moment: Moment) -> str:

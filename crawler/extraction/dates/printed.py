@@ -24,7 +24,7 @@ from crawler.text import fold
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
 MAX_LINES = 400  # lines read when the whole page is searched
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
-BEGUN = 0.4  # share of its trust for a dateline of which nothing tells that it is the first paragraph's
+BRACKETED = 0.3  # trust in the date in brackets with which some paragraph begins
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
@@ -126,7 +126,7 @@ class Reader:
             before, label = block.text, before
             named = is_named(block, "date")
             if len(block.text) > MAX_LINE and not in_frame(block):
-                yield from self._dateline(block, BEGUN)
+                yield from self._dateline(block, first=False)
             if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
                 continue
             lines += 1
@@ -186,16 +186,17 @@ class Reader:
             return False
         return not _RIGHTS.match(block.text) and not in_frame(block)
 
-    def _dateline(self, block: Block, share: float = 1.0) -> Iterator[Claim]:
-        """The date with which a paragraph begins; its share of the trust, where that is not the first one."""
+    def _dateline(self, block: Block, first: bool = True) -> Iterator[Claim]:
+        """The date with which a paragraph begins; in brackets, where it may not be the first one."""
         for item in self._dates(block, DATELINE)[:1]:
             if item.moment.sure and not self.place.is_foreign(block):
                 text = fold(block.text[:DATELINE])
-                opens = (
-                    len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
-                )
-                if opens or share == 1.0:
-                    trust = share * (0.7 if opens else 0.3)
+                before, after = text[: item.start], text[item.end :].lstrip()
+                opens = len(before.split()) <= 3 and after[:1] in _ENDS_DATELINE
+                trust = 0.7 if opens else 0.3
+                if not first:
+                    trust = BRACKETED if before.strip() == "(" and after[:1] == ")" else 0.0
+                if trust:
                     yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
 
     def _trust(self, bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
