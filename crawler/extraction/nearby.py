@@ -7,11 +7,10 @@ page furniture are not looked at.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
-from crawler.extraction.page import Document
+from crawler.extraction.page import Document, once_a_page
 from crawler.text import words
 
 ABOVE = 12  # blocks looked at before the title: kicker, date, tools
@@ -23,8 +22,6 @@ LEAD_BLOCKS = 3  # paragraphs after which no by-line follows the title any more
 MAX_TITLE = 300  # characters of the longest headline
 _CERTAIN = 20  # characters of an h1 with which a claimed title begins
 _LEAST = 0.25  # likeness under which a heading is not the title; an h1 alone has more
-
-_KNOWN: WeakKeyDictionary[Document, "Surroundings"] = WeakKeyDictionary()
 
 _FOREIGN = BIT["related"] | BIT["comment"] | BIT["newsletter"]
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
@@ -97,17 +94,14 @@ def _around(title: Block) -> frozenset[int]:
     return frozenset(found)
 
 
+@once_a_page
 def of_document(document: Document) -> Surroundings:
-    """The surroundings of a page's title, found once a page."""
-    if (known := _KNOWN.get(document)) is not None:
-        return known
+    """The surroundings of a page's title."""
     structured = document.structured
     titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
     element = document.root.find("head/title")  # the first <title> of all costs a walk where there is none
     titles += ["".join(element.itertext())[:1000]] if element is not None else []
-    place = surroundings(document.blocks, titles or structured.titles)
-    _KNOWN[document] = place
-    return place
+    return surroundings(document.blocks, titles or structured.titles)
 
 
 def is_prose(block: Block) -> bool:

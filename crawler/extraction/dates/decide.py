@@ -24,6 +24,7 @@ from crawler.extraction.dates.claims import (
 from crawler.extraction.dates.last import described, pictured, yearless
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.printed import Reader
+from crawler.extraction.dates.times import MAX_TIMES
 from crawler.extraction.dates.zones import at_home, home_offset, local_offset, offset_between, on_day
 from crawler.extraction.evidence import Decision, Evidence
 from crawler.extraction.nearby import of_document
@@ -65,7 +66,7 @@ def collect_dates(document: Document) -> list[Evidence]:
 def collect(document: Document) -> list[Claim]:
     """Every claim of a page; scripts and the whole page only where nothing better is found."""
     language, now = language_of(document), document.page.fetched_at
-    reader = Reader(of_document(document), document.root, now, language)
+    reader = Reader(of_document(document), document.structured.times[:MAX_TIMES], now, language)
     claims = [*said(document, language), *reader.near()]
     if not any(claim.field == PUBLISHED and claim.trust >= WANTED for claim in _plausible(claims, now)):
         claims += [*scripted(document), *reader.anywhere()]

@@ -17,7 +17,7 @@ from crawler.extraction.blocks.roles import BIT
 from crawler.extraction.dates.claims import PRINTED, PUBLISHED, Claim
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.text import Found, find_dates, label_in, parse_date
-from crawler.extraction.dates.times import Times, moment_text, moments_by_block, time_elements
+from crawler.extraction.dates.times import Times, moment_text, moments_by_block
 from crawler.extraction.nearby import Surroundings, in_frame
 from crawler.text import fold
 
@@ -64,15 +64,14 @@ class Reader:
     """Reads the printed dates of one page."""
 
     place: Surroundings
-    root: HtmlElement
+    elements: Sequence[HtmlElement]  # those that hold a moment in an attribute, in page order
     now: datetime
     language: str | None
 
     def near(self) -> Iterator[Claim]:
         """Dates around the title, at the begin of the text and after its end."""
-        elements = time_elements(self.root)
-        times = moments_by_block(elements, self.place.blocks, self.now, self.language)
-        yield from self._pubdate(elements)
+        times = moments_by_block(self.elements, self.place.blocks, self.now, self.language)
+        yield from self._pubdate()
         before = ""
         for distance, block in self._around():
             if len(block.text) > MAX_LINE:
@@ -95,9 +94,9 @@ class Reader:
                 )
             before = block.text
 
-    def _pubdate(self, elements: Sequence[HtmlElement]) -> Iterator[Claim]:
+    def _pubdate(self) -> Iterator[Claim]:
         """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
-        given = {moment_text(element) for element in elements if element.get("pubdate") is not None}
+        given = {moment_text(element) for element in self.elements if element.get("pubdate") is not None}
         moments = {parse_date(text, now=self.now, language=self.language) for text in given if text}
         if len(moments) == 1 and (moment := moments.pop()):
             yield Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)
@@ -119,7 +118,7 @@ class Reader:
 
     def anywhere(self) -> Iterator[Claim]:
         """Dates in any line of the page that is not of another article."""
-        times = moments_by_block(time_elements(self.root), self.place.blocks, self.now, self.language)
+        times = moments_by_block(self.elements, self.place.blocks, self.now, self.language)
         lines = 0
         before = ""
         for block in self.place.blocks:

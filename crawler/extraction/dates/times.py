@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks.block import Block
@@ -13,8 +12,6 @@ from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.text import parse_date
 
 MAX_TIMES = 80  # elements read
-
-_TIMES = etree.XPath("//time | //abbr")  # a third of the time that a walk over the tree takes
 
 
 class Time(NamedTuple):
@@ -25,12 +22,6 @@ class Time(NamedTuple):
 
 
 Times = dict[Block, list[Time]]
-
-
-def time_elements(root: HtmlElement) -> list[HtmlElement]:
-    """The elements that hold a moment in an attribute, in page order."""
-    found = _TIMES(root)
-    return list[Any](found)[:MAX_TIMES] if isinstance(found, list) else []
 
 
 def moment_text(element: HtmlElement) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.headline.sitename import Tokens, tokens
-from crawler.extraction.page import Document
+from crawler.extraction.page import Document, once_a_page
 
 MAX_BLOCKS = 250  # before the headline: long menus stand there too
 MAX_LINE = 300  # characters of a line of crumbs, with the headline at its end
@@ -33,6 +33,7 @@ _HOME = re.compile(
 Link = tuple[str, str]  # text, href as written
 
 
+@once_a_page
 def printed_crumbs(document: Document) -> list[str]:
     """The names of sections between the home page and the article, outermost first; empty where none."""
     titles = {tokens(title) for title in document.structured.titles}
@@ -71,7 +72,7 @@ def _named_box(start: Container, known: dict[int, Container | None]) -> Containe
         if box is None or box.tag in ("body", "main", "article"):
             return None
         if box.index not in known:
-            given = [value for key in _NAMING if (value := box.element.get(key))]
+            given = [value for key, value in box.element.items() if key in _NAMING]
             known[box.index] = box if given and _is_named(" ".join(given)[:MAX_NAMES]) else None
         if known[box.index] is not None:
             return box
