@@ -11,6 +11,7 @@ from typing import Any
 from pipelines.scripts import written_in
 
 SEED = 0
+CONFIRMED = 0.99  # probability at which a single trial ends; langdetect's own is .99999
 TRIALS = 3  # random starts; langdetect takes 7, which agree with 3 on all but the shortest texts
 
 _PROFILES = {
@@ -59,6 +60,8 @@ def detect(sample: str, script: str, trials: int = TRIALS) -> tuple[str | None, 
 
     detector = _factory(script).create()
     detector.seed, detector.n_trial = SEED, trials
+    if trials == 1:
+        detector.CONV_THRESHOLD = CONFIRMED
     detector.append(sample)
     try:
         found = detector.get_probabilities()

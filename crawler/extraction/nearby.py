@@ -6,7 +6,7 @@ page furniture are not looked at.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
@@ -37,10 +37,24 @@ class Surroundings:
     first: int | None
     last: int | None
     around: frozenset[int] = frozenset()  # containers that hold the title, whatever the site calls them
+    _framed: dict[int, bool | None] = field(default_factory=dict, compare=False, repr=False)
 
     def is_foreign(self, block: Block) -> bool:
         """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
         return _is_within(block, _FOREIGN, _CHROME_TAGS, self.around)
+
+    def in_frame(self, block: Block) -> bool:
+        """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
+        known, path = self._framed, []  # None inside an article
+        box: Container | None = block.container
+        while box is not None and box.index not in known:
+            path.append(box)
+            box = box.parent
+        framed = known[box.index] if box is not None else False
+        for box in reversed(path):
+            framed = None if framed is None or box.tag == "article" else framed or box.tag in _CHROME_TAGS
+            known[box.index] = framed
+        return bool(framed)
 
     def is_comment(self, block: Block) -> bool:
         """Whether a block belongs to a reader's comment."""
@@ -131,18 +145,6 @@ def _is_within(block: Block, families: int, tags: frozenset[str], around: frozen
             return False
         box = box.parent
     return False
-
-
-def in_frame(block: Block) -> bool:
-    """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
-    framed = False
-    box: Container | None = block.container
-    while box is not None:
-        if box.tag == "article":
-            return False
-        framed = framed or box.tag in _CHROME_TAGS
-        box = box.parent
-    return framed
 
 
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:

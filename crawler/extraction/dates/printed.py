@@ -18,7 +18,7 @@ from crawler.extraction.dates.claims import PRINTED, PUBLISHED, Claim
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.text import Found, find_dates, label_in, parse_date
 from crawler.extraction.dates.times import Times, moment_text, moments_by_block
-from crawler.extraction.nearby import Surroundings, in_frame
+from crawler.extraction.nearby import Surroundings
 from crawler.text import fold
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
@@ -124,7 +124,7 @@ class Reader:
         for block in self.place.blocks:
             before, label = block.text, before
             named = is_named(block, "date")
-            if len(block.text) > MAX_LINE and not in_frame(block):
+            if len(block.text) > MAX_LINE and not self.place.in_frame(block):
                 yield from self._dateline(block, first=False)
             if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
                 continue
@@ -183,7 +183,7 @@ class Reader:
         """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
         if not (_DATE_WORDS.search(block.text) or block in times):
             return False
-        return not _RIGHTS.match(block.text) and not in_frame(block)
+        return not _RIGHTS.match(block.text) and not self.place.in_frame(block)
 
     def _dateline(self, block: Block, first: bool = True) -> Iterator[Claim]:
         """The date with which a paragraph begins; in brackets, where it may not be the first one."""

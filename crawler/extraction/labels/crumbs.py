@@ -66,18 +66,22 @@ def _trails(blocks: list[Block]) -> Iterator[list[Link]]:
 
 
 def _named_box(start: Container, known: dict[int, Container | None]) -> Container | None:
-    """The near container that is called breadcrumbs; `known` for those that were asked about before."""
+    """The near container that is called breadcrumbs; `known`: the nearest one so called, of each."""
+    path = []
     box: Container | None = start
-    for _ in range(LEVELS):
-        if box is None or box.tag in ("body", "main", "article"):
-            return None
-        if box.index not in known:
-            given = [value for key, value in box.element.items() if key in _NAMING]
-            known[box.index] = box if given and _is_named(" ".join(given)[:MAX_NAMES]) else None
-        if known[box.index] is not None:
-            return box
+    while box is not None and box.index not in known:
+        if box.tag in ("body", "main", "article"):
+            known[box.index] = None
+            break
+        path.append(box)
         box = box.parent
-    return None
+    found = known[box.index] if box is not None else None
+    for box in reversed(path):
+        given = [value for key, value in box.element.items() if key in _NAMING]
+        if given and _is_named(" ".join(given)[:MAX_NAMES]):
+            found = box
+        known[box.index] = found
+    return found if found is not None and start.depth - found.depth < LEVELS else None
 
 
 @lru_cache(maxsize=8_192)  # a site's pages have the same names

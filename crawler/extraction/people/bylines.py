@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from crawler.extraction.blocks.block import Block
-from crawler.extraction.nearby import Surroundings, in_frame
+from crawler.extraction.nearby import Surroundings
 from crawler.extraction.people.authors import MAX_FIELD, NameClaim
 from crawler.extraction.people.marks import FULL_NAME, spaced
 from crawler.extraction.people.reader import OPENED, TYPED_AT, Reader, is_label
@@ -59,7 +59,7 @@ class Bylines:
         elements: list[tuple[int, NameClaim]] = []
         late: list[NameClaim] = []  # lines below the begin of the text
         for rank, (distance, block) in enumerate(around):
-            if len(block.text) > MAX_FIELD or self._is_other_heading(block) or in_frame(block):
+            if len(block.text) > MAX_FIELD or self._is_other_heading(block) or self.place.in_frame(block):
                 label = edits = False
                 continue
             share = 1.0 if distance in NEAR else FAR
@@ -87,7 +87,7 @@ class Bylines:
         for _, block in self.place.after_body():
             opened = self.reader.opened(block)
             edits = self.reader.edits(block, opened) or (edits and label)
-            if len(block.text) <= MAX_FIELD and not in_frame(block):
+            if len(block.text) <= MAX_FIELD and not self.place.in_frame(block):
                 share = FOREIGN_AFTER if self.place.is_foreign(block) else AFTER
                 for claim in self.reader.line(block, share, None, label, opened):
                     yield replace(claim, edited=True) if edits else claim

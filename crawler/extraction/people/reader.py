@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from crawler.extraction.blocks.block import Block
-from crawler.extraction.nearby import Surroundings, in_frame
+from crawler.extraction.nearby import Surroundings
 from crawler.extraction.people.authors import PRINTED, NameClaim, shortest
 from crawler.extraction.people.judge import is_company, looks_written
 from crawler.extraction.people.marks import (
@@ -154,7 +154,7 @@ class Reader:
         if set(map(word_key, name.split())) & set(map(word_key, title.split())):
             return True
         return any(
-            name == text and not is_author_page(text, href) and in_frame(block)
+            name == text and not is_author_page(text, href) and self.place.in_frame(block)
             for block in self.place.blocks
             for text, href in block.links
         )
