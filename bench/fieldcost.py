@@ -33,6 +33,7 @@ from crawler.extraction.page import Document, Page
 from crawler.extraction.people.decide import people
 from crawler.fetching.saved import read_saved
 from crawler.items import Article
+from crawler.text import word_count
 from pipelines.language import settle
 
 GOAL = ("title among the blocks", "dates", "people", "language")  # at most 2 ms together, at the median
@@ -47,13 +48,14 @@ def labels(document: Document) -> None:
 
 def steps(article: Article) -> tuple[tuple[str, Callable[[Document], Any]], ...]:
     """In the order of `article.read`: what two fields share is paid by the first."""
+    words = sum(word_count(block.text) for block in article.blocks)
     return (
         ("title among the blocks", of_document),
         ("headline", headline),
         ("dates", dates),
         ("people", people),
         ("images", images),
-        ("kind", lambda document: decide_kind(document, article.word_count or 0, 0.0, article.blocks)),
+        ("kind", lambda document: decide_kind(document, words, 0.0, article.blocks)),
         ("labels", labels),
         (
             "access and rights",
