@@ -75,10 +75,25 @@ def _claims(document: Document, publishers: tuple[str, ...]) -> list[NameClaim]:
     reader = Reader(of_document(document), language, publishers, name_words(code_of(language)))
     printed = Bylines(reader, Unmarked(reader, descriptions))
     claims = list(map(_doubted, (*fields.claims(), *printed.claims())))
+    if not _is_agreed(claims):
+        claims += map(_doubted, fields.linked())
     sites = site_keys(publishers)
     if not any(claim.trust >= LEAST and _settles(claim, sites) for claim in claims):
         claims += Elsewhere(reader).claims()
     return claims
+
+
+def _is_agreed(claims: Sequence[NameClaim]) -> bool:
+    """Whether a field and a by-line name the same people, so that a link can add nothing."""
+    said, printed = (
+        {
+            frozenset(_keys(c.names.people))
+            for c in claims
+            if c.kind == kind and c.trust >= AGREED and c.names.people
+        }
+        for kind in (SAID, PRINTED)
+    )
+    return bool(said & printed)
 
 
 def _settles(claim: NameClaim, sites: frozenset[str]) -> bool:
