@@ -128,11 +128,6 @@ def is_prose(block: Block) -> bool:
     )
 
 
-def is_foreign(block: Block) -> bool:
-    """`Surroundings.is_foreign` where the title is not known."""
-    return _is_within(block, _FOREIGN, _CHROME_TAGS, frozenset())
-
-
 def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
     """Whether an element of these families or tags holds a block, but not the title."""
     box = block.container
