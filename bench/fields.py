@@ -5,7 +5,8 @@
 CORPUS holds a folder a set with `pages.warc.gz` and `truth.jsonl`; SCORER is the score.py that goes with it.
 Prints, for each set, the share of pages right, how many have a wrong value and how many none, and the CPU
 time a page; with --worst, the wrong ones with all their evidence. With --half, only the pages of one half of
-the domains: errors are looked for on one and the gain is measured on the other.
+the domains: errors are looked for on one and the gain is measured on the other. With --beside-peers, pages
+that are right and on which every peer that is installed (`bench.peers`) is wrong, with evidence and reason.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import importlib
 import statistics
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,20 +24,34 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
+from bench.peers import installed
+from bench.quality import predict
 from bench.scoring import load
 from crawler.extraction.headline.decide import headline
 from crawler.extraction.page import Document, Page
 
 SETS = "news-world,articles,snippets,publishers,arabic,dates,readability,languages"
 FIELDS = ("title", "authors", "date")
+KEYS = {"title": "title", "authors": "authors", "date": "published_at"}  # of an extractor's row
+BESIDE = ("trafilatura", "newspaper4k")  # the peers that have all three
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was decided about one field of one page, and whether that is right."""
+
+    field: str
+    url: str
+    right: bool
+    wanted: Any
+    value: Any
+    found: Any  # the decision
 
 
 @dataclass
 class Tally:
     right: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in FIELDS})
-    wrong: list[tuple[str, str, Any, Any, Any]] = field(
-        default_factory=list
-    )  # field, url, truth, ours, evidence
+    pages: list["Judged"] = field(default_factory=list)
     missing: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(FIELDS, 0)
     )  # of them, without a value
@@ -121,19 +136,48 @@ def one_date(tally: Tally, scorer: ModuleType, row: dict[str, Any], found: Any) 
 
 def note(tally: Tally, name: str, right: bool, row: dict[str, Any], wanted: Any, found: Any) -> None:
     tally.right[name].append(right)
-    if not right:
-        value = found.published.value if name == "date" else getattr(found, "value", None)
-        tally.missing[name] += value is None and not getattr(found, "authors", None)
-        tally.wrong.append((name, row["url"], wanted, value, found))
+    value = found.published.value if name == "date" else getattr(found, "value", None)
+    if name == "authors":
+        value = list(found.authors or found.agency) or None
+    tally.pages.append(Judged(name, row["url"], right, wanted, value, found))
+    tally.missing[name] += not right and value is None
 
 
-def show(item: tuple[str, str, Any, Any, Any]) -> None:
-    name, url, wanted, ours, found = item
-    reason = found.published.reason if name == "date" else getattr(found, "reason", "")
-    print(f"  {name}  {url}\n    truth {wanted!r}\n    ours  {ours!r}  {reason}")
-    evidence = found.published.evidence if name == "date" else getattr(found, "evidence", None)
-    for line in [found] if evidence is None else evidence:
-        print(f"      {getattr(line, 'place', ''):12} {getattr(line, 'value', line)!r}"[:300])
+def show(page: Judged, others: Mapping[str, Any] | None = None) -> None:
+    """A page's truth, our decision with its reason and evidence, and what others say."""
+    decision = page.found.published if page.field == "date" else page.found
+    print(
+        f"  {page.field}  {page.url}\n    truth {page.wanted!r}\n    ours  {page.value!r}  {decision.reason}"
+    )
+    for name, value in (others or {}).items():
+        print(f"    {name} {value!r}"[:300])
+    for line in decision.evidence:
+        print(f"      {line.place:12} {line.trust:.2f} {line.value!r}"[:300])
+
+
+def beside_peers(tally: Tally, scorer: ModuleType, truth: dict[str, Any], folder: Path) -> None:
+    """Show the pages on which all peers are wrong and we are not."""
+    peers = {name: predict(name, folder / "pages.warc.gz")[0] for name in BESIDE if name in installed()}
+    shown = dict.fromkeys(FIELDS, 0)
+    for page in tally.pages:
+        rows = {name: rows.get(page.url, {}) for name, rows in peers.items()}
+        if page.right and not any(
+            told_right(scorer, page.field, truth[page.url], row) for row in rows.values()
+        ):
+            shown[page.field] += 1
+            show(page, {name: row.get(KEYS[page.field]) for name, row in rows.items()})
+    counts = ", ".join(f"{name} {count}" for name, count in shown.items())
+    print(f"  right here, wrong in {' and '.join(peers)}: {counts}", flush=True)
+
+
+def told_right(scorer: ModuleType, name: str, truth: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Whether an extractor's row has a field right."""
+    if name == "date":
+        return bool(scorer.same_day(truth["published_at"], row.get("published_at")))
+    if name == "authors":
+        return bool(scorer.names(truth["authors"]) == scorer.names(row.get("authors")))
+    wanted = map(scorer.words, [truth["title"], *truth.get("also_title", [])])
+    return scorer.words(row.get("title") or "") in wanted
 
 
 def main() -> None:
@@ -146,6 +190,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, metavar="N")
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--field", choices=FIELDS, action="append")
+    parser.add_argument("--beside-peers", action="store_true")
     options = parser.parse_args()
     scorer = load(options.scorer)
     for name in options.sets.split(","):
@@ -160,8 +205,10 @@ def main() -> None:
         )
         cost = "  ".join(f"{key} {statistics.median(values):.2f}" for key, values in tally.cost.items())
         print(f"{name:12} {shares}   ms: {cost}", flush=True)
-        for item in tally.wrong[: options.worst]:
-            show(item)
+        for page in [page for page in tally.pages if not page.right][: options.worst]:
+            show(page)
+        if options.beside_peers:
+            beside_peers(tally, scorer, truth, folder)
 
 
 if __name__ == "__main__":

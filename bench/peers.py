@@ -45,7 +45,7 @@ def trafilatura_precise(html: bytes, url: str) -> Row:
 def newspaper4k(html: bytes, url: str) -> Row:
     import newspaper
 
-    article = newspaper.Article(url)
+    article = newspaper.Article(url, fetch_images=False)  # else it asks the pictures' hosts, page by page
     article.download(input_html=html.decode("utf-8", "replace"))
     article.parse()
     date = article.publish_date.isoformat() if article.publish_date else None

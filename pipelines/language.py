@@ -1,56 +1,31 @@
-"""Which language a text is in: its script and letters first, then langdetect, with the page's claim as prior.
+"""Which language a text is in: its script and letters first, then two voices, with the page's claim as prior.
 
 Where the script settles it (Greek, Korean, Thai), or letters do (Persian and Urdu against Arabic; Kurdish,
-which langdetect does not know), nothing is computed. Else langdetect reads a sample from the middle of the
-text against the profiles of that script only, seeded, so that the same text always gives the same answer.
-The page's claim decides between languages that are hard to tell apart and for those that langdetect does
-not know; templates claim "en" for anything, so elsewhere a sure voice overrules it.
+which langdetect does not know), nothing is computed. Else langdetect reads a short sample from the middle of
+the text, which mostly confirms the claim. Where it does not, or the page claims nothing or a language that
+langdetect does not know, it reads more, and a second voice is asked (voices.py). The claim decides between
+languages that are hard to tell apart; templates claim "en" for anything, so two voices overrule it.
 """
 
 import re
-from functools import cache
 from typing import Any
 
 from crawler.items import Article
 from crawler.text import squeeze
 from pipelines.foreign import through
 from pipelines.scripts import RTL, SOLE, by_letters, main_script, written_in
+from pipelines.voices import detect, knows, second_voice
 
 SAMPLE = 600  # characters: langdetect's time grows with them, its answer hardly gets better
-QUICK = 250  # characters of it in which a claim is looked for first; mostly it is right
+QUICK = 120  # characters of it in which a claim is looked for first; mostly it is right
 MIN_LETTERS = 20  # fewer say nothing but their script
 MAX_TEXT = 200_000  # characters looked through for words
 SURE_LETTERS = 100  # in a shorter text a claim is worth more than letter statistics
-SURE = 0.90  # probability from which langdetect overrules a claim
-SEED = 0
-TRIALS = 3  # random starts; langdetect takes 7, which agree with 3 on all but the shortest texts
+AGREED_LETTERS = 50  # the same where both voices say one language, or one that langdetect does not know
+SURE = 0.90  # probability from which a voice alone overrules a claim
 
-_PROFILES = {
-    "Latn": (
-        *(
-            "af",
-            "ca",
-            "cs",
-            "cy",
-            "da",
-            "de",
-            "en",
-            "es",
-            "et",
-            "fi",
-            "fr",
-            "hr",
-            "hu",
-            "id",
-            "it",
-            "lt",
-            "lv",
-        ),
-        *("nl", "no", "pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "vi"),
-    ),
-    "Cyrl": ("bg", "mk", "ru", "uk"),
-    "Deva": ("hi", "mr", "ne"),
-}
+PLACEHOLDER = "la"  # "lorem ipsum" on unfinished pages; Latin where the page claims it
+
 # Of each group, the statistics of a page tell little and the page's own claim much.
 _ALIKE = (
     frozenset({"no", "nb", "nn", "da"}),
@@ -63,6 +38,9 @@ _ALIKE = (
     frozenset({"hi", "mr", "ne", "mai", "bho"}),
     frozenset({"it", "co", "sc"}),
     frozenset({"de", "lb", "als"}),
+    frozenset({"zu", "xh", "ss", "nr"}),
+    frozenset({"st", "nso", "tn"}),
+    frozenset({"rw", "rn"}),
 )
 # Codes that pages write, as ISO 639-1 where there is one, else 639-3.
 _CODES = {
@@ -149,12 +127,9 @@ def decide(text: str, claim: str | None = None) -> str | None:
         return _arabic_script(told, fitting)
     if told is not None:
         return told
-    if script == "Latn" and fitting and not _knows(fitting):
-        found, _ = detect(sample, script)  # English is never mistaken for a language it does not know
-        return "en" if found == "en" else fitting
-    if fitting and detect(sample[:QUICK], script, 1)[0] == fitting:
+    if fitting and knows(fitting) and detect(sample[:QUICK], script, 1)[0] == fitting:
         return fitting
-    return _with_prior(fitting, *detect(sample, script), letters)
+    return _of_voices(fitting, sample, script, letters)
 
 
 def _of_little(script: str | None, claimed: str | None) -> str | None:
@@ -173,18 +148,30 @@ def _arabic_script(told: str | None, claimed: str | None) -> str:
     return told or "ar"
 
 
-def _with_prior(claimed: str | None, found: str | None, chance: float, letters: int) -> str | None:
-    if found is None or found == claimed:
+def _of_voices(claimed: str | None, sample: str, script: str, letters: int) -> str | None:
+    """What two of the claim and the two voices say; where all differ, the one that has most reason."""
+    found, chance = detect(sample, script)
+    if found is not None and found == claimed:
+        return claimed
+    heard, sure = second_voice(sample, script)
+    if heard is None or (claimed and heard == claimed):
+        return claimed or found
+    if heard == PLACEHOLDER:
         return claimed
     if claimed is None:
-        return found
-    if any(claimed in group and found in group for group in _ALIKE):
+        apart = not (_are_alike(heard, found) and knows(heard))
+        return heard if found is None or (sure >= SURE and apart) else found
+    if _are_alike(claimed, heard) or _are_alike(claimed, found):
         return claimed
-    return found if chance >= SURE and letters >= SURE_LETTERS else claimed
+    if found == heard:
+        return found if letters >= AGREED_LETTERS else claimed
+    if not knows(heard) and sure >= SURE and letters >= AGREED_LETTERS:
+        return heard
+    return found if chance >= SURE and letters >= SURE_LETTERS and knows(claimed) else claimed
 
 
-def _knows(language: str) -> bool:
-    return any(language in languages for languages in _PROFILES.values())
+def _are_alike(one: str | None, two: str | None) -> bool:
+    return any(one in group and two in group for group in _ALIKE)
 
 
 def middle(text: str) -> str:
@@ -198,35 +185,6 @@ def middle(text: str) -> str:
 def _words_of(text: str) -> str:
     """The words of a text without its numbers and signs."""
     return " ".join(word for word in text[:MAX_TEXT].split() if word.strip(_QUOTES).isalpha())
-
-
-def detect(sample: str, script: str, trials: int = TRIALS) -> tuple[str | None, float]:
-    """langdetect's best guess among the languages of a script, with its probability."""
-    if script not in _PROFILES:
-        return None, 0.0
-    from langdetect.lang_detect_exception import LangDetectException
-
-    detector = _factory(script).create()
-    detector.seed, detector.n_trial = SEED, trials
-    detector.append(sample)
-    try:
-        found = detector.get_probabilities()
-    except LangDetectException:  # no n-gram that any profile has
-        return None, 0.0
-    return (str(found[0].lang), float(found[0].prob)) if found else (None, 0.0)
-
-
-@cache
-def _factory(script: str) -> Any:
-    """A detector factory with the profiles of one script: quicker to load and to ask than all 55."""
-    from importlib import resources
-
-    from langdetect.detector_factory import DetectorFactory
-
-    folder = resources.files("langdetect") / "profiles"
-    factory = DetectorFactory()
-    factory.load_json_profile([(folder / name).read_text("utf-8") for name in _PROFILES[script]])
-    return factory
 
 
 def direction(text: str, language: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 # ISO 15924 code → its letters, as a character class. Kana and Hangul are told apart from Han below.
 _RANGES = {
@@ -129,10 +129,13 @@ KANA_SHARE = 0.05  # of kana and Han: a Japanese text has at least a particle a 
 _SAMPLE_LETTERS = 4_000  # counted at most: the script of a text shows in its first lines
 
 
+@lru_cache(maxsize=16)  # a text's language and its direction both ask
 def main_script(text: str) -> tuple[str | None, int]:
     """The script that most letters are of, and how many letters."""
-    sample = text[:_SAMPLE_LETTERS]
-    counts = Counter({script: n for script, one in _LETTERS.items() if (n := len(one.findall(sample)))})
+    counts: Counter[str] = Counter()
+    for letter, times in Counter(text[:_SAMPLE_LETTERS]).items():
+        if script := _script_of(letter):
+            counts[script] += times
     if not counts:
         return None, 0
     east = counts["Kana"] + counts["Hani"]
@@ -140,6 +143,11 @@ def main_script(text: str) -> tuple[str | None, int]:
         counts["Kana"] = east
     script, _ = max(counts.items(), key=lambda one: (one[1], one[0]))
     return script, counts[script]
+
+
+@lru_cache(maxsize=16_384)  # a page has some eighty different letters, each many times
+def _script_of(letter: str) -> str | None:
+    return next((script for script, one in _LETTERS.items() if one.match(letter)), None)
 
 
 def written_in(language: str, script: str) -> bool:
@@ -187,7 +195,8 @@ _LATN = (
     ("az", "əƏ", 0.02),
     ("mt", "ħĦġĠ", 0.005),
     ("is", "þÞ", 0.002),
-    ("vi", "ạảấầẩẫậắằặẹẻếềểễệịọỏốồổộớờởợụủứừửựỳỵơưđ", 0.08),
+    ("vi", "ạảấầẩẫậắằặẻếềểễệỏốồổộớờởợủứừửựỳỵơưđ", 0.05),
+    ("ig", "ịỊụỤṅṄ", 0.02),
     ("yo", "ẹọṣẸỌṢ", 0.02),
     ("eo", "ĉĝĥĵŝŭ", 0.005),
 )
@@ -199,6 +208,8 @@ _KURMANJI_SHARE = 0.12  # of the words
 
 def by_letters(text: str, script: str) -> str | None:
     """The language that letters of its own give away; None where they leave it open."""
+    if text.isascii():
+        return None
     rows = {"Arab": _ARAB, "Cyrl": _CYRL, "Latn": _LATN}.get(script, ())
     letters = len(_LETTERS[script].findall(text)) or 1
     counts = Counter(text)

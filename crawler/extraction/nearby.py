@@ -6,12 +6,11 @@ page furniture are not looked at.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass, field
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
-from crawler.extraction.page import Document
+from crawler.extraction.page import Document, once_a_page
 from crawler.text import words
 
 ABOVE = 12  # blocks looked at before the title: kicker, date, tools
@@ -23,8 +22,6 @@ LEAD_BLOCKS = 3  # paragraphs after which no by-line follows the title any more
 MAX_TITLE = 300  # characters of the longest headline
 _CERTAIN = 20  # characters of an h1 with which a claimed title begins
 _LEAST = 0.25  # likeness under which a heading is not the title; an h1 alone has more
-
-_KNOWN: WeakKeyDictionary[Document, "Surroundings"] = WeakKeyDictionary()
 
 _FOREIGN = BIT["related"] | BIT["comment"] | BIT["newsletter"]
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
@@ -40,10 +37,24 @@ class Surroundings:
     first: int | None
     last: int | None
     around: frozenset[int] = frozenset()  # containers that hold the title, whatever the site calls them
+    _framed: dict[int, bool | None] = field(default_factory=dict, compare=False, repr=False)
 
     def is_foreign(self, block: Block) -> bool:
         """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
         return _is_within(block, _FOREIGN, _CHROME_TAGS, self.around)
+
+    def in_frame(self, block: Block) -> bool:
+        """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
+        known, path = self._framed, []  # None inside an article
+        box: Container | None = block.container
+        while box is not None and box.index not in known:
+            path.append(box)
+            box = box.parent
+        framed = known[box.index] if box is not None else False
+        for box in reversed(path):
+            framed = None if framed is None or box.tag == "article" else framed or box.tag in _CHROME_TAGS
+            known[box.index] = framed
+        return bool(framed)
 
     def is_comment(self, block: Block) -> bool:
         """Whether a block belongs to a reader's comment."""
@@ -97,17 +108,14 @@ def _around(title: Block) -> frozenset[int]:
     return frozenset(found)
 
 
+@once_a_page
 def of_document(document: Document) -> Surroundings:
-    """The surroundings of a page's title, found once a page."""
-    if (known := _KNOWN.get(document)) is not None:
-        return known
+    """The surroundings of a page's title."""
     structured = document.structured
     titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
     element = document.root.find("head/title")  # the first <title> of all costs a walk where there is none
     titles += ["".join(element.itertext())[:1000]] if element is not None else []
-    place = surroundings(document.blocks, titles or structured.titles)
-    _KNOWN[document] = place
-    return place
+    return surroundings(document.blocks, titles or structured.titles)
 
 
 def is_prose(block: Block) -> bool:
@@ -118,11 +126,6 @@ def is_prose(block: Block) -> bool:
     return size >= PROSE or (
         size >= PROSE // 2 and not block.text[: PROSE // 2].isascii() and " " not in block.text
     )
-
-
-def is_foreign(block: Block) -> bool:
-    """`Surroundings.is_foreign` where the title is not known."""
-    return _is_within(block, _FOREIGN, _CHROME_TAGS, frozenset())
 
 
 def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
@@ -137,18 +140,6 @@ def _is_within(block: Block, families: int, tags: frozenset[str], around: frozen
             return False
         box = box.parent
     return False
-
-
-def in_frame(block: Block) -> bool:
-    """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
-    framed = False
-    box: Container | None = block.container
-    while box is not None:
-        if box.tag == "article":
-            return False
-        framed = framed or box.tag in _CHROME_TAGS
-        box = box.parent
-    return framed
 
 
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:

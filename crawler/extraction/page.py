@@ -4,10 +4,12 @@
 sitemap said. A saved page therefore gives the same article as a live one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from lxml.html import HtmlElement
 
@@ -16,6 +18,8 @@ from crawler.extraction.decode import decode
 from crawler.extraction.parse import parse
 from crawler.extraction.structured.read import Structured, read_structured
 from crawler.items import Link
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,16 @@ class Document:
     def structured(self) -> Structured:
         """What the page says of itself: JSON-LD, meta elements, microdata."""
         return read_structured(self.root, self.url)
+
+
+def once_a_page(view: Callable[[Document], T]) -> Callable[[Document], T]:
+    """A view of a document that several fields look at, computed for the first of them."""
+    known: WeakKeyDictionary[Document, T] = WeakKeyDictionary()
+
+    @wraps(view)
+    def seen(document: Document) -> T:
+        if document not in known:
+            known[document] = view(document)
+        return known[document]
+
+    return seen

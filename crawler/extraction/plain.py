@@ -62,6 +62,9 @@ def is_hidden(element: HtmlElement) -> bool:
 
 def pieces(element: HtmlElement) -> list[str]:
     """The texts that an element prints, cut where a child element begins or ends; unseen ones left out."""
+    if not len(element):  # most headings hold nothing but their text
+        space = " " if element.tag in _APART else ""
+        return ["", space + (element.text or ""), space]
     found = [""]
     skip: HtmlElement | None = None
     size = 0

@@ -58,6 +58,7 @@ class Language:
     published: tuple[str, ...] = ()  # labels before a publication time
     updated: tuple[str, ...] = ()
     byline: tuple[str, ...] = ()  # words before names: By, كتب, Von
+    editors: tuple[str, ...] = ()  # of them, those before who edited or translated
     name_joins: tuple[str, ...] = ()  # between names: and, و, und
     roles: tuple[str, ...] = ()  # correspondent, مراسل, Redakteur
     staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin

@@ -18,6 +18,7 @@ PACKAGES = (
     "lxml",
     "beautifulsoup4",
     "langdetect",
+    "py3langid",
     "itemadapter",
     "sqlalchemy",
 )

@@ -244,3 +244,21 @@ def test_an_essay_in_the_author_field_is_left_out_and_the_page_keeps_its_by_line
 def test_author_fields_of_the_wrong_type_name_nobody(author: str) -> None:
     head = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{author}}}</script>'
     assert people(page(head=head)).authors == ()
+
+
+EDITED = [
+    ("id", "Budi Contoh", "Editor :"),
+    ("en", "By Budi Contoh", "Edited by"),
+    ("zh", "作者：王小明", "责任编辑："),
+]
+
+
+@pytest.mark.parametrize(("lang", "line", "label"), EDITED)
+def test_the_editor_is_the_author_only_where_nobody_else_is_named(lang: str, line: str, label: str) -> None:
+    editor = "李大伟" if lang == "zh" else "Sari Misal"
+    wrote = "王小明" if lang == "zh" else "Budi Contoh"
+    head = f"""<script type="application/ld+json">{{"@type":"NewsArticle","author":"{editor}"}}</script>"""
+    signed = f'<p>{TEXT}</p><div>{label}</div><a class=author href="/author/1/x">{editor}</a>'
+    by = f"<div class=author>{line}</div>"
+    assert people(page(by, head, lang, text=signed)).authors == (wrote,)
+    assert people(page("", head, lang, text=signed)).authors == (editor,)

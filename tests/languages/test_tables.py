@@ -19,7 +19,7 @@ from crawler.languages.phrases import MIN_UNSPACED
 from crawler.text import fold, has_unspaced
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
-OPTIONAL = {"duals", "jalali_months", "hijri_months"}
+OPTIONAL = {"duals", "editors", "jalali_months", "hijri_months"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
 FEWEST_INSIDE = {"appeals": 12, "closing": 6}  # found inside a line: the same wish in many words
 FEWEST_LETTERS = 6  # of a phrase of one word, which else may be part of anybody's sentence
@@ -92,6 +92,11 @@ def test_lists_are_lists_of_words(language: Language) -> None:
         value = getattr(language, item.name)
         assert isinstance(value, str) == (item.type in (str, "str")), item.name
     assert all(isinstance(getattr(language.furniture, family.name), tuple) for family in fields(Furniture))
+
+
+@languages
+def test_editors_are_by_lines(language: Language) -> None:
+    assert set(language.editors) <= set(language.byline)
 
 
 @languages

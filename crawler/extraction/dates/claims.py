@@ -22,8 +22,6 @@ MAX_VALUE = 80  # characters of an attribute that is a date
 MAX_SCRIPT = 1_500_000  # characters of the page searched for dates in scripts
 
 MAX_TITLE = 500
-IMAGE_TRUST = 0.3  # a third of such days are those of an older picture
-
 SAID, PRINTED, ADDRESS, TITLE = (
     "said",
     "printed",
@@ -74,7 +72,7 @@ _META_NOT = re.compile(
     r"|valid|revisit|refresh|build|server|crawl|generat"
 )
 _DIGIT = re.compile(r"\d")
-_ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{8,14}\w*/")  # when it was saved, not written
+ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{8,14}\w*/")  # when it was saved, not written
 _YEAR = r"(?<!\d)(?P<y>(?:19|20)\d\d)"
 _URL_DATES = (
     (re.compile(_YEAR + r"([/_.-])(?P<m>\d{1,2})(?:\2|[/-])(?P<d>\d{1,2})(?!\d)"), 0.8),
@@ -84,7 +82,6 @@ _URL_DATES = (
     (re.compile(_YEAR + r"(?P<m>[01]\d)(?P<d>[0-3]\d)(?=(?:[01]\d|2[0-3])[0-5]\d\d{0,11}(?!\d))"), 0.7),
     (re.compile(r"(?<![\d-])(?P<d>\d{1,2})([_.-])(?P<m>\d{1,2})\2(?P<y>20\d\d)(?![\d-])"), 0.6),
 )
-_IMAGE_DATE = re.compile(r"(?<!\d)(20\d\d)([/-])(\d\d)\2(\d\d)(?!\d)")
 # State that scripts carry: "publishedAt": "2026-11-12T…"
 _SCRIPT_DATE = re.compile(
     r"""(?<![A-Za-z])(?:\\*["']|&quot;)?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
@@ -129,15 +126,6 @@ def scripted(document: Document) -> Iterator[Claim]:
             yield Claim(PUBLISHED, moment, "script", 0.4, found[1] or found[2])
 
 
-def pictured(document: Document) -> Iterator[Claim]:
-    """The day in the address of the page's picture, uploaded for the article or taken from an older one."""
-    for address in document.structured.meta.get("og:image", ())[:1]:
-        found = _IMAGE_DATE.search(_ARCHIVE.sub("", address[:600]))
-        text = "-".join(found.group(1, 3, 4)) if found else ""
-        if moment := parse_date(text, now=document.page.fetched_at):
-            yield Claim(PUBLISHED, moment, "image", IMAGE_TRUST, text)
-
-
 _Text = tuple[str, str, str, float, str]  # field, text, place, trust, kind
 
 
@@ -153,7 +141,7 @@ def _texts(document: Document) -> Iterator[_Text]:
             yield field, values[0], "microdata", 0.84 * share, SAID
     yield from _meta(structured.meta)
     yield from _title(document)
-    yield from _address(latin_digits(_ARCHIVE.sub("", document.url[:600])))
+    yield from _address(latin_digits(ARCHIVE.sub("", document.url[:600])))
 
 
 def _properties(node: Node, place: str, trust: float) -> Iterator[_Text]:

@@ -8,7 +8,7 @@ day, for it is what readers are told, and metadata often tells when a site moved
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from crawler.extraction.dates.claims import (
     ADDRESS,
@@ -18,13 +18,14 @@ from crawler.extraction.dates.claims import (
     SAID,
     TITLE,
     Claim,
-    pictured,
     said,
     scripted,
 )
+from crawler.extraction.dates.last import described, pictured, yearless
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.printed import Reader
-from crawler.extraction.dates.zones import home_offset, local_offset, offset_between, on_day
+from crawler.extraction.dates.times import MAX_TIMES
+from crawler.extraction.dates.zones import at_home, home_offset, local_offset, offset_between, on_day
 from crawler.extraction.evidence import Decision, Evidence
 from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document
@@ -36,6 +37,7 @@ NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be
 KNOWN = 0.15  # trust under which a date is as likely another thing's as the page's
 LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
 CHANGE = "printed change"  # the place of a printed date that was taken as one of change
+LATE = 0.7  # factor for a publication that metadata tell after the last change
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
 
@@ -64,18 +66,18 @@ def collect_dates(document: Document) -> list[Evidence]:
 def collect(document: Document) -> list[Claim]:
     """Every claim of a page; scripts and the whole page only where nothing better is found."""
     language, now = language_of(document), document.page.fetched_at
-    reader = Reader(of_document(document), document.root, now, language)
+    reader = Reader(of_document(document), document.structured.times[:MAX_TIMES], now, language)
     claims = [*said(document, language), *reader.near()]
     if not any(claim.field == PUBLISHED and claim.trust >= WANTED for claim in _plausible(claims, now)):
         claims += [*scripted(document), *reader.anywhere()]
         if not any(claim.trust >= KNOWN for claim in _plausible(claims, now)):
-            claims += pictured(document)
+            claims += [*yearless(document, reader), *described(document, language), *pictured(document)]
     return claims
 
 
 def decide_dates(claims: Sequence[Claim], *, now: datetime, url: str = "") -> Dates:
     """Published and modified, from the claims of one page."""
-    believable = _told_apart(_settled(_plausible(claims, now)))
+    believable = _told_apart(_in_order(_settled(_plausible(claims, now))))
     published = [claim for claim in believable if claim.field == PUBLISHED]
     modified = [claim for claim in believable if claim.field == MODIFIED]
     best, reason = _published(published, modified)
@@ -102,6 +104,20 @@ def _exchanged(claim: Claim, clear: set[date]) -> Claim:
         return claim
     moment = Moment(other, moment.clock, moment.zone, moment.sure)
     return replace(claim, moment=moment)
+
+
+def _in_order(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, with less trust in metadata that put publication after the last change: a site moved."""
+    changed = [claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID]
+    if not changed:
+        return list(claims)
+    last = max(changed) + timedelta(days=1)
+    return [
+        replace(claim, trust=claim.trust * LATE)
+        if claim.field == PUBLISHED and claim.kind == SAID and claim.moment.day > last
+        else claim
+        for claim in claims
+    ]
 
 
 def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
@@ -192,7 +208,8 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
             if zone := offset_between(instant, printed):
                 return instant.astimezone(zone).isoformat(timespec="seconds"), claim.place
         if claim.moment.day == best.moment.day:
-            return instant.isoformat(timespec="seconds"), claim.place
+            shown = any(c.kind == PRINTED and c.moment.day == claim.moment.day for c in near)
+            return _told_at_home(instant, url, shown), claim.place
         if local := on_day(instant, best.moment.day, url, hint):
             return local.isoformat(timespec="seconds"), claim.place
     timed = [c for c in near if c.moment.day == best.moment.day and c.moment.precise]
@@ -201,6 +218,19 @@ def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) 
     if zone is not None and exact.moment.precise:
         return exact.moment.render(zone), exact.place
     return _without_midnight(exact.moment), exact.place
+
+
+def _told_at_home(instant: datetime, url: str, shown: bool) -> str:
+    """An instant, on the day that it was where the site is at home, unless the page prints the day of UTC.
+
+    Midnight there is how systems write a bare day.
+    """
+    local = at_home(instant, url)
+    if isinstance(local, datetime) and local.time() == time(0) and local.utcoffset():
+        local = local.date()
+    elif shown:
+        local = instant
+    return local.isoformat(timespec="seconds") if isinstance(local, datetime) else local.isoformat()
 
 
 def _without_midnight(moment: Moment) -> str:

@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks.block import Block, Container
@@ -19,17 +17,17 @@ from crawler.extraction.blocks.roles import BIT
 from crawler.extraction.dates.claims import PRINTED, PUBLISHED, Claim
 from crawler.extraction.dates.moment import Moment
 from crawler.extraction.dates.text import Found, find_dates, label_in, parse_date
-from crawler.extraction.nearby import Surroundings, in_frame, is_foreign
+from crawler.extraction.dates.times import Times, moment_text, moments_by_block
+from crawler.extraction.nearby import Surroundings
 from crawler.text import fold
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
-MAX_TIMES = 80  # <time> elements read
 MAX_LINES = 400  # lines read when the whole page is searched
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
+BRACKETED = 0.3  # trust in the date in brackets with which some paragraph begins
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 
-_TIMES = etree.XPath("//time | //abbr")  # a third of the time that a walk over the tree takes
 # A sign of copyright before the first date; after it, it is a photographer's.
 _RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
@@ -66,24 +64,23 @@ class Reader:
     """Reads the printed dates of one page."""
 
     place: Surroundings
-    root: HtmlElement
+    elements: Sequence[HtmlElement]  # those that hold a moment in an attribute, in page order
     now: datetime
     language: str | None
 
     def near(self) -> Iterator[Claim]:
         """Dates around the title, at the begin of the text and after its end."""
-        elements = _times_of(self.root)
-        times = self._times(elements)
-        yield from self._pubdate(elements)
+        times = moments_by_block(self.elements, self.place.blocks, self.now, self.language)
+        yield from self._pubdate()
         before = ""
         for distance, block in self._around():
             if len(block.text) > MAX_LINE:
-                yield from self._dateline(block, distance)
+                yield from self._dateline(block) if distance > 0 else ()
                 before = ""
                 continue
             bands = _BELOW if distance >= 0 else _ABOVE
             if self._tells(block, times):
-                trust = _trust(bands, abs(distance), block, block in times)
+                trust = self._trust(bands, abs(distance), block, block in times)
                 yield from self._line(block, times, trust, "printed", before, distance < 0)
             before = block.text
         for distance, block in self.place.after_body():
@@ -91,15 +88,15 @@ class Reader:
                 yield from self._line(
                     block,
                     times,
-                    _trust(_AFTER, abs(distance), block, block in times),
+                    self._trust(_AFTER, abs(distance), block, block in times),
                     "printed after",
                     before,
                 )
             before = block.text
 
-    def _pubdate(self, elements: Sequence[HtmlElement]) -> Iterator[Claim]:
+    def _pubdate(self) -> Iterator[Claim]:
         """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
-        given = {_moment_of(element) for element in elements if element.get("pubdate") is not None}
+        given = {moment_text(element) for element in self.elements if element.get("pubdate") is not None}
         moments = {parse_date(text, now=self.now, language=self.language) for text in given if text}
         if len(moments) == 1 and (moment := moments.pop()):
             yield Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)
@@ -121,27 +118,36 @@ class Reader:
 
     def anywhere(self) -> Iterator[Claim]:
         """Dates in any line of the page that is not of another article."""
-        times = self._times(_times_of(self.root))
+        times = moments_by_block(self.elements, self.place.blocks, self.now, self.language)
         lines = 0
         before = ""
         for block in self.place.blocks:
             before, label = block.text, before
             named = is_named(block, "date")
+            if len(block.text) > MAX_LINE and not self.place.in_frame(block):
+                yield from self._dateline(block, first=False)
             if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not self._tells(block, times):
                 continue
             lines += 1
             if lines > MAX_LINES:
                 return
             trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if named else 0.2
-            trust *= 0.4 if is_foreign(block) else 1.0
+            trust *= 0.4 if self.place.is_foreign(block) else 1.0
             last = self.place.last
             trust *= 0.6 if last is not None and block.index > last else 1.0
             yield from self._line(block, times, trust, "printed elsewhere", label)
 
+    def yearless(self, close: int) -> Iterator[tuple[Block, Found]]:
+        """The days without a year in the lines closest to the title."""
+        for distance, block in self.place.around_title():
+            if abs(distance) <= close and len(block.text) <= LABEL and not self.place.is_foreign(block):
+                for found in find_dates(block.text, now=self.now, language=self.language, yearless=True):
+                    yield block, found
+
     def _line(
         self,
         block: Block,
-        times: dict[Block, list[Moment]],
+        times: Times,
         trust: float,
         place: str,
         before: str,
@@ -156,39 +162,49 @@ class Reader:
         announced = (found or exact) and len(before) <= LABEL and not _DATE_WORDS.search(before)
         label = label_in(before, self.language) if announced else ""
         for item in found:
-            moment = next((time for time in exact if time.day == item.moment.day), item.moment)
-            field = item.label or label or PUBLISHED
-            weight = self._weighed(trust, moment, item.label or label, above)
+            time = next((time for time in exact if time.moment.day == item.moment.day), None)
+            moment = time.moment if time else item.moment
+            called = item.label or (time.label if time else "") or label
+            weight = self._weighed(trust, moment, called, above)
             if not item.label and (
                 _asked(block.text, item) or (not is_named(block, "date") and _talks(block.text, item))
             ):
                 weight *= 0.5
-            yield Claim(field, moment, place, weight, block.text, PRINTED)
-            for time in exact:
-                if abs((time.day - item.moment.day).days) == 1:
-                    yield Claim(field, time, "time", 0.5, block.text)
+            yield Claim(called or PUBLISHED, moment, place, weight, block.text, PRINTED)
+            for other in exact:
+                if abs((other.moment.day - item.moment.day).days) == 1:
+                    yield Claim(other.label or called or PUBLISHED, other.moment, "time", 0.5, block.text)
         if not found and exact:
             field = label or label_in(block.text, self.language) or PUBLISHED
-            yield Claim(
-                field, exact[0], place, self._weighed(trust, exact[0], label, above), block.text, PRINTED
-            )
+            first = exact[0].moment
+            yield Claim(field, first, "time", self._weighed(trust, first, label, above), block.text)
 
-    def _tells(self, block: Block, times: dict[Block, list[Moment]]) -> bool:
+    def _tells(self, block: Block, times: Times) -> bool:
         """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
         if not (_DATE_WORDS.search(block.text) or block in times):
             return False
-        return not _RIGHTS.match(block.text) and not in_frame(block)
+        return not _RIGHTS.match(block.text) and not self.place.in_frame(block)
 
-    def _dateline(self, block: Block, distance: int) -> Iterator[Claim]:
-        """The date with which a paragraph begins."""
+    def _dateline(self, block: Block, first: bool = True) -> Iterator[Claim]:
+        """The date with which a paragraph begins; in brackets, where it may not be the first one."""
         for item in self._dates(block, DATELINE)[:1]:
-            if item.moment.sure and distance > 0 and not is_foreign(block):
+            if item.moment.sure and not self.place.is_foreign(block):
                 text = fold(block.text[:DATELINE])
-                opens = (
-                    len(text[: item.start].split()) <= 3 and text[item.end :].lstrip()[:1] in _ENDS_DATELINE
-                )
+                before, after = text[: item.start], text[item.end :].lstrip()
+                opens = len(before.split()) <= 3 and after[:1] in _ENDS_DATELINE
                 trust = 0.7 if opens else 0.3
-                yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
+                if not first:
+                    trust = BRACKETED if before.strip() == "(" and after[:1] == ")" else 0.0
+                if trust:
+                    yield Claim(PUBLISHED, item.moment, "dateline", trust, block.text[:DATELINE], PRINTED)
+
+    def _trust(self, bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
+        band = next(band for band in bands if distance <= band.last)
+        named = named or is_named(block, "date") or block.container.tag == "time"
+        trust = band.named if named else band.plain
+        if is_named(block, "caption") or block.container.tag == "figcaption":
+            trust *= 0.2
+        return trust * band.foreign if self.place.is_foreign(block) else trust
 
     def _weighed(self, trust: float, moment: Moment, label: str, above: bool) -> float:
         if not moment.sure:
@@ -206,34 +222,6 @@ class Reader:
             return []
         return find_dates(text, now=self.now, language=self.language)
 
-    def _times(self, elements: Sequence[HtmlElement]) -> dict[Block, list[Moment]]:
-        """The moments of <time datetime> and <abbr title>, by the block in which they are printed."""
-        if not elements:
-            return {}
-        holders: dict[HtmlElement, Block] = {}
-        for block in self.place.blocks:
-            holders.setdefault(block.element, block)
-        times: dict[Block, list[Moment]] = {}
-        for element in elements:
-            given = _moment_of(element)
-            moment = parse_date(given, now=self.now, language=self.language) if given else None
-            up: HtmlElement | None = element if moment else None
-            while up is not None and up not in holders:
-                up = up.getparent()
-            if up is not None and moment:
-                times.setdefault(holders[up], []).append(moment)
-        return times
-
-
-def _times_of(root: HtmlElement) -> list[HtmlElement]:
-    """The elements that hold a moment in an attribute, in page order."""
-    found = _TIMES(root)
-    return list[Any](found)[:MAX_TIMES] if isinstance(found, list) else []
-
-
-def _moment_of(element: HtmlElement) -> str:
-    return (element.get("datetime") or element.get("title") or element.get("content") or "")[:60]
-
 
 def is_named(block: Block, family: str) -> bool:
     """Whether the site calls the block, or what directly holds it, by a name of this family."""
@@ -245,15 +233,6 @@ def is_named(block: Block, family: str) -> bool:
         bits |= box.families
         box = box.parent
     return bool(bits & BIT[family])
-
-
-def _trust(bands: tuple[_Band, ...], distance: int, block: Block, named: bool) -> float:
-    band = next(band for band in bands if distance <= band.last)
-    named = named or is_named(block, "date") or block.container.tag == "time"
-    trust = band.named if named else band.plain
-    if is_named(block, "caption") or block.container.tag == "figcaption":
-        trust *= 0.2
-    return trust * band.foreign if is_foreign(block) else trust
 
 
 def _asked(text: str, found: Found) -> bool:

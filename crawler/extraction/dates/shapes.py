@@ -26,6 +26,7 @@ _MONTH_FIRST = frozenset({"us", "ph", "pr", "gu"})  # regions that write month/d
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})  # languages that write 26/11/12 for 2026-11-12
 _NUMERIC_SIGNS = frozenset("-/.‐‑–|")
 _SIGNS = frozenset(".,-/'’º°()")  # between the parts of a date with a month's name
+_DAY_SIGNS = ("日", "일", "号", "號")
 _CONNECTOR = 5  # letters of the longest word there: "de", "of", "ngày"
 
 
@@ -63,7 +64,7 @@ class Day(NamedTuple):
 def read_day(line: Line, at: int) -> Day | None:
     """The day that begins at a token, in any shape."""
     if line.number(at) is not None:
-        return _numeric(line, at) or _day_month(line, at) or _year_month(line, at)
+        return _numeric(line, at) or _day_month(line, at) or _year_month(line, at) or _counted(line, at)
     return _month_day(line, at) or _era(line, at)
 
 
@@ -76,7 +77,7 @@ def _numeric(line: Line, at: int) -> Day | None:
     if sign == "." and line.text(at + 5) == "." and line.tokens[at + 5].end == line.start(at + 6):
         return None  # an IP address or a version
     lengths = tuple(len(line.text(at + step)) for step in (0, 2, 4))
-    end = at + 5 + (line.text(at + 5)[:1] in ("日", "일", "号", "號"))
+    end = at + 5 + (line.text(at + 5)[:1] in _DAY_SIGNS)
     if lengths[0] == 4 and max(lengths[1:]) <= 2:
         day = _calendar_day(line, first, second, third, end)
         return Day(day, min(end, len(line.tokens)), sure=not _hijri(line, first, end)) if day else None
@@ -169,6 +170,14 @@ def _year_month(line: Line, at: int) -> Day | None:
         return None
     day = _in_calendar(month.calendar, year, month.number, number)
     return Day(day, after + 1, month.calendar != "hijri") if day else None
+
+
+def _counted(line: Line, at: int) -> Day | None:
+    """11月12日, where days without a year are read."""
+    month, number = line.number(at), line.number(at + 2)
+    if not line.yearless or month is None or number is None or line.text(at + 1) not in ("月", "월"):
+        return None
+    return _last_such(line, month, number, at + 4) if line.text(at + 3)[:1] in _DAY_SIGNS else None
 
 
 class _Month(NamedTuple):

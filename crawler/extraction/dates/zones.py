@@ -74,6 +74,21 @@ def on_day(instant: datetime, day: date, url: str, hint: tzinfo | None) -> datet
     return None
 
 
+def at_home(instant: datetime, url: str) -> datetime | date:
+    """An instant in UTC as a domain's country writes it, where all of the country has another day then.
+
+    Only the day, where the country has several offsets.
+    """
+    if instant.utcoffset():
+        return instant
+    local = [instant.astimezone(zone) for zone in country_zones(url)]
+    days = {time.date() for time in local}
+    if len(days) != 1 or instant.date() in days:
+        return instant
+    offsets = {time.utcoffset() or timedelta() for time in local}
+    return instant.astimezone(timezone(offsets.pop())) if len(offsets) == 1 else days.pop()
+
+
 def home_offset(url: str, local: Moment) -> tzinfo | None:
     """The offset of a local time in the country of a page's domain, where all of the country has the same."""
     if local.clock is None:

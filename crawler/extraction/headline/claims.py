@@ -81,7 +81,7 @@ def collect_title(document: Document) -> TitleEvidence:
     given = [text for name in ("article:section", "section") for text in structured.meta.get(name, ())]
     sections = {key for text in given if len(key := tokens(plain(text))) <= MAX_SECTION} | _leftovers(claims)
     spans = _spans(claims, names)
-    headings = list(read_h1s(root))
+    headings = list(read_h1s(structured.h1s))
     if not any(_is_confirmed(heading, spans) for heading in headings):
         headings += read_subheadings(root)
         if not any(_is_confirmed(heading, spans) for heading in headings):
@@ -99,7 +99,7 @@ def _claims(document: Document) -> list[Evidence]:
     found += [("microdata", text) for text in structured.micro.get("headline", ())[:1]]
     for place, names in _META.items():
         found += [(place, text) for name in names for text in structured.meta.get(name, ())[:1]]
-    found += [("title", element.text) for element in list(document.root.iter("title"))[:1] if element.text]
+    found += [("title", structured.title)] if structured.title else []
     cleaned = [(place, trim(plain(text))) for place, text in found]
     return [
         Evidence(FIELD, text, place, TRUST[place]) for place, text in cleaned if 0 < len(text) <= MAX_TITLE

@@ -53,10 +53,8 @@ class Heading:
     alternative: bool  # itemprop="alternativeHeadline"
 
 
-def read_h1s(root: HtmlElement) -> Iterator[Heading]:
-    for order, element in enumerate(root.iter("h1")):
-        if order >= MAX_HEADINGS:
-            return
+def read_h1s(elements: Iterable[HtmlElement]) -> Iterator[Heading]:
+    for order, element in enumerate(islice(elements, MAX_HEADINGS)):
         if heading := _read(element, "h1", order):
             yield heading
 

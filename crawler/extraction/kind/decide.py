@@ -105,7 +105,7 @@ def _is_error(document: Document, body_words: int) -> str | None:
         return f"status {document.page.status}"
     if body_words > MAX_ERROR_WORDS or document.structured.article_nodes:
         return None
-    given = [printed(element)[:200] for element in list(document.root.iter("title", "h1"))[:4]]
+    given = [printed(element)[:200] for element in islice(document.root.iter("title", "h1"), 4)]
     for text in given:
         for part in (text, *re.split(r"\s+[|–—:·»-]\s+", text)):
             if line_key(part) in _not_found():
@@ -147,7 +147,7 @@ def _is_front(document: Document, named: set[str], body_words: int, link_share: 
 
 def _teasers(document: Document) -> int:
     """Headings that are links."""
-    headings = list(document.root.iter("h2", "h3", "h4"))[:300]
+    headings = islice(document.root.iter("h2", "h3", "h4"), 300)
     up_or_down = (
         heading.getparent() is not None
         and (heading.getparent().tag == "a" or next(heading.iter("a"), None) is not None)
@@ -159,9 +159,8 @@ def _teasers(document: Document) -> int:
 def _families(document: Document) -> set[str]:
     """The families of furniture that short lines of the page belong to."""
     found: set[str] = set()
-    for element in list(document.root.iter("p", "div", "h1", "h2", "h3", "h4", "button", "span", "a"))[
-        :MAX_LINES
-    ]:
+    lines = document.root.iter("p", "div", "h1", "h2", "h3", "h4", "button", "span", "a")
+    for element in islice(lines, MAX_LINES):
         text = (element.text or "").strip()
         if 3 < len(text) < 120 and (family := furniture_family(text)):
             found.add(family)

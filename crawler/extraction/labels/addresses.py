@@ -1,14 +1,16 @@
 """Addresses on a page: made absolute, or found to be none; and the page's claim of its canonical URL."""
 
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.evidence import Decision, Evidence, most_trusted
-from crawler.extraction.page import Document
+from crawler.extraction.page import Document, once_a_page
 from crawler.extraction.structured.jsonld import Node, texts
 
 MAX_URL = 2_048  # characters, as browsers allow
 
 
+@once_a_page
 def base_of(document: Document) -> str:
     """What relative addresses are relative to: <base href>, else the page."""
     return next(
@@ -33,7 +35,7 @@ def absolute(base: str, page: str, reference: str) -> str | None:
         given = urlsplit(reference)
         if given.scheme and not given.netloc:
             return None  # mailto:, javascript:, a bare "https://"
-        parts = urlsplit(url := urljoin(urljoin(page, base), reference))
+        parts = urlsplit(url := urljoin(_origin(page, base), reference))
         if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > MAX_URL:
             return None
         return parts._replace(fragment="").geturl()
@@ -41,11 +43,14 @@ def absolute(base: str, page: str, reference: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=64)  # all addresses of a page have the same
+def _origin(page: str, base: str) -> str:
+    return urljoin(page, base)
+
+
 def collect_canonical(document: Document) -> list[Evidence]:
     structured = document.structured
-    base = next(
-        (found for element in document.root.iter("base") if (found := element.get("href"))), document.url
-    )
+    base = base_of(document)
     found = [("link", text, 0.9) for text in structured.links.get("canonical", ())]
     found += [("og:url", text, 0.6) for text in structured.meta.get("og:url", ())[:1]]
     found += [

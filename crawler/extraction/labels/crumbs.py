@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.headline.sitename import Tokens, tokens
-from crawler.extraction.page import Document
+from crawler.extraction.page import Document, once_a_page
 
 MAX_BLOCKS = 250  # before the headline: long menus stand there too
 MAX_LINE = 300  # characters of a line of crumbs, with the headline at its end
@@ -33,6 +33,7 @@ _HOME = re.compile(
 Link = tuple[str, str]  # text, href as written
 
 
+@once_a_page
 def printed_crumbs(document: Document) -> list[str]:
     """The names of sections between the home page and the article, outermost first; empty where none."""
     titles = {tokens(title) for title in document.structured.titles}
@@ -65,18 +66,22 @@ def _trails(blocks: list[Block]) -> Iterator[list[Link]]:
 
 
 def _named_box(start: Container, known: dict[int, Container | None]) -> Container | None:
-    """The near container that is called breadcrumbs; `known` for those that were asked about before."""
+    """The near container that is called breadcrumbs; `known`: the nearest one so called, of each."""
+    path = []
     box: Container | None = start
-    for _ in range(LEVELS):
-        if box is None or box.tag in ("body", "main", "article"):
-            return None
-        if box.index not in known:
-            given = [value for key in _NAMING if (value := box.element.get(key))]
-            known[box.index] = box if given and _is_named(" ".join(given)[:MAX_NAMES]) else None
-        if known[box.index] is not None:
-            return box
+    while box is not None and box.index not in known:
+        if box.tag in ("body", "main", "article"):
+            known[box.index] = None
+            break
+        path.append(box)
         box = box.parent
-    return None
+    found = known[box.index] if box is not None else None
+    for box in reversed(path):
+        given = [value for key, value in box.element.items() if key in _NAMING]
+        if given and _is_named(" ".join(given)[:MAX_NAMES]):
+            found = box
+        known[box.index] = found
+    return found if found is not None and start.depth - found.depth < LEVELS else None
 
 
 @lru_cache(maxsize=8_192)  # a site's pages have the same names

@@ -1,7 +1,7 @@
 """Section, tags, publisher and the page's own claim of its language."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -12,7 +12,7 @@ from crawler.extraction.evidence import Decision, Evidence, most_trusted
 from crawler.extraction.headline.sitename import tokens
 from crawler.extraction.labels.addresses import collect_canonical, decide_canonical
 from crawler.extraction.labels.crumbs import printed_crumbs
-from crawler.extraction.page import Document
+from crawler.extraction.page import Document, once_a_page
 from crawler.extraction.plain import plain, printed
 from crawler.extraction.structured.jsonld import texts
 from crawler.extraction.structured.read import Structured
@@ -68,7 +68,7 @@ def collect_section(document: Document) -> list[Evidence]:
         found += [(name, text, 0.8) for text in structured.meta.get(name, ())[:1]]
     found += [("microdata", text, 0.7) for text in structured.micro.get("articlesection", ())[:1]]
     found += [("breadcrumb", text, 0.5) for text in _breadcrumb(structured)[-1:]]
-    found += [("rel-category", text, 0.45) for text in _category(document.root)]
+    found += [("rel-category", text, 0.45) for text in _category(document)]
     found += [("crumbs", text, 0.4) for text in printed_crumbs(document)[-1:]]
     return [
         Evidence("section", text, place, trust)
@@ -121,32 +121,34 @@ def collect_tags(document: Document) -> list[Evidence]:
     for node in structured.article_nodes[:1]:
         found += [("jsonld", text, 0.8) for text in texts(node.get("keywords"))]
     found += [("microdata", text, 0.7) for text in structured.micro.get("keywords", ())]
-    found += [("rel-tag", text, 0.85) for text in _tag_links(document.root)]
+    found += [("rel-tag", text, 0.85) for text in _tag_links(document)]
     return [Evidence("tags", text, place, trust) for place, raw, trust in found if (text := plain(raw))]
 
 
-def _tag_links(root: HtmlElement) -> list[str]:
+def _tag_links(document: Document) -> list[str]:
     """<a rel="tag">: the link types of the HTML Standard (§4.6.7.20) mark the page's own tags.
 
     With "category" beside it (the rel-category microformat, as WordPress writes it) it is a section.
     """
-    links = (link for link, rel in _rel_links(root) if "category" not in rel)
+    links = (link for link, rel in _rel_links(document) if "category" not in rel)
     return [text for link in islice(links, MAX_TAGS) if (text := printed(link))]
 
 
-def _category(root: HtmlElement) -> list[str]:
+def _category(document: Document) -> list[str]:
     """The category that the page's links mark; none where teasers have others."""
-    links = (link for link, rel in _rel_links(root) if "category" in rel)
+    links = (link for link, rel in _rel_links(document) if "category" in rel)
     names = {text: None for link in islice(links, MAX_TAGS) if (text := printed(link))}
     return list(names) if len(names) == 1 else []
 
 
-def _rel_links(root: HtmlElement) -> Iterator[tuple[HtmlElement, list[str]]]:
-    given = _RELS(root)
-    for value in list[Any](given) if isinstance(given, list) else ():
-        rel = value.lower().split()
-        if "tag" in rel or "category" in rel:
-            yield value.getparent(), rel
+@once_a_page
+def _rel_links(document: Document) -> list[tuple[HtmlElement, list[str]]]:
+    """The links that are called tags or categories, with all that they are called."""
+    given = _RELS(document.root)
+    split = (
+        (value, value.lower().split()) for value in (list[Any](given) if isinstance(given, list) else ())
+    )
+    return [(value.getparent(), rel) for value, rel in split if "tag" in rel or "category" in rel]
 
 
 def decide_tags(evidence: list[Evidence], *others: str | None) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ class NameClaim:
     """The names that one place gives.
 
     `completes`: the place lists all authors of this article, so that it may add names to another's.
+    `edited`: the place names who edited or translated.
     """
 
     names: Names
@@ -68,6 +69,7 @@ class NameClaim:
     text: str
     kind: str = SAID
     completes: bool = False
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,6 @@ class Fields:
         yield from self._micro()
         if (link := self.document.page.link) and link.authors:
             yield from self._claim(link.authors, "feed", 0.8)
-        yield from self._rel()
 
     def _claim(
         self, given: Iterable[str], place: str, trust: float, completes: bool = False
@@ -157,7 +158,8 @@ class Fields:
                 yield from self._claim(values, "microdata", 0.84)
                 return
 
-    def _rel(self) -> Iterator[NameClaim]:
+    def linked(self) -> Iterator[NameClaim]:
+        """The links that HTML's rel=author marks; to find them costs as much as all other fields."""
         if not _REL_AUTHOR.search(self.document.page.body):
             return
         given = _RELATED(self.document.root)

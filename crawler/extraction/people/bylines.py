@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from crawler.extraction.blocks.block import Block
-from crawler.extraction.nearby import Surroundings, in_frame
+from crawler.extraction.nearby import Surroundings
 from crawler.extraction.people.authors import MAX_FIELD, NameClaim
 from crawler.extraction.people.marks import FULL_NAME, spaced
 from crawler.extraction.people.reader import OPENED, TYPED_AT, Reader, is_label
@@ -54,13 +54,13 @@ class Bylines:
             yield from self.reader.claim([claim.text for claim in same], place, min(c.trust for c in same))
 
     def _near_title(self) -> Iterator[NameClaim]:
-        label = False
+        label = edits = False
         around = list(self.place.around_title())
         elements: list[tuple[int, NameClaim]] = []
         late: list[NameClaim] = []  # lines below the begin of the text
         for rank, (distance, block) in enumerate(around):
-            if len(block.text) > MAX_FIELD or self._is_other_heading(block) or in_frame(block):
-                label = False
+            if len(block.text) > MAX_FIELD or self._is_other_heading(block) or self.place.in_frame(block):
+                label = edits = False
                 continue
             share = 1.0 if distance in NEAR else FAR
             if self.place.is_foreign(block):
@@ -70,6 +70,8 @@ class Bylines:
             if not found and (distance in DATED or block.index + 1 == self.place.first):
                 beside = [around[at][1] for at in (rank - 1, rank + 1) if 0 <= at < len(around)]
                 found = list(self.unmarked.line(block, share, distance, beside))
+            edits = self.reader.edits(block, opened) or (edits and label)
+            found = [replace(claim, edited=True) for claim in found] if edits else found
             below = distance > TYPED_AT[-1]
             late += [claim for claim in found if below and claim.place == "byline"]
             yield from (claim for claim in found if claim not in late)
@@ -81,13 +83,14 @@ class Bylines:
         yield from self._listed(elements)
 
     def _after_body(self) -> Iterator[NameClaim]:
-        label = False
+        label = edits = False
         for _, block in self.place.after_body():
             opened = self.reader.opened(block)
-            if len(block.text) <= MAX_FIELD and not in_frame(block):
-                yield from self.reader.line(
-                    block, FOREIGN_AFTER if self.place.is_foreign(block) else AFTER, None, label, opened
-                )
+            edits = self.reader.edits(block, opened) or (edits and label)
+            if len(block.text) <= MAX_FIELD and not self.place.in_frame(block):
+                share = FOREIGN_AFTER if self.place.is_foreign(block) else AFTER
+                for claim in self.reader.line(block, share, None, label, opened):
+                    yield replace(claim, edited=True) if edits else claim
             label = is_label(block, opened)
 
 

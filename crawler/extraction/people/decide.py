@@ -75,10 +75,25 @@ def _claims(document: Document, publishers: tuple[str, ...]) -> list[NameClaim]:
     reader = Reader(of_document(document), language, publishers, name_words(code_of(language)))
     printed = Bylines(reader, Unmarked(reader, descriptions))
     claims = list(map(_doubted, (*fields.claims(), *printed.claims())))
+    if not _is_agreed(claims):
+        claims += map(_doubted, fields.linked())
     sites = site_keys(publishers)
     if not any(claim.trust >= LEAST and _settles(claim, sites) for claim in claims):
         claims += Elsewhere(reader).claims()
     return claims
+
+
+def _is_agreed(claims: Sequence[NameClaim]) -> bool:
+    """Whether a field and a by-line name the same people, so that a link can add nothing."""
+    said, printed = (
+        {
+            frozenset(_keys(c.names.people))
+            for c in claims
+            if c.kind == kind and c.trust >= AGREED and c.names.people
+        }
+        for kind in (SAID, PRINTED)
+    )
+    return bool(said & printed)
 
 
 def _settles(claim: NameClaim, sites: frozenset[str]) -> bool:
@@ -122,6 +137,7 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
         return People(
             (), agencies, "byline element", "an agency is credited, a bare line is not sure", evidence
         )
+    named = _who_wrote(named)
     best = max(named, key=lambda claim: _supported(claim, named))
     full = _spelled_out(best, claims) or _taken_apart(best, named) or _completed(best, named)
     reason = (
@@ -129,6 +145,17 @@ def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ())
     )
     others = tuple(name for name in each_once(_credited(full, claims)) if line_key(name) not in sites)
     return People(full.names.people, others, full.place, reason, evidence)
+
+
+def _who_wrote(named: list[NameClaim]) -> list[NameClaim]:
+    """The claims without those of people who edited, as the page prints, where it prints others who wrote.
+
+    Systems often fill the author's field with the editor.
+    """
+    editors = {key for claim in named if claim.edited for key in _keys(claim.names.people)}
+    wrote = [claim for claim in named if not _keys(claim.names.people) <= editors]
+    printed = any(claim.kind == PRINTED and claim.trust >= COMPLETE for claim in wrote)
+    return wrote if editors and printed else named
 
 
 def _instead_of_bare(named: Sequence[NameClaim], claims: Sequence[NameClaim]) -> tuple[str, ...]:

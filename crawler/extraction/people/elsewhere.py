@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from crawler.extraction.blocks.block import Block, Container
 from crawler.extraction.blocks.roles import BIT
-from crawler.extraction.nearby import Surroundings, in_frame
+from crawler.extraction.nearby import Surroundings
 from crawler.extraction.people.authors import MAX_FIELD, NameClaim
 from crawler.extraction.people.marks import FULL_NAME
 from crawler.extraction.people.reader import OPENED, Reader, is_label
@@ -74,7 +74,7 @@ class Elsewhere:
             yield from self.reader.full(name, "byline note", NOTE)
 
     def _may_sign(self, block: Block) -> bool:
-        return not in_frame(block) and not self.place.is_comment(block)
+        return not self.place.in_frame(block) and not self.place.is_comment(block)
 
     def _is_authors(self, note: Block) -> bool:
         """Whether a note tells a role ("is a writer"), or an element around it is called the author's."""

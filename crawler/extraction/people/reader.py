@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from crawler.extraction.blocks.block import Block
-from crawler.extraction.nearby import Surroundings, in_frame
+from crawler.extraction.nearby import Surroundings
 from crawler.extraction.people.authors import PRINTED, NameClaim, shortest
 from crawler.extraction.people.judge import is_company, looks_written
 from crawler.extraction.people.marks import (
@@ -22,7 +22,7 @@ from crawler.extraction.people.marks import (
     spaced,
 )
 from crawler.extraction.people.names import clean_names
-from crawler.extraction.people.words import NameWords, leading, word_key
+from crawler.extraction.people.words import NameWords, key_of, leading, word_key
 
 OPENING = 60  # characters in which a by-line's words stand
 LABEL = 30  # characters of a line that only announces a name: "Written by"
@@ -144,13 +144,17 @@ class Reader:
             return 0
         return leading(spaced(text).split(), phrases)
 
+    def edits(self, block: Block, opened: int) -> bool:
+        """Whether the by-line words that open a block name who edited or translated."""
+        return opened > 0 and key_of(spaced(block.text[:OPENING]).split()[:opened]) in self.words.editors
+
     def is_topic(self, name: str) -> bool:
         """Whether the page is about the name, or a link in the page's frame has it."""
         title = self.place.blocks[self.place.title].text if self.place.title is not None else ""
         if set(map(word_key, name.split())) & set(map(word_key, title.split())):
             return True
         return any(
-            name == text and not is_author_page(text, href) and in_frame(block)
+            name == text and not is_author_page(text, href) and self.place.in_frame(block)
             for block in self.place.blocks
             for text, href in block.links
         )

@@ -77,6 +77,7 @@ class Phrases:
 @dataclass(frozen=True, slots=True)
 class NameWords:
     bylines: Phrases
+    editors: Phrases  # of the by-line words, those before who edited or translated
     joins: frozenset[str]
     roles: Phrases
     staff: Phrases
@@ -112,6 +113,7 @@ def name_words(code: str | None) -> NameWords:
         bylines |= {key for language in every() for key in _keys(language.byline) if _is_long("".join(key))}
     return NameWords(
         bylines=Phrases(bylines),
+        editors=_phrases("editors", near if own else every()),
         joins=frozenset(joins),
         roles=_phrases("roles", near if own else every()),
         staff=_phrases("staff", near if own else every()),

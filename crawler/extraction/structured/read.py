@@ -29,7 +29,8 @@ MAX_META = 5_000  # meta elements read; real pages have up to some 200
 MAX_TITLES = 5  # <title>s and h1s that say which article the page is about
 MAX_CONTENT = 20_000  # characters of one meta's content
 
-_TAGS = ("meta", "link", "script", "title", "h1")
+_TAGS = ("meta", "link", "script", "title", "h1", "time", "abbr")
+_TIMES = ("time", "abbr")
 _ARTICLE_TYPES = {"report", "review", "criticreview", "recipe", "howto", "liveblogposting"}
 # Keys under which other articles than the page's own are listed.
 _ELSEWHERE = {
@@ -63,6 +64,9 @@ class Structured:
     url: str = ""
     titles: list[str] = field(default_factory=list)  # og:title, <title>, h1: to tell the article from teasers
     found: list[Found] = field(default_factory=list)
+    title: str = ""  # the text of the first <title>
+    h1s: list[HtmlElement] = field(default_factory=list)
+    times: list[HtmlElement] = field(default_factory=list)  # <time>, and <abbr> of microformats
 
     def first(self, *names: str) -> str | None:
         """The first non-empty meta content under these names, in the order of the names."""
@@ -113,8 +117,9 @@ class Structured:
 def read_structured(root: HtmlElement, url: str) -> Structured:
     """Read everything, once. Broken JSON is mended where that is safe, else left out."""
     by_tag: dict[str, list[HtmlElement]] = {tag: [] for tag in _TAGS}
+    times: list[HtmlElement] = []
     for element in root.iter(*_TAGS):  # one pass: each costs as much as the tree is large
-        by_tag[element.tag].append(element)
+        (times if element.tag in _TIMES else by_tag[element.tag]).append(element)
     meta = _read_meta(by_tag["meta"][:MAX_META])
     titles = [*meta.get("og:title", ()), *meta.get("twitter:title", ())]
     for element in by_tag["title"][:MAX_TITLES] + by_tag["h1"][:MAX_TITLES]:
@@ -129,6 +134,9 @@ def read_structured(root: HtmlElement, url: str) -> Structured:
         url=url,
         titles=titles,
         found=found,
+        title=(by_tag["title"][0].text or "") if by_tag["title"] else "",
+        h1s=by_tag["h1"],
+        times=times,
     )
 
 
