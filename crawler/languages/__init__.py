@@ -63,7 +63,7 @@ class Language:
     roles: tuple[str, ...] = ()  # correspondent, مراسل, Redakteur
     staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin
     caption: tuple[str, ...] = ()  # words that open a credit: Photo, صورة, Foto
-    appeals: tuple[str, ...] = ()  # inside a line that asks something of the reader: sign up for, get in touch
+    appeals: tuple[str, ...] = ()  # inside a line that asks something of the reader: get in touch
     closing: tuple[str, ...] = ()  # inside a line below the text that says who else worked on it, or where
     furniture: Furniture = Furniture()
 
