@@ -28,13 +28,13 @@ _COLON_WORD = "\N{MODIFIER LETTER TRIANGULAR COLON}"  # a letter, which `plain` 
 
 def senses(line: str) -> frozenset[Sense]:
     """What the phrases in this line make of it."""
-    table, longest = _phrases()
-    words = _words(line)
+    table, words = _phrases(), _words(line)
     found = {
-        table[phrase]
-        for at in range(len(words))
-        for phrase in (tuple(words[at : at + count]) for count in range(1, longest + 1))
-        if phrase in table
+        sense
+        for at, word in enumerate(words)
+        if word in table
+        for phrase, sense in table[word]
+        if words[at : at + len(phrase)] == phrase
     }
     if has_unspaced(line):
         run = " ".join(words)  # punctuation parts: "…值得关注，我们…" holds no "关注我们"
@@ -48,11 +48,13 @@ def _words(text: str) -> list[str]:
 
 
 @cache
-def _phrases() -> tuple[Mapping[tuple[str, ...], Sense], int]:
-    """Words → sense, and the number of words in the longest phrase."""
-    table = {tuple(_words(phrase)): sense for phrase, sense in _all()}
-    table.pop((), None)
-    return table, max(map(len, table), default=0)
+def _phrases() -> Mapping[str, list[tuple[list[str], Sense]]]:
+    """First word → the phrases that it opens, in words, and their sense."""
+    table: dict[str, list[tuple[list[str], Sense]]] = {}
+    for phrase, sense in _all():
+        if words := _words(phrase):
+            table.setdefault(words[0], []).append((words, sense))
+    return table
 
 
 @cache

@@ -49,7 +49,7 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     text = block.text
     if len(text) > MAX_NOTE or _QUOTES.match(text):
         return False
-    address = _ADDRESS.search(text) is not None
+    address = "@" in text and _ADDRESS.search(text) is not None
     if (address and at_foot and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
         return True
     return (address or _set_apart(block)) and "appeal" in senses(text)
@@ -66,8 +66,10 @@ def _is_closing(block: Block, names: Collection[str]) -> bool:
     text = block.text
     if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and "closing" in senses(text)):
         return True
+    if len(text) > 2 * MAX_NOTE or not names:
+        return False
     line = fold(text)
-    return len(text) <= 2 * MAX_NOTE and any(re.match(rf"{re.escape(name)}(?!\w).", line) for name in names)
+    return any(re.match(rf"{re.escape(name)}(?!\w).", line) for name in names)
 
 
 def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
