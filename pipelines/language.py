@@ -17,7 +17,7 @@ from pipelines.scripts import RTL, SOLE, by_letters, main_script, written_in
 from pipelines.voices import detect, knows, second_voice
 
 SAMPLE = 600  # characters: langdetect's time grows with them, its answer hardly gets better
-QUICK = 120  # characters of it in which a claim is looked for first; mostly it is right
+QUICK = 100  # characters of it in which a claim is looked for first; mostly it is right
 MIN_LETTERS = 20  # fewer say nothing but their script
 MAX_TEXT = 200_000  # characters looked through for words
 SURE_LETTERS = 100  # in a shorter text a claim is worth more than letter statistics
