@@ -24,6 +24,7 @@ from crawler.extraction.page import Document, Page
 from crawler.extraction.people.agency import agencies_in_body, each_once
 from crawler.extraction.people.decide import people
 from crawler.items import UNSURE, Article, BodyBlock, Extraction, Kind
+from crawler.languages.credits import agencies_in
 from crawler.text import word_count
 
 
@@ -91,6 +92,8 @@ def _printed_apart(pictures: Images, *lines: str | None) -> list[str]:
 
 
 def _without_agency_line(body: Body) -> tuple[list[BodyBlock], list[str]]:
-    """The body's blocks without a closing line that only credits agencies, and the agencies."""
+    """The body's blocks without a closing line that only credits agencies, and the agencies, those of the
+    credits below it too."""
     agencies, kept = agencies_in_body([block.text for block in body.blocks])
-    return body.blocks[: len(kept)], agencies
+    below = [agency for line in body.credits for agency in agencies_in(line)]
+    return body.blocks[: len(kept)], [*agencies, *below]

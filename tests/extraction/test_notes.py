@@ -1,12 +1,13 @@
 """A newspaper's own lines among and below its text: what goes, and what looks like them and stays."""
 
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.body.assemble import extract_body
-from crawler.extraction.body.notes import FOOT, MAX_NOTE, without_notes
+from crawler.extraction.body.notes import FOOT, MAX_NOTE, notes
 from crawler.extraction.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -53,6 +54,12 @@ HINDI = [
 ]
 
 
+def without(blocks: list[Block], kept: Iterable[int], authors: Collection[str]) -> list[int]:
+    places = list(kept)
+    cut = notes(blocks, places, authors)
+    return [place for place in places if place not in cut]
+
+
 def blocks_of(*html: str) -> list[Block]:
     page = "<html><body><article>" + "".join(html) + "</article></body></html>"
     return Document(Page("https://news.example/a/1", page.encode(), NOW)).blocks
@@ -63,7 +70,7 @@ def left(paragraphs: list[str], *, at: int, note: str, authors: tuple[str, ...] 
     html = [f"<p>{text}</p>" for text in paragraphs]
     html.insert(at, note)
     blocks = blocks_of(*html)
-    kept = without_notes(blocks, range(len(blocks)), authors)
+    kept = without(blocks, range(len(blocks)), authors)
     return [blocks[place].text for place in kept]
 
 
@@ -143,10 +150,10 @@ def test_linked_lines_that_open_alike_go_in_any_language() -> None:
     two = '<p>LUE MYÖS TÄMÄ | <a href="/3">Myrsky vaurioitti vanhan laiturin kahta pilaria</a></p>'
     text = [f"<p>{paragraph}</p>" for paragraph in ENGLISH]
     blocks = blocks_of(*text[:2], one, *text[2:4], two, *text[4:])
-    kept = without_notes(blocks, range(len(blocks)), ())
+    kept = without(blocks, range(len(blocks)), ())
     assert [blocks[place].text for place in kept] == ENGLISH
     blocks = blocks_of(*text[:2], one.replace("MYÖS TÄMÄ", "OMA"), *text[2:])
-    assert len(without_notes(blocks, range(len(blocks)), ())) == len(ENGLISH) + 1
+    assert len(without(blocks, range(len(blocks)), ())) == len(ENGLISH) + 1
 
 
 @pytest.mark.parametrize(
@@ -202,12 +209,12 @@ def test_a_body_of_requests_stays_whole() -> None:
     text = [f"<p>{paragraph}</p>" for paragraph in ENGLISH[:3]]
     for count, whole in ((2, False), (3, True), (5, True)):
         blocks = blocks_of(*text, *(asks.format(number, number) for number in range(count)))
-        kept = without_notes(blocks, range(len(blocks)), ())
+        kept = without(blocks, range(len(blocks)), ())
         assert (len(kept) == len(blocks)) is whole
 
 
 def test_nothing_of_nothing() -> None:
-    assert without_notes([], [], ("Ada Quill",)) == []
+    assert without([], [], ("Ada Quill",)) == []
 
 
 def test_limits() -> None:

@@ -29,7 +29,7 @@ from crawler.extraction.body.mend import (
     without_references,
 )
 from crawler.extraction.body.model import Model
-from crawler.extraction.body.notes import without_notes
+from crawler.extraction.body.notes import FOOT, notes
 from crawler.extraction.body.region import home, with_siblings
 from crawler.extraction.page import Document
 from crawler.items import BodyBlock
@@ -54,6 +54,7 @@ class Body:
     removed: dict[str, int] = field(default_factory=dict)  # family of furniture → blocks
     link_share: float = 0.0  # of the body's characters
     places: list[int] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)  # lines cut below a news text: they may name agencies
 
     @property
     def paragraphs(self) -> list[str]:
@@ -77,8 +78,12 @@ def extract_body(
     apart.pop("", None)
     removed: Counter[str] = Counter()
     chosen = without_bold_lead(document.blocks, mended(document.blocks, choice, authors), deck)
+    credits: list[str] = []
     if choice.news:
-        chosen = without_notes(document.blocks, chosen, authors)
+        cut = notes(document.blocks, chosen, authors)
+        credits = [document.blocks[place].text for place in chosen[-FOOT:] if place in cut]
+        chosen = [place for place in chosen if place not in cut]
+        removed["note"] += len(cut)
     kept = []
     for place in chosen:
         if (what := _apart(document.blocks[place], apart)) is not None:
@@ -86,7 +91,9 @@ def extract_body(
         else:
             kept.append(place)
     removed += _left_out(document.blocks, choice.kept)
-    return _completed(document, _body(document, choice, kept, dict(removed)), apart)
+    body = _body(document, choice, kept, dict(+removed))
+    body.credits = credits
+    return _completed(document, body, apart)
 
 
 def mended(blocks: Sequence[Block], choice: Choice, authors: Collection[str]) -> list[int]:

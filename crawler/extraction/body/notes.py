@@ -27,22 +27,20 @@ _QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 
-def without_notes(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> list[int]:
-    """Without requests to the reader, pointers elsewhere, and below the text the credits and the author's
-    description. Where little else would be left, everything stays."""
+def notes(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> frozenset[int]:
+    """Of the chosen blocks, the requests to the reader, pointers elsewhere, and below the text the credits
+    and the author's description. None where little else would be left."""
     names = [fold(author) for author in authors if " " in author]
     pointers = _pointers([blocks[place] for place in kept])
     foot = frozenset(kept[-FOOT:])
-    rest = [
+    found = frozenset(
         place
         for place in kept
-        if not (
-            place in pointers
-            or _appeals(blocks[place], at_foot=place in foot)
-            or (place in foot and _is_closing(blocks[place], names))
-        )
-    ]
-    return rest if 2 * len(rest) > len(kept) else list(kept)
+        if place in pointers
+        or _appeals(blocks[place], at_foot=place in foot)
+        or (place in foot and _is_closing(blocks[place], names))
+    )
+    return found if 2 * len(found) < len(kept) else frozenset()
 
 
 def _appeals(block: Block, *, at_foot: bool) -> bool:
