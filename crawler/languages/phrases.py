@@ -5,6 +5,7 @@ paragraphs, is known by a few of its words: "Got a tip? Get in touch", "… cont
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
@@ -26,20 +27,24 @@ _COLON = re.compile("[:：]")
 _COLON_WORD = "\N{MODIFIER LETTER TRIANGULAR COLON}"  # a letter, which `plain` keeps
 
 
-def senses(line: str) -> frozenset[Sense]:
-    """What the phrases in this line make of it."""
+def senses(line: str) -> Counter[Sense]:
+    """How many phrases of each sense this line holds; of phrases that overlap, the first and longest."""
     table, words = _phrases(), _words(line)
-    found = {
-        sense
-        for at, word in enumerate(words)
-        if word in table
-        for phrase, sense in table[word]
-        if words[at : at + len(phrase)] == phrase
-    }
+    found: Counter[Sense] = Counter()
+    at = 0
+    while at < len(words):
+        opened = table.get(words[at], ())
+        length, sense = next(
+            ((len(phrase), sense) for phrase, sense in opened if words[at : at + len(phrase)] == phrase),
+            (1, None),
+        )
+        if sense:
+            found[sense] += 1
+        at += length
     if has_unspaced(line):
         run = " ".join(words)  # punctuation parts: "…值得关注，我们…" holds no "关注我们"
-        found |= {sense for phrase, sense in _unspaced().items() if phrase in run}
-    return frozenset(found)
+        found.update(sense for phrase, sense in _unspaced().items() if phrase in run)
+    return found
 
 
 def _words(text: str) -> list[str]:
@@ -54,6 +59,8 @@ def _phrases() -> Mapping[str, list[tuple[list[str], Sense]]]:
     for phrase, sense in _all():
         if words := _words(phrase):
             table.setdefault(words[0], []).append((words, sense))
+    for opened in table.values():
+        opened.sort(key=lambda entry: -len(entry[0]))
     return table
 
 

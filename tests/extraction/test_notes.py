@@ -260,3 +260,15 @@ def test_a_page_that_is_no_news_keeps_its_requests() -> None:
 )
 def test_whole_pages(lang: str, paragraphs: list[str], note: str) -> None:
     assert extract_body(page(paragraphs, note, lang=lang), title="The pier").paragraphs == paragraphs
+
+
+def test_a_paragraph_that_ends_in_a_request_stays() -> None:
+    text = f'{ENGLISH[0]} {ENGLISH[1]} <a href="/film">(Watch the video below.)</a>'
+    blocks = blocks_of(*(f"<p>{line}</p>" for line in (text, *ENGLISH)))
+    assert without(blocks, range(len(blocks)), ()) == [block.index for block in blocks]
+
+
+def test_who_speaks_is_no_description() -> None:
+    lines = [*ENGLISH, "Ada Quill: And the traders, what did they say to you on the pier that evening?"]
+    blocks = blocks_of(*(f"<p>{line}</p>" for line in lines))
+    assert without(blocks, range(len(blocks)), ["Ada Quill"]) == [block.index for block in blocks]

@@ -15,6 +15,8 @@ from crawler.text import fold
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
 MAX_ADDRESS_LINE = 160  # characters of a line at the foot that is there for the e-mail address in it
+SENTENCE = 160  # characters of a line that is one sentence, and one request
+POINTERS = 3  # linked lines with the same opening make it a pointer's
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
@@ -23,6 +25,7 @@ MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)\s)", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
+_ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
@@ -32,7 +35,7 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]
     and the author's description. None where little else would be left."""
     names = [fold(author) for author in authors if " " in author]
     pointers = _pointers([blocks[place] for place in kept])
-    foot = frozenset(kept[-FOOT:])
+    foot = frozenset(kept[1:][-FOOT:])
     found = frozenset(
         place
         for place in kept
@@ -50,7 +53,9 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     address = "@" in text and _ADDRESS.search(text) is not None
     if (address and at_foot and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
         return True
-    return (address or _set_apart(block)) and "appeal" in senses(text)
+    # A paragraph may end in one: "… (Watch the video below.)"
+    enough = 1 if len(text) <= SENTENCE else 2
+    return (address or _set_apart(block)) and senses(text)["appeal"] >= enough
 
 
 def _set_apart(block: Block) -> bool:
@@ -62,23 +67,23 @@ def _set_apart(block: Block) -> bool:
 def _is_closing(block: Block, names: Collection[str]) -> bool:
     """A line on who else worked on the text, on rights, or on the author, who is named first."""
     text = block.text
-    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and "closing" in senses(text)):
+    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and senses(text)["closing"] > 0):
         return True
     if len(text) > 2 * MAX_NOTE or not names:
         return False
     line = fold(text)
-    return any(re.match(rf"{re.escape(name)}(?!\w).", line) for name in names)
+    return any(re.match(rf"{re.escape(name)}(?:, | \w)", line) for name in names)  # a colon: who speaks
 
 
 def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
     """Places of linked lines that open with the same words: "Read this too | …", in any language."""
     openers = {block.index: _opener(block) for block in blocks}
     count = Counter(filter(None, openers.values()))
-    return frozenset(place for place, opener in openers.items() if opener and count[opener] > 1)
+    return frozenset(place for place, opener in openers.items() if opener and count[opener] >= POINTERS)
 
 
 def _opener(block: Block) -> str | None:
     if len(block.text) > MAX_NOTE or block.link_chars < LINKED * len(block.text):
         return None
-    cut = OPENER_END.search(block.text[:MAX_OPENER])
+    cut = None if _ADDRESSED.match(block.text) else OPENER_END.search(block.text[:MAX_OPENER])
     return plain(block.text[: cut.start()]) or None if cut else None
