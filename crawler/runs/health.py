@@ -24,6 +24,7 @@ COUNTS = (
     "unchanged",
     "duplicates",
     "not_articles",
+    "refused",
     "blocked",
     "failed",
 )

@@ -26,6 +26,7 @@ COLUMNS = (
     "unchanged",
     "duplicates",
     "not articles",
+    "refused",
     "blocked",
     "failed",
 )

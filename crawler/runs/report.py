@@ -13,7 +13,7 @@ from crawler.runs.history import QUIET, Finding, examine, source_run, source_run
 KILLED = "stopped at once"  # by a second Ctrl-C
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
-MORE = ("unchanged", "new", "changed", "blocked")  # in the JSON and the page; the table stays narrow
+MORE = ("unchanged", "new", "changed", "blocked", "refused")  # in the JSON and the page; the table stays narrow
 # Fields whose fill rate is watched: those that a page can lose when its site is built anew.
 FIELDS = (
     *("title", "subtitle", "kicker", "summary", "text", "authors", "agency", "published_at", "modified_at"),
@@ -26,7 +26,7 @@ _COLUMN = {
     Status.FAILED: "failed",
     Status.BLOCKED: "failed",
     Status.GONE: "failed",
-    Status.REFUSED: "failed",
+    Status.REFUSED: "refused",  # by robots.txt or by our own bounds: nothing went wrong
     Status.UNCHANGED: "unchanged",
 }
 

@@ -29,9 +29,9 @@ def test_each_status_has_its_column() -> None:
         outcome("g", Status.UNCHANGED),
         outcome("h", Status.LISTING, kind=AddressKind.FEED),
     )
-    assert made.rows() == [("n", "0", "6", "1", "1", "1", "3")]
+    assert made.rows() == [("n", "0", "6", "1", "1", "1", "2")]
     source = made.to_json()["sources"]["n"]
-    assert (source["unchanged"], source["listings"], source["bytes"]) == (1, 1, 80)
+    assert (source["unchanged"], source["refused"], source["listings"], source["bytes"]) == (1, 1, 1, 80)
     assert source["reasons"]["refused: robots"] == 1
 
 
