@@ -13,7 +13,7 @@ from crawler.runs.history import QUIET, Finding, examine, source_run, source_run
 KILLED = "stopped at once"  # by a second Ctrl-C
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
-MORE = ("unchanged", "new", "changed", "blocked", "refused")  # in the JSON and the page; the table stays narrow
+MORE = ("unchanged", "new", "changed", "blocked", "refused")  # not in the table: it stays narrow
 # Fields whose fill rate is watched: those that a page can lose when its site is built anew.
 FIELDS = (
     *("title", "subtitle", "kicker", "summary", "text", "authors", "agency", "published_at", "modified_at"),
