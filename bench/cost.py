@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +18,8 @@ from crawler.extraction.article import read
 from crawler.extraction.body.assemble import extract_body
 from crawler.extraction.page import Document, Page
 from crawler.fetching.saved import read_saved
+
+T = TypeVar("T")
 
 STEPS: tuple[tuple[str, Callable[[Document], Any]], ...] = (
     ("decode and parse", lambda document: document.root),
@@ -31,14 +33,9 @@ BEYOND = ("structured data", "blocks", "body")  # what a body costs beyond the p
 
 def costs(page: Page) -> dict[str, float]:
     """Milliseconds of CPU that each step takes on this page."""
-    document, found = Document(page), {}
-    for name, step in STEPS:
-        begun = time.process_time()
-        step(document)
-        found[name] = 1000 * (time.process_time() - begun)
-    begun = time.process_time()
-    trafilatura(page)
-    found["trafilatura"] = 1000 * (time.process_time() - begun)
+    document = Document(page)
+    found = {name: cpu(step, document) for name, step in STEPS}
+    found["trafilatura"] = cpu(trafilatura, page)
     found["body beyond the parse"] = sum(found[name] for name in BEYOND)
     found["the same of trafilatura"] = max(found["trafilatura"] - found["decode and parse"], 0)
     return found
@@ -50,17 +47,25 @@ def trafilatura(page: Page) -> None:
     bare_extraction(page.body, url=page.url, with_metadata=False, include_comments=False)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def cpu(step: Callable[[T], Any], given: T) -> float:
+    """Milliseconds of CPU that a step takes."""
+    begun = time.process_time()
+    step(given)
+    return 1000 * (time.process_time() - begun)
+
+
+def compare(about: str | None, limit: int, costs: Callable[[Page], dict[str, float]]) -> None:
+    """The command: what the steps cost on the pages of a file, in a second round; the first is the parse."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("pages", type=Path)
-    parser.add_argument("--limit", type=int, default=100)
+    parser.add_argument("--limit", type=int, default=limit)
     options = parser.parse_args()
     pages = [page for page in read_saved(options.pages) if isinstance(page, Page)][: options.limit]
     for page in pages:
         costs(page)
     rows = [costs(page) for page in pages]
     table = Table("step", "median ms", "95 % ms", "of the parse")
-    parse = median(row["decode and parse"] for row in rows)
+    parse = median(next(iter(row.values())) for row in rows)
     for name in rows[0]:
         values = [row[name] for row in rows]
         middle = median(values)
@@ -69,4 +74,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    compare(__doc__, 100, costs)

@@ -4,17 +4,11 @@ Parse, structured data, blocks and body are other rooms' cost (`bench.cost`) and
 starts. Milliseconds of CPU, after a first round that warms the caches and loads the language models.
 """
 
-import argparse
-import time
 from collections.abc import Callable
 from copy import copy
-from pathlib import Path
-from statistics import median, quantiles
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
+from bench.cost import compare, cpu
 from crawler.extraction.access import collect_access, decide_access, rights
 from crawler.extraction.article import read
 from crawler.extraction.dates.decide import dates
@@ -31,7 +25,6 @@ from crawler.extraction.labels.decide import (
 from crawler.extraction.nearby import of_document
 from crawler.extraction.page import Document, Page
 from crawler.extraction.people.decide import people
-from crawler.fetching.saved import read_saved
 from crawler.items import Article
 from crawler.text import word_count
 from pipelines.language import settle
@@ -68,34 +61,13 @@ def steps(article: Article) -> tuple[tuple[str, Callable[[Document], Any]], ...]
 def costs(page: Page) -> dict[str, float]:
     """Milliseconds of CPU that each field takes on this page."""
     article, document = read(Document(page)), Document(page)
-    begun = time.process_time()
-    _ = document.root
-    found = {"decode and parse, for scale": 1000 * (time.process_time() - begun)}
+    found = {"decode and parse, for scale": cpu(lambda document: document.root, document)}
     _ = (document.structured.article_nodes, document.blocks)
-    for name, step in steps(article):
-        begun = time.process_time()
-        step(document)
-        found[name] = 1000 * (time.process_time() - begun)
+    found |= {name: cpu(step, document) for name, step in steps(article)}
     found["dates, people and language"] = sum(found[name] for name in GOAL)
     found["the same with the headline"] = sum(found[name] for name in ALL)
     return found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", type=Path)
-    parser.add_argument("--limit", type=int, default=123)
-    options = parser.parse_args()
-    pages = [page for page in read_saved(options.pages) if isinstance(page, Page)][: options.limit]
-    for page in pages:
-        costs(page)
-    rows = [costs(page) for page in pages]
-    table = Table("field", "median ms", "95 % ms")
-    for name in rows[0]:
-        values = [row[name] for row in rows]
-        table.add_row(name, f"{median(values):.2f}", f"{quantiles(values, n=20)[-1]:.2f}")
-    Console().print(table)
-
-
 if __name__ == "__main__":
-    main()
+    compare(__doc__, 123, costs)

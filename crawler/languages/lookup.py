@@ -25,7 +25,7 @@ FAMILIES = tuple(family.name for family in fields(Furniture))
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; other scripts' marks make words
 _COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
 _NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price: "1. Facebook", "Twitter $2"
-OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
+_OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
 _TURKISH = str.maketrans("ı", "i")
 _UNSEEN = dict.fromkeys(map(ord, "'’‘ʼ`´\ufe0f"))  # apostrophes, and the mark that makes a sign an emoji
 # Of ASCII, what stays of a character: letters and digits, nothing of an apostrophe, a space of the others.
@@ -86,12 +86,16 @@ def furniture_family(line: str, languages: tuple[Language, ...] | None = None) -
     return table.get(_COUNT.sub("", words).replace(" ", ""))
 
 
+def opener(line: str, limit: int = MAX_LINE) -> str | None:
+    """What stands before the first colon, bar or dash within so many characters; None where there is none."""
+    cut = _OPENER_END.search(line[:limit])
+    return line[: cut.start()] if cut else None
+
+
 def opens_cross_reference(line: str, languages: tuple[Language, ...] | None = None) -> bool:
     """Whether the line opens like "Read also: …" or "اقرأ أيضاً | …": a pointer to another article."""
-    opener = OPENER_END.split(line[:MAX_LINE], maxsplit=1)
-    if len(opener) == 1:
-        return False
-    return furniture_family(opener[0], languages) in ("read_more", "related")
+    opening = opener(line)
+    return opening is not None and furniture_family(opening, languages) in ("read_more", "related")
 
 
 @cache

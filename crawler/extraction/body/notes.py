@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from crawler.extraction.blocks.block import Block
-from crawler.languages.lookup import OPENER_END, plain
+from crawler.languages.lookup import opener, plain
 from crawler.languages.phrases import senses
 from crawler.text import fold
 
@@ -77,13 +77,13 @@ def _is_closing(block: Block, names: Collection[str]) -> bool:
 
 def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
     """Places of linked lines that open with the same words: "Read this too | …", in any language."""
-    openers = {block.index: _opener(block) for block in blocks}
-    count = Counter(filter(None, openers.values()))
-    return frozenset(place for place, opener in openers.items() if opener and count[opener] >= POINTERS)
+    openings = {block.index: _opening(block) for block in blocks}
+    count = Counter(filter(None, openings.values()))
+    return frozenset(place for place, opening in openings.items() if opening and count[opening] >= POINTERS)
 
 
-def _opener(block: Block) -> str | None:
+def _opening(block: Block) -> str | None:
     if len(block.text) > MAX_NOTE or block.link_chars < LINKED * len(block.text):
         return None
-    cut = None if _ADDRESSED.match(block.text) else OPENER_END.search(block.text[:MAX_OPENER])
-    return plain(block.text[: cut.start()]) or None if cut else None
+    opening = None if _ADDRESSED.match(block.text) else opener(block.text, MAX_OPENER)
+    return plain(opening) or None if opening else None
