@@ -10,6 +10,8 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
+from crawler.extraction.mojibake import repaired
+
 PRESCAN = 4096  # bytes searched for <meta charset>; the standard says 1024, real pages put it later
 
 _META = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -28,6 +30,11 @@ _HIGH_LATIN = re.compile("[\u00c0-\u00ff]{3,}")  # runs of accented letters: no 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """Return (text, Python codec name). Never raises; undecodable bytes become U+FFFD."""
+    text, name = _decoded(body, content_type)
+    return repaired(text), name
+
+
+def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name
@@ -51,6 +58,9 @@ def _meta_encoding(body: bytes) -> str | None:
 
 def _plausible(body: bytes, name: str) -> str | None:
     """The text if `name` can be the encoding, else None."""
+    # Text in another encoding is practically never valid UTF-8; Latin declarations are often left-overs.
+    if name != "utf-8" and _is_utf8(body):
+        return None
     try:
         text = body.decode(name)
     except LookupError:
@@ -60,9 +70,6 @@ def _plausible(body: bytes, name: str) -> str | None:
         text = body.decode(name, "replace")
         bad = text.count("\ufffd")
         return text if bad <= 3 + len(text) // 2000 or error.start >= len(body) - 4 else None
-    # Text in another encoding is practically never valid UTF-8; Latin declarations are often left-overs.
-    if name != "utf-8" and _is_utf8(body):
-        return None
     if codecs.lookup(name).name in _SUSPECT and len(_HIGH_LATIN.findall(text)) > 20:
         return None
     return text

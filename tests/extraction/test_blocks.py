@@ -16,13 +16,26 @@ def cut(html: str) -> list[Block]:
 
 
 LONG = "A sentence that is long enough to be read as a paragraph of its own, and that ends with a full stop."
+WRAPPED = "Text that somebody has wrapped by hand, as one does in letters, to"
 
 CASES = [
     ("<p>One</p><p>Two</p>", ["One", "Two"]),
     ("<div>Bare text<p>Child</p>and after</div>", ["Bare text", "Child", "and after"]),
     ("<p>A <b>bold</b> and <a href=x>linked</a> word</p>", ["A bold and linked word"]),
     ("<div>One<br><br>Two<br> <br/>Three</div>", ["One", "Two", "Three"]),
-    ("<p>Street 1<br>12345 Town</p>", ["Street 1 12345 Town"]),
+    ("<p>Street 1<br>12345 Town</p>", ["Street 1", "12345 Town"]),
+    ("<p>رامي الخوري<br>طرابلس</p>", ["رامي الخوري", "طرابلس"]),
+    ("<p>Rosa Lind,<br>Harbour Street<br>and Quay</p>", ["Rosa Lind, Harbour Street and Quay"]),
+    ("<h2>The ferry<br>Sails again</h2>", ["The ferry Sails again"]),
+    (
+        f"<p>{WRAPPED}<br>Marta Lind, of the port, who had waited</p>",
+        [f"{WRAPPED} Marta Lind, of the port, who had waited"],
+    ),
+    (f"<p>{WRAPPED}<br>2. Marta Lind</p>", [WRAPPED, "2. Marta Lind"]),
+    (
+        "<table><tr><th>Who</th><th>Where</th></tr><tr><td>Rosa<br>Lind</td><td>Quay</td></tr></table>",
+        ["Who | Where", "Rosa Lind | Quay"],
+    ),
     (f"<div>{LONG}<br>{LONG}<br>short end</div>", [LONG, LONG, "short end"]),
     (
         "<p>Some text<br><a href=/x>Read also: another story</a></p>",

@@ -41,6 +41,13 @@ CASES = [
     (GERMAN, "latin-1", "utf-8", ""),  # wrong
     ("<p>" + "東京で会議が開かれた。" * 20 + "</p>{}", "shift_jis", "Shift_JIS", ""),
     ("<p>" + "会议在北京举行，代表们讨论了合作问题。" * 20 + "</p>{}", "gb18030", "gb2312", ""),
+    # 0x8D, which stands for nothing in windows-1252
+    (
+        "<p>" + "Íñigo volvió a Galicia después de cuatro años en África. " * 8 + "</p>{}",
+        "utf-8",
+        "cp1252",
+        "",
+    ),
     ("<p>" + "В городе открылась выставка старых карт и книг. " * 8 + "</p>{}", "cp1251", "", ""),
 ]
 

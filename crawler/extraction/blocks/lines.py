@@ -1,19 +1,22 @@
 """Collecting the text of one block-level element, and cutting it at `<br>` into paragraphs.
 
-Two `<br>` in a row always cut. A single one cuts between parts that read as paragraphs (the one before
-ends a sentence, one of them is long) and around a part that is all link (a teaser among the text); other
-lines, as of poems and addresses, stay together.
+Two `<br>` in a row always cut. A single one cuts unless the text reads on: running text that was wrapped by
+hand stays together, and so do the lines of a heading and of a table's row. The lines of a list, a poem, an
+address or below a letter are lines of their own.
 """
 
 import re
 from dataclasses import dataclass, field
 
-PARAGRAPH_CHARS = 80  # a line of this length is hardly a line of a poem or an address
+PARAGRAPH_CHARS = 80  # a line of this length is hardly one of several in a heading
+WRAPPED_CHARS = 60  # text that was wrapped by hand has lines of at least this length
 
 # Never printed: soft hyphen, zero-width space, word joiner, direction marks, byte order mark.
 # Zero-width (non-)joiners stay: Persian and Indic spelling needs them.
 _UNPRINTED = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ENDS_SENTENCE = re.compile(r"""[.!?:…。！？؟۔।॥]["'”’»«“」』)\]]*$""")
+_ENDS_AMID = (",", "،", "、", "，", "-", "–", "—", "/", "(", "&")
+_LIST_MARK = re.compile(r"[-–—•*·▪►‣■●○✓✔]|\(?\w{1,3}[.):]\s")
 
 
 @dataclass(slots=True)
@@ -68,8 +71,11 @@ def preformatted(pieces: list[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
-def paragraphs(lines: list[Run]) -> list[Run]:
-    """The lines of an element, cut at its `<br>`, as paragraphs. Their `text` is set here."""
+def paragraphs(lines: list[Run], *, whole: bool = False) -> list[Run]:
+    """The lines of an element, cut at its `<br>`, as paragraphs; their `text` is set here.
+
+    `whole` for an element that is one line by its nature: only its sentences are cut apart.
+    """
     done: list[Run] = []
     fresh = True  # does the next line open a paragraph?
     for line in lines:
@@ -77,7 +83,7 @@ def paragraphs(lines: list[Run]) -> list[Run]:
         if not line.text:
             fresh = True
             continue
-        if fresh or _cut_between(done[-1], line):
+        if fresh or _cut_between(done[-1], line, whole=whole):
             done.append(line)
         else:
             done[-1].join(line)
@@ -87,12 +93,21 @@ def paragraphs(lines: list[Run]) -> list[Run]:
     return done
 
 
-def _cut_between(before: Run, after: Run) -> bool:
+def _cut_between(before: Run, after: Run, *, whole: bool) -> bool:
     if _all_link(before) != _all_link(after):
         return True
     last = before.last_line()
-    long = max(len(last), len(after.text)) >= PARAGRAPH_CHARS  # a question before its answer is short
-    return long and bool(_ENDS_SENTENCE.search(last[-8:]))
+    if _ENDS_SENTENCE.search(last[-8:]):
+        # A question before its answer is short.
+        return not whole or max(len(last), len(after.text)) >= PARAGRAPH_CHARS
+    return not whole and not _reads_on(last, after.text)
+
+
+def _reads_on(line: str, after: str) -> bool:
+    """Whether a line that ends no sentence goes on in the next one."""
+    if after[0].islower() or line.endswith(_ENDS_AMID):
+        return True
+    return len(line) >= WRAPPED_CHARS and not _LIST_MARK.match(after)
 
 
 def _all_link(run: Run) -> bool:

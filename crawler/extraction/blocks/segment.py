@@ -256,7 +256,8 @@ class _Cutter:
         """Close the current run: what was collected since the last cut becomes blocks."""
         run = self.run
         if self.lines:
-            done = paragraphs([*self.lines, run])
+            whole = self.row is not None or (bool(self.boxes.open) and self.boxes.open[-1][2] == "heading")
+            done = paragraphs([*self.lines, run], whole=whole)
             self.lines, self.run = [], Run()
             for line in done:
                 self.emit(line)

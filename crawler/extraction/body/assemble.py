@@ -7,12 +7,13 @@ the page shows no body, or only its beginning, a body that it carries unseen is 
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.body.choice import Choice, choose, places
 from crawler.extraction.body.claims import read_claims
+from crawler.extraction.body.copies import without_copies
 from crawler.extraction.body.furniture import named, said
 from crawler.extraction.body.hidden import Candidate, candidates
 from crawler.extraction.body.keys import key
@@ -76,8 +77,9 @@ def extract_body(
     if title:
         apart[key(title)] = "title"
     apart.pop("", None)
-    removed: Counter[str] = Counter()
-    chosen = without_bold_lead(document.blocks, mended(document.blocks, choice, authors), deck)
+    once = replace(choice, kept=without_copies(document.blocks, choice.kept))
+    removed = Counter({"copy": len(choice.kept) - len(once.kept)})
+    chosen = without_bold_lead(document.blocks, mended(document.blocks, once, authors), deck)
     credits: list[str] = []
     if choice.news:
         cut = notes(document.blocks, chosen, authors)

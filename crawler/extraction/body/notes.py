@@ -1,4 +1,5 @@
-"""A newspaper's own lines among and below its text: requests to the reader, credits, who the author is.
+"""A newspaper's own lines among and below its text: requests to the reader, headlines of other articles,
+credits, who the author is.
 
 They look like paragraphs and stand where paragraphs stand; their words tell them. The rules are for news:
 a guide or a blog speaks to its reader all along.
@@ -11,7 +12,7 @@ from collections.abc import Collection, Sequence
 from crawler.extraction.blocks.block import Block
 from crawler.languages.lookup import opener, plain
 from crawler.languages.phrases import senses
-from crawler.text import fold
+from crawler.text import fold, word_count
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
 MAX_ADDRESS_LINE = 160  # characters of a line at the foot that is there for the e-mail address in it
@@ -19,6 +20,8 @@ SENTENCE = 160  # characters of a line that is one sentence, and one request
 POINTERS = 3  # linked lines with the same opening make it a pointer's
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
+WHOLE = 0.95  # of the characters of a line that is one link
+HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 
@@ -27,6 +30,7 @@ _RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)\s)", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
+_BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 
@@ -53,9 +57,24 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     address = "@" in text and _ADDRESS.search(text) is not None
     if (address and at_foot and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
         return True
+    if _is_headline(block):
+        return True
     # A paragraph may end in one: "… (Watch the video below.)"
     enough = 1 if len(text) <= SENTENCE else 2
     return (address or _set_apart(block)) and senses(text)["appeal"] >= enough
+
+
+def _is_headline(block: Block) -> bool:
+    """Another article's: a line that is one link, in capitals or in brackets."""
+    text = block.text
+    if block.link_chars < WHOLE * len(_inside(text)) or word_count(text) < HEADLINE_WORDS:
+        return False
+    return text.isupper() or _inside(text) != text
+
+
+def _inside(text: str) -> str:
+    """What the brackets around a line hold."""
+    return text[1:-1].strip() if (text[0], text[-1]) in _BRACKETS else text
 
 
 def _set_apart(block: Block) -> bool:

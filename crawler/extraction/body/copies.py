@@ -1,0 +1,43 @@
+"""A body that the page prints twice, for small and for wide screens or behind an overlay: once is enough."""
+
+from collections.abc import Sequence
+
+from crawler.extraction.blocks.block import Block, Container
+from crawler.extraction.body.keys import keys
+
+LONG = 60  # letters of at least two of them; shorter lines stand twice in many a text
+RUN = 3  # blocks; a sentence or two may be said again
+SHARE = 0.1  # of the body's letters, in copied runs: a list may repeat a few of its lines
+
+
+def without_copies(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """Without runs of blocks that say, one by one, what an earlier run in another element said."""
+    chosen = [blocks[place] for place in kept]
+    said = keys([block.text for block in chosen])
+    first: dict[str, int] = {}
+    left: list[int] = []
+    letters = at = 0
+    while at < len(kept):
+        before = first.setdefault(said[at], at)
+        length = _copied(said, before, at)
+        if length and _holder(chosen[before]) is not _holder(chosen[at]):
+            letters += sum(map(len, said[at : at + length]))
+            at += length
+        else:
+            left.append(kept[at])
+            at += 1
+    return left if letters >= SHARE * sum(map(len, said)) else list(kept)
+
+
+def _copied(said: Sequence[str], before: int, at: int) -> int:
+    """How many blocks from here say the same as those from `before` on; 0 where that is no copy."""
+    length = 0
+    while before + length < at < len(said) - length and said[before + length] == said[at + length]:
+        length += 1
+    long = sum(len(line) >= LONG for line in said[at : at + length])
+    return length if length >= RUN and long > 1 else 0
+
+
+def _holder(block: Block) -> Container | None:
+    """A row stands where the rest of its table stands."""
+    return block.container.parent

@@ -1,0 +1,73 @@
+"""A body printed twice is kept once; a text that says something again stays."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from crawler.extraction.blocks.segment import segment
+from crawler.extraction.body.assemble import extract_body
+from crawler.extraction.body.copies import without_copies
+from crawler.extraction.body.model import load
+from crawler.extraction.page import Document, Page
+from crawler.extraction.parse import parse
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+ALL = replace(load(), threshold=0.0)  # a model that takes every block
+
+TEXT = [
+    "The harbour council voted on Tuesday evening to close the old ferry pier for the whole of the winter.",
+    "What comes next",
+    "Two of its eleven pillars have sunk by the width of a hand since the storm in March, a survey found.",
+    "The ferries will land at the coal quay instead, which has no shelter and a longer way to the trams.",
+]
+MORE = [
+    "Traders on the pier said that they had heard of the decision from the radio and not from the town.",
+    "The council wants to pay a third of their rent until the pier opens again, at the latest in May.",
+]
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def left(body: str) -> list[str]:
+    blocks = segment(parse(f"<html><body>{body}</body></html>"))
+    return [blocks[place].text for place in without_copies(blocks, range(len(blocks)))]
+
+
+def test_a_second_printing_goes() -> None:
+    body = f"<div class=wide>{paragraphs(TEXT + MORE)}</div><div class=small>{paragraphs(TEXT + MORE)}</div>"
+    assert left(body) == TEXT + MORE
+
+
+def test_what_only_the_second_printing_has_stays() -> None:
+    assert left(f"<div>{paragraphs(TEXT)}</div><div>{paragraphs(TEXT + MORE)}</div>") == TEXT + MORE
+
+
+def test_a_sentence_said_again_stays() -> None:
+    body = f"<div>{paragraphs(TEXT)}</div><div>{paragraphs([TEXT[0], TEXT[1], *MORE])}</div>"
+    assert left(body) == [*TEXT, TEXT[0], TEXT[1], *MORE]
+
+
+def test_a_refrain_in_the_same_element_stays() -> None:
+    assert left(f"<div>{paragraphs([*TEXT, *MORE, *TEXT])}</div>") == [*TEXT, *MORE, *TEXT]
+
+
+def test_a_few_lines_of_a_long_text_stay() -> None:
+    chapters = [
+        f"Chapter {number} of the long story of the pier, the ferry and the town." for number in range(90)
+    ]
+    body = f"<div>{paragraphs(chapters)}</div><div>{paragraphs(TEXT)}</div><div>{paragraphs(TEXT)}</div>"
+    assert left(body) == [*chapters, *TEXT, *TEXT]
+
+
+def test_nothing_of_nothing() -> None:
+    assert without_copies([], []) == []
+
+
+def test_a_page_that_prints_its_body_twice() -> None:
+    half = f"<div class=article-body>{paragraphs(TEXT + MORE)}</div>"
+    page = f"<html><body><article><h1>The pier closes</h1>{half}<aside>{half}</aside></article></body></html>"
+    document = Document(Page("https://news.example/a/1", page.encode(), NOW))
+    body = extract_body(document, title="The pier closes", model=ALL)
+    assert body.paragraphs == TEXT + MORE
+    assert body.removed["copy"] == len(TEXT + MORE)
