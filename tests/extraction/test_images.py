@@ -54,6 +54,14 @@ PRINTED = {
         '<div><img src="/i/b.jpg"><br>الجسر في الصباح. تصوير: سانا</div>',
         [Image(at("/i/b.jpg"), "الجسر في الصباح.", "سانا")],
     ),
+    "in a box named after its image": (
+        '<div class="img-cont"><img src="/i/b.jpg"><span>الجسر الجديد عند الفجر</span></div>',
+        [Image(at("/i/b.jpg"), "الجسر الجديد عند الفجر")],
+    ),
+    "a number in a box named after its image": (
+        '<div class="img-cont"><img src="/i/b.jpg"><span>3 / 12</span></div>',
+        [Image(at("/i/b.jpg"))],
+    ),
     "a line that may be anything beside it": (
         '<div><img src="/i/b.jpg"><div>Our reporters were there</div></div>',
         [Image(at("/i/b.jpg"))],

@@ -10,9 +10,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.blocks.roles import BIT, families
 from crawler.extraction.plain import names_of, printed
 from crawler.languages import every
-from crawler.text import fold
+from crawler.text import fold, word_count
 
 MAX_CREDIT = 120  # characters
 MAX_CAPTION = 600  # characters
@@ -31,6 +32,7 @@ _FRAMES = frozenset(("body", "main", "article", "html"))
 MAX_BOXES = 6  # ancestors: td, tr, tbody, table
 MAX_IN_BOX = 20  # elements of one
 MAX_UNNAMED = 300  # characters of a caption that nothing calls one
+MIN_WORDS = 3  # fewer are a number or a label on the image
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
@@ -50,7 +52,8 @@ def caption_of(element: HtmlElement, article: HtmlElement) -> tuple[str | None, 
 
 
 def _unnamed(element: HtmlElement, article: HtmlElement) -> tuple[str | None, str | None]:
-    """The text alone in one small box with the image: in a layout table, or with a credit at its end."""
+    """The text alone in one small box with the image: in a layout table, with a credit at its end, or in a box
+    that is named after its image."""
     for box in islice(element.iterancestors(), MAX_BOXES):
         if box is article or box.tag in _FRAMES or len(list(islice(box.iter(), MAX_IN_BOX))) == MAX_IN_BOX:
             return None, None
@@ -60,7 +63,9 @@ def _unnamed(element: HtmlElement, article: HtmlElement) -> tuple[str | None, st
         if len(text) > MAX_UNNAMED or len(list(islice(box.iter("img"), 2))) > 1 or _leads_on(box):
             return None, None
         caption, credit = split_credit(text)
-        return (caption or None, credit or None) if credit or box.tag == "table" else (None, None)
+        named = families(names_of(box)) & BIT["media"] and word_count(text) >= MIN_WORDS
+        told = credit or box.tag == "table" or named
+        return (caption or None, credit or None) if told else (None, None)
     return None, None
 
 
