@@ -72,6 +72,11 @@ def test_a_line_that_asks(line: str) -> None:
         "기사 작성에 도움 준 이: 김강",
         "（责任编辑：林河）",
         "本文最初發表於港口週刊",
+        "The views expressed in this article are the author's own.",
+        "الآراء الواردة في هذا المقال تعبر عن كاتبتها ولا تعبر بالضرورة عن رأي الصحيفة",
+        "Les opinions exprimées dans cette tribune n'engagent que leur autrice.",
+        "Мнение редакции может не совпадать с мнением автора.",
+        "本文仅代表作者观点，与本报无关",
     ],
 )
 def test_a_line_on_who_worked_on_the_text(line: str) -> None:

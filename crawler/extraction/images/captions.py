@@ -52,8 +52,8 @@ def caption_of(element: HtmlElement, article: HtmlElement) -> tuple[str | None, 
 
 
 def _unnamed(element: HtmlElement, article: HtmlElement) -> tuple[str | None, str | None]:
-    """The text alone in one small box with the image: in a layout table, with a credit at its end, or in a box
-    that is named after its image."""
+    """The text alone in one small box with the image: in a layout table, with a credit at its end, or in a
+    box that is named after its image."""
     for box in islice(element.iterancestors(), MAX_BOXES):
         if box is article or box.tag in _FRAMES or len(list(islice(box.iter(), MAX_IN_BOX))) == MAX_IN_BOX:
             return None, None
