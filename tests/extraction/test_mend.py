@@ -5,7 +5,6 @@ import pytest
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.blocks.segment import segment
 from crawler.extraction.body.mend import (
-    before_comments,
     in_one_column,
     of_one_article,
     with_announced_lists,
@@ -26,23 +25,6 @@ def blocks_of(body: str) -> list[Block]:
 
 def texts(blocks: list[Block], places: list[int]) -> list[str]:
     return [blocks[place].text[:20] for place in places]
-
-
-@pytest.mark.parametrize(
-    "heading", ["Comments (2)", "Leserkommentare (2)", "التعليقات", "Commentaires", "Комментарии", "评论"]
-)
-def test_comments_end_the_body(heading: str) -> None:
-    blocks = blocks_of(
-        f"<p>{LONG * 4}</p><h4>{heading}</h4><p>Anna: well said!</p><p>Bert: I do not think so at all.</p>"
-    )
-    every = [block.index for block in blocks]
-    assert before_comments(blocks, every) == [0]
-
-
-def test_a_line_about_comments_at_the_top_ends_nothing() -> None:
-    blocks = blocks_of(f"<p>{LONG * 4}</p><p>Comments (2)</p><p>{LONG * 9}</p>")
-    assert before_comments(blocks, [0, 1, 2]) == [0, 1, 2]
-    assert before_comments(blocks, []) == []
 
 
 def test_one_column_of_a_layout_table() -> None:
@@ -95,6 +77,11 @@ def test_other_lists_do_not(body: str) -> None:
 def test_a_byline_is_no_paragraph(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
     assert without_bylines(blocks, [0, 1, 2], ["Anna Berg", "Ole Holm"]) == [1, 2]
+
+
+def test_a_byline_may_be_set_as_a_heading() -> None:
+    blocks = blocks_of(f"<h3>By Anna Berg</h3><h3>Anna Berg on the flood</h3><p>{LONG}</p>")
+    assert without_bylines(blocks, [0, 1, 2], ["Anna Berg"]) == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from urllib.parse import urljoin
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.body.choice import Choice, choose, places
 from crawler.extraction.body.claims import read_claims
+from crawler.extraction.body.comments import before_comments, before_signed_comments
 from crawler.extraction.body.copies import without_copies
 from crawler.extraction.body.furniture import named, said
 from crawler.extraction.body.hidden import Candidate, candidates
 from crawler.extraction.body.keys import key
 from crawler.extraction.body.mend import (
-    before_comments,
     in_one_column,
     of_one_article,
     with_announced_lists,
@@ -101,7 +101,7 @@ def extract_body(
 def mended(blocks: Sequence[Block], choice: Choice, authors: Collection[str]) -> list[int]:
     """The choice with the lists and tables that belong to it, and without by-lines; an unsure choice is
     corrected by all the rules of mend.py."""
-    kept = choice.kept
+    kept: Sequence[int] = before_signed_comments(blocks, choice.kept)
     if choice.confidence < UNSURE:
         kept = in_one_column(blocks, _with_siblings(blocks, kept))
         kept = without_link_lists(blocks, before_comments(blocks, kept))

@@ -13,8 +13,8 @@ from crawler.extraction.blocks.roles import BIT
 from crawler.extraction.body.furniture import named, said, up
 from crawler.text import fold, words
 
-MAX_HEADING = 60  # characters of a line that opens the comments
-BEFORE = 300  # characters of body before them: else the line means something else
+MAX_HEADING = 60  # characters of a line that opens a list of links
+BEFORE = 300  # characters of body that there must be besides a box about consent
 COLUMN_SHARE = 0.5  # of the chosen text lies in the column of the body
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
 MAX_LIST = 30  # items of a list that a paragraph announces
@@ -24,29 +24,12 @@ MAX_LINE = 160  # characters of a by-line or date line
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 
+_LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _CONSENT = BIT["consent"]
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]['\"”»)\]]*$")
 _DIGITS = re.compile(r"\d")
-
-
-def before_comments(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """Without the readers' comments: what follows the line "Comments (2)" in any language.
-
-    Where more follows than came before, the line is a link to comments far below, and ends nothing.
-    """
-    if not kept:
-        return []
-    total = sum(len(blocks[place].text) for place in kept)
-    chosen, length = frozenset(kept), 0
-    for block in blocks[kept[0] : kept[-1] + 1]:
-        opens = len(block.text) <= MAX_HEADING and said(block) == "comments"
-        if opens and length >= max(BEFORE, total / 2):
-            return [place for place in kept if place < block.index]
-        if block.index in chosen:
-            length += len(block.text)
-    return list(kept)
 
 
 def of_one_article(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
@@ -225,12 +208,14 @@ def without_bylines(blocks: Sequence[Block], kept: Sequence[int], authors: Colle
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     text = block.text
-    if len(text) > MAX_LINE or _SENTENCE_END.search(text) or block.kind not in ("paragraph", "item"):
+    if len(text) > MAX_LINE or _SENTENCE_END.search(text) or block.kind not in _LINES:
         return False
     line = words(text)
     numbers = [word for word in line if _DIGITS.search(word)]
     named_words = {word for name in names if name <= set(line) for word in name}
     others = [word for word in line if word not in named_words and word not in numbers]
+    if block.kind == "heading":  # "By Ann Lee", but no heading about her
+        return bool(named_words) and len(others) <= 1
     if named_words:  # a role, a place, a label may stand beside name and date; little beside a bare name
         return len(others) <= (LINE_WORDS if len(numbers) > 1 else len(named_words))
     return len(numbers) > 1 and _year_in(text) is not None and len(others) <= DATE_WORDS
