@@ -43,6 +43,12 @@ def test_what_only_the_second_printing_has_stays() -> None:
     assert left(f"<div>{paragraphs(TEXT)}</div><div>{paragraphs(TEXT + MORE)}</div>") == TEXT + MORE
 
 
+def test_a_line_of_the_second_printing_goes_where_it_stands_alone() -> None:
+    second = f"{paragraphs(TEXT)}<div>Between</div>{paragraphs(MORE[1:])}"
+    body = f"<div>{paragraphs(TEXT + MORE)}</div><div>{second}</div>"
+    assert left(body) == [*TEXT, *MORE, "Between"]
+
+
 def test_a_sentence_said_again_stays() -> None:
     body = f"<div>{paragraphs(TEXT)}</div><div>{paragraphs([TEXT[0], TEXT[1], *MORE])}</div>"
     assert left(body) == [*TEXT, TEXT[0], TEXT[1], *MORE]

@@ -3,30 +3,36 @@
 from collections.abc import Sequence
 
 from crawler.extraction.blocks.block import Block, Container
-from crawler.extraction.body.keys import keys
 
-LONG = 60  # letters of at least two of them; shorter lines stand twice in many a text
+LONG = 70  # characters of at least two of them; shorter lines stand twice in many a text
 RUN = 3  # blocks; a sentence or two may be said again
-SHARE = 0.1  # of the body's letters, in copied runs: a list may repeat a few of its lines
+SHARE = 0.1  # of the body's characters, in copied runs: a list may repeat a few of its lines
 
 
 def without_copies(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """Without runs of blocks that say, one by one, what an earlier run in another element said."""
+    """Without runs of blocks that say, one by one, what an earlier run in another element said.
+
+    Where such runs show that the body stands twice, its long lines go also where they stand alone.
+    """
     chosen = [blocks[place] for place in kept]
-    said = keys([block.text for block in chosen])
+    said = [block.text for block in chosen]
+    if len(frozenset(said)) == len(said):
+        return list(kept)
     first: dict[str, int] = {}
     left: list[int] = []
-    letters = at = 0
+    chars = at = 0
     while at < len(kept):
         before = first.setdefault(said[at], at)
         length = _copied(said, before, at)
         if length and _holder(chosen[before]) is not _holder(chosen[at]):
-            letters += sum(map(len, said[at : at + length]))
+            chars += sum(map(len, said[at : at + length]))
             at += length
         else:
-            left.append(kept[at])
+            left.append(at)
             at += 1
-    return left if letters >= SHARE * sum(map(len, said)) else list(kept)
+    if chars < SHARE * sum(map(len, said)):
+        return list(kept)
+    return [kept[at] for at in left if len(said[at]) < LONG or first[said[at]] == at]
 
 
 def _copied(said: Sequence[str], before: int, at: int) -> int:

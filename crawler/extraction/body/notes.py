@@ -78,9 +78,10 @@ def _inside(text: str) -> str:
 
 
 def _set_apart(block: Block) -> bool:
+    if block.links or block.text.endswith((":", "：")):
+        return True
     emphasis = max(block.bold_chars, block.italic_chars) >= EMPHASISED * len(block.text)
-    asked = _QUESTION.search(block.text) is not None  # an interview's questions are bold too
-    return bool(block.links) or (emphasis and not asked) or block.text.endswith((":", "："))
+    return emphasis and not _QUESTION.search(block.text)  # an interview's questions are bold too
 
 
 def _is_closing(block: Block, names: Collection[str]) -> bool:
