@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from pipelines.storage.tables import run_counts, runs
 from pipelines.storage.upsert import insert as upsert
+
+KEPT_RUNS = 2_000  # three weeks of quarter hours, 100 MB at forty sources; three times what reports look back
 
 
 def start_run(connection: Connection, now: datetime, command: str) -> int:
@@ -18,10 +20,12 @@ def start_run(connection: Connection, now: datetime, command: str) -> int:
 
 
 def finish_run(connection: Connection, run: int, now: datetime, report: dict[str, Any]) -> None:
-    """`report` is kept as it is; its "exit" is the exit code."""
+    """`report` is kept as it is; its "exit" is the exit code. Runs long past are forgotten."""
     code = report.get("exit")
     values = {"ended": now, "report": msgspec.json.encode(report).decode(), "exit": code}
     connection.execute(update(runs).where(runs.c.id == run).values(values))
+    connection.execute(delete(run_counts).where(run_counts.c.run <= run - KEPT_RUNS))
+    connection.execute(delete(runs).where(runs.c.id <= run - KEPT_RUNS))
 
 
 def add_counts(connection: Connection, run: int, counts: Counter[tuple[str, str]]) -> None:

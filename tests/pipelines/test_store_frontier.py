@@ -160,6 +160,19 @@ def test_status_and_runs_tell_what_happened(store: Store) -> None:
     assert (last["exit"], last["ended"], last["report"]["note"]) == (0, later(minutes=1), "المنارة")
 
 
+def test_runs_long_past_are_forgotten(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.storage.runs.KEPT_RUNS", 3)
+    begun = []
+    for minute in range(5):
+        begun.append(store.start_run(later(minutes=minute), "warraq crawl"))
+        store.commit([outcome(f"{SITE}/{minute}", Status.FAILED, reason="HTTP 500")], run=begun[-1], now=NOW)
+        store.finish_run(begun[-1], later(minutes=minute), {"exit": 0})
+    kept = store.last_runs(9)
+    assert [run["id"] for run in kept] == begun[:1:-1]
+    assert [run["counts"] for run in kept] == [{"harbour": {"failed": 1}}] * 3
+    assert len(store.status(NOW)) == 1, "what the runs brought stays"
+
+
 def test_what_is_too_long_for_an_index_ends_no_crawl(store: Store) -> None:
     """PostgreSQL refuses index entries over 2,704 bytes: one page's nonsense must not stop the others."""
     noise = "".join(random.Random(1).choices(string.ascii_letters, k=9_000))
