@@ -7,7 +7,7 @@ import pytest
 
 from crawler.extraction.blocks.block import Block
 from crawler.extraction.body.assemble import extract_body
-from crawler.extraction.body.notes import FOOT, MAX_NOTE, notes
+from crawler.extraction.body.notes import FOOT, MAX_NOTE, credits_below, notes
 from crawler.extraction.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -102,6 +102,15 @@ REQUESTS = [
 @pytest.mark.parametrize("at", [MIDDLE, END])
 def test_a_request_goes_wherever_it_stands(paragraphs: list[str], note: str, at: int) -> None:
     assert left(paragraphs, at=at, note=note) == paragraphs
+
+
+def test_below_any_text_credits_go_and_requests_stay() -> None:
+    """What `notes` cuts of news alone, a guide may say."""
+    text = [f"<p>{paragraph}</p>" for paragraph in ENGLISH]
+    blocks = blocks_of(
+        *text, '<p><a href="/b">Get in touch</a> for a quote.</p>', "<p>© 2026 Harbour Guide</p>"
+    )
+    assert credits_below(blocks, range(len(blocks))) == {len(ENGLISH) + 1}
 
 
 CREDITS = [

@@ -30,7 +30,7 @@ from crawler.extraction.body.mend import (
     without_references,
 )
 from crawler.extraction.body.model import Model
-from crawler.extraction.body.notes import FOOT, notes
+from crawler.extraction.body.notes import FOOT, credits_below, notes
 from crawler.extraction.body.region import home, with_siblings
 from crawler.extraction.page import Document
 from crawler.items import BodyBlock
@@ -55,7 +55,7 @@ class Body:
     removed: dict[str, int] = field(default_factory=dict)  # family of furniture → blocks
     link_share: float = 0.0  # of the body's characters
     places: list[int] = field(default_factory=list)
-    credits: list[str] = field(default_factory=list)  # lines cut below a news text: they may name agencies
+    credits: list[str] = field(default_factory=list)  # lines cut below the text: they may name agencies
 
     @property
     def paragraphs(self) -> list[str]:
@@ -72,29 +72,26 @@ def extract_body(
     model: Model | None = None,
 ) -> Body:
     """The body of a page, without `title`, `captions` and `authors`, which have fields of their own."""
-    choice = choose(document, read_claims(document), model)
+    blocks, choice = document.blocks, choose(document, read_claims(document), model)
     apart = {key(text): "caption" for text in captions if len(text) <= MAX_HEAD_LINE}
     if title:
         apart[key(title)] = "title"
     apart.pop("", None)
-    once = replace(choice, kept=without_copies(document.blocks, choice.kept))
+    once = replace(choice, kept=without_copies(blocks, choice.kept))
+    chosen = without_bold_lead(blocks, mended(blocks, once, authors), deck)
+    cut = notes(blocks, chosen, authors) if choice.news else credits_below(blocks, chosen)
     removed = Counter({"copy": len(choice.kept) - len(once.kept)})
-    chosen = without_bold_lead(document.blocks, mended(document.blocks, once, authors), deck)
-    credits: list[str] = []
-    if choice.news:
-        cut = notes(document.blocks, chosen, authors)
-        credits = [document.blocks[place].text for place in chosen[-FOOT:] if place in cut]
-        chosen = [place for place in chosen if place not in cut]
-        removed["note"] += len(cut)
     kept = []
     for place in chosen:
-        if (what := _apart(document.blocks[place], apart)) is not None:
+        if place in cut:
+            removed["note"] += 1
+        elif (what := _apart(blocks[place], apart)) is not None:
             removed[what] += 1
         else:
             kept.append(place)
-    removed += _left_out(document.blocks, choice.kept)
+    removed += _left_out(blocks, choice.kept)
     body = _body(document, choice, kept, dict(+removed))
-    body.credits = credits
+    body.credits = [blocks[place].text for place in chosen[-FOOT:] if place in cut]
     return _completed(document, body, apart)
 
 

@@ -1,8 +1,8 @@
 """A newspaper's own lines among and below its text: requests to the reader, headlines of other articles,
 credits, who the author is.
 
-They look like paragraphs and stand where paragraphs stand; their words tell them. The rules are for news:
-a guide or a blog speaks to its reader all along.
+They look like paragraphs and stand where paragraphs stand; their words tell them. Most rules are for news: a
+guide or a blog speaks to its reader all along.
 """
 
 import re
@@ -35,7 +35,7 @@ _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 
 def notes(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> frozenset[int]:
-    """Of the chosen blocks, the requests to the reader, pointers elsewhere, and below the text the credits
+    """Of a news text's blocks, the requests to the reader, pointers elsewhere, and below the text the credits
     and the author's description. None where little else would be left."""
     names = [fold(author) for author in authors if " " in author]
     pointers = _pointers([blocks[place] for place in kept])
@@ -48,6 +48,11 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]
         or (place in foot and _is_closing(blocks[place], names))
     )
     return found if 2 * len(found) < len(kept) else frozenset()
+
+
+def credits_below(blocks: Sequence[Block], kept: Sequence[int]) -> frozenset[int]:
+    """Of any text's blocks, the last ones that say who worked on it, whose rights or whose opinion it is."""
+    return frozenset(place for place in kept[1:][-FOOT:] if _is_closing(blocks[place], ()))
 
 
 def _appeals(block: Block, *, at_foot: bool) -> bool:
