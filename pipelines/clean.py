@@ -23,7 +23,7 @@ MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = frozenset({"most_read", "related", "tags"})
 _SENTENCE_END = re.compile("[.!?…。！？؟۔।:][\"'”’»)\\]]*$")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 _LINES = ("title", "kicker", "subtitle", "publisher", "section", "date_from")
 
 

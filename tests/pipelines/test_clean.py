@@ -144,10 +144,11 @@ def test_every_field_is_cleaned() -> None:
         authors=["Ann\u00a0Reed", "Ann Reed", "\u200e"],
         tags=["sea"],
         images=[Image("https://a.example/i.jpg", caption=" A  lamp ", credit="\ufeff")],
-        paragraphs=["A\u00a0lamp.", "***", "Light."],
+        paragraphs=["A\u00a0lamp.", "***", "___", "Light."],
         blocks=[
             BodyBlock("paragraph", "A\u00a0lamp."),
             BodyBlock("paragraph", "***"),
+            BodyBlock("paragraph", "___"),
             BodyBlock("quote", "Light."),
         ],
     )
