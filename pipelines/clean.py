@@ -86,8 +86,9 @@ def repeated_start(paragraphs: Sequence[str], printed: Sequence[str | None]) -> 
 
 
 def _begins(paragraph: str, lead: str) -> bool:
+    """Whether it begins with the lead, and goes on: of a line printed twice extraction knows more."""
     stem = lead.rstrip(". ")  # a lead cut short ends in dots; folding writes the one sign "…" as three
-    return len(stem) >= MIN_LEAD and paragraph.startswith(stem)
+    return len(stem) >= MIN_LEAD and paragraph.startswith(stem) and paragraph != lead
 
 
 def furniture_tail(paragraphs: Sequence[str]) -> dict[str, list[int]]:

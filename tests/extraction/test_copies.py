@@ -54,6 +54,14 @@ def test_a_sentence_said_again_stays() -> None:
     assert left(body) == [*TEXT, TEXT[0], TEXT[1], *MORE]
 
 
+def test_a_lead_that_the_text_repeats_goes() -> None:
+    assert left(f"<header><h3>{TEXT[0]}</h3></header><div>{paragraphs(TEXT)}</div>") == TEXT
+
+
+def test_a_paragraph_said_twice_in_a_row_stays() -> None:
+    assert left(f"<div>{paragraphs([TEXT[0], TEXT[0], *MORE])}</div>") == [TEXT[0], TEXT[0], *MORE]
+
+
 def test_a_refrain_in_the_same_element_stays() -> None:
     assert left(f"<div>{paragraphs([*TEXT, *MORE, *TEXT])}</div>") == [*TEXT, *MORE, *TEXT]
 
