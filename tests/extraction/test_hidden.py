@@ -33,6 +33,16 @@ CASES = [
     ("articleBody", script({**ARTICLE, "articleBody": MARKED}, "application/ld+json")),
     ("state", script({**STATE, **TEASERS})),
     ("state", script({"props": {"html": MARKED}})),
+    (
+        "state",  # with a caption and furniture
+        script(
+            {
+                "props": {
+                    "html": f"<div class=caption><p>{FIRST[:90]}</p></div>{MARKED}<p>Share this article</p>"
+                }
+            }
+        ),
+    ),
     ("state", f"<script>window.__STATE__ = {json.dumps(STATE)};</script>"),
     (
         "state",

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.blocks.block import Block
 from crawler.extraction.blocks.lines import printed
 from crawler.extraction.blocks.segment import segment
 from crawler.extraction.body.appstate import state_texts
+from crawler.extraction.body.furniture import named, said
 from crawler.extraction.body.region import is_running
 from crawler.extraction.page import Document
 from crawler.extraction.parse import parse
@@ -79,10 +81,13 @@ def to_blocks(text: str) -> list[BodyBlock]:
         text = html.unescape(text)
     if _MARKUP.search(text):
         blocks = segment(parse(f"<html><body>{text}</body></html>"))
-        return [
-            BodyBlock(block.kind, block.text, block.level)
-            for block in blocks
-            if is_running(block) or block.kind != "paragraph" or len(block.text) > 20
-        ]
+        return [BodyBlock(block.kind, block.text, block.level) for block in blocks if _is_text(block)]
     lines = (printed([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
     return [BodyBlock("paragraph", line) for line in lines if line]
+
+
+def _is_text(block: Block) -> bool:
+    """No caption, no furniture; a body in JSON holds little besides its text."""
+    if named(block, None) or said(block):
+        return False
+    return is_running(block) or block.kind != "paragraph" or len(block.text) > 20
