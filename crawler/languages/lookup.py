@@ -12,7 +12,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Literal
 
-from crawler.languages import Furniture, Language, codes, load
+from crawler.languages import Furniture, Language, codes, every, load
 from crawler.text import fold
 
 Calendar = Literal["gregorian", "jalali", "hijri"]
@@ -25,6 +25,7 @@ FAMILIES = tuple(family.name for family in fields(Furniture))
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; other scripts' marks make words
 _COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
 _NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price: "1. Facebook", "Twitter $2"
+_COLON = re.compile("[:：]")
 _OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
 _UNSEEN = re.compile("['’‘ʼ`´\ufe0f]")  # apostrophes, and the mark that makes a sign an emoji
 # Of ASCII, what stays of a character: letters and digits, nothing of an apostrophe, a space of the others.
@@ -95,6 +96,18 @@ def opens_cross_reference(line: str, languages: tuple[Language, ...] | None = No
     """Whether the line opens like "Read also: …" or "اقرأ أيضاً | …": a pointer to another article."""
     opening = opener(line)
     return opening is not None and furniture_family(opening, languages) in ("read_more", "related")
+
+
+def opens_credit(line: str) -> bool:
+    """Whether the line opens like "Photo: …", "Crédits photos : …" or "تصوير: …"."""
+    opening, *rest = _COLON.split(line, maxsplit=1)
+    return bool(rest) and plain(opening) in credit_words()
+
+
+@cache
+def credit_words() -> frozenset[str]:
+    """The words that open a photo's credit, in all languages; compared with `plain` text."""
+    return frozenset(filter(None, (plain(word) for language in every() for word in language.caption)))
 
 
 @cache

@@ -13,7 +13,7 @@ from crawler.extraction.body.chains import Matrix
 from crawler.extraction.body.features import STEPS, Vector, View, between
 from crawler.languages import every
 from crawler.languages.credits import is_only_agencies
-from crawler.languages.lookup import furniture_family, opens_cross_reference, plain
+from crawler.languages.lookup import credit_words, furniture_family, opens_cross_reference, plain
 
 LIKELY = 0.04  # a less likely block is not worth looking its words up
 SHORT = 100  # characters; furniture phrases are shorter
@@ -129,19 +129,17 @@ def _words(text: str) -> tuple[float, ...]:
     group = _GROUPS.get(furniture_family(text) or "", 0)
     first = plain(text[:40]).split()[:3]
     openings = {" ".join(first[:count]) for count in range(1, len(first) + 1)}
-    bylines, captions = _openers()
     return (
         group,
         opens_cross_reference(text),
         len(text) <= CREDIT_CHARS and is_only_agencies(text),
-        not openings.isdisjoint(bylines),
-        not openings.isdisjoint(captions),
+        not openings.isdisjoint(_byline_words()),
+        not openings.isdisjoint(credit_words()),
     )
 
 
 @cache
-def _openers() -> tuple[frozenset[str], frozenset[str]]:
-    """The words that open by-lines and captions, of all languages."""
-    bylines = {plain(phrase) for language in every() for phrase in (*language.byline, *language.roles)}
-    captions = {plain(phrase) for language in every() for phrase in language.caption}
-    return frozenset(bylines - {""}), frozenset(captions - {""})
+def _byline_words() -> frozenset[str]:
+    """The words that open by-lines, of all languages."""
+    opening = (phrase for language in every() for phrase in (*language.byline, *language.roles))
+    return frozenset(filter(None, map(plain, opening)))

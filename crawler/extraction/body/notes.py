@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from crawler.extraction.blocks.block import Block
-from crawler.languages.lookup import opener, plain
+from crawler.languages.lookup import opener, opens_credit, plain
 from crawler.languages.phrases import senses
 from crawler.text import fold, word_count
 
@@ -18,6 +18,7 @@ MAX_NOTE = 350  # characters; a longer block is text, whatever it says
 MAX_ADDRESS_LINE = 160  # characters of a line at the foot that is there for the e-mail address in it
 SENTENCE = 160  # characters of a line that is one sentence, and one request
 POINTERS = 3  # linked lines with the same opening make it a pointer's
+MAX_CREDIT = 120  # characters of a photo's credit or a source
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 WHOLE = 0.95  # of the characters of a line that is one link
@@ -26,7 +27,7 @@ LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w\w")
-_RIGHTS = re.compile(r"\W{0,2}(?:©|\(c\)\s)", re.IGNORECASE)
+_RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s)", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
@@ -90,9 +91,11 @@ def _set_apart(block: Block) -> bool:
 
 
 def _is_closing(block: Block, names: Collection[str]) -> bool:
-    """A line on who else worked on the text, on rights, or on the author, who is named first."""
+    """A line on who else worked on the text, on rights or sources, or on the author, who is named first."""
     text = block.text
     if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and senses(text)["closing"] > 0):
+        return True
+    if len(text) <= MAX_CREDIT and opens_credit(text):
         return True
     if len(text) > 2 * MAX_NOTE or not names:
         return False
