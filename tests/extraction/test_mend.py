@@ -79,6 +79,14 @@ def test_a_byline_is_no_paragraph(line: str) -> None:
     assert without_bylines(blocks, [0, 1, 2], ["Anna Berg", "Ole Holm"]) == [1, 2]
 
 
+def test_all_bylines_and_dates_below_the_text_go() -> None:
+    lines = "".join(
+        f"<p>{line}</p>" for line in ("Author: Anna Berg", "3 December 2026, 8am", "6 December 2026, 9am")
+    )
+    blocks = blocks_of(f"<p>{LONG}</p>{lines}")
+    assert without_bylines(blocks, [0, 1, 2, 3], ["Anna Berg"]) == [0]
+
+
 def test_a_byline_may_be_set_as_a_heading() -> None:
     blocks = blocks_of(f"<h3>By Anna Berg</h3><h3>Anna Berg on the flood</h3><p>{LONG}</p>")
     assert without_bylines(blocks, [0, 1, 2], ["Anna Berg"]) == [1, 2]

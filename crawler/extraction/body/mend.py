@@ -202,8 +202,11 @@ def _holder(block: Block) -> Container | None:
 def without_bylines(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> list[int]:
     """Without lines at the body's edges that only name its authors, or its date."""
     names = [set(words(author)) for author in authors]
-    edges = {*kept[:5], *kept[-2:]}
-    return [place for place in kept if place not in edges or not _is_byline(blocks[place], names)]
+    first = {place for place in kept[:5] if _is_byline(blocks[place], names)}
+    left = [place for place in kept if place not in first]
+    while last := {place for place in left[-2:] if _is_byline(blocks[place], names)}:
+        left = [place for place in left if place not in last]  # what goes may lay bare another
+    return left
 
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
