@@ -92,8 +92,17 @@ def test_agencies_desks_and_publishers_are_no_people() -> None:
     assert names == Names((), ("AFP",), ("Le Quotidien",))
     assert clean_names("John Smith (Reuters)", language="en") == Names(("John Smith",), ("Reuters",), ())
     assert clean_names("AFP, MANILA", language="en") == Names((), ("AFP",), ())
+
     assert clean_names("Example Team", language="en") == Names((), (), ("Example Team",))
     assert clean_names("Beispiel Verlag GmbH", language="de").organisations == ("Beispiel Verlag GmbH",)
+
+
+def test_where_a_publisher_sits_is_no_author() -> None:
+    site = ["Harbour Post"]
+    assert not clean_names("Harbour Post, Hamburg, Germany", publishers=site).people
+    assert not clean_names("Hafenpost GmbH, Munich, Germany", publishers=site).people
+    assert clean_names("Ada Quill, Harbour Post, Hamburg", publishers=site).people == ("Ada Quill",)
+    assert clean_names("Harbour Post, Marta", publishers=site).people == ("Marta",)
 
 
 def page(body: str = "", head: str = "", lang: str = "en", link: Link | None = None) -> Document:

@@ -130,6 +130,8 @@ def _is_common(word: str) -> bool:
 
 def _without_places(names: list[tuple[str, str]], text: str) -> list[tuple[str, str]]:
     """The names of one text without places ("Jane Doe, Nairobi"); letters after a name stay with it."""
+    if _is_address(names, text):
+        return [(kind, name) for kind, name in names if kind != "people"]
     full = False
     kept: list[tuple[str, str]] = []
     for kind, name in names:
@@ -145,6 +147,14 @@ def _without_places(names: list[tuple[str, str]], text: str) -> list[tuple[str, 
         full = full or (kind == "people" and not alone)
         kept.append((kind, name))
     return kept
+
+
+def _is_address(names: Sequence[tuple[str, str]], text: str) -> bool:
+    """Whether it is where a publisher sits: "Harbour Post, Hamburg, Germany"."""
+    people = [name for kind, name in names if kind == "people"]
+    if len(people) < 2 or names[0][0] != "organisations":
+        return False
+    return text.endswith(", " + ", ".join(people)) and not any(" " in name for name in people)
 
 
 def _is_titles(name: str, names: Sequence[tuple[str, str]]) -> bool:
