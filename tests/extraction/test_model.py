@@ -1,5 +1,7 @@
 """The learned choice: the arithmetic of the trees, the arrays it looks at, and the file that is shipped."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 
@@ -8,10 +10,11 @@ from crawler.extraction.blocks.segment import segment
 from crawler.extraction.body import characters as chars
 from crawler.extraction.body.chains import FAR, TAGS, Chains
 from crawler.extraction.body.characters import Characters
-from crawler.extraction.body.claims import NEWS_KIND, Claims
+from crawler.extraction.body.claims import NEWS_KIND, Claims, read_claims
 from crawler.extraction.body.features import View, features
 from crawler.extraction.body.model import GENERAL, NEWS, judge, load, style_of
 from crawler.extraction.body.trees import Forest
+from crawler.extraction.page import Document, Page
 from crawler.extraction.parse import parse
 
 
@@ -115,6 +118,7 @@ ARTICLE = "<p>A sentence of the article, long enough to be read as running text.
     [
         (Claims(kind=NEWS_KIND, language="en"), ARTICLE, NEWS),
         (Claims(language="en-GB"), ARTICLE, GENERAL),
+        (Claims(language="en-GB", newspaper=True), ARTICLE, NEWS),
         (Claims(language="ar"), ARTICLE, NEWS),
         (Claims(), ARTICLE, GENERAL),
         (Claims(), "<p>أعلنت مديرية المياه اليوم انتهاء صيانة خط الضخ الرئيسي في المدينة.</p>", NEWS),
@@ -123,3 +127,23 @@ ARTICLE = "<p>A sentence of the article, long enough to be read as running text.
 )
 def test_which_convention_is_asked_for(claims: Claims, html: str, style: int) -> None:
     assert style_of(segment(parse(html)), claims) == style
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "marked", "newspaper"),
+    [
+        ("https://www.harbourtimes.example/a/1", "", True, True),
+        ("https://harbour.example/a/1", "The Harbour Gazette", True, True),
+        ("https://harbour.example/a/1", "The Harbour Gazette", False, False),
+        ("https://harbour.wordpress.example/a/1", "Harbour Notes", True, False),
+        ("http://[", "The Harbour Gazette", True, True),
+    ],
+)
+def test_which_sites_are_named_like_newspapers(url: str, name: str, marked: bool, newspaper: bool) -> None:
+    marks = (
+        '<meta property="og:type" content="article"><meta property="article:published_time" content="2026">'
+    )
+    head = f'<meta property="og:site_name" content="{name}">{marks if marked else ""}'
+    page = f"<html><head>{head}</head><body><p>Text</p></body></html>"
+    document = Document(Page(url, page.encode(), datetime(2026, 11, 25, tzinfo=UTC)))
+    assert read_claims(document).newspaper is newspaper

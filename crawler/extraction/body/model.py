@@ -87,11 +87,11 @@ def _beside(*parts: Matrix) -> Matrix:
 
 
 def style_of(blocks: Sequence[Block], claims: Claims) -> int:
-    """NEWS, unless the page is English and does not call itself news.
+    """NEWS, unless the page is English and neither it nor its site calls itself news.
 
     What the general style keeps was learned from English pages alone; elsewhere nothing is known of it.
     """
-    if claims.kind == NEWS_KIND:
+    if claims.kind == NEWS_KIND or claims.newspaper:
         return NEWS
     if claims.language:
         return GENERAL if claims.language.startswith("en") else NEWS
