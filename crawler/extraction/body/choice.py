@@ -1,6 +1,6 @@
 """Which blocks are the body: the model's choice, or where that is unsure, trafilatura's if it fits better.
 
-trafilatura costs many times as much, so it is asked only below ASK_BELOW, on one page in fifty; there it
+trafilatura costs many times as much, so it is asked only below ASK_BELOW, on one page in a hundred; there it
 was right more often than the model, so its choice is taken unless it found next to nothing.
 """
 
