@@ -50,3 +50,8 @@ class Block:
     def element(self) -> HtmlElement:
         """The block-level element that holds the text."""
         return self.container.element
+
+    @property
+    def holder(self) -> Container | None:
+        """The element around that one; of most paragraphs of a text it is the same."""
+        return self.container.parent

@@ -6,7 +6,7 @@ The second printing stands in another element. What is said again in the same on
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.extraction.blocks.block import Block, Container
+from crawler.extraction.blocks.block import Block
 
 LONG = 70  # characters of at least two of them; shorter lines stand twice in many a text
 RUN = 3  # blocks; a sentence or two may be said again
@@ -34,7 +34,7 @@ def _without_runs(kept: Sequence[int], chosen: Sequence[Block], said: Sequence[s
     while at < len(kept):
         before = first.setdefault(said[at], at)
         length = _copied(said, before, at)
-        if length and _holder(chosen[before]) is not _holder(chosen[at]):
+        if length and chosen[before].holder is not chosen[at].holder:
             chars += sum(map(len, said[at : at + length]))
             at += length
         else:
@@ -62,9 +62,4 @@ def _without_leads(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
 def _is_lead(block: Block, after: Block) -> bool:
     same = block.text == after.text and len(block.text) >= MIN_LEAD
-    return same and _holder(block) is not _holder(after)
-
-
-def _holder(block: Block) -> Container | None:
-    """A row stands where the rest of its table stands."""
-    return block.container.parent
+    return same and block.holder is not after.holder

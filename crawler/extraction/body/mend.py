@@ -53,17 +53,15 @@ def _article(block: Block) -> int | None:
 def without_consent(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
     """Without what a box named after consent or cookies says, unless there is hardly anything else or the
     box holds a headline: an article's own name may be about cookies."""
-    around = {blocks[place].container.parent for place in kept}  # most paragraphs stand in the same one
+    around = {blocks[place].holder for place in kept}  # most paragraphs stand in the same one
     boxes = {box: found for box in around if (found := _consent_box(box)) is not None}
     if not boxes:
         return list(kept)
     articles = {
-        _consent_box(block.container.parent)
-        for block in blocks
-        if block.kind == "heading" and block.level == 1
+        _consent_box(block.holder) for block in blocks if block.kind == "heading" and block.level == 1
     }
     held = {box for box, found in boxes.items() if found not in articles}
-    rest = [place for place in kept if blocks[place].container.parent not in held]
+    rest = [place for place in kept if blocks[place].holder not in held]
     return rest if sum(len(blocks[place].text) for place in rest) >= BEFORE else list(kept)
 
 
@@ -191,12 +189,8 @@ def without_bold_lead(blocks: Sequence[Block], kept: Sequence[int], deck: str | 
         return list(kept)
     lead, text = blocks[kept[0]], [blocks[place] for place in kept[1:]]
     bold = lead.bold_chars >= BOLD * len(lead.text)
-    apart = sum(_holder(block) is _holder(lead) for block in text) <= len(text) // 4
+    apart = sum(block.holder is lead.holder for block in text) <= len(text) // 4
     return list(kept[1:]) if bold and apart else list(kept)
-
-
-def _holder(block: Block) -> Container | None:
-    return block.container.parent
 
 
 def without_bylines(blocks: Sequence[Block], kept: Sequence[int], authors: Collection[str]) -> list[int]:

@@ -36,7 +36,7 @@ def densest(blocks: Sequence[Block]) -> list[bool]:
     weight: Counter[int] = Counter()
     for block in blocks:
         if is_running(block):
-            for box in (block.container, block.container.parent):
+            for box in (block.container, block.holder):
                 if box is not None:
                     weight[box.index] += len(block.text)
     if not weight:
@@ -51,7 +51,7 @@ def is_running(block: Block) -> bool:
 
 
 def _near(block: Block, index: int) -> bool:
-    parent = block.container.parent
+    parent = block.holder
     return index in (block.container.index, parent.index if parent else -1)
 
 
@@ -86,7 +86,7 @@ def _parents(block: Block) -> tuple[int, ...]:
 
     An element that holds nothing else is a wrapper, and its own parent counts instead.
     """
-    parent = block.container.parent
+    parent = block.holder
     if parent is None:
         return (block.container.index,)
     if parent.parent is not None and len(parent.element) == 1 and not (parent.element.text or "").strip():

@@ -46,13 +46,13 @@ def _without_echoes(blocks: list[Block], own: list[str], chosen: list[bool]) -> 
     weight: dict[int, int] = {}  # container → chosen letters directly in it or in its children
     for block, k, keep in zip(blocks, own, chosen, strict=True):
         if keep:
-            for box in (block.container, block.container.parent):
+            for box in (block.container, block.holder):
                 if box is not None:
                     weight[box.index] = weight.get(box.index, 0) + len(k)
     best: dict[str, tuple[int, int]] = {}
     for place, (block, k, keep) in enumerate(zip(blocks, own, chosen, strict=True)):
         if keep:
-            parent = block.container.parent
+            parent = block.holder
             score = weight[parent.index] if parent else 0
             if k not in best or score > best[k][0]:
                 best[k] = (score, place)

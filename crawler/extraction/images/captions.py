@@ -5,15 +5,14 @@ as "Photo:" (the word tables have it in every language).
 """
 
 import re
-from functools import cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks.roles import BIT, families
 from crawler.extraction.plain import names_of, printed
-from crawler.languages import every
-from crawler.text import fold, word_count
+from crawler.languages.lookup import credit_words, plain
+from crawler.text import word_count
 
 MAX_CREDIT = 120  # characters
 MAX_CAPTION = 600  # characters
@@ -106,16 +105,16 @@ def split_credit(text: str) -> tuple[str, str]:
         before = text[: match.start()].split()
         for count in (2, 1):  # "Photo courtesy:", "Photo:"
             word = " ".join(before[-count:]).strip("(/|–—-.")
-            if fold(word) in _credit_words() and len(text) - match.end() <= MAX_CREDIT:
+            if plain(word) in credit_words() and len(text) - match.end() <= MAX_CREDIT:
                 rest = text[: match.start()].rstrip()
                 return rest[: len(rest) - len(word)].strip(" |·-–—/("), text[match.end() :].strip(" )")
     return text, ""
 
 
 def _opens_credit(text: str) -> bool:
-    words = fold(text)
+    words = plain(text)
     return (
-        any(words.startswith(word) or f" {word}" in words for word in _credit_words())
+        any(words.startswith(word) or f" {word}" in words for word in credit_words())
         or "/" in text
         or "©" in text
     )
@@ -127,10 +126,4 @@ def _without_word(text: str) -> str:
     text = text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
     text = re.sub(r"^(?:©|\(c\)|copyright)\s*", "", text, flags=re.IGNORECASE)
     head, mark, rest = text.partition(":")
-    return rest.strip() if mark and fold(head) in _credit_words() else text
-
-
-@cache
-def _credit_words() -> frozenset[str]:
-    """Photo, Foto, صورة … in all languages, folded."""
-    return frozenset(fold(word) for language in every() for word in language.caption)
+    return rest.strip() if mark and plain(head) in credit_words() else text
