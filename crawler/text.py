@@ -6,12 +6,13 @@ import unicodedata
 # Tatweel, zero-width and bidi marks: invisible or ornamental, never part of a word.
 _MARKS = re.compile("[\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ARABIC_DIACRITICS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
-_ARABIC_FORMS = str.maketrans("أإآٱىیئکةؤ", "ااااييي\u0643هو")
+_ARABIC_FORMS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ک": "ك", "ة": "ه", "ؤ": "و"}
+)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯", "0123456789" * 4)
 _VARIANTS = _ARABIC_FORMS | _DIGITS
-_ANY_VARIANT = re.compile(
-    f"[{''.join(map(chr, _VARIANTS))}]"
-)  # to look is many times as fast as to translate
+# To look for one is many times as fast as to translate.
+_ANY_VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
 _WORD = re.compile(r"\w+")
 
 

@@ -64,9 +64,7 @@ class Language:
     staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin
     caption: tuple[str, ...] = ()  # words that open a credit: Photo, صورة, Foto
     appeals: tuple[str, ...] = ()  # inside a line that asks something of the reader: get in touch
-    closing: tuple[
-        str, ...
-    ] = ()  # inside a line below the text: who else worked on it, whose opinion it is, or where
+    closing: tuple[str, ...] = ()  # inside a line below the text: who else worked on it, whose opinion it is
     furniture: Furniture = Furniture()
 
 

@@ -25,7 +25,7 @@ FAMILIES = tuple(family.name for family in fields(Furniture))
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; other scripts' marks make words
 _COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
 _NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price: "1. Facebook", "Twitter $2"
-_COLON = re.compile("[:：]")
+COLON = re.compile("[:：]")
 _OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
 _UNSEEN = re.compile("['’‘ʼ`´\ufe0f]")  # apostrophes, and the mark that makes a sign an emoji
 # Of ASCII, what stays of a character: letters and digits, nothing of an apostrophe, a space of the others.
@@ -100,7 +100,7 @@ def opens_cross_reference(line: str, languages: tuple[Language, ...] | None = No
 
 def opens_credit(line: str) -> bool:
     """Whether the line opens like "Photo: …", "Crédits photos : …" or "تصوير: …"."""
-    opening, *rest = _COLON.split(line, maxsplit=1)
+    opening, *rest = COLON.split(line, maxsplit=1)
     return bool(rest) and plain(opening) in credit_words()
 
 

@@ -4,14 +4,13 @@ Furniture is a whole line (lookup.py); a sentence of a newspaper's own about its
 paragraphs, is known by a few of its words: "Got a tip? Get in touch", "… contributed to this report".
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
 from crawler.languages import every
-from crawler.languages.lookup import plain
+from crawler.languages.lookup import COLON, plain
 from crawler.text import has_unspaced
 
 Sense = Literal["appeal", "closing"]
@@ -23,7 +22,6 @@ MIN_UNSPACED = 4  # characters of a phrase in a script without spaces
 _REQUESTS = ("share", "follow", "newsletter", "paywall", "read_more", "related")
 
 
-_COLON = re.compile("[:：]")
 _COLON_WORD = "\N{MODIFIER LETTER TRIANGULAR COLON}"  # a letter, which `plain` keeps
 
 
@@ -49,7 +47,7 @@ def senses(line: str) -> Counter[Sense]:
 
 def _words(text: str) -> list[str]:
     """A colon is a word too: "Edited by:" in a table is a label, found only before a colon."""
-    return plain(_COLON.sub(f" {_COLON_WORD} ", text)).split()
+    return plain(COLON.sub(f" {_COLON_WORD} ", text)).split()
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from crawler.extraction.blocks.segment import segment
 from crawler.extraction.body.assemble import extract_body
-from crawler.extraction.body.copies import without_copies
+from crawler.extraction.body.copies import MAX_RUN, without_copies
 from crawler.extraction.body.model import load
 from crawler.extraction.page import Document, Page
 from crawler.extraction.parse import parse
@@ -72,6 +72,15 @@ def test_a_few_lines_of_a_long_text_stay() -> None:
     ]
     body = f"<div>{paragraphs(chapters)}</div><div>{paragraphs(TEXT)}</div><div>{paragraphs(TEXT)}</div>"
     assert left(body) == [*chapters, *TEXT, *TEXT]
+
+
+def test_a_long_body_is_compared_in_stretches() -> None:
+    chapters = [f"Chapter {number}: {TEXT[0]}" for number in range(2 * MAX_RUN + 100)]
+    assert left(f"<div>{paragraphs(chapters)}</div><div>{paragraphs(chapters)}</div>") == chapters
+
+
+def test_thousands_of_equal_lines_stay() -> None:
+    assert left("<div><p>Yes</p></div>" * 20_000) == ["Yes"] * 20_000
 
 
 def test_nothing_of_nothing() -> None:

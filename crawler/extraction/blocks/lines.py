@@ -2,7 +2,7 @@
 
 Two `<br>` in a row always cut. A single one cuts unless the text reads on: running text that was wrapped by
 hand stays together, and so do the lines of a heading and of a table's row. The lines of a list, a poem, an
-address or below a letter are lines of their own.
+address or below a letter are lines of their own, and so is a part that is all link (a teaser among the text).
 """
 
 import re

@@ -255,15 +255,14 @@ class _Cutter:
     def flush(self) -> None:
         """Close the current run: what was collected since the last cut becomes blocks."""
         run = self.run
+        kind = self.boxes.open[-1][2] if self.boxes.open else None
         if self.lines:
-            whole = self.row is not None or (bool(self.boxes.open) and self.boxes.open[-1][2] == "heading")
-            done = paragraphs([*self.lines, run], whole=whole)
+            done = paragraphs([*self.lines, run], whole=self.row is not None or kind == "heading")
             self.lines, self.run = [], Run()
             for line in done:
                 self.emit(line)
         else:
-            pre = bool(self.boxes.open) and self.boxes.open[-1][2] == "preformatted"
-            run.text = preformatted(run.pieces) if pre else printed(run.pieces)
+            run.text = (preformatted if kind == "preformatted" else printed)(run.pieces)
             if run.text:
                 self.emit(run)
             run.reset()

@@ -40,7 +40,7 @@ def _before(blocks: Sequence[Block], kept: Sequence[int], enough: float | None) 
     chosen, length = frozenset(kept), 0
     for block in blocks[kept[0] : kept[-1] + 1]:
         if len(block.text) <= MAX_HEADING and length >= BEFORE_SIGNED and said(block) == "comments":
-            certain = not block.link_chars and _signed(blocks[block.index + 1 :][:NEAR])
+            certain = not block.link_chars and _signed(blocks[block.index + 1 : block.index + 1 + NEAR])
             if certain or (enough is not None and length >= enough):
                 return [place for place in kept if place < block.index]
         if block.index in chosen:

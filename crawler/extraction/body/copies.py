@@ -10,6 +10,7 @@ from crawler.extraction.blocks.block import Block
 
 LONG = 70  # characters of at least two of them; shorter lines stand twice in many a text
 RUN = 3  # blocks; a sentence or two may be said again
+MAX_RUN = 500  # blocks compared at once; a longer copy goes in stretches
 MIN_LEAD = 30  # characters of a line that stands twice in a row
 SHARE = 0.1  # of the body's characters, in copied runs: a list may repeat a few of its lines
 
@@ -33,8 +34,8 @@ def _without_runs(kept: Sequence[int], chosen: Sequence[Block], said: Sequence[s
     chars = at = 0
     while at < len(kept):
         before = first.setdefault(said[at], at)
-        length = _copied(said, before, at)
-        if length and chosen[before].holder is not chosen[at].holder:
+        apart = chosen[before].holder is not chosen[at].holder
+        if apart and (length := _copied(said, before, at)):
             chars += sum(map(len, said[at : at + length]))
             at += length
         else:
@@ -48,7 +49,8 @@ def _without_runs(kept: Sequence[int], chosen: Sequence[Block], said: Sequence[s
 def _copied(said: Sequence[str], before: int, at: int) -> int:
     """How many blocks from here say the same as those from `before` on; 0 where that is no copy."""
     length = 0
-    while before + length < at < len(said) - length and said[before + length] == said[at + length]:
+    end = min(at - before, len(said) - at, MAX_RUN)
+    while length < end and said[before + length] == said[at + length]:
         length += 1
     long = sum(len(line) >= LONG for line in said[at : at + length])
     return length if length >= RUN and long > 1 else 0

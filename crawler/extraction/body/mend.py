@@ -198,8 +198,9 @@ def without_bylines(blocks: Sequence[Block], kept: Sequence[int], authors: Colle
     names = [set(words(author)) for author in authors]
     first = {place for place in kept[:5] if _is_byline(blocks[place], names)}
     left = [place for place in kept if place not in first]
-    while last := {place for place in left[-2:] if _is_byline(blocks[place], names)}:
-        left = [place for place in left if place not in last]  # what goes may lay bare another
+    while any(bylines := [_is_byline(blocks[place], names) for place in left[-2:]]):
+        rest = zip(left[-2:], bylines, strict=True)
+        left[-2:] = [place for place, byline in rest if not byline]  # what goes may lay bare another
     return left
 
 

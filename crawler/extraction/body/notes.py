@@ -72,15 +72,12 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
 
 def _is_headline(block: Block) -> bool:
     """Another article's: a line that is one link, in capitals or in brackets."""
-    text = block.text
-    if block.link_chars < WHOLE * len(_inside(text)) or word_count(text) < HEADLINE_WORDS:
+    text = inside = block.text
+    if (text[0], text[-1]) in _BRACKETS:
+        inside = text[1:-1].strip()
+    if block.link_chars < WHOLE * len(inside) or word_count(text) < HEADLINE_WORDS:
         return False
-    return text.isupper() or _inside(text) != text
-
-
-def _inside(text: str) -> str:
-    """What the brackets around a line hold."""
-    return text[1:-1].strip() if (text[0], text[-1]) in _BRACKETS else text
+    return text.isupper() or inside is not text
 
 
 def _set_apart(block: Block) -> bool:

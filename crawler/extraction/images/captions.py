@@ -62,10 +62,13 @@ def _unnamed(element: HtmlElement, article: HtmlElement) -> tuple[str | None, st
         if len(text) > MAX_UNNAMED or len(list(islice(box.iter("img"), 2))) > 1 or _leads_on(box):
             return None, None
         caption, credit = split_credit(text)
-        named = families(names_of(box)) & BIT["media"] and word_count(text) >= MIN_WORDS
-        told = credit or box.tag == "table" or named
+        told = credit or box.tag == "table" or _is_named_after_image(box, text)
         return (caption or None, credit or None) if told else (None, None)
     return None, None
+
+
+def _is_named_after_image(box: HtmlElement, text: str) -> bool:
+    return bool(families(names_of(box)) & BIT["media"]) and word_count(text) >= MIN_WORDS
 
 
 def _leads_on(box: HtmlElement) -> bool:
