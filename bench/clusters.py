@@ -23,9 +23,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.reports import reports
-from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Article, Outcome, Status
 from crawler.text import word_count
+from crawler.urls import site_of
 from pipelines.characters import UNSPACED
 from pipelines.similarity import MIN_WORDS, sketch
 from pipelines.storage import Store, clusters

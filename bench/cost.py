@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from crawler.extraction.article import read
-from crawler.extraction.body.assemble import extract_body
-from crawler.extraction.page import Document, Page
+from crawler.extraction.extract import read
+from crawler.extraction.fields.body import extract_body
 from crawler.fetching.saved import read_saved
+from crawler.pages.page import Document, Page
 
 T = TypeVar("T")
 

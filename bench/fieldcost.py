@@ -9,23 +9,23 @@ from copy import copy
 from typing import Any
 
 from bench.cost import compare, cpu
-from crawler.extraction.access import collect_access, decide_access, rights
-from crawler.extraction.article import read
-from crawler.extraction.dates.decide import dates
-from crawler.extraction.headline.decide import headline
-from crawler.extraction.images.decide import images
-from crawler.extraction.kind.decide import decide_kind
-from crawler.extraction.labels.decide import (
+from crawler.extraction.extract import read
+from crawler.extraction.fields.access import collect_access, decide_access, rights
+from crawler.extraction.fields.dates import dates
+from crawler.extraction.fields.headline import headline
+from crawler.extraction.fields.images import images
+from crawler.extraction.fields.kind import decide_kind
+from crawler.extraction.fields.labels import (
     collect_canonical,
     collect_language,
     collect_publisher,
     collect_section,
     collect_tags,
 )
-from crawler.extraction.nearby import of_document
-from crawler.extraction.page import Document, Page
-from crawler.extraction.people.decide import people
+from crawler.extraction.fields.people import people
+from crawler.extraction.roles.nearby import of_document
 from crawler.items import Article
+from crawler.pages.page import Document, Page
 from crawler.text import word_count
 from pipelines.language import settle
 

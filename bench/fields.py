@@ -27,8 +27,8 @@ from warcio.archiveiterator import ArchiveIterator
 from bench.peers import installed
 from bench.quality import predict
 from bench.scoring import load
-from crawler.extraction.headline.decide import headline
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.headline import headline
+from crawler.pages.page import Document, Page
 
 SETS = "news-world,articles,snippets,publishers,arabic,dates,readability,languages"
 FIELDS = ("title", "authors", "date")
@@ -77,8 +77,8 @@ def optional(module: str, name: str) -> Callable[[Document], Any] | None:
         return None
 
 
-PEOPLE = optional("crawler.extraction.people.decide", "people")
-DATES = optional("crawler.extraction.dates.decide", "dates")
+PEOPLE = optional("crawler.extraction.fields.people", "people")
+DATES = optional("crawler.extraction.fields.dates", "dates")
 
 
 def timed(tally: Tally, step: str, function: Callable[[], Any]) -> Any:

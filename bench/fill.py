@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from crawler.discovery.urls import site_of
+from crawler.urls import site_of
 from pipelines.deduplicate import article_id
 from pipelines.similarity import KEY_BITS
 from pipelines.storage import Store

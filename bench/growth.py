@@ -34,8 +34,8 @@ from rich.table import Table
 
 from bench.fill import POOL, fill
 from bench.orm import read_through_orm
-from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Article, Link, Outcome, Status
+from crawler.urls import site_of
 from pipelines.deduplicate import content_hash
 from pipelines.delivery.files import export
 from pipelines.similarity import sketch

@@ -19,7 +19,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from crawler.fetching import rhythm
+from crawler.sources import rhythm
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 PER_DAY = (1, 2, 5, 10, 20, 50, 100, 200, 500)

@@ -1,7 +1,7 @@
 """Are the records still the same, byte for byte? What a change of the code's structure is held against.
 
     python -m bench.same write FOLDER [SET …] [--corpus DIR]     the record of every page, a file a set
-    python -m bench.same compare BEFORE AFTER [--show N]         which pages' records differ, and in which fields
+    python -m bench.same compare BEFORE AFTER [--show N]         which records differ, and in which fields
 
 A record is what `warraq extract --blocks` prints of the page. Exit code 1 says that some differ. With all of
 the corpus (some 3,800 pages) and two cores, writing takes about two minutes.
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def write(corpus: Path, sets: list[str], folder: Path) -> int:
     with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
         for name in sets:
             pages = corpus / name / "pages.warc.gz"
-            found = sorted(sum(pool.map(partial(lines, pages, parts), range(parts)), []))
+            found = sorted(chain.from_iterable(pool.map(partial(lines, pages, parts), range(parts))))
             (folder / f"{name}.jsonl").write_bytes(b"".join(line + b"\n" for _, line in found))
             count += len(found)
     return count
@@ -74,8 +74,7 @@ def compare(before: Path, after: Path, show: int) -> int:
     for old in sorted(before.glob("*.jsonl")):
         new = after / old.name
         if not new.is_file():
-            print(f"{old.stem}: only in {before}")
-            continue
+            raise SystemExit(f"{old.stem}: only in {before}")
         for url, changed in differing(old, new):
             pages += 1
             fields.update(changed.keys())

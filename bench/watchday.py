@@ -32,8 +32,8 @@ from rich.console import Console
 
 from bench.hostile.case import article, feed, front
 from bench.revisit import IN_TIME, POLL, START, make
-from crawler.runs.schedule import times
-from crawler.runs.watch import MINUTES, Watch
+from crawler.ops.watch import MINUTES, Watch
+from crawler.sources.schedule import times
 from pipelines.storage import Store
 
 NOW, PEAKS = "WARRAQ_SIMULATED_NOW", "WARRAQ_SIMULATED_PEAKS"  # environment of the rounds

@@ -145,7 +145,7 @@ def watch(
     """Crawl what is due, again and again, until SIGTERM or Ctrl-C."""
     import logging
 
-    from crawler.runs.watch import watch as keep_watching
+    from crawler.ops.watch import watch as keep_watching
 
     form = "%(asctime)s %(levelname)s %(message)s"
     logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S", level="WARNING" if quiet else "INFO")
@@ -307,7 +307,7 @@ def doctor(
     check: Annotated[bool, typer.Option("--check", help="Read the whole store for broken links.")] = False,
 ) -> None:
     """Look at the installation and the store, and say what is wrong."""
-    from crawler.runs.doctor import examine
+    from crawler.ops.doctor import examine
 
     raise typer.Exit(examine(database, Console(highlight=False), thorough=check))
 
@@ -338,7 +338,7 @@ def find(
 @sources_app.command("check")
 def check_sources(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> None:
     """Read a sources file and say what is wrong with it."""
-    from crawler.sources import load_sources
+    from crawler.sources.file import load_sources
 
     loaded = load_sources(file)
     console.print(f"{file}: {len(loaded)} sources: {', '.join(source.name for source in loaded)}")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crawler.extraction.people.agency import agencies_in_body, each_once
+from crawler.extraction.reading.agencies import agencies_in_body, each_once
 from crawler.items import Article
 from crawler.languages.counters import is_passing
 from crawler.languages.lookup import furniture_family

@@ -17,10 +17,10 @@ from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from crawler.discovery.urls import canonicalize, host_of, registrable, site_of
 from crawler.items import Article, Status
 from crawler.languages.counters import is_passing
 from crawler.text import fold
+from crawler.urls import canonicalize, host_of, registrable, site_of
 from pipelines.foreign import through
 
 ID_LENGTH = 20  # hex digits, 80 bits: a collision among 10^9 articles has a chance below 10^-6

@@ -12,8 +12,8 @@ from typing import Any, get_type_hints
 import msgspec
 from itemadapter import ItemAdapter
 
-from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Article, Outcome, Status
+from crawler.urls import site_of
 
 _HINTS = get_type_hints(Article, include_extras=True)
 _TIMES = frozenset({"published_at", "modified_at"})  # text in the record

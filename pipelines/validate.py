@@ -14,7 +14,7 @@ from crawler.text import word_count
 from pipelines.characters import storable
 from pipelines.foreign import outcome_of, through
 
-MAX_URL = 2083  # characters: longer ones are traps (crawler/discovery/urls.py)
+MAX_URL = 2083  # characters: longer ones are traps (crawler/urls.py)
 MIN_WORDS = 5  # a flash ("Breaking: …") is a sentence; less is a label
 MAX_TEXT = 2_000_000  # characters: a book; longer is a dump or a decoder gone wrong
 # Characters. Some three times the longest that newspapers print: beyond is text that strayed into the field.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import InputError, SourcesError
-from crawler.sources import Source, load_sources, source_of, to_toml
+from crawler.sources.file import Source, load_sources, source_of, to_toml
 
 GOOD = """
 [[source]]

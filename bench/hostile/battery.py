@@ -20,8 +20,8 @@ from typing import Any
 from bench.hostile.bodies import EAT, HANG, KILL
 from bench.hostile.case import GOOD, Case
 from bench.hostile.server import HostileWeb
-from crawler.extraction.page import Page
 from crawler.items import Article
+from crawler.pages.page import Page
 
 MAX_SECONDS, MAX_MEMORY = 60.0, 512 * 2**20  # what one case may take, and one extractor
 MAX_CRAWL = 2 * 2**30  # bytes, of a process that crawls 176 sites at once

@@ -13,9 +13,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.destinations import load_destinations
 from pipelines.delivery import appending, command, objects, webhook
 from pipelines.delivery.deliver import deliver
+from pipelines.delivery.destinations import load_destinations
 from pipelines.storage import Store
 
 STEP = 0.001  # seconds between two looks whether the child has ended

@@ -16,7 +16,7 @@ from bench.train.export import arrays
 from bench.train.fit import PARAMETERS, contexts, fit, fit_folds, out_of_fold
 from bench.train.table import Rows, read
 from bench.train.whole import bands
-from crawler.extraction.body.model import signs
+from crawler.extraction.roles.model import signs
 
 THRESHOLD = 0.5
 CALIBRATED_ON = ("news-world", "news-sites", "articles", "arabic", "languages", "readability")

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from bench.train.fit import fit_folds, out_of_fold, size_weight
 from bench.train.table import Rows, read
-from crawler.extraction.body.claims import Claims
-from crawler.extraction.body.features import grouped
+from crawler.extraction.claims.bodysaid import Claims
+from crawler.extraction.roles.features import grouped
 
 SHOWN = {
     "news": ("news-world", "news-sites", "arabic", "languages"),

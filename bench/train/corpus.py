@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.extraction.page import Document, Page
+from crawler.pages.page import Document, Page
 
 FOLDS = 5
 

@@ -1,4 +1,4 @@
-"""CatBoost's trees as the flat arrays of `crawler.extraction.body.trees`."""
+"""CatBoost's trees as the flat arrays of `crawler.extraction.roles.trees`."""
 
 import json
 import tempfile

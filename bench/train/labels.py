@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.blocks.block import Block
-from crawler.extraction.body.keys import key
+from crawler.extraction.roles.keys import key
+from crawler.pages.blocks.block import Block
 from crawler.text import words
 
 LONG = 25  # letters after which a text is sought anywhere; shorter ones mostly as whole lines

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bench.scoring import load
 from bench.train.table import Rows
-from crawler.extraction.body.keys import key
-from crawler.extraction.body.model import signs
+from crawler.extraction.roles.keys import key
+from crawler.extraction.roles.model import signs
 
 Array = NDArray[Any]
 Scores = dict[str, dict[str, float]]

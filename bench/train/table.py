@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from bench.train.corpus import EVALUATED, TRAINED, Sample, samples
 from bench.train.labels import Labels, label, snippet_labels
-from crawler.extraction.body.claims import read_claims
-from crawler.extraction.body.features import View, features
-from crawler.extraction.body.model import style_of
+from crawler.extraction.claims.bodysaid import read_claims
+from crawler.extraction.roles.features import View, features
+from crawler.extraction.roles.model import style_of
 
 MAX_BLOCKS = 3_000  # a longer page is cut for training
 

@@ -18,8 +18,8 @@ from typing import Any
 
 from bench.train.corpus import EVALUATED, STYLES, TRAINED, Sample, samples
 from bench.train.measure import COLUMNS, GOOD, scorer, table
-from crawler.extraction.article import read
-from crawler.extraction.body.model import NEWS, Model, load_from
+from crawler.extraction.extract import read
+from crawler.extraction.roles.model import NEWS, Model, load_from
 from pipelines.clean import clean
 from pipelines.language import settle
 from pipelines.record import record

@@ -17,9 +17,9 @@ from bench.train.corpus import Sample, samples
 from bench.train.labels import label
 from bench.train.measure import scorer
 from bench.train.whole import model_of
-from crawler.extraction.blocks.block import Block
-from crawler.extraction.body.assemble import Body, extract_body
-from crawler.extraction.body.voice import ask
+from crawler.extraction.fields.body import Body, extract_body
+from crawler.extraction.roles.voice import ask
+from crawler.pages.blocks.block import Block
 
 MARKS = {(True, True): "right", (True, False): "extra", (False, True): "lost", (False, False): "out"}
 STYLE = (

@@ -12,12 +12,12 @@ from crawler.discovery.listing import Listing
 from crawler.discovery.robots import sitemaps_in
 from crawler.discovery.scope import Scope, compile_pattern
 from crawler.discovery.sitemaps import parse_sitemap
-from crawler.discovery.sniff import Sort, sniff
 from crawler.discovery.traps import is_trap
-from crawler.discovery.urls import canonicalize, registrable, site_of
-from crawler.extraction.decode import decode
-from crawler.extraction.parse import parse
 from crawler.items import AddressKind
+from crawler.pages.decode import decode
+from crawler.pages.parse import parse
+from crawler.pages.sniff import Sort, sniff
+from crawler.urls import canonicalize, registrable, site_of
 
 __all__ = [
     "ARTICLE_FROM",

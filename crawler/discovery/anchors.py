@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.tables import paths
 from crawler.discovery.texts import MAX_TITLE, cut, length
-from crawler.discovery.urls import canonicalize
 from crawler.text import squeeze
+from crawler.urls import canonicalize
 
 MAX_ANCHORS = 5_000  # the longest fronts have some 1,500
 MAX_CLIMB = 30  # ancestors looked at; what is deeper has its menu nearer than that

@@ -14,13 +14,13 @@ from typing import Any
 
 import feedparser
 
-from crawler.discovery.inflate import inflate
 from crawler.discovery.jsonfeed import parse_json_feed
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.repair import MAX_ITEMS, well_formed
 from crawler.discovery.texts import MAX_TITLE, language_of, plain, sane, time_of
-from crawler.discovery.urls import canonicalize
 from crawler.items import Link
+from crawler.pages.inflate import inflate
+from crawler.urls import canonicalize
 
 MAX_AUTHORS = 20  # of one item
 

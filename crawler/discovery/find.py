@@ -1,7 +1,7 @@
 """Addresses worth trying when a home page names no feed and no sitemap."""
 
-from crawler.discovery.urls import canonicalize
 from crawler.items import AddressKind, Link
+from crawler.urls import canonicalize
 
 # In the order of what they give: robots.txt names sitemaps, a news sitemap holds the last two days.
 WELL_KNOWN: tuple[tuple[str, AddressKind], ...] = (

@@ -14,8 +14,8 @@ from crawler.discovery.likeness import ARTICLE_FROM, article_likeness
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.sections import feeds_of, is_shared, sections_of
 from crawler.discovery.texts import MAX_TITLE, language_of, plain
-from crawler.discovery.urls import canonicalize
 from crawler.items import Link
+from crawler.urls import canonicalize
 
 MAX_ARTICLES = 500  # of one front; home pages show 50 to 300
 

@@ -7,9 +7,9 @@ from typing import Any
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.repair import MAX_ITEMS
 from crawler.discovery.texts import MAX_TITLE, language_of, plain, time_of
-from crawler.discovery.urls import canonicalize
-from crawler.extraction.decode import decode
 from crawler.items import Link
+from crawler.pages.decode import decode
+from crawler.urls import canonicalize
 
 
 def parse_json_feed(body: bytes, url: str, content_type: str = "") -> Listing:

@@ -12,7 +12,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from crawler.extraction.decode import decode
+from crawler.pages.decode import decode
 
 MAX_BYTES = 10 * 1024 * 1024  # of one feed that are parsed; newest items come first. feedparser: 2 MB/s
 MAX_TAG = 16_000  # characters of one tag; attributes cost quadratic time in the parsers

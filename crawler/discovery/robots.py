@@ -6,8 +6,8 @@ What robots.txt forbids is fetching's business; here it is only a list of sitema
 import re
 
 from crawler.discovery.listing import Listing, unique
-from crawler.discovery.urls import canonicalize
 from crawler.items import AddressKind, Link
+from crawler.urls import canonicalize
 
 MAX_BYTES = 500 * 1024  # what RFC 9309 §2.5 makes every parser read; the rest is not looked at
 MAX_SITEMAPS = 200  # the largest publishers name some dozens

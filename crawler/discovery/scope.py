@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from crawler.discovery.tables import paths, segment_words
-from crawler.discovery.urls import host_of, registrable, site_of
+from crawler.urls import host_of, registrable, site_of
 
 _REGEX_SIGNS = re.compile(r"[\\^$+()\[\]{}|]|\.\*")
 _SAME_SITE_LABELS = ("www", "www2", "www3", "m", "mobile", "amp")

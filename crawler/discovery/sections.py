@@ -11,8 +11,8 @@ from crawler.discovery.shape import shape_of
 from crawler.discovery.tables import paths, segment_words
 from crawler.discovery.texts import MAX_TITLE, plain
 from crawler.discovery.traps import is_trap
-from crawler.discovery.urls import canonicalize, host_of, registrable, site_of
 from crawler.items import AddressKind, Link
+from crawler.urls import canonicalize, host_of, registrable, site_of
 
 MAX_FRONTS = 30  # sections of one menu; more are regions, teams and tags
 MAX_FEEDS = 20

@@ -10,15 +10,15 @@ from io import BytesIO
 from lxml import etree
 
 from crawler.discovery.feeds import parse_feed
-from crawler.discovery.inflate import inflate
 from crawler.discovery.likeness import NEVER_BELOW, article_likeness
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.order import newest_first
-from crawler.discovery.sniff import sniff
 from crawler.discovery.texts import MAX_TITLE, language_of, plain, time_of
-from crawler.discovery.urls import canonicalize
-from crawler.extraction.decode import decode
 from crawler.items import AddressKind, Link
+from crawler.pages.decode import decode
+from crawler.pages.inflate import inflate
+from crawler.pages.sniff import sniff
+from crawler.urls import canonicalize
 
 MAX_URLS = 50_000  # the protocol's own limit for one file
 MAX_READ = 150_000  # entries looked at before the newest MAX_URLS are kept: files that ignore the limit

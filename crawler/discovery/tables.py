@@ -1,22 +1,11 @@
-"""The word tables of discovery, read once: parameters.toml (what URLs carry along) and paths.toml (what
-path segments mean). They are data, so that a word of another language is one line."""
+"""What path segments mean (paths.toml), read once: data, so that a word of another language is one line."""
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from crawler.text import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """Query parameters that canonical URLs leave out."""
-
-    names: frozenset[str]
-    prefixes: tuple[str, ...]
-    values: dict[str, re.Pattern[str]]  # name → values with which it is tracking
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +32,6 @@ def _read(name: str) -> dict[str, object]:
 
 
 @cache
-def parameters() -> Parameters:
-    table = _read("parameters.toml")
-    names, sessions, prefixes = (_strings(table[key]) for key in ("names", "sessions", "prefixes"))
-    values = table["values"]
-    assert isinstance(values, dict)
-    patterns = {key: re.compile("|".join(map(_glob, _strings(value)))) for key, value in values.items()}
-    return Parameters(frozenset(names) | frozenset(sessions), prefixes, patterns)
-
-
-@cache
 def paths() -> Paths:
     table = _read("paths.toml")
     return Paths(**{key: frozenset(map(segment_words, _strings(value))) for key, value in table.items()})
@@ -67,7 +46,3 @@ def segment_words(segment: str) -> str:
 def _strings(value: object) -> tuple[str, ...]:
     assert isinstance(value, list)
     return tuple(map(str, value))
-
-
-def _glob(text: str) -> str:
-    return re.escape(text).replace(r"\*", ".*")

@@ -4,7 +4,7 @@ The page is decoded and parsed once (`Document`); headline, dates, people, label
 look at the same tree and the same list of blocks. Every field is decided from evidence (evidence.py).
 """
 
-from crawler.extraction.article import extract
-from crawler.extraction.page import Document, Page
+from crawler.extraction.extract import extract
+from crawler.pages.page import Document, Page
 
 __all__ = ["Document", "Page", "extract"]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from crawler.extraction.access import collect_access, decide_access
-from crawler.extraction.dates.decide import dates
-from crawler.extraction.evidence import Decision, Evidence
-from crawler.extraction.headline.decide import headline
-from crawler.extraction.images.decide import images
-from crawler.extraction.labels.decide import (
+from crawler.extraction.claims.claim import Decision, Evidence
+from crawler.extraction.fields.access import collect_access, decide_access
+from crawler.extraction.fields.dates import dates
+from crawler.extraction.fields.headline import headline
+from crawler.extraction.fields.images import images
+from crawler.extraction.fields.labels import (
     collect_canonical,
     collect_language,
     collect_publisher,
@@ -18,8 +18,8 @@ from crawler.extraction.labels.decide import (
     decide_publisher,
     decide_section,
 )
-from crawler.extraction.page import Document, Page
-from crawler.extraction.people.decide import people
+from crawler.extraction.fields.people import people
+from crawler.pages.page import Document, Page
 
 SHOWN = 100  # characters of a value; an essay in an author field must not fill the screen
 LINES = 15  # pieces of evidence a field

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from crawler.discovery import canonicalize, sniff
-from crawler.extraction.page import Page
+from crawler.discovery import canonicalize
 from crawler.fetching import guard
 from crawler.fetching.outcomes import describe, judge
 from crawler.fetching.walls import wall
 from crawler.items import Link, Status
+from crawler.pages.page import Page
+from crawler.pages.sniff import sniff
 
 
 def header(response: Any, name: str) -> str | None:

@@ -13,7 +13,7 @@ from crawler.fetching.backoff import Pace
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.revisit import BLOCKED
 from crawler.items import Outcome
-from crawler.sources import Source
+from crawler.sources.file import Source
 
 logger = logging.getLogger(__name__)
 

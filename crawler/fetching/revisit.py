@@ -1,6 +1,6 @@
 """When an address is due again: pure functions over what its fetch came to.
 
-Listings follow their own rhythm (`crawler.fetching.rhythm`). Fresh articles are looked at again after
+Listings follow their own rhythm (`crawler.sources.rhythm`). Fresh articles are looked at again after
 hours, days and a week, for that is when newsrooms correct them: sooner where the last look found a
 change, later where several found none; then they are left. What failed is asked ever more rarely.
 None is never.
@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from crawler.fetching import rhythm
 from crawler.items import AddressKind, Outcome, Status
+from crawler.sources import rhythm
 
 # After the n-th failure in a row. The first two fall into the same run: most faults are short.
 FAILED = (

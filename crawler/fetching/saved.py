@@ -16,13 +16,13 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from crawler.discovery import sniff
 from crawler.errors import InputError
-from crawler.extraction.page import Page
 from crawler.fetching.decode import decode
 from crawler.fetching.guard import MAX_BODY
 from crawler.fetching.record import KIND
 from crawler.items import AddressKind
+from crawler.pages.page import Page
+from crawler.pages.sniff import sniff
 
 _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"])
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")

@@ -23,7 +23,7 @@ from crawler.runs.progress import Progress
 from crawler.runs.reading import export_articles
 from crawler.runs.report import COLUMNS, KILLED, Report
 from crawler.runs.run import Run
-from crawler.sources import Source, load_sources
+from crawler.sources.file import Source, load_sources
 
 FAIL_ON = (QUIET,)
 LEFT_OUT = "left out: another run is at this site"

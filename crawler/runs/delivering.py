@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from crawler.destinations import load_destinations
 from pipelines.delivery.deliver import Report, deliver
+from pipelines.delivery.destinations import load_destinations
 from pipelines.storage import Store
 
 

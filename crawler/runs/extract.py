@@ -11,10 +11,10 @@ from typing import Any, TextIO
 from rich.console import Console
 
 from crawler.errors import PARTIAL, InputError
-from crawler.extraction.page import Page
 from crawler.fetching.outcomes import judge
 from crawler.fetching.saved import Bad, own_url, read_saved
 from crawler.items import Article
+from crawler.pages.page import Page
 from crawler.runs.process import run_spider, settings_for
 from crawler.runs.workers import ExtractionFailedError, Workers, explain
 from pipelines.record import encode

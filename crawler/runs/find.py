@@ -17,7 +17,7 @@ from crawler.fetching.outcomes import judge
 from crawler.fetching.robots import Rules
 from crawler.items import AddressKind, Link
 from crawler.runs.process import run_spider, settings_for
-from crawler.sources import Source, load_sources, source_of, to_toml
+from crawler.sources.file import Source, load_sources, source_of, to_toml
 
 MAX_TRIED = 12  # listings fetched to see whether they are alive
 _KEYS = {AddressKind.FEED: "feeds", AddressKind.SITEMAP: "sitemaps", AddressKind.FRONT: "fronts"}

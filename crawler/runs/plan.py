@@ -12,7 +12,7 @@ from crawler.errors import InputError
 from crawler.fetching.agent import PAGES_WITHOUT_CONTACT
 from crawler.fetching.frontier import MAX_LISTINGS, Budget, window_of
 from crawler.fetching.guard import place_of
-from crawler.sources import Source, load_sources, source_of
+from crawler.sources.file import Source, load_sources, source_of
 
 BACKFILL_LISTINGS = 100_000  # an archive's sitemaps are what a backfill is for
 LISTINGS_WITHOUT_CONTACT = 15  # leaves most of the 50 pages to articles

@@ -16,8 +16,8 @@ from typing import Any, ParamSpec, TypeVar
 from scrapy import signals
 from scrapy.utils.misc import load_object
 
-from crawler.extraction.page import Page
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.pages.page import Page
 from crawler.runs.report import Report
 from crawler.runs.workers import ExtractionFailedError, Workers
 from pipelines.storage import Store

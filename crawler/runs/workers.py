@@ -15,8 +15,8 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from crawler.extraction.page import Page
 from crawler.items import Article
+from crawler.pages.page import Page
 
 PAGE_SECONDS = 20.0  # made-up hostile pages take 9 s at worst, 95 % of real news pages under 0.1 s
 PAGE_MEMORY = 2 * 2**30  # bytes of address space beyond a fresh child's: far above any page of 10 MiB

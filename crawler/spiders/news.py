@@ -33,7 +33,7 @@ from crawler.fetching.rulebook import Rulebook
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
-from crawler.sources import Source
+from crawler.sources.file import Source
 
 PERMANENT = {301, 308}  # redirects after which the old address is no more (RFC 9110 §15.4)
 

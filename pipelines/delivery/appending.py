@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from crawler.destinations import Csv, Jsonl
 from pipelines.delivery import csvlines
+from pipelines.delivery.destinations import Csv, Jsonl
 from pipelines.delivery.files import sync_folder
 from pipelines.delivery.naming import file_of, fixed, split
 from pipelines.delivery.packing import is_packed, piece

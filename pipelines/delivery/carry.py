@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-from crawler.destinations import AnyDestination, Command, Csv, Jsonl, Parquet, Webhook
 from crawler.errors import StorageError
 from crawler.items import SCHEMA_VERSION
+from pipelines.delivery.destinations import AnyDestination, Command, Csv, Jsonl, Parquet, Webhook
 from pipelines.delivery.pick import KEY_FIELDS, only
 from pipelines.delivery.sink import SLACK, DeliveryError, Lines, Sink
 from pipelines.storage.cursors import Cursor, LostClaim, Part

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from crawler.destinations import Command
+from pipelines.delivery.destinations import Command
 from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
 from pipelines.storage.cursors import Part
 

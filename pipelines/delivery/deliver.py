@@ -13,8 +13,8 @@ from datetime import datetime
 from threading import Event
 from typing import Any
 
-from crawler.destinations import AnyDestination, Command, Destinations, Parquet, Webhook
 from pipelines.delivery.carry import Surroundings, Turn, holder_of, turn
+from pipelines.delivery.destinations import AnyDestination, Command, Destinations, Parquet, Webhook
 from pipelines.storage import Log, Store
 
 logger = logging.getLogger(__name__)

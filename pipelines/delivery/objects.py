@@ -9,8 +9,8 @@ then, the old file goes.
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from crawler.destinations import Csv, Jsonl, Parquet
 from pipelines.delivery import csvlines, parquet
+from pipelines.delivery.destinations import Csv, Jsonl, Parquet
 from pipelines.delivery.naming import file_of, fixed, split
 from pipelines.delivery.packing import piece
 from pipelines.delivery.pick import KEY_FIELDS

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from crawler.destinations import Webhook
+from pipelines.delivery.destinations import Webhook
 from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
 from pipelines.storage.cursors import Part
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from crawler.discovery.urls import canonicalize
 from crawler.items import Article, Outcome
 from crawler.text import fold
+from crawler.urls import canonicalize
 from pipelines.characters import storable
 from pipelines.deduplicate import (
     Decision,

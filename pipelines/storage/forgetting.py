@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from crawler.discovery.urls import canonicalize, site_of
 from crawler.items import Outcome, Status
+from crawler.urls import canonicalize, site_of
 from pipelines.characters import storable
 from pipelines.deduplicate import Known
 from pipelines.storage import clusters, events, frontier, known

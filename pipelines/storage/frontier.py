@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
-from crawler.discovery.urls import MAX_BYTES, site_of
 from crawler.items import Address, AddressKind, Link, Outcome, Status
+from crawler.urls import MAX_BYTES, site_of
 from pipelines.characters import storable
 from pipelines.storage.tables import addresses
 from pipelines.storage.upsert import insert, insert_for, insert_new

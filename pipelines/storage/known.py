@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
-from crawler.discovery.urls import canonicalize
+from crawler.urls import canonicalize
 from pipelines.characters import storable
 from pipelines.deduplicate import Known
 from pipelines.storage.tables import article_urls, articles, revisions

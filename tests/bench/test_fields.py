@@ -8,7 +8,7 @@ import pytest
 
 from bench import fields
 from bench.fields import Judged, Tally, beside_peers, told_right
-from crawler.extraction.evidence import Decision, Evidence
+from crawler.extraction.claims.claim import Decision, Evidence
 
 URL = "https://news.example/a"
 TRUTH: dict[str, Any] = {

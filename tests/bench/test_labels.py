@@ -6,8 +6,8 @@ import pytest
 
 from bench.train.corpus import Sample, domain
 from bench.train.labels import label, snippet_labels
-from crawler.extraction.blocks.segment import segment
-from crawler.extraction.parse import parse
+from crawler.pages.blocks.segment import segment
+from crawler.pages.parse import parse
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 FIRST = "The ferry left the harbour at six, an hour late, with four hundred people on board."

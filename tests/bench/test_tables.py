@@ -8,8 +8,8 @@ from bench.peers import Row, rows, trafilatura_less_title
 from bench.quality import by_language
 from bench.train.whole import bands
 from bench.train.worst import kind
-from crawler.extraction.blocks.segment import segment
-from crawler.extraction.parse import parse
+from crawler.pages.blocks.segment import segment
+from crawler.pages.parse import parse
 
 PAGE = b"""<html><head><title>Ferry saved</title></head><body><article><h1>Ferry saved</h1>
 <p>The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running.</p>

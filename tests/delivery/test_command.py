@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.destinations import Command, Destinations
+from pipelines.delivery.destinations import Command, Destinations
 from pipelines.storage import Store
 from tests.delivery.receiver import fill, rows_of, run
 

@@ -8,10 +8,10 @@ from threading import Event, Thread
 import msgspec
 import pytest
 
-from crawler.destinations import Command, Destinations, Jsonl, Webhook
 from crawler.errors import StorageError
 from pipelines.delivery.carry import MAX_BACKOFF, backoff, has_ended, holder_of
 from pipelines.delivery.deliver import deliver
+from pipelines.delivery.destinations import Command, Destinations, Jsonl, Webhook
 from pipelines.storage import Log, Store
 from pipelines.storage.cursors import Cursor
 from tests.delivery.receiver import clock, fill, receiving, rows_of, run, wait_until

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.destinations import Csv, DestinationsError, Jsonl, Webhook, load_destinations
 from crawler.errors import InputError
+from pipelines.delivery.destinations import Csv, DestinationsError, Jsonl, Webhook, load_destinations
 
 GOOD = """
 [[destination]]

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.destinations import Destinations, Jsonl, Parquet, load_destinations
 from crawler.errors import StorageError
 from pipelines.delivery.dataset import export_dataset
+from pipelines.delivery.destinations import Destinations, Jsonl, Parquet, load_destinations
 from pipelines.delivery.shards import FORMS, Form
 from pipelines.storage import Log, Store
 from tests.delivery.receiver import fill, page, rows_of, run

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.destinations import Destinations, Jsonl
+from pipelines.delivery.destinations import Destinations, Jsonl
 from pipelines.storage import Log, Store
 from tests.delivery.receiver import fill, receiving, rows_of, run
 
@@ -26,7 +26,7 @@ STARTER = """
 import os, signal, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
-from crawler.destinations import load_destinations
+from pipelines.delivery.destinations import load_destinations
 from pipelines.delivery import appending, command, objects, webhook
 from pipelines.delivery.deliver import deliver
 from pipelines.storage import Store

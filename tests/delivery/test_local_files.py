@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import zstandard
 
-from crawler.destinations import Csv, Destinations, Jsonl
 from crawler.items import Status
 from pipelines.delivery.appending import FileSink
+from pipelines.delivery.destinations import Csv, Destinations, Jsonl
 from pipelines.delivery.naming import safe
 from pipelines.delivery.sink import DeliveryError, Lines
 from pipelines.storage import Log, Store

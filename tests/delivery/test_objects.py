@@ -16,8 +16,8 @@ import pytest
 import zstandard
 from fsspec.implementations.memory import MemoryFileSystem
 
-from crawler.destinations import Csv, Destinations, Jsonl, Parquet
 from pipelines.delivery import objects
+from pipelines.delivery.destinations import Csv, Destinations, Jsonl, Parquet
 from pipelines.storage import Log, Store
 from tests.delivery.receiver import fill, page, run, wait_until
 from tests.pipelines.making import NOW

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from crawler.destinations import Destinations, Parquet
 from crawler.errors import InputError
 from crawler.items import BodyBlock, Extraction, Image
 from pipelines.delivery import parquet
 from pipelines.delivery.dataset import export_dataset
+from pipelines.delivery.destinations import Destinations, Parquet
 from pipelines.record import FIELDS
 from pipelines.storage import Store
 from tests.delivery.receiver import fill, page, run

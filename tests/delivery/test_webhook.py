@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from crawler.destinations import Destinations, Jsonl, Webhook
 from pipelines.delivery import webhook
 from pipelines.delivery.deliver import Report
+from pipelines.delivery.destinations import Destinations, Jsonl, Webhook
 from pipelines.storage import Log, Store
 from tests.delivery.receiver import Receiver, fill, receiving, rows_of, run, wait_until
 

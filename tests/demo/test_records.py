@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from crawler.extraction.page import Page
+from crawler.pages.page import Page
 from crawler.runs.workers import extract_and_finish
 from demo.server import DemoWeb
 from pipelines.record import FIELDS, record

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from crawler.discovery import Listing, parse_front
 from crawler.discovery.anchors import MAX_ANCHORS
 from crawler.discovery.fronts import MAX_ARTICLES, Evidence, judge
-from crawler.extraction.parse import parse
 from crawler.items import AddressKind
+from crawler.pages.parse import parse
 
 HOME = "https://e.org/"
 

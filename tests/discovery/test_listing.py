@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import guesses, read_listing, sniff
+from crawler.discovery import guesses, read_listing
 from crawler.items import AddressKind
+from crawler.pages.sniff import sniff
 
 URL = "https://e.org/x"
 FEED = b"<rss version='2.0'><channel><item><link>https://e.org/a</link></item></channel></rss>"

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import parse_sitemap, sitemaps_in
-from crawler.discovery.inflate import inflate
 from crawler.discovery.sitemaps import MAX_URLS
 from crawler.items import AddressKind
+from crawler.pages.inflate import inflate
 
 URL = "https://e.org/sitemap.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery import canonicalize, registrable, site_of
-from crawler.discovery.urls import MAX_BYTES
+from crawler.urls import MAX_BYTES
 
 CASES = [
     # case, ports, fragments, empty parts

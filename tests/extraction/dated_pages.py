@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from crawler.extraction.page import Document, Page
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 TEXT = "The council decided on Thursday to rebuild the old bridge over the river, after years of debate. " * 2

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.access import collect_access, decide_access, rights
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.access import collect_access, decide_access, rights
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"

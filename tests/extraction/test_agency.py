@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.people.agency import agencies_in_body, closing_agencies, dateline_agencies
+from crawler.extraction.reading.agencies import agencies_in_body, closing_agencies, dateline_agencies
 
 DATELINES = [
     ("BERLIN (dpa) - Der Minister hat gesprochen.", ["dpa"]),

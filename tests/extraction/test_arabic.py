@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.body.assemble import extract_body
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.body import extract_body
+from crawler.pages.page import Document, Page
 from crawler.text import words
 from tests.extraction.arabic_templates import PAGES, PARAGRAPHS, TITLE
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.blocks.roles import BIT
-from crawler.extraction.blocks.segment import Block, Container, segment
-from crawler.extraction.parse import parse
+from crawler.pages.blocks.families import BIT
+from crawler.pages.blocks.segment import Block, Container, segment
+from crawler.pages.parse import parse
 
 
 def cut(html: str) -> list[Block]:

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction import extract
-from crawler.extraction.body.assemble import Body, extract_body
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.body import Body, extract_body
 from crawler.items import UNSURE
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from crawler.extraction.blocks.block import Block
-from crawler.extraction.blocks.segment import segment
-from crawler.extraction.body.comments import before_comments, before_signed_comments
-from crawler.extraction.parse import parse
+from crawler.extraction.roles.comments import before_comments, before_signed_comments
+from crawler.pages.blocks.block import Block
+from crawler.pages.blocks.segment import segment
+from crawler.pages.parse import parse
 
 LONG = "The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running. "
 

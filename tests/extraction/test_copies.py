@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from crawler.extraction.blocks.segment import segment
-from crawler.extraction.body.assemble import extract_body
-from crawler.extraction.body.copies import MAX_RUN, without_copies
-from crawler.extraction.body.model import load
-from crawler.extraction.page import Document, Page
-from crawler.extraction.parse import parse
+from crawler.extraction.fields.body import extract_body
+from crawler.extraction.roles.copies import MAX_RUN, without_copies
+from crawler.extraction.roles.model import load
+from crawler.pages.blocks.segment import segment
+from crawler.pages.page import Document, Page
+from crawler.pages.parse import parse
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ALL = replace(load(), threshold=0.0)  # a model that takes every block

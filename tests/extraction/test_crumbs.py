@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.labels.crumbs import printed_crumbs
-from crawler.extraction.page import Document, Page
+from crawler.extraction.claims.crumbs import printed_crumbs
+from crawler.pages.page import Document, Page
 
 URL = "https://www.morningpost.example/town/new-bridge-opens"
 HEAD = "New bridge opens after nine years"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.dates.claims import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim
-from crawler.extraction.dates.decide import Dates, collect_dates, dates, decide_dates
-from crawler.extraction.dates.moment import Moment
-from crawler.extraction.page import Document, Page
+from crawler.extraction.claims.datesaid import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim
+from crawler.extraction.fields.dates import Dates, collect_dates, dates, decide_dates
+from crawler.extraction.reading.dates.moment import Moment
 from crawler.items import Link
+from crawler.pages.page import Document, Page
 from tests.extraction.dated_pages import NOW, TEXT, jsonld, meta, page
 
 PUBLISHED_CASES = [

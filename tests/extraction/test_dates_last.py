@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extraction.dates.decide import dates
+from crawler.extraction.fields.dates import dates
 from tests.extraction.dated_pages import TEXT, meta, page
 
 

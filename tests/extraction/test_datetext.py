@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.dates.calendars import from_hijri, from_jalali
-from crawler.extraction.dates.moment import Moment
-from crawler.extraction.dates.text import MAX_FOUND, find_dates, label_in, parse_date, parse_machine
+from crawler.extraction.reading.dates.calendars import from_hijri, from_jalali
+from crawler.extraction.reading.dates.finding import (
+    MAX_FOUND,
+    find_dates,
+    label_in,
+    parse_date,
+    parse_machine,
+)
+from crawler.extraction.reading.dates.moment import Moment
 from crawler.languages import Language, every
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)

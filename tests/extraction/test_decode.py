@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.decode import decode
-from crawler.extraction.parse import parse
+from crawler.pages.decode import decode
+from crawler.pages.parse import parse
 
 ARABIC = (
     "<html><head>{}</head><body><p>"

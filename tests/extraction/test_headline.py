@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.headline.decide import Headline, headline
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.headline import Headline, headline
 from crawler.items import Link
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"

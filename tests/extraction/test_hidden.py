@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.body.hidden import candidates, to_blocks
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.unseen import candidates, to_blocks
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 FIRST = "The bridge over the northern arm of the river was closed on Monday: engineers found cracks." * 3

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction import Page, extract
-from crawler.extraction.parse import MAX_CHARS, MAX_SCRIPT, parse
 from crawler.items import Article, Kind
+from crawler.pages.parse import MAX_CHARS, MAX_SCRIPT, parse
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TITLE = "The old bridge will be rebuilt"

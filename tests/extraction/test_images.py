@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.images.captions import split_credit
-from crawler.extraction.images.decide import Images, images
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.images import Images, images
+from crawler.extraction.roles.captions import split_credit
 from crawler.items import Image
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"

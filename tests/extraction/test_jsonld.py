@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.structured.jsonld import MAX_NODES, decode_script, flatten, mend, texts, types
+from crawler.pages.jsonld import MAX_NODES, decode_script, flatten, mend, texts, types
 
 MENDED = [
     ('{"a": "one\ntwo"}', {"a": "one\ntwo"}),

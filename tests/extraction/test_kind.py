@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.kind.decide import decide_kind, is_home
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.kind import decide_kind, is_home
 from crawler.items import Kind
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.labels.addresses import absolute, collect_canonical, decide_canonical
-from crawler.extraction.labels.decide import (
+from crawler.extraction.claims.addresses import absolute, collect_canonical, decide_canonical
+from crawler.extraction.fields.labels import (
     collect_language,
     collect_publisher,
     collect_section,
@@ -16,7 +16,7 @@ from crawler.extraction.labels.decide import (
     decide_section,
     decide_tags,
 )
-from crawler.extraction.page import Document, Page
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"

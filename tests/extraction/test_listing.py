@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from lxml.html import document_fromstring
 
-from crawler.extraction.kind.decide import decide_kind
-from crawler.extraction.kind.listing import gallery, is_teaser_list
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.kind import decide_kind
+from crawler.extraction.roles.teasers import gallery, is_teaser_list
 from crawler.items import BodyBlock, Kind
+from crawler.pages.page import Document, Page
 
 SITE = "https://www.morningpost.example"
 URL = f"{SITE}/artikel.php?id=4000"

@@ -2,9 +2,7 @@
 
 import pytest
 
-from crawler.extraction.blocks.block import Block
-from crawler.extraction.blocks.segment import segment
-from crawler.extraction.body.mend import (
+from crawler.extraction.roles.mend import (
     in_one_column,
     of_one_article,
     with_announced_lists,
@@ -14,7 +12,9 @@ from crawler.extraction.body.mend import (
     without_link_lists,
     without_references,
 )
-from crawler.extraction.parse import parse
+from crawler.pages.blocks.block import Block
+from crawler.pages.blocks.segment import segment
+from crawler.pages.parse import parse
 
 LONG = "The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running. "
 

@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from crawler.extraction.blocks.roles import NAMES
-from crawler.extraction.blocks.segment import segment
-from crawler.extraction.body import characters as chars
-from crawler.extraction.body.chains import FAR, TAGS, Chains
-from crawler.extraction.body.characters import Characters
-from crawler.extraction.body.claims import NEWS_KIND, Claims, read_claims
-from crawler.extraction.body.features import View, features
-from crawler.extraction.body.model import GENERAL, NEWS, judge, load, style_of
-from crawler.extraction.body.trees import Forest
-from crawler.extraction.page import Document, Page
-from crawler.extraction.parse import parse
+from crawler.extraction.claims.bodysaid import NEWS_KIND, Claims, read_claims
+from crawler.extraction.roles import characters as chars
+from crawler.extraction.roles.chains import FAR, TAGS, Chains
+from crawler.extraction.roles.characters import Characters
+from crawler.extraction.roles.features import View, features
+from crawler.extraction.roles.model import GENERAL, NEWS, judge, load, style_of
+from crawler.extraction.roles.trees import Forest
+from crawler.pages.blocks.families import NAMES
+from crawler.pages.blocks.segment import segment
+from crawler.pages.page import Document, Page
+from crawler.pages.parse import parse
 
 
 def test_a_forest_by_hand() -> None:

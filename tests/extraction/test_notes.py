@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.blocks.block import Block
-from crawler.extraction.body.assemble import extract_body
-from crawler.extraction.body.notes import FOOT, MAX_NOTE, credits_below, notes
-from crawler.extraction.page import Document, Page
+from crawler.extraction.fields.body import extract_body
+from crawler.extraction.roles.notes import FOOT, MAX_NOTE, credits_below, notes
+from crawler.pages.blocks.block import Block
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 

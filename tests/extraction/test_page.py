@@ -4,7 +4,7 @@ import gc
 from datetime import UTC, datetime
 from weakref import ref
 
-from crawler.extraction.page import Document, Page, once_a_page
+from crawler.pages.page import Document, Page, once_a_page
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.page import Document, Page
-from crawler.extraction.people.decide import collect_authors, people
-from crawler.extraction.people.judge import MAX_NAME
-from crawler.extraction.people.names import MAX_NAMES, Names, clean_names
+from crawler.extraction.fields.people import collect_authors, people
+from crawler.extraction.reading.names.cleaning import MAX_NAMES, Names, clean_names
+from crawler.extraction.reading.names.judging import MAX_NAME
 from crawler.items import Link
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 TEXT = "The council decided on Thursday to rebuild the old bridge over the river, after years of debate. " * 2

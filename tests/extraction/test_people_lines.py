@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.page import Document, Page
-from crawler.extraction.people.decide import people
-from crawler.extraction.people.judge import MAX_NAME, is_name
-from crawler.extraction.people.names import MAX_TEXT, Names, clean_names
+from crawler.extraction.fields.people import people
+from crawler.extraction.reading.names.cleaning import MAX_TEXT, Names, clean_names
+from crawler.extraction.reading.names.judging import MAX_NAME, is_name
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TEXT = "The council decided on Thursday to rebuild the old bridge over the river, after years of debate. " * 2

@@ -5,10 +5,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.blocks.block import Block, Container
-from crawler.extraction.blocks.segment import segment
-from crawler.extraction.body.region import HOME_SHARE, home
-from crawler.extraction.parse import parse
+from crawler.extraction.roles.region import HOME_SHARE, home
+from crawler.pages.blocks.block import Block, Container
+from crawler.pages.blocks.segment import segment
+from crawler.pages.parse import parse
 
 PIECES = st.sampled_from(["<div>", "</div>", "<p>", "</p>", "one ", "two words ", "a longer line of text "])
 

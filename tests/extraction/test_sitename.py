@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extraction.headline.sitename import SiteNames, site_names, split, tokens
-from crawler.extraction.parse import parse
-from crawler.extraction.structured.read import read_structured
+from crawler.extraction.claims.sitenames import SiteNames, site_names, split, tokens
+from crawler.pages.parse import parse
+from crawler.pages.structured import read_structured
 
 
 def names(host: str, *given: str) -> SiteNames:

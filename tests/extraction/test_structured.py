@@ -2,8 +2,8 @@
 
 import json
 
-from crawler.extraction.parse import parse
-from crawler.extraction.structured.read import Structured, read_structured
+from crawler.pages.parse import parse
+from crawler.pages.structured import Structured, read_structured
 
 URL = "https://news.example/2026/11/bridge-opens?utm_source=x"
 

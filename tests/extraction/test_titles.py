@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.evidence import Evidence
-from crawler.extraction.headline.claims import collect_title
-from crawler.extraction.headline.titles import decide_title, likeness, title
-from crawler.extraction.page import Document, Page
+from crawler.extraction.claims.claim import Evidence
+from crawler.extraction.claims.titlesaid import collect_title
+from crawler.extraction.fields.titles import decide_title, likeness, title
 from crawler.items import Link
+from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"

@@ -11,7 +11,7 @@ from crawler.fetching.backoff import Pace
 from crawler.fetching.pacing import MAX_CRAWL_DELAY, Pacing
 from crawler.fetching.robots import read_rules
 from crawler.runs.report import Report
-from crawler.sources import Source
+from crawler.sources.file import Source
 
 SOURCE = Source(name="n", url="https://n.example/", delay=1.0)
 

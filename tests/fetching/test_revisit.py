@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from crawler.fetching.revisit import load_looks, next_due, next_look
-from crawler.fetching.rhythm import SHORTEST
 from crawler.items import Address, AddressKind, Outcome, Status
+from crawler.sources.rhythm import SHORTEST
 
 NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)
 

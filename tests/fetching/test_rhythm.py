@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import revisit as bench
-from crawler.fetching.rhythm import HOURS, LONGEST, SHORTEST, Rhythm, dump, load, look, rates, silent, wait
+from crawler.sources.rhythm import HOURS, LONGEST, SHORTEST, Rhythm, dump, load, look, rates, silent, wait
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)

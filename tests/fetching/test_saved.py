@@ -9,8 +9,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.errors import InputError
-from crawler.extraction.page import Page
 from crawler.fetching.saved import Bad, own_url, read_saved
+from crawler.pages.page import Page
 
 BODY = "<html><body><p>وصلت القافلة</p></body></html>".encode()
 

@@ -22,10 +22,10 @@ from warcio.checker import Checker
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.extraction.page import Page
 from crawler.fetching.decode import decode, undo
 from crawler.fetching.record import Exchange, Headers, Recorder
 from crawler.fetching.saved import Bad, read_saved
+from crawler.pages.page import Page
 
 NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)
 HTML = "<html><body><p>وصلت القافلة إلى المدينة</p></body></html>".encode()

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from crawler.discovery.urls import site_of
 from crawler.items import Address, AddressKind, Article, Outcome, Status
+from crawler.urls import site_of
 from pipelines.storage.engine import parse_url
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -11,8 +11,8 @@ from cronsim import CronSim
 from typer.testing import CliRunner
 
 from crawler.cli import app
-from crawler.runs.watch import GRACE
-from crawler.sources import load_sources
+from crawler.ops.watch import GRACE
+from crawler.sources.file import load_sources
 
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
 FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())

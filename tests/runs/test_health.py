@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from crawler.errors import InputError
-from crawler.runs.health import STALE, Health, Server, metrics, verdict
+from crawler.ops.health import STALE, Health, Server, metrics, verdict
 
 NOW = datetime(2026, 11, 12, 6, 0, tzinfo=UTC)
 # https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details

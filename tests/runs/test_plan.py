@@ -10,7 +10,7 @@ from crawler.fetching.agent import PAGES_WITHOUT_CONTACT, user_agent
 from crawler.fetching.frontier import MAX_LISTINGS
 from crawler.items import AddressKind
 from crawler.runs.plan import BACKFILL_LISTINGS, Plan, choose_sources, parse_since
-from crawler.sources import Source
+from crawler.sources.file import Source
 
 NOW = datetime(2026, 11, 12, 12, tzinfo=UTC)
 SOURCE = Source(name="n", url="https://n.example/")

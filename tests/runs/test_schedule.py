@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.errors import SourcesError
-from crawler.runs.schedule import LONGEST_REST, REST, check_cron, due, next_time, parse_every, times
-from crawler.sources import Source, load_sources, to_toml
+from crawler.sources.file import Source, load_sources, to_toml
+from crawler.sources.schedule import LONGEST_REST, REST, check_cron, due, next_time, parse_every, times
 
 NOW = datetime(2026, 11, 12, 12, 7, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

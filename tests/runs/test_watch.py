@@ -14,8 +14,8 @@ from urllib.request import urlopen
 import pytest
 
 from crawler.errors import InputError
-from crawler.runs.watch import ROUNDS, Watch
-from crawler.runs.watch import watch as watch_for_good
+from crawler.ops.watch import ROUNDS, Watch
+from crawler.ops.watch import watch as watch_for_good
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Store

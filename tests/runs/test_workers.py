@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.page import Page
 from crawler.items import Article
+from crawler.pages.page import Page
 from crawler.runs.workers import ExtractionFailedError, Workers
 
 pytestmark = pytest.mark.slow

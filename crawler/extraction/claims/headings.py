@@ -1,0 +1,130 @@
+"""The headings that readers see: which may be the headline, and which stand in navigation or a teaser."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.pages.plain import is_hidden, pieces, plain
+
+MAX_TITLE = 400  # characters; the longest real headlines have some 250
+MAX_HEADINGS = 40  # headings looked at, of each sort
+MAX_CRUMB = 40  # characters of one breadcrumb
+CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: outer ones name the page's frame
+CRUMB_DEPTH = 5  # ancestors searched for the name of a breadcrumb list
+MAX_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
+
+_APART = frozenset(("nav", "footer", "aside", "dialog"))
+# Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" that the frame of a whole page has.
+_APART_CLASS = re.compile(
+    r"(?:^|\s)(?:nav(?:bar|igation)?|menu|footer|side-?bar|related|recommend\w*|popup|modal|cookie\w*|newsletter|"
+    r"comments|comment-(?:list|area)|teasers?|logo|branding|site-?(?:title|name|branding|logo)|most-?read|popular)"
+    r"(?:$|[\s_-](?!enabled|on|off|none))",
+    re.IGNORECASE,
+)
+_CRUMBS = re.compile(r"bread-?crumb", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|content|page|main|node|single|item|detail)[_-]*"
+    r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# The attributes of elements that may be titled; which they are is for _TITLE_CLASS to say.
+_TITLED = etree.XPath("//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']")
+_TITLED_TAGS = frozenset(("div", "p", "span", "td", "font", "strong", "a"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as printed, with its pieces (text cut where inline elements begin and end)."""
+
+    element: HtmlElement
+    text: str
+    pieces: tuple[str, ...]
+    place: str  # "h1", or "heading" for any other
+    order: int
+    apart: bool  # in navigation, sidebar, footer or the site's header
+    crumb: bool  # the last of a line of breadcrumbs: there an h1 holds a search engine's wording
+    titled: bool  # its class or itemprop calls it a title
+    marked: bool  # itemprop="headline"
+    alternative: bool  # itemprop="alternativeHeadline"
+
+
+def read_h1s(elements: Iterable[HtmlElement]) -> Iterator[Heading]:
+    for order, element in enumerate(islice(elements, MAX_HEADINGS)):
+        if heading := _read(element, "h1", order):
+            yield heading
+
+
+def read_subheadings(root: HtmlElement) -> Iterator[Heading]:
+    """h2 and h3."""
+    return _others(islice(root.iter("h2", "h3"), MAX_HEADINGS), MAX_HEADINGS)
+
+
+def read_titled(root: HtmlElement) -> Iterator[Heading]:
+    """Elements of any other tag that their class or itemprop calls a title."""
+    found = _TITLED(root)
+    holders = (
+        dict.fromkeys(value.getparent() for value in list[Any](found)) if isinstance(found, list) else ()
+    )
+    titled = (holder for holder in holders if holder.tag in _TITLED_TAGS and _is_titled(holder))
+    return _others(islice(titled, MAX_HEADINGS), 2 * MAX_HEADINGS)
+
+
+def _others(elements: Iterable[HtmlElement], order: int) -> Iterator[Heading]:
+    for place, element in enumerate(elements, order):
+        if not is_hidden(element) and (heading := _read(element, "heading", place)):
+            yield heading
+
+
+def _is_titled(element: HtmlElement) -> bool:
+    return bool(_TITLE_CLASS.search(element.get("class") or "")) or element.get("itemprop") == "headline"
+
+
+def _read(element: HtmlElement, place: str, order: int) -> Heading | None:
+    parts = pieces(element)
+    text = plain("".join(parts))
+    if not text or len(text) > MAX_TITLE:
+        return None
+    return Heading(
+        element=element,
+        text=text,
+        pieces=tuple(part for part in map(plain, parts) if part),
+        place=place,
+        order=order,
+        apart=_is_apart(element),
+        crumb=place == "h1" and _ends_breadcrumbs(element),
+        titled=_is_titled(element),
+        marked="headline" in (element.get("itemprop") or "").split(),
+        alternative="alternativeHeadline" in (element.get("itemprop") or ""),
+    )
+
+
+def _is_apart(element: HtmlElement) -> bool:
+    """By the tag of any ancestor, by the class or id of a near one."""
+    for depth, ancestor in enumerate(element.iterancestors()):
+        if ancestor.tag in _APART:
+            return True
+        if depth < CLASS_DEPTH and ancestor.tag not in ("html", "body", "article", "main"):
+            names = (ancestor.get("class") or "", ancestor.get("id") or "")
+            if any(name and _APART_CLASS.search(name) for name in names):
+                return True
+    return False
+
+
+def _ends_breadcrumbs(element: HtmlElement) -> bool:
+    """In a list entry, in an element called so, or after links on one line."""
+    parent = element.getparent()
+    if parent is not None and parent.tag == "li":
+        return True
+    near = [element, *element.iterancestors()][:CRUMB_DEPTH]
+    for ancestor in near:
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('itemtype') or ''}"
+        if _CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS + MAX_TITLE:
+            return True
+    before = list(element.itersiblings(preceding=True))[:6]
+    links = [other for other in before if other.tag == "a" or (len(other) == 1 and other[0].tag == "a")]
+    return len(links) >= 2 and all(len(other.text_content()) < MAX_CRUMB for other in before)

@@ -1,0 +1,1 @@
+"""One decision a field, from claims and roles, with its reason."""

@@ -1,1 +1,0 @@
-"""The words over an article: title, kicker, subtitle, summary (decide.py)."""

@@ -1,1 +1,0 @@
-"""The article's images with captions and credits (decide.py)."""

@@ -1,1 +1,0 @@
-"""Section, tags, publisher, canonical address and claimed language (decide.py)."""

@@ -1,1 +1,0 @@
-"""Who wrote an article: by-lines and author fields → people and agencies (decide.py)."""

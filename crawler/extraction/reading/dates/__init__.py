@@ -1,0 +1,1 @@
+"""Text → date and time, in any of the languages and calendars (finding.py)."""

@@ -1,0 +1,1 @@
+"""By-lines and author fields → the people, agencies and organisations that they name (cleaning.py)."""

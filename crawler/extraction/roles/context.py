@@ -1,0 +1,145 @@
+"""What the second model sees besides the features: the first model's opinion of all other blocks.
+
+Probabilities of the neighbours, of what the containers above hold, of the blocks of the same template,
+of the page; and, for blocks that may be body, what their words are in the tables of languages.
+"""
+
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.extraction.roles.chains import Matrix
+from crawler.extraction.roles.features import STEPS, Vector, View, between
+from crawler.languages import every
+from crawler.languages.credits import is_only_agencies
+from crawler.languages.lookup import credit_words, furniture_family, opens_cross_reference, plain
+
+LIKELY = 0.04  # a less likely block is not worth looking its words up
+SHORT = 100  # characters; furniture phrases are shorter
+REACHES = (2, 5, 10)  # blocks before and after that count as around
+FURTHEST = max(REACHES)
+CREDIT_CHARS = 60  # of a line that names agencies alone
+
+_GROUPS = {
+    **dict.fromkeys(("share", "follow", "print", "close", "account"), 1),
+    **dict.fromkeys(("related", "most_read", "read_more"), 2),
+    **dict.fromkeys(("newsletter", "paywall", "consent"), 3),
+    **dict.fromkeys(("comments", "tags"), 4),
+    **dict.fromkeys(("advertisement",), 5),
+    **dict.fromkeys(("rights", "not_found"), 6),
+}
+
+
+def context(view: View, first: Vector) -> Matrix:
+    """(blocks × columns), float32, from the first model's probabilities; a column's values lie together."""
+    parts = (
+        _around(view, first),
+        _above(view, first),
+        _same_template(view, first),
+        _page(view, first),
+        said(view, first),
+    )
+    return np.concatenate(parts, dtype=np.float32).T
+
+
+def _around(view: View, p: Vector) -> Matrix:
+    count = len(p)
+    padded = np.zeros(count + 6, dtype=np.float32)
+    padded[3:-3] = p
+    weight = np.minimum(view.size, 400)
+    total = _totals(np.stack((weight * p, weight)))
+    rows = [p, *(padded[start : start + count] for start in (0, 1, 2, 4, 5, 6))]
+    for reach in REACHES:
+        after, before = FURTHEST + reach + 1, FURTHEST - reach
+        likely, whole = total[:, after : after + count] - total[:, before : before + count]
+        rows.append(likely / np.maximum(whole, 1))
+    return view.rows(rows)
+
+
+def _totals(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """In each row, the sums of what stands before each place, from FURTHEST before the first on."""
+    size = values.shape[1]
+    total = np.zeros((len(values), size + 2 * FURTHEST + 1), dtype=np.float64)
+    inner = total[:, FURTHEST + 1 : FURTHEST + 1 + size]
+    np.cumsum(values, axis=1, dtype=np.float64, out=inner)
+    total[:, FURTHEST + 1 + size :] = inner[:, -1:]
+    return total
+
+
+def _above(view: View, p: Vector) -> Matrix:
+    mass = view.size * p
+    total = view.chains.sums(np.stack((mass, view.size, p, np.ones_like(p))))
+    likely, whole, chance, count = total[:, view.ancestors[: STEPS + 1]]  # each steps × blocks
+    others = np.maximum(whole - view.size, 0)
+    return np.concatenate(
+        (
+            likely / (whole + 1),
+            likely / (total[0, 0] + 1),
+            np.where(others > 0, (likely - mass) / (others + 1), -1),
+            chance[:3] / count[:3],
+        ),
+        dtype=np.float32,
+    )
+
+
+def _same_template(view: View, p: Vector) -> Matrix:
+    groups = view.signature
+    count = np.bincount(groups)
+    total = np.bincount(groups, weights=p)
+    mass = np.bincount(groups, weights=p * view.size)
+    others = np.where(count[groups] > 1, (total[groups] - p) / np.maximum(count[groups] - 1, 1), -1)
+    return view.rows(
+        [(total / count)[groups], others, (mass / (mass.sum() + 1))[groups], np.log1p(total)[groups]]
+    )
+
+
+def _page(view: View, p: Vector) -> Matrix:
+    """The page's totals, and where the block stands to the first and last likely one."""
+    count = len(p)
+    index = np.arange(count)
+    likely = np.flatnonzero(p >= 0.5)
+    first, last = (likely[0], likely[-1]) if len(likely) else (0, count - 1)
+    mass = p * view.size
+    before, whole = np.cumsum(mass) - mass, mass.sum()
+    return view.rows(
+        [
+            np.log1p(whole),
+            p.max(),
+            len(likely),
+            whole / view.size.sum(),
+            between(-40, index - first, 80),
+            between(-80, index - last, 40),
+            before / (whole + 1),
+            (whole - before - mass) / (whole + 1),
+        ]
+    )
+
+
+def said(view: View, p: Vector) -> Matrix:
+    """For likely short blocks: furniture, pointer elsewhere, agency, opener of a by-line, of a caption."""
+    rows = np.zeros((5, len(p)), dtype=np.float32)
+    for place in np.flatnonzero((p >= LIKELY) & (view.text.length <= SHORT)).tolist():
+        rows[:, place] = _words(view.blocks[place].text)
+    return rows
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[float, ...]:
+    group = _GROUPS.get(furniture_family(text) or "", 0)
+    first = plain(text[:40]).split()[:3]
+    openings = {" ".join(first[:count]) for count in range(1, len(first) + 1)}
+    return (
+        group,
+        opens_cross_reference(text),
+        len(text) <= CREDIT_CHARS and is_only_agencies(text),
+        not openings.isdisjoint(_byline_words()),
+        not openings.isdisjoint(credit_words()),
+    )
+
+
+@cache
+def _byline_words() -> frozenset[str]:
+    """The words that open by-lines, of all languages."""
+    opening = (phrase for language in every() for phrase in (*language.byline, *language.roles))
+    return frozenset(filter(None, map(plain, opening)))

@@ -1,0 +1,140 @@
+"""The learned choice: for each block of a page, the probability that it is body.
+
+Two forests, read from `model.npz`: the first sees the blocks' features, the second also what the first
+thinks of the rest of the page. How they were trained, on what, and how well they do is in `model.md`.
+The truth of the sets that they learned from follows different conventions; a style flag told the models
+which, and at run time says which is wanted (`style_of`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.extraction.claims.bodysaid import NEWS_KIND, Claims
+from crawler.extraction.roles.chains import Matrix
+from crawler.extraction.roles.context import context
+from crawler.extraction.roles.features import Vector, View, features
+from crawler.extraction.roles.trees import Forest
+from crawler.pages.blocks.block import Block
+
+NEWS, GENERAL = (
+    0,
+    1,
+)  # styles: GENERAL keeps more of the headings, lists and closing lines of guides and blogs
+HOPELESS = 0.003  # the second model is not asked about blocks less likely than this
+
+SAMPLED_BLOCKS = 100  # enough to see whether a page that names no language is English
+FOREIGN_SHARE = 0.002  # of accented and foreign letters in English text
+
+_UNSURE = (0.1, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    first: Forest
+    second: Forest
+    weights: NDArray[np.float64]  # of `signs`, for the confidence; the last is the constant
+    calibration: NDArray[np.float64]  # (2 × points): the line from their sum to the confidence
+    threshold: float
+    style: int | None = None  # asked for whatever the page is: benches compare with a set's own convention
+
+
+@cache
+def load() -> Model:
+    """The model that is shipped, read once."""
+    with resources.files(__package__).joinpath("model.npz").open("rb") as file:
+        return load_from(file)
+
+
+def load_from(file: IO[bytes]) -> Model:
+    """The model that such a file holds."""
+    arrays = dict(np.load(file))
+    return Model(
+        Forest.load(arrays, "first"),
+        Forest.load(arrays, "second"),
+        arrays["weights"].astype(np.float64),
+        arrays["calibration"].astype(np.float64),
+        float(arrays["threshold"]),
+    )
+
+
+def judge(blocks: Sequence[Block], claims: Claims, model: Model | None = None) -> "Verdict":
+    """The probabilities of all blocks of a page, and how sure the choice is."""
+    model = model or load()
+    if not blocks:
+        return Verdict(np.zeros(0, dtype=np.float32), [], 0.0, NEWS)
+    view = View(blocks)
+    matrix = features(view, claims)
+    style = style_of(blocks, claims) if model.style is None else model.style
+    flag = np.full((len(blocks), 1), style, dtype=np.float32)
+    first = model.first.probability(_beside(matrix, flag))
+    asked = np.flatnonzero(first >= HOPELESS)
+    second = first.copy()
+    if len(asked):
+        wide = _beside(matrix[asked], context(view, first)[asked], flag[asked])
+        second[asked] = model.second.probability(wide)
+    return verdict(view, second, model, style)
+
+
+def _beside(*parts: Matrix) -> Matrix:
+    """Side by side, a column's values together as the trees want them."""
+    return np.concatenate([part.T for part in parts]).T
+
+
+def style_of(blocks: Sequence[Block], claims: Claims) -> int:
+    """NEWS, unless the page is English and neither it nor its site calls itself news.
+
+    What the general style keeps was learned from English pages alone; elsewhere nothing is known of it.
+    """
+    if claims.kind == NEWS_KIND or claims.newspaper:
+        return NEWS
+    if claims.language:
+        return GENERAL if claims.language.startswith("en") else NEWS
+    text = "".join(block.text for block in blocks[:SAMPLED_BLOCKS])
+    foreign = 0 if text.isascii() else sum(char > "\x7f" and char.isalpha() for char in text)
+    return GENERAL if foreign <= FOREIGN_SHARE * len(text) else NEWS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`kept` are the places of the blocks chosen; `confidence` is the chance that the body is right."""
+
+    probability: Vector
+    kept: list[int]
+    confidence: float
+    style: int  # that was asked for
+
+
+def verdict(view: View, probability: Vector, model: Model, style: int) -> Verdict:
+    """The choice that these probabilities make."""
+    kept = np.flatnonzero(probability >= model.threshold)
+    margin = float(signs(view, probability, model.threshold) @ model.weights)
+    chance = float(np.interp(margin, *model.calibration))
+    return Verdict(probability, [int(place) for place in kept], chance if len(kept) else 0.0, style)
+
+
+def signs(view: View, probability: Vector, threshold: float) -> NDArray[np.float64]:
+    """What tells, of a whole page, whether its body was found."""
+    keep = probability >= threshold
+    size = view.size
+    chars, likely = float(size[keep].sum()), float((size * probability).sum())
+    unsure = (probability > _UNSURE[0]) & (probability < _UNSURE[1])
+    return np.array(
+        [
+            float((size * probability)[keep].sum()) / (chars + 1),  # expected precision
+            float((size * probability)[keep].sum()) / (likely + 1),  # expected recall
+            float(size[unsure].sum()) / (chars + 1),
+            np.log1p(float(unsure.sum())),
+            np.log1p(chars),
+            np.log1p(float(keep.sum())),
+            float(probability[keep].min(initial=1.0)),
+            float(probability[~keep].max(initial=0.0)),
+            min(float(view.running.sum()) / (chars + 1), 10.0),
+            1.0,
+        ]
+    )

@@ -1,0 +1,174 @@
+"""Where on the page the article's by-line and date stand: around its title, and after its last paragraph.
+
+The title is found among the blocks by the wording that the page gives of itself (og:title, <title>, h1);
+the body is taken, roughly, as the running text after it. Blocks of lists of other articles, comments and
+page furniture are not looked at.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crawler.pages.blocks.block import Block, Container
+from crawler.pages.blocks.families import BIT
+from crawler.pages.page import Document, once_a_page
+from crawler.text import words
+
+ABOVE = 12  # blocks looked at before the title: kicker, date, tools
+BELOW = 25  # blocks after it, until the text has begun
+AFTER = 6  # blocks after the last paragraph: signatures, "last updated"
+PROSE = 90  # characters that make a block running text (scripts without spaces: half)
+LEAD_BLOCKS = 3  # paragraphs after which no by-line follows the title any more
+
+MAX_TITLE = 300  # characters of the longest headline
+_CERTAIN = 20  # characters of an h1 with which a claimed title begins
+_LEAST = 0.25  # likeness under which a heading is not the title; an h1 alone has more
+
+_FOREIGN = BIT["related"] | BIT["comment"] | BIT["newsletter"]
+_CHROME_TAGS = frozenset(("nav", "footer", "aside"))
+_MAX_UP = 12  # ancestors looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Indexes of blocks: the title (None where it is not printed), the body's first and last paragraph."""
+
+    blocks: Sequence[Block]
+    title: int | None
+    first: int | None
+    last: int | None
+    around: frozenset[int] = frozenset()  # containers that hold the title, whatever the site calls them
+    _framed: dict[int, bool | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def is_foreign(self, block: Block) -> bool:
+        """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
+        return _is_within(block, _FOREIGN, _CHROME_TAGS, self.around)
+
+    def in_frame(self, block: Block) -> bool:
+        """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
+        known, path = self._framed, []  # None inside an article
+        box: Container | None = block.container
+        while box is not None and box.index not in known:
+            path.append(box)
+            box = box.parent
+        framed = known[box.index] if box is not None else False
+        for box in reversed(path):
+            framed = None if framed is None or box.tag == "article" else framed or box.tag in _CHROME_TAGS
+            known[box.index] = framed
+        return bool(framed)
+
+    def is_comment(self, block: Block) -> bool:
+        """Whether a block belongs to a reader's comment."""
+        return _is_within(block, BIT["comment"], frozenset(), self.around)
+
+    def around_title(self) -> Iterator[tuple[int, Block]]:
+        """(distance from the title, block) of what stands close to it, the title itself left out."""
+        anchor = self.title if self.title is not None else self.first
+        if anchor is None:
+            anchor = 0
+        for index in range(max(0, anchor - ABOVE), anchor):
+            yield index - anchor, self.blocks[index]
+        prose = 0
+        for index in range(anchor + (self.title is not None), min(len(self.blocks), anchor + BELOW)):
+            block = self.blocks[index]
+            prose += is_prose(block)
+            if prose > LEAD_BLOCKS:
+                break
+            yield index - anchor, block
+
+    def after_body(self) -> Iterator[tuple[int, Block]]:
+        """(distance from the last paragraph, block) of the article's end, the last paragraph included."""
+        if self.last is None:
+            return
+        for index in range(max(0, self.last - 1), min(len(self.blocks), self.last + AFTER)):
+            yield index - self.last, self.blocks[index]
+
+
+def surroundings(blocks: Sequence[Block], titles: Sequence[str]) -> Surroundings:
+    """Find title and body among a page's blocks; `titles` are the wordings the page gives."""
+    title = _title(blocks, titles)
+    around = _around(blocks[title]) if title is not None else frozenset[int]()
+    first = last = None
+    for index in range((title or 0) + (title is not None), len(blocks)):
+        block = blocks[index]
+        if is_prose(block) and not _is_within(block, _FOREIGN, _CHROME_TAGS, around):
+            if first is None:
+                first = index
+            elif last is not None and index - last > 3 * BELOW:
+                break
+            last = index
+    return Surroundings(blocks, title, first, last, around)
+
+
+def _around(title: Block) -> frozenset[int]:
+    """The containers of a title. "single-no-comments" on the article says nothing of what is in it."""
+    found, box = set(), title.container.parent
+    while box is not None:
+        found.add(box.index)
+        box = box.parent
+    return frozenset(found)
+
+
+@once_a_page
+def of_document(document: Document) -> Surroundings:
+    """The surroundings of a page's title."""
+    structured = document.structured
+    titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
+    element = document.root.find("head/title")  # the first <title> of all costs a walk where there is none
+    titles += ["".join(element.itertext())[:1000]] if element is not None else []
+    return surroundings(document.blocks, titles or structured.titles)
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block is running text, not a label or a link."""
+    size = len(block.text)
+    if block.kind in ("heading", "table") or block.link_chars > size / 2:
+        return False
+    return size >= PROSE or (
+        size >= PROSE // 2 and not block.text[: PROSE // 2].isascii() and " " not in block.text
+    )
+
+
+def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
+    """Whether an element of these families or tags holds a block, but not the title."""
+    box = block.container
+    for _ in range(_MAX_UP):
+        if box.index in around:
+            return False
+        if box.tag in tags or box.families & families:
+            return True
+        if box.parent is None or box.tag in ("article", "main", "body"):
+            return False
+        box = box.parent
+    return False
+
+
+def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
+    """The block of the headline: a heading with the words of a claimed title; without one, the first h1."""
+    for block in blocks:  # mostly the h1 is the title, letter by letter
+        first = block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN
+        if first and any(title.startswith(block.text) for title in titles):
+            return block.index
+    wanted = [set(tokens) for tokens in map(words, titles) if tokens]
+    best, best_rank = None, _LEAST
+    for block in blocks:
+        heading = block.kind == "heading"
+        if not heading and not (block.families | block.container.families) & BIT["title"]:
+            continue
+        if len(block.text) > MAX_TITLE:
+            continue
+        rank = _likeness(words(block.text), wanted)
+        if heading:
+            rank += {1: 0.3, 2: 0.1, 3: 0.05}.get(block.level or 9, 0.0)
+        if rank > best_rank:
+            best, best_rank = block.index, rank
+    return best
+
+
+def _likeness(tokens: list[str], wanted: list[set[str]]) -> float:
+    """How much of a heading's words are a title's, and of the title's the heading's."""
+    mine = set(tokens)
+    if not mine:
+        return 0.0
+    shared = (len(mine & title) / max(len(mine), 0.6 * len(title)) for title in wanted)
+    best = max(shared, default=0.0)
+    return best if len(mine) > 1 else best / 2

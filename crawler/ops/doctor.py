@@ -1,0 +1,94 @@
+"""`warraq doctor`: the installation and the store, one line each, exit code 3 where the store is ill."""
+
+import importlib.metadata
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from crawler.errors import StorageError, WarraqError
+from crawler.pages.page import Page
+
+PACKAGES = (
+    "warraq",
+    "scrapy",
+    "trafilatura",
+    "lxml",
+    "beautifulsoup4",
+    "langdetect",
+    "py3langid",
+    "itemadapter",
+    "sqlalchemy",
+)
+LITTLE_DISK = 500 * 2**20  # bytes; a run of forty sources writes about 100 MB
+
+
+def examine(database: str, console: Console, *, thorough: bool) -> int:
+    """Print what is there and what is wrong; returns the exit code."""
+    code = 0
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("python", lambda: sys.version.split()[0]),
+        ("packages", _packages),
+        ("word tables", _tables),
+        ("extraction", _extraction),
+        ("disk", _disk),
+        ("store", lambda: _store(database, thorough)),
+    ]
+    for name, check in checks:
+        try:
+            console.print(f"[green]ok[/]   {name}: {check()}")
+        except StorageError as error:
+            code = error.exit_code
+            console.print(f"[red]bad[/]  {name}: {error}")
+        except WarraqError as error:
+            code = code or 1
+            console.print(f"[red]bad[/]  {name}: {error}")
+    return code
+
+
+def _packages() -> str:
+    return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
+
+
+def _tables() -> str:
+    from crawler.languages import agencies, codes
+
+    return f"{len(codes())} languages, {len(set(agencies().values()))} agencies"
+
+
+def _extraction() -> str:
+    """A page through a real child process: spawning and limits work here."""
+    from datetime import UTC, datetime
+
+    from crawler.runs.workers import Workers
+
+    paragraph = "<p>The lake froze early this year, and the ferry stayed in its harbour for eleven days.</p>"
+    body = f"<html><body><h1>Lake freezes early</h1><article>{paragraph * 5}</article></body></html>".encode()
+    workers = Workers(1)
+    try:
+        page = Page(url="https://example.org/a", body=body, fetched_at=datetime.now(UTC))
+        article = workers.result(workers.submit(page))
+    finally:
+        workers.close(now=True)
+    if article.title != "Lake freezes early":
+        raise WarraqError("a test page lost its title")
+    return "a page went through a child process"
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(Path.cwd()).free
+    if free < LITTLE_DISK:
+        raise WarraqError(f"only {free / 2**20:.0f} MiB free here")
+    return f"{free / 2**30:.1f} GiB free here"
+
+
+def _store(database: str, thorough: bool) -> str:
+    from pipelines.storage import Store
+
+    with Store.open(database, create=False) as store:
+        if thorough and (problems := store.check()):
+            raise StorageError("; ".join(problems[:5]), url=store.url)
+        articles = sum(row["articles"] for row in store.status())
+        return f"{store.url}, {articles} articles" + (", every link holds" if thorough else "")
