@@ -151,7 +151,7 @@ def show(page: Judged, others: Mapping[str, Any] | None = None) -> None:
     )
     for name, value in (others or {}).items():
         print(f"    {name} {value!r}"[:300])
-    for line in decision.evidence:
+    for line in decision.claims:
         print(f"      {line.place:12} {line.trust:.2f} {line.value!r}"[:300])
 
 

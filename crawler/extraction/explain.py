@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crawler.extraction.claims.claim import Decision, Evidence
+from crawler.extraction.claims.claim import Claim, Decision
 from crawler.extraction.fields.access import collect_access, decide_access
 from crawler.extraction.fields.dates import dates
 from crawler.extraction.fields.headline import headline
@@ -31,7 +31,7 @@ def explain(page: Page) -> str:
     lines = [page.url, f"  decoded as {document.encoding}, {len(document.blocks)} blocks"]
     for name, decision in decisions(document):
         lines.append(f"  {name}: {_short(decision.value)}  ({_because(decision)})")
-        lines += [f"      {line}" for line in _evidence(decision.evidence)]
+        lines += [f"      {line}" for line in _evidence(decision.claims)]
     return "\n".join(lines)
 
 
@@ -54,13 +54,13 @@ def _because(decision: Decision) -> str:
     return "; ".join(filter(None, (decision.place, decision.reason)))
 
 
-def _evidence(evidence: Iterable[Evidence]) -> list[str]:
+def _evidence(evidence: Iterable[Claim[object]]) -> list[str]:
     ordered = sorted(evidence, key=lambda item: -item.trust)[:LINES]
     return [f"{item.trust:.2f} {item.place}: {_short(item.value)}" for item in ordered]
 
 
-def _short(value: str | None) -> str:
+def _short(value: object) -> str:
     if value is None:
         return "–"
-    value = " ".join(value.split())
-    return value if len(value) <= SHOWN else value[:SHOWN] + "…"
+    text = " ".join(str(value).split())
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -44,7 +44,7 @@ def test_places_that_tell_the_date(head: str, body: str, expected: str, place: s
     found = dates(page(body, head))
     assert found.published.value == expected
     assert found.date_from == place
-    assert found.published.evidence
+    assert found.published.claims
 
 
 def test_the_address_is_evidence_but_not_the_day_an_archive_saved_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.claims.claim import Evidence
+from crawler.extraction.claims.claim import Claim
 from crawler.extraction.claims.titlesaid import collect_title
 from crawler.extraction.fields.titles import decide_title, likeness, title
 from crawler.items import Link
@@ -167,7 +167,7 @@ def test_the_decision_says_where_it_comes_from_and_is_pure() -> None:
     assert first == second
     assert first.title.place == "h1"
     assert "agrees" in first.title.reason
-    assert Evidence("title", HEAD, "h1", 1.0) in first.title.evidence
+    assert Claim("title", HEAD, "h1", 1.0) in first.title.claims
     without = decide_title(replace(evidence, headings=()))
     assert (without.title.value, without.title.place) == (HEAD, "title")
 

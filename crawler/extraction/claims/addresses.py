@@ -3,7 +3,7 @@
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from crawler.extraction.claims.claim import Decision, Evidence, most_trusted
+from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.pages.jsonld import Node, texts
 from crawler.pages.page import Document, once_a_page
 
@@ -48,7 +48,7 @@ def _origin(page: str, base: str) -> str:
     return urljoin(page, base)
 
 
-def collect_canonical(document: Document) -> list[Evidence]:
+def collect_canonical(document: Document) -> list[Claim[str]]:
     structured = document.structured
     base = base_of(document)
     found = [("link", text, 0.9) for text in structured.links.get("canonical", ())]
@@ -59,7 +59,7 @@ def collect_canonical(document: Document) -> list[Evidence]:
     evidence = []
     for place, raw, trust in found:
         if (url := absolute(base, document.url, raw)) is not None:
-            evidence.append(Evidence("canonical_url", url, place, trust))
+            evidence.append(Claim("canonical_url", url, place, trust))
     return evidence
 
 
@@ -74,7 +74,7 @@ def _page_of(node: Node) -> object:
     )
 
 
-def decide_canonical(evidence: list[Evidence], url: str) -> Decision:
+def decide_canonical(evidence: list[Claim[str]], url: str) -> Decision:
     """The page's own claim. One that names the home page for an article, or that contradicts another claim of
     the same trust (two different <link rel=canonical>), is an error of the site's."""
     able = [item for item in evidence if path_of(item.value).strip("/") or not path_of(url).strip("/")]

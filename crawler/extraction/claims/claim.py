@@ -1,41 +1,49 @@
-"""What was read about a field, and what was decided from it.
-
-Readers collect `Evidence`: a value, the place where it stands and how far that place is trusted.
-A pure function per field turns the list into a `Decision`, which keeps its reason and all it looked at.
-"""
+"""What one place says of one field (`Claim`), and what was decided from all that is said (`Decision`)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
+
+# Kinds of places that do not copy from each other, so that claims of two kinds support one another.
+SAID, PRINTED, ADDRESS, TITLE = "said", "printed", "address", "title"
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """One value of one field, as one place on the page (or its feed) gives it.
+class Claim(Generic[T_co]):
+    """One value of one field, as one place on the page, in its feed entry or in its address gives it.
 
-    `place` is a short stable name: "jsonld", "og:title", "h1", "title", "microdata", "feed", "dc",
-    "parsely", "block" … `trust` is 0–1.
+    `place` is a short stable name: "jsonld", "og:title", "h1", "feed", "byline" … `trust` is 0–1, the share
+    of pages on which the place told what readers see. `text` is how the page writes a value that was read
+    from it.
     """
 
     field: str
-    value: str
+    value: T_co
     place: str
     trust: float
+    text: str = ""
+    kind: str = SAID
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A field's value (None where it is not known), the place that gave it and the reason in a line."""
+    """A field's value (None where it is not known), the place that gave it, the reason in a line, and every
+    claim that was looked at."""
 
     value: str | None
     place: str = ""
     reason: str = "no evidence"
-    evidence: tuple[Evidence, ...] = ()
+    claims: tuple[Claim[object], ...] = ()
 
 
-def most_trusted(evidence: Iterable[Evidence]) -> Decision:
-    """The plainest decision: the first value of the highest trust."""
-    all_of_it = tuple(evidence)
-    best = max(all_of_it, key=lambda item: item.trust, default=None)
+def most_trusted(able: Iterable[Claim[str]], claims: Iterable[Claim[object]] | None = None) -> Decision:
+    """The plainest decision: of the able claims the first of the highest trust. `claims`: all that there
+    were, where some were not able."""
+    able = tuple(able)
+    known = able if claims is None else tuple(claims)
+    best = max(able, key=lambda claim: claim.trust, default=None)
     if best is None:
-        return Decision(None)
-    return Decision(best.value, best.place, f"most trusted of {len(all_of_it)}", all_of_it)
+        return Decision(None, claims=known)
+    return Decision(best.value, best.place, f"most trusted of {len(able)}", known)

@@ -7,7 +7,7 @@ and section around it. Lesser headings are read only where no h1 has the words o
 import re
 from dataclasses import dataclass
 
-from crawler.extraction.claims.claim import Evidence
+from crawler.extraction.claims.claim import Claim
 from crawler.extraction.claims.headings import MAX_TITLE, Heading, read_h1s, read_subheadings, read_titled
 from crawler.extraction.claims.sitenames import SiteNames, Tokens, site_names, split, tokens
 from crawler.pages.jsonld import texts
@@ -51,7 +51,7 @@ _EDGES = re.compile(r"^[\s|\-–—·•:]+|[\s|\-–—·•:]+$")
 class Span:
     """A run of parts of a claim; `share` of the claim's words (without the site's name) that it has."""
 
-    claim: Evidence
+    claim: Claim[str]
     text: str
     share: float
 
@@ -63,15 +63,15 @@ Spans = dict[Tokens, list[Span]]
 class TitleEvidence:
     """All that the title is decided from."""
 
-    claims: tuple[Evidence, ...]
+    claims: tuple[Claim[str], ...]
     headings: tuple[Heading, ...]
     names: SiteNames
     sections: frozenset[Tokens]
     spans: Spans
 
-    def listed(self) -> tuple[Evidence, ...]:
+    def listed(self) -> tuple[Claim[str], ...]:
         h1s = (heading for heading in self.headings if heading.place == "h1")
-        return (*(Evidence(FIELD, heading.text, "h1", TRUST["h1"]) for heading in h1s), *self.claims)
+        return (*(Claim(FIELD, heading.text, "h1", TRUST["h1"]) for heading in h1s), *self.claims)
 
 
 def collect_title(document: Document) -> TitleEvidence:
@@ -89,7 +89,7 @@ def collect_title(document: Document) -> TitleEvidence:
     return TitleEvidence(claims, tuple(headings), names, frozenset(sections), spans)
 
 
-def _claims(document: Document) -> list[Evidence]:
+def _claims(document: Document) -> list[Claim[str]]:
     structured = document.structured
     found: list[tuple[str, str]] = []
     if document.page.link and document.page.link.title:
@@ -101,9 +101,7 @@ def _claims(document: Document) -> list[Evidence]:
         found += [(place, text) for name in names for text in structured.meta.get(name, ())[:1]]
     found += [("title", structured.title)] if structured.title else []
     cleaned = [(place, trim(plain(text))) for place, text in found]
-    return [
-        Evidence(FIELD, text, place, TRUST[place]) for place, text in cleaned if 0 < len(text) <= MAX_TITLE
-    ]
+    return [Claim(FIELD, text, place, TRUST[place]) for place, text in cleaned if 0 < len(text) <= MAX_TITLE]
 
 
 def trim(text: str) -> str:
@@ -112,7 +110,7 @@ def trim(text: str) -> str:
     return text.strip("«» ") if text.count("«") != text.count("»") else text
 
 
-def _leftovers(claims: tuple[Evidence, ...]) -> set[Tokens]:
+def _leftovers(claims: tuple[Claim[str], ...]) -> set[Tokens]:
     """What claims have before or after another whole claim: a section, a blog's name, never the headline."""
     found = {tokens(claim.value) for claim in claims}
     left: set[Tokens] = set()
@@ -124,7 +122,7 @@ def _leftovers(claims: tuple[Evidence, ...]) -> set[Tokens]:
     return left
 
 
-def _spans(claims: tuple[Evidence, ...], names: SiteNames) -> Spans:
+def _spans(claims: tuple[Claim[str], ...], names: SiteNames) -> Spans:
     """Every run of parts of every claim that does not begin or end with the site's name."""
     spans: Spans = {}
     for claim in claims:

@@ -8,7 +8,7 @@ and X-Robots-Tag, the TDM Reservation Protocol (W3C community group), `noai` and
 import re
 from typing import Literal
 
-from crawler.extraction.claims.claim import Decision, Evidence, most_trusted
+from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.plain import plain
@@ -40,7 +40,7 @@ _TRUE = frozenset(("true", "1", "yes", "http://schema.org/true", "https://schema
 _FALSE = frozenset(("false", "0", "no", "http://schema.org/false", "https://schema.org/false"))
 
 
-def collect_access(document: Document) -> list[Evidence]:
+def collect_access(document: Document) -> list[Claim[str]]:
     structured = document.structured
     found: list[tuple[str, str, float]] = []
     for node in structured.article_nodes[:2]:
@@ -54,10 +54,10 @@ def collect_access(document: Document) -> list[Evidence]:
             found.append(("microdata", "free" if free else "paywalled", 0.8))
     for name in _TIER_META:
         found += [(name, tier, 0.95) for text in structured.meta.get(name, ())[:1] if (tier := _tier(text))]
-    return [Evidence("access", value, place, trust) for place, value, trust in found]
+    return [Claim("access", value, place, trust) for place, value, trust in found]
 
 
-def decide_access(evidence: list[Evidence], paywall_seen: bool = False) -> tuple[Access, Decision]:
+def decide_access(evidence: list[Claim[str]], paywall_seen: bool = False) -> tuple[Access, Decision]:
     """`paywall_seen`: the text ends in a paywall's words (see `kind`). A meter beats a bare "not free"."""
     decided = most_trusted(evidence)
     values = {item.value for item in evidence}

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from crawler.extraction.claims.claim import Decision, Evidence
+from crawler.extraction.claims.claim import Claim as Evidence
+from crawler.extraction.claims.claim import Decision
 from crawler.extraction.claims.datesaid import (
     ADDRESS,
     MODIFIED,
@@ -58,7 +59,7 @@ def dates(document: Document) -> Dates:
     return decide_dates(collect(document), now=document.page.fetched_at, url=document.url)
 
 
-def collect_dates(document: Document) -> list[Evidence]:
+def collect_dates(document: Document) -> list[Evidence[str]]:
     """The evidence of a page, as `dates` sees it."""
     return [evidence_of(claim) for claim in collect(document)]
 
@@ -190,7 +191,7 @@ def _decision(
 ) -> Decision:
     evidence = tuple(map(evidence_of, claims))
     if best is None:
-        return Decision(None, reason=reason, evidence=evidence)
+        return Decision(None, reason=reason, claims=evidence)
     value, place = _exact(best, claims, hint, url)
     return Decision(value, place, reason, evidence)
 
@@ -247,12 +248,12 @@ def _modified(
     best = _best(after)
     if best is None:
         reason = "earlier than publication" if modified else "no evidence"
-        return Decision(None, reason=reason, evidence=evidence)
+        return Decision(None, reason=reason, claims=evidence)
     value, place = _exact(best, after, hint, url)
     return Decision(value, place, "best supported", evidence)
 
 
-def evidence_of(claim: Claim) -> Evidence:
+def evidence_of(claim: Claim) -> Evidence[str]:
     return Evidence(claim.field, claim.moment.render(), claim.place, round(claim.trust, 2))
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.claims.claim import Decision, Evidence, most_trusted
+from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.headings import Heading
 from crawler.extraction.claims.sitenames import SITE_MARKS, Tokens, split, tokens
 from crawler.extraction.fields.titles import likeness
@@ -90,9 +90,9 @@ class Sections:
 
 def kicker(heading: Heading | None, inside: str | None, sections: Sections, title: str) -> Decision:
     """The line over the headline. `inside`: what stood before it in its own heading."""
-    found: list[Evidence] = []
+    found: list[Claim[str]] = []
     if inside and _is_kicker(inside, sections.all, title):
-        found.append(Evidence("kicker", inside, "h1", 0.9))
+        found.append(Claim("kicker", inside, "h1", 0.9))
     if heading is not None:
         for element, near in _around(heading.element, before=True):
             named = _is_named_kicker(called(element))
@@ -104,7 +104,7 @@ def kicker(heading: Heading | None, inside: str | None, sections: Sections, titl
                     named or _is_told_apart(element, text, sections)
                 ):
                     place, trust = ("named", 0.8) if named else ("block", 0.4)
-                    found.append(Evidence("kicker", text, place, trust))
+                    found.append(Claim("kicker", text, place, trust))
     return most_trusted(found) if found else Decision(None)
 
 
@@ -119,7 +119,7 @@ def _is_told_apart(element: HtmlElement, text: str, sections: Sections) -> bool:
 
 def subtitle(heading: Heading | None, structured: Structured, title: str) -> Decision:
     """The deck under the headline."""
-    found: list[Evidence] = []
+    found: list[Claim[str]] = []
     if heading is not None:
         for element, near in _around(heading.element, before=False):
             trust = _deck_trust(element, near)
@@ -129,11 +129,11 @@ def subtitle(heading: Heading | None, structured: Structured, title: str) -> Dec
                 and not _is_linked(element)
                 and _is_deck(text := printed(element), title)
             ):
-                found.append(Evidence("subtitle", text, "named" if trust > 0.5 else "block", trust))
+                found.append(Claim("subtitle", text, "named" if trust > 0.5 else "block", trust))
     for node in structured.article_nodes[:1]:
         given = [plain(text) for text in texts(node.get("alternativeHeadline"))[:1]]
         other = [text for text in given if likeness(tokens(text), tokens(title)) < ANOTHER_WORDING]
-        found += [Evidence("subtitle", text, "jsonld", 0.3) for text in other if _is_deck(text, title)]
+        found += [Claim("subtitle", text, "jsonld", 0.3) for text in other if _is_deck(text, title)]
     return most_trusted(found) if found else Decision(None)
 
 

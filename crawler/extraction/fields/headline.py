@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from crawler.extraction.claims.addresses import path_of
-from crawler.extraction.claims.claim import Decision, Evidence, most_trusted
+from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.sitenames import Tokens, tokens
 from crawler.extraction.fields.decks import Sections, kicker, subtitle
 from crawler.extraction.fields.labels import section_names
@@ -52,7 +52,7 @@ def _sections(document: Document, sites: frozenset[Tokens]) -> Sections:
     return Sections(frozenset((*named, *folders, *sites)), bool(named))
 
 
-def collect_summary(document: Document) -> list[Evidence]:
+def collect_summary(document: Document) -> list[Claim[str]]:
     structured = document.structured
     found: list[tuple[str, str, float]] = []
     if document.page.link and document.page.link.summary:
@@ -62,10 +62,10 @@ def collect_summary(document: Document) -> list[Evidence]:
     for place, (name, trust) in _META.items():
         found += [(place, text, trust) for text in structured.meta.get(name, ())[:1]]
     found += [("microdata", text, 0.4) for text in structured.micro.get("description", ())[:1]]
-    return [Evidence("summary", text, place, trust) for place, raw, trust in found if (text := plain(raw))]
+    return [Claim("summary", text, place, trust) for place, raw, trust in found if (text := plain(raw))]
 
 
-def decide_summary(evidence: list[Evidence], title_words: str) -> Decision:
+def decide_summary(evidence: list[Claim[str]], title_words: str) -> Decision:
     """The most trusted description that says more than the title; one cut off for want of a whole one."""
     able = [
         item

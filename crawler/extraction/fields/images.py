@@ -13,7 +13,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.claims.addresses import absolute, base_of, path_of
-from crawler.extraction.claims.claim import Decision, Evidence, most_trusted
+from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.fields.pictures import NO_PICTURE, Size, is_same, pixels, source_of
 from crawler.extraction.roles.captions import MAX_CAPTION, MAX_CREDIT, caption_of
 from crawler.items import Image
@@ -60,7 +60,7 @@ def images(document: Document) -> Images:
     return Images(lead, _with_lead(found, lead, document))
 
 
-def collect_image(document: Document, found: Iterable[Image] = ()) -> list[Evidence]:
+def collect_image(document: Document, found: Iterable[Image] = ()) -> list[Claim[str]]:
     structured = document.structured
     given: list[tuple[str, str, float]] = []
     for node in structured.article_nodes[:1]:
@@ -81,13 +81,13 @@ def collect_image(document: Document, found: Iterable[Image] = ()) -> list[Evide
     ]
     given += [("block", image.url, 0.4) for image in islice(found, 1)]
     return [
-        Evidence("image", url, place, trust)
+        Claim("image", url, place, trust)
         for place, raw, trust in given
         if (url := absolute(base_of(document), document.url, raw)) and not NO_PICTURE.search(path_of(url))
     ]
 
 
-def decide_image(evidence: list[Evidence]) -> Decision:
+def decide_image(evidence: list[Claim[str]]) -> Decision:
     return most_trusted(evidence)
 
 

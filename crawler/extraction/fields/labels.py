@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.claims.addresses import collect_canonical, decide_canonical
-from crawler.extraction.claims.claim import Decision, Evidence, most_trusted
+from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.crumbs import printed_crumbs
 from crawler.extraction.claims.sitenames import tokens
 from crawler.languages.lookup import furniture_family
@@ -59,7 +59,7 @@ _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9]{2,8})*$")
 _PUBLISHER_TYPES = ("newsmediaorganization", "organization", "website")
 
 
-def collect_section(document: Document) -> list[Evidence]:
+def collect_section(document: Document) -> list[Claim[str]]:
     structured = document.structured
     found: list[tuple[str, str, float]] = []
     for node in structured.article_nodes[:1]:
@@ -71,13 +71,13 @@ def collect_section(document: Document) -> list[Evidence]:
     found += [("rel-category", text, 0.45) for text in _category(document)]
     found += [("crumbs", text, 0.4) for text in printed_crumbs(document)[-1:]]
     return [
-        Evidence("section", text, place, trust)
+        Claim("section", text, place, trust)
         for place, raw, trust in found
         if (text := plain(raw).strip(" ,;/>|")) and _is_label(text)
     ]
 
 
-def decide_section(evidence: list[Evidence]) -> Decision:
+def decide_section(evidence: list[Claim[str]]) -> Decision:
     return most_trusted(evidence)
 
 
@@ -111,7 +111,7 @@ def _breadcrumb(structured: Structured) -> list[str]:
     return []
 
 
-def collect_tags(document: Document) -> list[Evidence]:
+def collect_tags(document: Document) -> list[Claim[str]]:
     structured = document.structured
     found: list[tuple[str, str, float]] = []
     for name in _TAG_META:
@@ -122,7 +122,7 @@ def collect_tags(document: Document) -> list[Evidence]:
         found += [("jsonld", text, 0.8) for text in texts(node.get("keywords"))]
     found += [("microdata", text, 0.7) for text in structured.micro.get("keywords", ())]
     found += [("rel-tag", text, 0.85) for text in _tag_links(document)]
-    return [Evidence("tags", text, place, trust) for place, raw, trust in found if (text := plain(raw))]
+    return [Claim("tags", text, place, trust) for place, raw, trust in found if (text := plain(raw))]
 
 
 def _tag_links(document: Document) -> list[str]:
@@ -151,10 +151,10 @@ def _rel_links(document: Document) -> list[tuple[HtmlElement, list[str]]]:
     return [(value.getparent(), rel) for value, rel in split if "tag" in rel or "category" in rel]
 
 
-def decide_tags(evidence: list[Evidence], *others: str | None) -> tuple[str, ...]:
+def decide_tags(evidence: list[Claim[str]], *others: str | None) -> tuple[str, ...]:
     """The tags of the most trusted place that has any. `others`: title and publisher, which are no tags."""
     known = {tokens(other) for other in others if other}
-    by_place: dict[str, list[Evidence]] = {}
+    by_place: dict[str, list[Claim[str]]] = {}
     for item in evidence:
         by_place.setdefault(item.place, []).append(item)
     for _, items in sorted(by_place.items(), key=lambda entry: -entry[1][0].trust):
@@ -191,7 +191,7 @@ def _is_label(text: str) -> bool:
     return 1 < len(text) <= MAX_LABEL and bool(tokens(text)) and "://" not in text and not text.isdigit()
 
 
-def collect_publisher(document: Document) -> list[Evidence]:
+def collect_publisher(document: Document) -> list[Claim[str]]:
     structured = document.structured
     found: list[tuple[str, str, float]] = []
     for node in structured.article_nodes[:2]:
@@ -204,7 +204,7 @@ def collect_publisher(document: Document) -> list[Evidence]:
         found += [(name, text, 0.4) for text in structured.meta.get(name, ())[:1]]
     found += [("microdata", text, 0.5) for text in structured.micro.get("publisher/name", ())[:1]]
     return [
-        Evidence("publisher", text, place, trust)
+        Claim("publisher", text, place, trust)
         for place, raw, trust in found
         if (text := plain(raw))
         and len(text) <= MAX_LABEL * 2
@@ -220,11 +220,11 @@ def _names(value: object) -> list[str]:
     return [text for text in texts(value)[:1] if "://" not in text]
 
 
-def decide_publisher(evidence: list[Evidence]) -> Decision:
+def decide_publisher(evidence: list[Claim[str]]) -> Decision:
     return most_trusted(evidence)
 
 
-def collect_language(document: Document) -> list[Evidence]:
+def collect_language(document: Document) -> list[Claim[str]]:
     """The page's claims about its language, as codes."""
     structured = document.structured
     found: list[tuple[str, str, float]] = []
@@ -237,13 +237,13 @@ def collect_language(document: Document) -> list[Evidence]:
     found += [("dc", text, 0.6) for text in structured.meta.get("dc.language", ())[:1]]
     found += [("header", document.page.headers.get("content-language", ""), 0.4)]
     return [
-        Evidence("language", match[1].lower(), place, trust)
+        Claim("language", match[1].lower(), place, trust)
         for place, raw, trust in found
         if (match := _LANGUAGE.match(raw.split(",")[0].strip()))
     ]
 
 
-def decide_language_claim(evidence: list[Evidence]) -> Decision:
+def decide_language_claim(evidence: list[Claim[str]]) -> Decision:
     """The code that most trust stands behind."""
     weight: dict[str, float] = {}
     for item in evidence:

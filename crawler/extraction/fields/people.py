@@ -12,7 +12,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extraction.claims.authorsaid import PRINTED, SAID, Fields, NameClaim
-from crawler.extraction.claims.claim import Evidence
+from crawler.extraction.claims.claim import Claim as Evidence
 from crawler.extraction.fields.dates import language_of
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.reading.names.cleaning import clean_names, site_keys
@@ -53,7 +53,7 @@ class People:
     agency: tuple[str, ...] = ()
     place: str = ""
     reason: str = "no evidence"
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence[str], ...] = ()
 
 
 def people(document: Document) -> People:
@@ -62,7 +62,7 @@ def people(document: Document) -> People:
     return decide_people(_claims(document, publishers), publishers)
 
 
-def collect_authors(document: Document) -> list[Evidence]:
+def collect_authors(document: Document) -> list[Evidence[str]]:
     """The evidence of a page, as `people` sees it."""
     return [_evidence(claim) for claim in _claims(document, publishers_of(document))]
 
@@ -251,7 +251,9 @@ def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> Iterator[str]:
             yield from claim.names.agencies
 
 
-def _organised(claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence, ...]) -> People:
+def _organised(
+    claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence[str], ...]
+) -> People:
     """No person is named: the agency, else the organisation, of the most trusted claim; the site last."""
     ranked = sorted((claim for claim in claims if claim.trust >= BELIEVED), key=lambda claim: -claim.trust)
     credits = [claim for claim in ranked if claim.names.agencies or claim.names.organisations]
@@ -266,7 +268,7 @@ def _organised(claims: Sequence[NameClaim], sites: frozenset[str], evidence: tup
 
 
 def _without_people(
-    claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence, ...]
+    claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence[str], ...]
 ) -> People:
     """Nobody is believed: the desk, else the organisation, that the page credits at all."""
     ranked = sorted((claim for claim in claims if claim.trust >= LEAST), key=lambda claim: -claim.trust)
@@ -300,5 +302,5 @@ def publishers_of(document: Document) -> tuple[str, ...]:
     return (*names, host, f"www.{host}", host.partition(".")[0]) if host else tuple(names)
 
 
-def _evidence(claim: NameClaim) -> Evidence:
+def _evidence(claim: NameClaim) -> Evidence[str]:
     return Evidence("authors", claim.text, claim.place, round(claim.trust, 2))

@@ -1,6 +1,6 @@
 """The title: the headline as printed, without the site's name.
 
-Evidence is of two sorts (see titleclaims): claims, which may be in a search engine's wording, and headings,
+Claim is of two sorts (see titleclaims): claims, which may be in a search engine's wording, and headings,
 which readers see. The heading that agrees with the claims wins; what is cut off a title (site, section,
 kicker) is what the other evidence does not have.
 """
