@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from crawler.fetching.saved import Bad, read_saved
+from crawler.fetching.archives import Bad, read_saved
 from crawler.runs.workers import extract_and_finish
 from pipelines.record import encode
 

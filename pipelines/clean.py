@@ -13,8 +13,8 @@ from crawler.items import Article
 from crawler.languages.counters import is_passing
 from crawler.languages.lookup import furniture_family
 from crawler.text import fold, word_count
-from pipelines.characters import clean_line, clean_text, needs_joiners
 from pipelines.foreign import through
+from pipelines.normalize import clean_line, clean_text, needs_joiners
 
 TAIL = 30  # paragraphs: a list of most-read headlines is shorter
 MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text

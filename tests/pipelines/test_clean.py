@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Article, BodyBlock, Extraction, Image
-from pipelines.characters import clean_line, clean_text
 from pipelines.clean import clean, furniture_tail, repeated_start
+from pipelines.normalize import clean_line, clean_text
 
 LEAD = "The council of the harbour town voted on Monday to rebuild the lighthouse"
 NEXT = "Work is to begin in spring, once the last of the storms has passed."
