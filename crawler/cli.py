@@ -7,7 +7,7 @@ Exit codes: 0 done · 1 unexpected error · 2 wrong input · 3 the store could n
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -344,7 +344,7 @@ def check_sources(file: Annotated[Path, typer.Argument()] = Path("sources.toml")
     console.print(f"{file}: {len(loaded)} sources: {', '.join(source.name for source in loaded)}")
 
 
-def _print_json(value: Any) -> None:
+def _print_json(value: object) -> None:
     import msgspec
 
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")

@@ -18,6 +18,7 @@ WARRAQ_ROBOTS_AGENT = "warraq"  # the product token that robots.txt is asked for
 WARRAQ_WARC = ""  # a folder for WARC files of what is fetched; without it none are written
 WARRAQ_WARC_SIZE = 2**30  # bytes, after which a new file begins: what the WARC guidelines recommend
 WARRAQ_CLOCK = "crawler.runs.run.utc_now"  # what a run takes for now; simulations bring their own
+WARRAQ_COMMIT = "crawler.runs.run.commit_of"  # crawler → what stores a batch of its items
 WARRAQ_WORKERS = 0  # extraction processes; 0 is one a core
 
 # Who we say we are. `crawler.fetching.agent` adds the contact.

@@ -6,7 +6,6 @@ setting `text` and `word_count`; an article that has its text was cleaned (by an
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from crawler.extraction.reading.agencies import agencies_in_body, each_once
 from crawler.items import Article
@@ -140,5 +139,5 @@ def _cut(article: Article, indexes: Sequence[int], family: str) -> None:
 class CleanPipeline:
     """Cleans what was not cleaned yet."""
 
-    def process_item(self, item: Any) -> Any:
+    def process_item(self, item: object) -> object:
         return through(item, lambda article: article if article.word_count else clean(article))

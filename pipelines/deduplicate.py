@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.items import Article, Status
@@ -193,7 +193,7 @@ def _share_text(one: Sequence[str], other: Sequence[str], least: float = SHARED_
 class DeduplicatePipeline:
     """Gives each article its content hash; what it is a copy of, the store decides in its transaction."""
 
-    def process_item(self, item: Any) -> Any:
+    def process_item(self, item: object) -> object:
         return through(item, _name_content)
 
 

@@ -7,7 +7,7 @@ where its type has room for it. Articles are worked on as they are; an Outcome h
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import msgspec
 from itemadapter import ItemAdapter
@@ -20,7 +20,7 @@ _TIMES = frozenset({"published_at", "modified_at"})  # text in the record
 _LISTS = frozenset(f.name for f in fields(Article) if f.default_factory is list)
 
 
-def through(item: Any, work: Callable[[Article], object]) -> Any:
+def through(item: object, work: Callable[[Article], object]) -> object:
     """The item, after `work` was done on it or on the Article that it stands for."""
     if isinstance(item, Article):
         work(item)
@@ -33,19 +33,21 @@ def through(item: Any, work: Callable[[Article], object]) -> Any:
     return item
 
 
-def as_article(item: Any) -> Article:
+def as_article(item: object) -> Article:
     """The article that an item describes; what does not fit the record is left out."""
     if isinstance(item, Article):
         return item
     adapter = ItemAdapter(item)
-    values = {name: read for name in _HINTS if (read := _read(name, adapter.get(name))) is not None}
-    article = Article(**{"url": "", **values})
+    article = Article(url="")
+    for name in _HINTS:
+        if (value := _read(name, adapter.get(name))) is not None:
+            setattr(article, name, value)
     if not article.paragraphs and article.text:
         article.paragraphs = article.text.split("\n\n")
     return article
 
 
-def _read(name: str, value: Any) -> Any:
+def _read(name: str, value: object) -> object:
     if value is None or value == "":
         return None
     if name == "outcome":
@@ -60,7 +62,7 @@ def _read(name: str, value: Any) -> Any:
         return None
 
 
-def write_back(item: Any, article: Article) -> None:
+def write_back(item: object, article: Article) -> None:
     """Sets on the item what the article has and the item can hold."""
     adapter = ItemAdapter(item)
     room = ItemAdapter.get_field_names_from_class(item.__class__)  # None: a dict, which holds anything

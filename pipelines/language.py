@@ -8,7 +8,6 @@ languages that are hard to tell apart; templates claim "en" for anything, so two
 """
 
 import re
-from typing import Any
 
 from crawler.items import Article
 from crawler.text import squeeze
@@ -210,5 +209,5 @@ def settle(article: Article) -> Article:
 class LanguagePipeline:
     """Settles the language of what has none yet."""
 
-    def process_item(self, item: Any) -> Any:
+    def process_item(self, item: object) -> object:
         return through(item, lambda article: article if article.direction else settle(article))

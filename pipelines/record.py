@@ -16,7 +16,7 @@ from pipelines.normalize import storable
 SCHEMA_ID = f"urn:warraq:article:{SCHEMA_VERSION}"
 
 
-def _is_internal(hint: Any) -> bool:
+def _is_internal(hint: object) -> bool:
     return any((meta.extra or {}).get("internal") for meta in getattr(hint, "__metadata__", ()))
 
 
@@ -29,8 +29,8 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 def record(article: Article) -> Record:
     """The article's public fields as plain values, ready for JSON."""
     values = {name: getattr(article, name) for name in FIELDS}
-    plain: Record = _present(msgspec.to_builtins(_aware(values), str_keys=True))
-    return plain
+    plain = msgspec.to_builtins(_aware(values), str_keys=True)
+    return _present_in(plain)
 
 
 def encode(article: Article) -> bytes:
@@ -48,10 +48,14 @@ def _aware(values: Record) -> Record:
     }
 
 
-def _present(value: Any) -> Any:
+def _present_in(values: Record) -> Record:
+    kept = ((key, _present(inner)) for key, inner in values.items())
+    return {key: inner for key, inner in kept if inner not in _EMPTY}
+
+
+def _present(value: object) -> object:
     if isinstance(value, dict):
-        kept = ((key, _present(inner)) for key, inner in value.items())
-        return {key: inner for key, inner in kept if inner not in _EMPTY}
+        return _present_in(value)
     if isinstance(value, tuple):  # a pair keeps both its places
         return list(value)
     if isinstance(value, list):
@@ -59,7 +63,7 @@ def _present(value: Any) -> Any:
     return value
 
 
-def _mend(value: Any) -> Any:
+def _mend(value: object) -> object:
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, dict):

@@ -9,7 +9,10 @@ marked FAILED and stays due.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Self
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.utils.misc import load_object
 
 from crawler.errors import StorageError
 from crawler.items import Article, Item, Outcome, Status
@@ -83,31 +86,35 @@ def finish(article: Article) -> None:
 class StorePipeline:
     """Commits every item, whatever came of its fetch."""
 
-    def __init__(self, crawler: Any) -> None:
-        self._crawler = crawler
+    def __init__(self, crawler: Crawler, commit_of: Callable[[Crawler], Commit]) -> None:
+        """`commit_of` gives what stores a batch of the crawler's items; it is asked when the spider opens."""
+        self._crawler, self._commit_of = crawler, commit_of
         self._failure = ""
         self._batches: Batches | None = None
 
     @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
-        return cls(crawler)
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler, load_object(crawler.settings["WARRAQ_COMMIT"]))
 
     def open_spider(self) -> None:
-        from crawler.runs.run import Run
+        self._batches = Batches(self._commit_of(self._crawler))
 
-        self._batches = Batches(Run.of(self._crawler).commit)
-
-    async def process_item(self, item: Any) -> Any:
-        article = item
-        if not isinstance(item, Article | Outcome):
-            article = as_article(item)
-            article.source = article.source or self._crawler.spider.name
-            finish(article)
-        await self._store(article)
-        if article is not item:
+    async def process_item(self, item: object) -> object:
+        if isinstance(item, Article | Outcome):
+            await self._store(item)
+        else:
+            await self._store(article := self._article_of(item))
             write_back(item, article)
         asyncio.get_running_loop().call_later(NUDGE, self._nudge)
         return item
+
+    def _article_of(self, item: object) -> Article:
+        """The article that an item of another type describes, with the work of the pipelines before done."""
+        article = as_article(item)
+        spider = self._crawler.spider
+        article.source = article.source or (spider.name if spider else None)
+        finish(article)
+        return article
 
     async def _store(self, item: Item) -> None:
         assert self._batches is not None

@@ -7,7 +7,10 @@ and a body of at least a sentence; else its outcome is marked NOT_ARTICLE with t
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
 
 from crawler.items import Article, Image, Kind, Status
 from crawler.text import word_count
@@ -164,14 +167,14 @@ def _is_http(url: str) -> bool:
 class ValidatePipeline:
     """Marks what is no article; counts what was taken out, by field."""
 
-    def __init__(self, stats: Any = None) -> None:
+    def __init__(self, stats: StatsCollector | None = None) -> None:
         self._stats = stats
 
     @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
+    def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler.stats)
 
-    def process_item(self, item: Any) -> Any:
+    def process_item(self, item: object) -> object:
         return through(item, self._mark)
 
     def _mark(self, article: Article) -> None:

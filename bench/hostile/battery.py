@@ -172,7 +172,6 @@ def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
     from crawler.runs.process import run_spider, settings_for
     from crawler.runs.run import Run
     from crawler.runs.workers import PAGE_SECONDS, Workers
-    from crawler.spiders.news import NewsSpider
 
     os.environ[TIMES] = times  # for the extractors, which are spawned
     more = {"DOWNLOAD_TIMEOUT": QUICK_FETCH} if quick else {}
@@ -186,7 +185,7 @@ def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
         one = Run.of(crawler)
         one.workers = Workers(None, work=extract, seconds=QUICK_PAGE if quick else PAGE_SECONDS)
 
-    crawler = run_spider(settings, NewsSpider, Console(stderr=True), opened=opened, sources=sources)
+    crawler = run_spider(settings, "news", Console(stderr=True), opened=opened, sources=sources)
     return Run.of(crawler).report.exit_code
 
 

@@ -1,7 +1,10 @@
 """Scrapy's responses and failures → Warraq's values. The spiders share these."""
 
 from datetime import datetime
-from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize
 from crawler.fetching import guard
@@ -12,40 +15,42 @@ from crawler.pages.page import Page
 from crawler.pages.sniff import sniff
 
 
-def header(response: Any, name: str) -> str | None:
+def header(response: Response, name: str) -> str | None:
     """One header's value."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
 
 
+def headers_of(response: Response) -> dict[str, str]:
+    """All headers, their names in lower case."""
+    return {
+        name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+
+
 def page_of(
-    response: Any, fetched_at: datetime, *, link: Link | None = None, language: str | None = None
+    response: Response, fetched_at: datetime, *, link: Link | None = None, language: str | None = None
 ) -> Page:
     """The page that a response brought."""
-    headers = {
-        k.decode("latin-1").lower(): b",".join(v).decode("latin-1") for k, v in response.headers.items()
-    }
     return Page(
         url=canonicalize(response.url) or response.url,
         body=response.body,
         fetched_at=fetched_at,
-        headers=headers,
+        headers=headers_of(response),
         status=response.status,
         link=link,
         language=language,
     )
 
 
-def verdict_of(response: Any, asked: str, *, moved: bool = True) -> tuple[Status, str] | None:
+def verdict_of(response: Response, asked: str, *, moved: bool = True) -> tuple[Status, str] | None:
     """(status, reason) of a response whose body is not to be read: a wall, or what its status says.
 
     `moved` is whether a redirect to the front counts, as it does for articles.
     """
     final = response.url
-    headers = {
-        k.decode("latin-1").lower(): b",".join(v).decode("latin-1") for k, v in response.headers.items()
-    }
-    if why := wall(response.status, headers, response.body, asked=asked, final=final):
+    if why := wall(response.status, headers_of(response), response.body, asked=asked, final=final):
         return Status.BLOCKED, f"{response.status} {why}"
     said = response.request.headers if response.request is not None else {}
     return judge(
@@ -57,7 +62,7 @@ def verdict_of(response: Any, asked: str, *, moved: bool = True) -> tuple[Status
     )
 
 
-def unreadable(response: Any, asked: str) -> tuple[Status, str] | None:
+def unreadable(response: Response, asked: str) -> tuple[Status, str] | None:
     """(status, reason) of a response that holds no page, or None where extraction may try."""
     verdict = verdict_of(response, asked)
     if verdict is None:
@@ -67,9 +72,16 @@ def unreadable(response: Any, asked: str) -> tuple[Status, str] | None:
     return verdict
 
 
-def explain(failure: Any) -> tuple[Status, str]:
+def request_of(failure: Failure) -> Request:
+    """The request that failed: Scrapy hangs it on the failure that it hands to an errback."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request
+
+
+def explain(failure: Failure) -> tuple[Status, str]:
     """(status, reason) of a request that brought no response."""
-    request = failure.request
+    request = request_of(failure)
     if refused := guard.installed().refused.get(guard.place_of(request.url)):
         return Status.REFUSED, refused
-    return describe(failure.value, request.meta.get("download_maxsize", guard.MAX_BODY))
+    error = failure.value or Exception("no reason given")  # Twisted's types allow for None
+    return describe(error, request.meta.get("download_maxsize", guard.MAX_BODY))

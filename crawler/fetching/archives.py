@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeadersParser
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.errors import InputError
 from crawler.fetching.compression import decode
@@ -130,7 +130,7 @@ def _read_warc(path: Path, done: int | None) -> Iterator[Place]:
         yield Place(Bad(str(path), f"broken WARC: {str(error).strip() or type(error).__name__}"))
 
 
-def _records(path: Path, start: int) -> Iterator[tuple[Any, Callable[[], int]]]:
+def _records(path: Path, start: int) -> Iterator[tuple[ArcWarcRecord, Callable[[], int]]]:
     """The records from a byte of the file on, and where each begins: asking that reads it to its end."""
     with path.open("rb") as stream:
         stream.seek(start)
@@ -151,7 +151,7 @@ def _bodies(path: Path, last: int) -> dict[str, int]:
     return found
 
 
-def _is_page(url: str, record: Any) -> bool:
+def _is_page(url: str, record: ArcWarcRecord) -> bool:
     """Collections name pages as they like; what came with HTTP headers is one, but for robots.txt."""
     if url.startswith(("http:", "https:")):
         return urlsplit(url).path != "/robots.txt"
@@ -163,7 +163,7 @@ def _is_page(url: str, record: Any) -> bool:
     return True
 
 
-def _page_of(record: Any, body: bytes | None = None) -> Page | Bad | None:
+def _page_of(record: ArcWarcRecord, body: bytes | None = None) -> Page | Bad | None:
     """The page of a record, with the `body` given or its own; None where it is none."""
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     if not _is_page(url, record):
@@ -186,14 +186,14 @@ def _page_of(record: Any, body: bytes | None = None) -> Page | Bad | None:
     return Page(url=url, body=body, fetched_at=_time(record), headers=headers, status=status)
 
 
-def _status(http: Any) -> int:
+def _status(http: StatusAndHeaders | None) -> int:
     try:
         return int(http.get_statuscode()) if http else 200
     except ValueError:
         return 200
 
 
-def _body(record: Any, codings: str) -> bytes:
+def _body(record: ArcWarcRecord, codings: str) -> bytes:
     """Without transfer and content coding. Some archives keep the headers of what they have undone."""
     raw = record.raw_stream
     http = record.http_headers
@@ -205,20 +205,20 @@ def _body(record: Any, codings: str) -> bytes:
     return decode(bytes(body), codings, MAX_BODY)
 
 
-def _of_another(record: Any) -> bool:
+def _of_another(record: ArcWarcRecord) -> bool:
     headers = record.rec_headers
     first = headers.get_header("WARC-Refers-To-Target-URI")
     return first is not None and first != headers.get_header("WARC-Target-URI")
 
 
-def _revisited(record: Any, path: Path, place: int) -> Page | Bad | None:
+def _revisited(record: ArcWarcRecord, path: Path, place: int) -> Page | Bad | None:
     """The address of a revisit record with the body of the record at `place`."""
     first, _ = next(_records(path, place), (None, None))
     page = _page_of(first) if first is not None else None
     return _page_of(record, page.body) if isinstance(page, Page) else None
 
 
-def _time(record: Any) -> datetime:
+def _time(record: ArcWarcRecord) -> datetime:
     stamp = record.rec_headers.get_header("WARC-Date") or ""
     try:
         return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone(UTC)

@@ -7,7 +7,6 @@ have decoded, and some servers send one by mistake. A body that is cut off gives
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import zstandard
@@ -69,7 +68,7 @@ def _inflate(body: bytes, limit: int, bits: int) -> Decoded | None:
     return Decoded(bytes(out), cut=not stream.eof and len(out) < limit and not _lacks_trailer_only(stream))
 
 
-def _lacks_trailer_only(stream: Any) -> bool:
+def _lacks_trailer_only(stream: "zlib._Decompress") -> bool:
     """Whether the data are whole: zeros after them are then read as a checksum, and a wrong one."""
     try:
         stream.decompress(bytes(_TRAILER), 1)

@@ -8,9 +8,11 @@ resolves to a public and a private address loses the private one.
 import ipaddress
 import logging
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
+from scrapy.crawler import Crawler
+from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
@@ -64,6 +66,31 @@ def place_of(url: str) -> tuple[str, int]:
     return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
+class _Address(Protocol):
+    host: str
+
+
+class _Receiver(Protocol):
+    """What Twisted calls with the addresses: IResolutionReceiver, whose zope interface no checker reads."""
+
+    def resolutionBegan(self, resolutionInProgress: object) -> None: ...
+    def addressResolved(self, address: _Address) -> None: ...
+    def resolutionComplete(self) -> None: ...
+
+
+class _Resolver(Protocol):
+    """Twisted's IHostnameResolver."""
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: _Receiver,
+        hostName: str,
+        portNumber: int,
+        addressTypes: Sequence[type] | None,
+        transportSemantics: str,
+    ) -> object: ...
+
+
 @implementer(IHostnameResolver)
 class GuardedResolver:
     """Answers with public addresses only, unless (host, port) was allowed by the user.
@@ -71,7 +98,7 @@ class GuardedResolver:
     `refused` remembers why a host got no address, for the outcome's reason.
     """
 
-    def __init__(self, inner: Any, allowed: Collection[tuple[str, int]]) -> None:
+    def __init__(self, inner: _Resolver, allowed: Collection[tuple[str, int]]) -> None:
         self._inner = inner
         self._allowed = set(allowed)
         self.refused: dict[tuple[str, int], str] = {}
@@ -82,12 +109,12 @@ class GuardedResolver:
 
     def resolveHostName(  # Twisted's interface and names
         self,
-        resolutionReceiver: Any,
+        resolutionReceiver: _Receiver,
         hostName: str,
         portNumber: int = 0,
-        addressTypes: Sequence[Any] | None = None,
+        addressTypes: Sequence[type] | None = None,
         transportSemantics: str = "TCP",
-    ) -> Any:
+    ) -> object:
         receiver = resolutionReceiver
         if (hostName.lower(), portNumber) not in self._allowed:
             receiver = _PublicOnly(resolutionReceiver, self.refused, (hostName.lower(), portNumber))
@@ -97,12 +124,14 @@ class GuardedResolver:
 class _PublicOnly:
     """Passes public addresses on."""
 
-    def __init__(self, receiver: Any, refused: dict[tuple[str, int], str], place: tuple[str, int]) -> None:
+    def __init__(
+        self, receiver: _Receiver, refused: dict[tuple[str, int], str], place: tuple[str, int]
+    ) -> None:
         self._receiver, self._refused, self._place = receiver, refused, place
         self.resolutionBegan = receiver.resolutionBegan
         self.resolutionComplete = receiver.resolutionComplete
 
-    def addressResolved(self, address: Any) -> None:
+    def addressResolved(self, address: _Address) -> None:
         reason = refusal(address.host)
         if reason is None:
             self._receiver.addressResolved(address)
@@ -114,17 +143,17 @@ class _PublicOnly:
 class ScrapyResolver:
     """Scrapy's hook (setting TWISTED_DNS_RESOLVER): puts the guard before the reactor's resolver."""
 
-    def __init__(self, process: Any, reactor: Any) -> None:
-        names = process.settings.getlist("WARRAQ_ALLOW_PRIVATE")
+    def __init__(self, crawler: Crawler, reactor: ReactorBase) -> None:
+        names = crawler.settings.getlist("WARRAQ_ALLOW_PRIVATE")
         self._reactor = reactor
         self._resolver = GuardedResolver(reactor.nameResolver, [host_and_port(name) for name in names])
 
     @classmethod
-    def from_crawler(cls, process: Any, reactor: Any) -> "ScrapyResolver":
-        return cls(process, reactor)
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        return cls(crawler, reactor)
 
     def install_on_reactor(self) -> None:
-        self._reactor.installNameResolver(self._resolver)
+        self._reactor.installNameResolver(self._resolver)  # type: ignore[arg-type]  # zope says so
 
 
 def installed() -> GuardedResolver:

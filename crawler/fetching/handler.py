@@ -5,15 +5,18 @@ browsers do. The classes named here are Scrapy's own and private: the lock file 
 battery of hostile answers (`bench.hostile`) fails where they have changed.
 """
 
-from typing import Any
-
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
+from scrapy.crawler import Crawler
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress
+from twisted.web._newclient import Request as ClientRequest
 from twisted.web.http_headers import InvalidHeaderName
+from twisted.web.iweb import IResponse
 
 from crawler.errors import TooManyHeadersError
 from crawler.fetching.guard import MAX_HEADER_LINES, MAX_HEADERS
@@ -48,7 +51,7 @@ class Parser(_LenientHTTPClientParser):
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
-    def request(self, request: Any) -> Any:
+    def request(self, request: ClientRequest) -> Deferred[IResponse]:
         answer = super().request(request)
         self._parser.__class__ = Parser
         return answer
@@ -57,13 +60,13 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 class _Factory(_LenientHTTP11ClientFactory):
     noisy = False
 
-    def buildProtocol(self, addr: Any) -> _Protocol:
+    def buildProtocol(self, addr: IAddress | None) -> _Protocol:
         return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class Handler(HTTP11DownloadHandler):
     """For http and https (setting DOWNLOAD_HANDLERS)."""
 
-    def __init__(self, crawler: Any) -> None:
+    def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory

@@ -1,9 +1,10 @@
 """Downloader middlewares of the guard: addresses of a sane length, bodies decoded within their limit."""
 
 import logging
-from typing import Any
 
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.fetching import guard
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 class UrlLengthMiddleware:
     """Scrapy bounds the addresses that a spider yields; this one those of redirects too."""
 
-    def process_request(self, request: Any) -> None:
+    def process_request(self, request: Request) -> None:
         if len(request.url) > guard.MAX_URL:
             raise IgnoreRequest(
                 f"an address too long, of {len(request.url)} bytes; {guard.MAX_URL} are the most"
@@ -29,10 +30,10 @@ class DecodeMiddleware:
     is not encoded as its header says.
     """
 
-    def process_request(self, request: Any) -> None:
+    def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
-    def process_response(self, request: Any, response: Any) -> Any:
+    def process_response(self, request: Request, response: Response) -> Response:
         codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         if not codings or not response.body:
             return response

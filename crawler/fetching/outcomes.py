@@ -37,7 +37,7 @@ def judge(
     return None
 
 
-def describe(error: Exception, limit: int) -> tuple[Status, str]:
+def describe(error: BaseException, limit: int) -> tuple[Status, str]:
     """(status, reason) of a download that raised. `limit` is the size limit in bytes, for the text."""
     name = type(error).__name__
     text = str(error).strip() or name
@@ -60,7 +60,7 @@ def describe(error: Exception, limit: int) -> tuple[Status, str]:
     return Status.FAILED, known.get(name, f"{name}: {text.splitlines()[0][:200]}")
 
 
-def _inside(error: Exception) -> str:
+def _inside(error: BaseException) -> str:
     """What Twisted's and Scrapy's wrappers hold: the fault in the answer itself."""
     seen: BaseException | None = error
     while seen is not None:

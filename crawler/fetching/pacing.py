@@ -4,7 +4,11 @@ What to do is decided in `crawler.fetching.backoff`; this carries it out.
 """
 
 import logging
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from scrapy.http import Response
 
 from crawler.errors import StorageError
 from crawler.fetching import backoff
@@ -20,17 +24,33 @@ logger = logging.getLogger(__name__)
 MAX_CRAWL_DELAY = 60.0  # seconds; a site that asks for more gets this, and a line in the log
 
 
-class Pacing:
-    """One pace a source. `run` is the run's clock, store and report; `slots` are the downloader's."""
+class PacedRun(Protocol):
+    """What pacing needs of a run: its clock, the pace that the store keeps of a site, and its report."""
 
-    def __init__(self, run: Any, frontier: Frontier) -> None:
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+    async def kept_pace(self, site: str) -> str | None: ...
+    async def keep_pace(self, site: str, text: str | None) -> None: ...
+    def note(self, source: str, line: str) -> None: ...
+
+
+class Slot(Protocol):
+    """The downloader's queue of one site."""
+
+    delay: float
+
+
+class Pacing:
+    """One pace a source; `slots` are the downloader's, by site."""
+
+    def __init__(self, run: PacedRun, frontier: Frontier) -> None:
         self._run, self._frontier = run, frontier
         self._paces: dict[str, Pace] = {}
-        self.slots: dict[str, Any] = {}
+        self.slots: Mapping[str, Slot] = {}
 
     async def recall(self, source: Source) -> None:
         """What the site wanted in earlier runs."""
-        text = await self._run.storage.call(self._run.storage.store.pace, source.site)
+        text = await self._run.kept_pace(source.site)
         self._paces[source.name] = pace = backoff.load(text, source.delay)
         now = self._run.clock()
         if pace.until is not None and pace.quiet(now):
@@ -49,9 +69,9 @@ class Pacing:
         given = min(wanted, MAX_CRAWL_DELAY)
         self._set(source, backoff.at_least(pace, given))
         asked = "as robots.txt asks" if given == wanted else f"where robots.txt asks for {wanted:g} s"
-        self._run.report.of(source.name).notes.append(f"delay {given:g} s {asked}")
+        self._run.note(source.name, f"delay {given:g} s {asked}")
 
-    async def learn(self, source: Source, response: Any, outcome: Outcome) -> None:
+    async def learn(self, source: Source, response: Response, outcome: Outcome) -> None:
         """From an answer, how fast the site may be asked; the outcome waits where it was refused."""
         address, now, old = outcome.address, self._run.clock(), self._paces[source.name]
         seconds = response.meta.get("download_latency", 0.0)
@@ -73,11 +93,11 @@ class Pacing:
     def _leave_alone(self, source: Source, pace: Pace, reason: str) -> None:
         if pace.until is not None:
             self._frontier.hold(source.name, pace.until)
-        self._run.report.of(source.name).notes.append(reason)
+        self._run.note(source.name, reason)
         logger.warning("%s: %s", source.site, reason)
 
     async def _keep(self, source: Source, pace: Pace) -> None:
         try:
-            await self._run.storage.call(self._run.storage.store.keep_pace, source.site, backoff.dump(pace))
+            await self._run.keep_pace(source.site, backoff.dump(pace))
         except StorageError as error:  # the pipelines will meet it too, and end the run
             logger.error("%s", error)

@@ -9,11 +9,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
@@ -71,23 +72,23 @@ def read_rules(status: int, body: bytes) -> Rules:
 class RobotsMiddleware:
     """Asks robots.txt before every request, and refuses with IgnoreRequest."""
 
-    def __init__(self, crawler: Any) -> None:
+    def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent = crawler.settings["WARRAQ_ROBOTS_AGENT"]
         self._rules: dict[str, asyncio.Task[Rules]] = {}
 
     @classmethod
-    def from_crawler(cls, crawler: Any) -> "RobotsMiddleware":
+    def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_request(self, request: Any) -> None:
+    async def process_request(self, request: Request) -> None:
         if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http:", "https:")):
             return
         rules = await self._of(request)
         if reason := rules.refusal(request.url, self._agent):
             raise IgnoreRequest(reason)
 
-    async def _of(self, request: Any) -> Rules:
+    async def _of(self, request: Request) -> Rules:
         parts = urlsplit(request.url)
         place = f"{parts.scheme}://{parts.netloc}"
         if place not in self._rules:

@@ -1,8 +1,9 @@
 """robots.txt kept from run to run: a row of `addresses` a site, its text as what the row remembers."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Protocol
 
 import msgspec
 
@@ -14,10 +15,19 @@ from crawler.items import Address, AddressKind, Outcome, Status
 GOOD_FOR = timedelta(hours=24)  # RFC 9309 §2.4: not used for longer without asking
 
 
+class RememberingRun(Protocol):
+    """What the rulebook needs of a run: its clock, and rows of the store by their URL."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+    async def recall(self, url: str) -> tuple[Address, datetime | None] | None: ...
+    async def keep(self, outcome: Outcome) -> None: ...
+
+
 class Rulebook:
     """`run` is the run's clock and store."""
 
-    def __init__(self, run: Any) -> None:
+    def __init__(self, run: RememberingRun) -> None:
         self._run = run
         self._fresh: set[str] = set()
 

@@ -20,11 +20,14 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 from urllib.parse import urldefrag, urlsplit
 
-from scrapy import signals
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from scrapy.http.headers import Headers as HttpHeaders
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -65,7 +68,7 @@ class _Block(StatusAndHeaders):  # type: ignore[misc]
         lines = [first.encode("latin-1"), *(name + b": " + value for name, value in headers)]
         self._bytes = b"\r\n".join(lines) + b"\r\n\r\n"
 
-    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
         self.headers_buff = self._bytes
 
 
@@ -101,7 +104,7 @@ class Recorder:
             self._file.close()
         self._file = None
 
-    def _response(self, writer: Any, exchange: Exchange, about: dict[str, str]) -> Any:
+    def _response(self, writer: WARCWriter, exchange: Exchange, about: dict[str, str]) -> Any:
         phrase = HTTPStatus(exchange.status).phrase if exchange.status in _PHRASES else ""
         head = _Block(f"HTTP/1.1 {exchange.status} {phrase}".rstrip(), exchange.received)
         digest = "sha1:" + base64.b32encode(hashlib.sha1(exchange.body).digest()).decode()
@@ -151,7 +154,7 @@ class RecordMiddleware:
         self._broken = False
 
     @classmethod
-    def from_crawler(cls, crawler: Any) -> "RecordMiddleware":
+    def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
         if not settings.get("WARRAQ_WARC"):
             raise NotConfigured
@@ -170,7 +173,7 @@ class RecordMiddleware:
         crawler.signals.connect(middleware.close, signals.spider_closed)
         return middleware
 
-    async def process_response(self, request: Any, response: Any) -> Any:
+    async def process_response(self, request: Request, response: Response) -> Response:
         if not self._broken and response.url.startswith(("http:", "https:")):
             exchange = exchange_of(request, response, datetime.now(UTC))
             loop = asyncio.get_running_loop()
@@ -189,7 +192,7 @@ class RecordMiddleware:
         self._thread.shutdown()
 
 
-def exchange_of(request: Any, response: Any, at: datetime) -> Exchange:
+def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
     """From Scrapy's request as it reached the downloader, and the response as it left it."""
     url, address = urldefrag(response.url).url, request.meta.get("address")
     sent = _wire(request.headers)
@@ -208,5 +211,5 @@ def exchange_of(request: Any, response: Any, at: datetime) -> Exchange:
     )
 
 
-def _wire(headers: Any) -> Headers:
+def _wire(headers: HttpHeaders) -> Headers:
     return [(name, value) for name, values in headers.items() for value in values]

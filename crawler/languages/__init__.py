@@ -82,7 +82,7 @@ ALIASES = {
 }
 
 
-def _tuples(value: Any) -> Any:
+def _tuples(value: object) -> Any:
     """TOML's lists as tuples, at any depth."""
     if isinstance(value, dict):
         return {key: _tuples(item) for key, item in value.items()}

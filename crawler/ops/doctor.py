@@ -69,7 +69,7 @@ def _extraction() -> str:
     workers = Workers(1)
     try:
         page = Page(url="https://example.org/a", body=body, fetched_at=datetime.now(UTC))
-        article = workers.result(workers.submit(page))
+        article = workers.result(workers.submit(page, workers.work), page)
     finally:
         workers.close(now=True)
     if article.title != "Lake freezes early":

@@ -116,7 +116,7 @@ class Watch:
             self.sleep(TURN)
         self._leave()
 
-    def stop(self, *_: Any) -> None:
+    def stop(self, *_: object) -> None:
         self.stopping = True
 
     def turn(self) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 from scrapy import signals
+from scrapy.crawler import Crawler
 
 from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
@@ -133,14 +134,10 @@ class Crawl:
         return CrawlResult(run.report, output if export else None, articles, file, page)
 
     def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
-        from crawler.spiders.saved import SavedSpider
-
-        return self._spider(SavedSpider, path=",".join(map(str, saved)), source=",".join(targets))
+        return self._spider("saved", path=",".join(map(str, saved)), source=",".join(targets))
 
     def _crawl(self, chosen: Sequence[Source], targets: Sequence[str], arguments: dict[str, Any]) -> Run:
         """Crawls those of the chosen sources whose site nobody else is crawling now."""
-        from crawler.spiders.news import NewsSpider
-
         with Leases(self._database) as leases:
             ours = leases.take({source.site for source in chosen})
             free = [source for source in chosen if source.site in ours]
@@ -151,7 +148,7 @@ class Crawl:
             if not free:
                 return self._nothing()
             words = targets if len(free) == len(chosen) else _words(free, arguments["sources"])
-            return self._spider(NewsSpider, only=",".join(words), **arguments)
+            return self._spider("news", only=",".join(words), **arguments)
 
     def _nothing(self) -> Run:
         """A run that had nothing to ask for, on record as any other."""
@@ -160,7 +157,7 @@ class Crawl:
         run.finish()
         return run
 
-    def _spider(self, spider: Any, **arguments: Any) -> Run:
+    def _spider(self, spider: str, **arguments: object) -> Run:
         crawler = run_spider(self._settings, spider, self._console, opened=self._show, **arguments)
         run = Run.of(crawler)
         if run.report.ended is None:  # stopped at once: Scrapy had no time to close the spider
@@ -172,7 +169,7 @@ class Crawl:
         for name, note in self._notes.items():
             run.report.of(name).notes.append(note)
 
-    def _show(self, crawler: Any) -> None:
+    def _show(self, crawler: Crawler) -> None:
         self._prepare(Run.of(crawler))
         progress = Progress(Run.of(crawler).report, console=self._console, quiet=self._quiet)
         progress.start()

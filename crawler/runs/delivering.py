@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 from pipelines.delivery.deliver import Report, deliver
 from pipelines.delivery.destinations import load_destinations
@@ -18,7 +17,7 @@ def run_delivery(database: str, file: Path, *, only: Sequence[str], follow: bool
     wanted = load_destinations(file)
     stop = Event()
 
-    def end(*_: Any) -> None:
+    def end(*_: object) -> None:
         stop.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):

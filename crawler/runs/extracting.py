@@ -3,20 +3,21 @@
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from rich.console import Console
 
-from crawler.errors import PARTIAL, InputError
+from crawler.errors import PARTIAL, ExtractionFailedError, InputError
 from crawler.fetching.archives import Bad, own_url, read_saved
 from crawler.fetching.outcomes import judge
 from crawler.items import Article
 from crawler.pages.page import Page
 from crawler.runs.process import run_spider, settings_for
-from crawler.runs.workers import ExtractionFailedError, Workers, explain
+from crawler.runs.workers import Workers, explain
 from pipelines.record import encode
 
 FORMATS = ("json", "markdown", "text", "html")
@@ -70,7 +71,7 @@ class Extract:
 
     def _extract_saved(self, names: Sequence[str]) -> None:
         """Pages stream through the workers; a few are out at any time, results come in order."""
-        waiting: deque[tuple[Page, Any, Any]] = deque()
+        waiting: deque[tuple[Page, Future[Article], Future[str] | None]] = deque()
         for found in self._pages(names):
             if isinstance(found, Bad):
                 self._bad(found.name, found.reason)
@@ -79,7 +80,7 @@ class Extract:
                 self._bad(found.url, verdict[1])
                 continue
             sheet = self._workers.submit(found, explain) if self._explain else None
-            waiting.append((found, self._workers.submit(found), sheet))
+            waiting.append((found, self._workers.submit(found, self._workers.work), sheet))
             if len(waiting) >= self._workers.count * 8:
                 self._finish(*waiting.popleft())
         while waiting:
@@ -93,11 +94,11 @@ class Extract:
             else:
                 yield from read_saved(Path(name))
 
-    def _finish(self, page: Page, future: Any, sheet: Any) -> None:
+    def _finish(self, page: Page, future: Future[Article], sheet: Future[str] | None) -> None:
         try:
-            self._good(self._workers.result(future))
+            self._good(self._workers.result(future, page))
             if sheet is not None:
-                self._show(self._workers.result(sheet))
+                self._show(self._workers.result(sheet, page))
         except ExtractionFailedError as error:
             self._bad(page.url, str(error))
 
@@ -105,12 +106,10 @@ class Extract:
         self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
-        from crawler.spiders.pages import PagesSpider
-
         settings = settings_for(contact=self._contact, allow_private=self._private, log_level="ERROR")
         run_spider(
             settings,
-            PagesSpider,
+            "pages",
             self._console,
             urls=urls,
             workers=self._workers,

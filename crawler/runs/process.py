@@ -3,11 +3,10 @@
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.logging import RichHandler
-from scrapy import Spider, signals
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -15,7 +14,7 @@ from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 
 
-def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, **ours: Any) -> Settings:
+def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, **ours: object) -> Settings:
     """crawler.settings with what the command line said. Checks contact and addresses first."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
@@ -37,13 +36,15 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
 
 def run_spider(
     settings: Settings,
-    spider: type[Spider],
+    spider: str,
     console: Console,
     *,
     opened: Callable[[Crawler], None] | None = None,
-    **arguments: Any,
+    **arguments: object,
 ) -> Crawler:
     """Run one spider to its end in this process, and return its crawler. Blocks; once a process.
+
+    `spider` is its name: Scrapy finds its class in the SPIDER_MODULES of the settings.
 
     `opened` is called with the crawler when the reactor runs and the spider is there.
     """

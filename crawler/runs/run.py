@@ -6,20 +6,23 @@ Spider and store pipeline both ask `Run.of(crawler)`, so `scrapy crawl` and `war
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any, ParamSpec, TypeVar
 
-from scrapy import signals
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
+from crawler.errors import ExtractionFailedError
+from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.report import Report
-from crawler.runs.workers import ExtractionFailedError, Workers
+from crawler.runs.workers import Workers
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -83,7 +86,7 @@ class Run:
         self.report.run = self.id
         self.on_committed: list[Callable[[Outcome], None]] = []
         self.past: list[dict[str, Any]] = []  # earlier reports, newest first; read when this run ends
-        self.engine: Callable[[], Any]  # Scrapy's, once it runs
+        self.slots: Callable[[], Mapping[str, Slot]] = dict  # the downloader's, once it runs
         self._worker_count = workers
         self.rows = _Rows(self.storage)
 
@@ -96,7 +99,7 @@ class Run:
             )
 
     @classmethod
-    def of(cls, crawler: Any) -> "Run":
+    def of(cls, crawler: Crawler) -> "Run":
         """The run of a Scrapy crawler; made at the first call, finished with the spider."""
         run: Run | None = getattr(crawler, "warraq_run", None)
         if run is None:
@@ -107,9 +110,9 @@ class Run:
                 command=settings.get("WARRAQ_COMMAND") or " ".join(sys.argv),
                 clock=load_object(settings["WARRAQ_CLOCK"]),
             )
-            crawler.warraq_run = run
+            crawler.warraq_run = run  # type: ignore[attr-defined]  # ours, where all of a crawl find it
             crawler.signals.connect(run.finish, signals.spider_closed)
-            run.engine = lambda: crawler.engine
+            run.slots = lambda: crawler.engine.downloader.slots if crawler.engine else {}
             crawler.signals.connect(run.note_delay, signals.request_left_downloader)
         return run
 
@@ -117,10 +120,10 @@ class Run:
     def workers(self) -> Workers:
         return Workers(self._worker_count)
 
-    def note_delay(self, request: Any) -> None:
+    def note_delay(self, request: Request) -> None:
         """A request is over: the delay that its site's slot has now goes into the report."""
         address = request.meta.get("address")
-        slot = self.engine().downloader.slots.get(request.meta.get("download_slot"))
+        slot = self.slots().get(request.meta.get("download_slot", ""))
         if address is not None and slot is not None:
             self.report.of(address.source).delay = slot.delay
 
@@ -146,6 +149,17 @@ class Run:
         """An address of the store, with the time of its last fetch."""
         return await self.storage.call(self.storage.store.address, url)
 
+    async def kept_pace(self, site: str) -> str | None:
+        """The pace that an earlier run left of a site, as text."""
+        return await self.storage.call(self.storage.store.pace, site)
+
+    async def keep_pace(self, site: str, text: str | None) -> None:
+        await self.storage.call(self.storage.store.keep_pace, site, text)
+
+    def note(self, source: str, line: str) -> None:
+        """A line for a person, in the source's part of the report."""
+        self.report.of(source).notes.append(line)
+
     async def keep(self, outcome: Outcome) -> None:
         """Store what is for the runs to come and no part of this one's report."""
         await self.storage.call(self.storage.store.commit, [outcome], now=self.clock())
@@ -162,7 +176,7 @@ class Run:
                 self.report.store(outcome.address.source, item)
         return outcomes
 
-    def finish(self, reason: str = "finished", **_: Any) -> None:
+    def finish(self, reason: str = "finished", **_: object) -> None:
         """Write the report and let go of everything."""
         self.report.ended, self.report.outcome = self.clock(), reason
         if "workers" in self.__dict__:
@@ -176,6 +190,11 @@ class Run:
             self.storage.now(self.storage.store.finish_run, self.id, self.clock(), self.report.to_json())
         with _logged("the database could not be closed"):
             self.storage.close()
+
+
+def commit_of(crawler: Crawler) -> Callable[[Sequence[Item]], Awaitable[list[Outcome]]]:
+    """For the store pipeline (setting WARRAQ_COMMIT): what stores a batch of a crawl's items."""
+    return Run.of(crawler).commit
 
 
 class _Rows:

@@ -130,7 +130,7 @@ def show_status(found: dict[str, Any], console: Console) -> None:
             console.print(f"  {row['source']}: {count} × {reason}", markup=False)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return "" if value is None else str(value)

@@ -10,11 +10,13 @@ import multiprocessing
 import os
 import resource
 from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import Any
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.errors import ExtractionFailedError
 from crawler.items import Article
 from crawler.pages.page import Page
 
@@ -23,8 +25,7 @@ PAGE_MEMORY = 2 * 2**30  # bytes of address space beyond a fresh child's: far ab
 MAX_PAGES = 5_000  # pages a child does before it is replaced, against slow leaks in C code
 
 
-class ExtractionFailedError(Exception):
-    """The page could not be extracted; the text says why, in one line."""
+T = TypeVar("T")
 
 
 class Workers:
@@ -38,7 +39,7 @@ class Workers:
         memory: int = PAGE_MEMORY,
         work: Callable[[Page], Article] | None = None,
     ) -> None:
-        self._work = work or extract_and_finish
+        self.work = work or extract_and_finish
         self._seconds = seconds
         self.count = count or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
         self._pool = ProcessPool(
@@ -49,30 +50,29 @@ class Workers:
             context=multiprocessing.get_context("spawn"),
         )
 
-    def submit(self, page: Page, work: Callable[[Page], Any] | None = None) -> Any:
-        """The pool's future of an Article, or of what other `work` makes of the page."""
-        return self._pool.schedule(work or self._work, args=(page,), timeout=self._seconds)
+    def submit(self, page: Page, work: Callable[[Page], T]) -> Future[T]:
+        """The pool's future of what `work` makes of the page."""
+        return self._pool.schedule(work, args=(page,), timeout=self._seconds)
 
-    def result(self, future: Any) -> Any:
-        """What the future holds, or ExtractionFailedError."""
+    def result(self, future: Future[T], page: Page) -> T:
+        """What the page's future holds, or ExtractionFailedError."""
         try:
             return future.result()
         except Exception as error:
-            raise self._explained(error) from error
+            raise ExtractionFailedError(self._reason(error), url=page.url) from error
 
     async def extract(self, page: Page) -> Article:
-        article: Article = await self._awaited(self.submit(page))
-        return article
+        return await self._awaited(page, self.work)
 
     async def explain(self, page: Page) -> str:
         """The evidence for each field, for a person."""
-        sheet: str = await self._awaited(self.submit(page, explain))
-        return sheet
+        return await self._awaited(page, explain)
 
-    async def _awaited(self, future: Any) -> Any:
+    async def _awaited(self, page: Page, work: Callable[[Page], T]) -> T:
+        future = self.submit(page, work)
         with contextlib.suppress(Exception):
             await asyncio.wrap_future(future)
-        return self.result(future)
+        return self.result(future, page)
 
     def close(self, *, now: bool = False) -> None:
         """Wait for running pages and end the children; `now` does not wait."""
@@ -82,15 +82,15 @@ class Workers:
             self._pool.close()  # type: ignore[no-untyped-call]
         self._pool.join(timeout=self._seconds)
 
-    def _explained(self, error: Exception) -> ExtractionFailedError:
+    def _reason(self, error: Exception) -> str:
         if isinstance(error, FutureTimeout | TimeoutError):
-            return ExtractionFailedError(f"extraction took more than {self._seconds:.0f} s")
+            return f"extraction took more than {self._seconds:.0f} s"
         if isinstance(error, ProcessExpired):
-            return ExtractionFailedError(f"extraction killed its process (exit {error.exitcode})")
+            return f"extraction killed its process (exit {error.exitcode})"
         if isinstance(error, MemoryError):
-            return ExtractionFailedError("extraction ran out of memory")
+            return "extraction ran out of memory"
         text = (str(error).strip() or "no text").splitlines()[0]
-        return ExtractionFailedError(f"extraction failed: {type(error).__name__}: {text}")
+        return f"extraction failed: {type(error).__name__}: {text}"
 
 
 def extract_and_finish(page: Page) -> Article:

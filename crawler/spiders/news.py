@@ -16,7 +16,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize, guesses, read_listing, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
@@ -24,7 +27,7 @@ from crawler.discovery.scope import Scope
 from crawler.errors import StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
-from crawler.fetching.answers import explain, header, page_of, unreadable, verdict_of
+from crawler.fetching.answers import explain, header, page_of, request_of, unreadable, verdict_of
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.revisit import ROBOTS_CLOSED
@@ -55,7 +58,7 @@ class NewsSpider(Spider):
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
-    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "NewsSpider":
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
         """From the `-a` arguments: sources (a file), only (names or addresses), and how far and how long."""
         settings = crawler.settings
         contact = settings.get("WARRAQ_CONTACT", "")
@@ -86,12 +89,12 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.pipeline_broke, signals.item_error)
         return spider
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         resolver = guard.installed()
         for host, port in self.plan.private_places():
             resolver.allow(host, port)
         try:
-            self.pacing.slots = self.crawler.engine.downloader.slots
+            self.pacing.slots = self.run.slots()
             for source in self.plan.sources:
                 self.run.report.of(source.name)
                 await self.pacing.recall(source)
@@ -108,17 +111,17 @@ class NewsSpider(Spider):
     def closing(self) -> None:
         self.frontier.stop()
 
-    def callback_broke(self, failure: Any, response: Any) -> None:
+    def callback_broke(self, failure: Failure, response: Response) -> None:
         """An error of ours must not leave its address out for ever: it is an outcome too."""
         if address := response.meta.get("address") if response is not None else None:
             self._fail(address, failure)
 
-    def pipeline_broke(self, item: Any, failure: Any) -> None:
+    def pipeline_broke(self, item: object, failure: Failure) -> None:
         outcome = item.outcome if isinstance(item, Article) else item
         if isinstance(outcome, Outcome):
             self._fail(outcome.address, failure)
 
-    def _fail(self, address: Address, failure: Any) -> None:
+    def _fail(self, address: Address, failure: Failure) -> None:
         reason = f"Warraq's own error: {type(failure.value).__name__}: {failure.value}"
         outcome = Outcome(address, Status.FAILED, reason, fetched_at=self.run.clock())
         self._failing.add(task := asyncio.ensure_future(self.run.commit([outcome])))
@@ -144,7 +147,7 @@ class NewsSpider(Spider):
             },
         )
 
-    async def parse_listing(self, response: Any) -> AsyncIterator[Item]:
+    async def parse_listing(self, response: Response) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.LISTING)
         address = outcome.address
         await self.pacing.learn(self.plan.source(address.source), response, outcome)
@@ -167,7 +170,7 @@ class NewsSpider(Spider):
         self.logger.info("%s: %d links of %d", response.url, len(chosen.links), len(listing.links))
         yield outcome
 
-    async def parse_article(self, response: Any) -> AsyncIterator[Item]:
+    async def parse_article(self, response: Response) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.ARTICLE)
         source = self.plan.source(outcome.address.source)
         await self.pacing.learn(source, response, outcome)
@@ -180,7 +183,7 @@ class NewsSpider(Spider):
         else:
             yield await self._extract(response, outcome, source)
 
-    async def _extract(self, response: Any, outcome: Outcome, source: Source) -> Item:
+    async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
         item = await self.run.extract(page, outcome)
@@ -189,12 +192,12 @@ class NewsSpider(Spider):
             return outcome
         return item
 
-    async def failed(self, failure: Any) -> AsyncIterator[Item]:
+    async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """Whatever the downloader or a callback raised becomes the address's outcome."""
-        status, reason = explain(failure)
-        address: Address = failure.request.meta["address"]
+        (status, reason), request = explain(failure), request_of(failure)
+        address: Address = request.meta["address"]
         self.logger.info("%s: %s", address.url, reason)
-        yield Outcome(address, status, reason, fetched_at=self.run.clock(), final_url=failure.request.url)
+        yield Outcome(address, status, reason, fetched_at=self.run.clock(), final_url=request.url)
 
     async def robots_kept(self, place: str) -> Kept | None:
         """For the robots middleware: what an earlier run read."""
@@ -206,7 +209,7 @@ class NewsSpider(Spider):
             if urlsplit(source.url).netloc != urlsplit(place).netloc:
                 continue
             if rules.closed:
-                self.run.report.of(source.name).notes.append(rules.closed)
+                self.run.note(source.name, rules.closed)
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
             self.pacing.slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
             listing = await asyncio.to_thread(sitemaps_in, rules.body, f"{place}/robots.txt")
@@ -224,7 +227,7 @@ class NewsSpider(Spider):
         given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
         return source.site, *sorted(known - given - {source.site})
 
-    def _new_home(self, source: Source, response: Any) -> Link | None:
+    def _new_home(self, source: Source, response: Response) -> Link | None:
         """The front of a site that has moved for good: from now on it belongs to the source."""
         reasons = response.meta.get("redirect_reasons") or ()
         site = site_of(response.url)
@@ -234,7 +237,7 @@ class NewsSpider(Spider):
             return None
         self._sites[source.name] += (site,)
         note = f"has moved for good to {response.url}: change its url in sources.toml"
-        self.run.report.of(source.name).notes.append(note)
+        self.run.note(source.name, note)
         self.logger.warning("%s %s", source.name, note)
         return Link(canonicalize(response.url) or response.url, AddressKind.FRONT, "source")
 
@@ -253,7 +256,7 @@ class NewsSpider(Spider):
             fronts=at_home,
         )
 
-    def _outcome(self, response: Any, status: Status) -> Outcome:
+    def _outcome(self, response: Response, status: Status) -> Outcome:
         meta = response.meta
         return Outcome(
             meta["address"],

@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.discovery import site_of
-from crawler.fetching.answers import explain, page_of, unreadable
+from crawler.errors import ExtractionFailedError
+from crawler.fetching.answers import explain, page_of, request_of, unreadable
 from crawler.items import Article
-from crawler.runs.workers import ExtractionFailedError, Workers
+from crawler.runs.workers import Workers
 
 
 class PagesSpider(Spider):
@@ -25,17 +27,16 @@ class PagesSpider(Spider):
         good: Callable[[Article], None],
         bad: Callable[[str, str], None],
         show: Callable[[str], None] | None = None,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
+        super().__init__()
         self.urls, self.workers, self.good, self.bad, self.show = urls, workers, good, bad, show
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
             meta = {"download_slot": site_of(url), "asked": url}
-            yield Request(url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta)
+            yield Request(url, callback=self.read, errback=self.failed, dont_filter=True, meta=meta)
 
-    async def parse(self, response: Any, **_: Any) -> None:
+    async def read(self, response: Response) -> None:
         asked = response.meta["asked"]
         if verdict := unreadable(response, asked):
             self.bad(asked, verdict[1])
@@ -48,5 +49,5 @@ class PagesSpider(Spider):
         except ExtractionFailedError as error:
             self.bad(asked, str(error))
 
-    async def failed(self, failure: Any) -> None:
-        self.bad(failure.request.meta["asked"], explain(failure)[1])
+    async def failed(self, failure: Failure) -> None:
+        self.bad(request_of(failure).meta["asked"], explain(failure)[1])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError
@@ -38,7 +39,7 @@ class SavedSpider(Spider):
         run.on_committed.append(self.bookmarks.stored)
 
     @classmethod
-    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> "SavedSpider":
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SavedSpider":
         paths = [Path(path) for path in str(kwargs.pop("path", "")).split(",") if path]
         for path in paths:
             if not path.exists():

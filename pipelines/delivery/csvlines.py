@@ -6,7 +6,6 @@ Lists of names are joined by "; "; what has parts of its own (images, extraction
 import csv
 import io
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -46,7 +45,7 @@ def row(record: bytes, names: Sequence[str]) -> bytes:
     return line([_cell(values.get(name)) for name in names])
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):

@@ -7,11 +7,12 @@ identity is decided on what is really there, and `position` follows the order of
 """
 
 import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.errors import StorageError
@@ -53,7 +54,7 @@ def make_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
-def _set_up_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we begin our own transactions
     for pragma in ("foreign_keys=ON", "synchronous=FULL", f"cache_size=-{CACHE_KIB}"):
         connection.execute(f"PRAGMA {pragma}")
@@ -64,8 +65,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _set_up_postgresql(busy_seconds: float, connection: Any, _entry: ConnectionPoolEntry) -> None:
-    with connection.cursor() as cursor:
+def _set_up_postgresql(busy_seconds: float, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    with closing(connection.cursor()) as cursor:
         for name, value in (("lock_timeout", f"{busy_seconds * 1000:.0f}ms"), ("timezone", "UTC")):
             cursor.execute(f"SET SESSION {name} = '{value}'")
     connection.commit()

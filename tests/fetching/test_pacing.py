@@ -1,6 +1,7 @@
 """A site's wishes carried out: the delay that robots.txt asks for, its cap, and who hears of it."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -10,17 +11,36 @@ import pytest
 from crawler.fetching.backoff import Pace
 from crawler.fetching.pacing import MAX_CRAWL_DELAY, Pacing
 from crawler.fetching.robots import read_rules
-from crawler.runs.report import Report
 from crawler.sources.file import Source
 
 SOURCE = Source(name="n", url="https://n.example/", delay=1.0)
 
 
+class Run:
+    """A run that keeps its notes, and knows no pace."""
+
+    def __init__(self) -> None:
+        self.notes: list[tuple[str, str]] = []
+        self.clock: Callable[[], datetime] = lambda: datetime(2026, 11, 12, tzinfo=UTC)
+
+    async def kept_pace(self, site: str) -> str | None:
+        return None
+
+    async def keep_pace(self, site: str, text: str | None) -> None: ...
+
+    def note(self, source: str, line: str) -> None:
+        self.notes.append((source, line))
+
+
 @pytest.fixture
-def pacing() -> Pacing:
-    report = Report(started=datetime(2026, 11, 12, tzinfo=UTC))
+def run() -> Run:
+    return Run()
+
+
+@pytest.fixture
+def pacing(run: Run) -> Pacing:
     frontier: Any = None
-    made = Pacing(SimpleNamespace(report=report), frontier)
+    made = Pacing(run, frontier)
     made.slots = {SOURCE.site: SimpleNamespace(delay=SOURCE.delay)}
     made._paces[SOURCE.name] = Pace(SOURCE.delay, SOURCE.delay)
     return made
@@ -36,12 +56,12 @@ def pacing() -> Pacing:
     ],
 )
 def test_the_delay_that_robots_txt_asks_for(
-    pacing: Pacing, caplog: pytest.LogCaptureFixture, asked: str, given: float, note: str | None
+    run: Run, pacing: Pacing, caplog: pytest.LogCaptureFixture, asked: str, given: float, note: str | None
 ) -> None:
     rules = read_rules(200, f"User-agent: *\nCrawl-delay: {asked}".encode())
     with caplog.at_level(logging.WARNING):
         pacing.slow_down(SOURCE, rules.delay("warraq"))
     assert pacing.slots[SOURCE.site].delay == given
-    assert pacing._run.report.of("n").notes == ([note] if note else [])
+    assert run.notes == ([("n", note)] if note else [])
     capped = given == MAX_CRAWL_DELAY
     assert ("n.example asks for a delay of 86400 s; it gets 60 s" in caplog.text) is capped

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.errors import ExtractionFailedError
 from crawler.items import Article
 from crawler.pages.page import Page
-from crawler.runs.workers import ExtractionFailedError, Workers
+from crawler.runs.workers import Workers
 
 pytestmark = pytest.mark.slow
 
