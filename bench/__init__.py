@@ -1,1 +1,1 @@
-"""Measurements of quality and speed. Nothing here is run by the tests."""
+"""Measurements of quality, speed and the code itself. `tests/bench` runs the small ones."""

@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from crawler import __version__
 from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
 
 DATABASE = "sqlite:///output/warraq.db"
@@ -47,6 +48,22 @@ AllowPrivate = Annotated[
     list[str],
     typer.Option("--allow-private", metavar="HOST:PORT", help="A private address that may be crawled."),
 ]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"warraq {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Crawls news sites into clean, deduplicated articles."""
 
 
 @app.command()

@@ -55,6 +55,9 @@ class AddressKind(StrEnum):
     ARCHIVE = "archive"  # a file of saved pages that is being read
 
 
+LISTINGS = (AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)  # they name articles, and are never one
+
+
 @dataclass(slots=True, frozen=True)
 class Link:
     """One address as a feed, sitemap or front names it, with what is said there about the page.

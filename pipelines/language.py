@@ -153,15 +153,30 @@ def _of_voices(claimed: str | None, sample: str, script: str, letters: int) -> s
     if found is not None and found == claimed:
         return claimed
     heard, sure = second_voice(sample, script)
-    if heard is None or (claimed and heard == claimed):
+    if heard is None or heard == claimed:
         return claimed or found
     if heard == PLACEHOLDER:
         return claimed
     if claimed is None:
-        apart = not (_are_alike(heard, found) and knows(heard))
-        return heard if found is None or (sure >= SURE and apart) else found
+        return _unclaimed(found, heard, sure)
     if _are_alike(claimed, heard) or _are_alike(claimed, found):
         return claimed
+    return _contradicted(claimed, (found, chance), (heard, sure), letters)
+
+
+def _unclaimed(found: str | None, heard: str, sure: float) -> str:
+    """The second voice only where the first is silent, or does not know what the second is sure of."""
+    if found is None:
+        return heard
+    apart = not (_are_alike(heard, found) and knows(heard))
+    return heard if sure >= SURE and apart else found
+
+
+def _contradicted(
+    claimed: str, first: tuple[str | None, float], second: tuple[str, float], letters: int
+) -> str | None:
+    """Neither voice says what the page claims: what it takes to believe them, each with its chance."""
+    (found, chance), (heard, sure) = first, second
     if found == heard:
         return found if letters >= AGREED_LETTERS else claimed
     if not knows(heard) and sure >= SURE and letters >= AGREED_LETTERS:

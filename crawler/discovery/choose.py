@@ -66,27 +66,32 @@ def _newest_first(links: Collection[Link]) -> list[Link]:
 
 def _left_because(link: Link, policy: Policy) -> str:
     """Why a link is not taken, or ""."""
+    return _of_its_kind(link, policy) or _of_its_address(link, policy) or _of_its_age(link, policy)
+
+
+def _of_its_kind(link: Link, policy: Policy) -> str:
     if link.kind in policy.given:
         return "the source names its own"
     if link.kind is AddressKind.FRONT and not policy.fronts:
         return "a front of a front"
-    # include and exclude are about articles
-    decide = policy.scope.decide if link.kind is AddressKind.ARTICLE else policy.scope.on_site
-    inside, why = decide(link.url)
-    if not inside:
+    return ""
+
+
+def _of_its_address(link: Link, policy: Policy) -> str:
+    article = link.kind is AddressKind.ARTICLE
+    inside, why = (policy.scope.decide if article else policy.scope.on_site)(link.url)
+    if not inside:  # include and exclude are about articles
         return why
     if trap := is_trap(link.url):
         return trap
-    newest = link.published_at or link.modified_at
-    if policy.since and link.published_at and link.published_at < policy.since:
-        return "older than wanted"
-    if link.kind is AddressKind.SITEMAP:
-        stale = newest and policy.now - newest > STALE_SITEMAP
-        return "an old sitemap" if stale and not policy.backfill else ""
-    if (
-        link.kind is AddressKind.ARTICLE
-        and link.found_in == "sitemap"
-        and article_likeness(link.url)[0] < MIN_LIKENESS
-    ):
+    if article and link.found_in == "sitemap" and article_likeness(link.url)[0] < MIN_LIKENESS:
         return "no article by its address"
     return ""
+
+
+def _of_its_age(link: Link, policy: Policy) -> str:
+    if policy.since and link.published_at and link.published_at < policy.since:
+        return "older than wanted"
+    newest = link.published_at or link.modified_at
+    stale = newest is not None and policy.now - newest > STALE_SITEMAP
+    return "an old sitemap" if stale and link.kind is AddressKind.SITEMAP and not policy.backfill else ""

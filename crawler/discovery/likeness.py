@@ -4,6 +4,7 @@ Each feature that news sites' URLs have adds a little; what listings, service pa
 away much. No feature needs Latin letters. The result is clamped to 0–1 and comes with its reasons.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from crawler.discovery.pathwords import paths, segment_words
@@ -54,23 +55,29 @@ def _for(shape: Shape) -> list[tuple[float, str]]:
 
 
 def _against(shape: Shape) -> list[tuple[float, str]]:
-    points = []
+    return [*_words_against(shape), *_form_against(shape)]
+
+
+def _words_against(shape: Shape) -> Iterator[tuple[float, str]]:
+    """Segments that name a list of articles or a service of the site."""
     table = paths()
     words = [segment_words(segment) for segment in (*shape.segments[:-1], shape.last)]
     name = _name_before_number(shape)
     if listing := next((word for word in (*words, name) if word in table.listing), None):
         # An article may lie under such a word, with a long slug or a number or date of its own.
         own = shape.last_words >= 4 and (shape.id_digits >= 5 or shape.date == "within")
-        points.append((-0.25 if own or shape.last_words >= 6 else -0.6, f"listing word {listing!r}"))
+        yield -0.25 if own or shape.last_words >= 6 else -0.6, f"listing word {listing!r}"
     if service := next((word for word in (*words[-2:], name) if word in table.service), None):
-        points.append((-0.2 if shape.last_words >= 4 else -0.6, f"service word {service!r}"))
+        yield -0.2 if shape.last_words >= 4 else -0.6, f"service word {service!r}"
+
+
+def _form_against(shape: Shape) -> Iterator[tuple[float, str]]:
     if shape.page is not None:
-        points.append((-0.5, "page of a list"))
+        yield -0.5, "page of a list"
     if shape.date == "end" and shape.last_words < 2 and shape.id_digits < 9:
-        points.append((-0.3, "ends with a date"))
-    if any(segment.startswith("@") for segment in shape.segments[-1:]):
-        points.append((-0.6, "account page"))
-    return points
+        yield -0.3, "ends with a date"
+    if shape.segments and shape.segments[-1].startswith("@"):
+        yield -0.6, "account page"
 
 
 def _has_article_word(shape: Shape) -> bool:

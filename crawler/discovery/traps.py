@@ -19,6 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100  # a web page's date; a calendar goes on for 
 
 _YEAR_PATH = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=/|$)")
 _MONTH_VALUE = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
+_MONTH_PATH = re.compile(r"\d{4}-\d{1,2}|\d{4}/\d{1,2}(/|$)")
+_YEAR_AND_MONTH = ({"year", "month"}, {"yyyy", "mm"}, {"jahr", "monat"})
 _ASP_SESSION = re.compile(r"/\([A-Z]\([0-9a-z]{20,}\)\)/", re.IGNORECASE)
 _SESSION_VALUE = re.compile(
     r"(?:^|[?&;])(?:sid|s|session|token|phpsessid|jsessionid)=[0-9a-z]{20,}", re.IGNORECASE
@@ -115,20 +117,30 @@ def _endless_pages(segments: list[str], parameters: list[tuple[str, str]]) -> st
 
 
 def _calendar(path: str, segments: list[str], parameters: list[tuple[str, str]]) -> str | None:
+    return _impossible_year(path) or _date_by_parameter(parameters) or _months_in_path(segments)
+
+
+def _impossible_year(path: str) -> str | None:
     for year, month, day in _YEAR_PATH.findall(path):
         plausible = int(month) <= 12 and int(day or 1) <= 31
         if plausible and not FIRST_YEAR <= int(year) <= LAST_YEAR and year[0] in "0123456789":
             return f"calendar: year {year}"
+    return None
+
+
+def _date_by_parameter(parameters: list[tuple[str, str]]) -> str | None:
     names = {name for name, _ in parameters}
-    if {"year", "month"} <= names or {"yyyy", "mm"} <= names or {"jahr", "monat"} <= names:
+    if any(pair <= names for pair in _YEAR_AND_MONTH):
         return "calendar: month by parameter"
-    calendar = paths().calendar
-    if names & calendar and any(_MONTH_VALUE.fullmatch(value) for _, value in parameters):
+    if names & paths().calendar and any(_MONTH_VALUE.fullmatch(value) for _, value in parameters):
         return "calendar: date by parameter"
+    return None
+
+
+def _months_in_path(segments: list[str]) -> str | None:
+    calendar = paths().calendar
     for index, segment in enumerate(segments):
         rest = "/".join(segments[index + 1 :])
-        if segment_words(segment) in calendar and (
-            _MONTH_VALUE.match(rest) or re.match(r"\d{4}/\d{1,2}(/|$)", rest)
-        ):
+        if segment_words(segment) in calendar and _MONTH_PATH.match(rest):
             return "calendar: months in the path"
     return None

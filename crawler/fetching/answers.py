@@ -81,7 +81,7 @@ def request_of(failure: Failure) -> Request:
 def explain(failure: Failure) -> tuple[Status, str]:
     """(status, reason) of a request that brought no response."""
     request = request_of(failure)
-    if refused := guard.installed().refused.get(guard.place_of(request.url)):
+    if refused := guard.installed().refused.get(guard.endpoint_of(request.url)):
         return Status.REFUSED, refused
     error = failure.value or Exception("no reason given")  # Twisted's types allow for None
     return describe(error, request.meta.get("download_maxsize", guard.MAX_BODY))

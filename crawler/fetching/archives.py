@@ -27,7 +27,7 @@ from crawler.pages.sniff import sniff
 _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"])
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 WARC_NAMES = (".warc", ".warc.gz")
-MAX_BODIES = 200_000  # places remembered for revisit records, some 30 MB
+MAX_BODIES = 200_000  # payloads remembered for revisit records, some 30 MB
 STEP = 64 * 1024
 
 _OWN_URL = (
@@ -46,7 +46,7 @@ class Bad:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Located:
     """A page, and where it is: the WARC file and the byte at which its record begins."""
 
     found: Page | Bad
@@ -59,12 +59,15 @@ Begin = Callable[[Path], int | None]
 
 def read_saved(path: Path) -> Iterator[Page | Bad]:
     """Every page under `path`, in the order of the file or of the names."""
-    for place in read_places(path, lambda file: None):
-        yield place.found
+    for located in read_located(path, lambda file: None):
+        yield located.found
 
 
-def read_places(path: Path, begin: Begin) -> Iterator[Place]:
-    """The same with their places. `begin` says of a WARC file which record was the last one done, if any."""
+def read_located(path: Path, begin: Begin) -> Iterator[Located]:
+    """The same, each with where it is.
+
+    `begin` says of a WARC file which record was the last one done, if any.
+    """
     if path.is_dir():
         names = sorted(
             p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith((*HTML_NAMES, *WARC_NAMES))
@@ -79,18 +82,18 @@ def read_places(path: Path, begin: Begin) -> Iterator[Place]:
         raise InputError("no such file or folder", name=str(path))
 
 
-def _read_file(path: Path, begin: Begin) -> Iterator[Place]:
+def _read_file(path: Path, begin: Begin) -> Iterator[Located]:
     if path.name.lower().endswith(WARC_NAMES):
-        yield from _read_warc(path, begin(path))
+        yield from _WarcReader(path, begin(path)).pages()
         return
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BODY)
         fetched = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
-        yield Place(Bad(str(path), f"cannot be read: {error.strerror or error}"))
+        yield Located(Bad(str(path), f"cannot be read: {error.strerror or error}"))
         return
-    yield Place(Page(url=own_url(body) or path.resolve().as_uri(), body=body, fetched_at=fetched))
+    yield Located(Page(url=own_url(body) or path.resolve().as_uri(), body=body, fetched_at=fetched))
 
 
 def own_url(body: bytes) -> str | None:
@@ -100,34 +103,51 @@ def own_url(body: bytes) -> str | None:
     return match[1].decode("utf-8", "replace") if match else None
 
 
-def _read_warc(path: Path, done: int | None) -> Iterator[Place]:
+class _WarcReader:
     """The pages of one file, after the record that begins at `done`; a broken tail costs the tail.
 
     A web archive holds a whole crawl: what is no page (DNS records, robots.txt, images, redirects on
     their way) is passed over. A revisit record for another address is that address with the body that it
     refers to, where this file holds it; for the same address it is nothing new.
     """
-    bodies: dict[str, int] = {}  # payload digest → where in the file
-    before = done  # how much of the file's front is not in `bodies`
-    try:
-        records = _records(path, done or 0)
-        if done is not None:
-            next(records, None)  # the last one that was done
-        for record, offset in records:
-            digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
-            page: Page | Bad | None = None
-            if record.rec_type in ("response", "resource"):
-                page = _page_of(record)
-                if digest and len(bodies) < MAX_BODIES:
-                    bodies[digest] = offset()
-            elif record.rec_type == "revisit" and digest and _of_another(record):
-                if digest not in bodies and before is not None:
-                    bodies, before = _bodies(path, before) | bodies, None
-                page = _revisited(record, path, bodies[digest]) if digest in bodies else None
-            if page is not None:
-                yield Place(page, path, offset())
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-        yield Place(Bad(str(path), f"broken WARC: {str(error).strip() or type(error).__name__}"))
+
+    def __init__(self, path: Path, done: int | None) -> None:
+        self._path, self._done = path, done
+        self._bodies: dict[str, int] = {}  # payload digest → where in the file
+        self._skipped = done  # how much of the file's front is not in `_bodies`
+
+    def pages(self) -> Iterator[Located]:
+        try:
+            records = _records(self._path, self._done or 0)
+            if self._done is not None:
+                next(records, None)  # the last one that was done
+            for record, offset in records:
+                if (page := self._page(record, offset)) is not None:
+                    yield Located(page, self._path, offset())
+        except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+            yield Located(Bad(str(self._path), f"broken WARC: {str(error).strip() or type(error).__name__}"))
+
+    def _page(self, record: ArcWarcRecord, offset: Callable[[], int]) -> Page | Bad | None:
+        digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+        if record.rec_type in ("response", "resource"):
+            page = _page_of(record)
+            if digest and len(self._bodies) < MAX_BODIES:
+                self._bodies[digest] = offset()
+            return page
+        if record.rec_type == "revisit" and digest and _of_another(record):
+            return self._revisited(record, digest)
+        return None
+
+    def _revisited(self, record: ArcWarcRecord, digest: str) -> Page | Bad | None:
+        """The address of a revisit record with the body of the record that has this digest."""
+        if digest not in self._bodies and self._skipped is not None:
+            self._bodies = _bodies(self._path, self._skipped) | self._bodies
+            self._skipped = None
+        if digest not in self._bodies:
+            return None
+        first, _ = next(_records(self._path, self._bodies[digest]), (None, None))
+        page = _page_of(first) if first is not None else None
+        return _page_of(record, page.body) if isinstance(page, Page) else None
 
 
 def _records(path: Path, start: int) -> Iterator[tuple[ArcWarcRecord, Callable[[], int]]]:
@@ -209,13 +229,6 @@ def _of_another(record: ArcWarcRecord) -> bool:
     headers = record.rec_headers
     first = headers.get_header("WARC-Refers-To-Target-URI")
     return first is not None and first != headers.get_header("WARC-Target-URI")
-
-
-def _revisited(record: ArcWarcRecord, path: Path, place: int) -> Page | Bad | None:
-    """The address of a revisit record with the body of the record at `place`."""
-    first, _ = next(_records(path, place), (None, None))
-    page = _page_of(first) if first is not None else None
-    return _page_of(record, page.body) if isinstance(page, Page) else None
 
 
 def _time(record: ArcWarcRecord) -> datetime:

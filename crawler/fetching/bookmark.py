@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.fetching.archives import Place
+from crawler.fetching.archives import Located
 from crawler.items import Address, AddressKind, Outcome, Status
 
 SAVE = timedelta(seconds=1)  # between two moves of a bookmark: a killed run reads that much again
@@ -32,7 +32,7 @@ class Bookmarks:
     recall: Recall
     keep: Keep
     clock: Callable[[], datetime]
-    _waiting: deque[tuple[Place, Outcome]] = field(default_factory=deque)
+    _waiting: deque[tuple[Located, Outcome]] = field(default_factory=deque)
     _stored: set[int] = field(default_factory=set)  # ids of outcomes, which `_waiting` keeps alive
     _moved: dict[Path, int] = field(default_factory=dict)
     _files: set[Path] = field(default_factory=set)
@@ -51,18 +51,18 @@ class Bookmarks:
             return None
         return offset if 0 <= offset < file.stat().st_size else None
 
-    def expect(self, place: Place, outcome: Outcome) -> None:
-        """A page that was read; places come in their order."""
-        self._waiting.append((place, outcome))
+    def expect(self, located: Located, outcome: Outcome) -> None:
+        """A page that was read; they come in their order."""
+        self._waiting.append((located, outcome))
 
     def stored(self, outcome: Outcome) -> None:
         """Its outcome is committed."""
         self._stored.add(id(outcome))
         while self._waiting and id(self._waiting[0][1]) in self._stored:
-            place, done = self._waiting.popleft()
+            located, done = self._waiting.popleft()
             self._stored.discard(id(done))
-            if place.file is not None:
-                self._moved[place.file] = place.offset
+            if located.file is not None:
+                self._moved[located.file] = located.offset
         now = self.clock()
         if self._all_read and not self._waiting:
             self.take_out()

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from crawler.items import Address, AddressKind, DueQuery, Outcome, Status
+from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Outcome, Status
 
 logger = logging.getLogger(__name__)
 
-LISTINGS = (AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
 MAX_LISTINGS = 40  # listings a source and run: more brings old news only
 WINDOW = 4  # addresses of a source out at once: enough to hide the store's latency
 WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits for no more

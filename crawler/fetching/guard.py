@@ -60,7 +60,7 @@ def host_and_port(name: str) -> tuple[str, int]:
     return host.strip("[]").lower(), int(port)
 
 
-def place_of(url: str) -> tuple[str, int]:
+def endpoint_of(url: str) -> tuple[str, int]:
     """(host, port) that a URL connects to."""
     parts = urlsplit(url)
     return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
@@ -125,9 +125,9 @@ class _PublicOnly:
     """Passes public addresses on."""
 
     def __init__(
-        self, receiver: _Receiver, refused: dict[tuple[str, int], str], place: tuple[str, int]
+        self, receiver: _Receiver, refused: dict[tuple[str, int], str], endpoint: tuple[str, int]
     ) -> None:
-        self._receiver, self._refused, self._place = receiver, refused, place
+        self._receiver, self._refused, self._endpoint = receiver, refused, endpoint
         self.resolutionBegan = receiver.resolutionBegan
         self.resolutionComplete = receiver.resolutionComplete
 
@@ -135,9 +135,9 @@ class _PublicOnly:
         reason = refusal(address.host)
         if reason is None:
             self._receiver.addressResolved(address)
-        elif self._place not in self._refused:
-            self._refused[self._place] = reason
-            logger.warning("refused to connect to %s:%d: %s", *self._place, reason)
+        elif self._endpoint not in self._refused:
+            self._refused[self._endpoint] = reason
+            logger.warning("refused to connect to %s:%d: %s", *self._endpoint, reason)
 
 
 class ScrapyResolver:

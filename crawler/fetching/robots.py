@@ -90,23 +90,23 @@ class RobotsMiddleware:
 
     async def _of(self, request: Request) -> Rules:
         parts = urlsplit(request.url)
-        place = f"{parts.scheme}://{parts.netloc}"
-        if place not in self._rules:
-            self._rules[place] = asyncio.ensure_future(self._fetch(place, request.meta))
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._fetch(origin, request.meta))
         # shielded: one cancelled page must not cancel the rules that others wait for
-        return await asyncio.shield(self._rules[place])
+        return await asyncio.shield(self._rules[origin])
 
-    async def _fetch(self, place: str, asking: dict[str, Any]) -> Rules:
+    async def _fetch(self, origin: str, asking: dict[str, Any]) -> Rules:
         spider = self._crawler.spider
         recall: Callable[[str], Any] | None = getattr(spider, "robots_kept", None)
-        kept: Kept | None = await recall(place) if recall is not None else None
-        rules = kept.rules if kept and kept.fresh else await self._ask(place, asking, kept)
+        kept: Kept | None = await recall(origin) if recall is not None else None
+        rules = kept.rules if kept and kept.fresh else await self._ask(origin, asking, kept)
         seen: Callable[[str, Rules], Any] | None = getattr(spider, "robots_seen", None)
         if seen is not None:
-            await seen(place, rules)
+            await seen(origin, rules)
         return rules
 
-    async def _ask(self, place: str, asking: dict[str, Any], kept: Kept | None) -> Rules:
+    async def _ask(self, origin: str, asking: dict[str, Any], kept: Kept | None) -> Rules:
         meta: dict[str, Any] = {
             "dont_obey_robotstxt": True,
             "download_timeout": TIMEOUT,
@@ -119,7 +119,7 @@ class RobotsMiddleware:
             {"If-None-Match": kept.rules.etag, "If-Modified-Since": kept.rules.last_modified} if kept else {}
         )
         request = Request(
-            f"{place}/robots.txt",
+            f"{origin}/robots.txt",
             callback=NO_CALLBACK,
             headers={name: value for name, value in known.items() if value},
             priority=PRIORITY,
@@ -131,7 +131,7 @@ class RobotsMiddleware:
         except IgnoreRequest as error:
             return Rules(Protego.parse(""), closed=f"robots.txt: {error}")
         except Exception as error:  # any network failure; its type is the reason
-            logger.warning("%s/robots.txt cannot be had (%s): nothing is fetched there", place, error)
+            logger.warning("%s/robots.txt cannot be had (%s): nothing is fetched there", origin, error)
             return Rules(Protego.parse(""), closed=f"robots.txt cannot be had: {type(error).__name__}")
         if response.status == 304 and kept:
             return kept.rules

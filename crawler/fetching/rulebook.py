@@ -31,10 +31,10 @@ class Rulebook:
         self._run = run
         self._fresh: set[str] = set()
 
-    async def recall(self, place: str) -> Kept | None:
-        """What an earlier run read at `place` (scheme and host)."""
+    async def recall(self, origin: str) -> Kept | None:
+        """What an earlier run read at `origin` (scheme and host)."""
         try:
-            known = await self._run.recall(f"{place}/robots.txt")
+            known = await self._run.recall(f"{origin}/robots.txt")
         except StorageError:  # the pipelines will meet it too, and end the run
             return None
         if known is None:
@@ -49,14 +49,14 @@ class Rulebook:
         )
         fresh = at is not None and timedelta(0) <= self._run.clock() - at < GOOD_FOR
         if fresh:
-            self._fresh.add(place)
+            self._fresh.add(origin)
         return Kept(rules, fresh)
 
-    async def keep(self, place: str, rules: Rules, source: str) -> None:
+    async def keep(self, origin: str, rules: Rules, source: str) -> None:
         """For the runs to come; what could not be had is asked for again."""
-        if rules.closed or place in self._fresh:
+        if rules.closed or origin in self._fresh:
             return
-        url = f"{place}/robots.txt"
+        url = f"{origin}/robots.txt"
         text = msgspec.json.encode([rules.status, rules.body.decode("utf-8-sig", "replace")]).decode()
         outcome = Outcome(
             Address(url, source, site_of(url), AddressKind.ROBOTS),

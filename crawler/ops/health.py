@@ -6,7 +6,7 @@ it. The server listens on 127.0.0.1 only: what it says names sources, and nobody
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,21 +14,14 @@ from threading import Lock, Thread
 from typing import Any
 
 from crawler.errors import InputError, StorageError
+from crawler.runs.anomalies import FEWER, MISSING, QUIET
+from crawler.runs.report import FATES
 
 STALE = timedelta(minutes=5)  # without a turn of the loop: it turns once a second
-COUNTS = (
-    "found",
-    "fetched",
-    "new",
-    "changed",
-    "unchanged",
-    "duplicates",
-    "not_articles",
-    "refused",
-    "blocked",
-    "failed",
-)
+COUNTS = tuple(column.replace(" ", "_") for column in FATES)
+FINDINGS = (QUIET, FEWER, MISSING)
 Labels = tuple[tuple[str, str], ...]
+Values = dict[Labels, float]
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"  # of Prometheus
 
 
@@ -85,44 +78,71 @@ def verdict(health: Health, now: datetime) -> tuple[bool, str]:
 
 def metrics(health: Health, now: datetime) -> str:
     """The Prometheus text format: https://prometheus.io/docs/instrumenting/exposition_formats/."""
-    lines: list[str] = []
+    sources = _Each(health.sources)
+    each, each_by = sources.value, sources.values
+    rounds: Values = {(("exit", str(code)),): float(count) for code, count in sorted(health.rounds.items())}
+    families: tuple[tuple[str, str, str, Values], ...] = (
+        ("healthy", "gauge", "1 while all is well.", _of_all(verdict(health, now)[0])),
+        ("started_timestamp_seconds", "gauge", "When the watch began.", _of_all(health.began.timestamp())),
+        ("rounds_running", "gauge", "Crawls that are running.", _of_all(health.running)),
+        ("rounds_total", "counter", "Crawls that ended, by exit code.", rounds),
+        (
+            *("pages_total", "counter", "Article pages by what came of them; found are new addresses."),
+            each_by("outcome", lambda source: {name: source.counts[name] for name in COUNTS}),
+        ),
+        ("read_bytes_total", "counter", "Bytes of bodies, decoded.", each(lambda s: s.counts["bytes"])),
+        ("delay_seconds", "gauge", "Seconds between two requests, in the last run.", each(lambda s: s.delay)),
+        (
+            *("fill_ratio", "gauge", "Share of the stored articles that have a field, in the last run."),
+            each_by("field", lambda source: source.fill),
+        ),
+        (
+            *("finding", "gauge", "1 where the last run was not as usual."),
+            each_by("kind", lambda source: {kind: kind in source.findings for kind in FINDINGS}),
+        ),
+        (
+            *("last_run_timestamp_seconds", "gauge", "When the source's last run began."),
+            each(lambda source: _seconds(source.last)),
+        ),
+        (
+            *("next_run_timestamp_seconds", "gauge", "When the source is due."),
+            each(lambda source: _seconds(source.next)),
+        ),
+    )
+    return "".join(line + "\n" for family in families for line in _exposed(*family))
 
-    def family(name: str, kind: str, text: str, values: Mapping[Labels, float]) -> None:
-        lines.extend((f"# HELP warraq_{name} {text}", f"# TYPE warraq_{name} {kind}"))
-        lines.extend(f"warraq_{name}{_labels(labels)} {value:.15g}" for labels, value in values.items())
 
-    rounds: dict[Labels, float] = {
-        (("exit", str(code)),): float(count) for code, count in sorted(health.rounds.items())
-    }
-    family("healthy", "gauge", "1 while all is well.", {(): float(verdict(health, now)[0])})
-    family("started_timestamp_seconds", "gauge", "When the watch began.", {(): health.began.timestamp()})
-    family("rounds_running", "gauge", "Crawls that are running.", {(): float(health.running)})
-    family("rounds_total", "counter", "Crawls that ended, by exit code.", rounds)
-    sources: dict[Labels, SourceHealth] = {
-        (("source", name),): source for name, source in health.sources.items()
-    }
-    counts: dict[Labels, float] = {
-        (*who, ("outcome", c)): float(s.counts[c]) for who, s in sources.items() for c in COUNTS
-    }
-    family("pages_total", "counter", "Article pages by what came of them; found are new addresses.", counts)
-    read: dict[Labels, float] = {who: float(s.counts["bytes"]) for who, s in sources.items()}
-    family("read_bytes_total", "counter", "Bytes of bodies, decoded.", read)
-    delays: dict[Labels, float] = {who: s.delay for who, s in sources.items() if s.delay is not None}
-    family("delay_seconds", "gauge", "Seconds between two requests, in the last run.", delays)
-    fill: dict[Labels, float] = {
-        (*who, ("field", f)): share for who, s in sources.items() for f, share in s.fill.items()
-    }
-    family("fill_ratio", "gauge", "Share of the stored articles that have a field, in the last run.", fill)
-    kinds = ("quiet", "fewer", "missing")
-    found: dict[Labels, float] = {
-        (*who, ("kind", k)): float(k in s.findings) for who, s in sources.items() for k in kinds
-    }
-    family("finding", "gauge", "1 where the last run was not as usual.", found)
-    last: dict[Labels, float] = {who: s.last.timestamp() for who, s in sources.items() if s.last}
-    family("last_run_timestamp_seconds", "gauge", "When the source's last run began.", last)
-    due: dict[Labels, float] = {who: s.next.timestamp() for who, s in sources.items() if s.next}
-    family("next_run_timestamp_seconds", "gauge", "When the source is due.", due)
-    return "\n".join(lines) + "\n"
+def _exposed(name: str, kind: str, text: str, values: Values) -> Iterator[str]:
+    yield f"# HELP warraq_{name} {text}"
+    yield f"# TYPE warraq_{name} {kind}"
+    yield from (f"warraq_{name}{_labels(labels)} {value:.15g}" for labels, value in values.items())
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()
+
+
+def _of_all(value: float) -> Values:
+    return {(): float(value)}
+
+
+@dataclass(frozen=True)
+class _Each:
+    """Values a source, labelled with its name; None is no value."""
+
+    sources: Mapping[str, SourceHealth]
+
+    def value(self, of: Callable[[SourceHealth], float | None]) -> Values:
+        known = ((name, of(source)) for name, source in self.sources.items())
+        return {(("source", name),): float(value) for name, value in known if value is not None}
+
+    def values(self, label: str, of: Callable[[SourceHealth], Mapping[str, float]]) -> Values:
+        """One a source and name in the mapping, which `label` gives."""
+        return {
+            (("source", name), (label, key)): float(value)
+            for name, source in self.sources.items()
+            for key, value in of(source).items()
+        }
 
 
 def _labels(labels: Labels) -> str:

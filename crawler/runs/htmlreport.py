@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.runs.anomalies import took_part
 from crawler.runs.htmlstyle import STYLE
+from crawler.runs.report import FATES
 
 Json = Mapping[str, Any]
 
@@ -18,18 +19,6 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # the browser itself h
 RUNS_SHOWN = 30  # bars of the small chart: as many as stay apart at its width
 REASONS_SHOWN = 12  # a source; the JSON has all
 WIDTH, HEIGHT = 180, 36  # of the small chart, in CSS pixels
-COLUMNS = (
-    "found",
-    "fetched",
-    "new",
-    "changed",
-    "unchanged",
-    "duplicates",
-    "not articles",
-    "refused",
-    "blocked",
-    "failed",
-)
 # What a fetch of an article page came to, in the order of the bar; each is a class of the style.
 PARTS = ("new", "changed", "unchanged", "duplicates", "not articles", "failed")
 FULL, HALF = 0.9, 0.5  # fill rates: as it should be; worth a look
@@ -100,10 +89,10 @@ def _findings(sources: Mapping[str, Json]) -> str:
 
 
 def _table(sources: Mapping[str, Json]) -> str:
-    heads = "".join(f"<th>{head}</th>" for head in ("source", *COLUMNS, "read", "delay"))
+    heads = "".join(f"<th>{head}</th>" for head in ("source", *FATES, "read", "delay"))
     rows = []
     for n, (name, numbers) in enumerate(sources.items()):
-        cells = "".join(f"<td>{_count(numbers, column)}</td>" for column in COLUMNS)
+        cells = "".join(f"<td>{_count(numbers, column)}</td>" for column in FATES)
         delay = numbers.get("delay")
         more = (
             f"<td>{size(numbers.get('bytes') or 0)}</td><td>{'–' if delay is None else f'{delay:g} s'}</td>"
@@ -111,7 +100,7 @@ def _table(sources: Mapping[str, Json]) -> str:
         rows.append(f'<tr><td><a href="#s{n}"><bdi>{escape(name)}</bdi></a></td>{cells}{more}</tr>')
     foot = ""
     if len(sources) > 1:
-        sums = "".join(f"<td>{sum(_count(s, column) for s in sources.values())}</td>" for column in COLUMNS)
+        sums = "".join(f"<td>{sum(_count(s, column) for s in sources.values())}</td>" for column in FATES)
         read = size(sum(s.get("bytes") or 0 for s in sources.values()))
         foot = f"<tfoot><tr><td>all</td>{sums}<td>{read}</td><td></td></tr></tfoot>"
     return (
@@ -125,22 +114,31 @@ def _source(anchor: str, name: str, numbers: Json, past: Sequence[Json]) -> str:
     earlier = [one for one in earlier if took_part(one)][: RUNS_SHOWN - 1]
     news = [_news(one) for one in (*reversed(earlier), numbers)]
     parts = [(part, _count(numbers, part)) for part in PARTS]
-    key = "".join(
+    chart = bars(news, f"new articles in the last {len(news)} runs: {', '.join(map(str, news))}")
+    return (
+        f'<section id="{anchor}"><div class="head"><div><h2><bdi>{escape(name)}</bdi></h2>'
+        f'<p class="soft">{_few(numbers)}</p></div><div>{chart}'
+        f'<p class="soft">new articles a run, of {len(news)}</p></div></div>{_remarks(numbers)}'
+        f"<h3>article pages</h3>{stack(parts, 'what the fetches came to')}<ul class=key>{_key(parts)}</ul>"
+        f"{_fields(numbers.get('fill') or {})}{_reasons(numbers.get('reasons') or {})}</section>"
+    )
+
+
+def _key(parts: Sequence[tuple[str, int]]) -> str:
+    """What the colours of a bar stand for."""
+    return "".join(
         f'<li><svg width="10" height="10"><rect class="{_class(part)}" width="10" height="10"/></svg>'
         f"{part} {count}</li>"
         for part, count in parts
         if count
     )
-    chart = bars(news, f"new articles in the last {len(news)} runs: {', '.join(map(str, news))}")
-    findings = "".join(f'<p class="bad">{escape(str(f["text"]))}</p>' for f in numbers.get("findings") or ())
-    notes = "".join(f"<p>{escape(str(note))}</p>" for note in numbers.get("notes") or ())
-    return (
-        f'<section id="{anchor}"><div class="head"><div><h2><bdi>{escape(name)}</bdi></h2>'
-        f'<p class="soft">{_few(numbers)}</p></div><div>{chart}'
-        f'<p class="soft">new articles a run, of {len(news)}</p></div></div>{findings}{notes}'
-        f"<h3>article pages</h3>{stack(parts, 'what the fetches came to')}<ul class=key>{key}</ul>"
-        f"{_fields(numbers.get('fill') or {})}{_reasons(numbers.get('reasons') or {})}</section>"
-    )
+
+
+def _remarks(numbers: Json) -> str:
+    """What was not as usual, then the notes of the run."""
+    findings = (f'<p class="bad">{escape(str(one["text"]))}</p>' for one in numbers.get("findings") or ())
+    notes = (f"<p>{escape(str(note))}</p>" for note in numbers.get("notes") or ())
+    return "".join((*findings, *notes))
 
 
 def _fields(fill: Mapping[str, float]) -> str:

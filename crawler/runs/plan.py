@@ -11,7 +11,7 @@ import msgspec
 from crawler.errors import InputError
 from crawler.fetching.agent import PAGES_WITHOUT_CONTACT
 from crawler.fetching.frontier import MAX_LISTINGS, Budget, window_of
-from crawler.fetching.guard import place_of
+from crawler.fetching.guard import endpoint_of
 from crawler.sources.file import Source, load_sources, source_of
 
 BACKFILL_LISTINGS = 100_000  # an archive's sitemaps are what a backfill is for
@@ -34,9 +34,9 @@ class Plan:
     def source(self, name: str) -> Source:
         return next(source for source in self.sources if source.name == name)
 
-    def private_places(self) -> list[tuple[str, int]]:
+    def private_endpoints(self) -> list[tuple[str, int]]:
         """(host, port) of each source that may be private."""
-        return [place_of(source.url) for source in self.sources if source.allow_private]
+        return [endpoint_of(source.url) for source in self.sources if source.allow_private]
 
     def budgets(self) -> dict[str, Budget]:
         """One budget a source. Without a contact, others' sites give a look only."""
@@ -103,5 +103,6 @@ def choose_sources(
         raise InputError("nothing to crawl: give an address, or --sources FILE")
     private = set(allow_private)
     return tuple(
-        msgspec.structs.replace(s, allow_private=True) if place_of(s.url) in private else s for s in sources
+        msgspec.structs.replace(s, allow_private=True) if endpoint_of(s.url) in private else s
+        for s in sources
     )

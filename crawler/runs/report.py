@@ -14,6 +14,11 @@ KILLED = "stopped at once"  # by a second Ctrl-C
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
 MORE = ("unchanged", "new", "changed", "blocked", "refused")  # not in the table: it stays narrow
+# What becomes of addresses and pages, in the order of the HTML report; "stored" is "new" and "changed".
+FATES = (
+    *("found", "fetched", "new", "changed", "unchanged"),
+    *("duplicates", "not articles", "refused", "blocked", "failed"),
+)
 # Fields whose fill rate is watched: those that a page can lose when its site is built anew.
 FIELDS = (
     *("title", "subtitle", "kicker", "summary", "text", "authors", "agency", "published_at", "modified_at"),

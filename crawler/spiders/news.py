@@ -46,7 +46,7 @@ class NewsSpider(Spider):
 
     name = "news"
 
-    def __init__(self, plan: Plan, run: Run, **kwargs: Any) -> None:
+    def __init__(self, plan: Plan, run: Run, **kwargs: Any) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
         self.plan, self.run = plan, run
         self.frontier = Frontier(
@@ -58,7 +58,7 @@ class NewsSpider(Spider):
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":  # as Spider has it
         """From the `-a` arguments: sources (a file), only (names or addresses), and how far and how long."""
         settings = crawler.settings
         contact = settings.get("WARRAQ_CONTACT", "")
@@ -91,7 +91,7 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         resolver = guard.installed()
-        for host, port in self.plan.private_places():
+        for host, port in self.plan.private_endpoints():
             resolver.allow(host, port)
         try:
             self.pacing.slots = self.run.slots()
@@ -199,24 +199,24 @@ class NewsSpider(Spider):
         self.logger.info("%s: %s", address.url, reason)
         yield Outcome(address, status, reason, fetched_at=self.run.clock(), final_url=request.url)
 
-    async def robots_kept(self, place: str) -> Kept | None:
+    async def robots_kept(self, origin: str) -> Kept | None:
         """For the robots middleware: what an earlier run read."""
-        return await self.rulebook.recall(place)
+        return await self.rulebook.recall(origin)
 
-    async def robots_seen(self, place: str, rules: Rules) -> None:
+    async def robots_seen(self, origin: str, rules: Rules) -> None:
         """From the robots middleware: a site's robots.txt was read."""
         for source in self.plan.sources:
-            if urlsplit(source.url).netloc != urlsplit(place).netloc:
+            if urlsplit(source.url).netloc != urlsplit(origin).netloc:
                 continue
             if rules.closed:
                 self.run.note(source.name, rules.closed)
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
             self.pacing.slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
-            listing = await asyncio.to_thread(sitemaps_in, rules.body, f"{place}/robots.txt")
+            listing = await asyncio.to_thread(sitemaps_in, rules.body, f"{origin}/robots.txt")
             try:
                 chosen = await asyncio.to_thread(choose, listing, self._policy(source))
                 await self.run.add_links(source.name, chosen.links)
-                await self.rulebook.keep(place, rules, source.name)
+                await self.rulebook.keep(origin, rules, source.name)
             except StorageError as error:  # the pipelines will meet it too, and end the run
                 self.logger.error("%s", error)
             self.frontier.woken(source.name)
@@ -242,15 +242,10 @@ class NewsSpider(Spider):
         return Link(canonicalize(response.url) or response.url, AddressKind.FRONT, "source")
 
     def _policy(self, source: Source, *, at_home: bool = False) -> Policy:
-        given = {
-            AddressKind.FEED: source.feeds,
-            AddressKind.SITEMAP: source.sitemaps,
-            AddressKind.FRONT: source.fronts,
-        }
         return Policy(
             scope=Scope(self._sites[source.name], source.include, source.exclude),
             now=self.run.clock(),
-            given=[kind for kind, urls in given.items() if urls],
+            given=[kind for kind, urls in _given(source).items() if urls],
             backfill=self.plan.backfill,
             since=self.plan.since,
             fronts=at_home,
@@ -275,14 +270,18 @@ def _is_yes(value: object) -> bool:
     return str(value).lower() in ("1", "true", "yes")
 
 
-def _seeds(source: Source) -> list[Link]:
-    """What is known of a source before anything was fetched."""
-    given = {
+def _given(source: Source) -> dict[AddressKind, tuple[str, ...]]:
+    """The listings that somebody named in sources.toml."""
+    return {
         AddressKind.FEED: source.feeds,
         AddressKind.SITEMAP: source.sitemaps,
         AddressKind.FRONT: source.fronts,
     }
-    seeds = [Link(url, kind, "source") for kind, urls in given.items() for url in urls]
+
+
+def _seeds(source: Source) -> list[Link]:
+    """What is known of a source before anything was fetched."""
+    seeds = [Link(url, kind, "source") for kind, urls in _given(source).items() for url in urls]
     if not source.fronts:
         seeds.append(Link(source.url, AddressKind.FRONT, "source"))
     return seeds

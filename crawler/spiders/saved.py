@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError
-from crawler.fetching.archives import Bad, Place, read_places
+from crawler.fetching.archives import Bad, Located, read_located
 from crawler.fetching.bookmark import Bookmarks
 from crawler.fetching.outcomes import judge
 from crawler.items import Address, AddressKind, Item, Outcome, Status
@@ -27,7 +27,9 @@ class SavedSpider(Spider):
 
     name = "saved"
 
-    def __init__(self, paths: list[Path], run: Run, source: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, paths: list[Path], run: Run, source: str = "", **kwargs: Any
+    ) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
         self.paths, self.run, self.source = paths, run, source
         storage = run.storage
@@ -39,7 +41,7 @@ class SavedSpider(Spider):
         run.on_committed.append(self.bookmarks.stored)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SavedSpider":
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SavedSpider":  # as Spider has it
         paths = [Path(path) for path in str(kwargs.pop("path", "")).split(",") if path]
         for path in paths:
             if not path.exists():
@@ -54,20 +56,20 @@ class SavedSpider(Spider):
         pages = self._pages()
         while True:
             while len(waiting) < self.run.workers.count * 4:
-                place = await asyncio.to_thread(next, pages, None)
-                if place is None:
+                located = await asyncio.to_thread(next, pages, None)
+                if located is None:
                     self.bookmarks.all_read()
                     break
-                outcome = self._outcome(place.found)
-                self.bookmarks.expect(place, outcome)
-                waiting.append(asyncio.ensure_future(self._item(place.found, outcome)))
+                outcome = self._outcome(located.found)
+                self.bookmarks.expect(located, outcome)
+                waiting.append(asyncio.ensure_future(self._item(located.found, outcome)))
             if not waiting:
                 return
             yield await waiting.popleft()
 
-    def _pages(self) -> Iterator[Place]:
+    def _pages(self) -> Iterator[Located]:
         for path in self.paths:
-            yield from read_places(path, self._begin)
+            yield from read_located(path, self._begin)
 
     def _begin(self, file: Path) -> int | None:
         done = self.bookmarks.begin(file)

@@ -37,8 +37,8 @@ class FindSpider(Spider):
         meta = {"link": link, "download_slot": self.found.source.site}
         return Request(link.url, callback=self.read, errback=self.failed, meta=meta, dont_filter=True)
 
-    async def robots_seen(self, place: str, rules: Rules) -> None:
-        self.named += sitemaps_in(rules.body, f"{place}/robots.txt").links
+    async def robots_seen(self, origin: str, rules: Rules) -> None:
+        self.named += sitemaps_in(rules.body, f"{origin}/robots.txt").links
 
     async def read(self, response: Response) -> AsyncIterator[Request]:
         link: Link = response.meta["link"]

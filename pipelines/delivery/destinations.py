@@ -19,7 +19,7 @@ environment variables that hold them, and fsspec's drivers look there too.
 
 import ipaddress
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
@@ -161,21 +161,10 @@ def _allowed(table: dict[str, Any]) -> Sequence[str]:
 
 def _problems(entry: AnyDestination, before: Sequence[AnyDestination]) -> list[tuple[str, str]]:
     """What types alone cannot say: (key, what is wrong with it)."""
-    found = []
-    if not entry.name.strip():
-        found.append(("name", "is empty; any short text is allowed"))
-    if any(other.name == entry.name for other in before):
-        found.append(("name", f"{entry.name!r} is used twice; each destination needs its own"))
-    if unknown := [name for name in entry.fields if name not in FIELDS]:
-        found.append(("fields", f"{unknown[0]!r} is no field; allowed are {', '.join(FIELDS)}"))
-    if entry.start not in ("first", "now"):
-        found.append(("start", f"is {entry.start!r}; allowed are first and now"))
-    for key, low, high in _LIMITS:
-        value = getattr(entry, key, None)
-        if value is not None and not low <= value <= high:
-            found.append((key, f"is {value}; allowed are {low} to {high:g}"))
+    found = [*_common_problems(entry, before)]
     if isinstance(entry, Jsonl | Csv | Parquet):
-        found += [("path", message) for message in _path_problems(entry, before)]
+        if problem := _path_problem(entry, before):
+            found.append(("path", problem))
     elif isinstance(entry, Webhook):
         found += _webhook_problems(entry)
     elif not entry.command or not entry.command[0]:
@@ -183,25 +172,46 @@ def _problems(entry: AnyDestination, before: Sequence[AnyDestination]) -> list[t
     return found
 
 
-def _path_problems(entry: Jsonl | Csv | Parquet, before: Sequence[AnyDestination]) -> list[str]:
+def _common_problems(entry: AnyDestination, before: Sequence[AnyDestination]) -> Iterator[tuple[str, str]]:
+    """Of the keys that destinations of every kind have."""
+    if not entry.name.strip():
+        yield "name", "is empty; any short text is allowed"
+    if any(other.name == entry.name for other in before):
+        yield "name", f"{entry.name!r} is used twice; each destination needs its own"
+    if unknown := [name for name in entry.fields if name not in FIELDS]:
+        yield "fields", f"{unknown[0]!r} is no field; allowed are {', '.join(FIELDS)}"
+    if entry.start not in ("first", "now"):
+        yield "start", f"is {entry.start!r}; allowed are first and now"
+    for key, low, high in _LIMITS:
+        value = getattr(entry, key, None)
+        if value is not None and not low <= value <= high:
+            yield key, f"is {value}; allowed are {low} to {high:g}"
+
+
+def _path_problem(entry: Jsonl | Csv | Parquet, before: Sequence[AnyDestination]) -> str | None:
     if any(getattr(other, "path", None) == entry.path for other in before):
-        return ["is used twice; each destination needs its own"]
+        return "is used twice; each destination needs its own"
     if not entry.path or entry.path.endswith("/") or "\0" in entry.path:
-        return ["names no file"]
+        return "names no file"
     if entry.is_url and (problem := _place_problem(entry.path)):
-        return [problem]
+        return problem
     if isinstance(entry, Parquet):
-        return ["may hold no braces; it is a folder"] if set("{}") & set(entry.path) else []
+        return "may hold no braces; it is a folder" if set("{}") & set(entry.path) else None
     suffixes = [f".{entry.__struct_config__.tag}{packed}" for packed in _PACKED]
     if not entry.path.endswith(tuple(suffixes)):
-        return [f"{entry.path!r} ends otherwise; allowed are {', '.join(suffixes)}"]
+        return f"{entry.path!r} ends otherwise; allowed are {', '.join(suffixes)}"
+    return _braces_problem(entry.path)
+
+
+def _braces_problem(path: str) -> str | None:
+    """Of the signs that stand for a day, a source and so on."""
     try:
-        parts = [rest for _, *rest in Formatter().parse(entry.path) if rest[0] is not None]
+        parts = [rest for _, *rest in Formatter().parse(path) if rest[0] is not None]
     except ValueError as error:
-        return [f"{entry.path!r} is wrong: {error}"]
+        return f"{path!r} is wrong: {error}"
     if any(sign not in SIGNS or form or conversion for sign, form, conversion in parts):
-        return [f"{entry.path!r} is wrong; in braces allowed are {', '.join(SIGNS)}"]
-    return []
+        return f"{path!r} is wrong; in braces allowed are {', '.join(SIGNS)}"
+    return None
 
 
 def _place_problem(url: str) -> str | None:

@@ -96,7 +96,7 @@ class Folder:
 class Bucket:
     """A file system of fsspec's. `whole`: what is put there appears at once."""
 
-    def __init__(self, files: Any, protocol: str, whole: bool) -> None:
+    def __init__(self, files: Any, protocol: str, whole: bool) -> None:  # fsspec ships no types
         self._files, self._protocol, self._whole = files, protocol, whole
 
     def put(self, name: str, data: bytes) -> None:
@@ -127,7 +127,7 @@ class Bucket:
             with suppress(FileNotFoundError):
                 self._files.rm_file(one)
 
-    def _asked(self, what: str, work: Callable[..., T], name: str, *rest: Any) -> T:
+    def _asked(self, what: str, work: Callable[..., T], name: str, *rest: bytes) -> T:
         try:
             return work(name, *rest)
         except Exception as error:  # each driver has its own kinds

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import URL, Connection, Engine
 
@@ -33,6 +33,7 @@ from pipelines.storage import (
 from pipelines.storage.dberrors import explained
 from pipelines.storage.events import Now
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -100,9 +101,9 @@ class Store:
             with connection.begin():
                 yield connection
 
-    def _write(self, work: Callable[..., T], *args: Any) -> T:
+    def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self._writing() as connection:
-            return work(connection, *args)
+            return work(connection, *args, **kwargs)
 
     # The frontier
 

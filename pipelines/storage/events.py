@@ -5,7 +5,6 @@ Each is a revision in the log, so that destinations hear of it in its turn.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
@@ -27,7 +26,7 @@ class Now:
     run: int | None = None
 
 
-def append(connection: Connection, one: Known, record: Record, now: Now, **columns: Any) -> None:
+def append(connection: Connection, one: Known, record: Record, now: Now, **columns: object) -> None:
     """Writes the article's next revision, `record`, whose `status` it has from now on."""
     values = {"revision": one.revision + 1, "status": record["status"], **columns}
     connection.execute(update(articles).where(articles.c.id == one.id).values(values))

@@ -9,13 +9,12 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
-from crawler.items import Address, AddressKind, DueQuery, Link, Outcome, Status
+from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Link, Outcome, Status
 from crawler.urls import MAX_BYTES, site_of
 from pipelines.normalize import storable
 from pipelines.storage.tables import addresses
 from pipelines.storage.upsert import insert, insert_for, insert_new
 
-LISTINGS = (AddressKind.SITEMAP, AddressKind.FEED, AddressKind.FRONT)
 # Listings first, so that what is newest is known before articles are chosen.
 RANKS = {
     AddressKind.ROBOTS: 0,

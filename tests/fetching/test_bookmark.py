@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from bench.hostile.case import article
-from crawler.fetching.archives import Place, read_places, read_saved
+from crawler.fetching.archives import Located, read_located, read_saved
 from crawler.fetching.bookmark import SAVE, Bookmarks
 from crawler.items import Address, AddressKind, Outcome, Status
 from crawler.pages.page import Page
@@ -62,16 +62,16 @@ def url(n: int) -> str:
 def test_reading_goes_on_after_any_record(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     warc(file, 6, ((7, 1),))
-    places = list(read_places(file, lambda path: None))
-    assert [place.found.url for place in places if isinstance(place.found, Page)] == [
+    places = list(read_located(file, lambda path: None))
+    assert [located.found.url for located in places if isinstance(located.found, Page)] == [
         *map(url, range(6)),
         url(7),
     ]
-    assert [place.found for place in places] == list(read_saved(file))
-    bodies = [place.found.body for place in places if isinstance(place.found, Page)]
+    assert [located.found for located in places] == list(read_saved(file))
+    bodies = [located.found.body for located in places if isinstance(located.found, Page)]
     assert bodies == [article(f"n {n}") for n in (*range(6), 1)]
-    for n, place in enumerate(places):
-        rest = list(read_places(file, lambda path, done=place.offset: done))  # type: ignore[misc]
+    for n, located in enumerate(places):
+        rest = list(read_located(file, lambda path, done=located.offset: done))  # type: ignore[misc]
         assert rest == places[n + 1 :]  # the revisit has its body, though that is in the part left out
 
 
@@ -103,11 +103,11 @@ def outcome(n: int) -> Outcome:
 def test_a_bookmark_stands_where_everything_before_is_stored(tmp_path: Path) -> None:
     file, shelf = tmp_path / "a.warc", Shelf()
     warc(file, 4)
-    places = list(read_places(file, lambda path: None))
+    places = list(read_located(file, lambda path: None))
     marks, outcomes = shelf.marks(), [outcome(n) for n in range(4)]
     assert marks.begin(file) is None
-    for place, one in zip(places, outcomes, strict=True):
-        marks.expect(place, one)
+    for located, one in zip(places, outcomes, strict=True):
+        marks.expect(located, one)
     for n, last in ((1, None), (2, None), (0, 2)):  # stored in another order than read
         shelf.now += SAVE
         marks.stored(outcomes[n])
@@ -123,8 +123,8 @@ def test_another_file_under_the_same_name_is_read_from_its_start(tmp_path: Path)
     warc(file, 3)
     marks, one = shelf.marks(), outcome(0)
     marks.begin(file)
-    marks.expect(Place(Page(url(0), b"", NOW), file, 40), one)
-    marks.expect(Place(Page(url(1), b"", NOW), file, 90), outcome(1))
+    marks.expect(Located(Page(url(0), b"", NOW), file, 40), one)
+    marks.expect(Located(Page(url(1), b"", NOW), file, 90), outcome(1))
     marks.stored(one)
     assert shelf.marks().begin(file) == 40
     file.write_bytes(file.read_bytes()[1:])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from crawler.errors import InputError
-from crawler.fetching.guard import GuardedResolver, host_and_port, place_of, refusal
+from crawler.fetching.guard import GuardedResolver, endpoint_of, host_and_port, refusal
 
 PRIVATE = [
     "127.0.0.1",
@@ -109,8 +109,8 @@ def test_the_resolver_answers_with_what_may_be_connected_to(name: str, port: int
 
 
 def test_places() -> None:
-    assert place_of("http://127.0.0.1:8970/x") == ("127.0.0.1", 8970)
-    assert place_of("https://News.Example/x") == ("news.example", 443)
+    assert endpoint_of("http://127.0.0.1:8970/x") == ("127.0.0.1", 8970)
+    assert endpoint_of("https://News.Example/x") == ("news.example", 443)
     assert host_and_port("[::1]:80") == ("::1", 80)
     for wrong in ("localhost", "localhost:", ":80", "a:b"):
         with pytest.raises(InputError):

@@ -369,3 +369,15 @@ def test_the_evidence_is_shown_of_saved_and_of_live_pages(tmp_path: Path) -> Non
         )
     assert len(done.stdout.splitlines()) == 2
     assert done.stderr.count("\n  title: ") == 2
+
+
+def test_sources_find_shows_what_a_site_offers(web: DemoWeb) -> None:
+    base = sources_toml(web).partition('url = "')[2].partition('"')[0]
+    allowed = base.partition("://")[2].strip("/")
+    command = [*WARRAQ, "sources", "find", base, "--allow-private", allowed, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["problem"] is None
+    assert any(listing["links"] for listing in found["listings"])
+    assert "[[source]]" in found["entry"]
