@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain, zip_longest
@@ -67,7 +67,7 @@ def differing(before: Path, after: Path) -> Iterator[tuple[str, dict[str, tuple[
             yield str(old.get("url") or new.get("url")), fields
 
 
-def compare(before: Path, after: Path, show: int) -> int:
+def compare(before: Path, after: Path, show: int, but: Collection[str] = ()) -> int:
     """Prints what differs; returns the number of pages that do."""
     pages = 0
     fields: Counter[str] = Counter()
@@ -75,7 +75,10 @@ def compare(before: Path, after: Path, show: int) -> int:
         new = after / old.name
         if not new.is_file():
             raise SystemExit(f"{old.stem}: only in {before}")
-        for url, changed in differing(old, new):
+        for url, every in differing(old, new):
+            changed = {name: values for name, values in every.items() if name not in but}
+            if not changed:
+                continue
             pages += 1
             fields.update(changed.keys())
             if pages <= show:
@@ -104,10 +107,11 @@ def main() -> None:
     comparing = commands.add_parser("compare")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
+    comparing.add_argument("--but", nargs="*", default=(), metavar="FIELD", help="fields that may differ")
     comparing.add_argument("--show", type=int, default=10, metavar="N", help="pages shown in full")
     options = parser.parse_args()
     if options.command == "compare":
-        sys.exit(1 if compare(options.before, options.after, options.show) else 0)
+        sys.exit(1 if compare(options.before, options.after, options.show, options.but) else 0)
     sets = options.sets or sorted(path.parent.name for path in options.corpus.glob("*/pages.warc.gz"))
     print(f"{write(options.corpus, sets, options.folder)} records written to {options.folder}")
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bench.train.fit import fit_folds, out_of_fold, size_weight
 from bench.train.table import Rows, read
-from crawler.extraction.claims.bodysaid import Claims
+from crawler.extraction.claims.pagekeys import PageKeys
 from crawler.extraction.roles.features import grouped
 
 SHOWN = {
@@ -29,7 +29,7 @@ SMALLEST = 1e-4  # a chance of 0 would cost without end
 def spans(page: Rows) -> dict[str, slice]:
     """The columns of each group of features."""
     found, start = {}, 0
-    for name, matrix in grouped(page.view, Claims()).items():
+    for name, matrix in grouped(page.view, PageKeys()).items():
         found[name] = slice(start, start + len(matrix))
         start += len(matrix)
     return found

@@ -65,6 +65,7 @@ class Language:
     caption: tuple[str, ...] = ()  # words that open a credit: Photo, صورة, Foto
     appeals: tuple[str, ...] = ()  # inside a line that asks something of the reader: get in touch
     closing: tuple[str, ...] = ()  # inside a line below the text: who else worked on it, whose opinion it is
+    newspapers: tuple[str, ...] = ()  # words of newspapers' names, with * for what may stand around: *times*
     furniture: Furniture = Furniture()
 
 

@@ -96,10 +96,10 @@ class Workers:
 def extract_and_finish(page: Page) -> Article:
     """In the child: the page's article with text and language settled, so that the reactor need not."""
     from crawler.extraction import extract
-    from pipelines.clean import clean
+    from pipelines.clean import tidy
     from pipelines.language import settle
 
-    return settle(clean(extract(page)))
+    return settle(tidy(extract(page)))
 
 
 def explain(page: Page) -> str:

@@ -7,7 +7,7 @@ was right more often than the model, so its choice is taken unless it found next
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.extraction.claims.bodysaid import Claims
+from crawler.extraction.claims.pagekeys import PageKeys
 from crawler.extraction.roles.furniture import named, said
 from crawler.extraction.roles.model import NEWS, Model, judge
 from crawler.extraction.roles.region import densest, home, with_siblings
@@ -32,7 +32,7 @@ class Choice:
     news: bool = False  # whether it follows the convention of news
 
 
-def choose(document: Document, claims: Claims, model: Model | None = None) -> Choice:
+def choose(document: Document, claims: PageKeys, model: Model | None = None) -> Choice:
     """The best choice of blocks that can be had for this page, by the shipped model or a given one."""
     blocks = document.blocks
     verdict = judge(blocks, claims, model)

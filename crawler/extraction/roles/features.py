@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crawler.extraction.claims.bodysaid import Claims
+from crawler.extraction.claims.pagekeys import PageKeys
+from crawler.extraction.reading.keys import keys
 from crawler.extraction.roles import characters as chars
 from crawler.extraction.roles.chains import Chains, Matrix, Rows
 from crawler.extraction.roles.characters import Characters
-from crawler.extraction.roles.keys import keys
 from crawler.pages.blocks.block import Block
 
 STEPS = 5  # containers above a block whose contents count
@@ -88,12 +88,12 @@ def _numbered(values: Iterable[Hashable]) -> Rows:
     return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int64)
 
 
-def features(view: View, claims: Claims) -> Matrix:
+def features(view: View, claims: PageKeys) -> Matrix:
     """(blocks × features), float32; a feature's values lie together. There must be at least one block."""
     return np.concatenate(list(grouped(view, claims).values())).T
 
 
-def grouped(view: View, claims: Claims) -> dict[str, Matrix]:
+def grouped(view: View, claims: PageKeys) -> dict[str, Matrix]:
     """The features in groups, each (features × blocks); the model's file counts on their order."""
     return {
         "the block itself": _own(view),
@@ -227,7 +227,7 @@ def _neighbours(view: View) -> Matrix:
     return np.concatenate(parts, dtype=np.float32)
 
 
-def _agreement(view: View, claims: Claims) -> Matrix:
+def _agreement(view: View, claims: PageKeys) -> Matrix:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
     keys, lengths = view.keys, view.text.length
     opening = _numbered(block.text[:60] for block in view.blocks)
@@ -271,7 +271,7 @@ def _echoes(view: View, able: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return found
 
 
-def _page(view: View, claims: Claims) -> Matrix:
+def _page(view: View, claims: PageKeys) -> Matrix:
     total, running = float(view.size.sum()), float(view.running.sum())
     return view.rows(
         [
@@ -298,7 +298,7 @@ def _makeup(view: View) -> list[float]:
     return [*shares, float(np.log1p(count)), float(np.log1p(running))]
 
 
-def _beside_title(view: View, claims: Claims) -> Matrix:
+def _beside_title(view: View, claims: PageKeys) -> Matrix:
     """How the block lies to the article's headline: pages may hold several articles, one below the other."""
     title = _title(view, claims)
     if title < 0:
@@ -320,7 +320,7 @@ def _beside_title(view: View, claims: Claims) -> Matrix:
     )
 
 
-def _title(view: View, claims: Claims) -> int:
+def _title(view: View, claims: PageKeys) -> int:
     """The block that prints the headline: a heading that says what the page claims; -1 for none."""
     headings = np.flatnonzero((view.kind == _HEADING) & (view.text.length <= TITLE_CHARS)).tolist()
     said = [place for place in headings if view.keys[place] in claims.titles]
