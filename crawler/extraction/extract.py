@@ -53,6 +53,7 @@ class Decided:
     people: People
     images: Images
     body: Body
+    agency: tuple[str, ...]
     kind: tuple[Kind, str]
     labels: dict[str, Decision]  # publisher, canonical_url, section, language
     tags: tuple[str, ...]
@@ -74,6 +75,7 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
         people=who,
         images=pictures,
         body=body,
+        agency=each_once((*who.agency, *credited(body.labelled))),
         kind=kind,
         labels={
             "publisher": publisher,
@@ -103,7 +105,7 @@ def write(document: Document, found: Decided) -> Article:
         paragraphs=body.paragraphs,
         blocks=body.blocks,
         authors=list(found.people.authors),
-        agency=list(each_once((*found.people.agency, *credited(body.labelled)))),
+        agency=list(found.agency),
         published_at=found.dates.published.value,
         modified_at=found.dates.modified.value,
         date_from=found.dates.date_from,
