@@ -25,7 +25,7 @@ MAX_HEADING = 60  # characters of a line that opens comments or a list of links
 BEFORE = (
     300  # characters of body before comments, or besides a box about consent: else they mean something else
 )
-BEFORE_SIGNED = 80  # before comments that are signed
+BEFORE_SIGNED = 80  # characters of body before comments
 SIGNATURES = 2  # by one template, within NEAR blocks of the heading
 NEAR = 40
 MAX_SIGNATURE = 150  # characters of "Posted by Ann on 9 March 2026, 11:40"
@@ -92,26 +92,16 @@ def _copied(said_by: Sequence[str], before: int, at: int) -> int:
 
 
 def signed_comments(page: Labelled) -> Roles:
-    """What follows "Comments (2)", in any language, where comments are signed: that cannot be mistaken."""
-    return _comments(page, None)
-
-
-def comments(page: Labelled) -> Roles:
-    """What follows such a line, signed or not. Where more follows than came before, the line may be a link to
-    comments far below, and ends nothing."""
-    return _comments(page, max(BEFORE, sum(len(page.texts[place]) for place in page.kept) / 2))
-
-
-def _comments(page: Labelled, enough: float | None) -> Roles:
-    """`enough`: characters of body before unsigned comments."""
+    """What follows a line "Comments (2)", in any language, where comments are signed: that cannot be
+    mistaken.
+    """
     if not page.kept:
         return {}
     chosen, length = frozenset(page.kept), 0
     for block in page.blocks[page.kept[0] : page.kept[-1] + 1]:
-        if len(block.text) <= MAX_HEADING and length >= BEFORE_SIGNED and said(block) == "comments":
-            certain = not block.link_chars and _signed(page.blocks[block.index + 1 : block.index + 1 + NEAR])
-            if certain or (enough is not None and length >= enough):
-                return dict.fromkeys((place for place in page.kept if place >= block.index), "comments")
+        opens = len(block.text) <= MAX_HEADING and length >= BEFORE_SIGNED and said(block) == "comments"
+        if opens and not block.link_chars and _signed(page.blocks[block.index + 1 : block.index + 1 + NEAR]):
+            return dict.fromkeys((place for place in page.kept if place >= block.index), "comments")
         if block.index in chosen:
             length += len(block.text)
     return {}

@@ -15,16 +15,14 @@ from crawler.extraction.roles.labelled import BODY, Change, Labelled
 
 
 class Rule(NamedTuple):
-    """`effect` gives the places that get another role. `gain`: what it brought when it was measured."""
+    """`applies` says on which pages (None: on all); `effect` gives the places that get another role; `gain`
+    is what the rule brought when it was measured.
+    """
 
     name: str
-    applies: Callable[[Labelled], bool]
+    applies: Callable[[Labelled], bool] | None
     effect: Callable[[Labelled], Mapping[int, str]]
     gain: str
-
-
-def _always(page: Labelled) -> bool:
-    return True
 
 
 def _unsure(page: Labelled) -> bool:
@@ -32,38 +30,67 @@ def _unsure(page: Labelled) -> bool:
 
 
 RULES = (
-    Rule("printed twice", _always, extent.copies, ""),
-    Rule("signed comments", _always, extent.signed_comments, ""),
-    Rule("running text among the chosen", _unsure, extent.siblings, ""),
-    Rule("one column", _unsure, extent.other_columns, ""),
-    Rule("comments", _unsure, extent.comments, ""),
-    Rule("lists of links", _unsure, extent.link_lists, ""),
-    Rule("consent box", _always, extent.consent, ""),
-    Rule("second article", _always, extent.other_articles, ""),
-    Rule("pointers elsewhere", _always, lines.references, ""),
-    Rule("announced lists", _always, extent.announced_lists, ""),
-    Rule("whole tables", _always, extent.whole_tables, ""),
-    Rule("by-lines and dates", _always, lines.bylines, ""),
-    Rule("bold lead", lambda page: page.deck is not None, lines.bold_lead, ""),
-    Rule("notes", lambda page: page.news, lines.notes, ""),
-    Rule("credits below", lambda page: not page.news, lines.credits, ""),
-    Rule("title and captions", _always, lines.fields, ""),
+    Rule("printed twice", None, extent.copies, "F1 of 21 pages +.055"),
+    Rule("signed comments", None, extent.signed_comments, "F1 of 14 pages +.084"),
+    Rule(
+        "running text among the chosen",
+        _unsure,
+        extent.siblings,
+        "snippets found +.002; 2 news pages exact; articles F1 -.0016",
+    ),
+    Rule("one column", _unsure, extent.other_columns, "F1 of 8 pages +.01"),
+    Rule("lists of links", _unsure, extent.link_lists, "F1 of 7 news pages +.014"),
+    Rule(
+        "consent box",
+        None,
+        extent.consent,
+        "small pages with a box among or before the text: 4 blocks of 4, without it 7",
+    ),
+    Rule(
+        "second article",
+        None,
+        extent.other_articles,
+        "small pages that go on with the next story: 4 blocks of 4, without it 14",
+    ),
+    Rule("pointers elsewhere", None, lines.references, "F1 of 11 news pages +.015, 2 more exact"),
+    Rule("announced lists", None, extent.announced_lists, "snippets found +.0015; a news page exact"),
+    Rule("whole tables", None, extent.whole_tables, "snippets found +.001; articles F1 -.0005"),
+    Rule("by-lines and dates", None, lines.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"),
+    Rule(
+        "bold lead",
+        None,
+        lines.bold_lead,
+        "portals of the Syrian manner print the content there: the demo's page",
+    ),
+    Rule(
+        "notes",
+        lambda page: page.news,
+        lines.notes,
+        "snippets leaked -.0017; truths that keep credits lose 4 exact pages of 17",
+    ),
+    Rule("credits below", lambda page: not page.news, lines.credits, "16 news pages: 7 more exact"),
+    Rule("title and captions", None, lines.fields, "44 news pages: F1 +.0066, 3 more exact"),
 )
 OF_TEXTS = RULES[-1:]  # those that ask nothing of blocks
 # Tried in turn until none of them changes anything: what goes may lay bare another.
 ENDINGS = (
-    Rule("signs alone", _always, endings.signs, ""),
-    Rule("ages and counts", _always, endings.counters, ""),
-    Rule("furniture at the end", _always, endings.furniture, ""),
-    Rule("agency lines", _always, endings.agencies, ""),
-    Rule("repeated start", _always, endings.repeated, ""),
+    Rule("signs alone", None, endings.signs, "40 pages, no figure: a rule of underscores is no paragraph"),
+    Rule("ages and counts", None, endings.counters, "19 pages: 6 more exact; the same text at the next look"),
+    Rule(
+        "furniture at the end",
+        None,
+        endings.furniture,
+        "4 pages, and items of other spiders, which no model has looked at",
+    ),
+    Rule("agency lines", None, endings.agencies, "the demo's portal, and items of other spiders"),
+    Rule("repeated start", None, endings.repeated, "5 pages, and items of other spiders"),
 )
 
 
 def correct(page: Labelled, rules: Iterable[Rule] = RULES, off: Collection[str] = ()) -> Labelled:
     """Runs the rules and then the endings over the page; those named in `off` are left out."""
     for rule in rules:
-        if rule.name not in off and rule.applies(page):
+        if rule.name not in off and (rule.applies is None or rule.applies(page)):
             _apply(rule, page)
     changed = True
     while changed and page.kept:
