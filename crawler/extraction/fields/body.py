@@ -7,6 +7,7 @@ no body, or only its beginning, a body that it carries unseen is used (unseen.py
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from urllib.parse import urljoin
 
 from crawler.extraction.claims.pagekeys import page_keys
@@ -29,6 +30,8 @@ LONGER = 1.3  # times the visible words that an unseen body must have
 UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
 MAX_COUNTED = 150  # blocks looked at to count furniture
+
+_KIND = attrgetter("kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def extract_body(
     choice = choose(document, page_keys(document), model)
     page = _labelled([block.text for block in blocks], choice.kept, apart)
     page.blocks, page.sure, page.news = blocks, choice.confidence >= SURE, choice.news
+    page.kinds = frozenset(map(_KIND, blocks))
     _name_furniture(page)
     correct(page, off=off)
     kept = [blocks[place] for place in page.kept]

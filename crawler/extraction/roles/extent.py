@@ -53,8 +53,6 @@ def copies(page: Labelled) -> Roles:
     repeats.
     """
     said_by = [page.texts[place] for place in page.kept]
-    if len(frozenset(said_by)) == len(said_by):
-        return {}
     gone = _runs(page, said_by)
     left = [place for place in page.kept if place not in gone]
     for place, after in pairwise(left):

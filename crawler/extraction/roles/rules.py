@@ -25,21 +25,21 @@ class Rule(NamedTuple):
     gain: str
 
 
-def _unsure(page: Labelled) -> bool:
-    return not page.sure
+def _says_twice(page: Labelled) -> bool:
+    return len(frozenset(map(page.texts.__getitem__, page.kept))) < len(page.kept)
 
 
 RULES = (
-    Rule("printed twice", None, extent.copies, "F1 of 21 pages +.055"),
+    Rule("printed twice", _says_twice, extent.copies, "F1 of 21 pages +.055"),
     Rule("signed comments", None, extent.signed_comments, "F1 of 14 pages +.084"),
     Rule(
         "running text among the chosen",
-        _unsure,
+        lambda page: not page.sure,
         extent.siblings,
         "snippets found +.002; 2 news pages exact; articles F1 -.0016",
     ),
-    Rule("one column", _unsure, extent.other_columns, "F1 of 8 pages +.01"),
-    Rule("lists of links", _unsure, extent.link_lists, "F1 of 7 news pages +.014"),
+    Rule("one column", lambda page: not page.sure, extent.other_columns, "F1 of 8 pages +.01"),
+    Rule("lists of links", lambda page: not page.sure, extent.link_lists, "F1 of 7 news pages +.014"),
     Rule(
         "consent box",
         None,
@@ -53,8 +53,18 @@ RULES = (
         "small pages that go on with the next story: 4 blocks of 4, without it 14",
     ),
     Rule("pointers elsewhere", None, lines.references, "F1 of 11 news pages +.015, 2 more exact"),
-    Rule("announced lists", None, extent.announced_lists, "snippets found +.0015; a news page exact"),
-    Rule("whole tables", None, extent.whole_tables, "snippets found +.001; articles F1 -.0005"),
+    Rule(
+        "announced lists",
+        lambda page: page.has("item"),
+        extent.announced_lists,
+        "snippets found +.0015; a news page exact",
+    ),
+    Rule(
+        "whole tables",
+        lambda page: page.has("table"),
+        extent.whole_tables,
+        "snippets found +.001; articles F1 -.0005",
+    ),
     Rule("by-lines and dates", None, lines.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"),
     Rule(
         "bold lead",
