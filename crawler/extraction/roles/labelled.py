@@ -30,9 +30,7 @@ class Labelled:
     kept: list[int]
     blocks: Sequence[Block] = ()
     roles: list[str] = field(default_factory=list)  # "" where nothing is known
-    kinds: Counter[tuple[str, int | None]] = field(
-        default_factory=Counter
-    )  # (kind, level) → blocks of the page
+    kinds: frozenset[str] = frozenset()  # of the blocks of the page
     sure: bool = True  # whether the model's choice is trusted where rules are not certain
     news: bool = False  # whether the convention of news is followed
     title: str | None = None

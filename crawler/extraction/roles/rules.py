@@ -55,13 +55,13 @@ RULES = (
     Rule("pointers elsewhere", None, lines.references, "F1 of 11 news pages +.015, 2 more exact"),
     Rule(
         "announced lists",
-        lambda page: page.has("item"),
+        lambda page: "item" in page.kinds,
         extent.announced_lists,
         "snippets found +.0015; a news page exact",
     ),
     Rule(
         "whole tables",
-        lambda page: page.has("table"),
+        lambda page: "table" in page.kinds,
         extent.whole_tables,
         "snippets found +.001; articles F1 -.0005",
     ),
