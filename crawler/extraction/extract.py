@@ -34,7 +34,8 @@ from crawler.text import word_count
 
 def extract(page: Page) -> Article:
     """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
-    return read(Document(page))
+    document = Document(page)
+    return write(document, decide(document))
 
 
 def read(document: Document, model: Model | None = None, off: Collection[str] = ()) -> Article:

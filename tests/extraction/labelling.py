@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from crawler.extraction.reading.keys import keys
+from crawler.extraction.roles.furniture import said
 from crawler.extraction.roles.labelled import BODY, Labelled
 from crawler.pages.blocks.block import Block
 
@@ -11,7 +13,8 @@ Effect = Callable[[Labelled], Mapping[int, str]]
 def labelled(blocks: Sequence[Block], kept: Iterable[int]) -> Labelled:
     chosen = list(kept)
     roles = [BODY if place in set(chosen) else "" for place in range(len(blocks))]
-    return Labelled([block.text for block in blocks], chosen, blocks, roles)
+    texts = [block.text for block in blocks]
+    return Labelled(texts, chosen, blocks, roles, said=said(blocks), keys=keys(texts))
 
 
 def of_texts(texts: Sequence[str]) -> Labelled:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from crawler.extraction.claims.pagekeys import page_keys
 from crawler.extraction.fields.unseen import Candidate, candidates
-from crawler.extraction.reading.keys import key
+from crawler.extraction.reading.keys import key, keys
 from crawler.extraction.roles.choice import choose
 from crawler.extraction.roles.furniture import named, said
 from crawler.extraction.roles.labelled import BODY, Labelled
@@ -71,7 +71,7 @@ def extract_body(
     choice = choose(document, page_keys(document), model)
     page = _labelled([block.text for block in blocks], choice.kept, apart)
     page.blocks, page.sure, page.news = blocks, choice.confidence >= SURE, choice.news
-    page.kinds = frozenset(map(_KIND, blocks))
+    page.kinds, page.said, page.keys = frozenset(map(_KIND, blocks)), said(blocks), choice.keys
     _name_furniture(page)
     correct(page, off=off)
     kept = [blocks[place] for place in page.kept]
@@ -109,7 +109,7 @@ def _name_furniture(page: Labelled) -> None:
         return
     others = [block for block in page.blocks[around.first : around.end] if page.roles[block.index] != BODY]
     for block in others[:MAX_COUNTED]:
-        page.roles[block.index] = named(block, around) or said(block) or ""
+        page.roles[block.index] = named(block, around) or page.said[block.index] or ""
 
 
 def _completed(document: Document, body: Body, apart: Apart) -> Body:
@@ -122,7 +122,9 @@ def _completed(document: Document, body: Body, apart: Apart) -> Body:
     for candidate in candidates(document):
         if candidate.words > LONGER * words and _continues(body, candidate):
             texts = [block.text for block in candidate.blocks]
-            page = correct(_labelled(texts, list(range(len(texts))), apart), OF_TEXTS)
+            page = _labelled(texts, list(range(len(texts))), apart)
+            page.keys = keys(texts)
+            correct(page, OF_TEXTS)
             return Body(
                 blocks=[candidate.blocks[place] for place in page.kept],
                 method=candidate.method,

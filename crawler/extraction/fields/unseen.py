@@ -81,13 +81,15 @@ def to_blocks(text: str) -> list[BodyBlock]:
         text = html.unescape(text)
     if _MARKUP.search(text):
         blocks = segment(parse(f"<html><body>{text}</body></html>"))
-        return [BodyBlock(block.kind, block.text, block.level) for block in blocks if _is_text(block)]
+        words = said(blocks)
+        kept = (block for block in blocks if not words[block.index] and _is_text(block))
+        return [BodyBlock(block.kind, block.text, block.level) for block in kept]
     lines = (printed([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
     return [BodyBlock("paragraph", line) for line in lines if line]
 
 
 def _is_text(block: Block) -> bool:
     """No caption, no furniture; a body in JSON holds little besides its text."""
-    if named(block, None) or said(block):
+    if named(block, None):
         return False
     return is_running(block) or block.kind != "paragraph" or len(block.text) > 20

@@ -8,7 +8,7 @@ from crawler.extraction.reading.agencies import CLOSING_LINES, agencies_in_body,
 from crawler.extraction.roles.labelled import Labelled
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
-from crawler.languages.lookup import furniture_family
+from crawler.languages.lookup import MAX_LINE, furniture_family
 from crawler.text import fold, word_count
 
 TAIL = 30  # paragraphs: a list of most-read headlines is shorter
@@ -30,7 +30,11 @@ def signs(page: Labelled) -> Roles:
 
 def counters(page: Labelled) -> Roles:
     """Lines that say only an age or a count, "3 hours ago": they would make a revision at every look."""
-    return {place: "counters" for place in page.kept if is_passing(page.texts[place])}
+    return {
+        place: "counters"
+        for place in page.kept
+        if len(page.texts[place]) <= MAX_LINE and is_passing(page.texts[place])
+    }
 
 
 def furniture(page: Labelled) -> Roles:

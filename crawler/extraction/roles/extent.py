@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.extraction.roles.furniture import named, said, up
+from crawler.extraction.roles.furniture import named, up
 from crawler.extraction.roles.labelled import Labelled
 from crawler.extraction.roles.region import home, with_siblings
 from crawler.pages.blocks.block import Block, Container
@@ -97,7 +97,11 @@ def signed_comments(page: Labelled) -> Roles:
         return {}
     chosen, length = frozenset(page.kept), 0
     for block in page.blocks[page.kept[0] : page.kept[-1] + 1]:
-        opens = len(block.text) <= MAX_HEADING and length >= BEFORE_SIGNED and said(block) == "comments"
+        opens = (
+            len(block.text) <= MAX_HEADING
+            and length >= BEFORE_SIGNED
+            and page.said[block.index] == "comments"
+        )
         if opens and not block.link_chars and _signed(page.blocks[block.index + 1 : block.index + 1 + NEAR]):
             return dict.fromkeys((place for place in page.kept if place >= block.index), "comments")
         if block.index in chosen:
@@ -122,7 +126,9 @@ def siblings(page: Labelled) -> Roles:
     """The running text among the chosen blocks, and right before and after them."""
     chosen = [role == "body" for role in page.roles]
     around = home(page.blocks, chosen)
-    more = with_siblings(page.blocks, chosen, lambda block: bool(said(block) or named(block, around)))
+    more = with_siblings(
+        page.blocks, chosen, lambda block: bool(page.said[block.index] or named(block, around))
+    )
     return {place: "body" for place, keep in enumerate(more) if keep and not chosen[place]}
 
 
@@ -160,7 +166,7 @@ def link_lists(page: Labelled) -> Roles:
             break
         gone.add(place)
     for head in blocks:
-        if len(head.text) <= MAX_HEADING and said(head) in _POINTERS:
+        if len(head.text) <= MAX_HEADING and page.said[head.index] in _POINTERS:
             for block in blocks[head.index + 1 : head.index + 1 + MAX_LIST]:
                 if not _is_links(block):
                     break
@@ -223,7 +229,7 @@ def announced_lists(page: Labelled) -> Roles:
     where no item is a link."""
     chosen = set(page.kept)
     for place in page.kept:
-        items = _items_after(page.blocks, place)
+        items = _items_after(page, place)
         if not items or any(block.link_chars > len(block.text) // 2 for block in items):
             continue
         if _ANNOUNCES.search(page.texts[place]) or items[-1].index + 1 in chosen:
@@ -231,11 +237,11 @@ def announced_lists(page: Labelled) -> Roles:
     return dict.fromkeys(chosen.difference(page.kept), "body")
 
 
-def _items_after(blocks: Sequence[Block], place: int) -> list[Block]:
+def _items_after(page: Labelled, place: int) -> list[Block]:
     """The items of the list right after a block; none where it is longer than a text's list."""
     items: list[Block] = []
-    for block in blocks[place + 1 : place + 2 + MAX_LIST]:
-        if block.kind != "item" or said(block) or named(block, blocks[place].container):
+    for block in page.blocks[place + 1 : place + 2 + MAX_LIST]:
+        if block.kind != "item" or page.said[block.index] or named(block, page.blocks[place].container):
             break
         items.append(block)
     return items if len(items) <= MAX_LIST else []

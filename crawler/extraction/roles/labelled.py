@@ -31,6 +31,8 @@ class Labelled:
     blocks: Sequence[Block] = ()
     roles: list[str] = field(default_factory=list)  # "" where nothing is known
     kinds: frozenset[str] = frozenset()  # of the blocks of the page
+    said: Sequence[str | None] = ()  # the family of furniture that a block's own words make it
+    keys: Sequence[str] = ()  # letters and digits of each line, to compare lines by
     sure: bool = True  # whether the model's choice is trusted where rules are not certain
     news: bool = False  # whether the convention of news is followed
     title: str | None = None

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from crawler.extraction.reading.keys import key
-from crawler.extraction.roles.furniture import said
 from crawler.extraction.roles.labelled import Labelled
 from crawler.languages.lookup import opener, opens_credit, plain
 from crawler.languages.phrases import senses
@@ -52,8 +51,7 @@ Roles = dict[int, str]
 
 def references(page: Labelled) -> Roles:
     """Lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"."""
-    found = {place: said(page.blocks[place]) for place in page.kept}
-    return {place: family for place, family in found.items() if family in _POINTING}
+    return {place: family for place in page.kept if (family := page.said[place]) in _POINTING}
 
 
 def bylines(page: Labelled) -> Roles:
@@ -174,5 +172,8 @@ def fields(page: Labelled) -> Roles:
     if page.title:
         apart[key(page.title)] = "title"
     apart.pop("", None)
-    short = (place for place in page.kept if apart and len(page.texts[place]) <= MAX_FIELD)
-    return {place: apart[k] for place in short if (k := key(page.texts[place])) in apart}
+    return {
+        place: apart[page.keys[place]]
+        for place in page.kept
+        if page.keys[place] in apart and len(page.texts[place]) <= MAX_FIELD
+    }

@@ -108,6 +108,7 @@ class Verdict:
     kept: list[int]
     confidence: float
     style: int  # that was asked for
+    keys: Sequence[str] = ()  # the blocks' letters and digits
 
 
 def verdict(view: View, probability: Vector, model: Model, style: int) -> Verdict:
@@ -115,7 +116,7 @@ def verdict(view: View, probability: Vector, model: Model, style: int) -> Verdic
     kept = np.flatnonzero(probability >= model.threshold)
     margin = float(signs(view, probability, model.threshold) @ model.weights)
     chance = float(np.interp(margin, *model.calibration))
-    return Verdict(probability, [int(place) for place in kept], chance if len(kept) else 0.0, style)
+    return Verdict(probability, kept.tolist(), chance if len(kept) else 0.0, style, view.keys)
 
 
 def signs(view: View, probability: Vector, threshold: float) -> NDArray[np.float64]:
