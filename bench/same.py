@@ -2,6 +2,7 @@
 
     python -m bench.same write FOLDER [SET …] [--corpus DIR]     the record of every page, a file a set
     python -m bench.same compare BEFORE AFTER [--show N]         which records differ, and in which fields
+    python -m bench.same score BEFORE AFTER [--corpus DIR]       the figures of both against the sets' truths
 
 A record is what `warraq extract --blocks` prints of the page. Exit code 1 says that some differ. With all of
 the corpus (some 3,800 pages) and two cores, writing takes about two minutes.
@@ -20,11 +21,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from bench.scoring import load
 from crawler.fetching.saved import Bad, read_saved
 from crawler.runs.workers import extract_and_finish
 from pipelines.record import encode
 
 CORPUS = Path("../shared/corpus")
+SLACK = 0.002  # by which a figure may fall when the code is made simpler
+SHOWN = 0.00005  # differences of figures that are shown
 PARTS = 4  # a set is split in so many a core, so that no core waits long for the last one
 
 
@@ -90,6 +94,24 @@ def compare(before: Path, after: Path, show: int, but: Collection[str] = ()) -> 
     return pages
 
 
+def score(before: Path, after: Path, corpus: Path) -> int:
+    """Prints each set's figures that changed; returns how many fell by more than SLACK."""
+    scorer = load(corpus.parent / "bench" / "score.py")
+    fallen = 0
+    for old in sorted(before.glob("*.jsonl")):
+        truth = scorer.read(corpus / old.stem / "truth.jsonl")
+        one, other = (scorer.score(truth, scorer.read(folder / old.name))[0] for folder in (before, after))
+        cells = []
+        for name, value in one.items():
+            change = other[name] - value
+            better = -change if name == "leaked" else change
+            fallen += better < -SLACK
+            if abs(change) >= SHOWN:
+                cells.append(f"{name} {value:.4f} → {other[name]:.4f}{' !' if better < -SLACK else ''}")
+        print(f"{old.stem:12} {'; '.join(cells) or 'the same'}")
+    return fallen
+
+
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 300 else f"{text[:300]}… ({len(text)} characters)"
@@ -109,7 +131,13 @@ def main() -> None:
     comparing.add_argument("after", type=Path)
     comparing.add_argument("--but", nargs="*", default=(), metavar="FIELD", help="fields that may differ")
     comparing.add_argument("--show", type=int, default=10, metavar="N", help="pages shown in full")
+    scoring = commands.add_parser("score")
+    scoring.add_argument("before", type=Path)
+    scoring.add_argument("after", type=Path)
+    scoring.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args()
+    if options.command == "score":
+        sys.exit(1 if score(options.before, options.after, options.corpus) else 0)
     if options.command == "compare":
         sys.exit(1 if compare(options.before, options.after, options.show, options.but) else 0)
     sets = options.sets or sorted(path.parent.name for path in options.corpus.glob("*/pages.warc.gz"))
