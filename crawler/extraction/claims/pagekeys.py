@@ -1,11 +1,12 @@
 """What the page itself says its title, description, authors and text are, as keys to compare blocks with."""
 
+import re
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache
 from urllib.parse import urlsplit
 
-from crawler.extraction.reading.keys import key
+from crawler.extraction.reading.keys import key, keys
 from crawler.languages import every
 from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document
@@ -38,19 +39,20 @@ class PageKeys:
 def page_keys(document: Document) -> PageKeys:
     """The keys of a page; empty where it says nothing of itself."""
     said = document.structured
-    titles = {key(text[:400]) for text in (*said.titles[:10], *_values(said, *_TITLES))}
-    descriptions = dict.fromkeys(key(text[:1000]) for text in _values(said, *_DESCRIPTIONS)[:8])
-    authors = {key(text[:MAX_NAME]) for text in _values(said, *_AUTHORS)[:30]}
-    bodies = (key(" ".join(texts(node.get("articleBody"))[:3])[:MAX_BODY]) for node in said.article_nodes[:5])
-    body = next(filter(None, bodies), "")
+    titles = keys([text[:400] for text in (*said.titles[:10], *_values(said, *_TITLES))])
+    descriptions = keys([text[:1000] for text in _values(said, *_DESCRIPTIONS)[:8]])
+    authors = keys([text[:MAX_NAME] for text in _values(said, *_AUTHORS)[:30]])
+    body = ""
+    for node in said.article_nodes[:5]:
+        body = body or key(" ".join(texts(node.get("articleBody"))[:3])[:MAX_BODY])
     marks = (
         "article" in (said.first("og:type") or "").lower(),
         "article:published_time" in said.meta,
         "news_keywords" in said.meta,
     )
     return PageKeys(
-        titles=frozenset(titles - {""}),
-        descriptions=tuple(filter(None, descriptions)),
+        titles=frozenset(filter(None, titles)),
+        descriptions=tuple(filter(None, dict.fromkeys(descriptions))),
         body=body if len(body) >= MIN_BODY else "",
         authors=frozenset(name for name in authors if len(name) >= MIN_NAME),
         kind=_kind(said),
@@ -78,12 +80,14 @@ def _is_newspaper(said: Structured, url: str) -> bool:
     except ValueError:  # "http://[": not an address
         host = ""
     named = words(f"{said.first('og:site_name') or ''} {host}")
-    return any(fnmatchcase(word, pattern) for word in named for pattern in _newspapers())
+    return any(map(_newspapers().fullmatch, named))
 
 
 @cache
-def _newspapers() -> tuple[str, ...]:
-    return tuple(pattern for language in every() for pattern in language.newspapers)
+def _newspapers() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(map(translate, (word for language in every() for word in language.newspapers)))
+    )
 
 
 def _kind(said: Structured) -> int:

@@ -2,7 +2,7 @@
 the end that is no text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from crawler.extraction.reading.agencies import CLOSING_LINES, agencies_in_body, closing_agencies
 from crawler.extraction.roles.labelled import Labelled
@@ -23,18 +23,23 @@ _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 Roles = dict[int, str]
 
 
-def signs(page: Labelled) -> Roles:
-    """Lines without a letter or digit."""
-    return {place: "rule" for place in page.kept if not _WORD.search(page.texts[place])}
+def lines_that(are: Callable[[str], bool], role: str) -> Callable[[Labelled], Roles]:
+    """The effect that gives the role to the lines of which this is true."""
+
+    def effect(page: Labelled) -> Roles:
+        return {place: role for place in page.kept if are(page.texts[place])}
+
+    return effect
 
 
-def counters(page: Labelled) -> Roles:
-    """Lines that say only an age or a count, "3 hours ago": they would make a revision at every look."""
-    return {
-        place: "counters"
-        for place in page.kept
-        if len(page.texts[place]) <= MAX_LINE and is_passing(page.texts[place])
-    }
+def has_no_word(text: str) -> bool:
+    """Whether a line is signs alone, without a letter or digit."""
+    return _WORD.search(text) is None
+
+
+def is_age_or_count(text: str) -> bool:
+    """Whether a line says only "3 hours ago" or "12 comments": it would make a revision at every look."""
+    return len(text) <= MAX_LINE and is_passing(text)
 
 
 def furniture(page: Labelled) -> Roles:
