@@ -42,6 +42,10 @@ def is_age_or_count(text: str) -> bool:
     return len(text) <= MAX_LINE and is_passing(text)
 
 
+signs = lines_that(has_no_word, "rule")
+counters = lines_that(is_age_or_count, "counters")
+
+
 def furniture(page: Labelled) -> Roles:
     """At the end, a list of headlines under "Most read" or "Related", and lines that are furniture before
     it.

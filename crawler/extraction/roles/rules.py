@@ -87,13 +87,13 @@ ENDINGS = (
     Rule(
         "signs alone",
         None,
-        endings.lines_that(endings.has_no_word, "rule"),
+        endings.signs,
         "40 pages, no figure: a rule of underscores is no paragraph",
     ),
     Rule(
         "ages and counts",
         None,
-        endings.lines_that(endings.is_age_or_count, "counters"),
+        endings.counters,
         "19 pages: 6 more exact; the same text at the next look",
     ),
     Rule(
