@@ -3,21 +3,12 @@
 from collections.abc import Iterable
 
 from crawler.extraction.claims.claim import Claim, Decision
-from crawler.extraction.fields.access import collect_access, decide_access
+from crawler.extraction.claims.table import claims
+from crawler.extraction.fields.access import decide_access
 from crawler.extraction.fields.dates import dates
 from crawler.extraction.fields.headline import headline
 from crawler.extraction.fields.images import images
-from crawler.extraction.fields.labels import (
-    collect_canonical,
-    collect_language,
-    collect_publisher,
-    collect_section,
-    collect_tags,
-    decide_canonical,
-    decide_language_claim,
-    decide_publisher,
-    decide_section,
-)
+from crawler.extraction.fields.labels import labels
 from crawler.extraction.fields.people import people
 from crawler.pages.page import Document, Page
 
@@ -41,13 +32,13 @@ def decisions(document: Document) -> Iterable[tuple[str, Decision]]:
     yield from (("title", head.title), ("kicker", head.kicker), ("subtitle", head.subtitle))
     yield from (("summary", head.summary), ("published_at", when.published), ("modified_at", when.modified))
     yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.evidence)
-    yield "publisher", decide_publisher(collect_publisher(document))
-    yield "canonical_url", decide_canonical(collect_canonical(document), document.url)
-    yield "section", decide_section(collect_section(document))
-    yield "tags", Decision(None, "", "see the evidence", tuple(collect_tags(document)))
+    said, called = claims(document), labels(document, head.title.value)
+    yield from (("publisher", called.publisher), ("canonical_url", called.canonical_url))
+    yield "section", called.section
+    yield "tags", Decision(", ".join(called.tags) or None, "", "see the evidence", tuple(said["tags"]))
     yield "image", images(document).lead
-    yield "language", decide_language_claim(collect_language(document))
-    yield "access", decide_access(collect_access(document))[1]
+    yield "language", called.language
+    yield "access", decide_access(said["access"])[1]
 
 
 def _because(decision: Decision) -> str:

@@ -1,24 +1,14 @@
 """Puts an article together: each field from the module that decides it, in an order that lets later ones use
 what earlier ones settled (the body leaves out what title, kicker, subtitle and captions hold)."""
 
-from crawler.extraction.fields.access import collect_access, decide_access, rights
+from crawler.extraction.claims.table import claims
+from crawler.extraction.fields.access import decide_access, rights
 from crawler.extraction.fields.body import Body, extract_body
 from crawler.extraction.fields.dates import dates
 from crawler.extraction.fields.headline import headline
 from crawler.extraction.fields.images import Images, images
 from crawler.extraction.fields.kind import decide_kind
-from crawler.extraction.fields.labels import (
-    collect_canonical,
-    collect_language,
-    collect_publisher,
-    collect_section,
-    collect_tags,
-    decide_canonical,
-    decide_language_claim,
-    decide_publisher,
-    decide_section,
-    decide_tags,
-)
+from crawler.extraction.fields.labels import labels
 from crawler.extraction.fields.people import people
 from crawler.extraction.reading.agencies import agencies_in_body, each_once
 from crawler.extraction.roles.model import Model
@@ -49,14 +39,13 @@ def read(document: Document, model: Model | None = None) -> Article:
     blocks, credited = _without_agency_line(body)
     words = sum(word_count(block.text) for block in blocks)
     kind, reason = decide_kind(document, words, body.link_share, blocks)
-    publisher = decide_publisher(collect_publisher(document)).value
-    claim = decide_language_claim(collect_language(document)).value
+    called = labels(document, head.title.value)
     return Article(
         url=page.url,
         title=head.title.value,
         kind=kind,
-        canonical_url=decide_canonical(collect_canonical(document), document.url).value,
-        publisher=publisher,
+        canonical_url=called.canonical_url.value,
+        publisher=called.publisher.value,
         kicker=head.kicker.value,
         subtitle=head.subtitle.value,
         summary=head.summary.value,
@@ -68,14 +57,14 @@ def read(document: Document, model: Model | None = None) -> Article:
         modified_at=when.modified.value,
         date_from=when.date_from,
         fetched_at=page.fetched_at,
-        section=decide_section(collect_section(document)).value,
-        tags=list(decide_tags(collect_tags(document), head.title.value, publisher)),
+        section=called.section.value,
+        tags=list(called.tags),
         image=pictures.lead.value,
         images=list(pictures.images),
-        access=decide_access(collect_access(document), kind is Kind.PAYWALL)[0],
+        access=decide_access(claims(document)["access"], kind is Kind.PAYWALL)[0],
         rights=rights(document),
         extraction=_told(body),
-        page_language=page.language or claim,
+        page_language=page.language or called.language.value,
         kind_reason=None if kind is Kind.ARTICLE else reason,
     )
 
