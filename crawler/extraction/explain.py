@@ -38,8 +38,10 @@ def decisions(found: Decided) -> Iterator[tuple[str, Decision]]:
     yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.evidence)
     yield "agency", Decision(", ".join(found.agency) or None, reason="by-lines, datelines and closing lines")
     yield from (("published_at", when.published), ("modified_at", when.modified))
-    yield from found.labels.items()
-    yield "tags", Decision(", ".join(found.tags) or None, reason="the most trusted place that has any")
+    called = found.labels
+    yield from (("publisher", called.publisher), ("canonical_url", called.canonical_url))
+    yield from (("section", called.section), ("language", called.language))
+    yield "tags", Decision(", ".join(called.tags) or None, reason="of the most trusted place that has any")
     yield "image", found.images.lead
     yield "access", found.access[1]
 

@@ -5,24 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from crawler.extraction.claims.claim import Decision
-from crawler.extraction.fields.access import Access, collect_access, decide_access, rights
+from crawler.extraction.claims.table import claims
+from crawler.extraction.fields.access import Access, decide_access, rights
 from crawler.extraction.fields.body import Apart, Body, extract_body
 from crawler.extraction.fields.dates import Dates, dates
 from crawler.extraction.fields.headline import Headline, headline
 from crawler.extraction.fields.images import Images, images
 from crawler.extraction.fields.kind import decide_kind
-from crawler.extraction.fields.labels import (
-    collect_canonical,
-    collect_language,
-    collect_publisher,
-    collect_section,
-    collect_tags,
-    decide_canonical,
-    decide_language_claim,
-    decide_publisher,
-    decide_section,
-    decide_tags,
-)
+from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.roles.endings import credited
@@ -56,8 +46,7 @@ class Decided:
     body: Body
     agency: tuple[str, ...]
     kind: tuple[Kind, str]
-    labels: dict[str, Decision]  # publisher, canonical_url, section, language
-    tags: tuple[str, ...]
+    labels: Labels
     access: tuple[Access, Decision]
 
 
@@ -69,7 +58,6 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     body = extract_body(document, apart, model, off)
     words = sum(word_count(block.text) for block in body.blocks)
     kind = decide_kind(document, words, body.link_share, body.blocks)
-    publisher = decide_publisher(collect_publisher(document))
     return Decided(
         headline=head,
         dates=when,
@@ -78,28 +66,22 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
         body=body,
         agency=each_once((*who.agency, *credited(body.labelled))),
         kind=kind,
-        labels={
-            "publisher": publisher,
-            "canonical_url": decide_canonical(collect_canonical(document), document.url),
-            "section": decide_section(collect_section(document)),
-            "language": decide_language_claim(collect_language(document)),
-        },
-        tags=decide_tags(collect_tags(document), head.title.value, publisher.value),
-        access=decide_access(collect_access(document), kind[0] is Kind.PAYWALL),
+        labels=labels(document, head.title.value),
+        access=decide_access(claims(document)["access"], kind[0] is Kind.PAYWALL),
     )
 
 
 def write(document: Document, found: Decided) -> Article:
     """The record of what was decided."""
-    page, body, labels = document.page, found.body, found.labels
+    page, body, called = document.page, found.body, found.labels
     kind, reason = found.kind
     confidence = round(float(body.confidence), 3)
     return Article(
         url=page.url,
         title=found.headline.title.value,
         kind=kind,
-        canonical_url=labels["canonical_url"].value,
-        publisher=labels["publisher"].value,
+        canonical_url=called.canonical_url.value,
+        publisher=called.publisher.value,
         kicker=found.headline.kicker.value,
         subtitle=found.headline.subtitle.value,
         summary=found.headline.summary.value,
@@ -111,13 +93,13 @@ def write(document: Document, found: Decided) -> Article:
         modified_at=found.dates.modified.value,
         date_from=found.dates.date_from,
         fetched_at=page.fetched_at,
-        section=labels["section"].value,
-        tags=list(found.tags),
+        section=called.section.value,
+        tags=list(called.tags),
         image=found.images.lead.value,
         images=list(found.images.images),
         access=found.access[0],
         rights=rights(document),
         extraction=Extraction(body.method, confidence, confidence < UNSURE or None, removed=body.removed),
-        page_language=page.language or labels["language"].value,
+        page_language=page.language or called.language.value,
         kind_reason=None if kind is Kind.ARTICLE else reason,
     )

@@ -1,19 +1,21 @@
-"""All that a page, its feed entry and its headers claim in machine-readable form, as one table.
+"""All that a page, its feed entry, its address and its headers claim of each field, as one table.
 
 A row says: for this field, this reader finds values under this name, and they are trusted so far. One
 function reads each kind of place (meta elements, JSON-LD, microdata, links, the feed entry, the root
-element, headers); none knows a field. `LIMITS` has the longest value of each field. The trusts are the
-shares of pages on which the place told what readers see, measured on some 1,900 pages of news and blogs.
-Claims that are printed are read in roles/; a field's own module turns texts into its values.
+element, headers, breadcrumbs); none knows a field. `LIMITS` has the longest value of each field. The trusts
+are the shares of pages on which the place told what readers see, measured on some 1,900 pages of news and
+blogs. What is printed is read in roles/; a field's own module turns texts into its values.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crawler.extraction.claims.claim import Claim
+from crawler.extraction.claims.crumbs import listed_crumbs, marked_links, printed_crumbs
 from crawler.pages.jsonld import Node, texts
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import plain
+from crawler.urls import MAX_REFERENCE, absolute
 
 # Characters of the longest value that is believed; longer ones are text that strayed into the field.
 LIMITS = {
@@ -23,12 +25,18 @@ LIMITS = {
     "section": 60,
     "tags": 5_000,  # a whole list of them
     "publisher": 120,
+    "site": 120,
+    "language": 100,
+    "access": 100,
+    "license": 300,
     "authors": 160,
     "published": 80,
     "modified": 80,
-    "image": 2_048,  # as browsers allow
-    "canonical_url": 2_048,
+    "image": MAX_REFERENCE,
+    "canonical_url": MAX_REFERENCE,
 }
+ADDRESSES = frozenset(("image", "canonical_url"))  # fields whose values are made absolute addresses
+ALL = 99  # values of one name
 
 
 class Row(NamedTuple):
@@ -51,13 +59,16 @@ class Row(NamedTuple):
 
 
 def _meta(field: str, *names: tuple[str, float] | tuple[str, float, str], first: int = 1) -> tuple[Row, ...]:
-    """Rows of meta elements; a place of its own name where none is given."""
+    """Rows of meta elements, ("name other-name", trust); a place of its own name where none is given."""
     return tuple(
-        Row(field, "meta", name, trust, place[0] if place else name, first) for name, trust, *place in names
+        Row(field, "meta", name, trust, place[0] if place else name, first)
+        for names_, trust, *place in names
+        for name in names_.split()
     )
 
 
 ROWS: tuple[Row, ...] = (
+    # Titles
     Row("title", "feed", "title", 0.8),
     Row("title", "jsonld", "headline|name", 0.9, nodes=2),
     Row("title", "microdata", "headline", 0.8),
@@ -68,10 +79,11 @@ ROWS: tuple[Row, ...] = (
         ("parsely-title", 0.75, "parsely"),
         ("sailthru.title", 0.6, "sailthru"),
         ("citation_title", 0.7, "citation"),
-        *((name, 0.5, "dc") for name in ("dc.title", "dcterms.title", "dc:title")),
-        *((name, 0.4, "meta") for name in ("title", "headline", "hdl", "article:title", "fb_title")),
+        ("dc.title dcterms.title dc:title", 0.5, "dc"),
+        ("title headline hdl article:title fb_title", 0.4, "meta"),
     ),
     Row("title", "title", "", 0.4),
+    # What stands around the title
     Row("subtitle", "jsonld", "alternativeHeadline", 0.3),
     Row("summary", "feed", "summary", 0.65),
     Row("summary", "jsonld", "description", 0.75),
@@ -85,130 +97,175 @@ ROWS: tuple[Row, ...] = (
         ("sailthru.description", 0.5, "sailthru"),
     ),
     Row("summary", "microdata", "description", 0.4),
-    Row("section", "jsonld", "articleSection", 0.9, first=3),
+    # Labels: of sections, the innermost first
+    Row("section", "jsonld", "articleSection", 0.9, first=ALL),
     *_meta(
         "section",
-        *(
-            (name, 0.8)
-            for name in (
-                *("article:section", "section", "parsely-section", "dc.subject.section", "sailthru.section"),
-                "cxenseparse:section",
-            )
-        ),
+        ("article:section section parsely-section dc.subject.section sailthru.section", 0.8),
+        ("cxenseparse:section", 0.8),
+        first=ALL,
     ),
     Row("section", "microdata", "articlesection", 0.7),
-    *_meta("tags", ("article:tag", 0.9), first=99),
+    Row("section", "breadcrumbs", "", 0.5, "breadcrumb"),
+    Row("section", "rel", "category", 0.45, "rel-category"),
+    Row("section", "crumbs", "", 0.4),
+    *_meta("tags", ("article:tag", 0.9), first=ALL),
     *_meta(
         "tags",
-        *(
-            (name, 0.6)
-            for name in (
-                *("parsely-tags", "news_keywords", "keywords", "sailthru.tags", "dc.subject"),
-                "dcterms.subject",
-            )
-        ),
-        first=99,
+        ("parsely-tags news_keywords keywords sailthru.tags dc.subject dcterms.subject", 0.6),
+        first=ALL,
     ),
-    Row("tags", "jsonld", "keywords", 0.8, first=99),
-    Row("tags", "microdata", "keywords", 0.7, first=99),
+    Row("tags", "jsonld", "keywords", 0.8, first=ALL),
+    Row("tags", "microdata", "keywords", 0.7, first=ALL),
+    Row("tags", "rel", "tag", 0.85, "rel-tag", first=ALL),
+    # The site: who publishes, and what else its names are
     Row("publisher", "jsonld", "publisher", 0.9, nodes=2),
     *_meta("publisher", ("og:site_name", 0.85)),
     *(
-        Row("publisher", "jsonld", "name", trust, kind, of=kind)
+        Row("publisher", "jsonld", "name", trust, kind, nodes=ALL, of=kind)
         for kind, trust in (("newsmediaorganization", 0.8), ("organization", 0.5), ("website", 0.6))
     ),
-    *_meta(
-        "publisher",
-        *(
-            (name, 0.4)
-            for name in ("application-name", "dc.publisher", "publisher", "cre", "apple-mobile-web-app-title")
-        ),
-    ),
+    *_meta("publisher", ("application-name dc.publisher publisher cre apple-mobile-web-app-title", 0.4)),
     Row("publisher", "microdata", "publisher/name", 0.5),
+    *_meta("site", ("twitter:site", 0.3)),
+    Row("site", "jsonld", "publisher", 0.3, "website publisher", nodes=2, of="website"),
+    *(
+        Row("site", "jsonld", "alternateName", 0.3, kind, first=ALL, nodes=ALL, of=kind)
+        for kind in ("newsmediaorganization", "organization", "website")
+    ),
+    # Language and address
     Row("language", "root", "lang", 0.7, "html"),
     Row("language", "root", "{http://www.w3.org/XML/1998/namespace}lang", 0.7, "html"),
     Row("language", "root", "xml:lang", 0.7, "html"),
     Row("language", "jsonld", "inLanguage", 0.8),
     *_meta("language", ("og:locale", 0.5), ("content-language", 0.6), ("dc.language", 0.6, "dc")),
     Row("language", "header", "content-language", 0.4),
-    Row("canonical_url", "link", "canonical", 0.9, first=99),
+    Row("canonical_url", "link", "canonical", 0.9, first=ALL),
     *_meta("canonical_url", ("og:url", 0.6)),
-    Row("canonical_url", "jsonld", "mainEntityOfPage|url", 0.5),
+    Row("canonical_url", "jsonld", "mainEntityOfPage.@id|mainEntityOfPage.url|mainEntityOfPage|url", 0.5),
+    # Images
+    Row("image", "jsonld", "image.url|image.contentUrl|image.@id|image", 0.85, first=ALL),
+    *_meta(
+        "image",
+        ("og:image og:image:url", 0.9),
+        ("twitter:image twitter:image:src", 0.7),
+        ("parsely-image-url", 0.6, "parsely"),
+    ),
+    Row("image", "link", "image_src", 0.6, "image_src"),
+    Row("image", "microdata", "image", 0.5),
+    Row("image", "microdata", "image/url", 0.5),
+    # Access: schema.org's truths, and the tiers that paywall systems set; licences
     Row("access", "jsonld", "isAccessibleForFree", 0.9, nodes=2),
-    Row("access", "jsonld", "hasPart.isAccessibleForFree", 0.85, nodes=2, first=50),
+    Row("access", "jsonld", "hasPart.isAccessibleForFree", 0.85, "jsonld part", nodes=2, first=ALL),
     Row("access", "microdata", "isaccessibleforfree", 0.8),
+    *_meta(
+        "access",
+        ("article:content_tier og:article:content_tier content_tier article.content_tier", 0.95, "tier"),
+        ("lotame:content_tier access article:access cxenseparse:access dc.rights.access", 0.95, "tier"),
+        ("paywall accesslevel", 0.95, "tier"),
+    ),
+    Row("license", "link", "license", 0.9, first=ALL),
+    Row("license", "jsonld", "license", 0.8, first=ALL),
+    Row("license", "microdata", "license", 0.7, first=ALL),
 )
 
 
 @once_a_page
 def claims(document: Document) -> dict[str, list[Claim[str]]]:
     """Field → its claims in the order of the table, as texts; values over the field's limit are left out."""
-    found: dict[str, list[Claim[str]]] = {}
+    found: dict[str, list[Claim[str]]] = {field: [] for field in LIMITS}
+    base = base_of(document)
     for row in ROWS:
-        limit = LIMITS.get(row.field, 1_000)
         for text, trust in _READERS[row.reader](document, row):
-            value = plain(text)
-            if 0 < len(value) <= limit:
-                claim = Claim(row.field, value, row.place or row.reader, trust)
-                found.setdefault(row.field, []).append(claim)
+            if row.field in ADDRESSES:
+                value = absolute(base, document.url, text) or ""
+            else:
+                value = plain(text)
+            if 0 < len(value) <= LIMITS[row.field]:
+                found[row.field].append(Claim(row.field, value, row.place or row.reader, trust))
     return found
 
 
-Given = Iterator[tuple[str, float]]  # values with their trust
+@once_a_page
+def base_of(document: Document) -> str:
+    """What relative addresses are relative to: <base href>, else the page."""
+    for element in document.root.iter("base"):
+        if address := element.get("href"):
+            return address
+    return document.url
+
+
+Given = Iterable[tuple[str, float]]  # values with their trust
 
 
 def _of_meta(document: Document, row: Row) -> Given:
-    for text in document.structured.meta.get(row.name, ())[: row.first]:
-        yield text, row.trust
+    return [(text, row.trust) for text in document.structured.meta.get(row.name, ())[: row.first]]
 
 
 def _of_microdata(document: Document, row: Row) -> Given:
-    for text in document.structured.micro.get(row.name, ())[: row.first]:
-        yield text, row.trust
+    return [(text, row.trust) for text in document.structured.micro.get(row.name, ())[: row.first]]
 
 
 def _of_links(document: Document, row: Row) -> Given:
-    for text in document.structured.links.get(row.name, ())[: row.first]:
-        yield text, row.trust
+    return [(text, row.trust) for text in document.structured.links.get(row.name, ())[: row.first]]
 
 
 def _of_jsonld(document: Document, row: Row) -> Given:
     said = document.structured
-    nodes = list(said.nodes(row.of)) if row.of else said.article_nodes[: row.nodes]
-    for rank, node in enumerate(nodes):
-        if given := next(filter(None, (_property(node, name) for name in row.name.split("|"))), None):
-            values = [text for value in given for text in texts(said.resolve(value))]
-            yield from ((text, row.trust - rank * row.fade) for text in values[: row.first])
-            if row.of:
-                return
+    nodes = list(said.nodes(row.of)) if row.of else said.article_nodes
+    found: list[tuple[str, float]] = []
+    for rank, node in enumerate(nodes[: row.nodes]):
+        for name in row.name.split("|"):
+            values = _property(node, name)
+            given = [value for value in values if isinstance(value, str) and value.strip()]
+            if len(given) < len(values) and row.field not in ADDRESSES:
+                given = texts([said.resolve(value) for value in values])
+            if given:
+                found += [(text, row.trust - rank * row.fade) for text in given[: row.first]]
+                break
+    return found
 
 
 def _property(node: Node, path: str) -> list[object]:
-    """The values of a property, or of a property of its values ("hasPart.isAccessibleForFree")."""
+    """The values of a property, or of a property of its values ("hasPart.isAccessibleForFree").
+
+    A truth is told as a boolean or as a text.
+    """
     values: list[object] = [node]
     for name in path.split("."):
         inner = [value.get(name) for value in values if isinstance(value, dict)]
         values = [one for value in inner for one in (value if isinstance(value, list) else [value])]
-    # A truth is told as a boolean or as a text.
-    return [str(value) if isinstance(value, bool | int) else value for value in values if value is not None]
+    return [str(value) if isinstance(value, bool) else value for value in values if value is not None]
 
 
 def _of_feed(document: Document, row: Row) -> Given:
     value = getattr(document.page.link, row.name, None)
-    for text in [value] if isinstance(value, str) else value or ():
-        yield text, row.trust
+    values = value if isinstance(value, tuple) else (value,) if value else ()
+    return [(str(one), row.trust) for one in values]
 
 
 def _of_root(document: Document, row: Row) -> Given:
-    yield document.root.get(row.name) or "", row.trust
+    return ((document.root.get(row.name) or "", row.trust),)
 
 
 def _of_header(document: Document, row: Row) -> Given:
-    yield document.page.headers.get(row.name, ""), row.trust
+    return ((document.page.headers.get(row.name, ""), row.trust),)
 
 
 def _of_title(document: Document, row: Row) -> Given:
-    yield document.structured.title, row.trust
+    return ((document.structured.title, row.trust),)
+
+
+def _of_breadcrumbs(document: Document, row: Row) -> Given:
+    return [(text, row.trust) for text in reversed(listed_crumbs(document.structured))]
+
+
+def _of_crumbs(document: Document, row: Row) -> Given:
+    return [(text, row.trust) for text in reversed(printed_crumbs(document))]
+
+
+def _of_rel(document: Document, row: Row) -> Given:
+    return [(text, row.trust) for text in marked_links(document)[row.name]]
 
 
 _READERS: dict[str, Callable[[Document, Row], Given]] = {
@@ -220,4 +277,7 @@ _READERS: dict[str, Callable[[Document, Row], Given]] = {
     "root": _of_root,
     "header": _of_header,
     "title": _of_title,
+    "breadcrumbs": _of_breadcrumbs,
+    "crumbs": _of_crumbs,
+    "rel": _of_rel,
 }

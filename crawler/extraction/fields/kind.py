@@ -8,10 +8,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
-from urllib.parse import urlsplit
 
-from crawler.extraction.claims.addresses import path_of
-from crawler.extraction.claims.sitenames import tokens
+from crawler.extraction.reading.titles import tokens
 from crawler.extraction.roles.teasers import gallery, is_teaser_list, under_headlines
 from crawler.items import BodyBlock, Kind
 from crawler.languages import every
@@ -20,6 +18,7 @@ from crawler.pages.jsonld import Node, texts, types
 from crawler.pages.page import Document
 from crawler.pages.plain import printed
 from crawler.text import fold
+from crawler.urls import is_home, path_of
 
 ENOUGH_WORDS = 120  # a body of so many is an article's, whatever the metadata say
 FEW_WORDS = 40  # under so many there is hardly an article
@@ -89,14 +88,6 @@ def _of_few_words(document: Document, named: set[str], body_words: int) -> tuple
 def _is_list(document: Document, body: Sequence[BodyBlock]) -> str | None:
     """The reason, where a body is that of a list of articles."""
     return is_teaser_list(body, document.url) or under_headlines(body, document.blocks, document.url)
-
-
-def is_home(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.path.strip("/") in ("", "index.html", "index.php", "index.htm") and not parts.query
 
 
 def _is_error(document: Document, body_words: int) -> str | None:

@@ -10,8 +10,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.languages.lookup import credit_words, plain
-from crawler.pages.blocks.families import BIT, families
-from crawler.pages.plain import names_of, printed
+from crawler.pages.blocks.families import BIT, families, names_of
+from crawler.pages.plain import printed
 from crawler.text import word_count
 
 MAX_CREDIT = 120  # characters
@@ -26,7 +26,7 @@ _CAPTION_CLASS = re.compile(
 )
 _BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]{3,120})[)\]）]\s*$")
 _MARKED = re.compile(r"(?:^|[\s.|/–—-])((?:©|\(c\)).{2,100})$", re.IGNORECASE)
-_LEADING = ("a", "h1", "h2", "h3", "h4", "form", "ul", "ol")
+_LEADING = ["a", "h1", "h2", "h3", "h4", "form", "ul", "ol"]
 _FRAMES = frozenset(("body", "main", "article", "html"))
 MAX_BOXES = 6  # ancestors: td, tr, tbody, table
 MAX_IN_BOX = 20  # elements of one
@@ -68,7 +68,7 @@ def _unnamed(element: HtmlElement, article: HtmlElement) -> tuple[str | None, st
 
 
 def _is_named_after_image(box: HtmlElement, text: str) -> bool:
-    return bool(families(names_of(box)) & BIT["media"]) and word_count(text) >= MIN_WORDS
+    return bool(families(names_of(box.items())) & BIT["media"]) and word_count(text) >= MIN_WORDS
 
 
 def _leads_on(box: HtmlElement) -> bool:
@@ -79,9 +79,8 @@ def _leads_on(box: HtmlElement) -> bool:
 def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
     """The innermost element of a small box whose class or itemprop is so called."""
     for child in islice(box.iterdescendants(), 40):
-        if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source"):
-            names = names_of(child)
-            if names and pattern.search(names):
+        if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source") and child.attrib:
+            if pattern.search(names_of(child.items())):
                 return child
     return None
 
