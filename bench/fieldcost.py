@@ -22,7 +22,7 @@ from crawler.extraction.roles.nearby import of_document
 from crawler.items import Article
 from crawler.pages.page import Document, Page
 from crawler.text import word_count
-from pipelines.language import settle
+from pipelines.language import set_language
 
 GOAL = ("title among the blocks", "dates", "people", "language")  # at most 2 ms together, at the median
 ALL = (*GOAL, "headline")
@@ -43,7 +43,7 @@ def steps(article: Article) -> tuple[tuple[str, Callable[[Document], Any]], ...]
             "access and rights",
             lambda document: (decide_access(claims(document)["access"]), rights(document)),
         ),
-        ("language", lambda document: settle(copy(article))),
+        ("language", lambda document: set_language(copy(article))),
     )
 
 

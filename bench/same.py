@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.scoring import load
 from crawler.fetching.saved import Bad, read_saved
-from crawler.runs.workers import extract_and_finish
+from crawler.runs.workers import extract_and_settle
 from pipelines.record import encode
 
 CORPUS = Path("../shared/corpus")
@@ -37,7 +37,7 @@ def lines(pages: Path, parts: int, part: int) -> list[tuple[int, bytes]]:
     found = []
     for place, page in enumerate(read_saved(pages)):
         if place % parts == part:
-            line = page.reason.encode() if isinstance(page, Bad) else encode(extract_and_finish(page))
+            line = page.reason.encode() if isinstance(page, Bad) else encode(extract_and_settle(page))
             found.append((place, line))
     return found
 

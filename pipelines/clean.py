@@ -76,7 +76,7 @@ def _clean_fields(article: Article, line: Callable[[str], str]) -> None:
 
 
 class CleanPipeline:
-    """Cleans what was not cleaned yet."""
+    """Cleans what came without being settled."""
 
     def process_item(self, item: Any) -> Any:
-        return through(item, lambda article: article if article.word_count else clean(article))
+        return through(item, lambda article: article.taken_out is not None or clean(article))

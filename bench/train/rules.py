@@ -17,9 +17,8 @@ from bench.train.corpus import samples
 from bench.train.measure import scorer
 from crawler.extraction.extract import decide, write
 from crawler.extraction.roles.rules import ENDINGS, RULES
-from pipelines.clean import tidy
-from pipelines.language import settle
 from pipelines.record import record
+from pipelines.settle import settle
 
 NEWS = ("news-world", "news-sites", "wild", "years", "arabic", "languages", "portals")
 SETS = (*NEWS, "articles", "readability", "web", "snippets")
@@ -44,7 +43,7 @@ def looked(corpus: Path, name: str, part: int) -> list[Found]:
 
 
 def _record(document: Any, decided: Any) -> Record:
-    return record(settle(tidy(write(document, decided))))
+    return record(settle(write(document, decided)))
 
 
 def table(corpus: Path, sets: Sequence[str] = SETS) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.languages import codes
-from pipelines.language import code, decide, direction, settle
+from pipelines.language import code, decide, direction, set_language
 from pipelines.scripts import written_in
 from tests.pipelines.sentences import SENTENCES
 
@@ -117,11 +117,11 @@ def test_direction_follows_the_letters() -> None:
 
 
 def test_settle_reads_the_title_where_the_text_is_short() -> None:
-    page = settle(
+    page = set_language(
         Article("u", title="Der Rat der Hafenstadt beschließt den Wiederaufbau", paragraphs=["Montag."])
     )
     assert (page.language, page.direction) == ("de", "ltr")
-    arabic = settle(Article("u", paragraphs=[TEXTS["ar"]], page_language="en"))
+    arabic = set_language(Article("u", paragraphs=[TEXTS["ar"]], page_language="en"))
     assert (arabic.language, arabic.direction) == ("ar", "rtl")
 
 
