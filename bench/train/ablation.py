@@ -55,9 +55,13 @@ def main() -> None:
     parser.add_argument("--iterations", type=int, default=150)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rules", action="store_true", help="switch off rules, not features")
+    parser.add_argument("--card", type=Path, help="write the table of rules into this card")
     options = parser.parse_args()
-    if options.rules:
-        print(rules.table(options.corpus))
+    if options.rules or options.card:
+        table = rules.table(options.corpus)
+        print(table)
+        if options.card:
+            rules.put_into(options.card, table)
         return
     how = {"iterations": options.iterations, "thread_count": options.threads, "learning_rate": 0.1}
     pages = read(options.corpus)

@@ -1,6 +1,7 @@
 """What each rule on roles brings: the whole extractor without it, on the pages where it changed something.
 
-`python -m bench.train.ablation CORPUS --rules` prints the table that the model's card holds.
+`python -m bench.train.ablation CORPUS --rules` prints the table, and with `--card` writes it into the
+model's card.
 """
 
 import multiprocessing
@@ -23,6 +24,8 @@ from pipelines.settle import settle
 NEWS = ("news-world", "news-sites", "wild", "years", "arabic", "languages", "portals")
 SETS = (*NEWS, "articles", "readability", "web", "snippets")
 PARTS = 16  # of a set, so that no core waits long for the last one
+
+BEGIN, END = "<!-- rules -->", "<!-- end of rules -->"  # between them stands the table in the card
 
 Record = dict[str, Any]
 Found = tuple[str, Record, dict[str, Record]]  # address, its record, rule → the record without it
@@ -88,3 +91,9 @@ def table(corpus: Path, sets: Sequence[str] = SETS) -> str:
         cells += [f"{snippets[row.name, what]:+.2f}" for what in ("found", "leaked")]
         lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def put_into(card: Path, table: str) -> None:
+    """Puts the table between the marks of a card."""
+    before, rest = card.read_text("utf-8").split(BEGIN)
+    card.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}", "utf-8")
