@@ -1,11 +1,44 @@
-"""Databases for every room's tests."""
+"""Databases for every test, how many examples hypothesis draws, and how xdist shares the tests out."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgresql import TEMPLATE, Server
+
+# No deadline: a loaded machine is slow at times, and the first example may read word tables.
+settings.register_profile(
+    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("suite")
+
+# What takes long begins first, so that nothing is left for one worker alone at the end.
+LONGEST = ("test_hostile.py", "test_kills.py", "test_watchday.py", "test_crawl.py")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: the slow tests mostly wait for servers, processes and clocks."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first. A file's tests stay in one worker, with its servers; long ones go each their way."""
+    items.sort(key=_turn)
+    for item in items:
+        if item.get_closest_marker("slow") is None or "hostile" in item.path.name:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
+def _turn(item: pytest.Item) -> tuple[int, int]:
+    name = item.path.name
+    return (
+        LONGEST.index(name) if name in LONGEST else len(LONGEST),
+        0 if item.get_closest_marker("slow") else 1,
+    )
 
 
 @pytest.fixture(scope="session")

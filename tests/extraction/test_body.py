@@ -113,7 +113,7 @@ ODD = ["<script>", "</script>", "<a href='http://['>", "&#0;", SENTENCE, "كلم
 PIECES = st.sampled_from([*TAGS.split(), *ODD])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_page_gives_a_body_or_none(html: str) -> None:
     found = body(html)

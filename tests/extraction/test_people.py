@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction.fields.people import collect_authors, people
@@ -226,7 +226,6 @@ def test_evidence_is_listed() -> None:
     assert places == ["jsonld", "byline typed"]
 
 
-@settings(deadline=None)  # the first call reads the word tables
 @given(st.text(max_size=450), st.sampled_from(["en", "ar", "de", "ja", None]))
 def test_any_text_gives_bounded_clean_names(text: str, language: str | None) -> None:
     names = clean_names(text, language=language)

@@ -203,7 +203,7 @@ def test_hostile_pages_take_bounded_time(name: str) -> None:
     assert time.process_time() - begun < 2.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_texts_make_a_clean_title_or_none(claim: str, heading: str) -> None:
     escaped = claim.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

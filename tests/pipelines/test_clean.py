@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction.roles import endings
@@ -63,7 +63,6 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert "\n" not in clean_line(text)
 
 
-@settings(deadline=None)  # the first look-up reads the word tables
 @given(
     st.lists(
         st.sampled_from([LEAD, NEXT, "Share", "Most read", "Reuters", "A headline", "…", "شارك"]), max_size=9

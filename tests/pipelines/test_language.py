@@ -1,7 +1,7 @@
 """Language and direction: by script, by letters, by langdetect, with the page's claim as prior."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article
@@ -99,7 +99,6 @@ def test_the_middle_counts_and_the_answer_is_always_the_same() -> None:
     assert {decide(text) for _ in range(5)} == {"de"}
 
 
-@settings(deadline=None)  # the first call reads the profiles
 @given(st.text(max_size=300), st.none() | st.text(max_size=8))
 def test_any_text_gets_an_answer_and_keeps_it(text: str, claim: str | None) -> None:
     found = decide(text, claim)
