@@ -19,10 +19,9 @@ from crawler.extraction.claims.sitenames import SITE_MARKS, Tokens, split, token
 from crawler.extraction.fields.titles import likeness
 from crawler.languages import every
 from crawler.languages.lookup import furniture_family, month_number
-from crawler.pages.blocks.families import BIT, families, names_of
+from crawler.pages.blocks.families import BIT, families
 from crawler.pages.jsonld import texts
-from crawler.pages.plain import is_hidden, plain, printed
-from crawler.pages.plain import names_of as called
+from crawler.pages.plain import is_hidden, names_of, plain, printed
 from crawler.pages.structured import Structured
 from crawler.text import fold
 
@@ -95,7 +94,7 @@ def kicker(heading: Heading | None, inside: str | None, sections: Sections, titl
         found.append(Claim("kicker", inside, "h1", 0.9))
     if heading is not None:
         for element, near in _around(heading.element, before=True):
-            named = _is_named_kicker(called(element))
+            named = _is_named_kicker(names_of(element))
             placed = near and not _is_linked(element)
             if (named or placed) and not _is_other(element) and not _is_trail(element):
                 text = printed(element).rstrip(" :|")
@@ -138,7 +137,7 @@ def subtitle(heading: Heading | None, structured: Structured, title: str) -> Dec
 
 
 def _deck_trust(element: HtmlElement, near: bool) -> float:
-    if trust := _named_deck(called(element)):
+    if trust := _named_deck(names_of(element)):
         return trust
     return 0.5 if near and element.tag in ("h2", "h3", "h4") else 0.0
 
@@ -173,7 +172,7 @@ def _around(element: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, b
                 if (
                     child.tag == "p"
                     and len(child.text or "") > MAX_PARAGRAPH
-                    and _named_deck(called(child)) < 0.9
+                    and _named_deck(names_of(child)) < 0.9
                 ):
                     return  # the article has begun
                 yield child, alone and place == 0 and _fills(child, sibling)
@@ -197,7 +196,7 @@ def _fills(inner: HtmlElement, box: HtmlElement) -> bool:
 
 def _bits(element: HtmlElement) -> int:
     """The families that the element's names are of."""
-    return families(names_of([(str(key), str(value)) for key, value in element.items()]))
+    return families(names_of(element))
 
 
 def _is_other(element: HtmlElement) -> bool:

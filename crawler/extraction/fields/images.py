@@ -18,10 +18,10 @@ from crawler.extraction.fields.pictures import NO_PICTURE, Size, is_same, pixels
 from crawler.extraction.roles.captions import MAX_CAPTION, MAX_CREDIT, caption_of
 from crawler.items import Image
 from crawler.pages.blocks.block import Block
-from crawler.pages.blocks.families import BIT, families, names_of
+from crawler.pages.blocks.families import BIT, families
 from crawler.pages.jsonld import Node
 from crawler.pages.page import Document
-from crawler.pages.plain import plain
+from crawler.pages.plain import names_of, plain
 
 MAX_IMAGES = 40  # of one article; galleries have more
 MAX_SEEN = 400  # <img> elements looked at
@@ -191,10 +191,7 @@ def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_clai
             return False
         if ancestor.tag in _APART or (ancestor.tag == "a" and _leads_elsewhere(ancestor, page)):
             return True
-        if (
-            not is_claimed
-            and families(names_of([(str(key), str(value)) for key, value in ancestor.items()])) & _ELSEWHERE
-        ):
+        if not is_claimed and families(names_of(ancestor)) & _ELSEWHERE:
             return True
     return False
 

@@ -15,8 +15,7 @@ from crawler.extraction.roles.furniture import named, said
 from crawler.extraction.roles.region import is_running
 from crawler.items import BodyBlock
 from crawler.pages.blocks.block import Block
-from crawler.pages.blocks.lines import printed
-from crawler.pages.blocks.segment import segment
+from crawler.pages.blocks.segment import one_line, segment
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.parse import parse
@@ -82,7 +81,7 @@ def to_blocks(text: str) -> list[BodyBlock]:
     if _MARKUP.search(text):
         blocks = segment(parse(f"<html><body>{text}</body></html>"))
         return [BodyBlock(block.kind, block.text, block.level) for block in blocks if _is_text(block)]
-    lines = (printed([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
+    lines = (one_line([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
     return [BodyBlock("paragraph", line) for line in lines if line]
 
 
