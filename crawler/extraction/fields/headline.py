@@ -23,9 +23,10 @@ from crawler.extraction.fields.titles import title
 from crawler.extraction.reading.titles import SITE_MARKS, Tokens, likeness, split, tokens
 from crawler.languages import every
 from crawler.languages.lookup import furniture_family, month_number
-from crawler.pages.blocks.families import BIT, families, names_of
+from crawler.pages.blocks.attributes import is_hidden, names_of
+from crawler.pages.blocks.families import BIT, families
 from crawler.pages.page import Document
-from crawler.pages.plain import is_hidden, printed
+from crawler.pages.plain import printed
 from crawler.text import fold
 from crawler.urls import path_of
 
@@ -196,12 +197,12 @@ def _beside(heading: HtmlElement, named: Callable[[str], float], before: bool) -
     alone = True  # whether the heading is all that `node` holds
     for _ in range(LEVELS):
         for place, sibling in enumerate(islice(node.itersiblings(preceding=before), MAX_SIBLINGS)):
-            if sibling.attrib and families(names_of(sibling.items())) & _FOREIGN:
+            if sibling.attrib and families(names_of(sibling)) & _FOREIGN:
                 continue
             only = alone and place == 0
             for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
                 seen += 1
-                sure = named(names_of(child.items())) if child.attrib else 0.0
+                sure = named(names_of(child)) if child.attrib else 0.0
                 if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and sure < 0.9:
                     return  # the article has begun
                 yield Beside(child, sure, only and _fills(child, sibling))
@@ -225,7 +226,7 @@ def _fills(inner: HtmlElement, box: HtmlElement) -> bool:
 
 def _is_other(element: HtmlElement) -> bool:
     """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption."""
-    if element.attrib and (families(names_of(element.items())) & _ELSE or is_hidden(element)):
+    if element.attrib and (families(names_of(element)) & _ELSE or is_hidden(element)):
         return True
     around = islice(element.iterancestors(), FIGURE_LEVELS)
     return not {"figure", "figcaption", "a"}.isdisjoint([up.tag for up in around])

@@ -18,8 +18,9 @@ from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.table import base_of, claims
 from crawler.extraction.roles.captions import MAX_CAPTION, MAX_CREDIT, caption_of
 from crawler.items import Image
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
-from crawler.pages.blocks.families import BIT, families, names_of
+from crawler.pages.blocks.families import BIT, families
 from crawler.pages.jsonld import Node
 from crawler.pages.page import Document
 from crawler.pages.plain import plain
@@ -158,7 +159,7 @@ def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_clai
             return False
         if ancestor.tag in _APART or (ancestor.tag == "a" and _leads_elsewhere(ancestor, page)):
             return True
-        if not is_claimed and ancestor.attrib and families(names_of(ancestor.items())) & _ELSEWHERE:
+        if not is_claimed and ancestor.attrib and families(names_of(ancestor)) & _ELSEWHERE:
             return True
     return False
 

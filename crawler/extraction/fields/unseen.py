@@ -15,8 +15,7 @@ from crawler.extraction.roles.furniture import named, said
 from crawler.extraction.roles.region import is_running
 from crawler.items import BodyBlock
 from crawler.pages.blocks.block import Block
-from crawler.pages.blocks.lines import printed
-from crawler.pages.blocks.segment import segment
+from crawler.pages.blocks.segment import one_line, segment
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.parse import parse
@@ -84,7 +83,7 @@ def to_blocks(text: str) -> list[BodyBlock]:
         words = said(blocks)
         kept = (block for block in blocks if not words[block.index] and _is_text(block))
         return [BodyBlock(block.kind, block.text, block.level) for block in kept]
-    lines = (printed([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
+    lines = (one_line([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
     return [BodyBlock("paragraph", line) for line in lines if line]
 
 

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block, Container
-from crawler.pages.blocks.families import names_of
 from crawler.text import words
 
 LINK_WORDS = 5  # words of a link to a person's page
@@ -78,8 +78,7 @@ def is_byline(block: Block, known: dict[int, bool]) -> bool:
         if box is None:
             return False
         if (said := known.get(box.signature)) is None:
-            given = box.element.items()
-            said = known[box.signature] = bool(given) and _says_byline(names_of(given))
+            said = known[box.signature] = _says_byline(names_of(box.element))
         if said:
             return True
         box = box.parent

@@ -10,7 +10,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.languages.lookup import credit_words, plain
-from crawler.pages.blocks.families import BIT, families, names_of
+from crawler.pages.blocks.attributes import names_of
+from crawler.pages.blocks.families import BIT, families
 from crawler.pages.plain import printed
 from crawler.text import word_count
 
@@ -68,7 +69,7 @@ def _unnamed(element: HtmlElement, article: HtmlElement) -> tuple[str | None, st
 
 
 def _is_named_after_image(box: HtmlElement, text: str) -> bool:
-    return bool(families(names_of(box.items())) & BIT["media"]) and word_count(text) >= MIN_WORDS
+    return bool(families(names_of(box)) & BIT["media"]) and word_count(text) >= MIN_WORDS
 
 
 def _leads_on(box: HtmlElement) -> bool:
@@ -80,7 +81,7 @@ def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
     """The innermost element of a small box whose class or itemprop is so called."""
     for child in islice(box.iterdescendants(), 40):
         if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source") and child.attrib:
-            if pattern.search(names_of(child.items())):
+            if pattern.search(names_of(child)):
                 return child
     return None
 

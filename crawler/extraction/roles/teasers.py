@@ -14,8 +14,8 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.reading.titles import tokens
 from crawler.items import BodyBlock
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
-from crawler.pages.blocks.families import names_of
 from crawler.text import word_count
 from crawler.urls import bare_host
 
@@ -129,7 +129,7 @@ def _page(url: str) -> str:
 def gallery(root: HtmlElement) -> str | None:
     """The reason, where a box that is called a gallery holds pictures that lead nowhere."""
     for box in islice(root.iter("div", "section", "ul", "ol", "figure", "main", "article"), MAX_BOXES):
-        if box.attrib and _GALLERY.search(names_of(box.items())):
+        if box.attrib and _GALLERY.search(names_of(box)):
             pictures = [
                 image for image in islice(box.iter("img", "amp-img"), MAX_PICTURES) if not _is_linked(image)
             ]
