@@ -40,7 +40,7 @@ def decisions(document: Document) -> Iterable[tuple[str, Decision]]:
     head, when, who = headline(document), dates(document), people(document)
     yield from (("title", head.title), ("kicker", head.kicker), ("subtitle", head.subtitle))
     yield from (("summary", head.summary), ("published_at", when.published), ("modified_at", when.modified))
-    yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.evidence)
+    yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.claims)
     yield "publisher", decide_publisher(collect_publisher(document))
     yield "canonical_url", decide_canonical(collect_canonical(document), document.url)
     yield "section", decide_section(collect_section(document))

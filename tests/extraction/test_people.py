@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.fields.people import collect_authors, people
-from crawler.extraction.reading.names.cleaning import MAX_NAMES, Names, clean_names
-from crawler.extraction.reading.names.judging import MAX_NAME
+from crawler.extraction.reading.names import MAX_NAME, MAX_NAMES, Names, clean_names
 from crawler.items import Link
 from crawler.pages.page import Document, Page
 

@@ -7,11 +7,15 @@ shares of pages on which the place told what readers see, measured on some 1,900
 Claims that are printed are read in roles/; a field's own module turns texts into its values.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from crawler.extraction.claims.claim import Claim
-from crawler.pages.jsonld import Node, texts
+from crawler.extraction.reading.names import MAX_TEXT as MAX_AUTHORS
+from crawler.languages.lookup import line_key
+from crawler.languages.namewords import lines_of
+from crawler.pages.jsonld import Node, texts, types
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import plain
 
@@ -23,20 +27,26 @@ LIMITS = {
     "section": 60,
     "tags": 5_000,  # a whole list of them
     "publisher": 120,
-    "authors": 160,
+    "authors": MAX_AUTHORS,
+    "author_organisations": MAX_AUTHORS,
     "published": 80,
     "modified": 80,
     "image": 2_048,  # as browsers allow
     "canonical_url": 2_048,
 }
 
+MAX_LINKS = 3_000  # links looked at for their rel
+MAX_LINK = 160  # characters of the text of one
+
 
 class Row(NamedTuple):
     """Where one claim comes from.
 
-    `name`: of the meta element, property, rel or attribute; alternatives are parted by bars, the first that
-    is there counts. `first`: so many values of it. `nodes`: of JSON-LD, so many of the article's nodes;
-    each further one is trusted `fade` less. `of`: of JSON-LD, the nodes of this type instead.
+    `name`: of the meta element, property, rel or attribute; of a pair, the field of the language tables whose
+    words its label has. Alternatives are parted by bars, the first that is there counts. `first`: so many
+    values of it. `nodes`: of JSON-LD, so many of the article's nodes; each further one is trusted `fade`
+    less. `of`: of JSON-LD, the nodes of this type instead. `who`: of JSON-LD, only values that are an
+    organisation, or only those that are none.
     """
 
     field: str
@@ -48,6 +58,7 @@ class Row(NamedTuple):
     nodes: int = 1
     fade: float = 0.0
     of: str = ""
+    who: str = ""
 
 
 def _meta(field: str, *names: tuple[str, float] | tuple[str, float, str], first: int = 1) -> tuple[Row, ...]:
@@ -56,6 +67,9 @@ def _meta(field: str, *names: tuple[str, float] | tuple[str, float, str], first:
         Row(field, "meta", name, trust, place[0] if place else name, first) for name, trust, *place in names
     )
 
+
+_PERSON, _ORGANISATION = "person", "organisation"
+_ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation"))
 
 ROWS: tuple[Row, ...] = (
     Row("title", "feed", "title", 0.8),
@@ -125,6 +139,44 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     Row("publisher", "microdata", "publisher/name", 0.5),
+    *(
+        Row(field, "jsonld", name, trust, place, 20, nodes, 0.2, of, who)
+        for field, who in (("authors", _PERSON), ("author_organisations", _ORGANISATION))
+        for name, trust, place, nodes, of in (
+            ("author", 0.92, "jsonld", 2, ""),
+            ("creator", 0.8, "jsonld", 2, ""),
+            ("author", 0.6, "jsonld page", 1, "webpage"),
+        )
+    ),
+    *_meta(
+        "authors",
+        ("parsely-author", 0.86),
+        ("author", 0.82),
+        ("article:author", 0.8),
+        ("article:author_name", 0.85),
+        ("sailthru.author", 0.84),
+        ("byl", 0.84),
+        ("byline", 0.84),
+        ("citation_author", 0.84),
+        ("dc.creator", 0.75),
+        ("dcterms.creator", 0.75),
+        ("dc.contributor", 0.5),
+        ("dcsext.author", 0.8),
+        ("cxenseparse:author", 0.84),
+        ("og:article:author", 0.8),
+        ("og:author", 0.7),
+        ("twitter:creator:name", 0.7),
+        ("creator", 0.6),
+        ("authors", 0.8),
+        ("article.author", 0.8),
+        ("shareaholic:article_author_name", 0.8),
+        ("rbauthors", 0.8),
+        first=20,
+    ),
+    Row("authors", "pair", "byline", 0.75, "twitter:data"),
+    Row("authors", "microdata", "author/name|author|creator/name|creator|author/givenname", 0.84, first=10),
+    Row("authors", "feed", "authors", 0.8, first=20),
+    Row("authors", "rel", "author", 0.75, first=20),
     Row("language", "root", "lang", 0.7, "html"),
     Row("language", "root", "{http://www.w3.org/XML/1998/namespace}lang", 0.7, "html"),
     Row("language", "root", "xml:lang", 0.7, "html"),
@@ -163,7 +215,8 @@ def _of_meta(document: Document, row: Row) -> Given:
 
 
 def _of_microdata(document: Document, row: Row) -> Given:
-    for text in document.structured.micro.get(row.name, ())[: row.first]:
+    micro = document.structured.micro
+    for text in next(filter(None, map(micro.get, row.name.split("|"))), ())[: row.first]:
         yield text, row.trust
 
 
@@ -177,7 +230,10 @@ def _of_jsonld(document: Document, row: Row) -> Given:
     nodes = list(said.nodes(row.of)) if row.of else said.article_nodes[: row.nodes]
     for rank, node in enumerate(nodes):
         if given := next(filter(None, (_property(node, name) for name in row.name.split("|"))), None):
-            values = [text for value in given for text in texts(said.resolve(value))]
+            given = [said.resolve(value) for value in given]
+            if row.who:
+                given = [value for value in given if _is_organisation(value) == (row.who == _ORGANISATION)]
+            values = [text for value in given for text in texts(value)]
             yield from ((text, row.trust - rank * row.fade) for text in values[: row.first])
             if row.of:
                 return
@@ -191,6 +247,28 @@ def _property(node: Node, path: str) -> list[object]:
         values = [one for value in inner for one in (value if isinstance(value, list) else [value])]
     # A truth is told as a boolean or as a text.
     return [str(value) if isinstance(value, bool | int) else value for value in values if value is not None]
+
+
+def _is_organisation(value: object) -> bool:
+    return isinstance(value, dict) and not types(value).isdisjoint(_ORGANISATIONS)
+
+
+def _of_pairs(document: Document, row: Row) -> Given:
+    """Cards have "twitter:label1" beside "twitter:data1": "Written by", "Jane Doe"."""
+    meta = document.structured.meta
+    for number in "12":
+        label, *_ = meta.get(f"twitter:label{number}", [""])
+        if line_key(label) in lines_of(row.name) and (data := meta.get(f"twitter:data{number}")):
+            yield data[0], row.trust
+
+
+def _of_marked_links(document: Document, row: Row) -> Given:
+    """The texts of the links in the body of the page that HTML's rel marks as `name`."""
+    if re.search(rb"""rel=["']?[^"'<>]{0,60}%s""" % row.name.encode(), document.page.body):
+        found = document.root.xpath("descendant::a[contains(@rel, $name)]", name=row.name)
+        links = found[:MAX_LINKS] if isinstance(found, list) else ()
+        given = dict.fromkeys("".join(element.itertext())[:MAX_LINK] for element in links)
+        yield from ((text, row.trust) for text in list(given)[: row.first])
 
 
 def _of_feed(document: Document, row: Row) -> Given:
@@ -216,6 +294,8 @@ _READERS: dict[str, Callable[[Document, Row], Given]] = {
     "jsonld": _of_jsonld,
     "microdata": _of_microdata,
     "link": _of_links,
+    "pair": _of_pairs,
+    "rel": _of_marked_links,
     "feed": _of_feed,
     "root": _of_root,
     "header": _of_header,
