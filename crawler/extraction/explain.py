@@ -35,7 +35,7 @@ def decisions(found: Decided) -> Iterator[tuple[str, Decision]]:
     yield "summary", head.summary
     text = f"{len(body.blocks)} paragraphs, confidence {body.confidence:.2f}" if body.blocks else None
     yield "body", Decision(text, body.method, body.reason)
-    yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.evidence)
+    yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.claims)
     yield "agency", Decision(", ".join(found.agency) or None, reason="by-lines, datelines and closing lines")
     yield from (("published_at", when.published), ("modified_at", when.modified))
     called = found.labels

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.fields.people import collect_authors, people
-from crawler.extraction.reading.names.cleaning import MAX_NAMES, Names, clean_names
-from crawler.extraction.reading.names.judging import MAX_NAME
+from crawler.extraction.fields.people import collect_authors, people, publishers_of
+from crawler.extraction.reading.names import MAX_NAME, MAX_NAMES, Names, clean_names
 from crawler.items import Link
 from crawler.pages.page import Document, Page
 
@@ -150,7 +149,7 @@ def test_places_that_name_the_author(head: str, body: str, place: str) -> None:
     found = people(page(body, head))
     assert found.authors == ("Jane Doe",)
     assert found.place == place
-    assert found.evidence
+    assert found.claims
 
 
 def test_a_graph_s_person_is_found_by_its_id() -> None:
@@ -222,7 +221,8 @@ def test_junk_in_an_author_field_leaves_it_out(junk: str) -> None:
 
 
 def test_evidence_is_listed() -> None:
-    places = [item.place for item in collect_authors(page("<p>By Jane Doe</p>", jsonld('"Jane Doe"')))]
+    document = page("<p>By Jane Doe</p>", jsonld('"Jane Doe"'))
+    places = [claim.place for claim in collect_authors(document, publishers_of(document))]
     assert places == ["jsonld", "byline typed"]
 
 

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.fields.people import people
-from crawler.extraction.reading.names.cleaning import MAX_TEXT, Names, clean_names
-from crawler.extraction.reading.names.judging import MAX_NAME, is_name
+from crawler.extraction.reading.names import MAX_NAME, MAX_TEXT, Names, clean_names, is_name
 from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

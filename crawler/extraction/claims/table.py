@@ -7,14 +7,19 @@ are the shares of pages on which the place told what readers see, measured on so
 blogs. What is printed is read in roles/; a field's own module turns texts into its values.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from crawler.extraction.claims.claim import Claim
 from crawler.extraction.claims.crumbs import listed_crumbs, marked_links, printed_crumbs
-from crawler.pages.jsonld import Node, texts
+from crawler.extraction.reading.names import MAX_TEXT as MAX_AUTHORS
+from crawler.languages.lookup import line_key
+from crawler.languages.namewords import lines_of
+from crawler.pages.jsonld import Node, texts, types
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import plain
+from crawler.pages.structured import Structured
 from crawler.urls import MAX_REFERENCE, absolute
 
 # Characters of the longest value that is believed; longer ones are text that strayed into the field.
@@ -29,7 +34,8 @@ LIMITS = {
     "language": 100,
     "access": 100,
     "license": 300,
-    "authors": 160,
+    "authors": MAX_AUTHORS,
+    "author_organisations": MAX_AUTHORS,
     "published": 80,
     "modified": 80,
     "image": MAX_REFERENCE,
@@ -38,13 +44,18 @@ LIMITS = {
 ADDRESSES = frozenset(("image", "canonical_url"))  # fields whose values are made absolute addresses
 ALL = 99  # values of one name
 
+MAX_LINKS = 3_000  # links looked at for their rel
+MAX_LINK = 160  # characters of the text of one
+
 
 class Row(NamedTuple):
     """Where one claim comes from.
 
-    `name`: of the meta element, property, rel or attribute; alternatives are parted by bars, the first that
-    is there counts. `first`: so many values of it. `nodes`: of JSON-LD, so many of the article's nodes;
-    each further one is trusted `fade` less. `of`: of JSON-LD, the nodes of this type instead.
+    `name`: of the meta element, property, rel or attribute; of a pair, the field of the language tables whose
+    words its label has. Alternatives are parted by bars, the first that is there counts. `first`: so many
+    values of it. `nodes`: of JSON-LD, so many of the article's nodes; each further one is trusted `fade`
+    less. `of`: of JSON-LD, the nodes of this type instead. `who`: of JSON-LD, only values that are an
+    organisation, or only those that are none.
     """
 
     field: str
@@ -56,6 +67,7 @@ class Row(NamedTuple):
     nodes: int = 1
     fade: float = 0.0
     of: str = ""
+    who: str = ""
 
 
 def _meta(field: str, *names: tuple[str, float] | tuple[str, float, str], first: int = 1) -> tuple[Row, ...]:
@@ -66,6 +78,9 @@ def _meta(field: str, *names: tuple[str, float] | tuple[str, float, str], first:
         for name in names_.split()
     )
 
+
+_PERSON, _ORGANISATION = "person", "organisation"
+_ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation"))
 
 ROWS: tuple[Row, ...] = (
     # Titles
@@ -133,6 +148,45 @@ ROWS: tuple[Row, ...] = (
         Row("site", "jsonld", "alternateName", 0.3, kind, first=ALL, nodes=ALL, of=kind)
         for kind in ("newsmediaorganization", "organization", "website")
     ),
+    # Authors
+    *(
+        Row(field, "jsonld", name, trust, place, 20, nodes, 0.2, of, who)
+        for field, who in (("authors", _PERSON), ("author_organisations", _ORGANISATION))
+        for name, trust, place, nodes, of in (
+            ("author", 0.92, "jsonld", 2, ""),
+            ("creator", 0.8, "jsonld", 2, ""),
+            ("author", 0.6, "jsonld page", 1, "webpage"),
+        )
+    ),
+    *_meta(
+        "authors",
+        ("parsely-author", 0.86),
+        ("author", 0.82),
+        ("article:author", 0.8),
+        ("article:author_name", 0.85),
+        ("sailthru.author", 0.84),
+        ("byl", 0.84),
+        ("byline", 0.84),
+        ("citation_author", 0.84),
+        ("dc.creator", 0.75),
+        ("dcterms.creator", 0.75),
+        ("dc.contributor", 0.5),
+        ("dcsext.author", 0.8),
+        ("cxenseparse:author", 0.84),
+        ("og:article:author", 0.8),
+        ("og:author", 0.7),
+        ("twitter:creator:name", 0.7),
+        ("creator", 0.6),
+        ("authors", 0.8),
+        ("article.author", 0.8),
+        ("shareaholic:article_author_name", 0.8),
+        ("rbauthors", 0.8),
+        first=20,
+    ),
+    Row("authors", "pair", "byline", 0.75, "twitter:data"),
+    Row("authors", "microdata", "author/name|author|creator/name|creator|author/givenname", 0.84, first=10),
+    Row("authors", "feed", "authors", 0.8, first=20),
+    Row("authors", "linked", "author", 0.75, "rel", first=20),
     # Language and address
     Row("language", "root", "lang", 0.7, "html"),
     Row("language", "root", "{http://www.w3.org/XML/1998/namespace}lang", 0.7, "html"),
@@ -191,7 +245,7 @@ def base_of(document: Document) -> str:
     """What relative addresses are relative to: <base href>, else the page."""
     for element in document.root.iter("base"):
         if address := element.get("href"):
-            return address
+            return str(address)
     return document.url
 
 
@@ -203,7 +257,9 @@ def _of_meta(document: Document, row: Row) -> Given:
 
 
 def _of_microdata(document: Document, row: Row) -> Given:
-    return [(text, row.trust) for text in document.structured.micro.get(row.name, ())[: row.first]]
+    micro = document.structured.micro
+    found = next(filter(None, map(micro.get, row.name.split("|"))), ())
+    return [(text, row.trust) for text in found[: row.first]]
 
 
 def _of_links(document: Document, row: Row) -> Given:
@@ -216,26 +272,56 @@ def _of_jsonld(document: Document, row: Row) -> Given:
     found: list[tuple[str, float]] = []
     for rank, node in enumerate(nodes[: row.nodes]):
         for name in row.name.split("|"):
-            values = _property(node, name)
+            values = _property(node, name, said)
             given = [value for value in values if isinstance(value, str) and value.strip()]
-            if len(given) < len(values) and row.field not in ADDRESSES:
-                given = texts([said.resolve(value) for value in values])
+            if row.field not in ADDRESSES and (row.who or len(given) < len(values)):
+                known = [value for value in map(said.resolve, values) if not _is_reference(value)]
+                given = texts([value for value in known if row.who in ("", _kind_of(value))])
             if given:
                 found += [(text, row.trust - rank * row.fade) for text in given[: row.first]]
                 break
     return found
 
 
-def _property(node: Node, path: str) -> list[object]:
+def _property(node: Node, path: str, said: Structured) -> list[object]:
     """The values of a property, or of a property of its values ("hasPart.isAccessibleForFree").
 
     A truth is told as a boolean or as a text.
     """
     values: list[object] = [node]
     for name in path.split("."):
-        inner = [value.get(name) for value in values if isinstance(value, dict)]
+        inner = [value.get(name) for value in map(said.resolve, values) if isinstance(value, dict)]
         values = [one for value in inner for one in (value if isinstance(value, list) else [value])]
     return [str(value) if isinstance(value, bool) else value for value in values if value is not None]
+
+
+def _is_reference(value: object) -> bool:
+    """Whether a value names nothing but the id of a node."""
+    return isinstance(value, dict) and not any(map(value.get, ("name", "@value", "url")))
+
+
+def _kind_of(value: object) -> str:
+    """Whether a value of "author" is an organisation; what says nothing is a person."""
+    organised = isinstance(value, dict) and not types(value).isdisjoint(_ORGANISATIONS)
+    return _ORGANISATION if organised else _PERSON
+
+
+def _of_pairs(document: Document, row: Row) -> Given:
+    """Cards have "twitter:label1" beside "twitter:data1": "Written by", "Jane Doe"."""
+    meta = document.structured.meta
+    labels = [(number, meta.get(f"twitter:label{number}", [""])[0]) for number in "12"]
+    numbers = [number for number, label in labels if line_key(label) in lines_of(row.name)]
+    return [(data[0], row.trust) for number in numbers if (data := meta.get(f"twitter:data{number}"))]
+
+
+def _of_linked(document: Document, row: Row) -> Given:
+    """The texts of the links in the body of the page that HTML's rel marks as `name`."""
+    if not re.search(rb"""rel=["']?[^"'<>]{0,60}%s""" % row.name.encode(), document.page.body):
+        return ()
+    found = document.root.xpath("descendant::a[contains(@rel, $name)]", name=row.name)
+    links = found[:MAX_LINKS] if isinstance(found, list) else ()
+    given = dict.fromkeys("".join(element.itertext())[:MAX_LINK] for element in links)
+    return [(text, row.trust) for text in list(given)[: row.first]]
 
 
 def _of_feed(document: Document, row: Row) -> Given:
@@ -280,4 +366,6 @@ _READERS: dict[str, Callable[[Document, Row], Given]] = {
     "breadcrumbs": _of_breadcrumbs,
     "crumbs": _of_crumbs,
     "rel": _of_rel,
+    "pair": _of_pairs,
+    "linked": _of_linked,
 }
