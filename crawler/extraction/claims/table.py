@@ -233,6 +233,7 @@ def _of_jsonld(document: Document, row: Row) -> Given:
             given = [said.resolve(value) for value in given]
             if row.who:
                 given = [value for value in given if _is_organisation(value) == (row.who == _ORGANISATION)]
+                given = [_name(value) for value in given]
             values = [text for value in given for text in texts(value)]
             yield from ((text, row.trust - rank * row.fade) for text in values[: row.first])
             if row.of:
@@ -251,6 +252,11 @@ def _property(node: Node, path: str) -> list[object]:
 
 def _is_organisation(value: object) -> bool:
     return isinstance(value, dict) and not types(value).isdisjoint(_ORGANISATIONS)
+
+
+def _name(value: object) -> object:
+    """What a node names itself, not its address; any other value as it is."""
+    return value.get("name") or value.get("alternateName") if isinstance(value, dict) else value
 
 
 def _of_pairs(document: Document, row: Row) -> Given:

@@ -137,7 +137,7 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
         if block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN:
             if any(title.startswith(block.text) for title in titles):
                 return block.index
-    wanted = [set(tokens) for tokens in map(words, titles) if tokens]
+    wanted = list(map(set, map(words, titles)))
     best, best_rank = None, _LEAST
     for block in blocks:
         heading = block.kind == "heading"
