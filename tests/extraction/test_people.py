@@ -123,13 +123,13 @@ PLACES = [
     (jsonld('{"@type":"Person","name":"Jane Doe"}'), "", "jsonld"),
     (jsonld('["Jane Doe"]'), "", "jsonld"),
     (jsonld('"By Jane Doe"'), "", "jsonld"),
-    ('<meta name="author" content="Jane Doe">', "", "meta"),
-    ('<meta name="parsely-author" content="Jane Doe">', "", "meta"),
-    ('<meta name="citation_author" content="Doe, Jane">', "", "meta"),
+    ('<meta name="author" content="Jane Doe">', "", "author"),
+    ('<meta name="parsely-author" content="Jane Doe">', "", "parsely-author"),
+    ('<meta name="citation_author" content="Doe, Jane">', "", "citation_author"),
     (
         '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">',
         "",
-        "meta",
+        "twitter:data",
     ),
     ("", "<p>By Jane Doe</p>", "byline typed"),
     ("", "<div class=byline>Jane Doe</div>", "byline element"),
@@ -149,7 +149,7 @@ def test_places_that_name_the_author(head: str, body: str, place: str) -> None:
     found = people(page(body, head))
     assert found.authors == ("Jane Doe",)
     assert found.place == place
-    assert found.evidence
+    assert found.claims
 
 
 def test_a_graph_s_person_is_found_by_its_id() -> None:

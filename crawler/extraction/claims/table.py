@@ -232,8 +232,7 @@ def _of_jsonld(document: Document, row: Row) -> Given:
         if given := next(filter(None, (_property(node, name) for name in row.name.split("|"))), None):
             given = [said.resolve(value) for value in given]
             if row.who:
-                given = [value for value in given if _is_organisation(value) == (row.who == _ORGANISATION)]
-                given = [_name(value) for value in given]
+                given = [_name(value) for value in given if _kind(value) == row.who]
             values = [text for value in given for text in texts(value)]
             yield from ((text, row.trust - rank * row.fade) for text in values[: row.first])
             if row.of:
@@ -250,8 +249,11 @@ def _property(node: Node, path: str) -> list[object]:
     return [str(value) if isinstance(value, bool | int) else value for value in values if value is not None]
 
 
-def _is_organisation(value: object) -> bool:
-    return isinstance(value, dict) and not types(value).isdisjoint(_ORGANISATIONS)
+def _kind(value: object) -> str:
+    """Whether a value names a person or an organisation; empty for a number."""
+    if isinstance(value, dict) and not types(value).isdisjoint(_ORGANISATIONS):
+        return _ORGANISATION
+    return _PERSON if isinstance(value, str | list | dict) and value not in ("True", "False") else ""
 
 
 def _name(value: object) -> object:

@@ -34,12 +34,8 @@ COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
 _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
-_NAMES = (
-    "og:site_name",
-    "application-name",
-    "publisher",
-    "dc.publisher",
-)  # meta elements with the site's name
+# Meta elements with the site's name.
+_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _TITLE = re.compile(r"^(?:(?:dr|prof|professor|mag|dipl-ing)(?: |$))+(?=\S)")
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
@@ -178,10 +174,8 @@ def _completed(best: Claim[Names], claims: Claims) -> Claim[Names]:
         printed |= _keys(claim.value.people) if claim.kind == PRINTED else set()
     for claim in sorted(trusted, key=lambda claim: -claim.trust):
         keys = _keys(claim.value.people)
-        if mine < keys and (
-            claim.place in _COMPLETE
-            or (claim.kind == SAID and claim.place != "rel" and keys - mine <= printed)
-        ):
+        field = claim.kind == SAID and claim.place != "rel"
+        if mine < keys and (claim.place in _COMPLETE or (field and keys - mine <= printed)):
             return claim
     return best
 

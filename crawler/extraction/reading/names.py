@@ -1,7 +1,7 @@
 """By-lines and author fields → names: people, news agencies, other organisations, each in their own script.
 
 A text is freed of what is no name (markup, addresses, handles, dates) and cut where names are joined; each
-piece is stripped of by-line words and roles, and judged. What cannot be a name (an essay, "admin") is left out.
+piece is stripped of by-line words and roles, and judged. What cannot be a name ("admin") is left out.
 """
 
 import html
@@ -258,9 +258,9 @@ def _after_label(words: list[str], tables: NameWords) -> list[str]:
             written = any(leading(opening, tables.bylines) for opening in openings)
             credited = any(leading(opening, tables.credits) for opening in openings)
             return words[place + 1 :] if written or not credited else []
-        if place > 1 and word_key(word) in tables.bylines.single:
-            if word_key(words[place - 1]) in tables.furniture:
-                return words[place + 1 :]
+        button = place > 1 and word_key(words[place - 1]) in tables.furniture
+        if button and word_key(word) in tables.bylines.single:
+            return words[place + 1 :]
     return words
 
 

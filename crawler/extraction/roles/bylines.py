@@ -68,11 +68,11 @@ _WHOLE_PAGE = frozenset(("article", "main", "body"))
 # Marks of a line.
 OPENED = 1  # words of a by-line open it
 LABELLED = 2  # the line before only announces a name
-CALLED = 4  # the site calls it a by-line or author
-TOLD = OPENED | LABELLED | CALLED
+CALLED = 4  # the site calls it a by-line or author, near the title
 TYPED = 8  # it is opened, near the title, and the site calls it nothing: somebody typed it
 LINKED, LINKED_OVER, LINKED_ALONE = 16, 32, 64  # to authors' pages: and is told, or over the title, or not
 CALLED_LATER = 128  # the site calls it a by-line, after the text or anywhere
+TOLD = OPENED | LABELLED | CALLED | CALLED_LATER
 DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
 LISTS = 1024  # words that can be several names, beside a date or over the text
@@ -159,7 +159,7 @@ class Bylines:
             if len(block.text) > MAX_LINE:
                 continue
             opened = self._opened(block.text)
-            marks = self._told(block, opened, labelled)
+            marks = self._told(block, opened, labelled, where)
             if not self._may_name(block, opened, marks, where):
                 continue
             line = self._line(spots, rank, marks, where)
@@ -176,13 +176,15 @@ class Bylines:
                 found.append((distance, block, replace(claim, field=field, trust=claim.trust * share)))
         return found
 
-    def _told(self, block: Block, opened: int, labelled: bool) -> int:
+    def _told(self, block: Block, opened: int, labelled: bool, where: Where) -> int:
         """The marks of a line that says in some way that it names the author."""
-        marks = LABELLED * labelled | CALLED * self._is_called(block)
+        marks = LABELLED * labelled
+        if self._is_called(block):
+            marks |= CALLED if where == "near" else CALLED_LATER
         return marks | OPENED * (opened > 0 and word_key(block.text.split(None, 1)[0]) not in _WEAK)
 
     def _may_name(self, block: Block, opened: int, marks: int, where: Where) -> bool:
-        """Whether a line may be a by-line: anywhere only one that says so, of headings "By" and full names."""
+        """Whether a line may be a by-line: of headings "By" and full names, anywhere what says that it is."""
         if where == "anywhere":
             return bool(opened or marks)
         if where == "after" or block.kind != "heading" or marks & CALLED:
@@ -239,13 +241,12 @@ class Bylines:
             own = self._own(block.text)
             linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
         if linked and len(linked := shortest(linked)) <= MAX_LINKED:
-            letters, size = _letters("".join(linked)), _letters(block.text)
             if marks & TOLD:
                 marks |= LINKED
-            elif size < 3 * letters:
+            elif _letters(block.text) < 3 * _letters("".join(linked)):
                 marks |= LINKED_OVER if where == "near" and distance < 0 else LINKED_ALONE
         if where != "near":
-            return Line(block, marks ^ (CALLED | CALLED_LATER) if marks & CALLED else marks, own, linked, ())
+            return Line(block, marks, own, linked, ())
         if marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT:
             marks |= TYPED
         beside = [spots[at][1] for at in (rank - 1, rank + 1) if 0 <= at < len(spots)]
@@ -256,20 +257,17 @@ class Bylines:
     def _unmarked(self, block: Block, distance: int, beside: Sequence[Block]) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
         text, given = block.text, block.text.split()
-        dated, named = bool(YEAR.search(text)), FULL_NAME.search(text)
+        dated, begins = bool(YEAR.search(text)), block.index + 1 == self.place.first
         marks = DATED * dated | CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
-        if not named and not dated:
-            return marks
         dates = any(YEAR.search(other.text[:OPENING]) for other in beside)
-        near = distance in NEXT and dates
-        if (near or (block.index + 1 == self.place.first and "," not in text)) and not block.links:
-            marks |= LISTS * (block.kind == "paragraph" and _may_list(given))
-        if named:
-            short = not block.links and len(given) <= SHORT_WORDS and len(text) < SHORT
-            marks |= SURE * (dated or (short and dates)) | NEXT_TO * (
-                # Only a script that tells names from words by capitals.
-                short and distance in NEXT and block.kind in _BARE and text[0].lower() != text[0].upper()
-            )
+        linked = bool(block.links)
+        if block.kind == "paragraph" and not linked and ((begins and "," not in text) or dates):
+            marks |= LISTS * ((begins or distance in NEXT) and _may_list(given))
+        if FULL_NAME.search(text):
+            short = not linked and len(given) <= SHORT_WORDS and len(text) < SHORT
+            cased = text[0].lower() != text[0].upper()  # the script tells names from words by capitals
+            marks |= SURE * (dated or (short and dates))
+            marks |= NEXT_TO * (short and cased and distance in NEXT and block.kind in _BARE)
         return marks
 
     def _own(self, text: str) -> str:
@@ -307,9 +305,8 @@ class Bylines:
             short = rule.place == "byline typed" and len(line.own.split()) == 2
             sure = short or line.marks & (CALLED | CALLED_LATER) or YEAR.search(line.block.text)
             given = (*names.people, *names.organisations)
-            if looks_written(name for name in given if not is_company(name)) or (
-                len(people) == 1 and " " not in people[0] and sure
-            ):
+            alone = len(people) == 1 and " " not in people[0] and sure
+            if alone or looks_written(name for name in given if not is_company(name)):
                 found.append(claim)
         return found
 
@@ -462,7 +459,7 @@ def _may_list(words: list[str]) -> bool:
 
 
 class Rule(NamedTuple):
-    """A way in which lines name their authors: it is tried on lines with one of the marks to which it applies.
+    """A way in which lines name their authors, tried on lines with one of these marks to which it applies.
 
     `trust`: the share of right names, as measured on some 1,200 pages; a by-line typed into the text, which
     no system filled in, beats any two of metadata. `gain`: pages of 1,282 whose authors are right with it.
