@@ -75,7 +75,7 @@ CALLED_LATER = 128  # the site calls it a by-line, after the text or anywhere
 TOLD = OPENED | LABELLED | CALLED | CALLED_LATER
 DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
-LISTS = 1024  # words that can be several names, beside a date or over the text
+BETWEEN = 1024  # beside a date, or right over the text
 SURE = 2048  # a name with a date, or beside one
 NEXT_TO = 4096  # a name alone next to the title
 
@@ -236,10 +236,8 @@ class Bylines:
     def _line(self, spots: Spots, rank: int, marks: int, where: Where) -> Line:
         """A line with all its marks."""
         distance, block = spots[rank]
-        own, linked = block.text, list[str]()
-        if marks & TOLD or block.links:
-            own = self._own(block.text)
-            linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
+        own = self._own(block.text)
+        linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
         if linked and len(linked := shortest(linked)) <= MAX_LINKED:
             if marks & TOLD:
                 marks |= LINKED
@@ -247,9 +245,8 @@ class Bylines:
                 marks |= LINKED_OVER if where == "near" and distance < 0 else LINKED_ALONE
         if where != "near":
             return Line(block, marks, own, linked, ())
-        if marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT:
-            marks |= TYPED
-        beside = [spots[at][1] for at in (rank - 1, rank + 1) if 0 <= at < len(spots)]
+        marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
+        beside = [other for _, other in (*spots[max(0, rank - 1) : rank], *spots[rank + 1 : rank + 2])]
         if distance in UNMARKED or block.index + 1 == self.place.first:
             marks |= self._unmarked(block, distance, beside)
         return Line(block, marks, own, linked, beside)
@@ -260,11 +257,9 @@ class Bylines:
         dated, begins = bool(YEAR.search(text)), block.index + 1 == self.place.first
         marks = DATED * dated | CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
         dates = any(YEAR.search(other.text[:OPENING]) for other in beside)
-        linked = bool(block.links)
-        if block.kind == "paragraph" and not linked and ((begins and "," not in text) or dates):
-            marks |= LISTS * ((begins or distance in NEXT) and _may_list(given))
+        marks |= BETWEEN * ((begins and "," not in text) or (dates and distance in NEXT))
         if FULL_NAME.search(text):
-            short = not linked and len(given) <= SHORT_WORDS and len(text) < SHORT
+            short = not block.links and len(given) <= SHORT_WORDS and len(text) < SHORT
             cased = text[0].lower() != text[0].upper()  # the script tells names from words by capitals
             marks |= SURE * (dated or (short and dates))
             marks |= NEXT_TO * (short and cased and distance in NEXT and block.kind in _BARE)
@@ -346,6 +341,14 @@ class Bylines:
         ):
             return []
         return self.claim([text], rule.place, rule.trust)
+
+    def _may_list(self, line: Line) -> bool:
+        """Whether a line can be several full names: in capitals, but for what joins and belongs to them."""
+        if line.block.kind != "paragraph" or line.block.links:
+            return False
+        words = line.block.text.split()
+        joined = any(word[-1] in ",;|&" or "/" in word or len(word) <= 3 for word in words[1:-1])
+        return joined and all(word[0].isupper() or len(word) <= 3 for word in words)
 
     def _listed(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
         """The claim of a line that is two full names or more and nothing else."""
@@ -452,12 +455,6 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def _may_list(words: list[str]) -> bool:
-    """Whether a line can be two full names or more: in capitals, but for what joins and belongs to them."""
-    joined = any(word[-1] in ",;|&" or "/" in word or len(word) <= 3 for word in words[1:-1])
-    return len(words) > 2 and joined and all(word[0].isupper() or len(word) <= 3 for word in words)
-
-
 class Rule(NamedTuple):
     """A way in which lines name their authors, tried on lines with one of these marks to which it applies.
 
@@ -483,7 +480,7 @@ RULES = (
     Rule("byline element", CALLED_LATER, 0.5, Bylines._element),
     Rule("byline", DATED, 0.8, Bylines._inside),
     Rule("byline bare", CREDITS, 0.5, Bylines._credit),
-    Rule("byline bare", LISTS, 0.5, Bylines._listed),
+    Rule("byline bare", BETWEEN, 0.5, Bylines._listed, Bylines._may_list),
     Rule("byline bare", NEXT_TO, 1.4, Bylines._bare, Bylines._begins_text),
     Rule("byline bare", NEXT_TO, 0.6, Bylines._bare, Bylines._is_introduced),
     Rule("byline bare", NEXT_TO, 0.5, Bylines._bare, Bylines._recurs_surely),
