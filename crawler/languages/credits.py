@@ -86,10 +86,7 @@ def is_only_agencies(line: str) -> bool:
 
 def may_credit(words: Iterable[str]) -> bool:
     """Whether words can name an agency at all: a quick no for most names."""
-    for word in words:
-        if not word.isascii() or not word.isalpha() or word.lower() in _agency_words():
-            return True
-    return False
+    return any(not word.isascii() or not word.isalpha() or word.lower() in _agency_words() for word in words)
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.fields.people import collect_authors, people, publishers_of
+from crawler.extraction.fields.people import collect_authors, people
 from crawler.extraction.reading.names import MAX_NAME, MAX_NAMES, Names, clean_names
 from crawler.items import Link
 from crawler.pages.page import Document, Page
@@ -123,13 +123,13 @@ PLACES = [
     (jsonld('{"@type":"Person","name":"Jane Doe"}'), "", "jsonld"),
     (jsonld('["Jane Doe"]'), "", "jsonld"),
     (jsonld('"By Jane Doe"'), "", "jsonld"),
-    ('<meta name="author" content="Jane Doe">', "", "meta"),
-    ('<meta name="parsely-author" content="Jane Doe">', "", "meta"),
-    ('<meta name="citation_author" content="Doe, Jane">', "", "meta"),
+    ('<meta name="author" content="Jane Doe">', "", "author"),
+    ('<meta name="parsely-author" content="Jane Doe">', "", "parsely-author"),
+    ('<meta name="citation_author" content="Doe, Jane">', "", "citation_author"),
     (
         '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">',
         "",
-        "meta",
+        "twitter:data",
     ),
     ("", "<p>By Jane Doe</p>", "byline typed"),
     ("", "<div class=byline>Jane Doe</div>", "byline element"),
@@ -222,7 +222,7 @@ def test_junk_in_an_author_field_leaves_it_out(junk: str) -> None:
 
 def test_evidence_is_listed() -> None:
     document = page("<p>By Jane Doe</p>", jsonld('"Jane Doe"'))
-    places = [claim.place for claim in collect_authors(document, publishers_of(document))]
+    places = [claim.place for claim in collect_authors(document)]
     assert places == ["jsonld", "byline typed"]
 
 

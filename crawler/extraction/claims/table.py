@@ -276,7 +276,9 @@ def _of_jsonld(document: Document, row: Row) -> Given:
             given = [value for value in values if isinstance(value, str) and value.strip()]
             if row.field not in ADDRESSES and (row.who or len(given) < len(values)):
                 known = [value for value in map(said.resolve, values) if not _is_reference(value)]
-                given = texts([value for value in known if row.who in ("", _kind_of(value))])
+                if row.who:
+                    known = [_name(value) for value in known if _kind(value) == row.who]
+                given = texts(known)
             if given:
                 found += [(text, row.trust - rank * row.fade) for text in given[: row.first]]
                 break
@@ -300,10 +302,16 @@ def _is_reference(value: object) -> bool:
     return isinstance(value, dict) and not any(map(value.get, ("name", "@value", "url")))
 
 
-def _kind_of(value: object) -> str:
-    """Whether a value of "author" is an organisation; what says nothing is a person."""
-    organised = isinstance(value, dict) and not types(value).isdisjoint(_ORGANISATIONS)
-    return _ORGANISATION if organised else _PERSON
+def _kind(value: object) -> str:
+    """Whether a value names a person or an organisation; empty for a number."""
+    if isinstance(value, dict) and not types(value).isdisjoint(_ORGANISATIONS):
+        return _ORGANISATION
+    return _PERSON if isinstance(value, str | list | dict) and value not in ("True", "False") else ""
+
+
+def _name(value: object) -> object:
+    """What a node names itself, not its address; any other value as it is."""
+    return value.get("name") or value.get("alternateName") if isinstance(value, dict) else value
 
 
 def _of_pairs(document: Document, row: Row) -> Given:

@@ -21,7 +21,7 @@ from crawler.extraction.roles.nearby import of_document
 from crawler.languages.lookup import line_key
 from crawler.languages.namewords import code_of, key_of, name_words
 from crawler.pages.jsonld import types
-from crawler.pages.page import Document
+from crawler.pages.page import Document, once_a_page
 
 SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as it names the same people
 BELIEVED = 0.45  # trust a claim needs alone
@@ -34,12 +34,8 @@ COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
 _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
-_NAMES = (
-    "og:site_name",
-    "application-name",
-    "publisher",
-    "dc.publisher",
-)  # meta elements with the site's name
+# Meta elements with the site's name.
+_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _TITLE = re.compile(r"^(?:(?:dr|prof|professor|mag|dipl-ing)(?: |$))+(?=\S)")
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
@@ -61,13 +57,12 @@ class People:
 
 def people(document: Document) -> People:
     """Read and decide who wrote a page."""
-    publishers = publishers_of(document)
-    sites = site_keys(publishers)
-    return decide_people(collect_authors(document, publishers), sites)
+    return decide_people(collect_authors(document), site_keys(publishers_of(document)))
 
 
-def collect_authors(document: Document, publishers: tuple[str, ...]) -> list[Claim[Names]]:
+def collect_authors(document: Document) -> list[Claim[Names]]:
     """The claims of all places of a page; of lines far from the title only where nobody else is named."""
+    publishers = publishers_of(document)
     language, meta = language_of(document), document.structured.meta
     descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
     words = name_words(code_of(language))
@@ -114,11 +109,14 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
         if credited := _organised(claims, sites):
             return replace(credited, claims=everything)
         named = [claim for claim in claims if claim.value.people and claim.trust >= LEAST]
-    if not named:
-        return replace(_without_people(claims), claims=everything)
+    decided = _best(named, claims, sites) if named else _without_people(claims)
+    return replace(decided, claims=everything)
+
+
+def _best(named: list[Claim[Names]], claims: Claims, sites: frozenset[str]) -> People:
+    """The best supported of the claims that name people, with what others say of the same people."""
     if agencies := _instead_of_bare(named, claims):
-        reason = "an agency is credited, a bare line is not sure"
-        return People((), agencies, "byline element", reason, everything)
+        return People((), agencies, "byline element", "an agency is credited, a bare line is not sure")
     named = _who_wrote(named)
     best = max(named, key=lambda claim: _supported(claim, named))
     full = _spelled_out(best, claims) or _taken_apart(best, named) or _completed(best, named)
@@ -126,7 +124,7 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
     if full is not best:
         reason = "the by-line names more"
     others = tuple(name for name in each_once(_credited(full, claims)) if line_key(name) not in sites)
-    return People(full.value.people, others, full.place, reason, everything)
+    return People(full.value.people, others, full.place, reason)
 
 
 def _who_wrote(named: list[Claim[Names]]) -> list[Claim[Names]]:
@@ -176,7 +174,8 @@ def _completed(best: Claim[Names], claims: Claims) -> Claim[Names]:
         printed |= _keys(claim.value.people) if claim.kind == PRINTED else set()
     for claim in sorted(trusted, key=lambda claim: -claim.trust):
         keys = _keys(claim.value.people)
-        if mine < keys and (claim.place in _COMPLETE or (claim.kind == SAID and keys - mine <= printed)):
+        field = claim.kind == SAID and claim.place != "rel"
+        if mine < keys and (claim.place in _COMPLETE or (field and keys - mine <= printed)):
             return claim
     return best
 
@@ -241,6 +240,7 @@ def _without_people(claims: Claims) -> People:
     return People()
 
 
+@once_a_page
 def publishers_of(document: Document) -> tuple[str, ...]:
     """What the site calls itself: names in its metadata, and its host with and without ending."""
     structured = document.structured

@@ -1,7 +1,7 @@
 """By-lines and author fields → names: people, news agencies, other organisations, each in their own script.
 
 A text is freed of what is no name (markup, addresses, handles, dates) and cut where names are joined; each
-piece is stripped of by-line words and roles, and judged. What cannot be a name (an essay, "admin") is left out.
+piece is stripped of by-line words and roles, and judged. What cannot be a name ("admin") is left out.
 """
 
 import html
@@ -88,9 +88,11 @@ def clean_names(
     raw: str | Iterable[str], *, publishers: Iterable[str] = (), language: str | None = None
 ) -> Names:
     """The names in an author field or by-line. `publishers`: what the site calls itself."""
-    texts = [raw] if isinstance(raw, str) else raw
-    short = tuple([text for text in texts if len(text) <= MAX_TEXT])
-    return _cleaned(short, code_of(language), site_keys(tuple(publishers)))
+    texts = []
+    for text in (raw,) if isinstance(raw, str) else raw:
+        if len(text) <= MAX_TEXT:
+            texts.append(text)
+    return _cleaned(tuple(texts), code_of(language), site_keys(tuple(publishers)))
 
 
 @lru_cache(maxsize=256)
@@ -131,11 +133,11 @@ def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> lis
             if not named and _is_desk(whole, words):
                 found.append(("desks", " ".join(whole).strip(EDGES)))
             continue
-        if (word_key(piece[0]) in _ELSEWHERE and piece[0].islower()) or 0 <= elsewhere < stretch:
+        if _turns(piece[0]) or 0 <= elsewhere < stretch:
             break  # "By Jane Doe, in News, Business", "Jane Doe in News, Business"
         if (end := _elsewhere(piece)) < len(piece):
             elsewhere, piece = stretch, piece[:end]
-        if named and (stretch == role or piece[0].islower() or any(map(_is_common, piece))):
+        if named and (stretch == role or _is_prose(piece)):
             role = stretch
             continue  # "Jane Doe, Head of Operations and Finance"
         for kind, name in _judged(piece, whole, words, sites):
@@ -148,22 +150,32 @@ def _elsewhere(words: Sequence[str]) -> int:
     """Where a piece turns to a section or a place: "Jane Doe in News"; no name of a company is cut."""
     if is_company(" ".join(words)):
         return len(words)
-    found = (at for at, word in enumerate(words) if at and word.islower() and word_key(word) in _ELSEWHERE)
-    return next(found, len(words))
+    return next((at for at, word in enumerate(words) if at and _turns(word)), len(words))
 
 
-def _is_common(word: str) -> bool:
-    """Whether a word of a name's text is written as ordinary words are, and no particle of names."""
-    return word.islower() and (len(word) > 4 or word in _SMALL) and word not in words_of("particles")
+def _turns(word: str) -> bool:
+    return word.islower() and word_key(word) in _ELSEWHERE
+
+
+def _is_prose(words: Sequence[str]) -> bool:
+    """Whether a piece has a word that is written as ordinary words are, and is no particle of names."""
+    small = [word for word in words if word.islower() and (len(word) > 4 or word in _SMALL)]
+    return words[0].islower() or not words_of("particles").issuperset(small)
 
 
 def _without_places(names: list[Named], text: str) -> list[Named]:
     """The names of one text without places ("Jane Doe, Nairobi"); letters after a name stay with it."""
-    people = [name for kind, name in names if kind == "people"]
-    others = len(people) < len(names)
-    if len(people) > 1 and names[0][0] == "organisations" and not any(" " in name for name in people):
-        if text.endswith(", " + ", ".join(people)):  # "Harbour Post, Hamburg, Germany"
-            return [(kind, name) for kind, name in names if kind != "people"]
+    people, others = [name for kind, name in names if kind == "people"], []
+    if len(people) < len(names):
+        others = [(kind, name) for kind, name in names if kind != "people"]
+        address = len(people) > 1 and names[0][0] == "organisations" and " " not in "".join(people)
+        if address and text.endswith(", " + ", ".join(people)):  # "Harbour Post, Hamburg, Germany"
+            return others
+    return _with_letters(names, text, bool(others))
+
+
+def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
+    """People without the single words after them; `others`: the text names organisations too."""
     full = False
     kept: list[Named] = []
     for kind, name in names:
@@ -195,22 +207,27 @@ def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
         whole = any(word_key(word) in words_of("institutions") for word in given[:2])
         if (count := leading(given, words.bylines)) > 1:
             given = given[count:]  # "Text & Photos: Jane Doe" is no list
-        pieces: list[list[str]] = [[]]
-        for at, word in enumerate(given):
-            piece = pieces[-1]
-            if (word_key(word) or word) in words.joins and not word.endswith(".") and not whole:
-                if piece:
-                    pieces.append([])
-                elif not word.islower():  # else ", and Jane Doe"
-                    piece.append(word)
-            elif at >= 2 and word.startswith("و") and len(word) > 3 and at + 1 < len(given):
-                # Arabic joins names with a letter that clings to the second: ريم الخطيب وعمر ناصر.
-                pieces.append([word[1:]])
-            else:
-                piece.append(word)
-        for part in pieces:
+        for part in _unjoined(given, frozenset() if whole else words.joins):
             if part and (credited := _without_bylines(part, words)):
                 yield number, credited
+
+
+def _unjoined(words: Sequence[str], joins: frozenset[str]) -> list[list[str]]:
+    """Words cut at "and" and the like."""
+    pieces: list[list[str]] = [[]]
+    for at, word in enumerate(words):
+        piece = pieces[-1]
+        if (word_key(word) or word) in joins and not word.endswith("."):
+            if piece:
+                pieces.append([])
+            elif not word.islower():  # else ", and Jane Doe"
+                piece.append(word)
+        elif at >= 2 and word.startswith("و") and len(word) > 3 and at + 1 < len(words):
+            # Arabic joins names with a letter that clings to the second: ريم الخطيب وعمر ناصر.
+            pieces.append([word[1:]])
+        else:
+            piece.append(word)
+    return pieces
 
 
 def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
@@ -241,9 +258,9 @@ def _after_label(words: list[str], tables: NameWords) -> list[str]:
             written = any(leading(opening, tables.bylines) for opening in openings)
             credited = any(leading(opening, tables.credits) for opening in openings)
             return words[place + 1 :] if written or not credited else []
-        if place > 1 and word_key(word) in tables.bylines.single:
-            if word_key(words[place - 1]) in tables.furniture:
-                return words[place + 1 :]
+        button = place > 1 and word_key(words[place - 1]) in tables.furniture
+        if button and word_key(word) in tables.bylines.single:
+            return words[place + 1 :]
     return words
 
 

@@ -21,8 +21,8 @@ FULL_NAME = re.compile(
 _GLUED = re.compile(
     r"^(?:By|Von|Par|Por|Di)(?=[A-Z]|by |von |par |por |di )|:(?=[^\s\d/])|\b20\d\d(?=[A-Z][a-z])"
 )
-_PREPOSITIONS = ("By", "Von", "Par", "Por", "Di")
 _BULLETS = " \t<>-–—•·|»→/"
+MAY_BE_GLUED = re.compile(r"[^:]*:|By|Von|Par|Por|Di|[<>\-–—•·|»→/]")  # a first word that `spaced` may change
 _NOT_BYLINE = re.compile(
     r"bio(?![a-z])|biograph|social|follow|about|related|more-from|comment|photo|image|avatar|list(?!-item)"
 )
@@ -77,11 +77,6 @@ def parts_of(block: Block) -> list[str]:
         return []
     parts = [text for part in block.element.itertext() if (text := " ".join(part.split()))]
     return parts if len(parts) > 1 and all(map(FULL_NAME.fullmatch, parts)) else []
-
-
-def starts_glued(word: str) -> bool:
-    """Whether `spaced` could find another first word than this one: "ByJane", "Author:Jane"."""
-    return ":" in word or word.startswith(_PREPOSITIONS) or word[:1] in _BULLETS
 
 
 def spaced(text: str) -> str:

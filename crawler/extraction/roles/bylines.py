@@ -10,7 +10,7 @@ stands far off or among other articles.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN, shortest
 from crawler.extraction.claims.claim import PRINTED, Claim
@@ -18,15 +18,15 @@ from crawler.extraction.reading.names import Names, clean_names, is_company, loo
 from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
     MAX_LINKED,
+    MAY_BE_GLUED,
     SEGMENTS,
     YEAR,
     is_author_page,
     parts_of,
     says_byline,
     spaced,
-    starts_glued,
 )
-from crawler.extraction.roles.nearby import Surroundings, is_prose
+from crawler.extraction.roles.nearby import Spots, Surroundings, is_prose
 from crawler.languages.credits import is_only_agencies, may_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key
 from crawler.pages.blocks.attributes import names_of
@@ -62,21 +62,25 @@ _WEAK = frozenset(("from", "aus", "with", "mit", "avec", "con"))  # by-line word
 # Of the by-line words, those that stand inside a line: "12 November, by Jane Doe".
 _BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez"))
 _NOBLE = frozenset(("von", "di", "av", "af"))  # of them, those that stand inside names as well
+_ELEMENTS = frozenset(("byline element", "byline link"))  # places of claims with an element of their own
+_BARE = frozenset(("paragraph", "item"))  # kinds of blocks that may be a name alone
 _WHOLE_PAGE = frozenset(("article", "main", "body"))
 
 # Marks of a line.
 OPENED = 1  # words of a by-line open it
 LABELLED = 2  # the line before only announces a name
-CALLED = 4  # the site calls it a by-line or author
-TOLD = OPENED | LABELLED | CALLED
+CALLED = 4  # the site calls it a by-line or author, near the title
 TYPED = 8  # it is opened, near the title, and the site calls it nothing: somebody typed it
 LINKED, LINKED_OVER, LINKED_ALONE = 16, 32, 64  # to authors' pages: and is told, or over the title, or not
 CALLED_LATER = 128  # the site calls it a by-line, after the text or anywhere
+TOLD = OPENED | LABELLED | CALLED | CALLED_LATER
 DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
-LISTS = 1024  # words that can be several names, beside a date or over the text
+BETWEEN = 1024  # beside a date, or right over the text
 SURE = 2048  # a name with a date, or beside one
 NEXT_TO = 4096  # a name alone next to the title
+
+Where = Literal["near", "after", "anywhere"]  # the title, the text
 
 
 class Line(NamedTuple):
@@ -106,24 +110,30 @@ class Bylines:
         """The claims of lines near the title and after the text."""
         near, late = list[Claim[Names]](), list[Claim[Names]]()
         elements: list[tuple[int, Claim[Names]]] = []
-        for distance, block, claim in self._read(self.place.around_title()):
+        for distance, block, claim in self._read(self.place.around_title(), "near"):
             (late if claim.place == "byline" and distance > TYPED_AT[-1] else near).append(claim)
-            people = claim.value.people
-            if claim.place in ("byline element", "byline link") and len(people) == 1:
-                if FULL_NAME.fullmatch(people[0]):
-                    elements.append((block.container.signature, claim))
+            elements.append((block.container.signature, claim))
         if len({claim.value.people for claim in late}) > 1:  # "Author: …" in each entry of a list
             late = [replace(late[0], trust=min(late[0].trust, LATE))]
-        # Authors in elements of their own, written by one template, are one claim too.
-        same = [claim for signature, claim in elements if signature == elements[0][0]]
-        if len(same) > 1:
-            linked = any(claim.place == "byline link" for claim in same)  # may be reviewers too
-            texts, trust = [claim.text for claim in same], min(claim.trust for claim in same)
-            late += self.claim(texts, "byline links" if linked else "byline list", trust)
-        after = [claim for *_, claim in self._read(self.place.after_body(), ends=True)]
-        if len({claim.value.people for claim in after if claim.place == "byline"}) < FEW:
-            late += after
-        return near + late
+        after = [claim for *_, claim in self._read(self.place.after_body(), "after")]
+        if len({claim.value.people for claim in after if claim.place == "byline"}) >= FEW:
+            after = []
+        return near + late + self._together(elements) + after
+
+    def _together(self, elements: list[tuple[int, Claim[Names]]]) -> list[Claim[Names]]:
+        """Authors in elements of their own, written by one template, as one claim."""
+        same: list[Claim[Names]] = []
+        template = 0
+        for signature, claim in elements:
+            people = claim.value.people
+            if claim.place in _ELEMENTS and len(people) == 1 and FULL_NAME.fullmatch(people[0]):
+                template = template if same else signature
+                same += [claim] if signature == template else []
+        if len(same) < 2:
+            return []
+        linked = any(claim.place == "byline link" for claim in same)  # may be reviewers too
+        texts, trust = [claim.text for claim in same], min(claim.trust for claim in same)
+        return self.claim(texts, "byline links" if linked else "byline list", trust)
 
     def elsewhere(self) -> list[Claim[Names]]:
         """The claims of marked lines wherever they stand, and of the name over a note on its bearer.
@@ -132,7 +142,7 @@ class Bylines:
         the text, and one in the copyright line that the address has too, were tried: most were no people.)
         """
         found = []
-        for _, block, claim in self._read(((0, block) for block in self.place.blocks), anywhere=True):
+        for _, block, claim in self._read([(0, block) for block in self.place.blocks], "anywhere"):
             sure = claim.place != "byline" or self._is_called(block)
             if sure or all(map(FULL_NAME.fullmatch, claim.value.people)):
                 found.append(claim)
@@ -141,47 +151,53 @@ class Bylines:
                 return list(dict.fromkeys(claims))
         return self._introduced()
 
-    def _read(
-        self, spots: Iterable[tuple[int, Block]], ends: bool = False, anywhere: bool = False
-    ) -> list[tuple[int, Block, Claim[Names]]]:
-        """What the rules find in these lines: (distance, block, claim).
-
-        `ends`: the lines stand after the text; `anywhere`: only lines that say that they name the author.
-        """
+    def _read(self, spots: Spots, where: Where) -> list[tuple[int, Block, Claim[Names]]]:
+        """What the rules find in these lines: (distance, block, claim)."""
         found = []
         label = edits = False
-        spots = list(spots)
         for rank, (distance, block) in enumerate(spots):
             labelled, label, edited, edits = label, False, edits, False
             if len(block.text) > MAX_LINE:
                 continue
-            opened, called = self._opened(block.text), self._is_called(block)
-            if block.kind == "heading" and not (ends or anywhere or called or self._names(block, opened)):
+            opened = self._opened(block.text)
+            marks = self._told(block, opened, labelled, where)
+            if not self._may_name(block, opened, marks, where):
                 continue
-            marks = OPENED * (opened > 0 and word_key(block.text.split(None, 1)[0]) not in _WEAK)
-            marks |= LABELLED * labelled | CALLED * called
-            claim = None
-            if not anywhere or marks or opened:
-                beside = [spots[at][1] for at in (rank - 1, rank + 1) if 0 <= at < len(spots)]
-                line = self._line(block, marks, None if ends or anywhere else distance, beside)
-                claim = self._tried(line)
-            only = opened > 0 and len(block.text) <= LABEL and opened == len(block.text.split())
-            if (not claim and not only) or self.place.in_frame(block):
+            line = self._line(spots, rank, marks, where)
+            claim = self._tried(line)
+            only = len(block.text) <= LABEL and 0 < opened == len(block.text.split())
+            if not (claim or only) or self.place.in_frame(block):
                 continue
             label = only
             edits = (edited and labelled) or (
                 opened > 0 and key_of(spaced(block.text[:OPENING]).split()[:opened]) in self.words.editors
             )
-            if claim and not (anywhere and self.place.is_comment(block)):
-                share = ANYWHERE if anywhere else self._share(block, None if ends else distance)
+            if claim and (share := self._share(block, distance, where)):
                 field = "editors" if edits else "authors"
                 found.append((distance, block, replace(claim, field=field, trust=claim.trust * share)))
         return found
 
-    def _share(self, block: Block, distance: int | None) -> float:
-        """What the place of a line leaves of its trust; no distance: after the text."""
+    def _told(self, block: Block, opened: int, labelled: bool, where: Where) -> int:
+        """The marks of a line that says in some way that it names the author."""
+        marks = LABELLED * labelled
+        if self._is_called(block):
+            marks |= CALLED if where == "near" else CALLED_LATER
+        return marks | OPENED * (opened > 0 and word_key(block.text.split(None, 1)[0]) not in _WEAK)
+
+    def _may_name(self, block: Block, opened: int, marks: int, where: Where) -> bool:
+        """Whether a line may be a by-line: of headings "By" and full names, anywhere what says that it is."""
+        if where == "anywhere":
+            return bool(opened or marks)
+        if where == "after" or block.kind != "heading" or marks & CALLED:
+            return True
+        return opened > 0 and bool(self._full([spaced(block.text)], "byline", 1.0))
+
+    def _share(self, block: Block, distance: int, where: Where) -> float:
+        """What the place of a line leaves of its trust."""
+        if where == "anywhere":
+            return 0.0 if self.place.is_comment(block) else ANYWHERE
         foreign = self.place.is_foreign(block)
-        if distance is None:
+        if where == "after":
             return FOREIGN_AFTER if foreign else AFTER
         share = 1.0 if distance in NEAR else FAR
         return share * (FOREIGN_CLOSE if abs(distance) <= CLOSE else FOREIGN) if foreign else share
@@ -200,7 +216,7 @@ class Bylines:
         """How many words of a by-line ("Written by") open a text."""
         text = text[:OPENING]
         first = text.split(None, 1)[0] if text else ""
-        if word_key(first) not in self.words.bylines.first and not starts_glued(first):
+        if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
             return 0
         return leading(spaced(text).split(), self.words.bylines)
 
@@ -217,52 +233,36 @@ class Bylines:
             box = box.parent
         return False
 
-    def _names(self, block: Block, opened: int) -> bool:
-        """Whether a heading is "By" and full names."""
-        return opened > 0 and bool(self._full([spaced(block.text)], "byline", 1.0))
-
-    def _line(self, block: Block, marks: int, distance: int | None, beside: Sequence[Block]) -> Line:
-        """A line with all its marks; no distance: not near the title."""
-        own, linked = block.text, list[str]()
-        told = marks & TOLD
-        if told or block.links:
-            own = self._own(block.text)
-            linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
+    def _line(self, spots: Spots, rank: int, marks: int, where: Where) -> Line:
+        """A line with all its marks."""
+        distance, block = spots[rank]
+        own = self._own(block.text)
+        linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
         if linked and len(linked := shortest(linked)) <= MAX_LINKED:
-            if told:
+            if marks & TOLD:
                 marks |= LINKED
-            elif sum(map(str.isalpha, block.text)) < 3 * sum(map(str.isalpha, "".join(linked))):
-                # Mostly names; its date and time do not count.
-                marks |= LINKED_OVER if distance is not None and distance < 0 else LINKED_ALONE
-        if distance is None:
-            if marks & CALLED:
-                marks ^= CALLED | CALLED_LATER
+            elif _letters(block.text) < 3 * _letters("".join(linked)):
+                marks |= LINKED_OVER if where == "near" and distance < 0 else LINKED_ALONE
+        if where != "near":
             return Line(block, marks, own, linked, ())
-        if marks & OPENED and not marks & CALLED and distance in TYPED_AT:
-            marks |= TYPED
-        begins = block.index + 1 == self.place.first
-        if distance in UNMARKED or begins:
-            marks |= self._unmarked(block, distance, begins, beside)
+        marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
+        beside = [other for _, other in (*spots[max(0, rank - 1) : rank], *spots[rank + 1 : rank + 2])]
+        if distance in UNMARKED or block.index + 1 == self.place.first:
+            marks |= self._unmarked(block, distance, beside)
         return Line(block, marks, own, linked, beside)
 
-    def _unmarked(self, block: Block, distance: int, begins: bool, beside: Sequence[Block]) -> int:
+    def _unmarked(self, block: Block, distance: int, beside: Sequence[Block]) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
         text, given = block.text, block.text.split()
-        marks = DATED * bool(YEAR.search(text))
-        if len(given) <= CREDIT_WORDS and may_credit(given):
-            marks |= CREDITS
-        named = FULL_NAME.search(text)
-        if not named and not marks:
-            return 0
+        dated, begins = bool(YEAR.search(text)), block.index + 1 == self.place.first
+        marks = DATED * dated | CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
         dates = any(YEAR.search(other.text[:OPENING]) for other in beside)
-        if (distance in NEXT and dates) or (begins and "," not in text):
-            marks |= LISTS * (block.kind == "paragraph" and not block.links and _may_list(given))
-        if named:
+        marks |= BETWEEN * ((begins and "," not in text) or (dates and distance in NEXT))
+        if FULL_NAME.search(text):
             short = not block.links and len(given) <= SHORT_WORDS and len(text) < SHORT
-            marks |= SURE * bool(marks & DATED or (short and dates))
             cased = text[0].lower() != text[0].upper()  # the script tells names from words by capitals
-            if short and cased and distance in NEXT and block.kind in ("paragraph", "item"):
-                marks |= NEXT_TO
+            marks |= SURE * (dated or (short and dates))
+            marks |= NEXT_TO * (short and cased and distance in NEXT and block.kind in _BARE)
         return marks
 
     def _own(self, text: str) -> str:
@@ -300,9 +300,8 @@ class Bylines:
             short = rule.place == "byline typed" and len(line.own.split()) == 2
             sure = short or line.marks & (CALLED | CALLED_LATER) or YEAR.search(line.block.text)
             given = (*names.people, *names.organisations)
-            if looks_written(name for name in given if not is_company(name)) or (
-                len(people) == 1 and " " not in people[0] and sure
-            ):
+            alone = len(people) == 1 and " " not in people[0] and sure
+            if alone or looks_written(name for name in given if not is_company(name)):
                 found.append(claim)
         return found
 
@@ -342,6 +341,14 @@ class Bylines:
         ):
             return []
         return self.claim([text], rule.place, rule.trust)
+
+    def _may_list(self, line: Line) -> bool:
+        """Whether a line can be several full names: in capitals, but for what joins and belongs to them."""
+        if line.block.kind != "paragraph" or line.block.links:
+            return False
+        words = line.block.text.split()
+        joined = any(word[-1] in ",;|&" or "/" in word or len(word) <= 3 for word in words[1:-1])
+        return joined and all(word[0].isupper() or len(word) <= 3 for word in words)
 
     def _listed(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
         """The claim of a line that is two full names or more and nothing else."""
@@ -443,14 +450,13 @@ def _is_within(block: Block, up: int, families: int, tags: frozenset[str] = froz
     return False
 
 
-def _may_list(words: list[str]) -> bool:
-    """Whether a line can be two full names or more: in capitals, but for what joins and belongs to them."""
-    joined = any(word[-1] in ",;|&" or "/" in word or len(word) <= 3 for word in words[1:-1])
-    return len(words) > 2 and joined and all(word[0].isupper() or len(word) <= 3 for word in words)
+def _letters(text: str) -> int:
+    """Letters of a line; its date and time do not count."""
+    return sum(map(str.isalpha, text))
 
 
 class Rule(NamedTuple):
-    """A way in which lines name their authors: it is tried on lines with one of the marks to which it applies.
+    """A way in which lines name their authors, tried on lines with one of these marks to which it applies.
 
     `trust`: the share of right names, as measured on some 1,200 pages; a by-line typed into the text, which
     no system filled in, beats any two of metadata. `gain`: pages of 1,282 whose authors are right with it.
@@ -474,7 +480,7 @@ RULES = (
     Rule("byline element", CALLED_LATER, 0.5, Bylines._element),
     Rule("byline", DATED, 0.8, Bylines._inside),
     Rule("byline bare", CREDITS, 0.5, Bylines._credit),
-    Rule("byline bare", LISTS, 0.5, Bylines._listed),
+    Rule("byline bare", BETWEEN, 0.5, Bylines._listed, Bylines._may_list),
     Rule("byline bare", NEXT_TO, 1.4, Bylines._bare, Bylines._begins_text),
     Rule("byline bare", NEXT_TO, 0.6, Bylines._bare, Bylines._is_introduced),
     Rule("byline bare", NEXT_TO, 0.5, Bylines._bare, Bylines._recurs_surely),

@@ -134,19 +134,19 @@ def _is_within(block: Block, families: int, tags: frozenset[str], around: frozen
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     """The block of the headline: a heading with the words of a claimed title; without one, the first h1."""
     for block in blocks:  # mostly the h1 is the title, letter by letter
-        if block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN:
-            if any(title.startswith(block.text) for title in titles):
-                return block.index
-    wanted = [set(tokens) for tokens in map(words, titles) if tokens]
+        first = block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN
+        if first and any(title.startswith(block.text) for title in titles):
+            return block.index
+    wanted = list(map(set, map(words, titles)))
     best, best_rank = None, _LEAST
     for block in blocks:
         heading = block.kind == "heading"
-        if heading or (block.families | block.container.families) & BIT["title"]:
-            if len(block.text) <= MAX_TITLE:
-                rank = _likeness(words(block.text), wanted)
-                rank += _LEVELS.get(block.level or 0, 0.0) if heading else 0.0
-                if rank > best_rank:
-                    best, best_rank = block.index, rank
+        named = heading or (block.families | block.container.families) & BIT["title"]
+        if named and len(block.text) <= MAX_TITLE:
+            rank = _likeness(words(block.text), wanted)
+            rank += _LEVELS.get(block.level or 0, 0.0) if heading else 0.0
+            if rank > best_rank:
+                best, best_rank = block.index, rank
     return best
 
 
