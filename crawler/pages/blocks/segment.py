@@ -201,7 +201,7 @@ class _Cutter:
         """End an element as its start said."""
         if ending == PLAIN:
             return
-        if ending == LINK or ending == _LINE:
+        if ending in (LINK, _LINE):
             self.close_link()
         if ending > BOX:
             self.inline.pop()
