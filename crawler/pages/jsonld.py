@@ -52,6 +52,7 @@ class Found:
 
     node: Node
     path: tuple[str, ...]
+    types: frozenset[str]
 
 
 def decode_script(text: str) -> Any:
@@ -200,7 +201,7 @@ def flatten(values: list[Any]) -> list[Found]:
             stack.extend((item, path) for item in reversed(value) if isinstance(item, dict | list))
         elif isinstance(value, dict):
             if "@type" in value:
-                found.append(Found(value, path))
+                found.append(Found(value, path, types(value)))
             if len(path) < MAX_DEPTH:
                 stack.extend(
                     (item, path if key == "@graph" else (*path, key))
@@ -210,16 +211,18 @@ def flatten(values: list[Any]) -> list[Found]:
     return found
 
 
-def types(node: Node) -> set[str]:
+def types(node: Node) -> frozenset[str]:
     """The node's types without namespace, lower-case: {"newsarticle"}."""
     given = node.get("@type")
-    names = given if isinstance(given, list) else [given]
-    return {_type_name(name[:MAX_TYPE]) for name in names if isinstance(name, str)}
+    if isinstance(given, str):  # as most have it
+        return _one_type(given[:MAX_TYPE])
+    names = given if isinstance(given, list) else ()
+    return frozenset().union(*(_one_type(name[:MAX_TYPE]) for name in names if isinstance(name, str)))
 
 
 @lru_cache(maxsize=1_024)  # a page has hundreds of nodes, of the same few types
-def _type_name(name: str) -> str:
-    return _NAMESPACE.split(name)[-1].strip().lower()
+def _one_type(name: str) -> frozenset[str]:
+    return frozenset((_NAMESPACE.split(name)[-1].strip().lower(),))
 
 
 def texts(value: Any) -> list[str]:
