@@ -49,19 +49,19 @@ def pieces(element: HtmlElement) -> list[str]:
     skipped: HtmlElement | None = None
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
-        text, space = node.tail, " " if node.tag in _APART else ""
         if event == "start":
-            text = node.text
             if node is not element and (node.tag in _UNSEEN or is_hidden(node)):
                 skipped = node
                 walk.skip_subtree()  # next comes its end
                 continue
-        elif node is skipped:
-            space = ""
-        elif node is element:
-            text = None
-        found.append(space + (text or ""))
-        size += len(text or "")
+            text = node.text
+        else:
+            text = node.tail if node is not element else None
+        if node.tag in _APART and node is not skipped:
+            found.append(" ")
+        if text:
+            found.append(text)
+            size += len(text)
         if size > MAX_CHARS or len(found) > MAX_CHARS:
             break
     return found

@@ -48,7 +48,7 @@ def decide_kind(
     """The kind and the reason. `body`: what extraction found, `body_words`, `link_share`: of it."""
     structured = document.structured
     claimed = bool(structured.article_nodes) or structured.first("og:type") == "article"
-    named = {name for node in structured.jsonld for name in types(node)}
+    named = {name for item in structured.found for name in item.types}
     said_error = _is_error(document, body_words)
     if said_error:
         return Kind.ERROR, said_error

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.fields.appstate import state_texts
 from crawler.extraction.roles.furniture import named, said
 from crawler.extraction.roles.region import is_running
 from crawler.items import BodyBlock
+from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.segment import one_line, segment
 from crawler.pages.jsonld import texts

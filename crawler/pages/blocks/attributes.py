@@ -26,8 +26,8 @@ _NOT_SHOWN = re.compile(
 )
 # Classes that hide an element from sight but not from screen readers.
 _HIDING_NAMES = re.compile(
-    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden|u-hidden-visually"
-    r"|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden|offscreen)(?:\s|$)",
+    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden"
+    r"|u-hidden-?visually|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden|offscreen)(?:\s|$)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")

@@ -12,7 +12,6 @@ what it asks of an element is looked up in tables (elements.py, attributes.py).
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
 from hashlib import blake2b
 
 from lxml.html import HtmlElement
@@ -70,6 +69,8 @@ _EMBED = BIT["embed"]
 _LINE = -1  # how an `<a>` that is a line of its own ends: as a link and as a box
 _CONTENT = ("p", "h1", "article", "main")
 _PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
+
+_SIGNATURES: dict[tuple[int, str, str], int] = {}  # no lru_cache, as in attributes.py
 
 # An open block-level element, its tag, the kind of the text in it, its families, its template.
 Box = tuple[HtmlElement, str, Kind, int, str]
@@ -199,14 +200,16 @@ class _Cutter:
 
     def end(self, element: HtmlElement, ending: int) -> None:
         """End an element as its start said."""
-        if ending == PLAIN:
-            return
-        if ending == LINK or ending == _LINE:
-            self.close_link()
         if ending > BOX:
             self.inline.pop()
             self.emphasis[ending] -= 1
+            if ending == LINK:
+                self.close_link()
             return
+        if ending == PLAIN:
+            return
+        if ending == _LINE:
+            self.close_link()
         if self.first.pieces:
             self.flush()
         self.boxes.pop()
@@ -350,11 +353,11 @@ class _Cutter:
         parent = made[-1] if made else None
         for element, tag, _, families, template in self.boxes[len(made) :]:
             path, lists = (parent.signature, parent.lists) if parent else (0, 0)
-            signature = _signature(path, tag, template)
-            parent = Container(
-                *(self.containers, element, tag, parent, families, signature),
-                *(len(made), lists + (tag in LISTS), block),
-            )
+            signature = _SIGNATURES.get((path, tag, template)) or _sign(path, tag, template)
+            if tag in LISTS:
+                lists += 1
+            index, depth = self.containers, len(made)
+            parent = Container(index, element, tag, parent, families, signature, depth, lists, block)
             made.append(parent)
             self.containers += 1
         assert parent is not None, "text of no element"
@@ -379,10 +382,13 @@ def _read(attributes: Sequence[tuple[str, str]]) -> Said:
     return said if shown == said[2] else (said[0], said[1], shown)
 
 
-@lru_cache(maxsize=MAX_SIGNATURES)
-def _signature(path: int, tag: str, template: str) -> int:
+def _sign(path: int, tag: str, template: str) -> int:
     """A number for an element of this template under that path, the same in every process."""
-    return int.from_bytes(blake2b(f"{path} {tag} {template}".encode(), digest_size=8).digest())
+    if len(_SIGNATURES) >= MAX_SIGNATURES:
+        _SIGNATURES.clear()
+    digest = blake2b(f"{path} {tag} {template}".encode(), digest_size=8).digest()
+    signature = _SIGNATURES[path, tag, template] = int.from_bytes(digest)
+    return signature
 
 
 def _holds_content(element: HtmlElement) -> bool:
