@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.claims.datesaid import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim
-from crawler.extraction.fields.dates import Dates, collect_dates, dates, decide_dates
+from crawler.extraction.claims.claim import ADDRESS, PRINTED, SAID, Claim
+from crawler.extraction.claims.datesaid import MODIFIED, PUBLISHED
+from crawler.extraction.fields.dates import Dates, collect, dates, decide_dates
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.items import Link
 from crawler.pages.page import Document, Page
@@ -284,14 +285,14 @@ def test_hostile_json_ld_costs_only_itself(script: str) -> None:
 def test_evidence_is_listed() -> None:
     places = {
         item.place
-        for item in collect_dates(
+        for item in collect(
             page("<div class=date>12 November 2026</div>", jsonld(datePublished="2026-11-12"))
         )
     }
     assert {"jsonld", "printed"} <= places
 
 
-def claim(day: date, kind: str, trust: float, field: str = PUBLISHED) -> Claim:
+def claim(day: date, kind: str, trust: float, field: str = PUBLISHED) -> Claim[Moment]:
     return Claim(field, Moment(day), kind, trust, kind=kind)
 
 
@@ -327,7 +328,7 @@ claims_of_a_page = st.lists(
 
 
 @given(claims_of_a_page)
-def test_no_decision_is_in_the_future_or_before_the_web(claims: list[Claim]) -> None:
+def test_no_decision_is_in_the_future_or_before_the_web(claims: list[Claim[Moment]]) -> None:
     found = decide_dates(claims, now=NOW, url="https://news.example.de/a")
     assert isinstance(found, Dates)
     for value in (found.published.value, found.modified.value):

@@ -7,7 +7,9 @@ shares of pages on which the place told what readers see, measured on some 1,900
 Claims that are printed are read in roles/; a field's own module turns texts into its values.
 """
 
+import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extraction.claims.claim import Claim
@@ -36,7 +38,8 @@ class Row(NamedTuple):
 
     `name`: of the meta element, property, rel or attribute; alternatives are parted by bars, the first that
     is there counts. `first`: so many values of it. `nodes`: of JSON-LD, so many of the article's nodes;
-    each further one is trusted `fade` less. `of`: of JSON-LD, the nodes of this type instead.
+    each further one is trusted `fade` less. `of`: of JSON-LD, the nodes of these types instead; of a feed,
+    the kind of listing.
     """
 
     field: str
@@ -56,6 +59,22 @@ def _meta(field: str, *names: tuple[str, float] | tuple[str, float, str], first:
         Row(field, "meta", name, trust, place[0] if place else name, first) for name, trust, *place in names
     )
 
+
+_PAGE_TYPES = "webpage|itempage|collectionpage|videoobject|product|recipe|creativework"
+# The vocabularies that name dates in meta elements (Open Graph, Dublin Core, Parse.ly, Sailthru, Cxense,
+# rNews …) are too many to list and read alike, so their words decide: the first pattern that is found in a
+# name gives its field, and how far it is trusted.
+PATTERNS = tuple(
+    (re.compile(pattern), field, trust)
+    for pattern, field, trust in (
+        (r"expir|event|birth|start|end_?date|valid|embargo|publisher|publication_?(?:name|id|type)", "", 0.0),
+        (r"copyright|unpub|revisit|refresh|build|server|crawl|generat", "", 0.0),
+        (r"modif|updat|revis|last-?mod", "modified", 0.8),
+        (r"publi|pub_?-?date|issued|release|posted|creat|displaydate|ptime|original", "published", 0.86),
+        (r"(?:^|[.:_-])(?:date|time|timestamp|datetime)$|^date", "published", 0.5),
+    )
+)
+MAX_NAME = 80  # characters of the longest name of a meta element that patterns are tried on
 
 ROWS: tuple[Row, ...] = (
     Row("title", "feed", "title", 0.8),
@@ -137,6 +156,36 @@ ROWS: tuple[Row, ...] = (
     Row("access", "jsonld", "isAccessibleForFree", 0.9, nodes=2),
     Row("access", "jsonld", "hasPart.isAccessibleForFree", 0.85, nodes=2, first=50),
     Row("access", "microdata", "isaccessibleforfree", 0.8),
+    *(
+        row
+        for field, name, share in (
+            ("published", "datePublished", 1.0),
+            ("published", "dateCreated", 0.7),
+            ("published", "uploadDate", 0.6),
+            ("modified", "dateModified", 1.0),
+        )
+        for row in (
+            Row(field, "jsonld", name, 0.9 * share, nodes=3, fade=0.2 * share),
+            Row(field, "jsonld", name, 0.82 * share, "jsonld page", of=_PAGE_TYPES),
+            Row(field, "microdata", name.lower(), 0.84 * share),
+        )
+    ),
+    Row("published", "patterns", "", 0.0, "meta"),
+    Row("modified", "patterns", "", 0.0, "meta"),
+    *(
+        Row(field, "feed", name, trust, place, of=listing)
+        for field, name, place, trust, listing in (
+            ("published", "published_at", "feed", 0.85, "feed"),
+            ("published", "published_at", "news sitemap", 0.88, "news_sitemap"),
+            ("published", "published_at", "sitemap", 0.7, "sitemap"),
+            ("published", "published_at", "listing", 0.7, "front"),
+            ("modified", "modified_at", "feed", 0.8, "feed"),
+            # The lastmod of sitemaps often tells when the template changed.
+            ("modified", "modified_at", "news sitemap", 0.5, "news_sitemap"),
+            ("modified", "modified_at", "sitemap", 0.5, "sitemap"),
+            ("modified", "modified_at", "listing", 0.5, "front"),
+        )
+    ),
 )
 
 
@@ -162,6 +211,21 @@ def _of_meta(document: Document, row: Row) -> Given:
         yield text, row.trust
 
 
+def _of_patterns(document: Document, row: Row) -> Given:
+    for name, contents in document.structured.meta.items():
+        field, trust = _told_by(name) if len(name) <= MAX_NAME else ("", 0.0)
+        if field == row.field:
+            yield contents[0], trust
+
+
+@lru_cache(maxsize=4_096)  # sites share their names
+def _told_by(name: str) -> tuple[str, float]:
+    """The field that a meta element of this name gives, if any, and how far it is trusted."""
+    found = (row for row in PATTERNS if row[0].search(name))
+    _, field, trust = next(found, (None, "", 0.0))
+    return field, trust
+
+
 def _of_microdata(document: Document, row: Row) -> Given:
     for text in document.structured.micro.get(row.name, ())[: row.first]:
         yield text, row.trust
@@ -174,7 +238,7 @@ def _of_links(document: Document, row: Row) -> Given:
 
 def _of_jsonld(document: Document, row: Row) -> Given:
     said = document.structured
-    nodes = list(said.nodes(row.of)) if row.of else said.article_nodes[: row.nodes]
+    nodes = list(said.nodes(*row.of.split("|"))) if row.of else said.article_nodes[: row.nodes]
     for rank, node in enumerate(nodes):
         if given := next(filter(None, (_property(node, name) for name in row.name.split("|"))), None):
             values = [text for value in given for text in texts(said.resolve(value))]
@@ -194,9 +258,12 @@ def _property(node: Node, path: str) -> list[object]:
 
 
 def _of_feed(document: Document, row: Row) -> Given:
-    value = getattr(document.page.link, row.name, None)
-    for text in [value] if isinstance(value, str) else value or ():
-        yield text, row.trust
+    link = document.page.link
+    if link is None or row.of not in ("", link.found_in):
+        return
+    value = getattr(link, row.name)
+    for given in value if isinstance(value, tuple | list) else [value] if value else ():
+        yield str(given), row.trust
 
 
 def _of_root(document: Document, row: Row) -> Given:
@@ -213,6 +280,7 @@ def _of_title(document: Document, row: Row) -> Given:
 
 _READERS: dict[str, Callable[[Document, Row], Given]] = {
     "meta": _of_meta,
+    "patterns": _of_patterns,
     "jsonld": _of_jsonld,
     "microdata": _of_microdata,
     "link": _of_links,
