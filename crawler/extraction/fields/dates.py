@@ -8,7 +8,7 @@ day, for it is what readers are told, and metadata often tells when a site moved
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim, Decision
 from crawler.extraction.claims.datesaid import MODIFIED, PUBLISHED, last_resorts, said, scripted
@@ -107,22 +107,21 @@ def _told_apart(claims: Sequence[Claim[Moment]]) -> list[Claim[Moment]]:
     that very day as the one of change. JSON-LD that does so alone is not believed: templates often fill it
     with the day on which the site moved.
     """
-    changed = {claim.value.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID}
+    said = [claim for claim in claims if claim.kind == SAID]
+    changed = {claim.value.day for claim in said if claim.field == MODIFIED}
     if not changed:
         return list(claims)
-    stated = [
-        claim.value.day
-        for claim in claims
-        if claim.field == PUBLISHED and claim.place == "meta" and claim.trust > WANTED
-    ]
-    last, explained = max(changed) + FUTURE, changed.difference(stated) if stated else ()
+    by_meta = [claim for claim in said if claim.place == "meta" and claim.trust > WANTED]
+    stated = {claim.value.day for claim in by_meta if claim.field == PUBLISHED}
+    last, explained = max(changed) + FUTURE, changed - stated
+    # The day after may be the same one, in the site's zone.
+    first = min(stated, default=date.max - FUTURE) + FUTURE
     told = list(claims)
     for place, claim in enumerate(claims):
         day = claim.value.day
         if claim.kind == SAID and claim.field == PUBLISHED and day > last:
             told[place] = replace(claim, trust=claim.trust * LATE)
-        # The day after may be the same one, in the site's zone.
-        elif claim.kind == PRINTED and day in explained and day > min(stated) + FUTURE:
+        elif claim.kind == PRINTED and day in explained and day > first:
             told[place] = replace(claim, field=MODIFIED, place=CHANGE)
     return told
 
@@ -130,7 +129,7 @@ def _told_apart(claims: Sequence[Claim[Moment]]) -> list[Claim[Moment]]:
 def _published(
     published: Sequence[Claim[Moment]], modified: Sequence[Claim[Moment]]
 ) -> tuple[Claim[Moment] | None, str]:
-    """The claim of publication, and the reason in words: who gives the day, what became of other days."""
+    """The claim of publication, and the reason in words."""
     best = _best(published)
     if best is None or best.trust < WANTED:
         printed_change = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= LEAST]
@@ -139,11 +138,18 @@ def _published(
             return replace(only, place=CHANGE), "the only date that the page prints, one of change"
     if best is None or best.trust < KNOWN:
         return None, "no evidence" if best is None else "only dates of other things"
+    return best, _because(best, published, modified)
+
+
+def _because(
+    best: Claim[Moment], published: Sequence[Claim[Moment]], modified: Sequence[Claim[Moment]]
+) -> str:
+    """The reason in words: which places give the day, and what became of the others."""
     days = len({claim.value.day for claim in published})
     givers = dict.fromkeys(claim.place for claim in published if claim.value.day == best.value.day)
     reason = "all dates agree" if days == 1 else f"best supported of {days} days"
     changed = CHANGE in [claim.place for claim in modified]
-    return best, f"{reason}: {', '.join(givers)}" + ("; the printed day is one of change" if changed else "")
+    return f"{reason}: {', '.join(givers)}" + ("; the printed day is one of change" if changed else "")
 
 
 def _trust(claim: Claim[Moment]) -> float:
@@ -213,12 +219,19 @@ def _written(
     if not same:
         local = on_day(instant, best.value.day, url, hint)
         return local.isoformat(timespec="seconds") if local else None
-    # The day that it was where the site is at home, unless the page prints the day of UTC. Midnight there
-    # is how systems write a bare day.
+    shown = any(other.kind == PRINTED and other.value.day == claim.value.day for other in near)
+    return _told_at_home(instant, url, shown)
+
+
+def _told_at_home(instant: datetime, url: str, shown: bool) -> str:
+    """An instant, on the day that it was where the site is at home, unless the page prints the day of UTC.
+
+    Midnight there is how systems write a bare day.
+    """
     home = at_home(instant, url)
     if isinstance(home, datetime) and home.time() == time(0) and home.utcoffset():
         return home.date().isoformat()
-    if any(other.kind == PRINTED and other.value.day == claim.value.day for other in near):
+    if shown:
         home = instant
     return home.isoformat(timespec="seconds") if isinstance(home, datetime) else home.isoformat()
 

@@ -217,30 +217,37 @@ def read(page: Printed, line: Line) -> list[Claim[Moment]]:
     if line.place == "dateline":
         return _dateline(page, line)
     block, exact = line.block, page.times.get(line.block, [])
-    text = block.text[: 2 * MAX_LINE]
-    found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
-    announced = (found or exact) and 0 < len(line.before) <= LABEL and not _DIGITS.search(line.before)
-    label = label_in(line.before, page.language) if announced else ""
+    found = _found(page, block.text[: 2 * MAX_LINE])
+    label = _announced(page, line.before) if found or exact else ""
     claims = []
     for item in found:
-        day = item.moment.day
-        same = [time for time in exact if time.moment.day == day][:1]
-        moment = same[0].moment if same else item.moment
-        called = item.label or (same[0].label if same else "") or label
-        trust = _weighed(page, line, moment, called)
+        same = [time for time in exact if time.moment.day == item.moment.day] or [Time(item.moment, "")]
+        called = item.label or same[0].label or label
+        trust = _weighed(page, line, same[0].moment, called)
         if not item.label and _is_of_another(block, item):
             trust *= 0.5
-        claims.append(Claim(called or PUBLISHED, moment, line.place, trust, block.text, PRINTED))
-        for other in exact:
-            if abs((other.moment.day - day).days) == 1:
-                claims.append(
-                    Claim(other.label or called or PUBLISHED, other.moment, "time", 0.5, block.text)
-                )
-    if not found and exact:
-        field = label or label_in(block.text, page.language) or PUBLISHED
-        trust = _weighed(page, line, exact[0].moment, label)
-        claims.append(Claim(field, exact[0].moment, "time", trust, block.text))
-    return claims
+        claims.append(Claim(called or PUBLISHED, same[0].moment, line.place, trust, block.text, PRINTED))
+        claims += _beside(item.moment, called, exact, block.text)
+    if found or not exact:
+        return claims
+    field = label or label_in(block.text, page.language) or PUBLISHED
+    return [Claim(field, exact[0].moment, "time", _weighed(page, line, exact[0].moment, label), block.text)]
+
+
+def _beside(moment: Moment, called: str, exact: Sequence[Time], text: str) -> list[Claim[Moment]]:
+    """The times of the line that are of the day before or after, as zones make them."""
+    near = [time for time in exact if abs((time.moment.day - moment.day).days) == 1]
+    return [Claim(time.label or called or PUBLISHED, time.moment, "time", 0.5, text) for time in near]
+
+
+def _announced(page: Printed, before: str) -> str:
+    """What the line before calls a date, where it is but a label."""
+    is_label = 0 < len(before) <= LABEL and not _DIGITS.search(before)
+    return label_in(before, page.language) if is_label else ""
+
+
+def _found(page: Printed, text: str) -> tuple[Found, ...]:
+    return find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
 
 
 def _weighed(page: Printed, line: Line, moment: Moment, label: str) -> float:
@@ -263,7 +270,7 @@ def _is_of_another(block: Block, found: Found) -> bool:
 def _dateline(page: Printed, line: Line) -> list[Claim[Moment]]:
     """The date with which a paragraph begins; in brackets, where it may not be the first one."""
     text = line.block.text[:DATELINE]
-    found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
+    found = _found(page, text)
     if not found or not found[0].moment.sure or page.place.is_foreign(line.block):
         return []
     folded = fold(text)

@@ -100,7 +100,12 @@ def read_line(text: str, tag: str | None) -> Line:
     line.words += [words] * _BEYOND
     for places in (line.digits, line.numbers, line.starts, line.ends):
         places.extend([0] * _BEYOND)
-    own = load(language)
+    _name_all(line)
+    return line
+
+
+def _name_all(line: Line) -> None:
+    own = load(line.language)
     table = date_words(own.code if own else "")
     for at, token in enumerate(line.texts):
         if line.digits[at] or token in ERAS:
@@ -110,7 +115,6 @@ def read_line(text: str, tag: str | None) -> Line:
         elif token[:1] == "ב" and MONTH in (meanings := table.meanings.get((token[1:],), {})):
             line.names[MONTH][at] = Name(*meanings[MONTH], at + 1)  # Hebrew: "in November" is one word
             line.telling.add(at)
-    return line
 
 
 def _name(line: Line, at: int, table: "DateWords") -> None:

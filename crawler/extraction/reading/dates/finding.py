@@ -143,30 +143,35 @@ def find_dates(
             continue
         if named := line.names[LABEL].get(at):
             label, label_end = named.word, named.end
-            gap = LABEL_GAP if label_end - at > 1 or len(line.texts[at]) > SHORT_LABEL else 0
+            clear = label_end - at > 1 or len(line.texts[at]) > SHORT_LABEL
+            gap = LABEL_GAP * clear
         clock = reading.clocks.get(at)
         # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve,
         # nor is German "am 12.11.2026".
         item = _dated(reading, at, before)
-        if item is None and clock is None:
-            item = _related(reading, at)
-        elif item is None and clock and clock.half:
-            item = _dated(reading, at + 1, before)
+        if item is None:
+            item = _dated(reading, at + 1, before) if clock and clock.half else _related(reading, at)
         if item:
             near = line.words[at] - line.words[label_end] <= gap
-            found.append(item[0]._replace(label=label if near else ""))
+            found.append(item[0]._replace(label=label * near))
             at, before = item[1], None
             label, end = "", at
         elif clock:
             at, before = clock.end, clock
         else:
             at += 1
-    # A label may follow: "12 November 2026: last update", "am 12.11.2026 veröffentlicht". Another number
-    # after it makes it that of a time: "updated 10:30".
-    follows = line.words[max(end, label_end - 1)] - line.words[end] <= 1
-    if label and follows and not any(line.digits[label_end:]) and [item.label for item in found] == [""]:
+    if [item.label for item in found] == [""] and _closes(line, end, label_end):
         found[0] = found[0]._replace(label=label)
     return tuple(found)
+
+
+def _closes(line: Line, end: int, label_end: int) -> bool:
+    """Whether a label follows a date: "12 November 2026: last update", "am 12.11.2026 veröffentlicht".
+
+    Another number after it makes it that of a time: "updated 10:30".
+    """
+    between = line.words[max(end, label_end - 1)] - line.words[end]
+    return between <= 1 and not any(line.digits[label_end:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,33 +192,40 @@ def _clocks(line: Line) -> dict[int, Clock]:
 
 def _clock(line: Line, at: int) -> Clock | None:
     """The time of day that begins at a token, or None."""
-    texts, digits, halves = line.texts, line.digits, line.names[HALF]
+    halves = line.names[HALF]
     early = halves.get(at)  # before the hour in Chinese, Japanese, Korean
     index = early.end if early else at
-    hour, sign, after = line.numbers[index], texts[index + 1], index + 1
-    if not 0 < digits[index] <= 2 or hour > 24:
+    hour, after = line.numbers[index], index + 1
+    if not 0 < line.digits[index] <= 2 or hour > 24:
         return None
-    minute, second, exact = 0, 0, False
-    told = sign in _HOUR_WORDS  # a bare number is no time
-    if sign in _HOUR_SIGNS and digits[after + 1] == 2:
-        minute, after, told = line.numbers[after + 1], after + 2, True
-        if texts[after] in _MINUTE_SIGNS and digits[after + 1] == 2:
-            second, after, exact = line.numbers[after + 1], after + 2, True
-            after += 2 * (texts[after] in _FRACTION_SIGNS and line.adjacent(after))
-        else:
-            after += texts[after] in _AFTER_MINUTES
-    else:
-        after += told
+    told = line.texts[after] in _HOUR_WORDS  # a bare number is no time
+    minute, second, after = _minutes(line, after)
     late = halves.get(after)
     after = late.end if late else after
     half = late or early
     if half and hour <= 12:
         hour = hour % 12 + half.number
     # A half before a bare number is another word: German "am 13. Mai".
-    if not (told or late) or hour == 24 or minute > 59 or second > 59:
+    if minute is None and not told and not late:
         return None
-    zone, after = _zone(line, after, strict=not exact)
-    return Clock(time(hour, minute, second), zone, at, after, early is not None)
+    zone, after = _zone(line, after, strict=second is None)
+    try:
+        return Clock(time(hour, minute or 0, second or 0), zone, at, after, early is not None)
+    except ValueError:
+        return None
+
+
+def _minutes(line: Line, at: int) -> tuple[int | None, int | None, int]:
+    """Minutes and seconds after the hour, and the index after them."""
+    texts, digits = line.texts, line.digits
+    if texts[at] not in _HOUR_SIGNS or digits[at + 1] != 2:
+        return None, None, at + (texts[at] in _HOUR_WORDS)
+    minute, at = line.numbers[at + 1], at + 2
+    if texts[at] not in _MINUTE_SIGNS or digits[at + 1] != 2:
+        return minute, None, at + (texts[at] in _AFTER_MINUTES)
+    second, at = line.numbers[at + 1], at + 2
+    fraction = texts[at] in _FRACTION_SIGNS and line.adjacent(at)
+    return minute, second, at + (2 if fraction else 0)
 
 
 def _zone(line: Line, at: int, *, strict: bool) -> tuple[tzinfo | None, int]:
@@ -224,20 +236,23 @@ def _zone(line: Line, at: int, *, strict: bool) -> tuple[tzinfo | None, int]:
     if named and name not in ("gmt", "utc", "ut"):
         return named, index + 1
     index += named is not None
-    otherwise = (named, index) if named else (None, at)
-    sign, number, size = _OFFSET_SIGNS.get(line.texts[index]), line.numbers[index + 1], line.digits[index + 1]
-    if sign is None or size not in (1, 2, 4) or not line.adjacent(index):
-        return otherwise
-    hours, minutes = divmod(number, 100) if size == 4 else (number, 0)
-    after = index + 2
-    if size <= 2 and line.texts[after] == ":" and line.digits[after + 1]:
+    offset, after = _offset(line, index, strict=strict and not named)
+    return (offset, after) if offset else (named, index) if named else (None, at)
+
+
+def _offset(line: Line, at: int, *, strict: bool) -> tuple[tzinfo | None, int]:
+    """An offset from UTC as numbers: "+3", "+03:00", "-0430"."""
+    sign, number, size = _OFFSET_SIGNS.get(line.texts[at]), line.numbers[at + 1], line.digits[at + 1]
+    if sign is None or size not in (1, 2, 4) or not line.adjacent(at):
+        return None, at
+    (hours, minutes), after = divmod(number, 100) if size == 4 else (number, 0), at + 2
+    told = size < 4 and line.texts[after] == ":" and line.digits[after + 1] > 0
+    if told:
         minutes, after = line.numbers[after + 1], after + 2
-    elif strict and not named and size != 4:
-        return otherwise
-    if strict and not named and size != 4 and sign < 0:
-        return otherwise
+    if strict and size < 4 and (sign < 0 or not told):
+        return None, at
     if minutes not in _QUARTERS or timedelta(hours=hours, minutes=minutes) > _MAX_OFFSET:
-        return otherwise
+        return None, at
     return timezone(sign * timedelta(hours=hours, minutes=minutes)), after
 
 
@@ -271,23 +286,29 @@ def _dated(reading: Reading, at: int, before: Clock | None) -> tuple[Found, int]
 
 def _numeric(reading: Reading, at: int) -> Day | None:
     """Three numbers: 2026-11-12, 12/11/2026, 12.11.26, 2026年11月12日."""
-    line, (sign, again) = reading.line, reading.line.texts[at + 1 : at + 4 : 2]
-    alike = (sign == again and sign in _NUMERIC_SIGNS) or (sign in _YEAR_SIGNS and again in _MONTH_SIGNS)
-    if not alike or not all(line.digits[at : at + 5 : 2]):
+    line, sign = reading.line, reading.line.texts[at + 1]
+    if not _is_numeric(line, at):
         return None
-    if sign == "." == line.texts[at + 5] and line.adjacent(at + 5):
-        return None  # an IP address or a version
+    # The year tells the calendar; 14xx is Hijri only where the page says so.
     orders = _orders(reading, at, sign)
     end = at + 5 + (line.texts[at + 5][:1] in _DAY_SIGNS)
-    # The year tells the calendar; 14xx is Hijri only where the page says so.
     said = line.language == "ar" or line.texts[end].startswith("ه")
-    hijri = said and bool(orders) and orders[0][0] in HIJRI_YEARS
-    tomorrow = reading.now.date() + timedelta(days=1)
-    days = [day for order in orders if (day := day_in("hijri" if hijri else "gregorian", *order))]
-    days.sort(key=lambda day: day > tomorrow)  # stable: the language's order among equals
+    calendar = "hijri" if said and orders and orders[0][0] in HIJRI_YEARS else "gregorian"
+    days = [day for order in orders if (day := day_in(calendar, *order))]
     if not days:
         return None
-    return Day(days[0], end, not hijri, days[-1] if days[-1] != days[0] else None)
+    tomorrow = reading.now.date() + timedelta(days=1)
+    days.sort(key=tomorrow.__lt__)  # stable: the language's order among equals
+    return Day(days[0], end, calendar != "hijri", days[-1] if days[-1] != days[0] else None)
+
+
+def _is_numeric(line: Line, at: int) -> bool:
+    """Whether three numbers stand here with the signs of a date between them."""
+    sign, again = line.texts[at + 1 : at + 4 : 2]
+    alike = (sign == again and sign in _NUMERIC_SIGNS) or (sign in _YEAR_SIGNS and again in _MONTH_SIGNS)
+    # Four with points between them are an IP address or a version.
+    goes_on = sign == "." == line.texts[at + 5] and line.adjacent(at + 5)
+    return alike and not goes_on and all(line.digits[at : at + 5 : 2])
 
 
 def _orders(reading: Reading, at: int, sign: str) -> list[tuple[int, int, int]]:
@@ -295,14 +316,11 @@ def _orders(reading: Reading, at: int, sign: str) -> list[tuple[int, int, int]]:
     line = reading.line
     one, two, three = line.digits[at : at + 5 : 2]
     first, second, third = line.numbers[at : at + 5 : 2]
-    if one == 4 and two <= 2 and three <= 2:
+    if one == 4 and max(two, three) <= 2:
         return [(first, second, third)]
-    if one > 2 or two > 2 or (three != 4 and (two, three) != (2, 2)):
+    if max(one, two) > 2 or three not in (2, 4) or _in_a_row(line, at, sign):
         return []
     if three == 2:
-        before = line.texts[at - 1] == sign and line.digits[at - 2]
-        if before or (line.texts[at + 5] == sign and line.digits[at + 6]):
-            return []  # some of many numbers: 10 | 11 | 12 | 13, the pages of a list
         year = _century(first, reading.now)
         if line.language in _YEAR_FIRST and day_in("gregorian", year, second, third):
             return [(year, second, third)]
@@ -311,6 +329,15 @@ def _orders(reading: Reading, at: int, sign: str) -> list[tuple[int, int, int]]:
     # Hardly anybody writes month.day.year: with points it is only the other reading.
     us = line.region in _MONTH_FIRST or (line.language == "en" and not line.region)
     return orders[::-1] if us and sign != "." else orders
+
+
+def _in_a_row(line: Line, at: int, sign: str) -> bool:
+    """Whether short numbers are some of many: 10 | 11 | 12 | 13, the pages of a list."""
+    if line.digits[at + 4] == 4:
+        return False
+    before = line.texts[at - 1] == sign and line.digits[at - 2] > 0
+    after = line.texts[at + 5] == sign and line.digits[at + 6] > 0
+    return line.digits[at + 2] == 1 or before or after
 
 
 def _day_month(reading: Reading, at: int) -> Day | None:
@@ -399,9 +426,9 @@ def _month_near(line: Line, at: int, connectors: int) -> Name | None:
     return None
 
 
-def _with_year(reading: Reading, month: Name, number: int, at: int) -> Day | None:
-    """A day of a month, its year looked for past signs, a few short words and the month's second name."""
-    line, words, end = reading.line, 0, at
+def _year_near(line: Line, month: Name, at: int) -> int:
+    """The index of the first number, past signs, a few short words and the month's second name."""
+    words = 0
     while at < line.size and not line.digits[at] and words < 3:
         again, text = line.names[MONTH].get(at), line.texts[at]
         if again and again[:2] == month[:2]:  # "تشرين الثاني/نوفمبر"
@@ -411,6 +438,13 @@ def _with_year(reading: Reading, month: Name, number: int, at: int) -> Day | Non
             at += 1
         else:
             break
+    return at
+
+
+def _with_year(reading: Reading, month: Name, number: int, at: int) -> Day | None:
+    """A day of a month, its year looked for from a token on."""
+    line, end = reading.line, at
+    at = _year_near(line, month, at)
     if line.digits[at] == 4:
         day = day_in(month.word, line.numbers[at], month.number, number)
         return Day(day, at + 1, month.word != "hijri") if day else None
@@ -440,28 +474,36 @@ def _century(year: int, now: datetime) -> int:
 
 
 def _related(reading: Reading, at: int) -> tuple[Found, int] | None:
-    """A time relative to the fetch: "3 hours ago", "منذ ساعتين", "vor einer Stunde", "yesterday 10:30"."""
+    """A time relative to the fetch: "just now", "yesterday 10:30", "3 hours ago"."""
     line, names, now = reading.line, reading.line.names, reading.now
-    ago = names[AGO].get(at)
-    if (moment_is := names[NOW].get(at)) and moment_is.end == line.size:
-        moment, end = of_datetime(now.replace(microsecond=0), sure=False), moment_is.end
+    if (word := names[NOW].get(at)) and word.end == line.size:
+        moment, end = of_datetime(now.replace(microsecond=0), sure=False), word.end
     elif back := names[BACK].get(at):
         clock = _beside(reading, at, back.end, None)
         if clock is None and line.size > back.end + 2:
             return None  # in a longer line it is a word of a sentence
         day, end = now.date() - timedelta(days=back.number), clock.end if clock else back.end
         moment = Moment(day, clock and clock.time, clock and clock.zone, sure=False)
+    elif span := _ago(line, at):
+        number, unit, end = span
+        moment = _before(now, number, unit)
     else:
-        begin = ago.end if ago else at
-        counted = line.digits[begin] > 0
-        unit = names[UNIT].get(begin + counted)
-        if ago and not counted and (unit is None or unit.word not in _SECONDS):
-            unit = names[UNIT].get(begin + 1)  # "vor einer Stunde"
-        last = ago and unit if ago else unit and names[AGO].get(unit.end)
-        if unit is None or last is None or unit.word not in _SECONDS:
-            return None
-        moment, end = _before(now, line.numbers[begin] if counted else unit.number, unit.word), last.end
+        return None
     return Found(moment, line.starts[at], line.ends[end - 1]), end
+
+
+def _ago(line: Line, at: int) -> tuple[int, str, int] | None:
+    """(number, unit, index after it) of "3 hours ago", "منذ ساعتين", "vor einer Stunde"."""
+    ago, units = line.names[AGO].get(at), line.names[UNIT]
+    begin = ago.end if ago else at
+    counted = line.digits[begin] > 0
+    unit = units.get(begin + counted)
+    if ago and not counted and (unit is None or unit.word not in _SECONDS):
+        unit = units.get(begin + 1)  # past an article
+    if unit is None or unit.word not in _SECONDS:
+        return None
+    last = unit if ago else line.names[AGO].get(unit.end)
+    return (line.numbers[begin] if counted else unit.number, unit.word, last.end) if last else None
 
 
 def _before(now: datetime, number: int, unit: str) -> Moment:

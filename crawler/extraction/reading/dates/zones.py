@@ -5,6 +5,7 @@ the page with an offset. The country of the address serves to write an instant a
 readers saw, and tells the offset of a local time where the whole country has one.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
@@ -20,30 +21,7 @@ _SLACK = timedelta(seconds=90)  # printed times are cut to minutes
 
 # Country codes that the world uses for their look, as Google treats them ("generic country code
 # top-level domains"); they tell no place.
-_GENERIC = frozenset(
-    [
-        "ad",
-        "ai",
-        "as",
-        "bz",
-        "cc",
-        "cd",
-        "co",
-        "dj",
-        "fm",
-        "io",
-        "la",
-        "me",
-        "ms",
-        "nu",
-        "sc",
-        "sr",
-        "su",
-        "tv",
-        "tk",
-        "ws",
-    ]
-)
+_GENERIC = frozenset(re.split(" ", "ad ai as bz cc cd co dj fm io la me ms nu sc sr su tv tk ws"))
 
 
 def offset_between(instant: datetime, local: Moment) -> tzinfo | None:
