@@ -165,7 +165,7 @@ ROWS: tuple[Row, ...] = (
             ("modified", "dateModified", 1.0),
         )
         for row in (
-            Row(field, "jsonld", name, 0.9 * share, nodes=3, fade=0.2 * share),
+            Row(field, "jsonld", f"{name}|{name.lower()}", 0.9 * share, nodes=3, fade=0.2 * share),
             Row(field, "jsonld", name, 0.82 * share, "jsonld page", of=_PAGE_TYPES),
             Row(field, "microdata", name.lower(), 0.84 * share),
         )

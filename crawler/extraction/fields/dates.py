@@ -107,12 +107,10 @@ def _told_apart(claims: Sequence[Claim[Moment]]) -> list[Claim[Moment]]:
     that very day as the one of change. JSON-LD that does so alone is not believed: templates often fill it
     with the day on which the site moved.
     """
-    said = [claim for claim in claims if claim.kind == SAID]
-    changed = {claim.value.day for claim in said if claim.field == MODIFIED}
+    changed = _stated(claims, MODIFIED)
     if not changed:
         return list(claims)
-    by_meta = [claim for claim in said if claim.place == "meta" and claim.trust > WANTED]
-    stated = {claim.value.day for claim in by_meta if claim.field == PUBLISHED}
+    stated = _stated([c for c in claims if c.place == "meta" and c.trust > WANTED], PUBLISHED)
     last, explained = max(changed) + FUTURE, changed - stated
     # The day after may be the same one, in the site's zone.
     first = min(stated, default=date.max - FUTURE) + FUTURE
@@ -124,6 +122,11 @@ def _told_apart(claims: Sequence[Claim[Moment]]) -> list[Claim[Moment]]:
         elif claim.kind == PRINTED and day in explained and day > first:
             told[place] = replace(claim, field=MODIFIED, place=CHANGE)
     return told
+
+
+def _stated(claims: Sequence[Claim[Moment]], field: str) -> set[date]:
+    """The days that metadata state."""
+    return {claim.value.day for claim in claims if claim.kind == SAID and claim.field == field}
 
 
 def _published(

@@ -219,14 +219,14 @@ def read(page: Printed, line: Line) -> list[Claim[Moment]]:
     block, exact = line.block, page.times.get(line.block, [])
     found = _found(page, block.text[: 2 * MAX_LINE])
     label = _announced(page, line.before) if found or exact else ""
-    claims = []
+    claims, of_day = [], {time.moment.day: time for time in reversed(exact)}
     for item in found:
-        same = [time for time in exact if time.moment.day == item.moment.day] or [Time(item.moment, "")]
-        called = item.label or same[0].label or label
-        trust = _weighed(page, line, same[0].moment, called)
-        if not item.label and _is_of_another(block, item):
+        time = of_day.get(item.moment.day, Time(item.moment, ""))
+        called = item.label or time.label or label
+        trust = _weighed(page, line, time.moment, called)
+        if _is_of_another(block, item):
             trust *= 0.5
-        claims.append(Claim(called or PUBLISHED, same[0].moment, line.place, trust, block.text, PRINTED))
+        claims.append(Claim(called or PUBLISHED, time.moment, line.place, trust, block.text, PRINTED))
         claims += _beside(item.moment, called, exact, block.text)
     if found or not exact:
         return claims
@@ -261,8 +261,8 @@ def _weighed(page: Printed, line: Line, moment: Moment, label: str) -> float:
 
 def _is_of_another(block: Block, found: Found) -> bool:
     """Whether a date has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence."""
-    if _LABEL.search(fold(block.text)[: found.start]):
-        return True
+    if found.label or _LABEL.search(fold(block.text)[: found.start]):
+        return not found.label
     before, after = block.text[: found.start].split(), block.text[found.end :].split()
     return not is_named(block, "date") and (len(before) >= TALK or len(after) >= 2 * TALK)
 

@@ -5,7 +5,6 @@ the page with an offset. The country of the address serves to write an instant a
 readers saw, and tells the offset of a local time where the whole country has one.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
@@ -21,7 +20,7 @@ _SLACK = timedelta(seconds=90)  # printed times are cut to minutes
 
 # Country codes that the world uses for their look, as Google treats them ("generic country code
 # top-level domains"); they tell no place.
-_GENERIC = frozenset(re.split(" ", "ad ai as bz cc cd co dj fm io la me ms nu sc sr su tv tk ws"))
+_GENERIC = "ad ai as bz cc cd co dj fm io la me ms nu sc sr su tv tk ws"
 
 
 def offset_between(instant: datetime, local: Moment) -> tzinfo | None:
@@ -82,7 +81,7 @@ def country_zones(url: str) -> tuple[ZoneInfo, ...]:
         country = (urlsplit(url).hostname or "").rpartition(".")[2]
     except ValueError:
         return ()
-    return _zones_of(country) if len(country) == 2 and country not in _GENERIC else ()
+    return _zones_of(country) if len(country) == 2 and country not in _GENERIC.split() else ()
 
 
 @cache
