@@ -163,6 +163,14 @@ def test_today_s_date_in_the_header_is_not_the_page_s() -> None:
     assert dates(Document(Page("https://news.example/a", text.encode(), NOW))).published.value == "2026-11-12"
 
 
+def test_today_s_date_in_the_header_gives_way_to_a_date_some_lines_below_the_title() -> None:
+    title = "The old bridge will be rebuilt by the council"
+    lines = "".join(f"<div>Line {word}</div>" for word in ("one", "two", "three", "four"))
+    text = f"""<html lang=en><title>{title}</title><body><div>23 November 2026</div><h1>{title}</h1>
+    {lines}<div>12 November 2026</div><p>{TEXT}</p></body></html>"""
+    assert dates(Document(Page("https://news.example/a", text.encode(), NOW))).published.value == "2026-11-12"
+
+
 def test_arabic_page_with_hijri_and_gregorian_date() -> None:
     body = "<div class=date>الخميس 2 جمادى الآخرة 1448 هـ - 12 نوفمبر 2026 م</div>"
     assert dates(page(body, lang="ar")).published.value == "2026-11-12"
