@@ -196,6 +196,11 @@ def test_several_dates_in_a_line_and_what_they_are_called() -> None:
     assert label_in("Jane Doe", "en") == ""
 
 
+def test_of_two_dates_neither_is_the_time_of_the_other() -> None:
+    found = find_dates("03.04.2025 / 05.04.2025, 10.30 Uhr", now=NOW, language="de")
+    assert [(item.moment.day.day, item.moment.clock) for item in found] == [(3, None), (5, time(10, 30))]
+
+
 @pytest.mark.parametrize(
     ("line", "language", "label"),
     [

@@ -71,13 +71,10 @@ class Found(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A time of day. `half`: whether it begins with a word for am or pm."""
-
     time: time
     zone: tzinfo | None
     start: int  # first token
     end: int  # after the last token
-    half: bool = False
 
 
 class Day(NamedTuple):
@@ -132,7 +129,8 @@ def find_dates(
 ) -> tuple[Found, ...]:
     """All dates in a line, in order; a bounded number of them."""
     line = read_line(text, language)
-    reading = Reading(line, now, yearless, _clocks(line))
+    reading = Reading(line, now, yearless, {})
+    _read_clocks(reading)
     found: list[Found] = []
     before: Clock | None = None
     label, label_end, end, gap = "", 0, 0, 0
@@ -146,11 +144,7 @@ def find_dates(
             clear = label_end - at > 1 or len(line.texts[at]) > SHORT_LABEL
             gap = LABEL_GAP * clear
         clock = reading.clocks.get(at)
-        # A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve,
-        # nor is German "am 12.11.2026".
-        item = _dated(reading, at, before)
-        if item is None:
-            item = _dated(reading, at + 1, before) if clock and clock.half else _related(reading, at)
+        item = _dated(reading, at, before) or _related(reading, at)
         if item:
             near = line.words[at] - line.words[label_end] <= gap
             found.append(item[0]._replace(label=label * near))
@@ -184,10 +178,18 @@ class Reading:
     clocks: dict[int, Clock]
 
 
-def _clocks(line: Line) -> dict[int, Clock]:
-    halves = line.names[HALF]
-    starts = [at for at in range(line.size) if 0 < line.digits[at] <= 2 or at in halves]
-    return {at: clock for at in starts if (clock := _clock(line, at))}
+def _read_clocks(reading: Reading) -> None:
+    """Note the times of day in a line.
+
+    A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve, nor is German
+    "am 12.11.2026".
+    """
+    line, halves = reading.line, reading.line.names[HALF]
+    for at in range(line.size):
+        if 0 < line.digits[at] <= 2 or at in halves:
+            hour = halves[at].end if at in halves else at
+            if (clock := _clock(line, at)) and not _numeric(reading, hour):
+                reading.clocks[at] = clock
 
 
 def _clock(line: Line, at: int) -> Clock | None:
@@ -210,7 +212,7 @@ def _clock(line: Line, at: int) -> Clock | None:
         return None
     zone, after = _zone(line, after, strict=second is None)
     try:
-        return Clock(time(hour, minute or 0, second or 0), zone, at, after, early is not None)
+        return Clock(time(hour, minute or 0, second or 0), zone, at, after)
     except ValueError:
         return None
 
