@@ -9,6 +9,7 @@ blogs. What is printed is read in roles/; a field's own module turns texts into 
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.extraction.claims.claim import Claim
@@ -54,7 +55,7 @@ class Row(NamedTuple):
     `name`: of the meta element, property, rel or attribute; of a pair, the field of the language tables whose
     words its label has. Alternatives are parted by bars, the first that is there counts. `first`: so many
     values of it. `nodes`: of JSON-LD, so many of the article's nodes; each further one is trusted `fade`
-    less. `of`: of JSON-LD, the nodes of this type instead. `who`: of JSON-LD, only values that are an
+    less. `of`: of JSON-LD, the nodes of these types instead; of a feed, the kind of listing. `who`: of JSON-LD, only values that are an
     organisation, or only those that are none.
     """
 
@@ -81,6 +82,21 @@ def _meta(field: str, *names: tuple[str, float] | tuple[str, float, str], first:
 
 _PERSON, _ORGANISATION = "person", "organisation"
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation"))
+_PAGE_TYPES = "webpage|itempage|collectionpage|videoobject|product|recipe|creativework"
+# The vocabularies that name dates in meta elements (Open Graph, Dublin Core, Parse.ly, Sailthru, Cxense,
+# rNews …) are too many to list and read alike, so their words decide: the first pattern that is found in a
+# name gives its field, and how far it is trusted.
+PATTERNS = tuple(
+    (re.compile(pattern), field, trust)
+    for pattern, field, trust in (
+        (r"expir|event|birth|start|end_?date|valid|embargo|publisher|publication_?(?:name|id|type)", "", 0.0),
+        (r"copyright|unpub|revisit|refresh|build|server|crawl|generat", "", 0.0),
+        (r"modif|updat|revis|last-?mod", "modified", 0.8),
+        (r"publi|pub_?-?date|issued|release|posted|creat|displaydate|ptime|original", "published", 0.86),
+        (r"(?:^|[.:_-])(?:date|time|timestamp|datetime)$|^date", "published", 0.5),
+    )
+)
+MAX_NAME = 80  # characters of the longest name of a meta element that patterns are tried on
 
 ROWS: tuple[Row, ...] = (
     # Titles
@@ -221,6 +237,37 @@ ROWS: tuple[Row, ...] = (
     Row("license", "link", "license", 0.9, first=ALL),
     Row("license", "jsonld", "license", 0.8, first=ALL),
     Row("license", "microdata", "license", 0.7, first=ALL),
+    # Dates
+    *(
+        row
+        for field, name, share in (
+            ("published", "datePublished", 1.0),
+            ("published", "dateCreated", 0.7),
+            ("published", "uploadDate", 0.6),
+            ("modified", "dateModified", 1.0),
+        )
+        for row in (
+            Row(field, "jsonld", f"{name}|{name.lower()}", 0.9 * share, nodes=3, fade=0.2 * share),
+            Row(field, "jsonld", name, 0.82 * share, "jsonld page", nodes=4, of=_PAGE_TYPES),
+            Row(field, "microdata", name.lower(), 0.84 * share),
+        )
+    ),
+    Row("published", "patterns", "", 0.0, "meta"),
+    Row("modified", "patterns", "", 0.0, "meta"),
+    *(
+        Row(field, "feed", name, trust, place, of=listing)
+        for field, name, place, trust, listing in (
+            ("published", "published_at", "feed", 0.85, "feed"),
+            ("published", "published_at", "news sitemap", 0.88, "news_sitemap"),
+            ("published", "published_at", "sitemap", 0.7, "sitemap"),
+            ("published", "published_at", "listing", 0.7, "front"),
+            ("modified", "modified_at", "feed", 0.8, "feed"),
+            # The lastmod of sitemaps often tells when the template changed.
+            ("modified", "modified_at", "news sitemap", 0.5, "news_sitemap"),
+            ("modified", "modified_at", "sitemap", 0.5, "sitemap"),
+            ("modified", "modified_at", "listing", 0.5, "front"),
+        )
+    ),
 )
 
 
@@ -256,6 +303,23 @@ def _of_meta(document: Document, row: Row) -> Given:
     return [(text, row.trust) for text in document.structured.meta.get(row.name, ())[: row.first]]
 
 
+def _of_patterns(document: Document, row: Row) -> Given:
+    found = []
+    for name, contents in document.structured.meta.items():
+        field, trust = _told_by(name) if len(name) <= MAX_NAME else ("", 0.0)
+        if field == row.field:
+            found.append((contents[0], trust))
+    return found
+
+
+@lru_cache(maxsize=4_096)  # sites share their names
+def _told_by(name: str) -> tuple[str, float]:
+    """The field that a meta element of this name gives, if any, and how far it is trusted."""
+    found = (row for row in PATTERNS if row[0].search(name))
+    _, field, trust = next(found, (None, "", 0.0))
+    return field, trust
+
+
 def _of_microdata(document: Document, row: Row) -> Given:
     micro = document.structured.micro
     found = next(filter(None, map(micro.get, row.name.split("|"))), ())
@@ -268,7 +332,7 @@ def _of_links(document: Document, row: Row) -> Given:
 
 def _of_jsonld(document: Document, row: Row) -> Given:
     said = document.structured
-    nodes = list(said.nodes(row.of)) if row.of else said.article_nodes
+    nodes = said.nodes(*row.of.split("|")) if row.of else said.article_nodes
     found: list[tuple[str, float]] = []
     for rank, node in enumerate(nodes[: row.nodes]):
         for name in row.name.split("|"):
@@ -333,7 +397,8 @@ def _of_linked(document: Document, row: Row) -> Given:
 
 
 def _of_feed(document: Document, row: Row) -> Given:
-    value = getattr(document.page.link, row.name, None)
+    link = document.page.link
+    value = getattr(link, row.name, None) if link and row.of in ("", link.found_in) else None
     values = value if isinstance(value, tuple) else (value,) if value else ()
     return [(str(one), row.trust) for one in values]
 
@@ -364,6 +429,7 @@ def _of_rel(document: Document, row: Row) -> Given:
 
 _READERS: dict[str, Callable[[Document, Row], Given]] = {
     "meta": _of_meta,
+    "patterns": _of_patterns,
     "jsonld": _of_jsonld,
     "microdata": _of_microdata,
     "link": _of_links,
