@@ -25,7 +25,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first; each stays in one worker, with its servers and fixtures (`--dist loadfile`)."""
+    """The longest files first; each stays in one worker, with its fixtures (`--dist loadfile`)."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
