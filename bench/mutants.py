@@ -12,7 +12,7 @@ constant of the areas. A seeded sample of the places is taken and each is change
 
 Words, regular expressions, docstrings, type annotations, the arguments of decorators and the migrations are
 never changed. Everything happens in copies of the tree in a temporary folder. The tests that are not marked
-slow run there once under `coverage`, one context a test; a mutant is then tried by the tests that ran its line
+slow run there once under `coverage`, one context a test; a mutant is tried by the tests that ran its line
 (for a constant: a line that names it, else any line of its module), quickest files first, until one fails.
 A mutant whose tests take far longer than usual counts as noticed. Tests that work in processes of their own
 are not seen by `coverage`: where they alone would notice a change, it is counted as living.
@@ -81,7 +81,7 @@ _COMPARISON = re.compile(r"not\s+in\b|is\s+not\b|<=|>=|==|!=|<|>|\bin\b|\bis\b")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Bytes `start` to `end` of a file, what may stand there instead, and the constant whose value they are."""
+    """Bytes `start` to `end` of a file, what may stand there instead, and the constant they are the value of."""
 
     file: str
     line: int
