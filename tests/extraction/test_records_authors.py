@@ -60,6 +60,18 @@ CLAIMED = (
         authors=["Odell Marsh"],
     ),
     case(
+        "two places of different kinds that agree outweigh the most trusted one",
+        head=ld(headline=TITLE, author=person("Greta Stone")) + meta(author="Odell Marsh"),
+        above=by("By Odell Marsh"),
+        authors=["Odell Marsh"],
+    ),
+    case(
+        "the most trusted one where no two agree",
+        head=ld(headline=TITLE, author=person("Greta Stone")),
+        above=by("By Odell Marsh"),
+        authors=["Greta Stone"],
+    ),
+    case(
         "the site in the author's field counts for nobody",
         head=meta(author="Morning Post", og__site_name="Morning Post"),
         above=by("By Odell Marsh"),
