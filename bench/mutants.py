@@ -81,7 +81,7 @@ _COMPARISON = re.compile(r"not\s+in\b|is\s+not\b|<=|>=|==|!=|<|>|\bin\b|\bis\b")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Bytes `start` to `end` of a file, what may stand there instead, and the constant they are the value of."""
+    """Bytes `start` to `end` of a file, what may stand there, and the constant they are the value of."""
 
     file: str
     line: int

@@ -2,8 +2,8 @@
 
 A case holds a page of our own words and what a careful reader takes from it. Every field of the record
 is compared; one that the case does not name must be absent, but for what the page's language settles and
-for the text, which is that of `TEXTS` where the case names no other. The way from page to record is imported here
-and nowhere else: it is what a crawl runs in its child processes.
+for the text, which is that of `TEXTS` where the case names no other. The way from page to record is
+imported here and nowhere else: it is what a crawl runs in its child processes.
 """
 
 import json

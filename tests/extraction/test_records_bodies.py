@@ -12,6 +12,10 @@ TABLE = (
     "<table>" + "".join(f"<tr><td>{place}</td><td>{length}</td></tr>" for place, length in ROWS) + "</table>"
 )
 
+# An aside of a name that the model takes for furniture: only the rule on tables between paragraphs keeps it.
+MOST_READ = '<table class="most-read"'
+BESIDE = '<p class="caption">The quay at noon</p><div class="ad">Advertisement</div>'
+
 
 def inside(between: str, language: str = "en") -> str:
     """An article with something between its second and third paragraph."""
@@ -58,17 +62,11 @@ BETWEEN = (
     ),
     middle("a table", TABLE, "Quay | Metres", "East | nine", "West | fourteen"),
     middle(
-        "a table between two captions",
-        f"<figcaption>The quays of the harbour</figcaption><figure>{TABLE}</figure>"
-        "<figcaption>The quay</figcaption>",
+        "a table with a caption and an advertisement on each side",
+        f'{BESIDE}<aside class="facts">{TABLE.replace("<table", MOST_READ)}</aside>{BESIDE}',
         "Quay | Metres",
         "East | nine",
         "West | fourteen",
-    ),
-    middle(
-        "a word in a button",
-        "<p>The quay is <button>shut</button> until May.</p>",
-        "The quay is shut until May.",
     ),
     middle("a line in bold", "<p><b>Forty days of work</b></p>", "Forty days of work"),
     middle(
@@ -110,13 +108,16 @@ ENDS = (
     end("a pointer", '<p>Read more: <a href="/a">The ferry runs again</a></p>'),
     end(
         "links under a line",
-        '<h3>More on this</h3><ul><li><a href="/a">The ferry runs again after eleven days</a></li><li><a href="/b">The mill on the river is for sale</a></li></ul>',
+        '<h3>More on this</h3><ul><li><a href="/a">The ferry runs again after eleven days</a></li>'
+        '<li><a href="/b">The mill on the river is for sale</a></li></ul>',
     ),
     end("tags", '<div class="tags"><a href="/tag/harbour">harbour</a> <a href="/tag/storm">storm</a></div>'),
     end(
         "comments",
-        '<section id="comments"><h3>Comments (2)</h3><div class="comment"><p>Jan: About time that somebody did it,'
-        ' I have said so for years.</p></div><div class="comment"><p>Mia: And who pays for it in the end?</p></div>'
+        '<section id="comments"><h3>Comments (2)</h3><div class="comment">'
+        "<p>Jan: About time that somebody did it,"
+        ' I have said so for years.</p></div><div class="comment"><p>Mia: And who pays for it'
+        " in the end?</p></div>"
         "</section>",
     ),
     end("a footer", "<footer><p>Morning Post, 4 Quay Street</p></footer>"),
@@ -124,7 +125,8 @@ ENDS = (
         "teasers",
         '<aside class="teasers">'
         + "".join(
-            f'<div class="teaser"><h3><a href="/n/{n}">The ferry to the islands runs again, day {n}</a></h3><p>After days of storm it left the quay.</p></div>'
+            f'<div class="teaser"><h3><a href="/n/{n}">The ferry to the islands runs again, day {n}'
+            "</a></h3><p>After days of storm it left the quay.</p></div>"
             for n in range(5)
         )
         + "</aside>",

@@ -89,14 +89,16 @@ CLAIMED = (
     ),
     case(
         "a teaser's date below the text is not the article's",
-        below='<aside class="related"><h3><a href="/news/other">The ferry runs again after eleven days</a></h3>'
+        below='<aside class="related"><h3><a href="/news/other">The ferry'
+        " runs again after eleven days</a></h3>"
         '<time datetime="2026-10-02T08:00:00+00:00">2 October 2026</time></aside>',
         head=meta(article__published_time=MOMENT),
         published_at=MOMENT,
     ),
     case(
         "a day told in the text is not the article's",
-        below="<p>The last time that the wall was mended was on 4 March 1987, after a storm of three days, and the"
+        below="<p>The last time that the wall was mended was on 4 March 1987, after a storm"
+        " of three days, and the"
         " bill for it was paid by the fishermen of the village alone.</p>",
         paragraphs=[
             *case("").expected()["paragraphs"],

@@ -143,7 +143,8 @@ LABELS = (
     case(
         "the language of the text before the page's claim",
         language="de",
-        html=f'<html lang="en"><body><article><h1>Hafenmauer wird erneuert</h1>{text("de")}</article></body></html>',
+        html=f'<html lang="en"><body><article><h1>Hafenmauer wird erneuert</h1>{text("de")}</article>'
+        "</body></html>",
         title="Hafenmauer wird erneuert",
     ),
 )
@@ -175,22 +176,28 @@ KINDS = (
     ("front", f"<html><body><h1>Coast</h1><main>{links(30)}</main></body></html>", f"{SITE}/category/coast"),
     (
         "error",
-        "<html><head><title>404 Not Found</title></head><body><h1>Page not found</h1><p>Sorry, this page does not exist.</p></body></html>",
+        "<html><head><title>404 Not Found</title></head><body><h1>Page not found</h1>"
+        "<p>Sorry, this page does not exist.</p></body></html>",
         URL,
     ),
     (
         "consent",
-        "<html><head><title>Before you continue</title></head><body><h1>We value your privacy</h1><p>We and our partners use cookies. By clicking accept you consent to our use of cookies and of your data.</p><button>Accept all</button><button>Reject all</button></body></html>",
+        "<html><head><title>Before you continue</title></head><body><h1>We value your privacy</h1>"
+        "<p>We and our partners use cookies. By clicking accept you consent to our use of"
+        " cookies and of your data.</p><button>Accept all</button><button>Reject all</button></body></html>",
         URL,
     ),
     (
         "paywall",
-        f"<html><head>{ld(headline=TITLE, isAccessibleForFree=False)}</head><body><article><h1>{TITLE}</h1><p>{TEXTS['en'][0][:90]} …</p><div class='paywall'><p>Subscribe to continue reading this article.</p><a href='/login'>Log in</a></div></article></body></html>",
+        f"<html><head>{ld(headline=TITLE, isAccessibleForFree=False)}</head><body><article><h1>{TITLE}"
+        f"</h1><p>{TEXTS['en'][0][:90]} …</p><div class='paywall'><p>Subscribe to continue reading"
+        " this article.</p><a href='/login'>Log in</a></div></article></body></html>",
         URL,
     ),
     (
         "video",
-        f"<html><head>{meta(og__type='video.other')}{ld('VideoObject', name=TITLE)}</head><body><h1>{TITLE}</h1><video src='/a.mp4'></video><p>The wall in one minute.</p></body></html>",
+        f"<html><head>{meta(og__type='video.other')}{ld('VideoObject', name=TITLE)}</head><body>"
+        f"<h1>{TITLE}</h1><video src='/a.mp4'></video><p>The wall in one minute.</p></body></html>",
         URL,
     ),
     (

@@ -89,12 +89,14 @@ CASES = (
     case(
         "the kicker in the headline's element",
         head=ld(headline=TITLE),
-        body=f'<article><h1><span class="kicker">Quillmouth</span> <span>{TITLE}</span></h1>{text()}</article>',
+        body=f'<article><h1><span class="kicker">Quillmouth</span> <span>{TITLE}</span></h1>{text()}'
+        "</article>",
         kicker="Quillmouth",
     ),
     case(
         "the deck under the headline",
-        body=f'<header><h1>{TITLE}</h1><div class="subtitle">Boats longer than nine metres must leave the quay'
+        body=f'<header><h1>{TITLE}</h1><div class="subtitle">Boats longer than nine metres must'
+        " leave the quay"
         f" for forty days</div></header><article>{text()}</article>",
         subtitle="Boats longer than nine metres must leave the quay for forty days",
         paragraphs=["Boats longer than nine metres must leave the quay for forty days", *TEXTS["en"]],
@@ -107,7 +109,8 @@ CASES = (
     case(
         "an Arabic headline with the site behind a bar",
         language="ar",
-        head=f"{meta(og__site_name='صحيفة المرفأ')}<title>إعادة بناء جدار الميناء قبل الشتاء | صحيفة المرفأ</title>",
+        head=f"{meta(og__site_name='صحيفة المرفأ')}<title>إعادة بناء جدار الميناء"
+        " قبل الشتاء | صحيفة المرفأ</title>",
         title="إعادة بناء جدار الميناء قبل الشتاء",
         publisher="صحيفة المرفأ",
     ),
@@ -115,7 +118,8 @@ CASES = (
         "a German headline with a kicker and a colon in its claim",
         language="de",
         head=meta(og__title="Quillmünde: Hafenmauer wird vor dem Winter erneuert"),
-        body='<article><h1><span class="kicker">Quillmünde</span> <span>Hafenmauer wird vor dem Winter erneuert'
+        body='<article><h1><span class="kicker">Quillmünde</span> <span>Hafenmauer wird vor dem'
+        " Winter erneuert"
         f"</span></h1>{text('de')}</article>",
         title="Hafenmauer wird vor dem Winter erneuert",
         kicker="Quillmünde",

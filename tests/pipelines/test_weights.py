@@ -1,4 +1,4 @@
-"""How much two texts must share before a claim that they are one article is believed: on each side of the bound."""
+"""How much two texts share where a claim that they are one article is believed: both sides of the bound."""
 
 from datetime import UTC, datetime
 
