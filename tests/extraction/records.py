@@ -60,8 +60,7 @@ class Case:
         return {name: value for name, value in (rest | dict(self.fields)).items() if value is not None}
 
     def found(self) -> dict[str, Any]:
-        page = Page(self.url, self.html.encode(), NOW, self.headers, link=self.link)
-        return record(extract_and_finish(page))
+        return found_on(self.url, self.html.encode(), self.headers, self.link)
 
 
 def case(
@@ -87,6 +86,13 @@ def case(
         body = f"<article>{header}{lead}{text(language)}{below}</article>"
     page = html or f'<html lang="{language}"><head>{head}</head><body>{body}</body></html>'
     return Case(name, page, fields, language, url, headers or {}, link)
+
+
+def found_on(
+    url: str, html: bytes, headers: Mapping[str, str] | None = None, link: Link | None = None
+) -> dict[str, Any]:
+    """The record of a page, by the way that a crawl's pages go."""
+    return record(extract_and_finish(Page(url, html, NOW, headers or {}, link=link)))
 
 
 def text(language: str = "en", count: int = 4) -> str:
