@@ -6,7 +6,32 @@ from tests.extraction.records import TEXTS, TITLE, Case, case, differences, ld, 
 
 EN = TEXTS["en"]
 NEWS = ld(headline=TITLE)
-PEOPLE = ["Odell Marsh", "Ines Calder", "Tom Reeve", "Greta Stone", "Anna Lund", "Paul Carver", "Mia Holt", "Jan Tanner", "Rosa Quill", "Leo Farrow", "Ida Penn", "Max Thorne", "Eva Wick", "Sam Yarrow", "Nora Flint", "Hugo Marl", "Clara Dene", "Otto Vane", "Lena Ross", "Karl Moss", "Vera Nash", "Finn Doyle", "Alma Reed", "Ralph Gray"]
+PEOPLE = [
+    "Odell Marsh",
+    "Ines Calder",
+    "Tom Reeve",
+    "Greta Stone",
+    "Anna Lund",
+    "Paul Carver",
+    "Mia Holt",
+    "Jan Tanner",
+    "Rosa Quill",
+    "Leo Farrow",
+    "Ida Penn",
+    "Max Thorne",
+    "Eva Wick",
+    "Sam Yarrow",
+    "Nora Flint",
+    "Hugo Marl",
+    "Clara Dene",
+    "Otto Vane",
+    "Lena Ross",
+    "Karl Moss",
+    "Vera Nash",
+    "Finn Doyle",
+    "Alma Reed",
+    "Ralph Gray",
+]
 LINE = "A line over the headline that says where all of this happened and for whom it mattered most"
 
 
