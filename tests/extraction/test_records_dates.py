@@ -181,7 +181,44 @@ TOGETHER = (
     ),
 )
 
-CASES = (*CLAIMED, *PRINTED, *TOGETHER)
+
+def regional(region: str, words: str, published: str) -> Case:
+    """An English page of a region."""
+    body = f"<article><header><h1>{TITLE}</h1>{at(words)}</header>{text()}</article>"
+    page = f'<html lang="{region}"><body>{body}</body></html>'
+    return case(f"{words} in {region}", html=page, published_at=published)
+
+
+ORDERS = (
+    regional("en", "11/05/2026", "2026-11-05"),
+    regional("en-US", "11/05/2026", "2026-11-05"),
+    regional("en-GB", "11/05/2026", "2026-05-11"),
+    regional("en-AU", "11/05/2026", "2026-05-11"),
+    regional("en-GB", "05/11/2026", "2026-11-05"),
+    regional("en-US", "05/11/2026", "2026-05-11"),
+    regional("en-US", "16/11/2026", DAY),
+    regional("en-GB", "11/16/2026", DAY),
+    regional("en-GB", "11/12/2026", "2026-11-12"),
+    regional("en-US", "12/11/2026", "2026-11-12"),
+)
+ZONES = (
+    printed("a zone by its hours", "16 November 2026 18:40 +03:00", "en", "2026-11-16T18:40:00+03:00"),
+    printed("a zone by four digits", "16 November 2026 18:40 +0530", "en", "2026-11-16T18:40:00+05:30"),
+    printed("a zone to the west", "16 November 2026 18:40 -0400", "en", "2026-11-16T18:40:00-04:00"),
+    printed("a zone after GMT", "16 November 2026 18:40 GMT+2", "en", "2026-11-16T18:40:00+02:00"),
+    printed(
+        "a zone after GMT in hours and minutes",
+        "16 November 2026 18:40 GMT+5:30",
+        "en",
+        "2026-11-16T18:40:00+05:30",
+    ),
+    printed(
+        "a zone to the west after UTC", "16 November 2026 18:40 UTC-3", "en", "2026-11-16T18:40:00-03:00"
+    ),
+    printed("a zone in brackets", "16 November 2026 18:40 (GMT)", "en", MOMENT),
+)
+
+CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES)
 
 
 @pytest.mark.parametrize("one", CASES, ids=str)
