@@ -13,10 +13,13 @@ def person(name: str) -> dict[str, str]:
     return {"@type": "Person", "name": name}
 
 
-def line(name: str, words: str, *authors: str, language: str = "en", **more: list[str]) -> Case:
+def line(name: str, words: str, *authors: str, language: str = "en") -> Case:
     """A page with a by-line under its headline and no other word on who wrote it."""
     return case(
-        f"{language}, {name}", language=language, above=by(words), authors=list(authors) or None, **more
+        f"{language}, {name}",
+        language=language,
+        above=by(words),
+        authors=list(authors) or None,
     )
 
 

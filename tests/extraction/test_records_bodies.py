@@ -28,13 +28,13 @@ def kept(*lines: str, language: str = "en") -> list[str]:
     return [*TEXTS[language][:2], *lines, *TEXTS[language][2:]]
 
 
-def middle(name: str, between: str, *lines: str, head: str = "", **fields: object) -> Case:
-    return case(name, body=inside(between), head=head, paragraphs=kept(*lines), **fields)
+def middle(name: str, between: str, *lines: str, head: str = "") -> Case:
+    return case(name, body=inside(between), head=head, paragraphs=kept(*lines))
 
 
-def end(name: str, below: str, *lines: str, language: str = "en", head: str = NEWS, **fields: object) -> Case:
-    more = {"paragraphs": [*TEXTS[language], *lines]} if lines else {}
-    return case(name, language=language, below=below, head=head, **more, **fields)
+def end(name: str, below: str, *lines: str, language: str = "en", head: str = NEWS) -> Case:
+    wanted = [*TEXTS[language], *lines]
+    return case(name, language=language, below=below, head=head, paragraphs=wanted)
 
 
 def pointers(opening: str, count: int) -> str:

@@ -1,7 +1,7 @@
 """How sure the model is of the bodies that it chose: the features that it is given hold still.
 
 A feature that is computed otherwise seldom changes the body of a small page, but it does change the
-confidence. After a training the table is written anew by `python -m tests.extraction.test_records_confidence`.
+confidence. After a training, `python -m tests.extraction.test_records_confidence` writes the table anew.
 """
 
 import json

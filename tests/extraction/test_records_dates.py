@@ -15,9 +15,9 @@ def at(words: str, name: str = "date") -> str:
     return f'<div class="{name}">{words}</div>'
 
 
-def printed(name: str, words: str, language: str, published: str = DAY, **more: str) -> Case:
+def printed(name: str, words: str, language: str, published: str = DAY) -> Case:
     """A page that says its date in a line under the headline and nowhere else."""
-    return case(f"{language}, {name}", language=language, above=at(words), published_at=published, **more)
+    return case(f"{language}, {name}", language=language, above=at(words), published_at=published)
 
 
 CLAIMED = (
