@@ -16,7 +16,7 @@ settings.register_profile(
 settings.load_profile("suite")
 
 # What takes long begins first, so that nothing is left for one worker alone at the end.
-LONGEST = ("test_hostile.py", "test_kills.py", "test_watchday.py", "test_crawl.py")
+LONGEST = ("test_crawl.py", "test_kills.py", "test_hostile.py", "test_watchday.py")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -24,21 +24,9 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first. A file's tests stay in one worker, with its servers; long ones go each their way."""
-    items.sort(key=_turn)
-    for item in items:
-        if item.get_closest_marker("slow") is None or "hostile" in item.path.name:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
-def _turn(item: pytest.Item) -> tuple[int, int]:
-    name = item.path.name
-    return (
-        LONGEST.index(name) if name in LONGEST else len(LONGEST),
-        0 if item.get_closest_marker("slow") else 1,
-    )
+    """The longest files first; each stays in one worker, with its fixtures (`--dist loadfile`)."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
