@@ -7,7 +7,8 @@ are the shares of pages on which the place told what readers see, measured on so
 blogs. What is printed is read in roles/; a field's own module turns texts into its values.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from itertools import islice
 from typing import NamedTuple
 
 from crawler.extraction.claims.claim import Claim
@@ -15,6 +16,7 @@ from crawler.extraction.claims.crumbs import listed_crumbs, marked_links, printe
 from crawler.pages.jsonld import Node, texts
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import plain
+from crawler.pages.structured import Structured
 from crawler.urls import MAX_REFERENCE, absolute
 
 # Characters of the longest value that is believed; longer ones are text that strayed into the field.
@@ -43,8 +45,8 @@ class Row(NamedTuple):
     """Where one claim comes from.
 
     `name`: of the meta element, property, rel or attribute; alternatives are parted by bars, the first that
-    is there counts. `first`: so many values of it. `nodes`: of JSON-LD, so many of the article's nodes;
-    each further one is trusted `fade` less. `of`: of JSON-LD, the nodes of this type instead.
+    is there counts. `first`: so many values of it, from each of `nodes` of the article's JSON-LD nodes; each
+    further node is trusted `fade` less. `of`: of JSON-LD, all nodes of this type instead.
     """
 
     field: str
@@ -106,9 +108,9 @@ ROWS: tuple[Row, ...] = (
         first=ALL,
     ),
     Row("section", "microdata", "articlesection", 0.7),
-    Row("section", "breadcrumbs", "", 0.5, "breadcrumb"),
+    Row("section", "breadcrumbs", "", 0.5, "breadcrumb", first=ALL),
     Row("section", "rel", "category", 0.45, "rel-category"),
-    Row("section", "crumbs", "", 0.4),
+    Row("section", "crumbs", "", 0.4, first=ALL),
     *_meta("tags", ("article:tag", 0.9), first=ALL),
     *_meta(
         "tags",
@@ -122,15 +124,15 @@ ROWS: tuple[Row, ...] = (
     Row("publisher", "jsonld", "publisher", 0.9, nodes=2),
     *_meta("publisher", ("og:site_name", 0.85)),
     *(
-        Row("publisher", "jsonld", "name", trust, kind, nodes=ALL, of=kind)
+        Row("publisher", "jsonld", "name", trust, kind, first=ALL, of=kind)
         for kind, trust in (("newsmediaorganization", 0.8), ("organization", 0.5), ("website", 0.6))
     ),
     *_meta("publisher", ("application-name dc.publisher publisher cre apple-mobile-web-app-title", 0.4)),
     Row("publisher", "microdata", "publisher/name", 0.5),
     *_meta("site", ("twitter:site", 0.3)),
-    Row("site", "jsonld", "publisher", 0.3, "website publisher", nodes=2, of="website"),
+    Row("site", "jsonld", "publisher", 0.3, "website publisher", first=2, of="website"),
     *(
-        Row("site", "jsonld", "alternateName", 0.3, kind, first=ALL, nodes=ALL, of=kind)
+        Row("site", "jsonld", "alternateName", 0.3, kind, first=ALL, of=kind)
         for kind in ("newsmediaorganization", "organization", "website")
     ),
     # Language and address
@@ -165,7 +167,7 @@ ROWS: tuple[Row, ...] = (
         ("paywall accesslevel", 0.95, "tier"),
     ),
     Row("license", "link", "license", 0.9, first=ALL),
-    Row("license", "jsonld", "license", 0.8, first=ALL),
+    Row("license", "jsonld", "license.url|license.@id|license", 0.8, first=ALL),
     Row("license", "microdata", "license", 0.7, first=ALL),
 )
 
@@ -173,16 +175,17 @@ ROWS: tuple[Row, ...] = (
 @once_a_page
 def claims(document: Document) -> dict[str, list[Claim[str]]]:
     """Field → its claims in the order of the table, as texts; values over the field's limit are left out."""
-    found: dict[str, list[Claim[str]]] = {field: [] for field in LIMITS}
+    found: dict[str, list[Claim[str]]] = {}
     base = base_of(document)
     for row in ROWS:
-        for text, trust in _READERS[row.reader](document, row):
-            if row.field in ADDRESSES:
-                value = absolute(base, document.url, text) or ""
-            else:
-                value = plain(text)
-            if 0 < len(value) <= LIMITS[row.field]:
-                found[row.field].append(Claim(row.field, value, row.place or row.reader, trust))
+        known = found.setdefault(row.field, [])
+        for rank in range(row.nodes):
+            for text in _READERS[row.reader](document, row, rank)[: row.first]:
+                is_address = row.field in ADDRESSES
+                value = absolute(base, document.url, text) or "" if is_address else plain(text)
+                if 0 < len(value) <= LIMITS[row.field]:
+                    trust = row.trust - rank * row.fade
+                    known.append(Claim(row.field, value, row.place or row.reader, trust))
     return found
 
 
@@ -195,89 +198,58 @@ def base_of(document: Document) -> str:
     return document.url
 
 
-Given = Iterable[tuple[str, float]]  # values with their trust
-
-
-def _of_meta(document: Document, row: Row) -> Given:
-    return [(text, row.trust) for text in document.structured.meta.get(row.name, ())[: row.first]]
-
-
-def _of_microdata(document: Document, row: Row) -> Given:
-    return [(text, row.trust) for text in document.structured.micro.get(row.name, ())[: row.first]]
-
-
-def _of_links(document: Document, row: Row) -> Given:
-    return [(text, row.trust) for text in document.structured.links.get(row.name, ())[: row.first]]
-
-
-def _of_jsonld(document: Document, row: Row) -> Given:
+def _of_jsonld(document: Document, row: Row, rank: int) -> list[str]:
+    """Of the article's node of this rank, or of all nodes of a type, the first alternative that is there."""
     said = document.structured
-    nodes = list(said.nodes(row.of)) if row.of else said.article_nodes
-    found: list[tuple[str, float]] = []
-    for rank, node in enumerate(nodes[: row.nodes]):
+    found: list[str] = []
+    for node in islice(said.nodes(row.of), ALL) if row.of else said.article_nodes[rank : rank + 1]:
         for name in row.name.split("|"):
-            values = _property(node, name)
+            values = _property(said, node, name)
             given = [value for value in values if isinstance(value, str) and value.strip()]
             if len(given) < len(values) and row.field not in ADDRESSES:
-                given = texts([said.resolve(value) for value in values])
+                # What is no text has one, or a name; that it has an address says nothing.
+                given = texts([_named(value) for value in values])
+            found += given
             if given:
-                found += [(text, row.trust - rank * row.fade) for text in given[: row.first]]
                 break
     return found
 
 
-def _property(node: Node, path: str) -> list[object]:
-    """The values of a property, or of a property of its values ("hasPart.isAccessibleForFree").
+def _property(said: Structured, node: Node, path: str) -> list[object]:
+    """The values of a property, or of a property of its values: "hasPart.isAccessibleForFree".
 
     A truth is told as a boolean or as a text.
     """
     values: list[object] = [node]
     for name in path.split("."):
-        inner = [value.get(name) for value in values if isinstance(value, dict)]
-        values = [one for value in inner for one in (value if isinstance(value, list) else [value])]
-    return [str(value) if isinstance(value, bool) else value for value in values if value is not None]
+        found: list[object] = []
+        for value in values:
+            given = value.get(name) if isinstance(value, dict) else None
+            found += given if isinstance(given, list) else [] if given is None else [given]
+        values = [said.resolve(value) if isinstance(value, dict) else value for value in found]
+    return [str(value) if isinstance(value, bool) else value for value in values]
 
 
-def _of_feed(document: Document, row: Row) -> Given:
+def _named(value: object) -> object:
+    return value.get("@value") or value.get("name") if isinstance(value, dict) else value
+
+
+def _of_feed(document: Document, row: Row, rank: int) -> list[str]:
     value = getattr(document.page.link, row.name, None)
-    values = value if isinstance(value, tuple) else (value,) if value else ()
-    return [(str(one), row.trust) for one in values]
+    return list(value) if isinstance(value, tuple) else [str(value)] if value else []
 
 
-def _of_root(document: Document, row: Row) -> Given:
-    return ((document.root.get(row.name) or "", row.trust),)
-
-
-def _of_header(document: Document, row: Row) -> Given:
-    return ((document.page.headers.get(row.name, ""), row.trust),)
-
-
-def _of_title(document: Document, row: Row) -> Given:
-    return ((document.structured.title, row.trust),)
-
-
-def _of_breadcrumbs(document: Document, row: Row) -> Given:
-    return [(text, row.trust) for text in reversed(listed_crumbs(document.structured))]
-
-
-def _of_crumbs(document: Document, row: Row) -> Given:
-    return [(text, row.trust) for text in reversed(printed_crumbs(document))]
-
-
-def _of_rel(document: Document, row: Row) -> Given:
-    return [(text, row.trust) for text in marked_links(document)[row.name]]
-
-
-_READERS: dict[str, Callable[[Document, Row], Given]] = {
-    "meta": _of_meta,
+# Each gives the texts at a place of its kind that has the row's name.
+_READERS: dict[str, Callable[[Document, Row, int], list[str]]] = {
+    "meta": lambda document, row, _: document.structured.meta.get(row.name, []),
     "jsonld": _of_jsonld,
-    "microdata": _of_microdata,
-    "link": _of_links,
+    "microdata": lambda document, row, _: document.structured.micro.get(row.name, []),
+    "link": lambda document, row, _: document.structured.links.get(row.name, []),
     "feed": _of_feed,
-    "root": _of_root,
-    "header": _of_header,
-    "title": _of_title,
-    "breadcrumbs": _of_breadcrumbs,
-    "crumbs": _of_crumbs,
-    "rel": _of_rel,
+    "root": lambda document, row, _: [document.root.get(row.name) or ""],
+    "header": lambda document, row, _: [document.page.headers.get(row.name, "")],
+    "title": lambda document, row, _: [document.structured.title],
+    "breadcrumbs": lambda document, row, _: listed_crumbs(document.structured)[::-1],
+    "crumbs": lambda document, row, _: printed_crumbs(document)[::-1],
+    "rel": lambda document, row, _: marked_links(document)[row.name],
 }
