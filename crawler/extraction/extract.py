@@ -25,7 +25,7 @@ def extract(page: Page) -> Article:
 
 def read(document: Document, model: Model | None = None) -> Article:
     """The article of a document; the body by the shipped model, or by a given one."""
-    page = document.page
+    page, said = document.page, claims(document)
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
     apart = _printed_apart(pictures, head.kicker.value)
     body = extract_body(
@@ -61,7 +61,7 @@ def read(document: Document, model: Model | None = None) -> Article:
         tags=list(called.tags),
         image=pictures.lead.value,
         images=list(pictures.images),
-        access=decide_access(claims(document)["access"], kind is Kind.PAYWALL)[0],
+        access=decide_access(said["access"], kind is Kind.PAYWALL)[0],
         rights=rights(document),
         extraction=_told(body),
         page_language=page.language or called.language.value,

@@ -127,7 +127,7 @@ def site_of(document: Document) -> Site:
 def _owners(document: Document) -> set[str]:
     """The names of persons who publish: on a person's own site the author has the site's name."""
     said = document.structured
-    found = set()
+    found: set[str] = set()
     for node in (*said.article_nodes[:2], *islice(said.nodes("website"), 2)):
         publisher = said.resolve(node.get("publisher"))
         if isinstance(publisher, dict) and "person" in types(publisher):

@@ -192,10 +192,8 @@ def claims(document: Document) -> dict[str, list[Claim[str]]]:
 @once_a_page
 def base_of(document: Document) -> str:
     """What relative addresses are relative to: <base href>, else the page."""
-    for element in document.root.iter("base"):
-        if address := element.get("href"):
-            return address
-    return document.url
+    addresses = [element.get("href") for element in document.root.iter("base")]
+    return next(filter(None, addresses), document.url)
 
 
 def _of_jsonld(document: Document, row: Row, rank: int) -> list[str]:

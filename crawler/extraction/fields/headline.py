@@ -192,27 +192,35 @@ def _named_deck(names: str) -> float:
 
 def _beside(heading: Heading | None, named: Callable[[str], float], before: bool) -> Iterator[Beside]:
     """The elements before or after the heading, nearest first: siblings, the parents', and what they hold."""
-    node, seen = heading.element if heading else None, 0
-    alone = True  # whether the heading is all that `node` holds
-    for _ in range(LEVELS):
-        if node is None or seen > MAX_AROUND:
+    seen = 0
+    for sibling, level, near in _siblings(heading.element, before) if heading else ():
+        if level and seen > MAX_AROUND:
             return
+        names = names_of(sibling.items()) if sibling.attrib else ""
+        if families(names) & _FOREIGN:
+            continue
+        for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
+            seen += 1
+            if child is not sibling:
+                names = names_of(child.items()) if child.attrib else ""
+            sure = named(names)
+            if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and sure < 0.9:
+                return  # the article has begun
+            yield Beside(child, sure, near and _fills(child, sibling))
+
+
+def _siblings(node: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, int, bool]]:
+    """The nearest elements beside the heading and beside its parents, with the level; the last value says
+    whether nothing but boxes is between the two."""
+    alone = True  # whether the heading is all that `node` holds
+    for level in range(LEVELS):
         for place, sibling in enumerate(islice(node.itersiblings(preceding=before), MAX_SIBLINGS)):
-            for child in _textual(sibling):
-                seen += 1
-                sure = named(names_of(child.items())) if child.attrib else 0.0
-                if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and sure < 0.9:
-                    return  # the article has begun
-                yield Beside(child, sure, alone and place == 0 and _fills(child, sibling))
+            yield sibling, level, alone and place == 0
         parent = node.getparent()
-        alone = alone and parent is not None and _fills(node, parent)
-        node = None if parent is None or parent.tag in _BOUNDS else parent
-
-
-def _textual(box: HtmlElement) -> Iterable[HtmlElement]:
-    """The first elements of a box that hold text; none where its names are another article's or an ad's."""
-    foreign = box.attrib and families(names_of(box.items())) & _FOREIGN
-    return () if foreign else islice(box.iter(*_TEXTUAL), MAX_INSIDE)
+        if parent is None or parent.tag in _BOUNDS:
+            return
+        alone = alone and _fills(node, parent)
+        node = parent
 
 
 def _fills(inner: HtmlElement, box: HtmlElement) -> bool:

@@ -8,11 +8,10 @@ that has these people and more completes it. Organisations stand in for people o
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
-from urllib.parse import urlsplit
 
 from crawler.extraction.claims.authorsaid import PRINTED, SAID, Fields, NameClaim
 from crawler.extraction.claims.claim import Claim as Evidence
+from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.fields.dates import language_of
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.reading.names.cleaning import clean_names, site_keys
@@ -24,7 +23,6 @@ from crawler.extraction.roles.elsewhere import Elsewhere
 from crawler.extraction.roles.nearby import of_document
 from crawler.extraction.roles.unmarked import Unmarked
 from crawler.languages.lookup import line_key
-from crawler.pages.jsonld import types
 from crawler.pages.page import Document
 
 __all__ = ["People", "clean_names", "collect_authors", "decide_people", "people", "publishers_of"]
@@ -280,26 +278,7 @@ def _without_people(
 
 def publishers_of(document: Document) -> tuple[str, ...]:
     """What the site calls itself: names in its metadata, and its host with and without ending."""
-    structured = document.structured
-    names = [
-        text
-        for key in ("og:site_name", "application-name", "publisher", "dc.publisher")
-        for text in structured.meta.get(key, ())
-    ]
-    owners = set()
-    for node in [*structured.article_nodes[:2], *islice(structured.nodes("website"), 2)]:
-        publisher = structured.resolve(node.get("publisher"))
-        if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str):
-            names.append(name)
-            if "person" in types(publisher):
-                owners.add(line_key(name))
-    if owners:  # a person's own site: its name is that of its author
-        names = [name for name in names if line_key(name) not in owners]
-    try:
-        host = (urlsplit(document.url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    return (*names, host, f"www.{host}", host.partition(".")[0]) if host else tuple(names)
+    return site_of(document).publishers
 
 
 def _evidence(claim: NameClaim) -> Evidence[str]:

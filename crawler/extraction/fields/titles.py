@@ -70,6 +70,11 @@ class TitleEvidence:
                 able.setdefault(heading.text, heading)
         return able.popitem()[1] if len(able) == 1 else None
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether any claim may have the headline."""
+        return any(len(key) >= 3 and key not in self.sections for key in self.spans)
+
     def is_other(self, heading: Heading) -> bool:
         """Whether it names the site or a section."""
         return self.site.is_name(heading.text) or tokens(heading.text) in self.sections
@@ -175,19 +180,25 @@ def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
     for heading in evidence.headings:
         own = tokens(evidence.site.trimmed(heading.text))
         found = spans.get(own, [])
-        agreement = 0.4 + 0.6 * max(map(_SHARE, found)) if found else 0.0
-        agreement = agreement or max([likeness(own, key) for key in wholes], default=0.0)
+        agreement = _agreement(own, found, wholes)
         if heading.place == "h1":
             rank = _rank_h1(heading, agreement, found, evidence)
         else:
-            begins = [key for key in wholes if len(key) >= 4 and own[: len(key)] == key]
-            agreement = max(agreement, 0.85) if begins else agreement
-            rank = _rank_other(heading, agreement, bool(found or begins), len(own))
+            if begins := any(len(key) >= 4 and own[: len(key)] == key for key in wholes):
+                agreement = max(agreement, 0.85)
+            rank = _rank_other(heading, agreement, begins or bool(found), len(own))
         if rank > 0 and not evidence.is_other(heading):
             rank += 0.02 * sum([span.claim.trust for span in found])
             if best is None or rank > best.rank:
                 best = _Ranked(heading, agreement, rank)
     return best
+
+
+def _agreement(own: Tokens, found: list[Span], wholes: list[Tokens]) -> float:
+    """How far claims have a heading's words, as a part of theirs (`found`) or like theirs."""
+    if found:
+        return 0.4 + 0.6 * max(map(_SHARE, found))
+    return max((likeness(own, key) for key in wholes), default=0.0)
 
 
 def _rank_h1(heading: Heading, agreement: float, found: list[Span], evidence: TitleEvidence) -> float:
@@ -201,8 +212,7 @@ def _rank_h1(heading: Heading, agreement: float, found: list[Span], evidence: Ti
         return 0.0  # a slogan or summary in an h1
     least = 0.5
     if heading is evidence.lone:
-        telling = any(len(key) >= 3 and key not in evidence.sections for key in evidence.spans)
-        least = LONE_AGREEMENT if telling else 0.0
+        least = LONE_AGREEMENT if evidence.is_telling else 0.0
     partly = found and agreement < PARTLY and {span.claim.place for span in found} == {"title"}
     return agreement + (0.1 if partly else 0.5) if agreement >= least else 0.0
 
@@ -263,13 +273,11 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     is more often in the printed one.
     """
     spans = evidence.spans
-    crumbs = any(heading.crumb for heading in evidence.headings)
-    shown = [tokens(heading.text) for heading in evidence.headings if not (heading.apart or heading.crumb)]
     best: tuple[float, int] = (0.0, 0)
     chosen: list[Span] = []
     for key, holders in spans.items():
         whole = [span.claim.place for span in holders if span.share == 1.0]
-        support = _support(key, spans) + (crumbs and "jsonld" in whole) + (key in shown and len(key) > 1)
+        support = _support(key, spans) + _shown(key, whole, evidence.headings)
         is_section = key in evidence.sections and len(spans) > 1
         if whole and not is_section and (round(support, 3), len(key)) > best:
             best, chosen = (round(support, 3), len(key)), holders
@@ -279,6 +287,13 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     loosely = EXACT_PLACES.isdisjoint([span.claim.place for span in chosen])
     text = evidence.site.trimmed(_completed(first.text, spans), loosely)
     return text, first.claim.place, f"support {best[0]} of the claims"
+
+
+def _shown(key: Tokens, whole: list[str], headings: tuple[Heading, ...]) -> int:
+    """What is added for words that a heading prints, or that JSON-LD has where an h1 ends the breadcrumbs."""
+    crumbs = [heading.crumb for heading in headings]
+    plain = [tokens(heading.text) for heading in headings if not (heading.apart or heading.crumb)]
+    return (True in crumbs and "jsonld" in whole) + (len(key) > 1 and key in plain)
 
 
 def _support(key: Tokens, spans: Spans) -> float:
