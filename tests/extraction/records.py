@@ -16,7 +16,7 @@ from typing import Any
 
 from crawler.items import Link
 from crawler.pages.page import Page
-from crawler.runs.workers import extract_and_finish
+from crawler.runs.workers import extract_and_settle
 from pipelines.record import FIELDS, record
 
 URL = "https://www.morningpost.example/news/the-harbour-wall"
@@ -92,7 +92,7 @@ def found_on(
     url: str, html: bytes, headers: Mapping[str, str] | None = None, link: Link | None = None
 ) -> dict[str, Any]:
     """The record of a page, by the way that a crawl's pages go."""
-    return record(extract_and_finish(Page(url, html, NOW, headers or {}, link=link)))
+    return record(extract_and_settle(Page(url, html, NOW, headers or {}, link=link)))
 
 
 def text(language: str = "en", count: int = 4) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction.claims.sitenames import Site, site_called, site_of
-from crawler.extraction.reading.titles import split, tokens
+from crawler.extraction.reading.titletext import split, tokens
 from crawler.pages.page import Document, Page
 
 HOST = "https://www.paper.example"

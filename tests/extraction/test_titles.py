@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction.claims.claim import Claim
 from crawler.extraction.fields.titles import decide_title, title, title_evidence
-from crawler.extraction.reading.titles import likeness
+from crawler.extraction.reading.titletext import likeness
 from crawler.items import Link
 from crawler.pages.page import Document, Page
 

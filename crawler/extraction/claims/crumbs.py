@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.extraction.reading.titles import Tokens, tokens
+from crawler.extraction.reading.titletext import Tokens, tokens
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document, once_a_page
@@ -62,17 +62,16 @@ def marked_links(document: Document) -> dict[str, list[str]]:
     With "category" beside it (the rel-category microformat, as WordPress writes it) it is a section; where
     links name several, they are those of teasers.
     """
-    found: dict[str, dict[str, None]] = {"tag": {}, "category": {}}
+    found: dict[str, list[str]] = {"tag": [], "category": []}
     given = _RELS(document.root)
     for value in list[Any](given) if isinstance(given, list) else ():
         rel = value.lower().split()
         kind = "category" if "category" in rel else "tag" if "tag" in rel else None
         if kind and len(found[kind]) < MAX_MARKED and (text := printed(value.getparent())):
-            found[kind][text] = None
-    return {
-        "tag": list(found["tag"]),
-        "category": list(found["category"]) if len(found["category"]) == 1 else [],
-    }
+            found[kind].append(text)
+    if len(set(found["category"])) > 1:
+        found["category"] = []
+    return found
 
 
 @once_a_page

@@ -7,14 +7,15 @@ link to its home page) and from the host name.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.claims.table import claims
-from crawler.extraction.reading.titles import SITE_MARKS, Parts, Tokens, split, tokens
+from crawler.extraction.reading.titletext import SITE_MARKS, Parts, Tokens, split, tokens
 from crawler.languages.lookup import line_key
-from crawler.pages.jsonld import types
+from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import printed
 from crawler.urls import bare_host
@@ -118,21 +119,20 @@ def site_of(document: Document) -> Site:
         publishers = [name for name in publishers if line_key(name) not in owners]
     if host:
         publishers += [host, f"www.{host}", host.partition(".")[0]]
-    given = [claim.value for claim in named] or _home_links(document.root, host)
+    # Of microdata the publisher's name is too often the article's.
+    given = [claim.value for claim in named if claim.place != "microdata"] or _home_links(document.root, host)
     return site_called(given, host, tuple(publishers))
 
 
 def _owners(document: Document) -> set[str]:
     """The names of persons who publish: on a person's own site the author has the site's name."""
     said = document.structured
-    publishers = [said.resolve(node.get("publisher")) for node in said.article_nodes[:2]]
-    publishers += [said.resolve(node.get("publisher")) for node in list(said.nodes("website"))[:2]]
-    return {
-        line_key(name)
-        for publisher in publishers
-        if isinstance(publisher, dict) and "person" in types(publisher)
-        if isinstance(name := publisher.get("name"), str)
-    }
+    found: set[str] = set()
+    for node in (*said.article_nodes[:2], *islice(said.nodes("website"), 2)):
+        publisher = said.resolve(node.get("publisher"))
+        if isinstance(publisher, dict) and "person" in types(publisher):
+            found.update(map(line_key, texts(publisher.get("name"))[:1]))
+    return found
 
 
 @lru_cache(maxsize=64)

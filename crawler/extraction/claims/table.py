@@ -55,8 +55,8 @@ class Row(NamedTuple):
     `name`: of the meta element, property, rel or attribute; of a pair, the field of the language tables whose
     words its label has. Alternatives are parted by bars, the first that is there counts. `first`: so many
     values of it. `nodes`: of JSON-LD, so many of the article's nodes; each further one is trusted `fade`
-    less. `of`: of JSON-LD, the nodes of these types instead; of a feed, the kind of listing. `who`: of JSON-LD, only values that are an
-    organisation, or only those that are none.
+    less. `of`: of JSON-LD, the nodes of these types together instead; of a feed, the kind
+    of listing. `who`: of JSON-LD, only values that are an organisation, or only those that are none.
     """
 
     field: str
@@ -153,15 +153,15 @@ ROWS: tuple[Row, ...] = (
     Row("publisher", "jsonld", "publisher", 0.9, nodes=2),
     *_meta("publisher", ("og:site_name", 0.85)),
     *(
-        Row("publisher", "jsonld", "name", trust, kind, nodes=ALL, of=kind)
+        Row("publisher", "jsonld", "name", trust, kind, of=kind)
         for kind, trust in (("newsmediaorganization", 0.8), ("organization", 0.5), ("website", 0.6))
     ),
     *_meta("publisher", ("application-name dc.publisher publisher cre apple-mobile-web-app-title", 0.4)),
     Row("publisher", "microdata", "publisher/name", 0.5),
     *_meta("site", ("twitter:site", 0.3)),
-    Row("site", "jsonld", "publisher", 0.3, "website publisher", nodes=2, of="website"),
+    Row("site", "jsonld", "publisher", 0.3, "website publisher", first=2, of="website"),
     *(
-        Row("site", "jsonld", "alternateName", 0.3, kind, first=ALL, nodes=ALL, of=kind)
+        Row("site", "jsonld", "alternateName", 0.3, kind, first=ALL, of=kind)
         for kind in ("newsmediaorganization", "organization", "website")
     ),
     # Authors
@@ -235,7 +235,7 @@ ROWS: tuple[Row, ...] = (
         ("paywall accesslevel", 0.95, "tier"),
     ),
     Row("license", "link", "license", 0.9, first=ALL),
-    Row("license", "jsonld", "license", 0.8, first=ALL),
+    Row("license", "jsonld", "license.url|license.@id|license", 0.8, first=ALL),
     Row("license", "microdata", "license", 0.7, first=ALL),
     # Dates
     *(
@@ -248,7 +248,7 @@ ROWS: tuple[Row, ...] = (
         )
         for row in (
             Row(field, "jsonld", f"{name}|{name.lower()}", 0.9 * share, nodes=3, fade=0.2 * share),
-            Row(field, "jsonld", name, 0.82 * share, "jsonld page", nodes=4, of=_PAGE_TYPES),
+            Row(field, "jsonld", name, 0.82 * share, "jsonld page", of=_PAGE_TYPES),
             Row(field, "microdata", name.lower(), 0.84 * share),
         )
     ),
@@ -278,10 +278,7 @@ def claims(document: Document) -> dict[str, list[Claim[str]]]:
     base = base_of(document)
     for row in ROWS:
         for text, trust in _READERS[row.reader](document, row):
-            if row.field in ADDRESSES:
-                value = absolute(base, document.url, text) or ""
-            else:
-                value = plain(text)
+            value = absolute(base, document.url, text) or "" if row.field in ADDRESSES else plain(text)
             if 0 < len(value) <= LIMITS[row.field]:
                 found[row.field].append(Claim(row.field, value, row.place or row.reader, trust))
     return found
@@ -331,22 +328,31 @@ def _of_links(document: Document, row: Row) -> Given:
 
 
 def _of_jsonld(document: Document, row: Row) -> Given:
+    """Of each of the article's first nodes, or of all nodes of a type together, the first values."""
     said = document.structured
-    nodes = said.nodes(*row.of.split("|")) if row.of else said.article_nodes
+    if row.of:
+        values = [value for node in said.nodes(*row.of.split("|"))[:ALL] for value in _texts(said, node, row)]
+        return [(text, row.trust) for text in values[: row.first]]
     found: list[tuple[str, float]] = []
-    for rank, node in enumerate(nodes[: row.nodes]):
-        for name in row.name.split("|"):
-            values = _property(node, name, said)
-            given = [value for value in values if isinstance(value, str) and value.strip()]
-            if row.field not in ADDRESSES and (row.who or len(given) < len(values)):
-                known = [value for value in map(said.resolve, values) if not _is_reference(value)]
-                if row.who:
-                    known = [_name(value) for value in known if _kind(value) == row.who]
-                given = texts(known)
-            if given:
-                found += [(text, row.trust - rank * row.fade) for text in given[: row.first]]
-                break
+    for rank, node in enumerate(said.article_nodes[: row.nodes]):
+        trust = row.trust - rank * row.fade
+        found += [(text, trust) for text in _texts(said, node, row)[: row.first]]
     return found
+
+
+def _texts(said: Structured, node: Node, row: Row) -> list[str]:
+    """The texts of the first of the row's properties that a node has."""
+    for name in row.name.split("|"):
+        values = _property(node, name, said)
+        given = [value for value in values if isinstance(value, str) and value.strip()]
+        if row.field not in ADDRESSES and (row.who or len(given) < len(values)):
+            known = [value for value in map(said.resolve, values) if not _is_reference(value)]
+            if row.who:
+                known = [_name(value) for value in known if _kind(value) == row.who]
+            given = texts(known)
+        if given:
+            return given
+    return []
 
 
 def _property(node: Node, path: str, said: Structured) -> list[object]:

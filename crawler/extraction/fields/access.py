@@ -32,16 +32,20 @@ _FALSE = frozenset(("false", "0", "no", "http://schema.org/false", "https://sche
 
 def decide_access(said: list[Claim[str]], paywall_seen: bool = False) -> tuple[Access, Decision]:
     """`paywall_seen`: the text ends in a paywall's words (see `kind`). A meter beats a bare "not free"."""
-    read = [(claim, _access(claim)) for claim in said]
-    able = [replace(claim, value=value) for claim, value in read if value]
+    able = [replace(claim, value=value) for claim in said if (value := _access(claim))]
     decided = most_trusted(able, said)
-    if any(claim.value == "metered" for claim in able):
+    if "metered" in [claim.value for claim in able]:
         return "metered", decided
     if paywall_seen and decided.value != "paywalled":
         return "paywalled", Decision("paywalled", "block", "a paywall's words", tuple(said))
     if decided.value is None:
         return "unknown", decided
     return ("free" if decided.value == "free" else "paywalled"), decided
+
+
+def is_closed(said: list[Claim[str]]) -> bool:
+    """Whether schema.org's markup calls the article not free as a whole."""
+    return "paywalled" in [_access(claim) for claim in said if claim.place == "jsonld"]
 
 
 def _access(claim: Claim[str]) -> Access | None:
@@ -65,11 +69,9 @@ def rights(document: Document) -> list[str]:
     found: list[str] = []
     for text in (*robots, headers.get("x-robots-tag", "")):  # "noindex, noai" or "otherbot: noindex"
         found += [word for word in _DIRECTIVES.split(text.lower()[:1_000]) if word in _RESERVING]
-    reservation, policy = (
-        (said.meta.get(name) or (headers.get(name, ""),))[0] for name in ("tdm-reservation", "tdm-policy")
-    )
-    if reservation.strip() == "1":
+    if (said.first("tdm-reservation") or headers.get("tdm-reservation", "")).strip() == "1":
         found.append("tdm-reservation")
+    policy = said.first("tdm-policy") or headers.get("tdm-policy", "")
     if policy.startswith(_SCHEMES):
         found.append(f"tdm-policy:{policy[: LIMITS['license']]}")
     licences = [claim.value for claim in claims(document)["license"] if claim.value.startswith(_SCHEMES)]

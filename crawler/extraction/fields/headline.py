@@ -20,7 +20,7 @@ from crawler.extraction.claims.headings import Heading
 from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.fields.titles import title
-from crawler.extraction.reading.titles import SITE_MARKS, Tokens, likeness, split, tokens
+from crawler.extraction.reading.titletext import SITE_MARKS, Tokens, likeness, split, tokens
 from crawler.languages import every
 from crawler.languages.lookup import furniture_family, month_number
 from crawler.pages.blocks.attributes import is_hidden, names_of
@@ -61,6 +61,7 @@ _FOREIGN = BIT["related"] | BIT["teaser"] | BIT["newsletter"] | BIT["comment"] |
 _ELSE = _FOREIGN | BIT["author"] | BIT["date"] | BIT["share"] | BIT["caption"]
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}\b|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _WORD = re.compile(r"[^\W\d_]+")
+_PARTIAL = ("microdata", "rel-category")  # places where not all of a page's sections are named
 _BOUNDS = frozenset(["article", "main", "body", "html"])
 _PLACED = frozenset(["p", "div", "span", "strong", "h1", "h2", "h3", "h4", "h5", "h6"])
 _TEXT_LINES = frozenset(["p", "h2", "h3", "h4", "h5", "h6"])
@@ -115,7 +116,7 @@ def headline(document: Document) -> Headline:
     decided, said = title(document), claims(document)
     words = decided.title.value or ""
     heading = decided.heading
-    named = {tokens(claim.value) for claim in said["section"]}
+    named = {tokens(claim.value) for claim in said["section"] if claim.place not in _PARTIAL}
     # A line over the title may repeat the name of a section, a part of the address or the site's name.
     folders = map(tokens, map(unquote, path_of(document.url).split("/")))
     sections = Sections(frozenset((*named, *folders, *site_of(document).names)), bool(named))
@@ -132,9 +133,8 @@ def kicker(heading: Heading | None, inside: str | None, sections: Sections, titl
     found: list[Claim[str]] = []
     if inside and _is_kicker(inside, sections.all, title):
         found.append(Claim("kicker", inside, "h1", 0.9))
-    for element, named, near in _beside(heading.element, _named_kicker, before=True) if heading else ():
-        links = 0 if not (named or near) else len(list(islice(element.iter("a"), 2)))
-        if links > 1 or not (named or near) or _is_other(element):
+    for element, named, near in _beside(heading, _named_kicker, before=True):
+        if not (named or near) or _is_other(element) or len(list(islice(element.iter("a"), 2))) > 1:
             continue  # several links on a line are breadcrumbs or topics
         text = printed(element).rstrip(" :|")
         # A section's name over a title is its section, unless the page itself calls it a kicker.
@@ -158,7 +158,7 @@ def _is_told_apart(element: HtmlElement, text: str, sections: Sections) -> bool:
 def subtitle(heading: Heading | None, said: Iterable[Claim[str]], title: str) -> Decision:
     """The deck under the headline; else an alternative headline that is none of the title's wordings."""
     found: list[Claim[str]] = []
-    for element, named, near in _beside(heading.element, _named_deck, before=False) if heading else ():
+    for element, named, near in _beside(heading, _named_deck, before=False):
         trust = named or (0.5 if near and element.tag in ("h2", "h3", "h4") else 0.0)
         if trust and not _is_other(element):
             text = printed(element)
@@ -191,25 +191,36 @@ def _named_deck(names: str) -> float:
     return 0.9 if _DECK.search(names) else 0.6 if _LEAD.search(names) else 0.0
 
 
-def _beside(heading: HtmlElement, named: Callable[[str], float], before: bool) -> Iterator[Beside]:
+def _beside(heading: Heading | None, named: Callable[[str], float], before: bool) -> Iterator[Beside]:
     """The elements before or after the heading, nearest first: siblings, the parents', and what they hold."""
-    node, seen = heading, 0
-    alone = True  # whether the heading is all that `node` holds
-    for _ in range(LEVELS):
-        for place, sibling in enumerate(islice(node.itersiblings(preceding=before), MAX_SIBLINGS)):
-            if sibling.attrib and families(names_of(sibling)) & _FOREIGN:
-                continue
-            only = alone and place == 0
-            for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
-                seen += 1
-                sure = named(names_of(child)) if child.attrib else 0.0
-                if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and sure < 0.9:
-                    return  # the article has begun
-                yield Beside(child, sure, only and _fills(child, sibling))
-        parent = node.getparent()
-        alone = alone and parent is not None and _fills(node, parent)
-        if parent is None or parent.tag in _BOUNDS or seen > MAX_AROUND:
+    seen = 0
+    for sibling, level, near in _siblings(heading.element, before) if heading else ():
+        if level and seen > MAX_AROUND:
             return
+        names = names_of(sibling) if sibling.attrib else ""
+        if families(names) & _FOREIGN:
+            continue
+        for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
+            seen += 1
+            if child is not sibling:
+                names = names_of(child) if child.attrib else ""
+            sure = named(names)
+            if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and sure < 0.9:
+                return  # the article has begun
+            yield Beside(child, sure, near and _fills(child, sibling))
+
+
+def _siblings(node: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, int, bool]]:
+    """The nearest elements beside the heading and beside its parents, with the level; the last value says
+    whether nothing but boxes is between the two."""
+    alone = True  # whether the heading is all that `node` holds
+    for level in range(LEVELS):
+        for place, sibling in enumerate(islice(node.itersiblings(preceding=before), MAX_SIBLINGS)):
+            yield sibling, level, alone and place == 0
+        parent = node.getparent()
+        if parent is None or parent.tag in _BOUNDS:
+            return
+        alone = alone and _fills(node, parent)
         node = parent
 
 
@@ -264,4 +275,4 @@ def _is_dated(text: str) -> bool:
     """A short line that is or has a date or a reading time."""
     if _TIME.search(text) or not _minutes().isdisjoint(tokens(text) if re.search(r"\d", text) else ()):
         return True
-    return any([month_number(word) for word in _WORD.findall(text)[:8] if len(word) > 2])
+    return any(month_number(word) for word in _WORD.findall(text)[:8] if len(word) > 2)

@@ -8,7 +8,7 @@ then is a placeholder.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,7 +21,6 @@ from crawler.items import Image
 from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT, families
-from crawler.pages.jsonld import Node
 from crawler.pages.page import Document
 from crawler.pages.plain import plain
 from crawler.urls import absolute, path_of
@@ -37,6 +36,7 @@ _ELSEWHERE = sum(
     BIT[name] for name in ["related", "teaser", "newsletter", "author", "comment", "share", "ad"]
 )
 _APART = frozenset(["nav", "aside", "footer", "form"])
+_FRAMES = frozenset(("figure", "picture"))
 _LINES = frozenset(["p", "blockquote", "li", "font", "b", "strong"])
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|spacer|pixel|1x1|avatar|gravatar|icon|sprite|loading|lazy|default|"
@@ -78,8 +78,9 @@ def images(document: Document) -> Images:
     said = claims(document)["image"]
     claimed = decide_image(said).value
     found = tuple(_printed_images(document, claimed))
-    printed = [Claim("image", image.url, "block", 0.4) for image in found[:1]]
-    lead = decide_image([*said, *printed])
+    if found:
+        said = [*said, Claim("image", found[0].url, "block", 0.4)]
+    lead = decide_image(said)
     return Images(lead, _with_lead(found, lead, document))
 
 
@@ -135,18 +136,21 @@ def _read(
 ) -> Image | None:
     address, size = source_of(element)
     url = absolute(base, page, address) if address else None
-    if url is None or "{" in url or _NO_PICTURE.search(path_of(url)):
-        return None
-    if min(size[0] or MIN_SIDE, size[1] or MIN_SIDE) < MIN_SIDE:
+    too_small = min(size[0] or MIN_SIDE, size[1] or MIN_SIDE) < MIN_SIDE
+    if url is None or too_small or "{" in url or _NO_PICTURE.search(path_of(url)):
         return None
     if _is_elsewhere(element, article, page, claimed is not None and is_same(url, claimed)):
         return None
     caption, credit = caption_of(element, article)
-    if not caption and not credit and (size[0] or 0) < 2 * MIN_SIDE and not _PHOTO.search(path_of(url)):
-        # An image without a caption is one all the same by its frame, its size or its file's kind.
-        if {"figure", "picture"}.isdisjoint([up.tag for up in islice(element.iterancestors(), 3)]):
-            return None
-    return Image(url, caption, credit, *size)
+    told = bool(caption or credit)
+    return Image(url, caption, credit, *size) if told or _is_picture(element, url, size[0]) else None
+
+
+def _is_picture(element: HtmlElement, url: str, width: int | None) -> bool:
+    """Whether an image without a caption is one all the same: by its frame, its size or its file's kind."""
+    if (width or 0) >= 2 * MIN_SIDE or _PHOTO.search(path_of(url)):
+        return True
+    return not _FRAMES.isdisjoint([up.tag for up in islice(element.iterancestors(), 3)])
 
 
 def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_claimed: bool) -> bool:
@@ -177,25 +181,32 @@ def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> 
     url = lead.value
     if url is None:
         return found
-    same = next((image for image in found if is_same(image.url, url)), Image(""))
-    said = [image for node in document.structured.article_nodes[:1] for image in _node_images(node, document)]
-    told = next((image for image in said if is_same(image.url, url)), Image(url))
+    same = _copy_of(url, found)
+    told = _copy_of(url, _told_images(document))
     # The size is the first that is told of this very file: by Open Graph, JSON-LD or the printed element.
     sizes: list[Size] = [(told.width, told.height)]
     if lead.place.startswith("og:image"):
-        meta = document.structured.meta
-        width, height = (meta.get(f"og:image:{side}", ("",))[0] for side in ("width", "height"))
-        sizes.insert(0, (pixels(width), pixels(height)))
+        said = document.structured
+        sizes.insert(0, (pixels(said.first("og:image:width")), pixels(said.first("og:image:height"))))
     if path_of(same.url) == path_of(url):
         sizes.append((same.width, same.height))
-    size = next((size for size in sizes if any(size)), (None, None))
+    size = next(filter(any, sizes), (None, None))
     first = Image(url, same.caption or told.caption, same.credit or told.credit, *size)
-    return (first, *(image for image in found if image is not same))
+    return (first, *[image for image in found if image is not same])
 
 
-def _node_images(node: Node, document: Document) -> Iterator[Image]:
-    """The images of a JSON-LD node with what it says of them: addresses, ImageObjects, or lists of them."""
-    value, base = node.get("image"), base_of(document)
+def _copy_of(url: str, given: Iterable[Image]) -> Image:
+    """The first of the images that is the same picture; an image of which nothing is known where none is."""
+    for image in given:
+        if is_same(image.url, url):
+            return image
+    return Image("")
+
+
+def _told_images(document: Document) -> Iterator[Image]:
+    """The images that JSON-LD describes: addresses, ImageObjects, or lists of them."""
+    nodes, base = document.structured.article_nodes, base_of(document)
+    value = nodes[0].get("image") if nodes else None
     for given in value[:MAX_IMAGES] if isinstance(value, list) else [value]:
         item = document.structured.resolve(given)
         if isinstance(item, str):
@@ -259,7 +270,7 @@ def is_same(one: str, other: str) -> bool:
     """Whether two addresses are one picture at two sizes: same file name, or the same long number in it."""
     if one == other:
         return True
-    first, second = (path_of(url).rstrip("/").rpartition("/")[2] for url in (one, other))
+    first, second = path_of(one).rstrip("/").rpartition("/")[2], path_of(other).rstrip("/").rpartition("/")[2]
     if "" != _SIZES.sub("", first.lower()) == _SIZES.sub("", second.lower()):
         return True
     return not set(_NUMBERS.findall(first)).isdisjoint(_NUMBERS.findall(second))

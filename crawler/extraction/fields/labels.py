@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.table import LIMITS, claims
-from crawler.extraction.reading.titles import Tokens, tokens
+from crawler.extraction.reading.titletext import Tokens, tokens
 from crawler.languages.lookup import furniture_family
 from crawler.pages.page import Document
 from crawler.urls import path_of
@@ -47,25 +48,19 @@ def decide_section(said: list[Claim[str]]) -> Decision:
 
 def decide_tags(said: list[Claim[str]], *others: str | None) -> tuple[str, ...]:
     """The tags of the most trusted place that has any. `others`: title and publisher, which are no tags."""
-    places = dict.fromkeys(claim.place for claim in sorted(said, key=lambda claim: -claim.trust))
-    for place in places:
-        tags = _tags([claim.value for claim in said if claim.place == place])
-        for other in others:
-            tags.pop(tokens(other or ""), None)
-        if 0 < len(tags) <= MAX_TAGS:
+    known = [tokens(other) for other in others if other]
+    places: dict[tuple[float, str], dict[Tokens, str]] = {}
+    for claim in said:
+        tags = places.setdefault((-claim.trust, claim.place), {})
+        for part in _TAG_SPLIT.split(claim.value):
+            tag = part.strip().removeprefix("#")
+            # Labels for readers, not the marks that an editorial system sets for itself.
+            if _is_label(tag) and not _SYSTEM.search(tag) and tokens(tag) not in known:
+                tags.setdefault(tokens(tag), tag)
+    for trust in sorted(places, key=itemgetter(0)):
+        if 0 < len(tags := places[trust]) <= MAX_TAGS:
             return tuple(tags.values())
     return ()
-
-
-def _tags(texts: list[str]) -> dict[Tokens, str]:
-    """The labels for readers, each once: not the marks that an editorial system sets for itself."""
-    found: dict[Tokens, str] = {}
-    for text in texts:
-        for part in _TAG_SPLIT.split(text):
-            tag = part.strip().removeprefix("#")
-            if _is_label(tag) and not _SYSTEM.search(tag):
-                found.setdefault(tokens(tag), tag)
-    return found
 
 
 def _is_label(text: str) -> bool:

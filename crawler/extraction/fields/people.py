@@ -8,11 +8,10 @@ people and more completes it. Organisations stand in for people only where nobod
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
-from urllib.parse import urlsplit
 
 from crawler.extraction.claims.authorsaid import authors_said
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim
+from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.fields.dates import language_of
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.reading.names import Names, looks_written, site_keys
@@ -20,7 +19,6 @@ from crawler.extraction.roles.bylines import Bylines
 from crawler.extraction.roles.nearby import of_document
 from crawler.languages.lookup import line_key
 from crawler.languages.namewords import code_of, key_of, name_words
-from crawler.pages.jsonld import types
 from crawler.pages.page import Document, once_a_page
 
 SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as it names the same people
@@ -34,8 +32,6 @@ COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
 _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
-# Meta elements with the site's name.
-_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _TITLE = re.compile(r"^(?:(?:dr|prof|professor|mag|dipl-ing)(?: |$))+(?=\S)")
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
@@ -243,16 +239,4 @@ def _without_people(claims: Claims) -> People:
 @once_a_page
 def publishers_of(document: Document) -> tuple[str, ...]:
     """What the site calls itself: names in its metadata, and its host with and without ending."""
-    structured = document.structured
-    names = [text for key in _NAMES for text in structured.meta.get(key, ())]
-    for node in [*structured.article_nodes[:2], *islice(structured.nodes("website"), 2)]:
-        publisher = structured.resolve(node.get("publisher"))
-        if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str):
-            names.append(name)
-            if "person" in types(publisher):  # a person's own site: its name is that of its author
-                names = [other for other in names if line_key(other) != line_key(name)]
-    try:
-        host = (urlsplit(document.url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    return (*names, host, f"www.{host}", host.partition(".")[0]) if host else tuple(names)
+    return site_of(document).publishers

@@ -9,12 +9,14 @@ evidence does not have. Lesser headings are read only where no h1 has the words 
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
+from operator import attrgetter
 
 from crawler.extraction.claims.claim import Claim, Decision
 from crawler.extraction.claims.headings import Heading, read_h1s, read_subheadings, read_titled
 from crawler.extraction.claims.sitenames import Site, site_of
 from crawler.extraction.claims.table import claims
-from crawler.extraction.reading.titles import Tokens, likeness, split, tokens, trim
+from crawler.extraction.reading.titletext import Tokens, likeness, split, tokens, trim
 from crawler.pages.page import Document
 
 MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
@@ -27,6 +29,7 @@ WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 # Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
 # microdata: its value is the printed heading itself.
 EXACT_PLACES = frozenset(("jsonld", "feed", "citation"))
+_SECTIONS = ("article:section", "section")
 _COLON = re.compile(r"\s*[:：](?:\s|$)|.*[:：]\s*$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
 
@@ -41,6 +44,7 @@ class Span:
 
 
 Spans = dict[Tokens, list[Span]]
+_SHARE = attrgetter("share")
 
 
 @dataclass(frozen=True)
@@ -54,18 +58,22 @@ class TitleEvidence:
     spans: Spans
 
     def listed(self) -> tuple[Claim[str], ...]:
-        h1s = [heading.text for heading in self.headings if heading.place == "h1"]
-        return (*(Claim("title", text, "h1", 1.0) for text in h1s), *self.claims)
+        h1s = [Claim("title", heading.text, "h1", 1.0) for heading in self.headings if heading.place == "h1"]
+        return (*h1s, *self.claims)
 
     @cached_property
     def lone(self) -> Heading | None:
         """The only text of an h1 that can be the headline by its place and words alone."""
-        able = {
-            heading.text: heading
-            for heading in reversed(self.headings)
-            if heading.place == "h1" and heading.is_prominent and not self.is_other(heading)
-        }
-        return next(iter(able.values())) if len(able) == 1 else None
+        able: dict[str, Heading] = {}
+        for heading in self.headings:
+            if heading.place == "h1" and heading.is_prominent and not self.is_other(heading):
+                able.setdefault(heading.text, heading)
+        return able.popitem()[1] if len(able) == 1 else None
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether any claim may have the headline."""
+        return any(len(key) >= 3 and key not in self.sections for key in self.spans)
 
     def is_other(self, heading: Heading) -> bool:
         """Whether it names the site or a section."""
@@ -87,8 +95,8 @@ def title(document: Document) -> TitleDecision:
 
 def title_evidence(document: Document) -> TitleEvidence:
     said, site = claims(document), site_of(document)
-    trimmed = (replace(claim, value=trim(claim.value)) for claim in said["title"])
-    found = tuple(dict.fromkeys(claim for claim in trimmed if claim.value))
+    trimmed = [replace(claim, value=trim(claim.value)) for claim in said["title"]]
+    found = tuple(dict.fromkeys([claim for claim in trimmed if claim.value]))
     named = {tokens(claim.value) for claim in said["section"] if claim.place in _SECTIONS}
     sections = {name for name in named if len(name) <= MAX_SECTION} | _leftovers(found)
     spans = _spans(found, site)
@@ -98,9 +106,6 @@ def title_evidence(document: Document) -> TitleEvidence:
             break
         headings += others(document.root)
     return TitleEvidence(found, tuple(headings), site, frozenset(sections), spans)
-
-
-_SECTIONS = ("article:section", "section")
 
 
 def _leftovers(claims: tuple[Claim[str], ...]) -> set[Tokens]:
@@ -126,10 +131,10 @@ def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
         whole = len(tokens(site.trimmed(claim.value))) or 1
         ends = [n for n in range(count) if not site.is_name(parts.span(n, n + 1))]
         seen: set[Tokens] = set()
-        for begin, last in sorted(
-            ((b, e) for b in ends for e in ends if b <= e), key=lambda run: run[0] - run[1]
-        ):
-            text = parts.span(begin, last + 1)
+        for length, begin in product(range(count, 0, -1), ends):
+            if begin + length - 1 not in ends:
+                continue
+            text = parts.span(begin, begin + length)
             if (key := tokens(text)) and key not in seen:
                 seen.add(key)
                 spans.setdefault(key, []).append(Span(claim, text, min(1.0, len(key) / whole)))
@@ -138,12 +143,8 @@ def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
 
 def _is_confirmed(headings: list[Heading], spans: Spans) -> bool:
     """Whether a heading in the article has the words of a whole claim: no lesser ones need be read."""
-    return any(
-        span.share == 1.0
-        for heading in headings
-        if heading.is_prominent
-        for span in spans.get(tokens(heading.text), ())
-    )
+    keys = [tokens(heading.text) for heading in headings if heading.is_prominent]
+    return any(span.share == 1.0 for key in keys for span in spans.get(key, ()))
 
 
 def decide_title(evidence: TitleEvidence) -> TitleDecision:
@@ -174,36 +175,45 @@ class _Ranked:
 def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
     """The heading most like a claim; an h1 before others, one in the article before one apart."""
     spans = evidence.spans
-    telling = any(len(key) >= 3 and key not in evidence.sections for key in spans)
-    wholes = [key for key, found in spans.items() if any(span.share >= WHOLE for span in found)]
+    wholes = [key for key, found in spans.items() if max(map(_SHARE, found)) >= WHOLE]
     best: _Ranked | None = None
     for heading in evidence.headings:
         own = tokens(evidence.site.trimmed(heading.text))
         found = spans.get(own, [])
-        exact = max((0.4 + 0.6 * span.share for span in found), default=0.0)
-        agreement = exact or max((likeness(own, key) for key in wholes), default=0.0)
+        agreement = _agreement(own, found, wholes)
         if heading.place == "h1":
-            least = 0.5 if heading is not evidence.lone else LONE_AGREEMENT if telling else 0.0
-            partly = exact and agreement < PARTLY and all(span.claim.place == "title" for span in found)
-            rank = _rank_h1(heading, agreement, bool(partly), least)
+            rank = _rank_h1(heading, agreement, found, evidence)
         else:
-            begins = any(len(key) >= 4 and own[: len(key)] == key for key in wholes)
-            agreement = max(agreement, 0.85) if begins else agreement
-            rank = _rank_other(heading, agreement, bool(exact) or begins, len(own))
-        rank += 0.02 * sum(span.claim.trust for span in found) if rank > 0 else 0
-        if rank > (best.rank if best else 0.0) and not evidence.is_other(heading):
-            best = _Ranked(heading, agreement, rank)
+            if begins := any(len(key) >= 4 and own[: len(key)] == key for key in wholes):
+                agreement = max(agreement, 0.85)
+            rank = _rank_other(heading, agreement, begins or bool(found), len(own))
+        if rank > 0 and not evidence.is_other(heading):
+            rank += 0.02 * sum([span.claim.trust for span in found])
+            if best is None or rank > best.rank:
+                best = _Ranked(heading, agreement, rank)
     return best
 
 
-def _rank_h1(heading: Heading, agreement: float, partly: bool, least: float) -> float:
-    """`partly`: a lesser part of <title>, as likely the blog's name; `least`: what its agreement must be."""
+def _agreement(own: Tokens, found: list[Span], wholes: list[Tokens]) -> float:
+    """How far claims have a heading's words, as a part of theirs (`found`) or like theirs."""
+    if found:
+        return 0.4 + 0.6 * max(map(_SHARE, found))
+    return max((likeness(own, key) for key in wholes), default=0.0)
+
+
+def _rank_h1(heading: Heading, agreement: float, found: list[Span], evidence: TitleEvidence) -> float:
+    """`found`: the parts of claims that have its words. A lesser part of <title> alone is as likely the
+    blog's name; the only h1 need have hardly a word of the claims, and none where these say nothing."""
     if heading.crumb:
         return 0.0
     if heading.apart or heading.alternative:
         return agreement + 0.1 if agreement >= 0.5 else 0.0
     if len(heading.text) > MAX_LONE and agreement < 0.5:
         return 0.0  # a slogan or summary in an h1
+    least = 0.5
+    if heading is evidence.lone:
+        least = LONE_AGREEMENT if evidence.is_telling else 0.0
+    partly = found and agreement < PARTLY and {span.claim.place for span in found} == {"title"}
     return agreement + (0.1 if partly else 0.5) if agreement >= least else 0.0
 
 
@@ -220,7 +230,7 @@ def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, st
     pieces = heading.pieces
     claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
     whole = [span for span in claimed if span.claim.place != "microdata"]
-    told = any(span.claim.place in EXACT_PLACES for span in whole)
+    told = not EXACT_PLACES.isdisjoint([span.claim.place for span in whole])
     if not told and 1 < len(pieces) <= MAX_PIECES:
         # Runs of pieces that may be the headline: first those that leave out a beginning.
         for text, before in (
@@ -263,23 +273,27 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     is more often in the printed one.
     """
     spans = evidence.spans
-    crumbs = any(heading.crumb for heading in evidence.headings)
-    shown = {tokens(heading.text) for heading in evidence.headings if not heading.apart and not heading.crumb}
-    best, chosen = (0.0, 0), None
+    best: tuple[float, int] = (0.0, 0)
+    chosen: list[Span] = []
     for key, holders in spans.items():
-        whole = {span.claim.place for span in holders if span.share == 1.0}
-        if not whole or (key in evidence.sections and len(spans) > 1):
-            continue
-        printed = key in shown and len(key) > 1
-        support = _support(key, spans) + (crumbs and "jsonld" in whole) + printed
-        if (round(support, 3), len(key)) > best:
+        whole = [span.claim.place for span in holders if span.share == 1.0]
+        support = _support(key, spans) + _shown(key, whole, evidence.headings)
+        is_section = key in evidence.sections and len(spans) > 1
+        if whole and not is_section and (round(support, 3), len(key)) > best:
             best, chosen = (round(support, 3), len(key)), holders
-    if chosen is None:
+    if not chosen:
         return None
-    first = max(chosen, key=lambda span: span.claim.trust)
-    loosely = all(span.claim.place not in EXACT_PLACES for span in chosen)
+    first = max(chosen, key=attrgetter("claim.trust"))
+    loosely = EXACT_PLACES.isdisjoint([span.claim.place for span in chosen])
     text = evidence.site.trimmed(_completed(first.text, spans), loosely)
     return text, first.claim.place, f"support {best[0]} of the claims"
+
+
+def _shown(key: Tokens, whole: list[str], headings: tuple[Heading, ...]) -> int:
+    """What is added for words that a heading prints, or that JSON-LD has where an h1 ends the breadcrumbs."""
+    crumbs = [heading.crumb for heading in headings]
+    plain = [tokens(heading.text) for heading in headings if not (heading.apart or heading.crumb)]
+    return (True in crumbs and "jsonld" in whole) + (len(key) > 1 and key in plain)
 
 
 def _support(key: Tokens, spans: Spans) -> float:

@@ -80,9 +80,9 @@ def _leads_on(box: HtmlElement) -> bool:
 def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
     """The innermost element of a small box whose class or itemprop is so called."""
     for child in islice(box.iterdescendants(), 40):
-        if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source") and child.attrib:
-            if pattern.search(names_of(child)):
-                return child
+        is_text = isinstance(child.tag, str) and child.tag not in ("img", "picture", "source")
+        if is_text and child.attrib and pattern.search(names_of(child)):
+            return child
     return None
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.reading.titles import tokens
+from crawler.extraction.reading.titletext import tokens
 from crawler.items import BodyBlock
 from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
