@@ -26,7 +26,7 @@ from bench.reports import reports
 from crawler.items import Address, AddressKind, Article, Outcome, Status
 from crawler.text import word_count
 from crawler.urls import site_of
-from pipelines.characters import UNSPACED
+from pipelines.normalize import UNSPACED
 from pipelines.similarity import MIN_WORDS, sketch
 from pipelines.storage import Store, clusters
 

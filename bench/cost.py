@@ -16,7 +16,7 @@ from rich.table import Table
 
 from crawler.extraction.extract import read
 from crawler.extraction.fields.body import extract_body
-from crawler.fetching.saved import read_saved
+from crawler.fetching.archives import read_saved
 from crawler.pages.page import Document, Page
 
 T = TypeVar("T")

@@ -101,7 +101,7 @@ def rows(extract: Callable[[bytes, str], Row], pages: Iterator[tuple[str, bytes]
 
 def read(path: Path) -> Iterator[tuple[str, bytes]]:
     """(address, bytes) of the saved pages."""
-    from crawler.fetching.saved import read_saved
+    from crawler.fetching.archives import read_saved
     from crawler.pages.page import Page
 
     yield from ((page.url, page.body) for page in read_saved(path) if isinstance(page, Page))

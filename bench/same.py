@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.scoring import load
-from crawler.fetching.saved import Bad, read_saved
+from crawler.fetching.archives import Bad, read_saved
 from crawler.runs.workers import extract_and_settle
 from pipelines.record import encode
 

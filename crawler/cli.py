@@ -90,7 +90,7 @@ def crawl(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every page in the log.")] = False,
 ) -> None:
     """Crawl sources (or read saved pages), store what is new, leave the dataset and a report."""
-    from crawler.runs.command import Crawl
+    from crawler.runs.crawl import Crawl
 
     if not (targets or sources or saved) and Path("sources.toml").exists():
         sources = Path("sources.toml")
@@ -180,7 +180,7 @@ def extract(
     quiet: Quiet = False,
 ) -> None:
     """Turn pages into records, one JSON line each. Bad pages are named on standard error."""
-    from crawler.runs.extract import Extract
+    from crawler.runs.extracting import Extract
 
     code = Extract(
         form=form,
@@ -223,7 +223,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write the stored articles as JSON Lines, the same bytes each time."""
-    from crawler.runs.reading import Wanted, export_articles, export_folder
+    from crawler.runs.storecommands import Wanted, export_articles, export_folder
 
     wanted = Wanted.parse(source=source, language=language, since=since, until=until, copies=copies)
     if dataset is not None:
@@ -241,7 +241,7 @@ def history(
     json: Json = False,
 ) -> None:
     """Show the revisions of an article and what changed from each to the next."""
-    from crawler.runs.reading import read_history, show_history
+    from crawler.runs.storecommands import read_history, show_history
 
     found = read_history(database, article)
     if json:
@@ -255,7 +255,7 @@ def forget(
     article: Annotated[str, typer.Argument(help="An article's address or id.")], database: Database = DATABASE
 ) -> None:
     """Erase an article's text from the store, and never fetch its addresses again."""
-    from crawler.runs.reading import forget_article
+    from crawler.runs.storecommands import forget_article
 
     console.print(forget_article(database, article), markup=False, soft_wrap=True)
 
@@ -284,7 +284,7 @@ def deliver(
 @app.command()
 def status(database: Database = DATABASE, json: Json = False) -> None:
     """What the store holds, a source at a time, and the last runs."""
-    from crawler.runs.reading import read_status, show_status
+    from crawler.runs.storecommands import read_status, show_status
 
     found = read_status(database)
     if json:

@@ -58,7 +58,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.UrlLengthMiddleware": 50,
     "crawler.fetching.robots.RobotsMiddleware": 100,
     "crawler.fetching.middlewares.DecodeMiddleware": 590,
-    "crawler.fetching.record.RecordMiddleware": 950,  # next to the downloader: bodies as they came
+    "crawler.fetching.warc.RecordMiddleware": 950,  # next to the downloader: bodies as they came
 }
 
 ITEM_PIPELINES = {

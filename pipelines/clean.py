@@ -14,8 +14,8 @@ from crawler.extraction.roles.labelled import BODY, Labelled
 from crawler.extraction.roles.rules import correct
 from crawler.items import Article
 from crawler.text import word_count
-from pipelines.characters import clean_line, clean_text, needs_joiners
 from pipelines.foreign import through
+from pipelines.normalize import clean_line, clean_text, needs_joiners
 
 _LINES = ("title", "kicker", "subtitle", "publisher", "section", "date_from")
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from crawler.items import Record
 from crawler.text import fold
-from pipelines.characters import UNSPACED
+from pipelines.normalize import UNSPACED
 
 PAIRED = 0.5  # of the words of both: less alike is another paragraph
 MAX_PAIRS = 10_000  # comparisons in one run: two hundred new paragraphs were not edited, they are new

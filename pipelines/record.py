@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from crawler.items import SCHEMA_VERSION, Article, Record
-from pipelines.characters import storable
+from pipelines.normalize import storable
 
 SCHEMA_ID = f"urn:warraq:article:{SCHEMA_VERSION}"
 

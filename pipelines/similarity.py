@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.text import fold
-from pipelines.characters import UNSPACED
+from pipelines.normalize import UNSPACED
 
 SHARE = 0.8  # of the shorter text's shingles
 MIN_WORDS = 50  # shorter texts are too much alike by chance

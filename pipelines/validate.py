@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from crawler.items import Article, Image, Kind, Status
 from crawler.text import word_count
-from pipelines.characters import storable
 from pipelines.foreign import outcome_of, through
+from pipelines.normalize import storable
 
 MAX_URL = 2083  # characters: longer ones are traps (crawler/urls.py)
 MIN_WORDS = 5  # a flash ("Breaking: …") is a sentence; less is a label

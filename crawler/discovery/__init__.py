@@ -5,14 +5,13 @@ Everything here is pure: bytes and a URL go in, a `Listing` of links comes out, 
 """
 
 from crawler.discovery.feeds import parse_feed
-from crawler.discovery.find import guesses
 from crawler.discovery.fronts import parse_front
 from crawler.discovery.likeness import ARTICLE_FROM, NEVER_BELOW, article_likeness
 from crawler.discovery.listing import Listing
-from crawler.discovery.robots import sitemaps_in
 from crawler.discovery.scope import Scope, compile_pattern
-from crawler.discovery.sitemaps import parse_sitemap
+from crawler.discovery.sitemaps import parse_sitemap, sitemaps_in
 from crawler.discovery.traps import is_trap
+from crawler.discovery.wellknown import guesses
 from crawler.items import AddressKind
 from crawler.pages.decode import decode
 from crawler.pages.parse import parse

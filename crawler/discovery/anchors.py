@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.tables import paths
+from crawler.discovery.pathwords import paths
 from crawler.discovery.texts import MAX_TITLE, cut, length
 from crawler.text import squeeze
 from crawler.urls import canonicalize

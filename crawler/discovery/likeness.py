@@ -6,8 +6,8 @@ away much. No feature needs Latin letters. The result is clamped to 0–1 and co
 
 from functools import lru_cache
 
+from crawler.discovery.pathwords import paths, segment_words
 from crawler.discovery.shape import Shape, shape_of
-from crawler.discovery.tables import paths, segment_words
 from crawler.discovery.traps import is_trap
 
 ARTICLE_FROM = 0.5  # from here on a URL is taken for an article on its own

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.tables import paths
+from crawler.discovery.pathwords import paths
 from crawler.items import AddressKind, Link
 
 _TOKEN = re.compile(r"[^\W\d_]+")

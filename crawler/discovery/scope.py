@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from crawler.discovery.tables import paths, segment_words
+from crawler.discovery.pathwords import paths, segment_words
 from crawler.urls import host_of, registrable, site_of
 
 _REGEX_SIGNS = re.compile(r"[\\^$+()\[\]{}|]|\.\*")

@@ -7,8 +7,8 @@ from lxml.html import HtmlElement
 from crawler.discovery.anchors import Candidate
 from crawler.discovery.likeness import ARTICLE_FROM, article_likeness
 from crawler.discovery.listing import unique
+from crawler.discovery.pathwords import paths, segment_words
 from crawler.discovery.shape import shape_of
-from crawler.discovery.tables import paths, segment_words
 from crawler.discovery.texts import MAX_TITLE, plain
 from crawler.discovery.traps import is_trap
 from crawler.items import AddressKind, Link

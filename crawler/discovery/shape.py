@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.tables import paths, segment_words
+from crawler.discovery.pathwords import paths, segment_words
 from crawler.discovery.texts import length
 from crawler.discovery.traps import FIRST_YEAR, LAST_YEAR, page_number
 from crawler.text import latin_digits

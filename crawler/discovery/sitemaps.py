@@ -1,9 +1,11 @@
-"""Sitemaps: urlset, index, news, text files, gzip, and feeds used as sitemaps (sitemaps.org/protocol).
+"""Sitemaps: urlset, index, news, text files, gzip, and feeds used as sitemaps (sitemaps.org/protocol);
+and the Sitemap lines of a robots.txt, which say where they are.
 
 XML is read as a stream of local names, so that wrong and missing namespaces do not matter and 50 MiB need no
 tree. Entries come newest first, where they say how new they are: a run that takes only some takes those.
 """
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -25,6 +27,9 @@ MAX_READ = 150_000  # entries looked at before the newest MAX_URLS are kept: fil
 MAX_DEPTH = 100  # open elements; a sitemap has five
 MAX_PARTS = 20_000  # elements from one entry to the next; the image extension allows 1,000 images
 
+MAX_ROBOTS = 500 * 1024  # bytes that RFC 9309 §2.5 makes every parser read; the rest is not looked at
+MAX_NAMED = 200  # sitemaps of one robots.txt: the largest publishers name some dozens
+
 Entry = dict[str, str]  # local element name → text
 
 _ENTRIES = ("url", "sitemap")
@@ -35,6 +40,17 @@ _FIELDS = {
     "title": ("news",),
     "language": ("publication",),
 }
+# sitemaps.org, "Specifying the Sitemap location in your robots.txt file"; RFC 9309 §2.2.4.
+_SITEMAP_LINE = re.compile(r"^[ \t\ufeff]*site-?map[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def sitemaps_in(body: bytes, url: str) -> Listing:
+    """The sitemaps that a robots.txt names, in its order. What it forbids is the fetching room's business."""
+    text = body[:MAX_ROBOTS].decode("utf-8", "replace").replace("\r", "\n")
+    targets = (canonicalize(match[1].split("#")[0], url) for match in _SITEMAP_LINE.finditer(text))
+    links = unique(Link(target, AddressKind.SITEMAP, "robots") for target in targets if target)
+    problems = (f"{len(links)} sitemaps named, {MAX_NAMED} taken",) if len(links) > MAX_NAMED else ()
+    return Listing(links[:MAX_NAMED], problems=problems)
 
 
 def parse_sitemap(body: bytes, url: str) -> Listing:

@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.tables import paths, segment_words
+from crawler.discovery.pathwords import paths, segment_words
 from crawler.text import latin_digits
 
 MAX_PAGE = 100  # a list's hundredth page holds nothing that is new

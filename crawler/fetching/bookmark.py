@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.fetching.saved import Place
+from crawler.fetching.archives import Place
 from crawler.items import Address, AddressKind, Outcome, Status
 
 SAVE = timedelta(seconds=1)  # between two moves of a bookmark: a killed run reads that much again

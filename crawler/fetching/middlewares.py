@@ -7,7 +7,7 @@ from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.responsetypes import responsetypes
 
 from crawler.fetching import guard
-from crawler.fetching.decode import ACCEPTED, undo
+from crawler.fetching.compression import ACCEPTED, undo
 
 logger = logging.getLogger(__name__)
 

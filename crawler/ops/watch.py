@@ -27,9 +27,9 @@ from crawler.errors import SourcesError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.ops.health import Health, Server
-from crawler.runs.history import took_part
+from crawler.runs.anomalies import took_part
 from crawler.runs.plan import choose_sources, require_contact
-from crawler.runs.reading import export_articles
+from crawler.runs.storecommands import export_articles
 from crawler.settings import USER_AGENT
 from crawler.sources.file import Source
 from crawler.sources.schedule import due, times

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.errors import INTERRUPTED, PARTIAL, StorageError
 from crawler.items import AddressKind, Article, Outcome, Status
-from crawler.runs.history import QUIET, Finding, examine, source_run, source_runs
+from crawler.runs.anomalies import QUIET, Finding, examine, source_run, source_runs
 
 KILLED = "stopped at once"  # by a second Ctrl-C
 

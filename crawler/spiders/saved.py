@@ -13,9 +13,9 @@ from scrapy import Spider
 
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError
+from crawler.fetching.archives import Bad, Place, read_places
 from crawler.fetching.bookmark import Bookmarks
 from crawler.fetching.outcomes import judge
-from crawler.fetching.saved import Bad, Place, read_places
 from crawler.items import Address, AddressKind, Item, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.run import Run

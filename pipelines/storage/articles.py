@@ -10,7 +10,6 @@ from sqlalchemy import Connection, insert, update
 from crawler.items import Article, Outcome
 from crawler.text import fold
 from crawler.urls import canonicalize
-from pipelines.characters import storable
 from pipelines.deduplicate import (
     Decision,
     Incoming,
@@ -21,9 +20,10 @@ from pipelines.deduplicate import (
     identity_url,
     near_copy,
 )
+from pipelines.normalize import storable
 from pipelines.record import encode
 from pipelines.similarity import Sketch, sketch
-from pipelines.storage import clusters, events, forgetting, frontier, known, merging
+from pipelines.storage import clusters, events, forgetting, frontiertable, known, merging
 from pipelines.storage.events import Now
 from pipelines.storage.tables import article_urls, articles, revisions
 from pipelines.storage.upsert import insert_new
@@ -189,6 +189,6 @@ def _log(connection: Connection, article: Article, now: Now) -> None:
 
 
 def _name(connection: Connection, article: str, urls: Sequence[str], now: datetime) -> None:
-    rows = [{"url": url, "article_id": article, "first_seen": now} for url in urls if frontier.fits(url)]
+    rows = [{"url": url, "article_id": article, "first_seen": now} for url in urls if frontiertable.fits(url)]
     if rows:
         connection.execute(insert_new(connection, article_urls), rows)

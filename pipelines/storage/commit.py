@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from crawler.fetching.revisit import next_look
 from crawler.items import AddressKind, Article, Item, Outcome, Status
 from pipelines.foreign import outcome_of
-from pipelines.storage import articles, events, forgetting, frontier, runs
+from pipelines.storage import articles, events, forgetting, frontiertable, runs
 from pipelines.storage.events import Now
 
 
@@ -35,13 +35,13 @@ def _settle(connection: Connection, item: Item, now: Now) -> Outcome:
     source = outcome.address.source
     for of_articles in (True, False):
         links = [link for link in outcome.links if (link.kind is AddressKind.ARTICLE) is of_articles]
-        new = frontier.add_links(connection, source, links, now.time) if links else 0
+        new = frontiertable.add_links(connection, source, links, now.time) if links else 0
         outcome.found = new if of_articles else outcome.found
     if outcome.next_due is None and outcome.reason != forgetting.REASON:
         looked_at = replace(outcome, status=Status.UNCHANGED) if leads else outcome
         outcome.next_due, outcome.rhythm = next_look(looked_at, now.time, _born(item))
     if outcome.address.url:  # an item of another spider may come without
-        frontier.settle(connection, outcome, article, now.time)
+        frontiertable.settle(connection, outcome, article, now.time)
     return outcome
 
 

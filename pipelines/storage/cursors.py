@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, delete, select, update
 
-from pipelines.storage.leases import LONGEST
+from pipelines.storage.sites import LONGEST
 from pipelines.storage.tables import metadata
 from pipelines.storage.types import Utc, Words
 from pipelines.storage.upsert import insert

@@ -11,8 +11,8 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from crawler.items import SCHEMA_VERSION, Outcome, Record, Status
-from pipelines.characters import storable
 from pipelines.deduplicate import Known
+from pipelines.normalize import storable
 from pipelines.storage import clusters, known
 from pipelines.storage.tables import addresses, article_urls, articles, revisions
 

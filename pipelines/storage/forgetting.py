@@ -13,13 +13,13 @@ from sqlalchemy import Connection, select, update
 
 from crawler.items import Outcome, Status
 from crawler.urls import canonicalize, site_of
-from pipelines.characters import storable
 from pipelines.deduplicate import Known
-from pipelines.storage import clusters, events, frontier, known
+from pipelines.normalize import storable
+from pipelines.storage import clusters, events, frontiertable, known
 from pipelines.storage.events import Now
 from pipelines.storage.tables import addresses, article_urls, articles, revisions
 
-FORGOTTEN = frontier.FORGOTTEN
+FORGOTTEN = frontiertable.FORGOTTEN
 REASON = "forgotten on request"
 
 
@@ -28,12 +28,12 @@ def forget(connection: Connection, url: str, now: Now) -> dict[str, Any]:
     name = storable(canonicalize(url) or url)
     one = known.named(connection, url)
     if one is None:
-        frontier.block(connection, [name], site_of(name), None, now.time)
+        frontiertable.block(connection, [name], site_of(name), None, now.time)
         return {"id": None, "urls": [name], "revisions": 0}
     merged = select(articles.c.id).where(articles.c.merged_into == one.id)
     ids = [one.id, *connection.execute(merged).scalars()]
     urls = sorted(_urls(connection, ids))
-    frontier.block(connection, urls, one.source, one.id, now.time)
+    frontiertable.block(connection, urls, one.source, one.id, now.time)
     if one.status == "forgotten":
         return {"id": one.id, "urls": urls, "revisions": 0}
     erased = sum(_erase(connection, key) for key in ids)
@@ -73,4 +73,4 @@ def _end(connection: Connection, one: Known, now: Now) -> None:
 def refuse(connection: Connection, outcome: Outcome, urls: Sequence[str], one: Known, now: Now) -> None:
     """What came under a forgotten article's name is not stored; its address is blocked too."""
     outcome.status, outcome.reason, outcome.next_due = Status.REFUSED, REASON, None
-    frontier.block(connection, urls, outcome.address.source, one.id, now.time)
+    frontiertable.block(connection, urls, outcome.address.source, one.id, now.time)

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from crawler.urls import canonicalize
-from pipelines.characters import storable
 from pipelines.deduplicate import Known
+from pipelines.normalize import storable
 from pipelines.storage.tables import article_urls, articles, revisions
 
 COPIES_LOOKED_AT = 50  # of one content, the earliest: more say nothing new

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from pipelines.storage import cursors
 from pipelines.storage.cursors import Cursor, Part
-from pipelines.storage.store import Store
+from pipelines.storage.database import Store
 from pipelines.storage.tables import articles, revisions
 
 FETCH = 200  # rows held at a time by the database's driver

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, DateTime, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from pipelines.characters import storable
+from pipelines.normalize import storable
 
 # SQLite numbers rows by itself only in a column that is spelt INTEGER PRIMARY KEY.
 Serial = BigInteger().with_variant(Integer(), "sqlite")

@@ -19,8 +19,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from bench.hostile.case import article
+from crawler.fetching.archives import Place, read_places, read_saved
 from crawler.fetching.bookmark import SAVE, Bookmarks
-from crawler.fetching.saved import Place, read_places, read_saved
 from crawler.items import Address, AddressKind, Outcome, Status
 from crawler.pages.page import Page
 

@@ -9,7 +9,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.errors import InputError
-from crawler.fetching.saved import Bad, own_url, read_saved
+from crawler.fetching.archives import Bad, own_url, read_saved
 from crawler.pages.page import Page
 
 BODY = "<html><body><p>وصلت القافلة</p></body></html>".encode()

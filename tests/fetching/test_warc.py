@@ -22,9 +22,9 @@ from warcio.checker import Checker
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.fetching.decode import decode, undo
-from crawler.fetching.record import Exchange, Headers, Recorder
-from crawler.fetching.saved import Bad, read_saved
+from crawler.fetching.archives import Bad, read_saved
+from crawler.fetching.compression import decode, undo
+from crawler.fetching.warc import Exchange, Headers, Recorder
 from crawler.pages.page import Page
 
 NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from crawler.extraction.roles import endings
 from crawler.items import Article, BodyBlock, Extraction, Image
-from pipelines.characters import clean_line, clean_text
 from pipelines.clean import clean
+from pipelines.normalize import clean_line, clean_text
 from tests.extraction.labelling import of_texts
 
 LEAD = "The council of the harbour town voted on Monday to rebuild the lighthouse"

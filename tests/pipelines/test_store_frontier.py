@@ -9,7 +9,7 @@ import pytest
 from crawler.discovery import site_of
 from crawler.items import Address, AddressKind, Item, Link, Outcome, Status
 from pipelines.storage import Store
-from pipelines.storage.frontier import REASON
+from pipelines.storage.frontiertable import REASON
 from tests.pipelines.making import NOW, address, article, later, outcome
 
 SITE = "https://harbour.example"

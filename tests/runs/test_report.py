@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from crawler.items import Address, AddressKind, Article, Outcome, Status
-from crawler.runs.history import QUIET
+from crawler.runs.anomalies import QUIET
 from crawler.runs.report import COLUMNS, Report
 
 

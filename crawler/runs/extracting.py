@@ -11,8 +11,8 @@ from typing import Any, TextIO
 from rich.console import Console
 
 from crawler.errors import PARTIAL, InputError
+from crawler.fetching.archives import Bad, own_url, read_saved
 from crawler.fetching.outcomes import judge
-from crawler.fetching.saved import Bad, own_url, read_saved
 from crawler.items import Article
 from crawler.pages.page import Page
 from crawler.runs.process import run_spider, settings_for

@@ -16,7 +16,7 @@ from pipelines.delivery.files import export
 from pipelines.delivery.shards import FORMS
 from pipelines.record import FIELDS
 from pipelines.storage import Store
-from pipelines.storage.reading import Copies
+from pipelines.storage.queries import Copies
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.runs.history import (
+from crawler.runs.anomalies import (
     FEWER,
     MISSING,
     QUIET,

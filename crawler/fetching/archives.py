@@ -17,9 +17,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from crawler.errors import InputError
-from crawler.fetching.decode import decode
+from crawler.fetching.compression import decode
 from crawler.fetching.guard import MAX_BODY
-from crawler.fetching.record import KIND
+from crawler.fetching.warc import KIND
 from crawler.items import AddressKind
 from crawler.pages.page import Page
 from crawler.pages.sniff import sniff

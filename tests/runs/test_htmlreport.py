@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from crawler.runs.page import POLICY, bars, render, size, stack
+from crawler.runs.htmlreport import POLICY, bars, render, size, stack
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NOW = datetime(2026, 11, 12, 6, 0, tzinfo=UTC)

@@ -14,15 +14,15 @@ from scrapy import signals
 
 from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
-from crawler.runs.history import QUIET
+from crawler.runs.anomalies import QUIET
+from crawler.runs.htmlreport import render
 from crawler.runs.leases import Leases
-from crawler.runs.page import render
 from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.process import run_spider, settings_for
 from crawler.runs.progress import Progress
-from crawler.runs.reading import export_articles
 from crawler.runs.report import COLUMNS, KILLED, Report
 from crawler.runs.run import Run
+from crawler.runs.storecommands import export_articles
 from crawler.sources.file import Source, load_sources
 
 FAIL_ON = (QUIET,)

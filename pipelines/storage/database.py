@@ -22,16 +22,15 @@ from pipelines.storage import (
     commit,
     engine,
     forgetting,
-    frontier,
+    frontiertable,
     history,
-    leases,
     merging,
     migrate,
-    paces,
-    reading,
+    queries,
     runs,
+    sites,
 )
-from pipelines.storage.errors import explained
+from pipelines.storage.dberrors import explained
 from pipelines.storage.events import Now
 
 T = TypeVar("T")
@@ -113,7 +112,7 @@ class Store:
 
     def add_links(self, source: str, links: Sequence[Link], now: datetime) -> int:
         """Makes addresses of links; returns how many are new."""
-        return self._write(frontier.add_links, source, links, now)
+        return self._write(frontiertable.add_links, source, links, now)
 
     def due(
         self,
@@ -128,7 +127,7 @@ class Store:
     ) -> list[Address]:
         """What to fetch next of a source, or of a site: listings, then articles, newest first."""
         with self._reading() as connection:
-            return frontier.due(
+            return frontiertable.due(
                 connection, source, now, limit=limit, kinds=kinds, since=since, exclude=exclude, site=site
             )
 
@@ -142,45 +141,47 @@ class Store:
         since: datetime | None = None,
     ) -> int:
         with self._reading() as connection:
-            return frontier.count_due(connection, now, source=source, site=site, kinds=kinds, since=since)
+            return frontiertable.count_due(
+                connection, now, source=source, site=site, kinds=kinds, since=since
+            )
 
     def address(self, url: str) -> tuple[Address, datetime | None] | None:
         """A known address with the time of its last fetch."""
         with self._reading() as connection:
-            return frontier.address(connection, url)
+            return frontiertable.address(connection, url)
 
     def listing_sites(self, source: str) -> set[str]:
         """The sites at which a source has listings: its own, and where it moved."""
         with self._reading() as connection:
-            return frontier.listing_sites(connection, source)
+            return frontiertable.listing_sites(connection, source)
 
     def due_times(self) -> dict[str, datetime]:
         """Source → when the first of its addresses is due."""
         with self._reading() as connection:
-            return frontier.due_times(connection)
+            return frontiertable.due_times(connection)
 
     def make_due(self, urls: Collection[str], now: datetime) -> int:
         """Makes known addresses due at once; returns how many."""
-        return self._write(frontier.make_due, urls, now)
+        return self._write(frontiertable.make_due, urls, now)
 
     def wake(self, source: str, now: datetime) -> int:
         """Makes a source's listings due at once: somebody asks for what is new now."""
-        return self._write(frontier.wake, source, now)
+        return self._write(frontiertable.wake, source, now)
 
     def lease(self, site: str, holder: str, now: datetime, until: datetime) -> bool:
         """Takes or renews a site; False while another holder has it."""
-        return self._write(leases.lease, site, holder, now, until)
+        return self._write(sites.lease, site, holder, now, until)
 
     def release(self, site: str, holder: str) -> None:
-        self._write(leases.release, site, holder)
+        self._write(sites.release, site, holder)
 
     def pace(self, site: str) -> str | None:
         """What a site wanted of those who ask it, as kept by `keep_pace`."""
         with self._reading() as connection:
-            return paces.pace(connection, site)
+            return sites.pace(connection, site)
 
     def keep_pace(self, site: str, text: str | None) -> None:
-        self._write(paces.keep_pace, site, text)
+        self._write(sites.keep_pace, site, text)
 
     # Results
 
@@ -232,7 +233,7 @@ class Store:
 
     def status(self, now: datetime | None = None) -> list[dict[str, Any]]:
         with self._reading() as connection:
-            return reading.status(connection, now)
+            return queries.status(connection, now)
 
     def records(
         self,
@@ -241,12 +242,12 @@ class Store:
         language: str | Sequence[str] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
-        copies: reading.Copies = "first",
+        copies: queries.Copies = "first",
         gone: bool = False,
     ) -> Iterator[bytes]:
         """The current record of each article as JSON, in a fixed order, as of one moment."""
         with self._reading() as connection:
-            yield from reading.records(
+            yield from queries.records(
                 connection,
                 source=source,
                 language=language,

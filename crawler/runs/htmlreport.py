@@ -9,8 +9,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from crawler.runs.history import took_part
-from crawler.runs.pagestyle import STYLE
+from crawler.runs.anomalies import took_part
+from crawler.runs.htmlstyle import STYLE
 
 Json = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import Insert
 
 from crawler.items import Address, AddressKind, Link, Outcome, Status
 from crawler.urls import MAX_BYTES, site_of
-from pipelines.characters import storable
+from pipelines.normalize import storable
 from pipelines.storage.tables import addresses
 from pipelines.storage.upsert import insert, insert_for, insert_new
 
