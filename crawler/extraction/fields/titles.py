@@ -183,7 +183,7 @@ def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
 def _agreement(own: Tokens, found: list[Span], wholes: list[Tokens]) -> float:
     """How far claims have a heading's words, as a part of theirs (`found`) or like theirs."""
     if found:
-        return 0.4 + 0.6 * max(map(_SHARE, found))
+        return 0.4 + 0.6 * max(span.share for span in found)
     return max((likeness(own, key) for key in wholes), default=0.0)
 
 
