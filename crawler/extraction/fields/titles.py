@@ -98,7 +98,7 @@ def title_evidence(document: Document) -> TitleEvidence:
     trimmed = [replace(claim, value=trim(claim.value)) for claim in said["title"]]
     found = tuple(dict.fromkeys([claim for claim in trimmed if claim.value]))
     named = {tokens(claim.value) for claim in said["section"] if claim.place in _SECTIONS}
-    sections = {name for name in named if len(name) <= MAX_SECTION} | _leftovers(found)
+    sections = {name for name in named if len(name) <= MAX_SECTION}
     spans = _spans(found, site)
     headings = list(read_h1s(document.structured.h1s))
     for others in (read_subheadings, read_titled):
@@ -106,20 +106,6 @@ def title_evidence(document: Document) -> TitleEvidence:
             break
         headings += others(document.root)
     return TitleEvidence(found, tuple(headings), site, frozenset(sections), spans)
-
-
-def _leftovers(claims: tuple[Claim[str], ...]) -> set[Tokens]:
-    """What claims have before or after another whole claim: a section, a blog's name, never the headline."""
-    found = {tokens(claim.value) for claim in claims}
-    left: set[Tokens] = set()
-    for long in found:
-        for short in found:
-            if 2 < len(short) < len(long):
-                if long[: len(short)] == short:
-                    left.add(long[len(short) :])
-                if long[-len(short) :] == short:
-                    left.add(long[: -len(short)])
-    return left
 
 
 def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
@@ -197,7 +183,7 @@ def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
 def _agreement(own: Tokens, found: list[Span], wholes: list[Tokens]) -> float:
     """How far claims have a heading's words, as a part of theirs (`found`) or like theirs."""
     if found:
-        return 0.4 + 0.6 * float(max(map(_SHARE, found)))
+        return 0.4 + 0.6 * max(span.share for span in found)
     return max((likeness(own, key) for key in wholes), default=0.0)
 
 
