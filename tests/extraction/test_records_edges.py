@@ -66,6 +66,11 @@ SITES = (
         head=f"<title>{TITLE} | The Post of Quillmouth and Sandhaven</title>",
         body=logo("The Post of Quillmouth and Sandhaven"),
     ),
+    case(
+        "a long name of a site is cut off where the home link has it",
+        head=f"<title>{TITLE} | The Post of Quillmouth and Sandhaven</title>",
+        body=logo("The Post of Quillmouth and Sandhaven").replace(f"<h1>{TITLE}</h1>", ""),
+    ),
     case("a site's name that the host has", head=f"<title>{TITLE} | MorningPost</title>"),
     case("an unknown last part of two words", head=f"<title>{TITLE} | Coast Daily</title>"),
     case(
