@@ -188,6 +188,11 @@ NODES = (
         authors=["Odell Marsh"],
     ),
     case(
+        "of two nodes in other words the one that is not at another address",
+        head=node(FERRY, "Greta Stone", url=FERRY_URL) + node("Quillmouth pays for its quay", "Odell Marsh"),
+        authors=["Odell Marsh"],
+    ),
+    case(
         "a part of a list is another article",
         head=ld(
             "ItemList",
