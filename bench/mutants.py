@@ -13,7 +13,7 @@ constant of the areas. A seeded sample of the places is taken and each is change
 Words, regular expressions, docstrings, type annotations, the arguments of decorators and the migrations are
 never changed. Everything happens in copies of the tree in a temporary folder. The tests that are not marked
 slow run there once under `coverage`, one context a test; a mutant is tried by the tests that ran its line
-(for a constant: a line that names it, else any line of its module), quickest files first, until one fails.
+(for a constant: a line that names it), then by others of its module, quickest files first, until one fails.
 A mutant whose tests take far longer than usual counts as noticed. Tests that work in processes of their own
 are not seen by `coverage`: where they alone would notice a change, it is counted as living.
 """
@@ -47,10 +47,9 @@ NOT_COPIED = shutil.ignore_patterns(".git", ".venv*", "__pycache__", ".*_cache",
 PLUGIN = "bench.mutants"  # this module is also what pytest loads, in both kinds of runs
 CONTEXTS, CHOSEN, COVERED = "WARRAQ_MUTANT_CONTEXTS", "WARRAQ_MUTANT_TESTS", "contexts"
 FIRST_RUN = 3600  # seconds for the run under coverage, on a machine that has much else to do
-PATIENCE, SLOWNESS = (
-    60.0,
-    6.0,
-)  # seconds that any mutant may take, and how many times what its tests usually take
+PATIENCE = 60.0  # seconds that any mutant may take
+SLOWNESS = 6.0  # and how many times the seconds that its tests usually take
+MORE = 60.0  # seconds of other tests of the module: what a cache keeps is computed for the first test alone
 # Changes that every suite has to notice: module's end, name, value.
 KNOWN = (
     ("people.py", "SUPPORT", "0.0"),
@@ -282,11 +281,21 @@ class Tests:
     sources: Mapping[str, list[str]]
 
     def of(self, place: Place) -> list[str]:
-        """The tests to try, quickest files first; within a file in its order."""
-        chosen = (
-            self._of_constant(place) if place.constant else self.lines.get(place.file, {}).get(place.line)
-        )
-        chosen = chosen or self._of_module(place.file)
+        """The tests to try: those of the line, then others of the module."""
+        ran = self.lines.get(place.file, {})
+        chosen = self._of_constant(place) if place.constant else ran.get(place.line, frozenset())
+        first = self._quickest(chosen)
+        others, left = list[str](), MORE
+        for test in self._quickest(self._of_module(place.file) - chosen):
+            left -= self.seconds.get(test, 0.0)
+            if left < 0:
+                break
+            others.append(test)
+        return [*first, *others]
+
+    def _quickest(self, chosen: Iterable[str]) -> list[str]:
+        """Quickest files first; within a file in its order."""
+        chosen = list(chosen)
         cost: dict[str, float] = defaultdict(float)
         for test in chosen:
             cost[test.partition("::")[0]] += self.seconds.get(test, 0.0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extraction.records import TITLE, Case, case, differences, ld, meta, text
+from tests.extraction.records import TITLE, URL, Case, case, differences, ld, meta, text
 
 
 def by(words: str, name: str = "byline") -> str:
@@ -151,7 +151,62 @@ AGENCIES = (
     case("AFP in a French by-line", language="fr", above=by("Par AFP"), agency=["AFP"]),
 )
 
-CASES = (*LINES, *CLAIMED, *AGENCIES)
+
+def node(headline: str, name: str, **more: object) -> str:
+    return ld(headline=headline, author=person(name), **more)
+
+
+FERRY, FERRY_URL = "The ferry to the islands runs again", "https://www.morningpost.example/news/ferry"
+# JSON-LD that speaks of several articles: whose author is the page's?
+NODES = (
+    case(
+        "the node with the page's headline, after another's",
+        head=node(FERRY, "Greta Stone", url=FERRY_URL) + node(TITLE, "Odell Marsh"),
+        authors=["Odell Marsh"],
+    ),
+    case(
+        "the node with the page's address, after another's",
+        head=node(FERRY, "Greta Stone", url=FERRY_URL) + node("The wall", "Odell Marsh", url=URL),
+        canonical_url=URL,
+        authors=["Odell Marsh"],
+    ),
+    case(
+        "the node with the page's address before the one with its headline",
+        head=node(TITLE, "Greta Stone") + node("The wall", "Odell Marsh", url=URL),
+        canonical_url=URL,
+        authors=["Odell Marsh"],
+    ),
+    case(
+        "a headline that the page's begins with",
+        head=node(FERRY, "Greta Stone") + node("Harbour wall to be rebuilt", "Odell Marsh"),
+        authors=["Odell Marsh"],
+    ),
+    case(
+        "a headline that shares most words with the page's",
+        head=node(FERRY, "Greta Stone")
+        + node("Harbour wall to be rebuilt before winter storms", "Odell Marsh"),
+        authors=["Odell Marsh"],
+    ),
+    case(
+        "of two nodes in other words the one that is not at another address",
+        head=node(FERRY, "Greta Stone", url=FERRY_URL) + node("Quillmouth pays for its quay", "Odell Marsh"),
+        authors=["Odell Marsh"],
+    ),
+    case(
+        "a part of a list is another article",
+        head=ld(
+            "ItemList",
+            itemListElement=[{"@type": "NewsArticle", "headline": FERRY, "author": person("Greta Stone")}],
+        ),
+    ),
+    case(
+        "the fuller of two nodes without a headline of the page's",
+        head=node("One", "Greta Stone") + node("Two", "Odell Marsh", articleBody=FERRY, datePublished=None),
+        authors=["Odell Marsh"],
+    ),
+)
+
+CASES = (*LINES, *CLAIMED, *AGENCIES, *NODES)
 
 
 @pytest.mark.parametrize("one", CASES, ids=str)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.extraction.records import found_on
 from tests.extraction.test_records_bodies import LAYOUTS
+from tests.extraction.test_records_edges import CASES as EDGES
 from tests.extraction.test_records_pages import CASES
 
 TABLE = Path(__file__).with_name("confidence.json")
@@ -20,7 +21,7 @@ SAVED = sorted(Path(__file__).with_name("pages").glob("*.html"))
 
 def told() -> dict[str, list[object]]:
     """For each page how its body was found, the confidence, and what was removed as furniture."""
-    found = {one.name: one.found() for one in (*CASES, *LAYOUTS)}
+    found = {one.name: one.found() for one in (*CASES, *LAYOUTS, *EDGES)}
     found |= {file.stem: found_on(f"https://e.org/{file.stem}", file.read_bytes()) for file in SAVED}
     parts = ("method", "confidence", "removed")
     return {name: [record["extraction"].get(part) for part in parts] for name, record in found.items()}

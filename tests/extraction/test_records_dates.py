@@ -215,6 +215,8 @@ ZONES = (
     printed(
         "a zone to the west after UTC", "16 November 2026 18:40 UTC-3", "en", "2026-11-16T18:40:00-03:00"
     ),
+    printed("a number after the time that is no zone", "16 November 2026 18:40 +3", "en"),
+    printed("three digits after the time", "16 November 2026 18:40 +123", "en"),
     printed("a zone in brackets", "16 November 2026 18:40 (GMT)", "en", MOMENT),
 )
 

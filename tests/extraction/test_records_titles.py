@@ -94,6 +94,22 @@ CASES = (
         kicker="Quillmouth",
     ),
     case(
+        "the kicker in the headline's element and in the title's",
+        head=f"<title>Quillmouth {TITLE}</title>" + ld(headline=TITLE),
+        body=f"<article><h1><span>Quillmouth</span> <span>{TITLE}</span></h1>{text()}</article>",
+        kicker="Quillmouth",
+    ),
+    case(
+        "a headline in capitals, as a claim spells it",
+        head=meta(og__title=TITLE),
+        body=f"<article><h1>{TITLE.upper()}</h1>{text()}</article>",
+    ),
+    case(
+        "a headline in capitals that nothing spells otherwise",
+        body=f"<article><h1>{TITLE.upper()}</h1>{text()}</article>",
+        title=TITLE.upper(),
+    ),
+    case(
         "the deck under the headline",
         body=f'<header><h1>{TITLE}</h1><div class="subtitle">Boats longer than nine metres must'
         " leave the quay"

@@ -1,11 +1,13 @@
-"""How much two texts share where a claim that they are one article is believed: both sides of the bound."""
+"""Bounds of the pipelines, on each side: shared text, the least text, kana among Han."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from crawler.items import Status
+from crawler.items import Article, Status
 from pipelines.deduplicate import Incoming, Known, content_hash, identity, one_article
+from pipelines.language import decide
+from pipelines.validate import verdict
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HERE, THERE = "https://www.morningpost.example/harbour-wall", "https://www.morningpost.example/print/17"
@@ -60,3 +62,16 @@ def test_to_unite_two_stored_articles_takes_more(shared: int, united: int) -> No
     two = Known(**{**{name: getattr(two, name) for name in two.__slots__}, "id": "b2"})
     page = incoming(TEXT[:shared] + OTHER[shared:])
     assert len(one_article(page, {HERE: one, THERE: two})) == united
+
+
+@pytest.mark.parametrize(("words", "says"), [(0, "no text"), (4, "text of 4 words"), (5, None), (6, None)])
+def test_five_words_are_a_flash(words: int, says: str | None) -> None:
+    text = " ".join("storm" for _ in range(words))
+    assert verdict(Article(url=HERE, title="A storm", paragraphs=[text] if text else [])) == says
+
+
+@pytest.mark.parametrize(("kana", "language"), [(0, "zh"), (1, "zh"), (4, "zh"), (8, "ja"), (30, "ja")])
+def test_some_kana_make_a_text_japanese(kana: int, language: str) -> None:
+    text = "港口石墙重建工程委员会会议决定" * 7
+    assert len(text) == 105
+    assert decide(text[: 100 - kana] + "の" * kana) == language
