@@ -17,6 +17,7 @@ WARRAQ_ALLOW_PRIVATE: list[str] = []  # "host:port" that may be private; a sourc
 WARRAQ_ROBOTS_AGENT = "warraq"  # the product token that robots.txt is asked for (RFC 9309 §2.2.1)
 WARRAQ_WARC = ""  # a folder for WARC files of what is fetched; without it none are written
 WARRAQ_WARC_SIZE = 2**30  # bytes, after which a new file begins: what the WARC guidelines recommend
+WARRAQ_RUN = "crawler.runs.run.Run"  # who commits items: its `of(crawler).commit` is awaited with a batch
 WARRAQ_CLOCK = "crawler.runs.run.utc_now"  # what a run takes for now; simulations bring their own
 WARRAQ_WORKERS = 0  # extraction processes; 0 is one a core
 

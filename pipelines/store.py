@@ -11,6 +11,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Self
 
+from scrapy.utils.misc import load_object
+
 from crawler.errors import StorageError
 from crawler.items import Article, Item, Outcome, Status
 from pipelines.clean import clean
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 16  # items: an fsync is shared by as many, and no more pages are fetched twice after a kill
 AGE = 0.25  # seconds: the slots of a slow crawl do not wait longer for their batch
+RUN = "crawler.runs.run.Run"  # what commits, where the setting WARRAQ_RUN names nothing else
 NUDGE = 0.1  # seconds after an item: its signals are out
 
 Commit = Callable[[Sequence[Item]], Awaitable[object]]
@@ -93,9 +96,8 @@ class StorePipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        from crawler.runs.run import Run
-
-        self._batches = Batches(Run.of(self._crawler).commit)
+        run = load_object(self._crawler.settings.get("WARRAQ_RUN", RUN))
+        self._batches = Batches(run.of(self._crawler).commit)
 
     async def process_item(self, item: Any) -> Any:
         article = item

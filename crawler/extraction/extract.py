@@ -17,6 +17,7 @@ from crawler.extraction.fields.people import People, people
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.roles.endings import credited
 from crawler.extraction.roles.model import Model
+from crawler.extraction.roles.nearby import of_document
 from crawler.items import UNSURE, Article, Extraction, Kind
 from crawler.pages.page import Document, Page
 from crawler.text import word_count
@@ -24,7 +25,7 @@ from crawler.text import word_count
 
 def extract(page: Page) -> Article:
     """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
-    document = Document(page)
+    document = Document(page).read()
     return write(document, decide(document))
 
 
@@ -52,6 +53,8 @@ class Decided:
 
 def decide(document: Document, model: Model | None = None, off: Collection[str] = ()) -> Decided:
     """Decides each field, in an order that lets later ones use what earlier ones settled."""
+    of_document(document)  # where title and text stand, before fields ask for it one by one
+    said = claims(document)
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
     captions = [text for image in pictures.images for text in (image.caption, image.credit) if text]
     apart = Apart(head.title.value, head.kicker.value, head.subtitle.value, who.authors, captions)
@@ -67,7 +70,7 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
         agency=each_once((*who.agency, *credited(body.labelled))),
         kind=kind,
         labels=labels(document, head.title.value),
-        access=decide_access(claims(document)["access"], kind[0] is Kind.PAYWALL),
+        access=decide_access(said["access"], kind[0] is Kind.PAYWALL),
     )
 
 

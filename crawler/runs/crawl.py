@@ -133,14 +133,10 @@ class Crawl:
         return CrawlResult(run.report, output if export else None, articles, file, page)
 
     def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
-        from crawler.spiders.saved import SavedSpider
-
-        return self._spider(SavedSpider, path=",".join(map(str, saved)), source=",".join(targets))
+        return self._spider("saved", path=",".join(map(str, saved)), source=",".join(targets))
 
     def _crawl(self, chosen: Sequence[Source], targets: Sequence[str], arguments: dict[str, Any]) -> Run:
         """Crawls those of the chosen sources whose site nobody else is crawling now."""
-        from crawler.spiders.news import NewsSpider
-
         with Leases(self._database) as leases:
             ours = leases.take({source.site for source in chosen})
             free = [source for source in chosen if source.site in ours]
@@ -151,7 +147,7 @@ class Crawl:
             if not free:
                 return self._nothing()
             words = targets if len(free) == len(chosen) else _words(free, arguments["sources"])
-            return self._spider(NewsSpider, only=",".join(words), **arguments)
+            return self._spider("news", only=",".join(words), **arguments)
 
     def _nothing(self) -> Run:
         """A run that had nothing to ask for, on record as any other."""

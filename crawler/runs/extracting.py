@@ -105,12 +105,10 @@ class Extract:
         self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
-        from crawler.spiders.pages import PagesSpider
-
         settings = settings_for(contact=self._contact, allow_private=self._private, log_level="ERROR")
         run_spider(
             settings,
-            PagesSpider,
+            "pages",
             self._console,
             urls=urls,
             workers=self._workers,

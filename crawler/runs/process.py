@@ -37,14 +37,15 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
 
 def run_spider(
     settings: Settings,
-    spider: type[Spider],
+    spider: type[Spider] | str,
     console: Console,
     *,
     opened: Callable[[Crawler], None] | None = None,
     **arguments: Any,
 ) -> Crawler:
-    """Run one spider to its end in this process, and return its crawler. Blocks; once a process.
+    """Run one spider, a class or the name of one of ours, to its end in this process; returns its crawler.
 
+    Blocks; once a process.
     `opened` is called with the crawler when the reactor runs and the spider is there.
     """
     process = AsyncCrawlerProcess(settings)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extraction.roles import extent, lines
+from crawler.extraction.roles import extent, linerules
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
@@ -68,7 +68,7 @@ def test_other_lists_do_not(body: str) -> None:
 )
 def test_a_byline_is_no_paragraph(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
-    assert after(lines.bylines, blocks, [0, 1, 2], ["Anna Berg", "Ole Holm"]) == [1, 2]
+    assert after(linerules.bylines, blocks, [0, 1, 2], ["Anna Berg", "Ole Holm"]) == [1, 2]
 
 
 def test_all_bylines_and_dates_below_the_text_go() -> None:
@@ -76,12 +76,12 @@ def test_all_bylines_and_dates_below_the_text_go() -> None:
         f"<p>{line}</p>" for line in ("Author: Anna Berg", "3 December 2026, 8am", "6 December 2026, 9am")
     )
     blocks = blocks_of(f"<p>{LONG}</p>{below}")
-    assert after(lines.bylines, blocks, [0, 1, 2, 3], ["Anna Berg"]) == [0]
+    assert after(linerules.bylines, blocks, [0, 1, 2, 3], ["Anna Berg"]) == [0]
 
 
 def test_a_byline_may_be_set_as_a_heading() -> None:
     blocks = blocks_of(f"<h3>By Anna Berg</h3><h3>Anna Berg on the flood</h3><p>{LONG}</p>")
-    assert after(lines.bylines, blocks, [0, 1, 2], ["Anna Berg"]) == [1, 2]
+    assert after(linerules.bylines, blocks, [0, 1, 2], ["Anna Berg"]) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_byline_may_be_set_as_a_heading() -> None:
 )
 def test_a_sentence_stays(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
-    assert after(lines.bylines, blocks, [0, 1, 2], ["Anna Berg"]) == [0, 1, 2]
+    assert after(linerules.bylines, blocks, [0, 1, 2], ["Anna Berg"]) == [0, 1, 2]
 
 
 def test_links_under_more_on_this_go() -> None:
@@ -146,10 +146,10 @@ def test_a_consent_box_is_no_body() -> None:
 
 def test_pointers_to_other_articles_go() -> None:
     blocks = blocks_of(f"<p>{LONG}</p><p><a href=/2>Read also: the mill is for sale</a></p><p>{LONG}</p>")
-    assert after(lines.references, blocks, [0, 1, 2]) == [0, 2]
+    assert after(linerules.references, blocks, [0, 1, 2]) == [0, 2]
 
 
 @pytest.mark.parametrize("heading", ["Related articles", "Neueste Artikel", "مقالات ذات صلة", "コメント (3)"])
 def test_headings_over_what_is_left_out_go(heading: str) -> None:
     blocks = blocks_of(f"<p>{LONG}</p><h3>{heading}</h3><p>{LONG}</p><h3>What the ferry costs</h3>")
-    assert after(lines.references, blocks, [0, 1, 2, 3]) == [0, 2, 3]
+    assert after(linerules.references, blocks, [0, 1, 2, 3]) == [0, 2, 3]

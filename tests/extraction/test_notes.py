@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction.fields.body import Apart, extract_body
-from crawler.extraction.roles.lines import FOOT, MAX_NOTE, credits, notes
+from crawler.extraction.roles.linerules import FOOT, MAX_NOTE, credits, notes
 from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document, Page
 from tests.extraction.labelling import after, labelled

@@ -152,7 +152,7 @@ AGENCIES = (
 )
 
 
-def node(headline: str, name: str, **more: object) -> str:
+def node(headline: str, name: str, **more: str) -> str:
     return ld(headline=headline, author=person(name), **more)
 
 

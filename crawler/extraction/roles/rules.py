@@ -10,7 +10,7 @@ are no blocks of a page.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from crawler.extraction.roles import endings, extent, lines
+from crawler.extraction.roles import endings, extent, linerules
 from crawler.extraction.roles.labelled import BODY, Change, Labelled
 
 
@@ -52,7 +52,7 @@ RULES = (
         extent.other_articles,
         "small pages that go on with the next story: 4 blocks of 4, without it 14",
     ),
-    Rule("pointers elsewhere", None, lines.references, "F1 of 11 news pages +.015, 2 more exact"),
+    Rule("pointers elsewhere", None, linerules.references, "F1 of 11 news pages +.015, 2 more exact"),
     Rule(
         "announced lists",
         lambda page: "item" in page.kinds,
@@ -65,21 +65,23 @@ RULES = (
         extent.whole_tables,
         "snippets found +.001; articles F1 -.0005",
     ),
-    Rule("by-lines and dates", None, lines.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"),
+    Rule(
+        "by-lines and dates", None, linerules.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"
+    ),
     Rule(
         "bold lead",
         None,
-        lines.bold_lead,
+        linerules.bold_lead,
         "portals of the Syrian manner print the content there: the demo's page",
     ),
     Rule(
         "notes",
         lambda page: page.news,
-        lines.notes,
+        linerules.notes,
         "snippets leaked -.0017; truths that keep credits lose 4 exact pages of 17",
     ),
-    Rule("credits below", lambda page: not page.news, lines.credits, "16 news pages: 7 more exact"),
-    Rule("title and captions", None, lines.fields, "44 news pages: F1 +.0066, 3 more exact"),
+    Rule("credits below", lambda page: not page.news, linerules.credits, "16 news pages: 7 more exact"),
+    Rule("title and captions", None, linerules.fields, "44 news pages: F1 +.0066, 3 more exact"),
 )
 OF_TEXTS = RULES[-1:]  # those that ask nothing of blocks
 # Tried in turn until none of them changes anything: what goes may lay bare another.

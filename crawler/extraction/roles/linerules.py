@@ -70,14 +70,15 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     if len(text) > MAX_BYLINE or block.kind not in _LINES or _SENTENCE_END.search(text):
         return False
     line = words(text)
-    numbers = [word for word in line if _DIGITS.search(word)]
-    naming = {word for name in names if name <= set(line) for word in name}
-    others = len([word for word in line if word not in naming and word not in numbers])
+    naming = set().union(*(name for name in names if name <= set(line)))
+    numbers = sum(_DIGITS.search(word) is not None and word not in naming for word in line)
+    others = sum(word not in naming and not _DIGITS.search(word) for word in line)
+    if not naming:
+        return numbers > 1 and others <= DATE_WORDS and _YEAR.search(fold(text)) is not None
     if block.kind == "heading":  # "By Ann Lee", but no heading about her
-        return bool(naming) and others <= 1
-    if naming:  # a role, a place, a label may stand beside name and date; little beside a bare name
-        return others <= (LINE_WORDS if len(numbers) > 1 else len(naming))
-    return len(numbers) > 1 and others <= DATE_WORDS and _YEAR.search(fold(text)) is not None
+        return others <= 1
+    # A role, a place, a label may stand beside name and date; little beside a bare name.
+    return others <= (LINE_WORDS if numbers > 1 else len(naming))
 
 
 def bold_lead(page: Labelled) -> Roles:
