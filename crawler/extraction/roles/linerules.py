@@ -73,8 +73,13 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     naming = set().union(*(name for name in names if name <= set(line)))
     numbers = sum(_DIGITS.search(word) is not None and word not in naming for word in line)
     others = sum(word not in naming and not _DIGITS.search(word) for word in line)
-    if not naming:
-        return numbers > 1 and others <= DATE_WORDS and _YEAR.search(fold(text)) is not None
+    if not naming:  # a date alone is a heading of its own in diaries
+        return (
+            block.kind != "heading"
+            and numbers > 1
+            and others <= DATE_WORDS
+            and _YEAR.search(fold(text)) is not None
+        )
     if block.kind == "heading":  # "By Ann Lee", but no heading about her
         return others <= 1
     # A role, a place, a label may stand beside name and date; little beside a bare name.
@@ -98,13 +103,11 @@ def notes(page: Labelled) -> Roles:
     names = [fold(author) for author in page.authors if " " in author]
     pointers = _pointers([page.blocks[place] for place in page.kept])
     foot = frozenset(page.kept[1:][-FOOT:])
-    found = [
-        place
-        for place in page.kept
-        if place in pointers
-        or _appeals(page.blocks[place], at_foot=place in foot)
-        or (place in foot and _is_closing(page.texts[place], names))
-    ]
+    found = []
+    for place in page.kept:
+        closes = place in foot and _is_closing(page.texts[place], names)
+        if closes or place in pointers or _appeals(page.blocks[place], at_foot=place in foot):
+            found.append(place)
     return dict.fromkeys(found, "note") if 2 * len(found) < len(page.kept) else {}
 
 

@@ -111,23 +111,19 @@ ENDINGS = (
 
 def correct(page: Labelled, rules: Iterable[Rule] = RULES, off: Collection[str] = ()) -> Labelled:
     """Runs the rules and then the endings over the page; those named in `off` are left out."""
-    for rule in rules:
-        if rule.name not in off and (rule.applies is None or rule.applies(page)):
-            _apply(rule, page)
-    changed = True
-    while changed and page.kept:
-        changed = False
-        for rule in ENDINGS:
-            if rule.name not in off:
-                changed = _apply(rule, page) or changed
+    endings = [rule for rule in ENDINGS if rule.name not in off]
+    waiting = [*(rule for rule in rules if rule.name not in off), *endings]
+    while waiting:
+        again = False
+        for rule in waiting:
+            if rule.applies is not None and not rule.applies(page):
+                continue
+            found = rule.effect(page)
+            for place, role in found.items():
+                page.trace.append(Change(rule.name, place, page.roles[place], role))
+                page.roles[place] = role
+            if found:
+                page.kept = [place for place, role in enumerate(page.roles) if role == BODY]
+                again = again or rule in endings
+        waiting = endings if again else []
     return page
-
-
-def _apply(rule: Rule, page: Labelled) -> bool:
-    found = rule.effect(page)
-    for place, role in found.items():
-        page.trace.append(Change(rule.name, place, page.roles[place], role))
-        page.roles[place] = role
-    if found:
-        page.kept = [place for place, role in enumerate(page.roles) if role == BODY]
-    return bool(found)
