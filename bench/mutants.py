@@ -225,9 +225,7 @@ class _Finder(ast.NodeVisitor):
     def _add(self, start: int, end: int, ways: Sequence[str]) -> None:
         line = self.source.count(b"\n", 0, start) + 1
         before = self.source[start:end].decode()
-        place = Place(self.name, line, start, end, before, tuple(ways), self._constant)
-        if all(_compiles(mutate(self.source, Mutant(place, way))) for way in ways):
-            self.found.append(place)
+        self.found.append(Place(self.name, line, start, end, before, tuple(ways), self._constant))
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -255,11 +253,17 @@ def _compiles(source: bytes) -> bool:
     return True
 
 
-def sample(found: Sequence[Place], count: int, seed: int) -> list[Mutant]:
+def sample(root: Path, found: Sequence[Place], count: int, seed: int) -> list[Mutant]:
     """So many of the places, each with one change; the same for the same tree and seed."""
     chance = random.Random(seed)
-    taken = chance.sample(range(len(found)), min(count, len(found)))
-    return [Mutant(found[at], chance.choice(found[at].ways)) for at in sorted(taken)]
+    taken: dict[int, Mutant] = {}
+    for at in chance.sample(range(len(found)), len(found)):
+        mutant = Mutant(found[at], chance.choice(found[at].ways))
+        if len(taken) == count:
+            break
+        if _compiles(mutate((root / mutant.place.file).read_bytes(), mutant)):
+            taken[at] = mutant
+    return [taken[at] for at in sorted(taken)]
 
 
 def known(found: Sequence[Place]) -> Iterator[Mutant]:
@@ -422,7 +426,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     wanted = parser.parse_args()
     found = places(ROOT, wanted.areas)
-    mutants = list(known(found)) if wanted.known else sample(found, wanted.places, wanted.seed)
+    mutants = list(known(found)) if wanted.known else sample(ROOT, found, wanted.places, wanted.seed)
     print(f"{len(mutants)} of {len(found)} places", flush=True)
     if wanted.list:
         print(*mutants, sep="\n")
