@@ -33,7 +33,7 @@ from rich.console import Console
 from bench.hostile.case import article, feed, front
 from bench.revisit import IN_TIME, POLL, START, make
 from crawler.ops.watch import MINUTES, Watch
-from crawler.sources.schedule import times
+from crawler.sources.schedule import Timetable
 from pipelines.storage import Store
 
 NOW, PEAKS = "WARRAQ_SIMULATED_NOW", "WARRAQ_SIMULATED_PEAKS"  # environment of the rounds
@@ -141,7 +141,8 @@ def simulate(per_day: Sequence[int], hours: float, folder: Path) -> Day:
             for room in rooms:
                 room.minute = clock[0]
             _round(watch, clock[0], day)
-            due = times(watch.sources, watch.last, watch.clock(), addresses=watch.due_times())[0].at
+            table = Timetable(watch.last, watch.due_times())
+            due = table.times(watch.sources, watch.clock())[0].at
             clock[0] = max(clock[0] + 1 / 60, (due - START) / timedelta(minutes=1))
         watch.stop()
         watch.run()

@@ -36,6 +36,52 @@ class StorageError(WarraqError):
         super().__init__(f"{url}: {message}" if url else message)
 
 
+class NewerSchemaError(StorageError):
+    """The store was written by a newer Warraq: its schema is version `found`, this program's is `known`."""
+
+    def __init__(self, found: str, known: str, *, url: str = "") -> None:
+        self.found, self.known = found, known
+        super().__init__(
+            f"was written by a newer Warraq (schema {found}, this is {known}); update it", url=url
+        )
+
+
+class LostClaimError(WarraqError):
+    """Another program has taken over the cursor of `destination`, which this one had claimed."""
+
+    def __init__(self, destination: str) -> None:
+        self.destination = destination
+        super().__init__(f"{destination}: another program took it over")
+
+
+class DeliveryError(WarraqError):
+    """A destination could not be given the rows. `wait`: seconds that it asked for until the next try."""
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        self.wait = wait
+        super().__init__(reason)
+
+
+class UnreachableError(DeliveryError):
+    """One attempt failed in a way that may pass, and is worth another attempt."""
+
+
+class ExtractionFailedError(WarraqError):
+    """The page at `url` could not be extracted; `reason` says why, in one line."""
+
+    def __init__(self, reason: str, *, url: str = "") -> None:
+        self.reason, self.url = reason, url
+        super().__init__(reason)
+
+
+class TooManyHeadersError(WarraqError):
+    """An answer's header is over the limits: it has `bytes` in `lines`, as far as it was read."""
+
+    def __init__(self, message: str, *, bytes: int, lines: int) -> None:
+        self.bytes, self.lines = bytes, lines
+        super().__init__(message)
+
+
 class InputError(WarraqError):
     """A file, folder, address or option that the user named is not usable. `name` is what was named."""
 

@@ -5,6 +5,7 @@
 Times are timezone-aware datetimes, written as RFC 3339.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -84,7 +85,21 @@ class Address:
     last_modified: str | None = None
     link: Link | None = None  # how it was found, with the evidence given there
     attempts: int = 0  # failures in a row
-    rhythm: str | None = None  # what was learned of when it changes (crawler.fetching.revisit)
+    memo: str | None = None  # what its fetches taught, as text for the module that wrote it
+
+
+@dataclass(slots=True, frozen=True)
+class DueQuery:
+    """Which of the addresses that are due are asked for; None is all of them.
+
+    Articles known to be older than `since` stay out, and so do the URLs in `exclude`.
+    """
+
+    source: str | None = None
+    site: str | None = None
+    kinds: Collection[AddressKind] | None = None
+    since: datetime | None = None
+    exclude: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -103,7 +118,7 @@ class Outcome:
     seconds: float = 0.0  # from request to body
     kind: Kind | None = None  # of a page that is no article
     next_due: datetime | None = None  # when to ask again; None is never
-    rhythm: str | None = None  # what this fetch taught; None is nothing
+    memo: str | None = None  # what this fetch taught; None is nothing
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
     found: int = 0  # of these, articles that were not known; set when the outcome is stored
 

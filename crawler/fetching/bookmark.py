@@ -46,7 +46,7 @@ class Bookmarks:
         if known is None or known[0].etag != fingerprint(file):
             return None
         try:
-            offset = msgspec.json.decode(known[0].rhythm or "", type=int)
+            offset = msgspec.json.decode(known[0].memo or "", type=int)
         except msgspec.MsgspecError:
             return None
         return offset if 0 <= offset < file.stat().st_size else None
@@ -87,7 +87,7 @@ class Bookmarks:
         address = Address(_name(file), SOURCE, SOURCE, AddressKind.ARCHIVE)
         text = msgspec.json.encode(offset).decode()
         mark = fingerprint(file)
-        return Outcome(address, Status.LISTING, fetched_at=self.clock(), etag=mark, rhythm=text)
+        return Outcome(address, Status.LISTING, fetched_at=self.clock(), etag=mark, memo=text)
 
 
 def fingerprint(file: Path) -> str:

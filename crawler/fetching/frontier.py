@@ -10,12 +10,12 @@ Each source has a `Budget`. A source without due rows sleeps until a commit may 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from crawler.items import Address, AddressKind, Outcome, Status
+from crawler.items import Address, AddressKind, DueQuery, Outcome, Status
 
 logger = logging.getLogger(__name__)
 
@@ -33,16 +33,7 @@ _WANTED = (Status.ARTICLE, Status.UNCHANGED)
 class Rows(Protocol):
     """What the frontier needs of the store; awaited, for SQL runs off the reactor's thread."""
 
-    async def due(
-        self,
-        source: str,
-        now: datetime,
-        *,
-        limit: int,
-        kinds: Collection[AddressKind] | None = None,
-        since: datetime | None = None,
-        exclude: Collection[str] = (),
-    ) -> list[Address]: ...
+    async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]: ...
 
 
 def window_of(delay: float, sources: int) -> int:
@@ -180,9 +171,8 @@ class Frontier:
             if held or budget.asleep or not kinds or not room:
                 continue
             budget.asleep = True  # before the rows are asked for: a commit on the way wakes it again
-            batch = await self._rows.due(
-                source, now, limit=room, kinds=kinds, since=self._since, exclude=tuple(budget.out)
-            )
+            wanted = DueQuery(source, kinds=kinds, since=self._since, exclude=tuple(budget.out))
+            batch = await self._rows.due(wanted, now, room)
             for address in batch:
                 budget.take(address)
             budget.asleep = budget.asleep and not batch

@@ -15,11 +15,10 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from twisted.web.http_headers import InvalidHeaderName
 
+from crawler.errors import TooManyHeadersError
 from crawler.fetching.guard import MAX_HEADER_LINES, MAX_HEADERS
 
-
-class TooManyHeadersError(Exception):
-    """The answer's header is over the limits."""
+MOST = f"{MAX_HEADERS // 1024} KiB or {MAX_HEADER_LINES} lines"
 
 
 class Parser(_LenientHTTPClientParser):
@@ -32,22 +31,20 @@ class Parser(_LenientHTTPClientParser):
         self.lines += 1
         self.read += len(line) + 1
         if self.lines > MAX_HEADER_LINES or self.read > MAX_HEADERS:
-            raise TooManyHeadersError(_message(self.lines, self.read))
+            raise self._too_many(f"a header of more than {MOST}: {self.read} bytes, {self.lines} lines")
         super().lineReceived(line)
 
     def lineLengthExceeded(self, line: bytes) -> None:
-        raise TooManyHeadersError(f"a header line of more than {self.MAX_LENGTH} bytes")
+        raise self._too_many(f"a header line of more than {self.MAX_LENGTH} bytes")
+
+    def _too_many(self, message: str) -> TooManyHeadersError:
+        return TooManyHeadersError(message, bytes=self.read, lines=self.lines)
 
     def headerReceived(self, name: bytes, value: bytes) -> None:
         try:
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
         except InvalidHeaderName:
             return
-
-
-def _message(lines: int, read: int) -> str:
-    most = f"{MAX_HEADERS // 1024} KiB or {MAX_HEADER_LINES} lines"
-    return f"a header of more than {most}: {read} bytes, {lines} lines"
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from crawler.errors import TooManyHeadersError
 from crawler.items import Status
 
 # 401, 402, 403, 451: somebody decided that we may not read; 429: not now. 407 and 511 are walls on the way.
@@ -68,7 +69,7 @@ def _inside(error: Exception) -> str:
         )
         for failure in reasons or ():
             value = getattr(failure, "value", failure)
-            if type(value).__name__ == "TooManyHeadersError":
+            if isinstance(value, TooManyHeadersError):
                 return str(value)
         seen = seen.__cause__
     return ""

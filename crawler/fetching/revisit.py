@@ -5,7 +5,7 @@ hours, days and a week, for that is when newsrooms correct them: sooner where th
 change, later where several found none; then they are left. What failed is asked ever more rarely.
 None is never.
 
-What was learned of an address travels as a short text, `rhythm`: in with the address, out with the
+What was learned of an address travels as a short text, its `memo`: in with the address, out with the
 outcome.
 """
 
@@ -66,10 +66,10 @@ def next_due(outcome: Outcome, now: datetime, born: datetime | None = None) -> d
 def next_look(
     outcome: Outcome, now: datetime, born: datetime | None = None
 ) -> tuple[datetime | None, str | None]:
-    """The time of the next fetch, and the rhythm to keep: None where this fetch taught nothing."""
+    """The time of the next fetch, and the memo to keep: None where this fetch taught nothing."""
     if outcome.status in (Status.ARTICLE, Status.UNCHANGED, Status.LISTING):
         if outcome.address.kind in KEPT:
-            return None, outcome.rhythm
+            return None, outcome.memo
         if outcome.address.kind is AddressKind.ARTICLE and outcome.status is not Status.LISTING:
             return _article(outcome, now, born)
         return _listing(outcome, now)
@@ -94,7 +94,7 @@ def _without_content(outcome: Outcome, now: datetime) -> datetime | None:
 
 
 def _listing(outcome: Outcome, now: datetime) -> tuple[datetime, str]:
-    known = rhythm.load(outcome.address.rhythm)
+    known = rhythm.load(outcome.address.memo)
     learned = rhythm.look(known, now, outcome.found)
     if known is None:
         return now + NEW_LISTING, rhythm.dump(learned)
@@ -105,7 +105,7 @@ def _listing(outcome: Outcome, now: datetime) -> tuple[datetime, str]:
 
 
 def _article(outcome: Outcome, now: datetime, born: datetime | None) -> tuple[datetime | None, str]:
-    known = load_looks(outcome.address.rhythm)
+    known = load_looks(outcome.address.memo)
     if known is None:
         looks = Looks(born or _said(outcome) or now)
     elif outcome.status is Status.ARTICLE:

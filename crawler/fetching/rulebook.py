@@ -31,7 +31,7 @@ class Rulebook:
             return None
         address, at = known
         try:
-            status, text = msgspec.json.decode(address.rhythm or "", type=tuple[int, str])
+            status, text = msgspec.json.decode(address.memo or "", type=tuple[int, str])
         except msgspec.MsgspecError:
             return None
         rules = replace(
@@ -54,6 +54,6 @@ class Rulebook:
             fetched_at=self._run.clock(),
             etag=rules.etag,
             last_modified=rules.last_modified,
-            rhythm=text,
+            memo=text,
         )
         await self._run.keep(outcome)

@@ -32,7 +32,7 @@ from crawler.runs.plan import choose_sources, require_contact
 from crawler.runs.storecommands import export_articles
 from crawler.settings import USER_AGENT
 from crawler.sources.file import Source
-from crawler.sources.schedule import due, times
+from crawler.sources.schedule import Timetable
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -128,14 +128,18 @@ class Watch:
         running = {name for one in self.rounds for name in one.names}
         busy = {source.site for source in self.sources if source.name in running}
         free = [s for s in self.sources if s.name not in running and s.site not in busy]
-        names = tuple(one.name for one in due(free, self.last, now, self.zone, self._due))
+        table = self.timetable()
+        names = tuple(one.name for one in table.due(free, now))
         if names and len(self.rounds) < ROUNDS:
             self._start(names, now)
         with self.health.lock:
             self.health.turned, self.health.running = now, len(self.rounds)
-            for one in times(self.sources, self.last, now, self.zone, self._due):
+            for one in table.times(self.sources, now):
                 source = self.health.of(one.name)
                 source.last, source.next = self.last.get(one.name), one.at
+
+    def timetable(self) -> Timetable:
+        return Timetable(self.last, self._due, self.zone)
 
     def _ask(self, now: datetime) -> None:
         """What the store says of when addresses are due; a store that cannot be read is no reason to end."""

@@ -6,7 +6,7 @@ Spider and store pipeline both ask `Run.of(crawler)`, so `scrapy crawl` and `war
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from scrapy import signals
 from scrapy.utils.misc import load_object
 
-from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.report import Report
 from crawler.runs.workers import ExtractionFailedError, Workers
@@ -185,22 +185,10 @@ class _Rows:
         self._storage = storage
         self.closed: Callable[[str], bool] = lambda source: False
 
-    async def due(
-        self,
-        source: str,
-        now: datetime,
-        *,
-        limit: int,
-        kinds: Collection[AddressKind] | None = None,
-        since: datetime | None = None,
-        exclude: Collection[str] = (),
-    ) -> list[Address]:
-        if self.closed(source):
+    async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
+        if wanted.source is not None and self.closed(wanted.source):
             return []
-        due = self._storage.store.due
-        return await self._storage.call(
-            due, source, now, limit=limit, kinds=kinds, since=since, exclude=exclude
-        )
+        return await self._storage.call(self._storage.store.due, wanted, now, limit)
 
 
 @contextmanager

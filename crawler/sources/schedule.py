@@ -10,7 +10,7 @@ wall-clock times and follows them through summer time, as Debian's cron does (cr
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
@@ -71,51 +71,38 @@ def check_cron(text: str) -> None:
         raise ValueError(f"{text!r} is no cron expression ({error}); {ALLOWED_CRON}") from error
 
 
-def next_time(
-    source: Timed,
-    last: datetime | None,
-    now: datetime,
-    zone: tzinfo = UTC,
-    address: datetime | None = None,
-) -> Due:
-    """When a source is due after its `last` run; `now` where it never ran.
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """When each source began its last run, and when the first of its addresses is due, by the source's name.
 
-    `address` is when the first of its addresses is due.
+    `zone` is the time zone in which `cron` names its times.
     """
-    if last is None:
-        return Due(source.name, now, "never ran")
-    last = min(last, now)  # a clock that was set back must not silence a source for days
-    if source.cron:
-        return Due(source.name, _after(source.cron, last.astimezone(zone)), f'cron = "{source.cron}"')
-    if source.every:
-        return Due(source.name, last + parse_every(source.every), f'every = "{source.every}"')
-    if address is None:
-        return Due(source.name, last + LONGEST_REST, "none of its addresses is due")
-    return Due(source.name, max(address, last + REST), "its own rhythm")
 
+    last: Mapping[str, datetime] = field(default_factory=dict)
+    addresses: Mapping[str, datetime] = field(default_factory=dict)
+    zone: tzinfo = UTC
 
-def times(
-    sources: Iterable[Timed],
-    last: Mapping[str, datetime],
-    now: datetime,
-    zone: tzinfo = UTC,
-    addresses: Mapping[str, datetime] | None = None,
-) -> list[Due]:
-    """When each source is due, the earliest first; `addresses` is when its first address is."""
-    known = addresses or {}
-    found = (next_time(s, last.get(s.name), now, zone, known.get(s.name)) for s in sources)
-    return sorted(found, key=lambda due: due.at)
+    def next_time(self, source: Timed, now: datetime) -> Due:
+        """When a source is due after its last run; `now` where it never ran."""
+        name = source.name
+        if name not in self.last:
+            return Due(name, now, "never ran")
+        last = min(self.last[name], now)  # a clock that was set back must not silence a source for days
+        if source.cron:
+            return Due(name, _after(source.cron, last.astimezone(self.zone)), f'cron = "{source.cron}"')
+        if source.every:
+            return Due(name, last + parse_every(source.every), f'every = "{source.every}"')
+        if name not in self.addresses:
+            return Due(name, last + LONGEST_REST, "none of its addresses is due")
+        return Due(name, max(self.addresses[name], last + REST), "its own rhythm")
 
+    def times(self, sources: Iterable[Timed], now: datetime) -> list[Due]:
+        """When each source is due, the earliest first."""
+        return sorted((self.next_time(source, now) for source in sources), key=lambda due: due.at)
 
-def due(
-    sources: Iterable[Timed],
-    last: Mapping[str, datetime],
-    now: datetime,
-    zone: tzinfo = UTC,
-    addresses: Mapping[str, datetime] | None = None,
-) -> list[Due]:
-    """What is due now, longest overdue first."""
-    return [one for one in times(sources, last, now, zone, addresses) if one.at <= now]
+    def due(self, sources: Iterable[Timed], now: datetime) -> list[Due]:
+        """What is due now, longest overdue first."""
+        return [one for one in self.times(sources, now) if one.at <= now]
 
 
 def _after(expression: str, moment: datetime) -> datetime:

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from crawler.errors import DeliveryError
 from pipelines.delivery import csvlines
 from pipelines.delivery.destinations import Csv, Jsonl
 from pipelines.delivery.files import sync_folder
 from pipelines.delivery.naming import file_of, fixed, split
 from pipelines.delivery.packing import is_packed, piece
-from pipelines.delivery.sink import MAX_BYTES, MEGABYTE, SLACK, DeliveryError, Lines, gone
+from pipelines.delivery.sink import MAX_BYTES, MEGABYTE, SLACK, Lines, gone
 from pipelines.storage.cursors import Cursor, Part
 from pipelines.storage.log import Log
 

@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-from crawler.errors import StorageError
+from crawler.errors import DeliveryError, LostClaimError, StorageError
 from crawler.items import SCHEMA_VERSION
 from pipelines.delivery.destinations import AnyDestination, Command, Csv, Jsonl, Parquet, Webhook
 from pipelines.delivery.pick import KEY_FIELDS, only
-from pipelines.delivery.sink import SLACK, DeliveryError, Lines, Sink
-from pipelines.storage.cursors import Cursor, LostClaim, Part
+from pipelines.delivery.sink import SLACK, Lines, Sink
+from pipelines.storage.cursors import Cursor, Part
 from pipelines.storage.log import Entry, Log, Wanted
 
 logger = logging.getLogger(__name__)
@@ -101,10 +101,10 @@ class _Turn:
             reason = redacted(str(error), self._around.environ)
             asked = timedelta(seconds=min(getattr(error, "wait", None) or 0, MAX_BACKOFF.total_seconds()))
             retry_at = self._around.now() + max(backoff(self._cursor.failures), asked)
-            with suppress(LostClaim):
+            with suppress(LostClaimError):
                 self._around.log.fail(self._cursor, reason, retry_at)
             logger.warning("%s: %s; next try at %s", self._entry.name, reason, f"{retry_at:%H:%M:%S}")
-        except LostClaim:
+        except LostClaimError:
             reason = "another program took it over"
         finally:
             self._around.log.release(self._cursor)
@@ -144,7 +144,7 @@ class _Turn:
         try:
             self._hold(sink, lines.reached, sink.prepare(lines))
             return sink.send(lines)
-        except (DeliveryError, OSError, LostClaim, StorageError):
+        except (DeliveryError, OSError, LostClaimError, StorageError):
             raise
         except Exception as error:
             logger.exception("%s: an unexpected error", self._entry.name)

@@ -14,8 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from crawler.errors import DeliveryError
 from pipelines.delivery.destinations import Command
-from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, SLACK, Lines
 from pipelines.storage.cursors import Part
 
 MAX_REASON = 200  # characters of the command's last words

@@ -19,13 +19,12 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.errors import InputError, StorageError
+from crawler.errors import DeliveryError, InputError, StorageError
 from crawler.items import SCHEMA_VERSION
 from pipelines.delivery import parquet
 from pipelines.delivery.card import card
 from pipelines.delivery.files import sync_folder
 from pipelines.delivery.shards import FORMS, Form, Shard, described, write_shards
-from pipelines.delivery.sink import DeliveryError
 from pipelines.delivery.tally import Tally
 from pipelines.record import json_schema
 from pipelines.storage import Copies, Store

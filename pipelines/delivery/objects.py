@@ -9,13 +9,14 @@ then, the old file goes.
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from crawler.errors import DeliveryError
 from pipelines.delivery import csvlines, parquet
 from pipelines.delivery.destinations import Csv, Jsonl, Parquet
 from pipelines.delivery.naming import file_of, fixed, split
 from pipelines.delivery.packing import piece
 from pipelines.delivery.pick import KEY_FIELDS
 from pipelines.delivery.places import place_of
-from pipelines.delivery.sink import MAX_BYTES, MEGABYTE, DeliveryError, Lines, gone
+from pipelines.delivery.sink import MAX_BYTES, MEGABYTE, Lines, gone
 from pipelines.record import FIELDS
 from pipelines.storage.cursors import Cursor, Part
 from pipelines.storage.log import Entry, Log

@@ -15,8 +15,8 @@ from typing import IO, Any
 
 import msgspec
 
+from crawler.errors import DeliveryError
 from pipelines.delivery.moments import moment
-from pipelines.delivery.sink import DeliveryError
 from pipelines.record import FIELDS
 
 GROUP = 5_000  # rows of a row group: some 15 MB of text, what a reader holds at a time

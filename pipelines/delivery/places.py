@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from crawler.errors import DeliveryError
 from pipelines.delivery.files import sync_folder
-from pipelines.delivery.sink import DeliveryError
 
 T = TypeVar("T")
 

@@ -9,23 +9,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
+from crawler.errors import DeliveryError
 from pipelines.storage.cursors import Part
 from pipelines.storage.log import Entry
 
 MAX_BYTES = 8_000_000  # of one batch, in all: a few thousand articles; memory is bounded by it
 MEGABYTE = 1_000_000  # as `max_mb` counts
 SLACK = 60.0  # seconds that a claim outlasts the longest send: the database's own time
-
-
-class DeliveryError(Exception):
-    """This destination could not be given the rows; its text is one line for a person.
-
-    `wait`: seconds that the destination asked for until the next try.
-    """
-
-    def __init__(self, reason: str, wait: float | None = None) -> None:
-        self.wait = wait
-        super().__init__(reason)
 
 
 def gone(root: object) -> DeliveryError:

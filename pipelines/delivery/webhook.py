@@ -20,8 +20,9 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from crawler.errors import DeliveryError, UnreachableError
 from pipelines.delivery.destinations import Webhook
-from pipelines.delivery.sink import MAX_BYTES, SLACK, DeliveryError, Lines
+from pipelines.delivery.sink import MAX_BYTES, SLACK, Lines
 from pipelines.storage.cursors import Part
 
 ATTEMPTS = 4
@@ -29,14 +30,6 @@ FIRST_WAIT = 1.0  # seconds, then 2 and 4: a server that restarts is back by the
 MAX_WAIT = 30.0  # seconds of an answer's Retry-After that are waited here; for more, the destination waits
 MAX_ANSWER = 65_536  # bytes read of an answer: what it says is not looked at
 _PASSING = frozenset({408, 425, 429})
-
-
-class Unreachable(Exception):
-    """An attempt failed in a way that may pass. `wait`: what the server asked for."""
-
-    def __init__(self, reason: str, wait: float | None = None) -> None:
-        self.wait = wait
-        super().__init__(reason)
 
 
 class WebhookSink:
@@ -70,7 +63,7 @@ class WebhookSink:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 self._post(body, key)
-            except Unreachable as error:
+            except UnreachableError as error:
                 pause = max(error.wait or wait, 0.0)
                 if attempt == ATTEMPTS or pause > MAX_WAIT or self._sleep(pause):
                     raise DeliveryError(f"{error}, {attempt} attempts", error.wait) from error
@@ -97,7 +90,7 @@ class WebhookSink:
             reason = _why(error) if in_time else f"no answer in {self._entry.timeout:g} s"
             if isinstance(error, ssl.SSLCertVerificationError):
                 raise DeliveryError(reason) from error
-            raise Unreachable(reason) from error
+            raise UnreachableError(reason) from error
         finally:
             timer.cancel()
             connection.close()
@@ -135,7 +128,7 @@ def _judge(answer: http.client.HTTPResponse, now: datetime) -> None:
         return
     reason = f"the server answered {answer.status}"
     if answer.status in _PASSING or answer.status >= 500:
-        raise Unreachable(reason, _asked(answer.getheader("Retry-After", ""), now))
+        raise UnreachableError(reason, _asked(answer.getheader("Retry-After", ""), now))
     if 300 <= answer.status < 400:
         reason += "; redirects are not followed, name the address itself"
     raise DeliveryError(reason)

@@ -39,7 +39,7 @@ def _settle(connection: Connection, item: Item, now: Now) -> Outcome:
         outcome.found = new if of_articles else outcome.found
     if outcome.next_due is None and outcome.reason != forgetting.REASON:
         looked_at = replace(outcome, status=Status.UNCHANGED) if leads else outcome
-        outcome.next_due, outcome.rhythm = next_look(looked_at, now.time, _born(item))
+        outcome.next_due, outcome.memo = next_look(looked_at, now.time, _born(item))
     if outcome.address.url:  # an item of another spider may come without
         frontiertable.settle(connection, outcome, article, now.time)
     return outcome

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, delete, select, update
 
+from crawler.errors import LostClaimError
 from pipelines.storage.sites import LONGEST
 from pipelines.storage.tables import metadata
 from pipelines.storage.types import Utc, Words
@@ -65,10 +66,6 @@ class Part:
 
     file: str
     part: int
-
-
-class LostClaim(Exception):
-    """Another program took the destination over."""
 
 
 def cursors(connection: Connection, name: str | None = None) -> list[Cursor]:
@@ -170,4 +167,4 @@ def _set(connection: Connection, cursor: Cursor, **values: Any) -> None:
     if "position" in values:  # nobody moves it but from where it was
         ours &= deliveries.c.position == cursor.position
     if connection.execute(update(deliveries).where(ours).values(**values)).rowcount != 1:
-        raise LostClaim(cursor.destination)
+        raise LostClaimError(cursor.destination)

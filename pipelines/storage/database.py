@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import URL, Connection, Engine
 
 from crawler.errors import StorageError
-from crawler.items import Address, AddressKind, Item, Link, Outcome
+from crawler.items import Address, DueQuery, Item, Link, Outcome
 from pipelines.storage import (
     check,
     clock,
@@ -74,11 +74,7 @@ class Store:
         with self._writing() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql(f"PRAGMA application_id = {engine.APPLICATION_ID}")
-            try:
-                migrate.upgrade(connection)
-            except migrate.NewerSchema as error:
-                message = f"was written by a newer Warraq (schema {error}, this is {migrate.HEAD}); update it"
-                raise StorageError(message, url=self.url) from None
+            migrate.upgrade(connection, self.url)
 
     def close(self) -> None:
         """Closes every connection. The last one to close folds the write-ahead log into the file."""
@@ -114,36 +110,14 @@ class Store:
         """Makes addresses of links; returns how many are new."""
         return self._write(frontiertable.add_links, source, links, now)
 
-    def due(
-        self,
-        source: str | None,
-        now: datetime,
-        *,
-        limit: int,
-        kinds: Collection[AddressKind] | None = None,
-        since: datetime | None = None,
-        exclude: Collection[str] = (),
-        site: str | None = None,
-    ) -> list[Address]:
-        """What to fetch next of a source, or of a site: listings, then articles, newest first."""
+    def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
+        """What to fetch next: listings, then articles, newest first."""
         with self._reading() as connection:
-            return frontiertable.due(
-                connection, source, now, limit=limit, kinds=kinds, since=since, exclude=exclude, site=site
-            )
+            return frontiertable.due(connection, wanted, now, limit)
 
-    def count_due(
-        self,
-        now: datetime,
-        *,
-        source: str | None = None,
-        site: str | None = None,
-        kinds: Collection[AddressKind] | None = None,
-        since: datetime | None = None,
-    ) -> int:
+    def count_due(self, wanted: DueQuery, now: datetime) -> int:
         with self._reading() as connection:
-            return frontiertable.count_due(
-                connection, now, source=source, site=site, kinds=kinds, since=since
-            )
+            return frontiertable.count_due(connection, wanted, now)
 
     def address(self, url: str) -> tuple[Address, datetime | None] | None:
         """A known address with the time of its last fetch."""

@@ -1,7 +1,6 @@
 """The frontier: which addresses are known, which are due, and what became of a fetch."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
-from crawler.items import Address, AddressKind, Link, Outcome, Status
+from crawler.items import Address, AddressKind, DueQuery, Link, Outcome, Status
 from crawler.urls import MAX_BYTES, site_of
 from pipelines.normalize import storable
 from pipelines.storage.tables import addresses
@@ -141,17 +140,7 @@ def _decode(text: str | None) -> Link | None:
     return msgspec.json.decode(text, type=Link) if text else None
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which addresses are asked for; None asks for all. Articles known to be older than `since` stay out."""
-
-    source: str | None = None
-    site: str | None = None
-    kinds: Collection[AddressKind] | None = None
-    since: datetime | None = None
-
-
-def _is_due(query: Select[Any], now: datetime, wanted: Filter) -> Select[Any]:
+def _is_due(query: Select[Any], now: datetime, wanted: DueQuery) -> Select[Any]:
     query = query.where(addresses.c.due_at.is_not(None), addresses.c.due_at <= now)
     if wanted.source is not None:
         query = query.where(addresses.c.source == wanted.source)
@@ -165,35 +154,17 @@ def _is_due(query: Select[Any], now: datetime, wanted: Filter) -> Select[Any]:
     return query
 
 
-def due(
-    connection: Connection,
-    source: str | None,
-    now: datetime,
-    *,
-    limit: int,
-    kinds: Collection[AddressKind] | None = None,
-    since: datetime | None = None,
-    exclude: Collection[str] = (),
-    site: str | None = None,
-) -> list[Address]:
-    """What to fetch next of a source or a site: robots.txt, then listings, then articles, newest first."""
-    query = _is_due(select(addresses), now, Filter(source, site, kinds, since))
+def due(connection: Connection, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
+    """What to fetch next: robots.txt, then listings, then articles, newest first."""
+    query = _is_due(select(addresses), now, wanted)
     ordered = query.order_by(addresses.c.rank, addresses.c.order_at.desc(), addresses.c.id)
-    rows = connection.execute(ordered.limit(limit + len(exclude))).mappings()
-    left_out = frozenset(exclude)
+    rows = connection.execute(ordered.limit(limit + len(wanted.exclude))).mappings()
+    left_out = frozenset(wanted.exclude)
     return [_address(row) for row in rows if row["url"] not in left_out][:limit]
 
 
-def count_due(
-    connection: Connection,
-    now: datetime,
-    *,
-    source: str | None = None,
-    site: str | None = None,
-    kinds: Collection[AddressKind] | None = None,
-    since: datetime | None = None,
-) -> int:
-    query = _is_due(select(func.count()).select_from(addresses), now, Filter(source, site, kinds, since))
+def count_due(connection: Connection, wanted: DueQuery, now: datetime) -> int:
+    query = _is_due(select(func.count()).select_from(addresses), now, wanted)
     return int(connection.execute(query).scalar_one())
 
 
@@ -243,7 +214,7 @@ def _address(row: RowMapping) -> Address:
         last_modified=row["last_modified"],
         link=_decode(row["link"]),
         attempts=row["attempts"],
-        rhythm=row["rhythm"],
+        memo=row["memo"],
     )
 
 
@@ -300,8 +271,8 @@ def _settled(outcome: Outcome, article: str | None, now: datetime) -> dict[str, 
     }
     if article is not None:
         values["article_id"] = article
-    if outcome.rhythm is not None:
-        values["rhythm"] = outcome.rhythm
+    if outcome.memo is not None:
+        values["memo"] = outcome.memo
     not_modified = outcome.http_status == 304
     if outcome.status not in _KEEPS_VALIDATORS and not not_modified:
         values |= {"etag": outcome.etag, "last_modified": outcome.last_modified}

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from crawler.errors import NewerSchemaError
+
 VERSION_TABLE = "warraq_version"
-HEAD = "0004"
+HEAD = "0005"
 _FOLDER = Path(__file__).parent / "migrations"
-
-
-class NewerSchema(Exception):
-    """The database was written by a newer Warraq."""
 
 
 def version(connection: Connection) -> str | None:
@@ -25,13 +23,16 @@ def version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def upgrade(connection: Connection) -> None:
-    """Runs what is missing. Versions are zero-padded numbers, so the later is the greater."""
+def upgrade(connection: Connection, url: str) -> None:
+    """Runs what is missing. Versions are zero-padded numbers, so the later is the greater.
+
+    `url` names the database in errors.
+    """
     found = version(connection)
     if found == HEAD:
         return
     if found is not None and found > HEAD:
-        raise NewerSchema(found)
+        raise NewerSchemaError(found, HEAD, url=url)
     from alembic import command
     from alembic.config import Config
 

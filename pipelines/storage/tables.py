@@ -106,7 +106,7 @@ addresses = Table(
     Column("last_fetched_at", Utc),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("article_id", Text, ForeignKey("articles.id")),
-    Column("rhythm", Text),  # what was learned of when it changes (crawler.fetching.revisit)
+    Column("memo", Text),  # what its fetches taught: each kind of address has a form of its own
     Index(None, "source", "last_outcome", "last_reason"),  # status
     Index(None, "article_id"),
 )

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 import zstandard
 
+from crawler.errors import DeliveryError
 from crawler.items import Status
 from pipelines.delivery.appending import FileSink
 from pipelines.delivery.destinations import Csv, Destinations, Jsonl
 from pipelines.delivery.naming import safe
-from pipelines.delivery.sink import DeliveryError, Lines
+from pipelines.delivery.sink import Lines
 from pipelines.storage import Log, Store
 from pipelines.storage.log import Wanted
 from tests.delivery.receiver import fill, page, rows_of, run

@@ -86,7 +86,7 @@ class Shelf:
         kept = self.rows.get(name)
         if kept is None:
             return None
-        address = Address(name, "saved", "saved", AddressKind.ARCHIVE, etag=kept.etag, rhythm=kept.rhythm)
+        address = Address(name, "saved", "saved", AddressKind.ARCHIVE, etag=kept.etag, memo=kept.memo)
         return address, kept.fetched_at
 
     def keep(self, outcome: Outcome) -> None:

@@ -1,12 +1,10 @@
 """The frontier over rows in memory: budgets, windows, retries, and that it ends."""
 
 import asyncio
-from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from crawler.fetching.frontier import Budget, Frontier
-from crawler.items import Address, AddressKind, Outcome, Status
+from crawler.items import Address, AddressKind, DueQuery, Outcome, Status
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
@@ -24,20 +22,12 @@ class Rows:
         }
         self.due_at: dict[str, datetime] = {}
 
-    async def due(
-        self,
-        source: str,
-        now: datetime,
-        *,
-        limit: int,
-        kinds: Collection[AddressKind] | None = None,
-        since: datetime | None = None,
-        exclude: Collection[str] = (),
-    ) -> list[Address]:
+    async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
+        assert wanted.source
         rows = [
             row
-            for row in self.rows[source]
-            if row.url not in exclude and (kinds is None or row.kind in kinds)
+            for row in self.rows[wanted.source]
+            if row.url not in wanted.exclude and (wanted.kinds is None or row.kind in wanted.kinds)
         ]
         return [row for row in rows if self.due_at.get(row.url, now) <= now][:limit]
 
@@ -175,8 +165,8 @@ def test_what_comes_while_the_rows_are_asked_for_is_not_missed() -> None:
         frontier: Frontier
         out: Address | None = None
 
-        async def due(self, source: str, now: datetime, **wanted: Any) -> list[Address]:
-            found = await super().due(source, now, **wanted)
+        async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
+            found = await super().due(wanted, now, limit)
             if self.out and not found:
                 settled, self.out = self.out, None
                 self.rows["a"] = [Address("https://a.example/more", "a", "a.example", AddressKind.ARTICLE)]
@@ -203,9 +193,9 @@ def test_rows_that_came_due_while_others_were_asked_for_are_handed_out() -> None
     clock = [NOW]
 
     class Slow(Rows):
-        async def due(self, source: str, now: datetime, **wanted: Any) -> list[Address]:
+        async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
             clock[0] += timedelta(seconds=1)
-            return [row for row in await super().due(source, now, **wanted) if self.due_at[row.url] <= now]
+            return [row for row in await super().due(wanted, now, limit) if self.due_at[row.url] <= now]
 
     async def all_of_it() -> list[str]:
         rows = Slow(a=1, b=1)

@@ -33,17 +33,17 @@ def test_articles_are_looked_at_ever_more_rarely(
     assert next_due(outcome(status), NOW, NOW - age) == (NOW + wait if wait else None)
 
 
-def again(rhythm: str | None, status: Status, kind: AddressKind = AddressKind.ARTICLE) -> Outcome:
-    return Outcome(Address("https://n.example/a", "n", "n.example", kind, rhythm=rhythm), status)
+def again(memo: str | None, status: Status, kind: AddressKind = AddressKind.ARTICLE) -> Outcome:
+    return Outcome(Address("https://n.example/a", "n", "n.example", kind, memo=memo), status)
 
 
 def month(status_of: Callable[[timedelta], Status]) -> list[timedelta]:
     """The ages at which an article published now is looked at, each look coming to `status_of(age)`."""
-    rhythm, now = None, NOW
+    memo, now = None, NOW
     ages: list[timedelta] = []
     while True:
-        outcome = again(rhythm, status_of(now - NOW) if ages else Status.ARTICLE)
-        due, rhythm = next_look(outcome, now, NOW if not ages else None)
+        outcome = again(memo, status_of(now - NOW) if ages else Status.ARTICLE)
+        due, memo = next_look(outcome, now, NOW if not ages else None)
         ages.append(now - NOW)
         if due is None:
             return ages
@@ -67,17 +67,17 @@ def test_an_article_that_keeps_changing_is_looked_at_more_often_but_not_for_ever
 
 
 def test_a_304_does_not_make_an_article_young_again() -> None:
-    due, rhythm = next_look(again(None, Status.ARTICLE), NOW, NOW - timedelta(days=1))
+    due, memo = next_look(again(None, Status.ARTICLE), NOW, NOW - timedelta(days=1))
     assert due is not None
-    due, _ = next_look(again(rhythm, Status.UNCHANGED), due, None)
+    due, _ = next_look(again(memo, Status.UNCHANGED), due, None)
     assert due is not None
     assert due - NOW > timedelta(days=7)
 
 
-@pytest.mark.parametrize("rhythm", ["", "x", "[]", "[1]", "[1e99, 0, true]", "[9999999999999999, 0, true]"])
-def test_a_text_that_cannot_be_read_is_none(rhythm: str) -> None:
-    assert load_looks(rhythm) is None
-    assert next_look(again(rhythm, Status.UNCHANGED), NOW)[0] is not None
+@pytest.mark.parametrize("memo", ["", "x", "[]", "[1]", "[1e99, 0, true]", "[9999999999999999, 0, true]"])
+def test_a_text_that_cannot_be_read_is_none(memo: str) -> None:
+    assert load_looks(memo) is None
+    assert next_look(again(memo, Status.UNCHANGED), NOW)[0] is not None
 
 
 def test_failures_wait_longer_each_time() -> None:
@@ -98,14 +98,14 @@ def test_listings_are_read_again_soon_and_duplicates_never() -> None:
 
 
 def waits(kind: AddressKind, found: int, days: int) -> list[timedelta]:
-    rhythm, now, due = None, NOW, None
+    memo, now, due = None, NOW, None
     times = []
     while now < NOW + timedelta(days=days):
-        looked = again(rhythm, Status.LISTING if found else Status.UNCHANGED, kind)
+        looked = again(memo, Status.LISTING if found else Status.UNCHANGED, kind)
         looked.found = found
         due, learned = next_look(looked, now)
         assert due is not None
-        rhythm = learned or rhythm
+        memo = learned or memo
         times.append(due - now)
         now = due
     return times

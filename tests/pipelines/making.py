@@ -1,13 +1,17 @@
 """Articles, outcomes and links for the tests of the store, as a crawl makes them."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import create_engine
 
 from crawler.items import Address, AddressKind, Article, Outcome, Status
 from crawler.urls import site_of
-from pipelines.storage.engine import parse_url
+from pipelines.storage import migrate
+from pipelines.storage.engine import APPLICATION_ID, make_engine, parse_url
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BODY = (
@@ -69,3 +73,16 @@ def rows(database: str, statement: str) -> list[tuple[Any, ...]]:
         found = [tuple(row) for row in result] if result.returns_rows else []
     engine.dispose()
     return found
+
+
+def make_at(database: str, version: str) -> None:
+    """A database of an earlier schema."""
+    engine = make_engine(parse_url(database))
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+        config.attributes.update(connection=connection, version_table=migrate.VERSION_TABLE)
+        command.upgrade(config, version)
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    engine.dispose()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from crawler.items import AddressKind, Link, Outcome, Status
+from crawler.items import AddressKind, DueQuery, Link, Outcome, Status
 from pipelines.storage import Log, Store
 from pipelines.storage.cursors import Cursor
 from pipelines.storage.log import Wanted
@@ -20,7 +20,7 @@ def a_run_ahead(store: Store) -> None:
 
 
 def due(store: Store) -> set[str]:
-    return {one.url.removeprefix(SITE) for one in store.due("harbour", later(hours=1), limit=9)}
+    return {one.url.removeprefix(SITE) for one in store.due(DueQuery("harbour"), later(hours=1), limit=9)}
 
 
 def test_what_was_put_off_is_due_again(store: Store) -> None:

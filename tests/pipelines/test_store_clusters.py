@@ -1,21 +1,16 @@
 """Near copies on a real database: who joins whom, what a revision changes, what the index holds."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import MetaData, Table, insert, select
 
 from crawler.items import Article, Status
-from pipelines.storage import Store, clusters, migrate
-from pipelines.storage.engine import APPLICATION_ID, make_engine, parse_url
-from tests.pipelines.making import article, later, outcome, rows
+from pipelines.storage import Store, clusters
+from pipelines.storage.engine import make_engine, parse_url
+from tests.pipelines.making import article, later, make_at, outcome, rows
 from tests.pipelines.test_similarity import ARABIC, CHINESE, ENGLISH
-from tests.postgresql import Server
 
 A, B, C = "https://harbour.example/l", "https://valley.example/l", "https://coast.example/l"
 BREAD = (
@@ -146,19 +141,6 @@ def test_a_phrase_that_everybody_prints_stays_cheap(store: Store, database: str)
     assert len(records(store, copies="first")) == clusters.PHRASE + 20
 
 
-def make_at(database: str, version: str) -> None:
-    """A database of an earlier schema."""
-    engine = make_engine(parse_url(database))
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
-        config.attributes.update(connection=connection, version_table=migrate.VERSION_TABLE)
-        command.upgrade(config, version)
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    engine.dispose()
-
-
 def copy_rows(origin: str, target: str) -> None:
     """The articles, as far as the older schema has room for them."""
     of, to = make_engine(parse_url(origin)), make_engine(parse_url(target))
@@ -170,18 +152,6 @@ def copy_rows(origin: str, target: str) -> None:
             writing.execute(insert(table), [dict(row) for row in found])
     of.dispose()
     to.dispose()
-
-
-@pytest.fixture
-def older(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Another database of the same kind, without a table."""
-    if database.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path / 'old.db'}"
-        return
-    server: Server = request.getfixturevalue("postgresql")
-    url = server.create()
-    yield url
-    server.drop(url)
 
 
 @pytest.mark.parametrize("version", ["0001", "0002"])

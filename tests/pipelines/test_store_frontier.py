@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from crawler.discovery import site_of
-from crawler.items import Address, AddressKind, Item, Link, Outcome, Status
+from crawler.items import Address, AddressKind, DueQuery, Item, Link, Outcome, Status
 from pipelines.storage import Store
 from pipelines.storage.frontiertable import REASON
 from tests.pipelines.making import NOW, address, article, later, outcome
@@ -16,7 +16,7 @@ SITE = "https://harbour.example"
 
 
 def due(store: Store, **wanted: object) -> list[str]:
-    rows = store.due("harbour", later(seconds=1), limit=99, **wanted)  # type: ignore[arg-type]
+    rows = store.due(DueQuery("harbour", **wanted), later(seconds=1), limit=99)  # type: ignore[arg-type]
     return [row.url.removeprefix(SITE) for row in rows]
 
 
@@ -42,12 +42,12 @@ def test_order_is_listings_then_newest_then_as_found(store: Store) -> None:
     assert "/old" not in due(store, since=later(days=-2))
     assert "/undated-in-archive" in due(store, since=later(days=-2))
     assert due(store, exclude=[f"{SITE}/robots.txt", f"{SITE}/"])[0] == "/feed"
-    assert store.due("elsewhere", NOW, limit=9) == []
-    assert [row.url for row in store.due(None, NOW, limit=1, site="harbour.example")] == [
+    assert store.due(DueQuery("elsewhere"), NOW, limit=9) == []
+    assert [row.url for row in store.due(DueQuery(site="harbour.example"), NOW, limit=1)] == [
         f"{SITE}/robots.txt"
     ]
-    assert store.count_due(NOW, source="harbour", kinds=[AddressKind.ARTICLE]) == 6
-    assert store.count_due(later(days=-1)) == 0
+    assert store.count_due(DueQuery("harbour", kinds=[AddressKind.ARTICLE]), NOW) == 6
+    assert store.count_due(DueQuery(), later(days=-1)) == 0
 
 
 def test_known_rows_keep_their_outcome_and_gain_evidence(store: Store) -> None:
@@ -61,7 +61,7 @@ def test_known_rows_keep_their_outcome_and_gain_evidence(store: Store) -> None:
     row = store.status()[0]
     assert row["outcomes"] == {"gone": 1}
     store.make_due([url], NOW)
-    [known] = store.due("harbour", NOW, limit=9)
+    [known] = store.due(DueQuery("harbour"), NOW, limit=9)
     assert known.link is not None
     assert (known.link.title, known.link.published_at, known.link.found_in) == (
         "First",
@@ -73,7 +73,7 @@ def test_known_rows_keep_their_outcome_and_gain_evidence(store: Store) -> None:
 def test_strange_links_are_stored_without_harm(store: Store) -> None:
     links = [Link(f"{SITE}/x\ud800", title="half a pair \ud83d"), Link(f"{SITE}/nul", title="\x00" * 3)]
     assert store.add_links("har\x00bour", links, NOW) == 2
-    assert store.count_due(NOW) == 2
+    assert store.count_due(DueQuery(), NOW) == 2
 
 
 def test_many_links_at_once(store: Store) -> None:
@@ -81,7 +81,7 @@ def test_many_links_at_once(store: Store) -> None:
     assert store.add_links("harbour", links, NOW) == 3_000
     assert store.add_links("harbour", [*links, Link(f"{SITE}/one-more")], NOW) == 1
     assert store.make_due([link.url for link in links], later(days=1)) == 3_000
-    assert store.count_due(NOW) == 1
+    assert store.count_due(DueQuery(), NOW) == 1
 
 
 def test_listing_gives_rows_before_its_validators_move(store: Store) -> None:
@@ -91,7 +91,7 @@ def test_listing_gives_rows_before_its_validators_move(store: Store) -> None:
     assert settled.found == 1, "articles; a section is no find"
     assert due(store) == ["/section", "/a"]
     store.make_due([f"{SITE}/feed"], NOW)
-    assert store.due("harbour", NOW, limit=1, kinds=[AddressKind.FEED])[0].etag == '"7"'
+    assert store.due(DueQuery("harbour", kinds=[AddressKind.FEED]), NOW, limit=1)[0].etag == '"7"'
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_validators(
     result = Outcome(address(url, kind=AddressKind.FEED), status, etag=etag, http_status=http)
     store.commit([result], now=NOW)
     store.make_due([url], NOW)
-    assert store.due("harbour", NOW, limit=1)[0].etag == expected
+    assert store.due(DueQuery("harbour"), NOW, limit=1)[0].etag == expected
 
 
 def test_attempts_count_failures_in_a_row(store: Store) -> None:
@@ -122,7 +122,7 @@ def test_attempts_count_failures_in_a_row(store: Store) -> None:
     for status in (Status.FAILED, Status.BLOCKED, Status.FAILED, Status.UNCHANGED, Status.FAILED):
         store.commit([outcome(url, status)], now=NOW)
         store.make_due([url], NOW)
-        seen.append(store.due("harbour", NOW, limit=1)[0].attempts)
+        seen.append(store.due(DueQuery("harbour"), NOW, limit=1)[0].attempts)
     assert seen == [1, 2, 3, 0, 1]
 
 
@@ -184,7 +184,10 @@ def test_what_is_too_long_for_an_index_ends_no_crawl(store: Store) -> None:
     store.commit([trap, talkative, foreign, moved], now=NOW)
     assert len(list(store.records())) == 1
     assert store.add_links("harbour", [Link(f"{SITE}/{noise}-4")], NOW) == 0
-    assert {row.url for row in store.due("harbour", later(days=9), limit=9)} >= {f"{SITE}/b", f"{SITE}/d"}
+    assert {row.url for row in store.due(DueQuery("harbour"), later(days=9), limit=9)} >= {
+        f"{SITE}/b",
+        f"{SITE}/d",
+    }
     [failures] = [row["failures"] for row in store.status()]
     assert list(failures) == [noise[:REASON]]
     assert store.forget(f"{SITE}/{noise}-5", NOW)["id"] is None
@@ -208,10 +211,10 @@ def test_when_each_source_is_due_and_which_runs_were_its(store: Store) -> None:
 def test_what_a_row_remembers_is_never_due(store: Store) -> None:
     robots = Address(f"{SITE}/robots.txt", "a", site_of(SITE), AddressKind.ROBOTS)
     assert store.address(robots.url) is None
-    kept = Outcome(robots, Status.LISTING, fetched_at=NOW, etag='"1"', rhythm="what it said")
+    kept = Outcome(robots, Status.LISTING, fetched_at=NOW, etag='"1"', memo="what it said")
     store.commit([kept], now=NOW)
     known = store.address(robots.url)
     assert known is not None
-    assert (known[0].etag, known[0].rhythm, known[1]) == ('"1"', "what it said", NOW)
+    assert (known[0].etag, known[0].memo, known[1]) == ('"1"', "what it said", NOW)
     assert store.wake("a", NOW) == 0
-    assert store.due("a", NOW + timedelta(days=9), limit=9) == []
+    assert store.due(DueQuery("a"), NOW + timedelta(days=9), limit=9) == []

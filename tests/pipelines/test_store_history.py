@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.items import Article, Link, Status
+from crawler.items import Article, DueQuery, Link, Status
 from pipelines.storage import Store
 from tests.pipelines.making import BODY, NOW, article, later, outcome, rows
 
@@ -28,7 +28,7 @@ def log(database: str) -> list[dict[str, Any]]:
 
 
 def due(store: Store) -> set[str]:
-    return {address.url for address in store.due(None, later(days=400), limit=100)}
+    return {address.url for address in store.due(DueQuery(), later(days=400), limit=100)}
 
 
 def test_history_shows_what_each_revision_changed(store: Store) -> None:

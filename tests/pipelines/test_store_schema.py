@@ -5,18 +5,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event
 
-from crawler.items import AddressKind, Link, Status
+from crawler.errors import NewerSchemaError, StorageError
+from crawler.items import AddressKind, DueQuery, Link, Status
 from pipelines.storage import Log, Store, migrate
 from pipelines.storage.cursors import Cursor
 from pipelines.storage.engine import make_engine, parse_url
 from pipelines.storage.log import Wanted
 from pipelines.storage.tables import metadata
-from tests.pipelines.making import BODY, NOW, article, later, outcome
+from tests.pipelines.making import BODY, NOW, article, later, make_at, outcome
 
 
 def test_migrations_make_the_tables_that_the_code_knows(empty: str) -> None:
@@ -70,8 +72,8 @@ def everything(store: Store) -> None:
     listing.links = [Link(f"{A}3")]
     store.commit([listing, outcome(f"{A}2", Status.FAILED)], run=store.start_run(NOW, "x"), now=NOW)
     store.commit([outcome(B, Status.GONE)], now=later(hours=2))
-    store.due("harbour", later(days=9), limit=5, kinds=[AddressKind.ARTICLE], since=NOW)
-    store.due(None, later(days=9), limit=5, site="harbour.example")
+    store.due(DueQuery("harbour", kinds=[AddressKind.ARTICLE], since=NOW), later(days=9), limit=5)
+    store.due(DueQuery(site="harbour.example"), later(days=9), limit=5)
     store.make_due([A], NOW)
     assert store.lease("harbour.example", "me", NOW, later(hours=1))
     store.release("harbour.example", "me")
@@ -123,3 +125,33 @@ def test_queries_that_grow_use_their_indexes(database: str) -> None:
                 assert not any(map(reads_whole_table, steps)), (statement, steps)
                 little = any(words in statement for words in SORTS_LITTLE)
                 assert little or not any(map(sorts, steps)), (statement, steps)
+
+
+def test_what_an_older_store_had_learned_is_kept(older: str) -> None:
+    """The column `rhythm` of schema 4 is `memo` from schema 5 on."""
+    make_at(older, "0004")
+    engine = make_engine(parse_url(older))
+    names = "url, source, site, kind, rank, order_at, found_at, due_at, rhythm"
+    moments = f"'{NOW:%Y-%m-%d %H:%M:%S+00:00}', '{NOW:%Y-%m-%d %H:%M:%S+00:00}', NULL"
+    values = f"'{A}', 'harbour', 'harbour.example', 'feed', 1, {moments}, '[1, 2]'"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO addresses ({names}) VALUES ({values})")
+    engine.dispose()
+    with Store.open(older) as store:
+        found = store.address(A)
+        assert found is not None
+        assert found[0].memo == "[1, 2]"
+        assert store.check() == []
+
+
+def test_a_store_of_a_newer_schema_is_left_alone(database: str) -> None:
+    Store.open(database).close()
+    engine = make_engine(parse_url(database))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {migrate.VERSION_TABLE} SET version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(NewerSchemaError) as caught:
+        Store.open(database)
+    assert (caught.value.found, caught.value.known) == ("9999", migrate.HEAD)
+    assert isinstance(caught.value, StorageError)
+    assert caught.value.url

@@ -1,6 +1,6 @@
 """When a source is due: periods, cron times through summer time, sleep, and clocks that jump."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ import pytest
 
 from crawler.errors import SourcesError
 from crawler.sources.file import Source, load_sources, to_toml
-from crawler.sources.schedule import LONGEST_REST, REST, check_cron, due, next_time, parse_every, times
+from crawler.sources.schedule import LONGEST_REST, REST, Due, Timetable, check_cron, parse_every
 
 NOW = datetime(2026, 11, 12, 12, 7, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -16,6 +16,14 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def source(name: str = "n", *, every: str | None = None, cron: str | None = None) -> Source:
     return Source(name=name, url=f"https://{name}.example/", every=every, cron=cron)
+
+
+def next_time(
+    one: Source, last: datetime | None, now: datetime, zone: tzinfo = UTC, *, address: datetime | None = None
+) -> Due:
+    """When one source is due that began its last run at `last` and has an address due at `address`."""
+    known = {one.name: address} if address else {}
+    return Timetable({one.name: last} if last else {}, known, zone).next_time(one, now)
 
 
 @pytest.mark.parametrize(
@@ -84,17 +92,17 @@ def test_the_reason_names_the_key() -> None:
 def test_what_was_missed_runs_once() -> None:
     one = source(every="15m")
     asleep = {"n": NOW - timedelta(days=2)}
-    assert [d.name for d in due([one], asleep, NOW)] == ["n"]
-    assert due([one], {"n": NOW}, NOW) == []
+    assert [d.name for d in Timetable(asleep).due([one], NOW)] == ["n"]
+    assert Timetable({"n": NOW}).due([one], NOW) == []
 
 
 def test_the_longest_overdue_comes_first() -> None:
     all_of_them = [source("a", every="1h"), source("b", every="15m"), source("c"), source("d", every="1d")]
     all_of_them.append(source("e"))
     last = {name: NOW - timedelta(hours=2) for name in "abde"}
-    known = {"e": NOW - timedelta(minutes=70), "d": NOW}
-    assert [d.name for d in due(all_of_them, last, NOW, addresses=known)] == ["b", "e", "a", "c"]
-    assert [d.name for d in times(all_of_them, last, NOW, addresses=known)] == ["b", "e", "a", "c", "d"]
+    table = Timetable(last, {"e": NOW - timedelta(minutes=70), "d": NOW})
+    assert [d.name for d in table.due(all_of_them, NOW)] == ["b", "e", "a", "c"]
+    assert [d.name for d in table.times(all_of_them, NOW)] == ["b", "e", "a", "c", "d"]
 
 
 def test_a_clock_that_was_set_back_silences_nobody() -> None:
