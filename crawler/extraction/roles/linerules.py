@@ -66,10 +66,13 @@ def bylines(page: Labelled) -> Roles:
 
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
-    text = block.text
-    if len(text) > MAX_BYLINE or block.kind not in _LINES or _SENTENCE_END.search(text):
-        return False
-    line = words(text)
+    able = len(block.text) <= MAX_BYLINE and block.kind in _LINES
+    return able and not _SENTENCE_END.search(block.text) and _names_or_dates(block, names)
+
+
+def _names_or_dates(block: Block, names: Sequence[set[str]]) -> bool:
+    """Whether a line's words are the authors' names, a date, and little else."""
+    line = words(block.text)
     naming = set().union(*(name for name in names if name <= set(line)))
     numbers = sum(_DIGITS.search(word) is not None and word not in naming for word in line)
     others = sum(word not in naming and not _DIGITS.search(word) for word in line)
@@ -78,7 +81,7 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
             block.kind != "heading"
             and numbers > 1
             and others <= DATE_WORDS
-            and _YEAR.search(fold(text)) is not None
+            and _YEAR.search(fold(block.text)) is not None
         )
     if block.kind == "heading":  # "By Ann Lee", but no heading about her
         return others <= 1
