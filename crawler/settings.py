@@ -4,6 +4,7 @@ What is switched off here would swallow or repeat fetches behind the frontier's 
 to end as exactly one item, so retries, HTTP errors and duplicates are decided by outcomes.
 """
 
+from crawler import __version__
 from crawler.fetching import guard
 
 BOT_NAME = "warraq"
@@ -22,7 +23,7 @@ WARRAQ_CLOCK = "crawler.runs.run.utc_now"  # what a run takes for now; simulatio
 WARRAQ_WORKERS = 0  # extraction processes; 0 is one a core
 
 # Who we say we are. `crawler.fetching.agent` adds the contact.
-USER_AGENT = "warraq/0.1 (news crawler)"
+USER_AGENT = f"warraq/{__version__} (news crawler)"
 
 # Politeness: one connection a site; each source's delay goes into DOWNLOAD_SLOTS.
 CONCURRENT_REQUESTS = 64
