@@ -32,7 +32,6 @@ COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
 _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
-_TITLE = re.compile(r"^(?:(?:dr|prof|professor|mag|dipl-ing)(?: |$))+(?=\S)")
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
@@ -200,7 +199,7 @@ def _taken_apart(best: Claim[Names], claims: Claims) -> Claim[Names] | None:
 
 
 def _keys(names: Iterable[str]) -> set[str]:
-    return {_TITLE.sub("", " ".join(key_of(name.split()))) for name in names}
+    return {" ".join(key_of(name.split())) for name in names}
 
 
 def _credited(best: Claim[Names], claims: Claims) -> Iterator[str]:

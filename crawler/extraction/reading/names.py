@@ -59,7 +59,6 @@ _LETTERS = re.compile(
 _COMPANY = re.compile(
     r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])"
 )
-_HOST = re.compile(r"^(?:[\w-]{1,60}\.){1,3}[a-z]{2,6}$", re.IGNORECASE)
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WHOLE = re.compile(_UNSPACED.pattern + "|[\uac00-\ud7af]")  # scripts in which a whole name is one word
 _SMALL = frozenset(("of", "to", "at", "is", "for"))  # short words that end a name
@@ -340,8 +339,7 @@ def _agencies_among(name: str) -> list[Named]:
 
 def _is_site(name: str, sites: frozenset[str]) -> bool:
     bare = name[4:] if name[:4].lower() == "the " else name
-    host = name.rsplit(".", 1)[0] if _HOST.match(name) else name
-    return not sites.isdisjoint(map(line_key, (name, bare, host)))
+    return line_key(name) in sites or line_key(bare) in sites
 
 
 def _without_place(name: str) -> str:
