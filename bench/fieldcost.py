@@ -9,34 +9,23 @@ from copy import copy
 from typing import Any
 
 from bench.cost import compare, cpu
+from crawler.extraction.claims.table import claims
 from crawler.extraction.extract import read
-from crawler.extraction.fields.access import collect_access, decide_access, rights
+from crawler.extraction.fields.access import decide_access, rights
 from crawler.extraction.fields.dates import dates
 from crawler.extraction.fields.headline import headline
 from crawler.extraction.fields.images import images
 from crawler.extraction.fields.kind import decide_kind
-from crawler.extraction.fields.labels import (
-    collect_canonical,
-    collect_language,
-    collect_publisher,
-    collect_section,
-    collect_tags,
-)
+from crawler.extraction.fields.labels import labels
 from crawler.extraction.fields.people import people
 from crawler.extraction.roles.nearby import of_document
 from crawler.items import Article
 from crawler.pages.page import Document, Page
 from crawler.text import word_count
-from pipelines.language import settle
+from pipelines.language import set_language
 
 GOAL = ("title among the blocks", "dates", "people", "language")  # at most 2 ms together, at the median
 ALL = (*GOAL, "headline")
-
-
-def labels(document: Document) -> None:
-    """Canonical address, publisher, language as claimed, section and tags."""
-    for collect in (collect_canonical, collect_publisher, collect_language, collect_section, collect_tags):
-        collect(document)
 
 
 def steps(article: Article) -> tuple[tuple[str, Callable[[Document], Any]], ...]:
@@ -49,12 +38,12 @@ def steps(article: Article) -> tuple[tuple[str, Callable[[Document], Any]], ...]
         ("people", people),
         ("images", images),
         ("kind", lambda document: decide_kind(document, words, 0.0, article.blocks)),
-        ("labels", labels),
+        ("labels", lambda document: labels(document, article.title)),
         (
             "access and rights",
-            lambda document: (decide_access(collect_access(document), False), rights(document)),
+            lambda document: (decide_access(claims(document)["access"]), rights(document)),
         ),
-        ("language", lambda document: settle(copy(article))),
+        ("language", lambda document: set_language(copy(article))),
     )
 
 

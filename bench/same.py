@@ -2,6 +2,7 @@
 
     python -m bench.same write FOLDER [SET …] [--corpus DIR]     the record of every page, a file a set
     python -m bench.same compare BEFORE AFTER [--show N]         which records differ, and in which fields
+    python -m bench.same score BEFORE AFTER [--corpus DIR]       the figures of both against the sets' truths
 
 A record is what `warraq extract --blocks` prints of the page. Exit code 1 says that some differ. With all of
 the corpus (some 3,800 pages) and two cores, writing takes about two minutes.
@@ -12,7 +13,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain, zip_longest
@@ -20,11 +21,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from bench.scoring import load
 from crawler.fetching.archives import Bad, read_saved
-from crawler.runs.workers import extract_and_finish
+from crawler.runs.workers import extract_and_settle
 from pipelines.record import encode
 
 CORPUS = Path("../shared/corpus")
+SLACK = 0.002  # by which a figure may fall when the code is made simpler
+SHOWN = 0.00005  # differences of figures that are shown
 PARTS = 4  # a set is split in so many a core, so that no core waits long for the last one
 
 
@@ -33,7 +37,7 @@ def lines(pages: Path, parts: int, part: int) -> list[tuple[int, bytes]]:
     found = []
     for place, page in enumerate(read_saved(pages)):
         if place % parts == part:
-            line = page.reason.encode() if isinstance(page, Bad) else encode(extract_and_finish(page))
+            line = page.reason.encode() if isinstance(page, Bad) else encode(extract_and_settle(page))
             found.append((place, line))
     return found
 
@@ -67,7 +71,7 @@ def differing(before: Path, after: Path) -> Iterator[tuple[str, dict[str, tuple[
             yield str(old.get("url") or new.get("url")), fields
 
 
-def compare(before: Path, after: Path, show: int) -> int:
+def compare(before: Path, after: Path, show: int, but: Collection[str] = ()) -> int:
     """Prints what differs; returns the number of pages that do."""
     pages = 0
     fields: Counter[str] = Counter()
@@ -75,7 +79,10 @@ def compare(before: Path, after: Path, show: int) -> int:
         new = after / old.name
         if not new.is_file():
             raise SystemExit(f"{old.stem}: only in {before}")
-        for url, changed in differing(old, new):
+        for url, every in differing(old, new):
+            changed = {name: values for name, values in every.items() if name not in but}
+            if not changed:
+                continue
             pages += 1
             fields.update(changed.keys())
             if pages <= show:
@@ -85,6 +92,24 @@ def compare(before: Path, after: Path, show: int) -> int:
     total = sum(len(old.read_bytes().splitlines()) for old in before.glob("*.jsonl"))
     print(f"{total} records, {pages} differ", *(f"{name} {count}" for name, count in fields.most_common()))
     return pages
+
+
+def score(before: Path, after: Path, corpus: Path) -> int:
+    """Prints each set's figures that changed; returns how many fell by more than SLACK."""
+    scorer = load(corpus.parent / "bench" / "score.py")
+    fallen = 0
+    for old in sorted(before.glob("*.jsonl")):
+        truth = scorer.read(corpus / old.stem / "truth.jsonl")
+        one, other = (scorer.score(truth, scorer.read(folder / old.name))[0] for folder in (before, after))
+        cells = []
+        for name, value in one.items():
+            change = other[name] - value
+            better = -change if name == "leaked" else change
+            fallen += better < -SLACK
+            if abs(change) >= SHOWN:
+                cells.append(f"{name} {value:.4f} → {other[name]:.4f}{' !' if better < -SLACK else ''}")
+        print(f"{old.stem:12} {'; '.join(cells) or 'the same'}")
+    return fallen
 
 
 def _short(value: Any) -> str:
@@ -104,10 +129,17 @@ def main() -> None:
     comparing = commands.add_parser("compare")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
+    comparing.add_argument("--but", nargs="*", default=(), metavar="FIELD", help="fields that may differ")
     comparing.add_argument("--show", type=int, default=10, metavar="N", help="pages shown in full")
+    scoring = commands.add_parser("score")
+    scoring.add_argument("before", type=Path)
+    scoring.add_argument("after", type=Path)
+    scoring.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args()
+    if options.command == "score":
+        sys.exit(1 if score(options.before, options.after, options.corpus) else 0)
     if options.command == "compare":
-        sys.exit(1 if compare(options.before, options.after, options.show) else 0)
+        sys.exit(1 if compare(options.before, options.after, options.show, options.but) else 0)
     sets = options.sets or sorted(path.parent.name for path in options.corpus.glob("*/pages.warc.gz"))
     print(f"{write(options.corpus, sets, options.folder)} records written to {options.folder}")
 

@@ -1,3 +1,3 @@
-"""From a site's address to one clean article."""
+"""From a site's address to one clean article. The version stands here alone (docs/versions.md)."""
 
-__version__ = "0.1.0"  # the one place: pyproject.toml, the User-Agent and `warraq --version` read it
+__version__ = "0.2.0.dev0"

@@ -25,6 +25,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Exit codes: 0 done, 1 unexpected, 2 wrong input, 3 store, 4 something failed, 130 interrupted.",
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"warraq {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Crawls news sites into clean, deduplicated articles."""
+
+
 sources_app = typer.Typer(help="Find and check sources.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 
@@ -48,22 +65,6 @@ AllowPrivate = Annotated[
     list[str],
     typer.Option("--allow-private", metavar="HOST:PORT", help="A private address that may be crawled."),
 ]
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        print(f"warraq {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
-    ] = False,
-) -> None:
-    """Crawls news sites into clean, deduplicated articles."""
 
 
 @app.command()

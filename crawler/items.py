@@ -223,6 +223,8 @@ class Article:
     outcome: Annotated[Outcome | None, Doc(extra={"internal": True})] = None
     page_language: Annotated[str | None, Doc(extra={"internal": True})] = None  # the page's own claim
     kind_reason: Annotated[str | None, Doc(extra={"internal": True})] = None  # why it is no article
+    # What validation took out, a line each; None where the article is not settled yet (pipelines/settle.py).
+    taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
 
 
 Item = Article | Outcome

@@ -1,10 +1,25 @@
-"""Small pure functions over text that the whole of extraction shares."""
+"""Small pure functions over text, and the sets of characters, that all rooms share."""
 
 import re
 import unicodedata
+from typing import Final
 
-# Tatweel, zero-width and bidi marks: invisible or ornamental, never part of a word.
-_MARKS = re.compile("[\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Never printed: soft hyphen, zero-width space, word joiner, direction marks, byte order mark. The joiners
+# U+200C and U+200D are left out: Persian and Indic spelling needs them.
+INVISIBLE: Final = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Scripts written without spaces between words, as ranges for a character class: Thai and Lao, Burmese, Khmer,
+# kana, Han. Korean sets spaces.
+UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# What ends a sentence in the scripts that newspapers are printed in, with the quotes and brackets that close
+# after it; and the same with the colon, which ends a line as well: what it announces is another one.
+_CLOSERS = """["'”’»«“」』)\\]]*$"""
+SENTENCE_END: Final = re.compile(f"[.!?…。！？؟۔।॥]{_CLOSERS}")
+LINE_END: Final = re.compile(f"[.!?:…。！？؟۔।॥]{_CLOSERS}")
+END_CHARS: Final = 8  # of a line, that are enough to see its end
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+# Ornaments and joiners are no part of a word where words are compared.
+_MARKS = re.compile(f"[\u0640\u200c\u200d{INVISIBLE.pattern[1:]}")
 _ARABIC_DIACRITICS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
 _ARABIC_FORMS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ک": "ك", "ة": "ه", "ؤ": "و"}
@@ -32,19 +47,15 @@ def fold(text: str) -> str:
     Arabic alef, ya, kaf and ta marbuta forms fall together; digits become 0-9; white space is squeezed.
     """
     if text.isascii():  # none of the rest changes it
-        return squeeze(text.lower())
+        return " ".join(text.lower().split())
     text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
     text = _ARABIC_DIACRITICS.sub("", text)
-    return squeeze(text.translate(_VARIANTS) if _ANY_VARIANT.search(text) else text)
+    return " ".join((text.translate(_VARIANTS) if _ANY_VARIANT.search(text) else text).split())
 
 
 def words(text: str) -> list[str]:
     """The words of the folded text, punctuation left out."""
     return _WORD.findall(fold(text))
-
-
-# Scripts written without spaces between words: a character there is worth about half a word.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def word_count(text: str) -> int:

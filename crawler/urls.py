@@ -17,6 +17,7 @@ import idna
 from tldextract import TLDExtract
 
 MAX_BYTES = 2083  # the longest URL that old browsers and many servers take; longer ones are traps
+MAX_REFERENCE = 2_048  # characters of an address on a page, as browsers allow
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _INVISIBLE = re.compile("[\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -26,6 +27,9 @@ _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9._~!$&'()*+,;=:@/?%-])|%")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
+_HOME = re.compile(
+    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?|(?:index|home|default)\.\w{2,5}|home/?)?", re.IGNORECASE
+)
 _LONG_TOKEN = re.compile(r"[0-9a-zA-Z]{20,}")
 
 
@@ -54,6 +58,52 @@ def host_of(site: str) -> str:
     """The host of a site, without its port."""
     head, colon, port = site.rpartition(":")
     return head if colon and port.isdecimal() and not head.endswith(":") else site
+
+
+@lru_cache(maxsize=1_024)  # a page's addresses are looked at by several fields
+def path_of(url: str) -> str:
+    """The path of an address; empty where it is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=1_024)
+def bare_host(url: str) -> str:
+    """The host of an address without "www."; empty where it is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def is_home(reference: str) -> bool:
+    """Whether an address, or a link as written, is that of a home page, in a language's folder too."""
+    try:
+        parts = urlsplit(reference.strip())
+    except ValueError:
+        return False
+    is_page = bool(reference) and not parts.query and not reference.startswith("#")
+    return is_page and _HOME.fullmatch(parts.path) is not None
+
+
+@lru_cache(maxsize=1_024)  # the lead image and the canonical URL are written several times
+def absolute(base: str, page: str, reference: str) -> str | None:
+    """An http(s) address without fragment, resolved against <base> and the page; None where it is none."""
+    reference = reference.strip()
+    if not reference or len(reference) > MAX_REFERENCE:
+        return None
+    try:
+        given = urlsplit(reference)
+        if given.scheme and not given.netloc:
+            return None  # mailto:, javascript:, a bare "https://"
+        parts = urlsplit(url := urljoin(urljoin(page, base), reference))
+        if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > MAX_REFERENCE:
+            return None
+        return parts._replace(fragment="").geturl()
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=10_000)

@@ -198,4 +198,5 @@ class DeduplicatePipeline:
 
 
 def _name_content(article: Article) -> None:
-    article.content_hash = content_hash(article.title, article.paragraphs)
+    if article.taken_out is None:
+        article.content_hash = content_hash(article.title, article.paragraphs)

@@ -211,7 +211,7 @@ def direction(text: str, language: str | None) -> str | None:
     return "rtl" if any(written_in(language, one) for one in RTL) else "ltr"
 
 
-def settle(article: Article) -> Article:
+def set_language(article: Article) -> Article:
     """Sets language and direction, from the text or, where it is too short, the title with it."""
     body = article.text or "\n".join(article.paragraphs)
     text = body if len(body) >= SAMPLE else f"{article.title or ''}\n{body}"
@@ -222,7 +222,7 @@ def settle(article: Article) -> Article:
 
 
 class LanguagePipeline:
-    """Settles the language of what has none yet."""
+    """Gives a language to what came without being settled."""
 
     def process_item(self, item: object) -> object:
-        return through(item, lambda article: article if article.direction else settle(article))
+        return through(item, lambda article: article.taken_out is not None or set_language(article))

@@ -18,7 +18,7 @@ from crawler.errors import StorageError
 from crawler.items import Article, Item, Outcome, Status
 from pipelines.clean import clean
 from pipelines.foreign import as_article, outcome_of, write_back
-from pipelines.language import settle
+from pipelines.language import set_language
 from pipelines.validate import mark
 
 logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def finish(article: Article) -> None:
     if article.word_count is None:
         clean(article)
     if article.language is None:
-        settle(article)
+        set_language(article)
 
 
 class StorePipeline:

@@ -66,7 +66,7 @@ def verdict(article: Article) -> str | None:
 
 def mark(article: Article) -> list[str]:
     """Validates, and marks the outcome of what is no article. Returns what was taken out."""
-    removed = validate(article)
+    removed = validate(article) if article.taken_out is None else article.taken_out
     outcome = outcome_of(article)
     if outcome.status is Status.ARTICLE:
         reason = verdict(article)

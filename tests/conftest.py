@@ -1,11 +1,32 @@
-"""Databases for every room's tests."""
+"""Databases for every test, how many examples hypothesis draws, and how xdist shares the tests out."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgresql import TEMPLATE, Server
+
+# No deadline: a loaded machine is slow at times, and the first example may read word tables.
+settings.register_profile(
+    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("suite")
+
+# What takes long begins first, so that nothing is left for one worker alone at the end.
+LONGEST = ("test_crawl.py", "test_kills.py", "test_hostile.py", "test_watchday.py")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: the slow tests mostly wait for servers, processes and clocks."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; each stays in one worker, with its fixtures (`--dist loadfile`)."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")

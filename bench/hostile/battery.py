@@ -153,11 +153,11 @@ def extract(page: Page) -> Article:
         os.abort()
     if EAT.encode() in page.body:
         bytearray(2**40)
-    from crawler.runs.workers import extract_and_finish
+    from crawler.runs.workers import extract_and_settle
 
     began = time.monotonic()
     try:
-        return extract_and_finish(page)
+        return extract_and_settle(page)
     finally:
         memory = _most_memory()
         note = {"url": page.url, "seconds": time.monotonic() - began, "memory": memory}

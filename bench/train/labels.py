@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.roles.keys import key
+from crawler.extraction.reading.keys import key
 from crawler.pages.blocks.block import Block
 from crawler.text import words
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bench.scoring import load
 from bench.train.table import Rows
-from crawler.extraction.roles.keys import key
+from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.model import signs
 
 Array = NDArray[Any]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bench.train.corpus import EVALUATED, TRAINED, Sample, samples
 from bench.train.labels import Labels, label, snippet_labels
-from crawler.extraction.claims.bodysaid import read_claims
+from crawler.extraction.claims.pagekeys import page_keys
 from crawler.extraction.roles.features import View, features
 from crawler.extraction.roles.model import style_of
 
@@ -44,7 +44,7 @@ def rows(sample: Sample) -> Rows | None:
         labels = label(blocks, sample.lines)
     else:
         labels = snippet_labels(blocks, sample.truth.get("with") or [], sample.truth.get("without") or [])
-    claims = read_claims(document)
+    claims = page_keys(document)
     matrix = features(view, claims)
     return Rows(sample, view, matrix, labels, TRAINED.get(sample.corpus, 0.0), style_of(blocks, claims))
 

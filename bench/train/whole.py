@@ -20,9 +20,8 @@ from bench.train.corpus import EVALUATED, STYLES, TRAINED, Sample, samples
 from bench.train.measure import COLUMNS, GOOD, scorer, table
 from crawler.extraction.extract import read
 from crawler.extraction.roles.model import NEWS, Model, load_from
-from pipelines.clean import clean
-from pipelines.language import settle
 from pipelines.record import record
+from pipelines.settle import settle
 
 FIELDS = ("title", "authors", "date")
 
@@ -38,7 +37,7 @@ def extracted(folds: Path, sample: Sample, own: bool = False) -> dict[str, Any]:
     model = model_of(folds, sample.fold)
     if own:
         model = replace(model, style=STYLES.get(sample.corpus, NEWS))
-    return record(settle(clean(read(sample.document(), model))))
+    return record(settle(read(sample.document(), model)))
 
 
 def set_records(corpus: Path, folds: Path, own: bool, name: str) -> dict[str, dict[str, Any]]:

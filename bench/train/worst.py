@@ -17,7 +17,7 @@ from bench.train.corpus import Sample, samples
 from bench.train.labels import label
 from bench.train.measure import scorer
 from bench.train.whole import model_of
-from crawler.extraction.fields.body import Body, extract_body
+from crawler.extraction.fields.body import Apart, Body, extract_body
 from crawler.extraction.roles.voice import ask
 from crawler.pages.blocks.block import Block
 
@@ -49,7 +49,7 @@ def look(corpus: Path, name: str, folds: Path | None) -> Iterator[Looked]:
             continue
         document = sample.document()
         model = model_of(folds, sample.fold) if folds else None
-        body = extract_body(document, title=sample.truth.get("title"), model=model)
+        body = extract_body(document, Apart(sample.truth.get("title")), model)
         true, got = score.words("\n".join(sample.lines)), score.words("\n".join(body.paragraphs))
         precision, recall = score.overlap(score.shingles(true), score.shingles(got))
         marked = list(marks(document.blocks, body, label(document.blocks, sample.lines).body.tolist()))
@@ -59,7 +59,7 @@ def look(corpus: Path, name: str, folds: Path | None) -> Iterator[Looked]:
 
 
 def marks(blocks: Iterable[Block], body: Body, truth: list[bool]) -> Iterator[tuple[str, Block]]:
-    kept = set(body.places)
+    kept = set(body.labelled.kept)
     yield from ((MARKS[block.index in kept, truth[block.index]], block) for block in blocks)
 
 

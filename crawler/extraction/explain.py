@@ -1,62 +1,64 @@
-"""For a person: each field's decision, its reason, and all the evidence that was looked at."""
+"""For a person: each field's decision with its reason and all the claims that were looked at, the role of
+each block, and what every rule changed.
+"""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from crawler.extraction.claims.claim import Claim, Decision
-from crawler.extraction.fields.access import collect_access, decide_access
-from crawler.extraction.fields.dates import dates
-from crawler.extraction.fields.headline import headline
-from crawler.extraction.fields.images import images
-from crawler.extraction.fields.labels import (
-    collect_canonical,
-    collect_language,
-    collect_publisher,
-    collect_section,
-    collect_tags,
-    decide_canonical,
-    decide_language_claim,
-    decide_publisher,
-    decide_section,
-)
-from crawler.extraction.fields.people import people
+from crawler.extraction.extract import Decided, decide
+from crawler.extraction.roles.labelled import Labelled
 from crawler.pages.page import Document, Page
 
 SHOWN = 100  # characters of a value; an essay in an author field must not fill the screen
-LINES = 15  # pieces of evidence a field
+LINES = 15  # claims a field
+CHANGES = 40  # blocks that rules changed
 
 
 def explain(page: Page) -> str:
-    """Several lines a field: the decision, then the evidence, most trusted first."""
+    """Several lines a field: the decision, then the claims, most trusted first; then roles and rules."""
     document = Document(page)
+    found = decide(document)
     lines = [page.url, f"  decoded as {document.encoding}, {len(document.blocks)} blocks"]
-    for name, decision in decisions(document):
-        lines.append(f"  {name}: {_short(decision.value)}  ({_because(decision)})")
-        lines += [f"      {line}" for line in _evidence(decision.claims)]
-    return "\n".join(lines)
+    for name, decision in decisions(found):
+        because = "; ".join(filter(None, (decision.place, decision.reason)))
+        lines.append(f"  {name}: {_short(decision.value)}  ({because})")
+        lines += [f"      {line}" for line in _told(decision.claims)]
+    return "\n".join([*lines, *_roles(found.body.labelled)])
 
 
-def decisions(document: Document) -> Iterable[tuple[str, Decision]]:
-    """Every field that is decided from evidence, with its decision."""
-    head, when, who = headline(document), dates(document), people(document)
+def decisions(found: Decided) -> Iterator[tuple[str, Decision]]:
+    """Every field with its decision, in the order of the record."""
+    head, when, who, body = found.headline, found.dates, found.people, found.body
+    yield "kind", Decision(found.kind[0].value, reason=found.kind[1])
     yield from (("title", head.title), ("kicker", head.kicker), ("subtitle", head.subtitle))
-    yield from (("summary", head.summary), ("published_at", when.published), ("modified_at", when.modified))
-    yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.evidence)
-    yield "publisher", decide_publisher(collect_publisher(document))
-    yield "canonical_url", decide_canonical(collect_canonical(document), document.url)
-    yield "section", decide_section(collect_section(document))
-    yield "tags", Decision(None, "", "see the evidence", tuple(collect_tags(document)))
-    yield "image", images(document).lead
-    yield "language", decide_language_claim(collect_language(document))
-    yield "access", decide_access(collect_access(document))[1]
+    yield "summary", head.summary
+    text = f"{len(body.blocks)} paragraphs, confidence {body.confidence:.2f}" if body.blocks else None
+    yield "body", Decision(text, body.method, body.reason)
+    yield "authors", Decision(", ".join(who.authors) or None, who.place, who.reason, who.claims)
+    yield "agency", Decision(", ".join(found.agency) or None, reason="by-lines, datelines and closing lines")
+    yield from (("published_at", when.published), ("modified_at", when.modified))
+    called = found.labels
+    yield from (("publisher", called.publisher), ("canonical_url", called.canonical_url))
+    yield from (("section", called.section), ("language", called.language))
+    yield "tags", Decision(", ".join(called.tags) or None, reason="of the most trusted place that has any")
+    yield "image", found.images.lead
+    yield "access", found.access[1]
 
 
-def _because(decision: Decision) -> str:
-    return "; ".join(filter(None, (decision.place, decision.reason)))
+def _told(claims: Iterable[Claim[object]]) -> list[str]:
+    ordered = sorted(claims, key=lambda claim: -claim.trust)[:LINES]
+    return [f"{claim.trust:.2f} {claim.place}: {_short(claim.text or claim.value)}" for claim in ordered]
 
 
-def _evidence(evidence: Iterable[Claim[object]]) -> list[str]:
-    ordered = sorted(evidence, key=lambda item: -item.trust)[:LINES]
-    return [f"{item.trust:.2f} {item.place}: {_short(item.value)}" for item in ordered]
+def _roles(page: Labelled) -> list[str]:
+    """How many lines have each role, and which ones a rule gave another than the model did."""
+    counts = Counter(role or "furniture" for role in page.roles)
+    told = ", ".join(f"{count} {role}" for role, count in counts.most_common())
+    changes = []
+    for rule, place, before, after in page.trace[:CHANGES]:
+        changes.append(f"      {rule}: {before or 'furniture'} → {after}: {_short(page.texts[place])}")
+    return [f"  roles: {told or 'none'}", *changes]
 
 
 def _short(value: object) -> str:

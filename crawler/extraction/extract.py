@@ -1,99 +1,108 @@
 """Puts an article together: each field from the module that decides it, in an order that lets later ones use
 what earlier ones settled (the body leaves out what title, kicker, subtitle and captions hold)."""
 
-from crawler.extraction.fields.access import collect_access, decide_access, rights
-from crawler.extraction.fields.body import Body, extract_body
-from crawler.extraction.fields.dates import dates
-from crawler.extraction.fields.headline import headline
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crawler.extraction.claims.claim import Decision
+from crawler.extraction.claims.table import claims
+from crawler.extraction.fields.access import Access, decide_access, rights
+from crawler.extraction.fields.body import Apart, Body, extract_body
+from crawler.extraction.fields.dates import Dates, dates
+from crawler.extraction.fields.headline import Headline, headline
 from crawler.extraction.fields.images import Images, images
 from crawler.extraction.fields.kind import decide_kind
-from crawler.extraction.fields.labels import (
-    collect_canonical,
-    collect_language,
-    collect_publisher,
-    collect_section,
-    collect_tags,
-    decide_canonical,
-    decide_language_claim,
-    decide_publisher,
-    decide_section,
-    decide_tags,
-)
-from crawler.extraction.fields.people import people
-from crawler.extraction.reading.agencies import agencies_in_body, each_once
+from crawler.extraction.fields.labels import Labels, labels
+from crawler.extraction.fields.people import People, people
+from crawler.extraction.reading.agencies import each_once
+from crawler.extraction.roles.endings import credited
 from crawler.extraction.roles.model import Model
-from crawler.items import UNSURE, Article, BodyBlock, Extraction, Kind
-from crawler.languages.credits import agencies_in
+from crawler.extraction.roles.nearby import of_document
+from crawler.items import UNSURE, Article, Extraction, Kind
 from crawler.pages.page import Document, Page
 from crawler.text import word_count
 
 
 def extract(page: Page) -> Article:
     """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
-    return read(Document(page))
+    document = Document(page).read()
+    return write(document, decide(document))
 
 
-def read(document: Document, model: Model | None = None) -> Article:
-    """The article of a document; the body by the shipped model, or by a given one."""
-    page = document.page
+def read(document: Document, model: Model | None = None, off: Collection[str] = ()) -> Article:
+    """The article of a document; the body by the shipped model, or by a given one, without the rules in
+    `off`.
+    """
+    return write(document, decide(document, model, off))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Every field's decision, of one page."""
+
+    headline: Headline
+    dates: Dates
+    people: People
+    images: Images
+    body: Body
+    agency: tuple[str, ...]
+    kind: tuple[Kind, str]
+    labels: Labels
+    access: tuple[Access, Decision]
+
+
+def decide(document: Document, model: Model | None = None, off: Collection[str] = ()) -> Decided:
+    """Decides each field, in an order that lets later ones use what earlier ones settled."""
+    of_document(document)  # where title and text stand, before fields ask for it one by one
+    said = claims(document)
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
-    apart = _printed_apart(pictures, head.kicker.value)
-    body = extract_body(
-        document,
-        title=head.title.value,
-        captions=apart,
-        authors=who.authors,
-        deck=head.subtitle.value,
-        model=model,
+    captions = [text for image in pictures.images for text in (image.caption, image.credit) if text]
+    apart = Apart(head.title.value, head.kicker.value, head.subtitle.value, who.authors, captions)
+    body = extract_body(document, apart, model, off)
+    words = sum(word_count(block.text) for block in body.blocks)
+    kind = decide_kind(document, words, body.link_share, body.blocks)
+    return Decided(
+        headline=head,
+        dates=when,
+        people=who,
+        images=pictures,
+        body=body,
+        agency=each_once((*who.agency, *credited(body.labelled))),
+        kind=kind,
+        labels=labels(document, head.title.value),
+        access=decide_access(said["access"], kind[0] is Kind.PAYWALL),
     )
-    blocks, credited = _without_agency_line(body)
-    words = sum(word_count(block.text) for block in blocks)
-    kind, reason = decide_kind(document, words, body.link_share, blocks)
-    publisher = decide_publisher(collect_publisher(document)).value
-    claim = decide_language_claim(collect_language(document)).value
+
+
+def write(document: Document, found: Decided) -> Article:
+    """The record of what was decided."""
+    page, body, called = document.page, found.body, found.labels
+    kind, reason = found.kind
+    confidence = round(float(body.confidence), 3)
     return Article(
         url=page.url,
-        title=head.title.value,
+        title=found.headline.title.value,
         kind=kind,
-        canonical_url=decide_canonical(collect_canonical(document), document.url).value,
-        publisher=publisher,
-        kicker=head.kicker.value,
-        subtitle=head.subtitle.value,
-        summary=head.summary.value,
-        paragraphs=[block.text for block in blocks],
-        blocks=blocks,
-        authors=list(who.authors),
-        agency=list(each_once((*who.agency, *credited))),
-        published_at=when.published.value,
-        modified_at=when.modified.value,
-        date_from=when.date_from,
+        canonical_url=called.canonical_url.value,
+        publisher=called.publisher.value,
+        kicker=found.headline.kicker.value,
+        subtitle=found.headline.subtitle.value,
+        summary=found.headline.summary.value,
+        paragraphs=body.paragraphs,
+        blocks=body.blocks,
+        authors=list(found.people.authors),
+        agency=list(found.agency),
+        published_at=found.dates.published.value,
+        modified_at=found.dates.modified.value,
+        date_from=found.dates.date_from,
         fetched_at=page.fetched_at,
-        section=decide_section(collect_section(document)).value,
-        tags=list(decide_tags(collect_tags(document), head.title.value, publisher)),
-        image=pictures.lead.value,
-        images=list(pictures.images),
-        access=decide_access(collect_access(document), kind is Kind.PAYWALL)[0],
+        section=called.section.value,
+        tags=list(called.tags),
+        image=found.images.lead.value,
+        images=list(found.images.images),
+        access=found.access[0],
         rights=rights(document),
-        extraction=_told(body),
-        page_language=page.language or claim,
+        extraction=Extraction(body.method, confidence, confidence < UNSURE or None, removed=body.removed),
+        page_language=page.language or called.language.value,
         kind_reason=None if kind is Kind.ARTICLE else reason,
     )
-
-
-def _told(body: Body) -> Extraction:
-    confidence = round(float(body.confidence), 3)
-    return Extraction(body.method, confidence, unsure=confidence < UNSURE or None, removed=body.removed)
-
-
-def _printed_apart(pictures: Images, *lines: str | None) -> list[str]:
-    """Texts that have fields of their own and are no part of the body."""
-    captions = (text for image in pictures.images for text in (image.caption, image.credit))
-    return [text for text in (*captions, *lines) if text]
-
-
-def _without_agency_line(body: Body) -> tuple[list[BodyBlock], list[str]]:
-    """The body's blocks without a closing line that only credits agencies, and the agencies, those of the
-    credits below it too."""
-    agencies, kept = agencies_in_body([block.text for block in body.blocks])
-    below = [agency for line in body.credits for agency in agencies_in(line)]
-    return body.blocks[: len(kept)], [*agencies, *below]

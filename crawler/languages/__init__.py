@@ -62,9 +62,17 @@ class Language:
     name_joins: tuple[str, ...] = ()  # between names: and, و, und
     roles: tuple[str, ...] = ()  # correspondent, مراسل, Redakteur
     staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin
+    desks: tuple[str, ...] = ()  # parts of words that tell a newsroom among these: redak
+    teams: tuple[str, ...] = ()  # words that make a by-line's name that of a team: Redaktion
+    institutions: tuple[str, ...] = ()  # words that make a name that of an institution: university, جامعة
+    particles: tuple[str, ...] = ()  # small words inside names: de, van, bin
+    author_names: tuple[str, ...] = ()  # of elements and folders, as sites write "author" in their code
+    author_pages: tuple[str, ...] = ()  # other folders of addresses that lead to an author's page: profile
+    people_pages: tuple[str, ...] = ()  # folders of people's pages, and of others too: team
     caption: tuple[str, ...] = ()  # words that open a credit: Photo, صورة, Foto
     appeals: tuple[str, ...] = ()  # inside a line that asks something of the reader: get in touch
     closing: tuple[str, ...] = ()  # inside a line below the text: who else worked on it, whose opinion it is
+    newspapers: tuple[str, ...] = ()  # words of newspapers' names, with * for what may stand around: *times*
     furniture: Furniture = Furniture()
 
 

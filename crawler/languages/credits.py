@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from crawler.languages import agencies
@@ -75,12 +75,13 @@ def agencies_in(line: str, strict: bool = True) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=4_096)  # bodies, by-lines and fields credit in the same few ways
 def is_only_agencies(line: str) -> bool:
     """Whether the line names agencies and nothing else: "(رويترز، أ ف ب)", "سيريانيوز", "dpa/AFP"."""
-    pieces = [piece for stretch in _HARD.split(line[:MAX_CREDIT_LINE]) for piece in _pieces(stretch)]
-    return (
-        bool(pieces) and len(line) <= MAX_CREDIT_LINE and all(_whole(piece, True, True) for piece in pieces)
-    )
+    if len(line) > MAX_CREDIT_LINE:
+        return False
+    pieces = [piece for stretch in _HARD.split(line) for piece in _pieces(stretch)]
+    return bool(pieces) and all(_whole(piece, True, True) for piece in pieces)
 
 
 def may_credit(words: Iterable[str]) -> bool:

@@ -52,6 +52,7 @@ class Found:
 
     node: Node
     path: tuple[str, ...]
+    types: frozenset[str]
 
 
 def decode_script(text: str) -> Any:
@@ -88,70 +89,54 @@ class _Mender:
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self.open: list[str] = []
+        self.ends: list[str] = []  # the closing bracket of each open one
         self.last = "start"  # start, value, key, comma, colon
 
-    def value(self, text: str, is_string: bool) -> None:
-        self._separate()
-        is_key = is_string and bool(self.open) and self.open[-1] == "{" and self.last != "colon"
+    def put(self, text: str, last: str) -> None:
+        """Write a token; a value or key after another one first gets the comma that was forgotten."""
+        if last in ("start", "value", "key") and self.last in ("value", "key"):
+            self.comma()
         self.out.append(text)
-        self.last = "key" if is_key else "value"
+        self.last = last
+
+    def string(self, text: str) -> None:
+        self.put(text, "key" if self.ends[-1:] == ["}"] and self.last != "colon" else "value")
 
     def literal(self, text: str) -> None:
-        if text in ("undefined", "NaN", "None"):
-            text = "null"
-        known = text in ("true", "false", "null") or _NUMBER.match(text)
-        self.value(text if known else json.dumps(text), not known)
+        text = "null" if text in ("undefined", "NaN", "None") else text
+        if text in ("true", "false", "null") or _NUMBER.match(text):
+            self.put(text, "value")
+        else:
+            self.string(json.dumps(text))
 
-    def opener(self, mark: str) -> None:
-        self._separate()
-        if len(self.open) >= MAX_DEPTH:
-            raise ValueError("nested too deep")
-        self.out.append(mark)
-        self.open.append(mark)
-        self.last = "start"
-
-    def closer(self, mark: str) -> None:
-        if mark not in ("}" if bracket == "{" else "]" for bracket in self.open):
-            return  # closes nothing
-        while self._close() != mark:
-            pass
+    def mark(self, mark: str) -> None:
+        if mark in "{[":
+            self.put(mark, "start")
+            self.ends.append("}" if mark == "{" else "]")
+            if len(self.ends) > MAX_DEPTH:
+                raise ValueError("nested too deep")
+        elif mark == ",":
+            self.comma()
+        elif mark != ":":
+            while mark in self.ends and self.close() != mark:
+                pass
+        elif self.last == "key":
+            self.put(":", "colon")
 
     def comma(self) -> None:
-        if self.last == "key":
-            self.out.append(":null")
-            self.last = "value"
-        if self.last == "colon":
-            self.out.append("null")
-            self.last = "value"
-        if self.last == "value":
-            self.out.append(",")
-            self.last = "comma"
+        """End a value, or a key that was given none."""
+        if self.last in ("key", "colon"):
+            self.put(":null" if self.last == "key" else "null", "null")
+        if self.last in ("value", "null"):
+            self.put(",", "comma")
 
-    def colon(self) -> None:
-        if self.last == "key":
-            self.out.append(":")
-            self.last = "colon"
-
-    def finish(self) -> str:
-        while self.open:
-            self._close()
-        if self.last == "comma":
-            self.out.pop()
-        return "[" + "".join(self.out) + "]"
-
-    def _separate(self) -> None:
-        """A forgotten comma, or a key without a value."""
-        if self.last in ("value", "key"):
-            self.comma()
-
-    def _close(self) -> str:
+    def close(self) -> str:
+        """Close the innermost bracket; the comma before it is one too many."""
         if self.last in ("key", "colon"):
             self.comma()
         if self.last == "comma":
             self.out.pop()
-        mark = "}" if self.open.pop() == "{" else "]"
-        self.out.append(mark)
+        self.out.append(mark := self.ends.pop())
         self.last = "value"
         return mark
 
@@ -161,19 +146,15 @@ def mend(text: str) -> str:
     mender = _Mender()
     for token in islice(_TOKEN.finditer(text[:MAX_MENDED]), MAX_TOKENS):
         if token["string"] is not None:
-            mender.value(f'"{_mend_string(token["string"])}"', True)
+            mender.string(f'"{_mend_string(token["string"])}"')
         elif token["literal"] is not None:
             mender.literal(token["literal"])
-        elif mark := token["mark"]:
-            if mark in "{[":
-                mender.opener(mark)
-            elif mark in "}]":
-                mender.closer(mark)
-            elif mark == ",":
-                mender.comma()
-            else:
-                mender.colon()
-    return mender.finish()
+        elif token["mark"]:
+            mender.mark(token["mark"])
+    mender.ends.insert(0, "]")
+    while mender.ends:
+        mender.close()
+    return "[" + "".join(mender.out)
 
 
 def _mend_string(text: str) -> str:
@@ -200,7 +181,7 @@ def flatten(values: list[Any]) -> list[Found]:
             stack.extend((item, path) for item in reversed(value) if isinstance(item, dict | list))
         elif isinstance(value, dict):
             if "@type" in value:
-                found.append(Found(value, path))
+                found.append(Found(value, path, types(value)))
             if len(path) < MAX_DEPTH:
                 stack.extend(
                     (item, path if key == "@graph" else (*path, key))
@@ -210,16 +191,18 @@ def flatten(values: list[Any]) -> list[Found]:
     return found
 
 
-def types(node: Node) -> set[str]:
+def types(node: Node) -> frozenset[str]:
     """The node's types without namespace, lower-case: {"newsarticle"}."""
     given = node.get("@type")
-    names = given if isinstance(given, list) else [given]
-    return {_type_name(name[:MAX_TYPE]) for name in names if isinstance(name, str)}
+    if isinstance(given, str):  # as most have it
+        return _one_type(given[:MAX_TYPE])
+    names = given if isinstance(given, list) else ()
+    return frozenset().union(*(_one_type(name[:MAX_TYPE]) for name in names if isinstance(name, str)))
 
 
 @lru_cache(maxsize=1_024)  # a page has hundreds of nodes, of the same few types
-def _type_name(name: str) -> str:
-    return _NAMESPACE.split(name)[-1].strip().lower()
+def _one_type(name: str) -> frozenset[str]:
+    return frozenset((_NAMESPACE.split(name)[-1].strip().lower(),))
 
 
 def texts(value: Any) -> list[str]:

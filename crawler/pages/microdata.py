@@ -6,7 +6,8 @@ the page's headline is read, and in it no other article's scope.
 """
 
 import re
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -28,7 +29,7 @@ _PLAIN = re.compile(r"^(?:schema:|https?://schema\.org/)", re.IGNORECASE)
 def read_microdata(root: HtmlElement, titles: list[str]) -> dict[str, list[str]]:
     """Lower-case property → values; a property of a nested scope as "author/name"."""
     elements = _annotated(root)
-    articles = [element for element in elements if _is_article(element)]
+    articles = list(filter(_is_article, elements))
     scope = _main_scope(articles, titles)
     found: dict[str, list[str]] = {}
     if scope is None and articles:
@@ -47,14 +48,12 @@ def read_microdata(root: HtmlElement, titles: list[str]) -> dict[str, list[str]]
 def _annotated(root: HtmlElement) -> list[HtmlElement]:
     """Elements with either vocabulary, in page order; those of the head are Open Graph and the like: meta."""
     given = _ANNOTATIONS(root)
-    found = (
-        (value.getparent() for value in list[Any](given)[:MAX_ELEMENTS]) if isinstance(given, list) else ()
-    )
-    return [
-        element
-        for element in dict.fromkeys(found)
-        if element.getparent() is None or element.getparent().tag != "head"
-    ]
+    found: dict[HtmlElement, None] = {}
+    for value in islice(given, MAX_ELEMENTS) if isinstance(given, list) else ():
+        element = cast(Any, value).getparent()
+        if (parent := element.getparent()) is None or parent.tag != "head":
+            found[element] = None
+    return list(found)
 
 
 def in_scope(element: HtmlElement) -> bool:

@@ -16,7 +16,12 @@ _TRACE = re.compile("(?:[ÃÂØÙÐÑ][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2018-
 
 def repaired(text: str) -> str:
     """The text as it was written; the same text where nothing shows that it was encoded twice."""
-    if text.isascii() or not any(letter in text for letter in _FIRST):
+    if text.isascii():
+        return text
+    for letter in _FIRST:
+        if letter in text:
+            break
+    else:
         return text
     if len(_TRACE.findall(text)) < TRACES:
         return text

@@ -49,6 +49,12 @@ class Document:
     def _decoded(self) -> tuple[str, str]:
         return decode(self.page.body, self.page.headers.get("content-type", ""))
 
+    def read(self) -> "Document":
+        """The same document, with its blocks and what it says of itself read already."""
+        self.blocks  # noqa: B018  # computed here, before fields ask for it one by one
+        self.structured  # noqa: B018
+        return self
+
     @property
     def text(self) -> str:
         return self._decoded[0]

@@ -6,9 +6,9 @@ judgement is `article_nodes`: which JSON-LD nodes describe this page's article, 
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -20,7 +20,6 @@ from crawler.pages.jsonld import (
     decode_script,
     flatten,
     texts,
-    types,
 )
 from crawler.pages.microdata import in_scope, read_microdata
 from crawler.text import squeeze, words
@@ -30,38 +29,31 @@ MAX_TITLES = 5  # <title>s and h1s that say which article the page is about
 MAX_CONTENT = 20_000  # characters of one meta's content
 
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "abbr")
-_TIMES = ("time", "abbr")
-_ARTICLE_TYPES = {"report", "review", "criticreview", "recipe", "howto", "liveblogposting"}
+_ARTICLE_TYPES = frozenset(("report", "review", "criticreview", "recipe", "howto", "liveblogposting"))
 # Keys under which other articles than the page's own are listed.
-_ELSEWHERE = {
-    *("itemListElement", "hasPart", "relatedLink", "citation", "isPartOf", "liveBlogUpdate", "comment"),
-    *(
-        "isBasedOn",
-        "mentions",
-        "about",
-        "blogPost",
-        "blogPosts",
-        "significantLink",
-        "review",
-        "publisher",
-        "author",
-    ),
-}
+_ELSEWHERE = frozenset(
+    (
+        *("itemListElement", "hasPart", "relatedLink", "citation", "isPartOf", "liveBlogUpdate", "comment"),
+        *("isBasedOn", "mentions", "about", "blogPost", "blogPosts", "significantLink", "review"),
+        *("publisher", "author"),
+    )
+)
+# What a node says of itself that hardly any teaser does.
+_TOLD = ("headline", "datePublished", "author", "articleBody")
 
 
 @dataclass
 class Structured:
-    """`jsonld`: every node with an @type, @graph, lists and nested values flattened, in page order.
+    """`found`: every JSON-LD node with an @type, @graph, lists and nested values flattened, in page order.
 
     `meta`: lower-case name, property, itemprop or http-equiv → contents in page order.
     `links`: lower-case rel of <link> → addresses as written.
     """
 
     root: HtmlElement
-    jsonld: list[Node] = field(default_factory=list)
+    url: str = ""
     meta: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
-    url: str = ""
     titles: list[str] = field(default_factory=list)  # og:title, <title>, h1: to tell the article from teasers
     found: list[Found] = field(default_factory=list)
     title: str = ""  # the text of the first <title>
@@ -70,7 +62,11 @@ class Structured:
 
     def first(self, *names: str) -> str | None:
         """The first non-empty meta content under these names, in the order of the names."""
-        return next((text for name in names for text in self.meta.get(name, ()) if text), None)
+        for name in names:
+            for text in self.meta.get(name, ()):
+                if text:
+                    return text
+        return None
 
     @cached_property
     def micro(self) -> dict[str, list[str]]:
@@ -80,27 +76,27 @@ class Structured:
     @cached_property
     def article_nodes(self) -> list[Node]:
         """JSON-LD nodes of the page's article, best first; teasers and list entries are left out."""
-        titles = [tokens for tokens in map(words, self.titles) if tokens]
-        here = _address(self.url)
-        ranked = [
-            (_rank(item, here, titles), -place, item.node)
-            for place, item in enumerate(self.found)
-            if _is_article(item.node)
-        ]
-        ranked.sort(key=lambda entry: entry[:2], reverse=True)
-        return [node for rank, _, node in ranked if rank > 0]
+        ranked: list[tuple[int, int, Node]] = []
+        here = ""
+        titles: list[list[str]] | None = None  # cut into words for the first node that needs it
+        for place, item in enumerate(self.found):
+            if not _is_article(item.types):
+                continue
+            if titles is None:
+                titles = [tokens for tokens in map(words, self.titles) if tokens]
+                here = _address(self.url)
+            if (rank := _rank(item, here, titles)) > 0:
+                ranked.append((-rank, place, item.node))
+        ranked.sort(key=itemgetter(0, 1))
+        return list(map(itemgetter(2), ranked))
 
     @cached_property
     def _by_id(self) -> dict[str, Node]:
         nodes: dict[str, Node] = {}
-        for node in self.jsonld:
-            if isinstance(name := node.get("@id"), str):
-                nodes.setdefault(name, node)
+        for item in self.found:
+            if isinstance(name := item.node.get("@id"), str):
+                nodes.setdefault(name, item.node)
         return nodes
-
-    @cached_property
-    def _typed(self) -> list[tuple[Node, set[str]]]:
-        return [(node, types(node)) for node in self.jsonld]
 
     def resolve(self, value: object) -> object:
         """The node that a bare {"@id": …} refers to; any other value as it is."""
@@ -108,57 +104,60 @@ class Structured:
             return self._by_id.get(name, value)
         return value
 
-    def nodes(self, *names: str) -> Iterator[Node]:
+    def nodes(self, *names: str) -> list[Node]:
         """The nodes that have one of these types (lower-case), in page order."""
-        wanted = set(names)
-        return (node for node, its_types in self._typed if its_types & wanted)
+        nodes = []
+        for item in self.found:
+            if not item.types.isdisjoint(names):
+                nodes.append(item.node)
+        return nodes
 
 
 def read_structured(root: HtmlElement, url: str) -> Structured:
     """Read everything, once. Broken JSON is mended where that is safe, else left out."""
-    by_tag: dict[str, list[HtmlElement]] = {tag: [] for tag in _TAGS}
-    times: list[HtmlElement] = []
+    page = Structured(root, url)
+    by_tag: dict[str, list[HtmlElement]] = {}
     for element in root.iter(*_TAGS):  # one pass: each costs as much as the tree is large
-        (times if element.tag in _TIMES else by_tag[element.tag]).append(element)
-    meta = _read_meta(by_tag["meta"][:MAX_META])
-    titles = [*meta.get("og:title", ()), *meta.get("twitter:title", ())]
-    for element in by_tag["title"][:MAX_TITLES] + by_tag["h1"][:MAX_TITLES]:
-        titles.append(squeeze(" ".join(element.itertext())[:1000]))
-    scripts = _json_scripts(by_tag["script"])
-    found = flatten([value for script in scripts if (value := decode_script(script)) is not None])
-    return Structured(
-        root,
-        jsonld=[item.node for item in found],
-        meta=meta,
-        links=_read_links(by_tag["link"][:MAX_META]),
-        url=url,
-        titles=titles,
-        found=found,
-        title=(by_tag["title"][0].text or "") if by_tag["title"] else "",
-        h1s=by_tag["h1"],
-        times=times,
-    )
+        by_tag.setdefault("time" if element.tag == "abbr" else element.tag, []).append(element)
+    page.h1s, page.times = by_tag.get("h1", []), by_tag.get("time", [])
+    _read_meta(page.meta, by_tag.get("meta", [])[:MAX_META])
+    _read_links(page.links, by_tag.get("link", [])[:MAX_META])
+    page.titles += [*page.meta.get("og:title", ()), *page.meta.get("twitter:title", ())]
+    titles = by_tag.get("title", [])
+    page.title = (titles[0].text or "") if titles else ""
+    for element in titles[:MAX_TITLES] + page.h1s[:MAX_TITLES]:
+        page.titles.append(" ".join(" ".join(element.itertext())[:1000].split()))
+    page.found = _read_scripts(by_tag.get("script", []))
+    return page
 
 
-def _json_scripts(elements: list[HtmlElement]) -> list[str]:
-    typed = (element for element in elements if "ld+json" in (element.get("type") or "").lower())
-    return [element.text for element in typed if element.text][:MAX_SCRIPTS]
-
-
-def _read_meta(elements: list[HtmlElement]) -> dict[str, list[str]]:
-    meta: dict[str, list[str]] = {}
+def _read_scripts(elements: list[HtmlElement]) -> list[Found]:
+    """The nodes of the JSON-LD scripts."""
+    values, count = [], 0
     for element in elements:
-        content = squeeze((element.get("content") or element.get("value") or "")[:MAX_CONTENT])
+        if "ld+json" not in (element.get("type") or "").lower() or not element.text:
+            continue
+        if (value := decode_script(element.text)) is not None:
+            values.append(value)
+        count += 1
+        if count == MAX_SCRIPTS:
+            break
+    return flatten(values) if values else []
+
+
+def _read_meta(meta: dict[str, list[str]], elements: list[HtmlElement]) -> None:
+    for element in elements:
+        content = " ".join((element.get("content") or element.get("value") or "")[:MAX_CONTENT].split())
         if not content:
             continue
-        names = [element.get(key) for key in ("name", "property", "http-equiv")]
-        if (prop := element.get("itemprop")) and not in_scope(element):
-            names.append(prop)
-        for name in dict.fromkeys(name.strip().lower() for name in names if name):
+        names: dict[str, None] = {}
+        for key in ("name", "property", "http-equiv", "itemprop"):
+            if (name := element.get(key)) and (key != "itemprop" or not in_scope(element)):
+                names[name.strip().lower()] = None
+        for name in names:
             meta.setdefault(name, []).append(content)
     if page := meta.get("parsely-page"):
         _add_parsely(meta, page[0])
-    return meta
 
 
 def _add_parsely(meta: dict[str, list[str]], content: str) -> None:
@@ -172,17 +171,16 @@ def _add_parsely(meta: dict[str, list[str]], content: str) -> None:
             meta.setdefault(f"parsely-{key.lower()}", []).extend(strings)
 
 
-def _read_links(elements: list[HtmlElement]) -> dict[str, list[str]]:
-    links: dict[str, list[str]] = {}
+def _read_links(links: dict[str, list[str]], elements: list[HtmlElement]) -> None:
     for element in elements:
-        address = (element.get("href") or "").strip()
-        for rel in (element.get("rel") or element.get("itemprop") or "").lower().split() if address else ():
+        if not (address := (element.get("href") or "").strip()):
+            continue
+        for rel in (element.get("rel") or element.get("itemprop") or "").lower().split():
             links.setdefault(rel, []).append(address[:MAX_CONTENT])
-    return links
 
 
-def _is_article(node: Node) -> bool:
-    return any(name.endswith(("article", "posting")) or name in _ARTICLE_TYPES for name in types(node))
+def _is_article(types: frozenset[str]) -> bool:
+    return any(name.endswith(("article", "posting")) or name in _ARTICLE_TYPES for name in types)
 
 
 def _rank(item: Found, here: str, titles: list[list[str]]) -> int:
@@ -191,16 +189,16 @@ def _rank(item: Found, here: str, titles: list[list[str]]) -> int:
     addresses = [
         _address(text) for key in ("mainEntityOfPage", "url", "@id") for text in _addresses(node.get(key))
     ]
+    headlines = [words(text) for text in texts(node.get("headline")) + texts(node.get("name"))]
     if here and here in addresses:
         rank += 4
-    headlines = [words(text) for text in texts(node.get("headline")) + texts(node.get("name"))]
-    if any(_alike(headline, title) for headline in headlines for title in titles):
+    if _any_alike(headlines, titles):
         rank += 3
     elif addresses and here not in addresses and headlines and titles:
         rank -= 1
-    if any(key in _ELSEWHERE for key in item.path):
+    if not _ELSEWHERE.isdisjoint(item.path):
         rank -= 4
-    return rank * 10 + sum(key in node for key in ("headline", "datePublished", "author", "articleBody"))
+    return rank * 10 + sum(key in node for key in _TOLD)
 
 
 def _addresses(value: object) -> list[str]:
@@ -217,6 +215,10 @@ def _address(url: str) -> str:
         return ""
     host = parts.netloc.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     return host + unquote(parts.path).rstrip("/").lower() if parts.path.strip("/") else ""
+
+
+def _any_alike(headlines: list[list[str]], titles: list[list[str]]) -> bool:
+    return any(_alike(headline, title) for headline in headlines for title in titles)
 
 
 def _alike(one: list[str], other: list[str]) -> bool:

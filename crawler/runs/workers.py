@@ -39,7 +39,7 @@ class Workers:
         memory: int = PAGE_MEMORY,
         work: Callable[[Page], Article] | None = None,
     ) -> None:
-        self.work = work or extract_and_finish
+        self.work = work or extract_and_settle
         self._seconds = seconds
         self.count = count or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
         self._pool = ProcessPool(
@@ -93,13 +93,12 @@ class Workers:
         return f"extraction failed: {type(error).__name__}: {text}"
 
 
-def extract_and_finish(page: Page) -> Article:
-    """In the child: the page's article with text and language settled, so that the reactor need not."""
+def extract_and_settle(page: Page) -> Article:
+    """In the child: the page's article with all settled that is pure, so that the reactor need not."""
     from crawler.extraction import extract
-    from pipelines.clean import clean
-    from pipelines.language import settle
+    from pipelines.settle import settle
 
-    return settle(clean(extract(page)))
+    return settle(extract(page))
 
 
 def explain(page: Page) -> str:

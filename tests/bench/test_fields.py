@@ -8,7 +8,7 @@ import pytest
 
 from bench import fields
 from bench.fields import Judged, Tally, beside_peers, told_right
-from crawler.extraction.claims.claim import Decision, Evidence
+from crawler.extraction.claims.claim import Claim, Decision
 
 URL = "https://news.example/a"
 TRUTH: dict[str, Any] = {
@@ -59,7 +59,7 @@ def test_only_pages_on_which_every_peer_is_wrong_are_shown(
         ("authors", ["Jane Doe"], True),  # a peer has it too
         ("date", None, False),  # wrong here
     ):
-        decision = Decision("x", "h1", f"reason of {name}", (Evidence(name, "a heading", "h1", 1.0),))
+        decision = Decision("x", "h1", f"reason of {name}", (Claim(name, "a heading", "h1", 1.0),))
         found = SimpleNamespace(published=decision) if name == "date" else decision
         tally.pages.append(Judged(name, URL, right, TRUTH["title"], value, found))
     beside_peers(tally, SCORER, {URL: TRUTH}, Path("set"))

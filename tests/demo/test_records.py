@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from crawler.pages.page import Page
-from crawler.runs.workers import extract_and_finish
+from crawler.runs.workers import extract_and_settle
 from demo.server import DemoWeb
 from pipelines.record import FIELDS, record
 
@@ -40,7 +40,7 @@ def extracted(url: str, language: str) -> dict[str, Any]:
     with urlopen(url, timeout=10) as response:
         headers = {name.lower(): value for name, value in response.headers.items()}
         page = Page(url=url, body=response.read(), fetched_at=FETCHED, headers=headers, language=language)
-    return record(extract_and_finish(page))
+    return record(extract_and_settle(page))
 
 
 def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:

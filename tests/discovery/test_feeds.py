@@ -194,7 +194,7 @@ def test_no_feed_is_a_problem(body: bytes) -> None:
     assert listing.problems
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.binary(), st.text().map(lambda text: f"<rss><channel><item>{text}".encode("utf-8", "replace"))
@@ -204,7 +204,7 @@ def test_any_bytes(body: bytes) -> None:
     parse_feed(body, URL)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 900), st.integers(0, 900), st.sampled_from([RSS2, ATOM, RDF, JSON]))
 def test_any_cut_or_hole(start: int, length: int, feed: str) -> None:
     body = feed.encode()

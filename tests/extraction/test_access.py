@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.access import collect_access, decide_access, rights
+from crawler.extraction.claims.table import claims
+from crawler.extraction.fields.access import decide_access, rights
 from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -32,6 +33,8 @@ ACCESS = [
     (ld(isAccessibleForFree=False) + '<meta property="article:content_tier" content="metered">', "metered"),
     ('<meta property="article:content_tier" content="locked">', "paywalled"),
     ('<meta property="article:content_tier" content="free">', "free"),
+    (ld(hasPart={"@type": "WebPageElement", "isAccessibleForFree": True}), "unknown"),
+    ('<meta name="paywall" content="true">', "unknown"),
     (ld(isAccessibleForFree={"x": 1}), "unknown"),
     (ld(isAccessibleForFree="perhaps"), "unknown"),
     ("", "unknown"),
@@ -40,7 +43,7 @@ ACCESS = [
 
 @pytest.mark.parametrize(("html", "expected"), ACCESS)
 def test_access(html: str, expected: str) -> None:
-    assert decide_access(collect_access(page(html)))[0] == expected
+    assert decide_access(claims(page(html))["access"])[0] == expected
 
 
 def test_a_paywall_seen_on_the_page_outweighs_silence() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.body import extract_body
+from crawler.extraction.fields.body import Apart, extract_body
 from crawler.pages.page import Document, Page
 from crawler.text import words
 from tests.extraction.arabic_templates import PAGES, PARAGRAPHS, TITLE
@@ -16,5 +16,5 @@ NOW = datetime(2026, 11, 12, tzinfo=UTC)
 def test_exactly_the_text(name: str) -> None:
     body, content_type = PAGES[name]
     page = Page("https://news.example/a/1", body, NOW, {"content-type": content_type})
-    found = extract_body(Document(page), title=TITLE)
+    found = extract_body(Document(page), Apart(TITLE))
     assert [words(text) for text in found.paragraphs] == [words(text) for text in PARAGRAPHS]

@@ -62,6 +62,7 @@ CASES = [
         "<p>a <a href=x>link<span style='clip:rect(0 0 0 0);width:1px'>, opens new tab</span></a></p>",
         ["a link"],
     ),
+    ("<p>c<span class='u-hiddenVisually'>for screen readers</span></p>", ["c"]),
     ("<p>b<span style='position:absolute; left:-9999px'>for screen readers</span></p>", ["b"]),
     (
         "<span aria-hidden=true>icon</span><main aria-hidden=true><p>behind</p></main>",
@@ -116,6 +117,11 @@ def test_same_template_same_signature() -> None:
         "<div class=row1><p>a</p></div><div class=row2><p>b</p></div><div class=x><p>c</p></div>"
     )
     assert one.container.signature == two.container.signature != other.container.signature
+
+
+def test_a_signature_is_the_same_in_every_process() -> None:
+    (block,) = cut("<div class=row1><p>a</p></div>")
+    assert block.container.signature == 8_469_092_910_414_425_545
 
 
 def test_names_are_read_in_any_order_and_hide_by_class_alone() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction import extract
-from crawler.extraction.fields.body import Body, extract_body
+from crawler.extraction.fields.body import Apart, Body, extract_body
 from crawler.items import UNSURE
 from crawler.pages.page import Document, Page
 
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
 
 def body(html: str, title: str | None = None, url: str = "https://news.example/a/1") -> Body:
-    return extract_body(Document(Page(url, html.encode(), NOW)), title=title)
+    return extract_body(Document(Page(url, html.encode(), NOW)), Apart(title))
 
 
 ARABIC = [
@@ -102,7 +102,7 @@ def test_an_unseen_body_never_replaces_a_full_one() -> None:
 
 def test_captions_are_fields_of_their_own() -> None:
     document = Document(Page("https://news.example/", portal().encode(), NOW))
-    found = extract_body(document, title=TITLE, captions=[ARABIC[1]])
+    found = extract_body(document, Apart(TITLE, captions=[ARABIC[1]]))
     assert ARABIC[1] not in found.paragraphs
     assert found.removed["caption"] == 1
 
@@ -113,7 +113,7 @@ ODD = ["<script>", "</script>", "<a href='http://['>", "&#0;", SENTENCE, "كلم
 PIECES = st.sampled_from([*TAGS.split(), *ODD])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_page_gives_a_body_or_none(html: str) -> None:
     found = body(html)

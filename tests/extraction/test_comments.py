@@ -2,10 +2,11 @@
 
 import pytest
 
-from crawler.extraction.roles.comments import before_comments, before_signed_comments
+from crawler.extraction.roles import extent
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
+from tests.extraction.labelling import after
 
 LONG = "The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running. "
 
@@ -14,24 +15,10 @@ def blocks_of(body: str) -> list[Block]:
     return segment(parse(f"<html><body>{body}</body></html>"))
 
 
-@pytest.mark.parametrize(
-    "heading", ["Comments (2)", "Leserkommentare (2)", "التعليقات", "Commentaires", "Комментарии", "评论"]
-)
-def test_comments_end_the_body(heading: str) -> None:
-    blocks = blocks_of(
-        f"<p>{LONG * 4}</p><h4>{heading}</h4><p>Anna: well said!</p><p>Bert: I do not think so at all.</p>"
-    )
-    every = [block.index for block in blocks]
-    assert before_comments(blocks, every) == [0]
-
-
-def test_a_line_about_comments_at_the_top_ends_nothing() -> None:
-    blocks = blocks_of(f"<p>{LONG * 4}</p><p>Comments (2)</p><p>{LONG * 9}</p>")
-    assert before_comments(blocks, [0, 1, 2]) == [0, 1, 2]
-    assert before_comments(blocks, []) == []
-
-
 SIGNED = [
+    ("Comments (2)", "Ann Reed, 9 March 2026 11:40"),
+    ("Commentaires", "Écrit par Anne Rivet le 9 mars 2026, 11h40"),
+    ("评论", "Ann Reed 2026-03-09 11:40"),
     ("Comments", "Posted by: Ann at March 9, 2026 11:40 AM"),
     ("Leserkommentare (2)", "geschrieben von Ute Kern am 9. März 2026 um 11:40"),
     ("التعليقات", "كتبت سلمى النهر في ٩ آذار ٢٠٢٦، ١١:٤٠"),
@@ -44,7 +31,7 @@ def test_signed_comments_end_even_a_short_body(heading: str, signature: str) -> 
     comment = f"<p>{LONG * 2}</p><p class=posted>{signature}</p>"
     blocks = blocks_of(f"<p>{LONG}</p><h2>{heading}</h2>{comment * 9}")
     every = [block.index for block in blocks]
-    assert before_signed_comments(blocks, every) == before_comments(blocks, every) == [0]
+    assert after(extent.signed_comments, blocks, every) == [0]
 
 
 def test_a_link_to_the_comments_above_a_live_page_ends_nothing() -> None:
@@ -52,10 +39,14 @@ def test_a_link_to_the_comments_above_a_live_page_ends_nothing() -> None:
     for heading in ("<p><a href=#c>Comments (9)</a></p>", "<p>Comments (9)</p>"):
         blocks = blocks_of(f"<p>{LONG}</p>{heading}{entries}")
         every = [block.index for block in blocks]
-        assert before_signed_comments(blocks, every) == before_comments(blocks, every) == every
+        assert after(extent.signed_comments, blocks, every) == every
 
 
 def test_one_line_with_a_time_is_no_signature() -> None:
     blocks = blocks_of(f"<p>{LONG}</p><h2>Comments</h2><p>{LONG * 3}</p><p>Updated by Ann at 11:40</p>")
     every = [block.index for block in blocks]
-    assert before_signed_comments(blocks, every) == every
+    assert after(extent.signed_comments, blocks, every) == every
+
+
+def test_nothing_of_nothing() -> None:
+    assert after(extent.signed_comments, [], []) == []

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from crawler.extraction.fields.body import extract_body
-from crawler.extraction.roles.copies import MAX_RUN, without_copies
+from crawler.extraction.fields.body import Apart, extract_body
+from crawler.extraction.roles.extent import MAX_RUN, copies
 from crawler.extraction.roles.model import load
 from crawler.pages.blocks.segment import segment
 from crawler.pages.page import Document, Page
 from crawler.pages.parse import parse
+from tests.extraction.labelling import after
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ALL = replace(load(), threshold=0.0)  # a model that takes every block
@@ -31,7 +32,7 @@ def paragraphs(texts: list[str]) -> str:
 
 def left(body: str) -> list[str]:
     blocks = segment(parse(f"<html><body>{body}</body></html>"))
-    return [blocks[place].text for place in without_copies(blocks, range(len(blocks)))]
+    return [blocks[place].text for place in after(copies, blocks, range(len(blocks)))]
 
 
 def test_a_second_printing_goes() -> None:
@@ -84,13 +85,13 @@ def test_thousands_of_equal_lines_stay() -> None:
 
 
 def test_nothing_of_nothing() -> None:
-    assert without_copies([], []) == []
+    assert after(copies, [], []) == []
 
 
 def test_a_page_that_prints_its_body_twice() -> None:
     half = f"<div class=article-body>{paragraphs(TEXT + MORE)}</div>"
     page = f"<html><body><article><h1>The pier closes</h1>{half}<aside>{half}</aside></article></body></html>"
     document = Document(Page("https://news.example/a/1", page.encode(), NOW))
-    body = extract_body(document, title="The pier closes", model=ALL)
+    body = extract_body(document, Apart("The pier closes"), model=ALL)
     assert body.paragraphs == TEXT + MORE
     assert body.removed["copy"] == len(TEXT + MORE)

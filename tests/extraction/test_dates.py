@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.claims.datesaid import ADDRESS, MODIFIED, PRINTED, PUBLISHED, SAID, Claim
-from crawler.extraction.fields.dates import Dates, collect_dates, dates, decide_dates
+from crawler.extraction.claims.claim import ADDRESS, PRINTED, SAID, Claim
+from crawler.extraction.claims.datesaid import MODIFIED, PUBLISHED
+from crawler.extraction.fields.dates import Dates, collect, dates, decide_dates
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.items import Link
 from crawler.pages.page import Document, Page
@@ -162,6 +163,14 @@ def test_today_s_date_in_the_header_is_not_the_page_s() -> None:
     assert dates(Document(Page("https://news.example/a", text.encode(), NOW))).published.value == "2026-11-12"
 
 
+def test_today_s_date_in_the_header_gives_way_to_a_date_some_lines_below_the_title() -> None:
+    title = "The old bridge will be rebuilt by the council"
+    lines = "".join(f"<div>Line {word}</div>" for word in ("one", "two", "three", "four"))
+    text = f"""<html lang=en><title>{title}</title><body><div>23 November 2026</div><h1>{title}</h1>
+    {lines}<div>12 November 2026</div><p>{TEXT}</p></body></html>"""
+    assert dates(Document(Page("https://news.example/a", text.encode(), NOW))).published.value == "2026-11-12"
+
+
 def test_arabic_page_with_hijri_and_gregorian_date() -> None:
     body = "<div class=date>الخميس 2 جمادى الآخرة 1448 هـ - 12 نوفمبر 2026 م</div>"
     assert dates(page(body, lang="ar")).published.value == "2026-11-12"
@@ -284,14 +293,14 @@ def test_hostile_json_ld_costs_only_itself(script: str) -> None:
 def test_evidence_is_listed() -> None:
     places = {
         item.place
-        for item in collect_dates(
+        for item in collect(
             page("<div class=date>12 November 2026</div>", jsonld(datePublished="2026-11-12"))
         )
     }
     assert {"jsonld", "printed"} <= places
 
 
-def claim(day: date, kind: str, trust: float, field: str = PUBLISHED) -> Claim:
+def claim(day: date, kind: str, trust: float, field: str = PUBLISHED) -> Claim[Moment]:
     return Claim(field, Moment(day), kind, trust, kind=kind)
 
 
@@ -327,7 +336,7 @@ claims_of_a_page = st.lists(
 
 
 @given(claims_of_a_page)
-def test_no_decision_is_in_the_future_or_before_the_web(claims: list[Claim]) -> None:
+def test_no_decision_is_in_the_future_or_before_the_web(claims: list[Claim[Moment]]) -> None:
     found = decide_dates(claims, now=NOW, url="https://news.example.de/a")
     assert isinstance(found, Dates)
     for value in (found.published.value, found.modified.value):

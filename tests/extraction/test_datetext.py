@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.reading.dates.calendars import from_hijri, from_jalali
 from crawler.extraction.reading.dates.finding import (
     MAX_FOUND,
     find_dates,
@@ -14,7 +13,7 @@ from crawler.extraction.reading.dates.finding import (
     parse_date,
     parse_machine,
 )
-from crawler.extraction.reading.dates.moment import Moment
+from crawler.extraction.reading.dates.moment import Moment, from_hijri, from_jalali
 from crawler.languages import Language, every
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -91,6 +90,7 @@ NONE = [
     "9 - 10 - 11 - 12",
     "$" * 1000,
     "\x00\x01",
+    "令和8年99999999999999月1日",  # numbers that no calendar of Python's can hold
 ]
 
 
@@ -167,11 +167,16 @@ def test_yesterday_is_a_day() -> None:
     assert moment == Moment(date(2026, 11, 22), sure=False)
 
 
+def test_an_offset_too_large_for_a_clock_is_none() -> None:
+    moment = parse_date("25.11.2025 10:30 GMT+3:99999999999999", now=NOW)
+    assert moment == Moment(date(2025, 11, 25), time(10, 30), UTC)
+
+
 def test_a_zone_can_be_given_for_local_times() -> None:
     east = timezone(timedelta(hours=3))
-    moment = parse_date("12/11/2026 10:30", now=NOW, language="ar", zone=east)
+    moment = parse_date("12/11/2026 10:30", now=NOW, language="ar")
     assert moment is not None
-    assert moment.render() == "2026-11-12T10:30:00+03:00"
+    assert moment.render(east) == "2026-11-12T10:30:00+03:00"
 
 
 def test_a_day_without_a_year_is_read_on_request_and_never_sure() -> None:
@@ -189,6 +194,11 @@ def test_several_dates_in_a_line_and_what_they_are_called() -> None:
     assert [(item.moment.day.day, item.label) for item in found] == [(12, "published"), (13, "modified")]
     assert label_in("آخر تحديث", "ar") == "modified"
     assert label_in("Jane Doe", "en") == ""
+
+
+def test_of_two_dates_neither_is_the_time_of_the_other() -> None:
+    found = find_dates("03.04.2025 / 05.04.2025, 10.30 Uhr", now=NOW, language="de")
+    assert [(item.moment.day.day, item.moment.clock) for item in found] == [(3, None), (5, time(10, 30))]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.roles.keys import key, keys
+from crawler.extraction.reading.keys import key, keys
 
 
 @pytest.mark.parametrize(

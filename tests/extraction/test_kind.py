@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.kind import decide_kind, is_home
+from crawler.extraction.fields.kind import decide_kind
 from crawler.items import Kind
 from crawler.pages.page import Document, Page
+from crawler.urls import is_home
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"
@@ -93,5 +94,12 @@ def test_the_reason_is_told() -> None:
 
 
 def test_home_addresses() -> None:
-    assert all(map(is_home, ("https://x.example", "https://x.example/index.html")))
-    assert not any(map(is_home, ("https://x.example/?p=3", "https://x.example/a", "http://[broken")))
+    assert all(
+        map(
+            is_home,
+            ("https://x.example", "https://x.example/index.html", "https://x.example/de/", "/", "index.php"),
+        )
+    )
+    assert not any(
+        map(is_home, ("https://x.example/?p=3", "https://x.example/a", "http://[broken", "#top", ""))
+    )

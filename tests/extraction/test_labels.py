@@ -5,18 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.claims.addresses import absolute, collect_canonical, decide_canonical
-from crawler.extraction.fields.labels import (
-    collect_language,
-    collect_publisher,
-    collect_section,
-    collect_tags,
-    decide_language_claim,
-    decide_publisher,
-    decide_section,
-    decide_tags,
-)
+from crawler.extraction.claims.table import claims
+from crawler.extraction.fields.labels import Labels, decide_tags, labels
 from crawler.pages.page import Document, Page
+from crawler.urls import absolute
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 URL = "https://www.morningpost.example/politics/new-bridge-opens"
@@ -24,6 +16,10 @@ URL = "https://www.morningpost.example/politics/new-bridge-opens"
 
 def page(html: str, url: str = URL, headers: dict[str, str] | None = None) -> Document:
     return Document(Page(url, html.encode(), NOW, headers=headers or {}))
+
+
+def found(html: str, headers: dict[str, str] | None = None) -> Labels:
+    return labels(page(html, headers=headers), None)
 
 
 def ld(**values: object) -> str:
@@ -38,6 +34,8 @@ SECTIONS = [
     (ld(articleSection="Politics"), "Politics"),
     (ld(articleSection=["Politics", "Town"]), "Politics"),
     (meta("article:section", "سياسة"), "سياسة"),
+    (meta("cXenseParse:section", "Politics »"), "Politics »"),
+    (meta("section", "/Politics, "), "Politics"),
     (
         meta(
             "article:section", "A sentence that is much too long to be the name of any section of a newspaper"
@@ -58,7 +56,7 @@ SECTIONS = [
 
 @pytest.mark.parametrize(("html", "expected"), SECTIONS)
 def test_section(html: str, expected: str | None) -> None:
-    assert decide_section(collect_section(page(html))).value == expected
+    assert found(html).section.value == expected
 
 
 TAGS = [
@@ -84,7 +82,7 @@ TAGS = [
 
 @pytest.mark.parametrize(("html", "expected"), TAGS)
 def test_tags(html: str, expected: tuple[str, ...]) -> None:
-    assert decide_tags(collect_tags(page(html)), "New bridge opens", "Morning Post", None) == expected
+    assert decide_tags(claims(page(html))["tags"], "New bridge opens", "Morning Post", None) == expected
 
 
 PUBLISHERS = [
@@ -103,7 +101,7 @@ PUBLISHERS = [
 
 @pytest.mark.parametrize(("html", "expected"), PUBLISHERS)
 def test_publisher(html: str, expected: str | None) -> None:
-    assert decide_publisher(collect_publisher(page(html))).value == expected
+    assert found(html).publisher.value == expected
 
 
 CANONICALS = [
@@ -114,13 +112,16 @@ CANONICALS = [
     ('<link rel="canonical" href="http://[broken">', None),
     ('<base href="https://cdn.example/x/"><link rel="canonical" href="y">', "https://cdn.example/x/y"),
     (ld(mainEntityOfPage={"@id": URL}), URL),
+    (ld(mainEntityOfPage={"@type": "WebPage", "name": "Bridge", "url": URL}), URL),
+    (ld(mainEntityOfPage={"@type": "WebPage", "name": "Bridge"}), None),
+    (meta("og:url", "/a?a=1&amp;copy=2"), "https://www.morningpost.example/a?a=1&copy=2"),
     ("", None),
 ]
 
 
 @pytest.mark.parametrize(("html", "expected"), CANONICALS)
 def test_canonical_url(html: str, expected: str | None) -> None:
-    assert decide_canonical(collect_canonical(page(html)), URL).value == expected
+    assert found(html).canonical_url.value == expected
 
 
 def test_addresses_that_are_none() -> None:
@@ -143,14 +144,14 @@ LANGUAGES: list[tuple[str, dict[str, str], str | None]] = [
 
 @pytest.mark.parametrize(("html", "headers", "expected"), LANGUAGES)
 def test_language_claim(html: str, headers: dict[str, str], expected: str | None) -> None:
-    assert decide_language_claim(collect_language(page(html, headers=headers))).value == expected
+    assert found(html, headers).language.value == expected
 
 
 def test_an_essay_in_every_field_is_left_out() -> None:
     essay = "word " * 20_000
-    document = page(
+    called = found(
         ld(articleSection=essay, publisher={"name": essay}, keywords=essay) + meta("og:site_name", essay)
     )
-    assert decide_section(collect_section(document)).value is None
-    assert decide_publisher(collect_publisher(document)).value is None
-    assert decide_tags(collect_tags(document)) == ()
+    assert called.section.value is None
+    assert called.publisher.value is None
+    assert called.tags == ()

@@ -2,19 +2,11 @@
 
 import pytest
 
-from crawler.extraction.roles.mend import (
-    in_one_column,
-    of_one_article,
-    with_announced_lists,
-    with_whole_tables,
-    without_bylines,
-    without_consent,
-    without_link_lists,
-    without_references,
-)
+from crawler.extraction.roles import extent, linerules
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
+from tests.extraction.labelling import after
 
 LONG = "The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running. "
 
@@ -35,21 +27,21 @@ def test_one_column_of_a_layout_table() -> None:
     )
     blocks = blocks_of(page)
     every = [block.index for block in blocks]
-    kept = in_one_column(blocks, every)
+    kept = after(extent.other_columns, blocks, every)
     assert "The council decided " in texts(blocks, kept)
     assert not any(text.startswith(("Small ads", "Weather")) for text in texts(blocks, kept))
 
 
 def test_a_page_without_cells_stays() -> None:
     blocks = blocks_of(f"<p>{LONG}</p><p>{LONG}</p>")
-    assert in_one_column(blocks, [0, 1]) == [0, 1]
+    assert after(extent.other_columns, blocks, [0, 1]) == [0, 1]
 
 
 def test_a_list_that_is_announced_belongs() -> None:
     blocks = blocks_of(
         f"<p>{LONG}The results:</p><ul><li>eleven birds</li><li>no complaint</li></ul><p>{LONG}</p>"
     )
-    assert with_announced_lists(blocks, [0, 3]) == [0, 1, 2, 3]
+    assert after(extent.announced_lists, blocks, [0, 3]) == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +53,7 @@ def test_a_list_that_is_announced_belongs() -> None:
     ],
 )
 def test_other_lists_do_not(body: str) -> None:
-    assert with_announced_lists(blocks_of(body), [0]) == [0]
+    assert after(extent.announced_lists, blocks_of(body), [0]) == [0]
 
 
 @pytest.mark.parametrize(
@@ -76,20 +68,20 @@ def test_other_lists_do_not(body: str) -> None:
 )
 def test_a_byline_is_no_paragraph(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
-    assert without_bylines(blocks, [0, 1, 2], ["Anna Berg", "Ole Holm"]) == [1, 2]
+    assert after(linerules.bylines, blocks, [0, 1, 2], ["Anna Berg", "Ole Holm"]) == [1, 2]
 
 
 def test_all_bylines_and_dates_below_the_text_go() -> None:
-    lines = "".join(
+    below = "".join(
         f"<p>{line}</p>" for line in ("Author: Anna Berg", "3 December 2026, 8am", "6 December 2026, 9am")
     )
-    blocks = blocks_of(f"<p>{LONG}</p>{lines}")
-    assert without_bylines(blocks, [0, 1, 2, 3], ["Anna Berg"]) == [0]
+    blocks = blocks_of(f"<p>{LONG}</p>{below}")
+    assert after(linerules.bylines, blocks, [0, 1, 2, 3], ["Anna Berg"]) == [0]
 
 
 def test_a_byline_may_be_set_as_a_heading() -> None:
     blocks = blocks_of(f"<h3>By Anna Berg</h3><h3>Anna Berg on the flood</h3><p>{LONG}</p>")
-    assert without_bylines(blocks, [0, 1, 2], ["Anna Berg"]) == [1, 2]
+    assert after(linerules.bylines, blocks, [0, 1, 2], ["Anna Berg"]) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -103,19 +95,19 @@ def test_a_byline_may_be_set_as_a_heading() -> None:
 )
 def test_a_sentence_stays(line: str) -> None:
     blocks = blocks_of(f"<p>{line}</p><p>{LONG}</p><p>{LONG}</p>")
-    assert without_bylines(blocks, [0, 1, 2], ["Anna Berg"]) == [0, 1, 2]
+    assert after(linerules.bylines, blocks, [0, 1, 2], ["Anna Berg"]) == [0, 1, 2]
 
 
 def test_links_under_more_on_this_go() -> None:
     links = "<div><a href='/a'>The mill burns</a></div><div><a href='/b'>The mill is built again</a></div>"
     blocks = blocks_of(f"<p>{LONG}</p><h4>Mehr zum Thema</h4>{links}<p>{LONG}</p>")
-    assert without_link_lists(blocks, [0, 2, 3, 4]) == [0, 4]
+    assert after(extent.link_lists, blocks, [0, 2, 3, 4]) == [0, 4]
 
 
 def test_a_list_of_links_after_the_text_goes() -> None:
     line = "<div>» <a href='/a'>The mill burns</a> » <a href='/b'>The mill is built again</a></div>"
     blocks = blocks_of(f"<p>{LONG}</p>{line}")
-    assert without_link_lists(blocks, [0, 1]) == [0]
+    assert after(extent.link_lists, blocks, [0, 1]) == [0]
 
 
 def test_a_table_is_taken_whole() -> None:
@@ -123,10 +115,10 @@ def test_a_table_is_taken_whole() -> None:
     table = f"<table><tr><th>Item</th><th>Saved</th></tr>{rows}</table>"
     blocks = blocks_of(f"<p>{LONG}</p>{table}<p>{LONG}</p>")
     assert [block.kind for block in blocks] == ["paragraph", *["table"] * 5, "paragraph"]
-    assert with_whole_tables(blocks, [0, 3, 6]) == list(range(7))
-    assert with_whole_tables(blocks, [0, 6]) == list(range(7))
-    assert with_whole_tables(blocks, [0]) == [0]
-    assert with_whole_tables(blocks, []) == []
+    assert after(extent.whole_tables, blocks, [0, 3, 6]) == list(range(7))
+    assert after(extent.whole_tables, blocks, [0, 6]) == list(range(7))
+    assert after(extent.whole_tables, blocks, [0]) == [0]
+    assert after(extent.whole_tables, blocks, []) == []
 
 
 def test_a_second_article_below_the_first_is_left_out() -> None:
@@ -136,28 +128,28 @@ def test_a_second_article_below_the_first_is_left_out() -> None:
     )
     blocks = blocks_of(page)
     places = [block.index for block in blocks if block.kind == "paragraph"]
-    assert [blocks[place].index for place in of_one_article(blocks, places)] == [1, 2, 5]
+    assert [blocks[place].index for place in after(extent.other_articles, blocks, places)] == [1, 2, 5]
 
 
 def test_articles_without_a_headline_of_their_own_are_parts() -> None:
     blocks = blocks_of(f"<h1>Ferry</h1><article><p>{LONG}</p></article><article><p>{LONG}</p></article>")
-    assert of_one_article(blocks, [1, 2]) == [1, 2]
+    assert after(extent.other_articles, blocks, [1, 2]) == [1, 2]
 
 
 def test_a_consent_box_is_no_body() -> None:
     box = f"<div id=cookie-consent><h2>Your privacy</h2><p>{LONG}</p></div>"
     blocks = blocks_of(f"<article><p>{LONG * 4}</p></article>{box}")
-    assert without_consent(blocks, [0, 1, 2]) == [0]
+    assert after(extent.consent, blocks, [0, 1, 2]) == [0]
     alone = blocks_of(f"<p>Short.</p>{box}")
-    assert without_consent(alone, [0, 1, 2]) == [0, 1, 2]  # an article about consent, or nothing at all
+    assert after(extent.consent, alone, [0, 1, 2]) == [0, 1, 2]  # an article about consent, or nothing at all
 
 
 def test_pointers_to_other_articles_go() -> None:
     blocks = blocks_of(f"<p>{LONG}</p><p><a href=/2>Read also: the mill is for sale</a></p><p>{LONG}</p>")
-    assert without_references(blocks, [0, 1, 2]) == [0, 2]
+    assert after(linerules.references, blocks, [0, 1, 2]) == [0, 2]
 
 
 @pytest.mark.parametrize("heading", ["Related articles", "Neueste Artikel", "مقالات ذات صلة", "コメント (3)"])
 def test_headings_over_what_is_left_out_go(heading: str) -> None:
     blocks = blocks_of(f"<p>{LONG}</p><h3>{heading}</h3><p>{LONG}</p><h3>What the ferry costs</h3>")
-    assert without_references(blocks, [0, 1, 2, 3]) == [0, 2, 3]
+    assert after(linerules.references, blocks, [0, 1, 2, 3]) == [0, 2, 3]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from crawler.extraction.claims.bodysaid import NEWS_KIND, Claims, read_claims
+from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys, page_keys
 from crawler.extraction.roles import characters as chars
 from crawler.extraction.roles.chains import FAR, TAGS, Chains
 from crawler.extraction.roles.characters import Characters
@@ -86,26 +86,26 @@ PAGES = [
 @pytest.mark.parametrize("html", PAGES, ids=range(len(PAGES)))
 def test_odd_pages_have_finite_features_and_chances(html: str) -> None:
     blocks = segment(parse(html))
-    matrix = features(View(blocks), Claims())
+    matrix = features(View(blocks), PageKeys())
     assert np.isfinite(matrix).all()
-    verdict = judge(blocks, Claims())
+    verdict = judge(blocks, PageKeys())
     assert len(verdict.probability) == len(blocks)
     assert ((verdict.probability >= 0) & (verdict.probability <= 1)).all()
     assert 0 <= verdict.confidence <= 1
 
 
 def test_no_blocks_no_choice() -> None:
-    assert judge([], Claims()).kept == []
+    assert judge([], PageKeys()).kept == []
 
 
 def test_the_same_page_gives_the_same_answer() -> None:
     html = "<h1>Title</h1>" + "<p>A sentence of the article, long enough to be read as running text.</p>" * 6
-    first, again = (judge(segment(parse(html)), Claims()).probability for _ in range(2))
+    first, again = (judge(segment(parse(html)), PageKeys()).probability for _ in range(2))
     assert (first == again).all()
 
 
 def test_the_shipped_model_fits_the_features() -> None:
-    width = features(View(segment(parse("<p>x</p>"))), Claims()).shape[1] + 1  # and the style flag
+    width = features(View(segment(parse("<p>x</p>"))), PageKeys()).shape[1] + 1  # and the style flag
     assert load().first.feature.max() < width
     assert load().second.feature.max() >= width  # the second stage sees more
 
@@ -116,16 +116,16 @@ ARTICLE = "<p>A sentence of the article, long enough to be read as running text.
 @pytest.mark.parametrize(
     ("claims", "html", "style"),
     [
-        (Claims(kind=NEWS_KIND, language="en"), ARTICLE, NEWS),
-        (Claims(language="en-GB"), ARTICLE, GENERAL),
-        (Claims(language="en-GB", newspaper=True), ARTICLE, NEWS),
-        (Claims(language="ar"), ARTICLE, NEWS),
-        (Claims(), ARTICLE, GENERAL),
-        (Claims(), "<p>أعلنت مديرية المياه اليوم انتهاء صيانة خط الضخ الرئيسي في المدينة.</p>", NEWS),
-        (Claims(), "<p>Die Bürger müssen für längere Zeit auf die Brücke verzichten.</p>", NEWS),
+        (PageKeys(kind=NEWS_KIND, language="en"), ARTICLE, NEWS),
+        (PageKeys(language="en-GB"), ARTICLE, GENERAL),
+        (PageKeys(language="en-GB", newspaper=True), ARTICLE, NEWS),
+        (PageKeys(language="ar"), ARTICLE, NEWS),
+        (PageKeys(), ARTICLE, GENERAL),
+        (PageKeys(), "<p>أعلنت مديرية المياه اليوم انتهاء صيانة خط الضخ الرئيسي في المدينة.</p>", NEWS),
+        (PageKeys(), "<p>Die Bürger müssen für längere Zeit auf die Brücke verzichten.</p>", NEWS),
     ],
 )
-def test_which_convention_is_asked_for(claims: Claims, html: str, style: int) -> None:
+def test_which_convention_is_asked_for(claims: PageKeys, html: str, style: int) -> None:
     assert style_of(segment(parse(html)), claims) == style
 
 
@@ -146,4 +146,4 @@ def test_which_sites_are_named_like_newspapers(url: str, name: str, marked: bool
     head = f'<meta property="og:site_name" content="{name}">{marks if marked else ""}'
     page = f"<html><head>{head}</head><body><p>Text</p></body></html>"
     document = Document(Page(url, page.encode(), datetime(2026, 11, 25, tzinfo=UTC)))
-    assert read_claims(document).newspaper is newspaper
+    assert page_keys(document).newspaper is newspaper

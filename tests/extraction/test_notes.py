@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.body import extract_body
-from crawler.extraction.roles.notes import FOOT, MAX_NOTE, credits_below, notes
+from crawler.extraction.fields.body import Apart, extract_body
+from crawler.extraction.roles.linerules import FOOT, MAX_NOTE, credits, notes
 from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document, Page
+from tests.extraction.labelling import after, labelled
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
@@ -55,9 +56,7 @@ HINDI = [
 
 
 def without(blocks: list[Block], kept: Iterable[int], authors: Collection[str]) -> list[int]:
-    places = list(kept)
-    cut = notes(blocks, places, authors)
-    return [place for place in places if place not in cut]
+    return after(notes, blocks, kept, authors)
 
 
 def blocks_of(*html: str) -> list[Block]:
@@ -110,7 +109,7 @@ def test_below_any_text_credits_go_and_requests_stay() -> None:
     blocks = blocks_of(
         *text, '<p><a href="/b">Get in touch</a> for a quote.</p>', "<p>© 2026 Harbour Guide</p>"
     )
-    assert credits_below(blocks, range(len(blocks))) == {len(ENGLISH) + 1}
+    assert set(credits(labelled(blocks, range(len(blocks))))) == {len(ENGLISH) + 1}
 
 
 CREDITS = [
@@ -261,8 +260,8 @@ ASKS = (
 def test_a_page_that_is_no_news_keeps_its_requests() -> None:
     """A guide or a blog speaks to its reader all along."""
     asked = "Do you have a story about the pier, the ferries or the storm? Get in touch."
-    assert asked in extract_body(page(ENGLISH, ASKS), title="The pier").paragraphs
-    assert extract_body(page(ENGLISH, ASKS, head=NEWS), title="The pier").paragraphs == ENGLISH
+    assert asked in extract_body(page(ENGLISH, ASKS), Apart("The pier")).paragraphs
+    assert extract_body(page(ENGLISH, ASKS, head=NEWS), Apart("The pier")).paragraphs == ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -275,7 +274,7 @@ def test_a_page_that_is_no_news_keeps_its_requests() -> None:
     ],
 )
 def test_whole_pages(lang: str, paragraphs: list[str], note: str) -> None:
-    assert extract_body(page(paragraphs, note, lang=lang), title="The pier").paragraphs == paragraphs
+    assert extract_body(page(paragraphs, note, lang=lang), Apart("The pier")).paragraphs == paragraphs
 
 
 def test_a_paragraph_that_ends_in_a_request_stays() -> None:

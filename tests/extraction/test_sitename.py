@@ -1,15 +1,22 @@
 """Splitting titles, and telling the site's name by what the page and its host say."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from crawler.extraction.claims.sitenames import SiteNames, site_names, split, tokens
-from crawler.pages.parse import parse
-from crawler.pages.structured import read_structured
+from crawler.extraction.claims.sitenames import Site, site_called, site_of
+from crawler.extraction.reading.titletext import split, tokens
+from crawler.pages.page import Document, Page
+
+HOST = "https://www.paper.example"
 
 
-def names(host: str, *given: str) -> SiteNames:
-    labels = tuple(host.split(".")[:-1])
-    return SiteNames(frozenset(tokens(text) for text in given), labels, host)
+def names(host: str, *given: str) -> Site:
+    return site_called(given, host)
+
+
+def site(html: str) -> Site:
+    return site_of(Document(Page(f"{HOST}/a", html.encode(), datetime(2026, 11, 12, tzinfo=UTC))))
 
 
 SPLITS = [
@@ -29,7 +36,7 @@ SPLITS = [
 @pytest.mark.parametrize(("title", "parts"), SPLITS)
 def test_titles_are_cut_at_their_separators(title: str, parts: list[str]) -> None:
     found = split(title)
-    assert [found.span(place, place + 1) for place in range(len(found))] == parts
+    assert [found.span(place, place + 1) for place in range(len(found.bounds))] == parts
 
 
 STRIPPED = [
@@ -47,9 +54,7 @@ STRIPPED = [
 
 
 @pytest.mark.parametrize(("site", "title", "expected"), STRIPPED)
-def test_the_site_is_stripped_where_the_page_or_host_names_it(
-    site: SiteNames, title: str, expected: str
-) -> None:
+def test_the_site_is_stripped_where_the_page_or_host_names_it(site: Site, title: str, expected: str) -> None:
     assert site.trimmed(title) == expected
 
 
@@ -66,15 +71,30 @@ def test_names_are_gathered_from_the_page() -> None:
         '<script type="application/ld+json">{"@type": "Article", "headline": "x", "publisher":'
         ' {"@type": "Organization", "name": "Paper Media"}}</script>'
     )
-    root = parse(html)
-    found = site_names(root, read_structured(root, "https://www.paper.example/a"))
-    assert found.host == "paper.example"
+    found = site(html)
+    assert found.publishers == ("Paper Media", "The Paper", "paper.example", "www.paper.example", "paper")
     assert {("the", "paper"), ("paper", "media")} <= found.names
 
 
+def test_a_person_s_own_site_is_called_by_its_host_alone() -> None:
+    html = (
+        '<meta property="og:site_name" content="Ann Writer">'
+        '<script type="application/ld+json">{"@type": "Article", "headline": "x", "publisher":'
+        ' {"@type": "Person", "name": "Ann Writer"}}</script>'
+    )
+    assert site(html).publishers == ("paper.example", "www.paper.example", "paper")
+    assert ("ann", "writer") in site(html).names
+
+
+def test_an_organisation_that_need_not_publish_is_a_name_but_no_publisher() -> None:
+    found = site('<script type="application/ld+json">{"@type": "Organization", "name": "Wire"}</script>')
+    assert ("wire",) in found.names
+    assert "Wire" not in found.publishers
+
+
 def test_the_link_home_names_a_site_that_does_not_name_itself() -> None:
-    root = parse('<a href="/"><img alt="Paper logo" src=x></a><a href="/other">Elsewhere</a>')
-    assert site_names(root, read_structured(root, "https://paper.example/a")).names == {("paper", "logo")}
+    found = site('<a href="/"><img alt="Paper logo" src=x></a><a href="/other">Elsewhere</a>')
+    assert found.names == {("paper", "logo")}
 
 
 def test_unspaced_scripts_are_compared_by_character() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.claims.claim import Claim
-from crawler.extraction.claims.titlesaid import collect_title
-from crawler.extraction.fields.titles import decide_title, likeness, title
+from crawler.extraction.fields.titles import decide_title, title, title_evidence
+from crawler.extraction.reading.titletext import likeness
 from crawler.items import Link
 from crawler.pages.page import Document, Page
 
@@ -162,7 +162,7 @@ def test_the_feed_entry_counts_where_the_page_has_nothing() -> None:
 
 
 def test_the_decision_says_where_it_comes_from_and_is_pure() -> None:
-    evidence = collect_title(page(f"<title>{HEAD} | Morning Post</title><h1>{HEAD}</h1>"))
+    evidence = title_evidence(page(f"<title>{HEAD} | Morning Post</title><h1>{HEAD}</h1>"))
     first, second = decide_title(evidence), decide_title(evidence)
     assert first == second
     assert first.title.place == "h1"
@@ -203,7 +203,7 @@ def test_hostile_pages_take_bounded_time(name: str) -> None:
     assert time.process_time() - begun < 2.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_texts_make_a_clean_title_or_none(claim: str, heading: str) -> None:
     escaped = claim.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -3,12 +3,14 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.extraction.roles import endings
 from crawler.items import Article, BodyBlock, Extraction, Image
-from pipelines.clean import clean, furniture_tail, repeated_start
+from pipelines.clean import clean
 from pipelines.normalize import clean_line, clean_text
+from tests.extraction.labelling import of_texts
 
 LEAD = "The council of the harbour town voted on Monday to rebuild the lighthouse"
 NEXT = "Work is to begin in spring, once the last of the storms has passed."
@@ -61,7 +63,6 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert "\n" not in clean_line(text)
 
 
-@settings(deadline=None)  # the first look-up reads the word tables
 @given(
     st.lists(
         st.sampled_from([LEAD, NEXT, "Share", "Most read", "Reuters", "A headline", "…", "شارك"]), max_size=9
@@ -88,7 +89,9 @@ def test_cleaning_an_article_twice_changes_nothing(paragraphs: list[str]) -> Non
     ],
 )
 def test_repeated_start(paragraphs: list[str], start: int) -> None:
-    assert repeated_start(paragraphs, ("Town rebuilds its lighthouse", "Harbour", None)) == start
+    page = of_texts(paragraphs)
+    page.title, page.kicker = "Town rebuilds its lighthouse", "Harbour"
+    assert list(endings.repeated(page)) == list(range(start))
 
 
 @pytest.mark.parametrize(
@@ -113,8 +116,8 @@ def test_furniture_at_the_end(tail: list[str], kept: int) -> None:
 
 def test_most_of_a_text_is_no_furniture() -> None:
     lines = ["One line of a poem", "Share", *(f"Another line of the poem, number {n}" for n in range(9))]
-    assert furniture_tail(lines) == {}
-    assert furniture_tail(["Share"]) == {}, "never all of it"
+    assert endings.furniture(of_texts(lines)) == {}
+    assert endings.furniture(of_texts(["Share"])) == {}, "never all of it"
 
 
 @pytest.mark.parametrize(

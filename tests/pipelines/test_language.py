@@ -1,12 +1,12 @@
 """Language and direction: by script, by letters, by langdetect, with the page's claim as prior."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.languages import codes
-from pipelines.language import code, decide, direction, settle
+from pipelines.language import code, decide, direction, set_language
 from pipelines.scripts import written_in
 from tests.pipelines.sentences import SENTENCES
 
@@ -99,7 +99,6 @@ def test_the_middle_counts_and_the_answer_is_always_the_same() -> None:
     assert {decide(text) for _ in range(5)} == {"de"}
 
 
-@settings(deadline=None)  # the first call reads the profiles
 @given(st.text(max_size=300), st.none() | st.text(max_size=8))
 def test_any_text_gets_an_answer_and_keeps_it(text: str, claim: str | None) -> None:
     found = decide(text, claim)
@@ -117,11 +116,11 @@ def test_direction_follows_the_letters() -> None:
 
 
 def test_settle_reads_the_title_where_the_text_is_short() -> None:
-    page = settle(
+    page = set_language(
         Article("u", title="Der Rat der Hafenstadt beschließt den Wiederaufbau", paragraphs=["Montag."])
     )
     assert (page.language, page.direction) == ("de", "ltr")
-    arabic = settle(Article("u", paragraphs=[TEXTS["ar"]], page_language="en"))
+    arabic = set_language(Article("u", paragraphs=[TEXTS["ar"]], page_language="en"))
     assert (arabic.language, arabic.direction) == ("ar", "rtl")
 
 

@@ -1,18 +1,30 @@
 """The battery of hostile answers: each ends as the right outcome with a reason, at nobody else's cost."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.hostile.battery import MAX_CRAWL, MAX_MEMORY, PART, Battery, Result, run
-from bench.hostile.case import GOOD, PAGE
+from bench.hostile.case import GOOD, PAGE, Answer, Case, article
 from bench.hostile.cases import cases
 from pipelines.record import json_schema
 
 pytestmark = pytest.mark.slow
 
-CASES = cases(PART)
+# The time limit itself is the matter of `hangs`: a tag of fewer attributes is read within it.
+ATTRIBUTES = 16_000
+
+
+def _quick(case: Case) -> Case:
+    if case.name != "attributes":
+        return case
+    tag = b"<html><body " + b" ".join(b"a%d=1" % n for n in range(ATTRIBUTES)) + b">"
+    return replace(case, page=Answer(tag + article(case.name)))
+
+
+CASES = [_quick(case) for case in cases(PART)]
 
 
 @pytest.fixture(scope="module")

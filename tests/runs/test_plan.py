@@ -1,20 +1,15 @@
 """What a run is asked for."""
 
-import subprocess
-import sys
-import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler import __version__
 from crawler.errors import InputError
 from crawler.fetching.agent import PAGES_WITHOUT_CONTACT, user_agent
 from crawler.fetching.frontier import MAX_LISTINGS
 from crawler.items import AddressKind
 from crawler.runs.plan import BACKFILL_LISTINGS, Plan, choose_sources, parse_since
-from crawler.settings import USER_AGENT
 from crawler.sources.file import Source
 
 NOW = datetime(2026, 11, 12, 12, tzinfo=UTC)
@@ -94,13 +89,3 @@ def test_a_kill_costs_no_more_pages_than_are_out(delay: float, sources: int, win
     names = [f"s{number}" for number in range(sources)]
     plan = Plan(tuple(Source(name=name, url=f"https://{name}.example/", delay=delay) for name in names))
     assert {budget.window for budget in plan.budgets().values()} == {window}
-
-
-def test_the_version_stands_in_one_place() -> None:
-    assert f"warraq/{__version__} " in USER_AGENT
-    done = subprocess.run(
-        [sys.executable, "-m", "crawler.cli", "--version"], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == f"warraq {__version__}\n"
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
-    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "crawler.__version__"}

@@ -9,9 +9,10 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.pages.plain import is_hidden, pieces, plain
+from crawler.extraction.claims.table import LIMITS
+from crawler.pages.blocks.attributes import is_hidden
+from crawler.pages.plain import pieces, plain
 
-MAX_TITLE = 400  # characters; the longest real headlines have some 250
 MAX_HEADINGS = 40  # headings looked at, of each sort
 MAX_CRUMB = 40  # characters of one breadcrumb
 CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: outer ones name the page's frame
@@ -52,6 +53,11 @@ class Heading:
     marked: bool  # itemprop="headline"
     alternative: bool  # itemprop="alternativeHeadline"
 
+    @property
+    def is_prominent(self) -> bool:
+        """Whether it stands where headlines do."""
+        return not (self.apart or self.crumb or self.alternative)
+
 
 def read_h1s(elements: Iterable[HtmlElement]) -> Iterator[Heading]:
     for order, element in enumerate(islice(elements, MAX_HEADINGS)):
@@ -87,12 +93,12 @@ def _is_titled(element: HtmlElement) -> bool:
 def _read(element: HtmlElement, place: str, order: int) -> Heading | None:
     parts = pieces(element)
     text = plain("".join(parts))
-    if not text or len(text) > MAX_TITLE:
+    if not text or len(text) > LIMITS["title"]:
         return None
     return Heading(
         element=element,
         text=text,
-        pieces=tuple(part for part in map(plain, parts) if part),
+        pieces=tuple(filter(None, map(plain, parts))) if len(element) else (text,),
         place=place,
         order=order,
         apart=_is_apart(element),
@@ -109,8 +115,8 @@ def _is_apart(element: HtmlElement) -> bool:
         if ancestor.tag in _APART:
             return True
         if depth < CLASS_DEPTH and ancestor.tag not in ("html", "body", "article", "main"):
-            names = (ancestor.get("class") or "", ancestor.get("id") or "")
-            if any(name and _APART_CLASS.search(name) for name in names):
+            names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+            if len(names) > 1 and _APART_CLASS.search(names):
                 return True
     return False
 
@@ -123,7 +129,7 @@ def _ends_breadcrumbs(element: HtmlElement) -> bool:
     near = [element, *element.iterancestors()][:CRUMB_DEPTH]
     for ancestor in near:
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('itemtype') or ''}"
-        if _CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS + MAX_TITLE:
+        if _CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS + LIMITS["title"]:
             return True
     before = list(element.itersiblings(preceding=True))[:6]
     links = [other for other in before if other.tag == "a" or (len(other) == 1 and other[0].tag == "a")]

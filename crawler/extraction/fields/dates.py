@@ -10,25 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from crawler.extraction.claims.claim import Claim as Evidence
-from crawler.extraction.claims.claim import Decision
-from crawler.extraction.claims.datesaid import (
-    ADDRESS,
-    MODIFIED,
-    PRINTED,
-    PUBLISHED,
-    SAID,
-    TITLE,
-    Claim,
-    said,
-    scripted,
-)
-from crawler.extraction.claims.lastdates import described, pictured, yearless
+from crawler.extraction.claims.claim import PRINTED, SAID, Claim, Decision
+from crawler.extraction.claims.datesaid import MODIFIED, PUBLISHED, last_resorts, said, scripted
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.reading.dates.zones import at_home, home_offset, local_offset, offset_between, on_day
-from crawler.extraction.roles.nearby import of_document
-from crawler.extraction.roles.printeddates import Reader
-from crawler.extraction.roles.times import MAX_TIMES
+from crawler.extraction.roles.printeddates import anywhere, near, printed, pubdate, read, yearless
 from crawler.pages.page import Document
 
 FIRST_YEAR = 1990  # before the web: the date of something told, not of the page
@@ -59,166 +45,185 @@ def dates(document: Document) -> Dates:
     return decide_dates(collect(document), now=document.page.fetched_at, url=document.url)
 
 
-def collect_dates(document: Document) -> list[Evidence[str]]:
-    """The evidence of a page, as `dates` sees it."""
-    return [evidence_of(claim) for claim in collect(document)]
-
-
-def collect(document: Document) -> list[Claim]:
+def collect(document: Document) -> list[Claim[Moment]]:
     """Every claim of a page; scripts and the whole page only where nothing better is found."""
     language, now = language_of(document), document.page.fetched_at
-    reader = Reader(of_document(document), document.structured.times[:MAX_TIMES], now, language)
-    claims = [*said(document, language), *reader.near()]
-    if not any(claim.field == PUBLISHED and claim.trust >= WANTED for claim in _plausible(claims, now)):
-        claims += [*scripted(document), *reader.anywhere()]
-        if not any(claim.trust >= KNOWN for claim in _plausible(claims, now)):
-            claims += [*yearless(document, reader), *described(document, language), *pictured(document)]
+    page = printed(document, language)
+    claims = [*said(document, language), *pubdate(document, language)]
+    for line in near(page):
+        claims += read(page, line)
+    if _most(claims, now, PUBLISHED) < WANTED:
+        claims += scripted(document)
+        for line in anywhere(page):
+            claims += read(page, line)
+        if _most(claims, now) < KNOWN:
+            claims += [*yearless(page, document.text), *last_resorts(document, language)]
     return claims
 
 
-def decide_dates(claims: Sequence[Claim], *, now: datetime, url: str = "") -> Dates:
+def _most(claims: Iterable[Claim[Moment]], now: datetime, field: str = "") -> float:
+    """The trust of the claim that is trusted most, of those of a day that can be."""
+    able = [claim.trust for claim in _plausible(claims, now) if field in ("", claim.field)]
+    return max(able, default=0.0)
+
+
+def decide_dates(claims: Sequence[Claim[Moment]], *, now: datetime, url: str = "") -> Dates:
     """Published and modified, from the claims of one page."""
-    believable = _told_apart(_in_order(_settled(_plausible(claims, now))))
+    believable = _told_apart(_settled(_plausible(claims, now)))
     published = [claim for claim in believable if claim.field == PUBLISHED]
     modified = [claim for claim in believable if claim.field == MODIFIED]
+    zone = local_offset([claim.value for claim in believable])
     best, reason = _published(published, modified)
-    zone = local_offset([claim.moment for claim in believable])
     first = _decision(best, published, zone, url, reason)
-    return Dates(first, _modified(modified, best, published + modified, zone, url))
+    after = [claim for claim in modified if best is None or claim.value.day >= best.value.day]
+    reason = "earlier than publication" if modified and not after else "no evidence"
+    last = _best(after)
+    return Dates(first, _decision(last, modified, zone, url, "best supported" if last else reason, after))
 
 
-def _plausible(claims: Iterable[Claim], now: datetime) -> list[Claim]:
+def _plausible(claims: Iterable[Claim[Moment]], now: datetime) -> list[Claim[Moment]]:
     """Claims of a day on which a web page can have been published."""
     latest = now.date() + FUTURE
-    return [c for c in claims if c.moment.day.year >= FIRST_YEAR and c.moment.day <= latest]
+    return [c for c in claims if c.value.day.year >= FIRST_YEAR and c.value.day <= latest]
 
 
-def _settled(claims: Sequence[Claim]) -> list[Claim]:
+def _settled(claims: Sequence[Claim[Moment]]) -> list[Claim[Moment]]:
     """The claims with day and month exchanged where that, and only that, agrees with a clear claim."""
-    clear = {claim.moment.day for claim in claims if claim.moment.other is None}
-    return [_exchanged(claim, clear) for claim in claims]
+    clear = {claim.value.day for claim in claims if claim.value.other is None}
+    settled = list(claims)
+    for place, claim in enumerate(claims):
+        moment, other = claim.value, claim.value.other
+        if other is not None and other in clear and moment.day not in clear:
+            exchanged = Moment(other, moment.clock, moment.zone, moment.sure)
+            settled[place] = replace(claim, value=exchanged)
+    return settled
 
 
-def _exchanged(claim: Claim, clear: set[date]) -> Claim:
-    moment, other = claim.moment, claim.moment.other
-    if other is None or other not in clear or moment.day in clear:
-        return claim
-    moment = Moment(other, moment.clock, moment.zone, moment.sure)
-    return replace(claim, moment=moment)
+def _told_apart(claims: Sequence[Claim[Moment]]) -> list[Claim[Moment]]:
+    """The claims as those of change bear on them.
 
-
-def _in_order(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims, with less trust in metadata that put publication after the last change: a site moved."""
-    changed = [claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID]
+    Metadata that put publication after the last change are trusted less: a site moved. A printed date is
+    called the date of change where the metadata explain it so: they give an earlier day of publication and
+    that very day as the one of change. JSON-LD that does so alone is not believed: templates often fill it
+    with the day on which the site moved.
+    """
+    changed = _stated(claims, MODIFIED)
     if not changed:
         return list(claims)
-    last = max(changed) + timedelta(days=1)
-    return [
-        replace(claim, trust=claim.trust * LATE)
-        if claim.field == PUBLISHED and claim.kind == SAID and claim.moment.day > last
-        else claim
-        for claim in claims
-    ]
+    stated = _stated([c for c in claims if c.place == "meta" and c.trust > WANTED], PUBLISHED)
+    last, explained = max(changed) + FUTURE, changed - stated
+    # The day after may be the same one, in the site's zone.
+    first = min(stated, default=date.max - FUTURE) + FUTURE
+    told = list(claims)
+    for place, claim in enumerate(claims):
+        day = claim.value.day
+        if claim.kind == SAID and claim.field == PUBLISHED and day > last:
+            told[place] = replace(claim, trust=claim.trust * LATE)
+        elif claim.kind == PRINTED and day in explained and day > first:
+            told[place] = replace(claim, field=MODIFIED, place=CHANGE)
+    return told
 
 
-def _told_apart(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with a printed date called the date of change where the metadata explain it so.
-
-    They give an earlier day of publication and that very day as the one of change. JSON-LD that does
-    so alone is not believed: templates often fill it with the day on which the site moved.
-    """
-    stated = [
-        claim.moment.day
-        for claim in claims
-        if claim.field == PUBLISHED and claim.place == "meta" and claim.trust > WANTED
-    ]
-    changed = {claim.moment.day for claim in claims if claim.field == MODIFIED and claim.kind == SAID}
-    changed.difference_update(stated)
-    if not stated or not changed:
-        return list(claims)
-    first = min(stated) + timedelta(days=1)  # the day after may be the same one, in the site's zone
-    return [
-        replace(claim, field=MODIFIED, place=CHANGE)
-        if claim.kind == PRINTED and claim.moment.day in changed and claim.moment.day > first
-        else claim
-        for claim in claims
-    ]
+def _stated(claims: Sequence[Claim[Moment]], field: str) -> set[date]:
+    """The days that metadata state."""
+    return {claim.value.day for claim in claims if claim.kind == SAID and claim.field == field}
 
 
-def _published(published: Sequence[Claim], modified: Sequence[Claim]) -> tuple[Claim | None, str]:
+def _published(
+    published: Sequence[Claim[Moment]], modified: Sequence[Claim[Moment]]
+) -> tuple[Claim[Moment] | None, str]:
+    """The claim of publication, and the reason in words."""
     best = _best(published)
     if best is None or best.trust < WANTED:
-        printed = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= LEAST]
-        only = max(printed, key=lambda claim: claim.trust, default=None)
-        if only is not None:
+        printed_change = [claim for claim in modified if claim.kind == PRINTED and claim.trust >= LEAST]
+        if printed_change:
+            only = max(printed_change, key=_trust)
             return replace(only, place=CHANGE), "the only date that the page prints, one of change"
     if best is None or best.trust < KNOWN:
         return None, "no evidence" if best is None else "only dates of other things"
     return best, _because(best, published, modified)
 
 
-def _because(best: Claim, published: Sequence[Claim], modified: Sequence[Claim]) -> str:
+def _because(
+    best: Claim[Moment], published: Sequence[Claim[Moment]], modified: Sequence[Claim[Moment]]
+) -> str:
     """The reason in words: which places give the day, and what became of the others."""
-    days = {claim.moment.day for claim in published}
-    givers = dict.fromkeys(claim.place for claim in published if claim.moment.day == best.moment.day)
-    reason = "all dates agree" if len(days) == 1 else f"best supported of {len(days)} days"
-    changed = any(claim.place == CHANGE for claim in modified)
+    days = len({claim.value.day for claim in published})
+    givers = dict.fromkeys(claim.place for claim in published if claim.value.day == best.value.day)
+    reason = "all dates agree" if days == 1 else f"best supported of {days} days"
+    changed = CHANGE in [claim.place for claim in modified]
     return f"{reason}: {', '.join(givers)}" + ("; the printed day is one of change" if changed else "")
 
 
-def _best(claims: Sequence[Claim]) -> Claim | None:
-    """The claim with the best supported day."""
-    return max(claims, key=lambda claim: _supported(claim, claims), default=None)
+def _trust(claim: Claim[Moment]) -> float:
+    return claim.trust
 
 
-def _supported(claim: Claim, claims: Sequence[Claim]) -> float:
-    """A claim's trust and what other kinds of places add to it."""
-    total = claim.trust
-    for kind in {SAID, PRINTED, ADDRESS, TITLE} - {claim.kind}:
-        total += SUPPORT * max(
-            (_agreement(claim, other) * other.trust for other in claims if other.kind == kind), default=0.0
-        )
-    return total
+def _best(claims: Sequence[Claim[Moment]]) -> Claim[Moment] | None:
+    """The claim with the best supported day: by its trust and what other kinds of places add to it."""
+    best, most = None, -1.0
+    for claim in claims:
+        support: dict[str, float] = {}
+        for other in claims:
+            if other.kind != claim.kind:
+                told = _agreement(claim, other) * other.trust
+                support[other.kind] = max(told, support.get(other.kind, 0.0))
+        if (total := claim.trust + SUPPORT * sum(support.values())) > most:
+            best, most = claim, total
+    return best
 
 
-def _agreement(one: Claim, two: Claim) -> float:
-    apart = abs((one.moment.day - two.moment.day).days)
+def _agreement(one: Claim[Moment], two: Claim[Moment]) -> float:
+    apart = abs((one.value.day - two.value.day).days)
     return 1.0 if apart == 0 else NEIGHBOUR if apart == 1 else 0.0
 
 
 def _decision(
-    best: Claim | None, claims: Sequence[Claim], hint: tzinfo | None, url: str, reason: str
+    best: Claim[Moment] | None,
+    claims: Sequence[Claim[Moment]],
+    hint: tzinfo | None,
+    url: str,
+    reason: str,
+    able: Sequence[Claim[Moment]] | None = None,
 ) -> Decision:
-    evidence = tuple(map(evidence_of, claims))
+    """The most exact writing of the best claim's day among the able claims, and the place that gives it."""
     if best is None:
-        return Decision(None, reason=reason, claims=evidence)
-    value, place = _exact(best, claims, hint, url)
-    return Decision(value, place, reason, evidence)
+        return Decision(None, reason=reason, claims=tuple(claims))
+    near = [c for c in (claims if able is None else able) if _agreement(best, c) and c.field == best.field]
+    timed = [claim for claim in near if claim.value.precise]
+    timed.sort(key=lambda claim: (-claim.trust, abs((claim.value.day - best.value.day).days)))
+    for claim in timed:
+        instant = claim.value.aware()
+        if instant and (value := _written(instant, claim, best, near, hint, url)):
+            return Decision(value, claim.place, reason, tuple(claims))
+    exact = next((claim for claim in timed if claim.value.day == best.value.day), best)
+    zone = hint or home_offset(url, exact.value)
+    # Midnight is how systems write a bare day.
+    value = exact.value.render(zone) if exact.value.precise else exact.value.day.isoformat()
+    return Decision(value, exact.place, reason, tuple(claims))
 
 
-def _exact(best: Claim, claims: Sequence[Claim], hint: tzinfo | None, url: str) -> tuple[str, str]:
-    """The most exact writing of the best claim's day, and the place that gives it."""
-    near = [c for c in claims if _agreement(best, c) and c.field == best.field]
-    instants = [(c, instant) for c in near if (instant := c.moment.aware()) and c.moment.precise]
-    instants.sort(key=lambda item: (-item[0].trust, abs((item[0].moment.day - best.moment.day).days)))
-    local_times = [c.moment for c in near if c.kind == PRINTED and c.moment.precise and not c.moment.zone]
-    for claim, instant in instants:
-        if instant.utcoffset() and claim.moment.day == best.moment.day:
-            return instant.isoformat(timespec="seconds"), claim.place
-        for printed in local_times:
-            if zone := offset_between(instant, printed):
-                return instant.astimezone(zone).isoformat(timespec="seconds"), claim.place
-        if claim.moment.day == best.moment.day:
-            shown = any(c.kind == PRINTED and c.moment.day == claim.moment.day for c in near)
-            return _told_at_home(instant, url, shown), claim.place
-        if local := on_day(instant, best.moment.day, url, hint):
-            return local.isoformat(timespec="seconds"), claim.place
-    timed = [c for c in near if c.moment.day == best.moment.day and c.moment.precise]
-    exact = max(timed, key=lambda claim: claim.trust, default=best)
-    zone = hint or home_offset(url, exact.moment)
-    if zone is not None and exact.moment.precise:
-        return exact.moment.render(zone), exact.place
-    return _without_midnight(exact.moment), exact.place
+def _written(
+    instant: datetime,
+    claim: Claim[Moment],
+    best: Claim[Moment],
+    near: Sequence[Claim[Moment]],
+    hint: tzinfo | None,
+    url: str,
+) -> str | None:
+    """An instant in the site's offset, as the best claim's day; None where no offset makes it that day."""
+    same = claim.value.day == best.value.day
+    if instant.utcoffset() and same:
+        return instant.isoformat(timespec="seconds")
+    for other in near:
+        local_time = other.kind == PRINTED and other.value.precise and not other.value.zone
+        if local_time and (zone := offset_between(instant, other.value)):
+            return instant.astimezone(zone).isoformat(timespec="seconds")
+    if not same:
+        local = on_day(instant, best.value.day, url, hint)
+        return local.isoformat(timespec="seconds") if local else None
+    shown = any(other.kind == PRINTED and other.value.day == claim.value.day for other in near)
+    return _told_at_home(instant, url, shown)
 
 
 def _told_at_home(instant: datetime, url: str, shown: bool) -> str:
@@ -226,35 +231,12 @@ def _told_at_home(instant: datetime, url: str, shown: bool) -> str:
 
     Midnight there is how systems write a bare day.
     """
-    local = at_home(instant, url)
-    if isinstance(local, datetime) and local.time() == time(0) and local.utcoffset():
-        local = local.date()
-    elif shown:
-        local = instant
-    return local.isoformat(timespec="seconds") if isinstance(local, datetime) else local.isoformat()
-
-
-def _without_midnight(moment: Moment) -> str:
-    """Midnight is how systems write a bare day."""
-    return moment.render() if moment.precise else moment.day.isoformat()
-
-
-def _modified(
-    modified: Sequence[Claim], published: Claim | None, near: Sequence[Claim], hint: tzinfo | None, url: str
-) -> Decision:
-    """The date of change: after publication, and not its very moment."""
-    after = [c for c in modified if published is None or c.moment.day >= published.moment.day]
-    evidence = tuple(map(evidence_of, modified))
-    best = _best(after)
-    if best is None:
-        reason = "earlier than publication" if modified else "no evidence"
-        return Decision(None, reason=reason, claims=evidence)
-    value, place = _exact(best, after, hint, url)
-    return Decision(value, place, "best supported", evidence)
-
-
-def evidence_of(claim: Claim) -> Evidence[str]:
-    return Evidence(claim.field, claim.moment.render(), claim.place, round(claim.trust, 2))
+    home = at_home(instant, url)
+    if isinstance(home, datetime) and home.time() == time(0) and home.utcoffset():
+        return home.date().isoformat()
+    if shown:
+        home = instant
+    return home.isoformat(timespec="seconds") if isinstance(home, datetime) else home.isoformat()
 
 
 def language_of(document: Document) -> str | None:

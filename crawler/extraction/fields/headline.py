@@ -1,28 +1,87 @@
-"""The words over an article: title, kicker, subtitle and summary, each decided from its evidence."""
+"""The words over an article: title, the kicker over it, the deck (subtitle) under it, and the summary.
 
+Kicker and deck are looked for among the elements beside the heading and beside its parents, by what sites
+call such lines (in many languages, as class names are) and by their place: a short line right before the
+heading, a subordinate heading right after it. Sections, by-lines, dates and tools are told by their names.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from crawler.extraction.claims.addresses import path_of
+from lxml.html import HtmlElement
+
 from crawler.extraction.claims.claim import Claim, Decision, most_trusted
-from crawler.extraction.claims.sitenames import Tokens, tokens
-from crawler.extraction.fields.decks import Sections, kicker, subtitle
-from crawler.extraction.fields.labels import section_names
+from crawler.extraction.claims.headings import Heading
+from crawler.extraction.claims.sitenames import site_of
+from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.fields.titles import title
-from crawler.pages.jsonld import texts
+from crawler.extraction.reading.titletext import SITE_MARKS, Tokens, likeness, split, tokens
+from crawler.languages import every
+from crawler.languages.lookup import furniture_family, month_number
+from crawler.pages.blocks.attributes import is_hidden, names_of
+from crawler.pages.blocks.families import BIT, families
 from crawler.pages.page import Document
-from crawler.pages.plain import plain
+from crawler.pages.plain import printed
+from crawler.text import fold
+from crawler.urls import path_of
 
-MAX_SUMMARY = 1_500  # characters; longer "descriptions" are the article itself, cut
+MAX_KICKER = 90  # characters: longer lines over a title are sentences
+MIN_DECK = 15
+LEVELS = 4  # the heading's siblings, its parent's, …
+MAX_SIBLINGS = 4  # of each
+MAX_INSIDE = 12  # elements of each
+MAX_AROUND = 40  # elements after which only the heading's own siblings are searched
+MAX_PARAGRAPH = 200  # characters of a <p> that no name calls a deck
+FIGURE_LEVELS = 4  # ancestors searched for a figure: what stands in one is its caption
+ANOTHER_WORDING = 0.4  # likeness to the title from which an alternativeHeadline is the same headline again
 
-_META = {
-    "og:description": ("og:description", 0.8),
-    "description": ("description", 0.7),
-    "twitter:description": ("twitter:description", 0.6),
-    "dc": ("dc.description", 0.5),
-    "dcterms": ("dcterms.abstract", 0.5),
-    "sailthru": ("sailthru.description", 0.5),
-}
+_KICKER = re.compile(
+    r"kicker|over-?line|top-?line|eyebrow|dachzeile|spitzmarke|\broof|sur-?titre|ante-?titul|ante-?titol|sobre-?titul|"
+    r"occhiello|(?:pre|super|supra|over|upper)-?(?:title|head(?:line)?)\b|head(?:line)?-?(?:prefix|intro)\b|vignette|"
+    r"cintillo|volanta|chapeu|\bhat\b|stichwort|trompete|strap-?line",
+    re.IGNORECASE,
+)
+_DECK = re.compile(
+    r"\bdecks?\b|\bdek\b|stand-?first|sub-?(?:title|head(?:line|ing)?)\b|unter-?(?:titel|zeile)|sous-?titre|sub-?titul|"
+    r"sotto-?titol|under-?(?:title|rubrik)|(?:title|headline)-?sub\b|(?:after|secondary)-?(?:title|headline)|bajada|"
+    r"entradilla|copete|sommario|\bchapo|vor-?spann|\bsapo\b|ingress|manchet|\btagline\b|catenaccio|\blid\b|perex|"
+    r"podtytul|alternative-?headline|\blinha-?fina",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"\blead\b|\blede\b|\bintro(?:duction)?\b|\bsummary\b|excerpt|\bdescription\b|abstract", re.IGNORECASE
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
+_FOREIGN = BIT["related"] | BIT["teaser"] | BIT["newsletter"] | BIT["comment"] | BIT["ad"]
+_ELSE = _FOREIGN | BIT["author"] | BIT["date"] | BIT["share"] | BIT["caption"]
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}\b|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_WORD = re.compile(r"[^\W\d_]+")
+_PARTIAL = ("microdata", "rel-category")  # places where not all of a page's sections are named
+_BOUNDS = frozenset(["article", "main", "body", "html"])
+_PLACED = frozenset(["p", "div", "span", "strong", "h1", "h2", "h3", "h4", "h5", "h6"])
+_TEXT_LINES = frozenset(["p", "h2", "h3", "h4", "h5", "h6"])
+_TEXTUAL = [
+    "p",
+    "div",
+    "span",
+    "strong",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "em",
+    "b",
+    "small",
+    "header",
+    "section",
+    "a",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +92,187 @@ class Headline:
     summary: Decision
 
 
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What is no kicker: the names of the page's sections and site. `are_named`: whether any section is."""
+
+    all: frozenset[Tokens]
+    are_named: bool
+
+
+class Beside(NamedTuple):
+    """An element before or after the heading.
+
+    `named`: how sure its names are of a kicker or a deck; `near`: whether it is the heading's very neighbour,
+    each perhaps in a box of its own.
+    """
+
+    element: HtmlElement
+    named: float
+    near: bool
+
+
 def headline(document: Document) -> Headline:
-    decided = title(document)
+    decided, said = title(document), claims(document)
     words = decided.title.value or ""
-    sections = _sections(document, decided.names.names)
+    heading = decided.heading
+    named = {tokens(claim.value) for claim in said["section"] if claim.place not in _PARTIAL}
+    # A line over the title may repeat the name of a section, a part of the address or the site's name.
+    folders = map(tokens, map(unquote, path_of(document.url).split("/")))
+    sections = Sections(frozenset((*named, *folders, *site_of(document).names)), bool(named))
     return Headline(
         title=decided.title,
-        kicker=kicker(decided.heading, decided.kicker, sections, words),
-        subtitle=subtitle(decided.heading, document.structured, words),
-        summary=decide_summary(collect_summary(document), words),
+        kicker=kicker(heading, decided.kicker, sections, words),
+        subtitle=subtitle(heading, said["subtitle"], words),
+        summary=decide_summary(said["summary"], words),
     )
 
 
-def _sections(document: Document, sites: frozenset[Tokens]) -> Sections:
-    """The names that a line over the title may repeat: sections, parts of the address, the site's own."""
-    named = {tokens(name) for name in section_names(document)}
-    folders = {tokens(unquote(part)) for part in path_of(document.url).split("/")}
-    return Sections(frozenset((*named, *folders, *sites)), bool(named))
+def kicker(heading: Heading | None, inside: str | None, sections: Sections, title: str) -> Decision:
+    """The line over the headline. `inside`: what stood before it in its own heading."""
+    found: list[Claim[str]] = []
+    if inside and _is_kicker(inside, sections.all, title):
+        found.append(Claim("kicker", inside, "h1", 0.9))
+    for element, named, near in _beside(heading, _named_kicker, before=True):
+        if not (named or near) or _is_other(element) or len(list(islice(element.iter("a"), 2))) > 1:
+            continue  # several links on a line are breadcrumbs or topics
+        text = printed(element).rstrip(" :|")
+        # A section's name over a title is its section, unless the page itself calls it a kicker.
+        if named and _is_kicker(text, frozenset(), title):
+            found.append(Claim("kicker", text, "named", 0.8))
+        elif not named and _is_kicker(text, sections.all, title) and _is_told_apart(element, text, sections):
+            found.append(Claim("kicker", text, "block", 0.4))
+    return most_trusted(found)
 
 
-def collect_summary(document: Document) -> list[Claim[str]]:
-    structured = document.structured
-    found: list[tuple[str, str, float]] = []
-    if document.page.link and document.page.link.summary:
-        found.append(("feed", document.page.link.summary, 0.65))
-    for node in structured.article_nodes[:1]:
-        found += [("jsonld", text, 0.75) for text in texts(node.get("description"))[:1]]
-    for place, (name, trust) in _META.items():
-        found += [(place, text, trust) for text in structured.meta.get(name, ())[:1]]
-    found += [("microdata", text, 0.4) for text in structured.micro.get("description", ())[:1]]
-    return [Claim("summary", text, place, trust) for place, raw, trust in found if (text := plain(raw))]
+def _is_told_apart(element: HtmlElement, text: str, sections: Sections) -> bool:
+    """An unnamed line right over a title is more often its section than a kicker: not where the page names
+    its section elsewhere. Without that it must have words, in an element for text."""
+    parts = split(text)
+    marks = {parts.mark(place) for place in range(1, len(parts.bounds))}
+    if not marks.isdisjoint(SITE_MARKS) or _is_linked(element, text):
+        return False  # breadcrumbs, or a link
+    return sections.are_named or (element.tag in _TEXT_LINES and len(tokens(text)) >= 2)
 
 
-def decide_summary(evidence: list[Claim[str]], title_words: str) -> Decision:
-    """The most trusted description that says more than the title; one cut off for want of a whole one."""
-    able = [
-        item
-        for item in evidence
-        if len(item.value) <= MAX_SUMMARY
-        and len(tokens(item.value)) >= 3
-        and tokens(item.value) != tokens(title_words)
+def subtitle(heading: Heading | None, said: Iterable[Claim[str]], title: str) -> Decision:
+    """The deck under the headline; else an alternative headline that is none of the title's wordings."""
+    found: list[Claim[str]] = []
+    for element, named, near in _beside(heading, _named_deck, before=False):
+        trust = named or (0.5 if near and element.tag in ("h2", "h3", "h4") else 0.0)
+        if trust and not _is_other(element):
+            text = printed(element)
+            if _is_deck(text, title) and not _is_linked(element, text):
+                found.append(Claim("subtitle", text, "named" if named else "block", trust))
+    found += [
+        claim
+        for claim in said
+        if likeness(tokens(claim.value), tokens(title)) < ANOTHER_WORDING and _is_deck(claim.value, title)
     ]
-    whole = [item for item in able if not item.value.endswith(("…", "..."))]
-    decided = most_trusted(whole or able)
-    return Decision(decided.value, decided.place, decided.reason, tuple(evidence))
+    return most_trusted(found)
+
+
+def decide_summary(said: list[Claim[str]], title: str) -> Decision:
+    """The most trusted description that says more than the title; one cut off for want of a whole one."""
+    able = [claim for claim in said if len(own := tokens(claim.value)) >= 3 and own != tokens(title)]
+    whole = [claim for claim in able if not claim.value.endswith(("…", "..."))]
+    return most_trusted(whole or able, said)
+
+
+@lru_cache(maxsize=8_192)  # a site's pages have the same names
+def _named_kicker(names: str) -> float:
+    return float(bool(_KICKER.search(_CAMEL.sub("-", names))))
+
+
+@lru_cache(maxsize=8_192)
+def _named_deck(names: str) -> float:
+    """How sure these names are of a deck; 0 where they are of none."""
+    names = _CAMEL.sub("-", names)
+    return 0.9 if _DECK.search(names) else 0.6 if _LEAD.search(names) else 0.0
+
+
+def _beside(heading: Heading | None, named: Callable[[str], float], before: bool) -> Iterator[Beside]:
+    """The elements before or after the heading, nearest first: siblings, the parents', and what they hold."""
+    seen = 0
+    for sibling, level, near in _siblings(heading.element, before) if heading else ():
+        if level and seen > MAX_AROUND:
+            return
+        names = names_of(sibling) if sibling.attrib else ""
+        if families(names) & _FOREIGN:
+            continue
+        for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
+            seen += 1
+            if child is not sibling:
+                names = names_of(child) if child.attrib else ""
+            sure = named(names)
+            if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and sure < 0.9:
+                return  # the article has begun
+            yield Beside(child, sure, near and _fills(child, sibling))
+
+
+def _siblings(node: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, int, bool]]:
+    """The nearest elements beside the heading and beside its parents, with the level; the last value says
+    whether nothing but boxes is between the two."""
+    alone = True  # whether the heading is all that `node` holds
+    for level in range(LEVELS):
+        for place, sibling in enumerate(islice(node.itersiblings(preceding=before), MAX_SIBLINGS)):
+            yield sibling, level, alone and place == 0
+        parent = node.getparent()
+        if parent is None or parent.tag in _BOUNDS:
+            return
+        alone = alone and _fills(node, parent)
+        node = parent
+
+
+def _fills(inner: HtmlElement, box: HtmlElement) -> bool:
+    """Whether a box holds one element, which holds one …, which is `inner`, and no text beside it."""
+    for _ in range(LEVELS):
+        if inner is box:
+            return box.tag in _PLACED
+        if len(box) != 1 or (box.text and box.text.strip()) or (box[0].tail and box[0].tail.strip()):
+            return False
+        box = box[0]
+    return False
+
+
+def _is_other(element: HtmlElement) -> bool:
+    """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption."""
+    if element.attrib and (families(names_of(element)) & _ELSE or is_hidden(element)):
+        return True
+    around = islice(element.iterancestors(), FIGURE_LEVELS)
+    return not {"figure", "figcaption", "a"}.isdisjoint([up.tag for up in around])
+
+
+def _is_linked(element: HtmlElement, text: str) -> bool:
+    """Whether all of its text is a link."""
+    link = next(element.iter("a"), None)
+    return link is not None and len(printed(link)) >= len(text) - 2
+
+
+def _is_kicker(text: str, sections: Set[Tokens], title: str) -> bool:
+    own, whole = tokens(text), tokens(title)
+    if not own or len(text) > MAX_KICKER or own in sections or furniture_family(text):
+        return False
+    if own[-len(whole) :] == whole:  # the title itself, or breadcrumbs that end in it
+        return False
+    return not _is_dated(text) and bool(_WORD.search(text))
+
+
+def _is_deck(text: str, title: str) -> bool:
+    own = tokens(text)
+    if not MIN_DECK <= len(text) <= LIMITS["subtitle"] or own == tokens(title) or furniture_family(text):
+        return False
+    return len(own) >= 3 and not (len(own) <= 8 and _is_dated(text))
+
+
+@cache
+def _minutes() -> frozenset[str]:
+    """The words for minutes, of reading times, in every language."""
+    return frozenset(fold(word) for language in every() for word in language.units.get("minute", ()))
+
+
+def _is_dated(text: str) -> bool:
+    """A short line that is or has a date or a reading time."""
+    if _TIME.search(text) or not _minutes().isdisjoint(tokens(text) if re.search(r"\d", text) else ()):
+        return True
+    return any(month_number(word) for word in _WORD.findall(text)[:8] if len(word) > 2)

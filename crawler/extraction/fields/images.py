@@ -2,44 +2,65 @@
 
 The article is taken to be the smallest element that holds the headline and the bulk of the paragraphs;
 in it, what stands in other articles' boxes, links to other pages, or is as small as an icon is left out.
+Lazy pages keep an image's address out of `src`, `srcset` lists several sizes, and what stands in `src` until
+then is a placeholder.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.claims.addresses import absolute, base_of, path_of
 from crawler.extraction.claims.claim import Claim, Decision, most_trusted
-from crawler.extraction.fields.pictures import NO_PICTURE, Size, is_same, pixels, source_of
+from crawler.extraction.claims.table import base_of, claims
 from crawler.extraction.roles.captions import MAX_CAPTION, MAX_CREDIT, caption_of
 from crawler.items import Image
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
-from crawler.pages.blocks.families import BIT, families, names_of
-from crawler.pages.jsonld import Node
+from crawler.pages.blocks.families import BIT, families
 from crawler.pages.page import Document
 from crawler.pages.plain import plain
+from crawler.urls import absolute, path_of
 
 MAX_IMAGES = 40  # of one article; galleries have more
 MAX_SEEN = 400  # <img> elements looked at
 MIN_SIDE = 100  # pixels: icons and faces are smaller
 MIN_PARAGRAPH = 60  # characters of a block that counts for where the article is
 LEVELS = 14  # ancestors looked at
+MAX_SRCSET = 8_000  # characters
 
-_ELSEWHERE = (
-    BIT["related"]
-    | BIT["teaser"]
-    | BIT["newsletter"]
-    | BIT["author"]
-    | BIT["comment"]
-    | BIT["share"]
-    | BIT["ad"]
+_ELSEWHERE = sum(
+    BIT[name] for name in ["related", "teaser", "newsletter", "author", "comment", "share", "ad"]
 )
-_APART = frozenset(("nav", "aside", "footer", "form"))
-_LINES = frozenset(("p", "blockquote", "li", "font", "b", "strong"))
+_APART = frozenset(["nav", "aside", "footer", "form"])
+_FRAMES = frozenset(("figure", "picture"))
+_LINES = frozenset(["p", "blockquote", "li", "font", "b", "strong"])
+_NO_PICTURE = re.compile(
+    r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|spacer|pixel|1x1|avatar|gravatar|icon|sprite|loading|lazy|default|"
+    r"transparent|emoji|smil\w+|share|badge|no-?image)(?:[/_.-]|\d|$)|\.svg$|gravatar\.com",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_PHOTO = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
+_SOURCES = [
+    "src",
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-srcset",
+    "srcset",
+    "data-lazy",
+    "data-url",
+]
+_NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
+_PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
+_DESCRIPTOR = re.compile(r"(\d{1,5})(?:\.\d+)?([wx])(?:,(.*))?$")
+_SIZES = re.compile(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|gif|avif)")
+
+Size = tuple[int | None, int | None]  # width and height in pixels, as far as the page says
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,68 +75,18 @@ class Images:
 
 
 def images(document: Document) -> Images:
-    claimed = decide_image(collect_image(document)).value
+    said = claims(document)["image"]
+    claimed = decide_image(said).value
     found = tuple(_printed_images(document, claimed))
-    lead = decide_image(collect_image(document, found))
+    if found:
+        said = [*said, Claim("image", found[0].url, "block", 0.4)]
+    lead = decide_image(said)
     return Images(lead, _with_lead(found, lead, document))
 
 
-def collect_image(document: Document, found: Iterable[Image] = ()) -> list[Claim[str]]:
-    structured = document.structured
-    given: list[tuple[str, str, float]] = []
-    for node in structured.article_nodes[:1]:
-        given += [("jsonld", image.url, 0.85) for image in _node_images(node, document)[:1]]
-    for name, trust in (
-        ("og:image", 0.9),
-        ("og:image:url", 0.9),
-        ("twitter:image", 0.7),
-        ("twitter:image:src", 0.7),
-    ):
-        given += [(name, url, trust) for url in structured.meta.get(name, ())[:1]]
-    given += [("parsely", url, 0.6) for url in structured.meta.get("parsely-image-url", ())[:1]]
-    given += [("image_src", url, 0.6) for url in structured.links.get("image_src", ())[:1]]
-    given += [
-        ("microdata", url, 0.5)
-        for name in ("image", "image/url")
-        for url in structured.micro.get(name, ())[:1]
-    ]
-    given += [("block", image.url, 0.4) for image in islice(found, 1)]
-    return [
-        Claim("image", url, place, trust)
-        for place, raw, trust in given
-        if (url := absolute(base_of(document), document.url, raw)) and not NO_PICTURE.search(path_of(url))
-    ]
-
-
-def decide_image(evidence: list[Claim[str]]) -> Decision:
-    return most_trusted(evidence)
-
-
-def _node_images(node: Node, document: Document) -> list[Image]:
-    """The images of a JSON-LD node: addresses, ImageObjects, or lists of them."""
-    value = node.get("image")
-    found: list[Image] = []
-    for given in value[:MAX_IMAGES] if isinstance(value, list) else [value]:
-        item = document.structured.resolve(given)
-        if isinstance(item, str):
-            found.append(Image(item.strip()))
-        elif isinstance(item, dict):
-            url = item.get("url") or item.get("contentUrl") or item.get("@id")
-            url = url[0] if isinstance(url, list) and url else url
-            if isinstance(url, str):
-                caption = _short(item.get("caption") or item.get("description"), MAX_CAPTION)
-                credit = _short(item.get("creditText") or item.get("copyrightNotice"), MAX_CREDIT)
-                found.append(
-                    Image(url.strip(), caption, credit, pixels(item.get("width")), pixels(item.get("height")))
-                )
-    base = base_of(document)
-    known = ((image, absolute(base, document.url, image.url)) for image in found)
-    return [replace(image, url=url) for image, url in known if url]
-
-
-def _short(value: object, limit: int) -> str | None:
-    text = plain(value) if isinstance(value, str) else ""
-    return text if 0 < len(text) <= limit else None
+def decide_image(said: list[Claim[str]]) -> Decision:
+    """The most trusted address that is no logo's or placeholder's."""
+    return most_trusted([claim for claim in said if not _NO_PICTURE.search(path_of(claim.value))], said)
 
 
 def _printed_images(document: Document, claimed: str | None) -> Iterator[Image]:
@@ -139,14 +110,15 @@ def article_element(blocks: Sequence[Block]) -> HtmlElement | None:
         size = len(block.text) - block.link_chars
         if size < MIN_PARAGRAPH or block.kind not in ("paragraph", "quote"):
             continue
-        holder = block.element.getparent() if block.element.tag in _LINES else block.element
+        holder = block.container.element
+        holder = holder.getparent() if holder.tag in _LINES else holder
         if holder is not None:
             weight[holder] += size
             if (above := holder.getparent()) is not None:
                 weight[above] += size // 2
     if not weight:
         return None
-    best = weight.most_common(1)[0][0]
+    best = max(weight, key=weight.__getitem__)
     up = [best, *islice(best.iterancestors(), LEVELS)]
     for element in up:
         if element.tag in ("article", "main"):
@@ -164,21 +136,21 @@ def _read(
 ) -> Image | None:
     address, size = source_of(element)
     url = absolute(base, page, address) if address else None
-    if url is None or "{" in url or NO_PICTURE.search(path_of(url)) or size.is_less_than(MIN_SIDE):
+    too_small = min(size[0] or MIN_SIDE, size[1] or MIN_SIDE) < MIN_SIDE
+    if url is None or too_small or "{" in url or _NO_PICTURE.search(path_of(url)):
         return None
     if _is_elsewhere(element, article, page, claimed is not None and is_same(url, claimed)):
         return None
     caption, credit = caption_of(element, article)
-    if not caption and not credit and not _is_picture(element, url, size.width):
-        return None
-    return Image(url, caption, credit, size.width, size.height)
+    told = bool(caption or credit)
+    return Image(url, caption, credit, *size) if told or _is_picture(element, url, size[0]) else None
 
 
 def _is_picture(element: HtmlElement, url: str, width: int | None) -> bool:
     """Whether an image without a caption is one all the same: by its frame, its size or its file's kind."""
-    if (width or 0) >= 2 * MIN_SIDE or re.search(r"\.(?:jpe?g|webp|avif)$", path_of(url), re.IGNORECASE):
+    if (width or 0) >= 2 * MIN_SIDE or _PHOTO.search(path_of(url)):
         return True
-    return any(up.tag in ("figure", "picture") for up in islice(element.iterancestors(), 3))
+    return not _FRAMES.isdisjoint([up.tag for up in islice(element.iterancestors(), 3)])
 
 
 def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_claimed: bool) -> bool:
@@ -191,10 +163,7 @@ def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_clai
             return False
         if ancestor.tag in _APART or (ancestor.tag == "a" and _leads_elsewhere(ancestor, page)):
             return True
-        if (
-            not is_claimed
-            and families(names_of([(str(key), str(value)) for key, value in ancestor.items()])) & _ELSEWHERE
-        ):
+        if not is_claimed and ancestor.attrib and families(names_of(ancestor)) & _ELSEWHERE:
             return True
     return False
 
@@ -204,34 +173,104 @@ def _leads_elsewhere(link: HtmlElement, page: str) -> bool:
     address = (link.get("href") or "").split("#")[0].split("?")[0]
     if not address or address == page.split("?", maxsplit=1)[0] or address.startswith("javascript:"):
         return False
-    return not re.search(r"\.(?:jpe?g|png|webp|gif|avif)$", address, re.IGNORECASE)
+    return not _FILE.search(address)
 
 
 def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> tuple[Image, ...]:
     """The lead image first, with what JSON-LD says of it; a printed copy of it lends its caption."""
-    if lead.value is None:
+    url = lead.value
+    if url is None:
         return found
-    same = next((image for image in found if is_same(image.url, lead.value)), None)
-    said = [image for node in document.structured.article_nodes[:1] for image in _node_images(node, document)]
-    told = next((image for image in said if is_same(image.url, lead.value)), Image(lead.value))
-    size = next((size for size in _claimed_sizes(lead, told, same, document) if size), Size())
-    first = Image(
-        lead.value,
-        (same.caption if same else None) or told.caption,
-        (same.credit if same else None) or told.credit,
-        size.width,
-        size.height,
-    )
-    return (first, *(image for image in found if image is not same))
-
-
-def _claimed_sizes(lead: Decision, told: Image, same: Image | None, document: Document) -> Iterator[Size]:
-    """The lead image's size: as Open Graph, JSON-LD or the element that prints this very file has it."""
+    same = _copy_of(url, found)
+    told = _copy_of(url, _told_images(document))
+    # The size is the first that is told of this very file: by Open Graph, JSON-LD or the printed element.
+    sizes: list[Size] = [(told.width, told.height)]
     if lead.place.startswith("og:image"):
-        meta = document.structured.meta
-        yield Size(
-            *(pixels(next(iter(meta.get(f"og:image:{side}", ())), None)) for side in ("width", "height"))
-        )
-    yield Size(told.width, told.height)
-    if same is not None and path_of(same.url) == path_of(lead.value or ""):
-        yield Size(same.width, same.height)
+        said = document.structured
+        sizes.insert(0, (pixels(said.first("og:image:width")), pixels(said.first("og:image:height"))))
+    if path_of(same.url) == path_of(url):
+        sizes.append((same.width, same.height))
+    size = next(filter(any, sizes), (None, None))
+    first = Image(url, same.caption or told.caption, same.credit or told.credit, *size)
+    return (first, *[image for image in found if image is not same])
+
+
+def _copy_of(url: str, given: Iterable[Image]) -> Image:
+    """The first of the images that is the same picture; an image of which nothing is known where none is."""
+    for image in given:
+        if is_same(image.url, url):
+            return image
+    return Image("")
+
+
+def _told_images(document: Document) -> Iterator[Image]:
+    """The images that JSON-LD describes: addresses, ImageObjects, or lists of them."""
+    nodes, base = document.structured.article_nodes, base_of(document)
+    value = nodes[0].get("image") if nodes else None
+    for given in value[:MAX_IMAGES] if isinstance(value, list) else [value]:
+        item = document.structured.resolve(given)
+        if isinstance(item, str):
+            item = {"url": item}
+        if isinstance(item, dict):
+            url = item.get("url") or item.get("contentUrl") or item.get("@id")
+            url = url[0] if isinstance(url, list) and url else url
+            if isinstance(url, str) and (address := absolute(base, document.url, url)):
+                caption = _short(item.get("caption") or item.get("description"), MAX_CAPTION)
+                credit = _short(item.get("creditText") or item.get("copyrightNotice"), MAX_CREDIT)
+                yield Image(address, caption, credit, pixels(item.get("width")), pixels(item.get("height")))
+
+
+def _short(value: object, limit: int) -> str | None:
+    text = plain(value) if isinstance(value, str) else ""
+    return text if 0 < len(text) <= limit else None
+
+
+def source_of(element: HtmlElement) -> tuple[str | None, Size]:
+    """The image's address as written, the largest of several, and its size."""
+    size = (pixels(element.get("width")), pixels(element.get("height")))
+    for key in _SOURCES:
+        value = (element.get(key) or "").strip()
+        if not value or value.startswith("data:"):
+            continue
+        width = None
+        if "srcset" in key:
+            value, width = _largest(value)
+        if value and not _NO_PICTURE.search(value.split("?")[0]):
+            if width is None:
+                return value, size
+            # The attributes give the picture's proportions.
+            return value, (width, round(width * size[1] / size[0]) if size[0] and size[1] else None)
+    return None, size
+
+
+def _largest(srcset: str) -> tuple[str, int | None]:
+    """The candidate with the greatest width or density, and its width."""
+    best, rank, width = "", -1, None
+    address = ""
+    for token in srcset[:MAX_SRCSET].split():
+        if not (found := _DESCRIPTOR.match(token)) or not address:
+            address = token.strip(",")
+            best = best or address
+            continue
+        if int(found[1]) >= rank:
+            best, rank, width = address, int(found[1]), int(found[1]) if found[2] == "w" else None
+        address = found[3] or ""  # the next one, where no space comes before it
+    return best, width
+
+
+def pixels(value: object) -> int | None:
+    """Pixels out of 1200, "1200" or "1200px"; a QuantitativeValue's value."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    match = _PIXELS.match(str(value)) if isinstance(value, str | int | float) else None
+    return int(match[1]) or None if match else None
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two addresses are one picture at two sizes: same file name, or the same long number in it."""
+    if one == other:
+        return True
+    first, second = path_of(one).rstrip("/").rpartition("/")[2], path_of(other).rstrip("/").rpartition("/")[2]
+    if "" != _SIZES.sub("", first.lower()) == _SIZES.sub("", second.lower()):
+        return True
+    return not set(_NUMBERS.findall(first)).isdisjoint(_NUMBERS.findall(second))

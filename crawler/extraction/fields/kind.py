@@ -5,21 +5,23 @@ article is one, whatever its metadata say, unless it is a live ticker or says it
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import islice
-from urllib.parse import urlsplit
 
-from crawler.extraction.claims.addresses import path_of
-from crawler.extraction.claims.sitenames import tokens
+from crawler.extraction.claims.table import claims
+from crawler.extraction.fields.access import is_closed
+from crawler.extraction.reading.titletext import tokens
 from crawler.extraction.roles.teasers import gallery, is_teaser_list, under_headlines
 from crawler.items import BodyBlock, Kind
 from crawler.languages import every
 from crawler.languages.lookup import furniture_family, line_key
-from crawler.pages.jsonld import Node, texts, types
+from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document
 from crawler.pages.plain import printed
 from crawler.text import fold
+from crawler.urls import is_home, path_of
 
 ENOUGH_WORDS = 120  # a body of so many is an article's, whatever the metadata say
 FEW_WORDS = 40  # under so many there is hardly an article
@@ -32,10 +34,12 @@ MAX_ERROR_WORDS = 150  # an error page says little else
 MAX_WALL_LINKS = 15  # links of a consent wall; a site's page has more
 MAX_LINES = 400  # short lines looked at for a paywall's or consent's words
 
-_FRONT_TYPES = {"collectionpage", "searchresultspage", "profilepage", "itemlist", "contactpage", "aboutpage"}
-_LIVE_TYPES = {"liveblogposting"}
+_FRONT_TYPES = frozenset(
+    ["collectionpage", "searchresultspage", "profilepage", "itemlist", "contactpage", "aboutpage"]
+)
 _GALLERY_TYPES = {"imagegallery", "mediagallery"}
-_VIDEO_TYPES = {"videoobject", "broadcastevent", "clip", "movie", "tvepisode"}
+_VIDEO_TYPES = frozenset(["videoobject", "broadcastevent", "clip", "movie", "tvepisode"])
+_PARTS = re.compile(r"\s+[|–—:·»-]\s+")
 _LIST_PATH = re.compile(
     r"^/(?:[a-z]{2}/)?(?:tags?|topics?|category|categories|authors?|search|archive|themen?|rubriken?|sections?|"
     r"label|etiqueta)/[^/]+/?$",
@@ -43,71 +47,74 @@ _LIST_PATH = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the kind is decided from. `body`: what extraction found, `words`, `link_share`: of it."""
+
+    document: Document
+    words: int
+    link_share: float
+    body: Sequence[BodyBlock] = ()
+
+    @cached_property
+    def is_named_article(self) -> bool:
+        return self.document.structured.first("og:type") == "article"
+
+    @cached_property
+    def has_node(self) -> bool:
+        """Whether JSON-LD describes the page's article."""
+        return bool(self.document.structured.article_nodes)
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.has_node or self.is_named_article
+
+    @cached_property
+    def types(self) -> set[str]:
+        """The schema.org types of all that the page describes."""
+        return {name for item in self.document.structured.found for name in item.types}
+
+    @cached_property
+    def lines(self) -> set[str]:
+        """The families of furniture that short lines of the page belong to."""
+        found: set[str] = set()
+        lines = self.document.root.iter("p", "div", "h1", "h2", "h3", "h4", "button", "span", "a")
+        for element in islice(lines, MAX_LINES):
+            text = (element.text or "").strip()
+            if 3 < len(text) < 120 and (family := furniture_family(text)):
+                found.add(family)
+        return found
+
+    @cached_property
+    def linked_headings(self) -> int:
+        count = 0
+        for heading in islice(self.document.root.iter("h2", "h3", "h4"), 300):
+            above = heading.getparent()
+            count += (above is not None and above.tag == "a") or next(heading.iter("a"), None) is not None
+        return count
+
+
 def decide_kind(
     document: Document, body_words: int, link_share: float, body: Sequence[BodyBlock] = ()
 ) -> tuple[Kind, str]:
-    """The kind and the reason. `body`: what extraction found, `body_words`, `link_share`: of it."""
-    structured = document.structured
-    claimed = bool(structured.article_nodes) or structured.first("og:type") == "article"
-    named = {name for node in structured.jsonld for name in types(node)}
-    said_error = _is_error(document, body_words)
-    if said_error:
-        return Kind.ERROR, said_error
-    if live := _is_live(structured.article_nodes):
-        return Kind.LIVE, live
-    if not claimed and (reason := _is_list(document, body)):
-        return Kind.FRONT, reason
-    if body_words >= ENOUGH_WORDS and link_share < LINKED:
-        return Kind.ARTICLE, f"a body of {body_words} words"
-    if is_home(document.url):
-        return Kind.FRONT, "the address is a home page's"
-    if not claimed and body_words * (1 - link_share) < LITTLE_WORDS and (reason := gallery(document.root)):
-        return Kind.GALLERY, reason
-    if reason := _is_front(document, named, body_words, link_share):
-        return Kind.FRONT, reason
-    if body_words < ENOUGH_WORDS and (other := _of_few_words(document, named, body_words)):
-        return other
-    if body_words == 0 and not structured.article_nodes:
-        return Kind.OTHER, "no text"
+    """The kind of the first rule that applies, and the reason."""
+    facts = Facts(document, body_words, link_share, body)
+    for kind, applies in RULES:
+        if reason := applies(facts):
+            return kind, reason
     return Kind.ARTICLE, f"a body of {body_words} words, and nothing against it"
 
 
-def _of_few_words(document: Document, named: set[str], body_words: int) -> tuple[Kind, str] | None:
-    """What else a page of hardly any text may be."""
-    lines = _families(document)
-    if body_words < FEW_WORDS and "consent" in lines and _is_bare(document):
-        return Kind.CONSENT, "little text, and a consent wall's words"
-    if reason := _is_closed(document.structured.article_nodes, lines, body_words):
-        return Kind.PAYWALL, reason
-    if named & _GALLERY_TYPES and body_words < FEW_WORDS:
-        return Kind.GALLERY, "an image gallery with little text"
-    if body_words < _video_words(document, named):
-        return Kind.VIDEO, "a video with little text"
-    return None
-
-
-def _is_list(document: Document, body: Sequence[BodyBlock]) -> str | None:
-    """The reason, where a body is that of a list of articles."""
-    return is_teaser_list(body, document.url) or under_headlines(body, document.blocks, document.url)
-
-
-def is_home(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.path.strip("/") in ("", "index.html", "index.php", "index.htm") and not parts.query
-
-
-def _is_error(document: Document, body_words: int) -> str | None:
+def _error(facts: Facts) -> str | None:
     """A page that calls itself not found: its title is a phrase of such pages, or has one as a part."""
-    if document.page.status in (404, 410):
-        return f"status {document.page.status}"
-    if body_words > MAX_ERROR_WORDS or document.structured.article_nodes:
+    status = facts.document.page.status
+    if status in (404, 410):
+        return f"status {status}"
+    if facts.words > MAX_ERROR_WORDS or facts.has_node:
         return None
-    given = [printed(element)[:200] for element in islice(document.root.iter("title", "h1"), 4)]
-    for text in given:
-        for part in (text, *re.split(r"\s+[|–—:·»-]\s+", text)):
+    for element in islice(facts.document.root.iter("title", "h1"), 4):
+        text = printed(element)[:200]
+        for part in (text, *_PARTS.split(text)):
             if line_key(part) in _not_found():
                 return f"it calls itself {part!r}"
     return None
@@ -120,85 +127,114 @@ def _not_found() -> frozenset[str]:
     return frozenset(line_key(phrase) for phrase in phrases if len(fold(phrase)) > 2)
 
 
-def _is_live(nodes: list[Node]) -> str | None:
-    for node in nodes[:2]:
+def _live(facts: Facts) -> str | None:
+    for node in facts.document.structured.article_nodes[:2]:
         updates = node.get("liveBlogUpdate")
-        if types(node) & _LIVE_TYPES and isinstance(updates, list) and len(updates) >= MIN_UPDATES:
+        if isinstance(updates, list) and len(updates) >= MIN_UPDATES and "liveblogposting" in types(node):
             return f"a live ticker of {len(updates)} entries"
     return None
 
 
-def _is_front(document: Document, named: set[str], body_words: int, link_share: float) -> str | None:
-    structured = document.structured
-    if structured.article_nodes and body_words >= FEW_WORDS:
+def _list(facts: Facts) -> str | None:
+    """A body that is that of a list of articles."""
+    if facts.is_claimed:
         return None
-    if link_share >= LINKED and body_words >= FEW_WORDS:
-        return f"{link_share:.0%} of its text is links"
-    listing = named & _FRONT_TYPES and "breadcrumblist" not in named - _FRONT_TYPES
-    teasers = 0 if structured.first("og:type") == "article" else _teasers(document)
-    if teasers >= MANY_TEASERS and body_words < FEW_WORDS:
-        return f"{teasers} linked headings and hardly any text"
-    if listing and not structured.article_nodes and body_words < FEW_WORDS and teasers:
-        return f"it calls itself {sorted(named & _FRONT_TYPES)[0]}"
-    if teasers >= FEW_TEASERS and _LIST_PATH.match(path_of(document.url)) and not structured.article_nodes:
-        return f"the address is a list's, and {teasers} headings are links"
-    return None
-
-
-def _teasers(document: Document) -> int:
-    """Headings that are links."""
-    headings = islice(document.root.iter("h2", "h3", "h4"), 300)
-    up_or_down = (
-        heading.getparent() is not None
-        and (heading.getparent().tag == "a" or next(heading.iter("a"), None) is not None)
-        for heading in headings
+    document = facts.document
+    return is_teaser_list(facts.body, document.url) or under_headlines(
+        facts.body, document.blocks, document.url
     )
-    return sum(up_or_down)
 
 
-def _families(document: Document) -> set[str]:
-    """The families of furniture that short lines of the page belong to."""
-    found: set[str] = set()
-    lines = document.root.iter("p", "div", "h1", "h2", "h3", "h4", "button", "span", "a")
-    for element in islice(lines, MAX_LINES):
-        text = (element.text or "").strip()
-        if 3 < len(text) < 120 and (family := furniture_family(text)):
-            found.add(family)
-    return found
+def _enough(facts: Facts) -> str | None:
+    enough = facts.words >= ENOUGH_WORDS and facts.link_share < LINKED
+    return f"a body of {facts.words} words" if enough else None
 
 
-def _is_closed(nodes: list[Node], lines: set[str], body_words: int) -> str | None:
-    closed = any(str(value).lower().endswith("false") for node in nodes[:2] for value in _access(node))
-    if closed and body_words < FEW_WORDS:
-        return "not free, and hardly any text"
-    if closed and "paywall" in lines:
-        return "not free, and a paywall's words"
-    if "paywall" in lines and body_words < FEW_WORDS:
-        return "little text, and a paywall's words"
+def _home(facts: Facts) -> str | None:
+    return "the address is a home page's" if is_home(facts.document.url) else None
+
+
+def _pictures(facts: Facts) -> str | None:
+    little = facts.words * (1 - facts.link_share) < LITTLE_WORDS
+    return gallery(facts.document.root) if little and not facts.is_claimed else None
+
+
+def _links(facts: Facts) -> str | None:
+    linked = facts.link_share >= LINKED and facts.words >= FEW_WORDS and not facts.has_node
+    return f"{facts.link_share:.0%} of its text is links" if linked else None
+
+
+def _teasers(facts: Facts) -> str | None:
+    """A page of headings that are links: with hardly any text, or where its types or address say so."""
+    if facts.is_named_article or (facts.has_node and facts.words >= FEW_WORDS):
+        return None
+    count, few = facts.linked_headings, facts.words < FEW_WORDS
+    if count >= MANY_TEASERS and few:
+        return f"{count} linked headings and hardly any text"
+    if not count or facts.has_node:
+        return None
+    listing = facts.types & _FRONT_TYPES
+    if few and listing and "breadcrumblist" not in facts.types:
+        return f"it calls itself {min(listing)}"
+    if count >= FEW_TEASERS and _LIST_PATH.match(path_of(facts.document.url)):
+        return f"the address is a list's, and {count} headings are links"
     return None
 
 
-def _is_bare(document: Document) -> bool:
-    """Whether the page is little else than what was read: no claim to be an article, few links."""
-    if document.structured.article_nodes or document.structured.first("og:type") == "article":
-        return False
-    return len(list(islice(document.root.iter("a"), MAX_WALL_LINKS + 1))) <= MAX_WALL_LINKS
+def _consent(facts: Facts) -> str | None:
+    """A page that is little else than what was read: no claim to be an article, few links."""
+    if facts.words >= FEW_WORDS or facts.is_claimed or "consent" not in facts.lines:
+        return None
+    links = len(list(islice(facts.document.root.iter("a"), MAX_WALL_LINKS + 1)))
+    return "little text, and a consent wall's words" if links <= MAX_WALL_LINKS else None
 
 
-def _access(node: Node) -> list[object]:
-    value = node.get("isAccessibleForFree")
-    return [value] if isinstance(value, bool) else list(texts(value))
+def _paywall(facts: Facts) -> str | None:
+    if facts.words >= ENOUGH_WORDS:
+        return None
+    few, closed = facts.words < FEW_WORDS, is_closed(claims(facts.document)["access"])
+    if closed and few:
+        return "not free, and hardly any text"
+    if (closed or few) and "paywall" in facts.lines:
+        return "not free, and a paywall's words" if closed else "little text, and a paywall's words"
+    return None
 
 
-def _video_words(document: Document, named: set[str]) -> int:
-    """Under how many words the page is a video: more where it says that the video is what it is about."""
-    structured = document.structured
-    if structured.article_nodes:
-        return 0
-    if (structured.first("og:type") or "").startswith("video"):
-        return LITTLE_WORDS
-    titles = {tokens(title) for title in structured.titles}
-    for node in structured.nodes("videoobject"):
-        if any(tokens(name) in titles for name in texts(node.get("name"))):
-            return LITTLE_WORDS
-    return FEW_WORDS if named & _VIDEO_TYPES else 0
+def _gallery(facts: Facts) -> str | None:
+    few = facts.words < FEW_WORDS and facts.types & _GALLERY_TYPES
+    return "an image gallery with little text" if few else None
+
+
+def _video(facts: Facts) -> str | None:
+    """More words may stand beside a video where the page says that it is what it is about."""
+    if facts.has_node or facts.words >= LITTLE_WORDS:
+        return None
+    said = facts.document.structured
+    about = (said.first("og:type") or "").startswith("video")
+    titles = set(map(tokens, said.titles))
+    for node in said.nodes("videoobject"):
+        about = about or not titles.isdisjoint(map(tokens, texts(node.get("name"))))
+    is_video = about or (facts.words < FEW_WORDS and facts.types & _VIDEO_TYPES)
+    return "a video with little text" if is_video else None
+
+
+def _empty(facts: Facts) -> str | None:
+    return "no text" if facts.words == 0 and not facts.has_node else None
+
+
+# Tried in this order; the first that gives a reason decides.
+RULES: tuple[tuple[Kind, Callable[[Facts], str | None]], ...] = (
+    (Kind.ERROR, _error),
+    (Kind.LIVE, _live),
+    (Kind.FRONT, _list),
+    (Kind.ARTICLE, _enough),
+    (Kind.FRONT, _home),
+    (Kind.GALLERY, _pictures),
+    (Kind.FRONT, _links),
+    (Kind.FRONT, _teasers),
+    (Kind.CONSENT, _consent),
+    (Kind.PAYWALL, _paywall),
+    (Kind.GALLERY, _gallery),
+    (Kind.VIDEO, _video),
+    (Kind.OTHER, _empty),
+)

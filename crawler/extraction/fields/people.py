@@ -1,33 +1,25 @@
 """Who wrote an article: people, and the agencies and other organisations that its by-line credits.
 
-Every place that names authors makes a claim (bylines.py). Claims that name the same people support each
-other when one is metadata and the other is printed; the best supported set of people wins, and a by-line
-that has these people and more completes it. Organisations stand in for people only where nobody is named.
+Every place that names authors makes a claim. Claims that name the same people support each other when one
+is metadata and the other is printed; the best supported set of people wins, and a by-line that has these
+people and more completes it. Organisations stand in for people only where nobody is named.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
-from urllib.parse import urlsplit
 
-from crawler.extraction.claims.authorsaid import PRINTED, SAID, Fields, NameClaim
-from crawler.extraction.claims.claim import Claim as Evidence
+from crawler.extraction.claims.authorsaid import authors_said
+from crawler.extraction.claims.claim import PRINTED, SAID, Claim
+from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.fields.dates import language_of
 from crawler.extraction.reading.agencies import each_once
-from crawler.extraction.reading.names.cleaning import clean_names, site_keys
-from crawler.extraction.reading.names.judging import looks_written
-from crawler.extraction.reading.names.namewords import code_of, key_of, name_words
-from crawler.extraction.roles.bylinereader import Reader
+from crawler.extraction.reading.names import Names, looks_written, site_keys
 from crawler.extraction.roles.bylines import Bylines
-from crawler.extraction.roles.elsewhere import Elsewhere
 from crawler.extraction.roles.nearby import of_document
-from crawler.extraction.roles.unmarked import Unmarked
 from crawler.languages.lookup import line_key
-from crawler.pages.jsonld import types
-from crawler.pages.page import Document
-
-__all__ = ["People", "clean_names", "collect_authors", "decide_people", "people", "publishers_of"]
+from crawler.languages.namewords import code_of, key_of, name_words
+from crawler.pages.page import Document, once_a_page
 
 SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as it names the same people
 BELIEVED = 0.45  # trust a claim needs alone
@@ -38,11 +30,13 @@ USER = 0.6  # factor for user names
 THEME = 0.5  # factor for those who made the site's pages
 COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
-
-_TITLE = re.compile(r"^(?:(?:dr|prof|professor|mag|dipl-ing)(?: |$))+(?=\S)")
+# Places that list all authors of the article, and so may add names to another's.
+_COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
+
+Claims = Sequence[Claim[Names]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,254 +47,195 @@ class People:
     agency: tuple[str, ...] = ()
     place: str = ""
     reason: str = "no evidence"
-    evidence: tuple[Evidence[str], ...] = ()
+    claims: tuple[Claim[Names], ...] = ()
 
 
 def people(document: Document) -> People:
     """Read and decide who wrote a page."""
+    return decide_people(collect_authors(document), site_keys(publishers_of(document)))
+
+
+def collect_authors(document: Document) -> list[Claim[Names]]:
+    """The claims of all places of a page; of lines far from the title only where nobody else is named."""
     publishers = publishers_of(document)
-    return decide_people(_claims(document, publishers), publishers)
-
-
-def collect_authors(document: Document) -> list[Evidence[str]]:
-    """The evidence of a page, as `people` sees it."""
-    return [_evidence(claim) for claim in _claims(document, publishers_of(document))]
-
-
-def _claims(document: Document, publishers: tuple[str, ...]) -> list[NameClaim]:
-    language = language_of(document)
-    fields = Fields(document, language, publishers)
-    meta = document.structured.meta
+    language, meta = language_of(document), document.structured.meta
     descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
-    reader = Reader(of_document(document), language, publishers, name_words(code_of(language)))
-    printed = Bylines(reader, Unmarked(reader, descriptions))
-    claims = list(map(_doubted, (*fields.claims(), *printed.claims())))
-    if not _is_agreed(claims):
-        claims += map(_doubted, fields.linked())
+    words = name_words(code_of(language))
+    printed = Bylines(of_document(document), language, publishers, words, descriptions)
+    said = authors_said(document, language, publishers)
+    claims = [_doubted(claim) for claim in (*said, *printed.claims())]
     sites = site_keys(publishers)
-    if not any(claim.trust >= LEAST and _settles(claim, sites) for claim in claims):
-        claims += Elsewhere(reader).claims()
-    return claims
+    for claim in claims:
+        if claim.trust >= LEAST and _settles(claim, sites):
+            return claims
+    return claims + printed.elsewhere()
 
 
-def _is_agreed(claims: Sequence[NameClaim]) -> bool:
-    """Whether a field and a by-line name the same people, so that a link can add nothing."""
-    said, printed = (
-        {
-            frozenset(_keys(c.names.people))
-            for c in claims
-            if c.kind == kind and c.trust >= AGREED and c.names.people
-        }
-        for kind in (SAID, PRINTED)
-    )
-    return bool(said & printed)
-
-
-def _settles(claim: NameClaim, sites: frozenset[str]) -> bool:
+def _settles(claim: Claim[Names], sites: frozenset[str]) -> bool:
     """Whether a claim leaves nothing to look for: not a system's field that names an organisation."""
-    others = claim.kind == PRINTED and any(line_key(name) not in sites for name in claim.names.organisations)
-    return bool(claim.names.people or claim.names.agencies) or others
+    names = claim.value
+    others = claim.kind == PRINTED and any(line_key(name) not in sites for name in names.organisations)
+    return bool(names.people or names.agencies) or others
 
 
-def _doubted(claim: NameClaim) -> NameClaim:
+def _doubted(claim: Claim[Names]) -> Claim[Names]:
     """A claim of a system's user name ("jdoe2", "jane.doe", "JaneD") counts less than one of a name."""
-    named = claim.names.people
+    named = claim.value.people
     if claim.kind == SAID and named:
         phrase = any(" " in name for name in named) and not looks_written(named)
         if phrase or all(map(_USER.fullmatch, named)):
             return replace(claim, trust=claim.trust * USER)
-        if claim.place == "meta" and _THEME.search(claim.text):
+        if _THEME.search(claim.text):
             return replace(claim, trust=claim.trust * THEME)
     if claim.place == "byline typed" and len(named) == 1 and " " not in named[0] and named[0].islower():
         return replace(claim, trust=claim.trust * USER)
     return claim
 
 
-def decide_people(claims: Sequence[NameClaim], publishers: tuple[str, ...] = ()) -> People:
+def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People:
     """The people that the claims of one page support best, and the organisations credited beside them.
 
     The site itself counts as credited only where the page names nobody else at all.
     """
-    sites = site_keys(publishers)
-    evidence = tuple(map(_evidence, claims))
-    named = [claim for claim in claims if claim.names.people and claim.trust >= BELIEVED]
-    typed = any(claim.trust >= TYPED and not claim.names.people for claim in claims)
-    typed = typed or _is_collective(claims, sites)
-    if not named or typed:
-        credited = _organised(claims, sites, evidence)
-        if credited.agency:
-            return credited
-        named = [claim for claim in claims if claim.names.people and claim.trust >= LEAST]
-    if not named:
-        return _without_people(claims, sites, evidence)
+    everything = tuple(claims)
+    named = [claim for claim in claims if claim.value.people and claim.trust >= BELIEVED]
+    typed = any(claim.trust >= TYPED and not claim.value.people for claim in claims)
+    if not named or typed or _is_collective(claims, sites):
+        if credited := _organised(claims, sites):
+            return replace(credited, claims=everything)
+        named = [claim for claim in claims if claim.value.people and claim.trust >= LEAST]
+    decided = _best(named, claims, sites) if named else _without_people(claims)
+    return replace(decided, claims=everything)
+
+
+def _best(named: list[Claim[Names]], claims: Claims, sites: frozenset[str]) -> People:
+    """The best supported of the claims that name people, with what others say of the same people."""
     if agencies := _instead_of_bare(named, claims):
-        return People(
-            (), agencies, "byline element", "an agency is credited, a bare line is not sure", evidence
-        )
+        return People((), agencies, "byline element", "an agency is credited, a bare line is not sure")
     named = _who_wrote(named)
     best = max(named, key=lambda claim: _supported(claim, named))
     full = _spelled_out(best, claims) or _taken_apart(best, named) or _completed(best, named)
-    reason = (
-        "the by-line names more" if full is not best else "best supported" if len(named) > 1 else "only claim"
-    )
+    reason = "best supported" if len(named) > 1 else "only claim"
+    if full is not best:
+        reason = "the by-line names more"
     others = tuple(name for name in each_once(_credited(full, claims)) if line_key(name) not in sites)
-    return People(full.names.people, others, full.place, reason, evidence)
+    return People(full.value.people, others, full.place, reason)
 
 
-def _who_wrote(named: list[NameClaim]) -> list[NameClaim]:
-    """The claims without those of people who edited, as the page prints, where it prints others who wrote.
-
-    Systems often fill the author's field with the editor.
-    """
-    editors = {key for claim in named if claim.edited for key in _keys(claim.names.people)}
-    wrote = [claim for claim in named if not _keys(claim.names.people) <= editors]
+def _who_wrote(named: list[Claim[Names]]) -> list[Claim[Names]]:
+    """The claims without those of who edited or translated, where a printed line names somebody else."""
+    editors = {key for claim in named if claim.field == "editors" for key in _keys(claim.value.people)}
+    wrote = [claim for claim in named if not _keys(claim.value.people) <= editors]
     printed = any(claim.kind == PRINTED and claim.trust >= COMPLETE for claim in wrote)
     return wrote if editors and printed else named
 
 
-def _instead_of_bare(named: Sequence[NameClaim], claims: Sequence[NameClaim]) -> tuple[str, ...]:
+def _instead_of_bare(named: Claims, claims: Claims) -> tuple[str, ...]:
     """The agencies that a marked line credits, where people are named by an unmarked line only."""
     if any(claim.place != "byline bare" for claim in named):
         return ()
     marked = (claim for claim in claims if claim.place != "byline bare" and claim.trust >= LEAST)
-    return tuple(dict.fromkeys(agency for claim in marked for agency in claim.names.agencies))
+    return tuple(dict.fromkeys(agency for claim in marked for agency in claim.value.agencies))
 
 
-def _is_collective(claims: Sequence[NameClaim], sites: frozenset[str]) -> bool:
+def _is_collective(claims: Claims, sites: frozenset[str]) -> bool:
     """Whether a by-line and a field both name the same team or organisation, other than the site."""
-    if any(claim.kind == SAID and claim.trust >= AGREED and claim.names.people for claim in claims):
-        return False
-    teams = [claim for claim in claims if claim.names.organisations and not claim.names.people]
-    said, printed = (
-        {
-            key
-            for claim in teams
-            if claim.kind == kind and claim.trust >= AGREED
-            for name in claim.names.organisations
-            if (key := line_key(name)) not in sites
-        }
-        for kind in (SAID, PRINTED)
-    )
-    return bool(said & printed)
-
-
-def _supported(claim: NameClaim, claims: Sequence[NameClaim]) -> float:
-    other = PRINTED if claim.kind == SAID else SAID
-    shares = (_shared(claim, item) * item.trust for item in claims if item.kind == other)
-    return claim.trust + SUPPORT * max(shares, default=0.0)
-
-
-def _shared(one: NameClaim, two: NameClaim) -> float:
-    """The share of names that two claims have in common."""
-    mine, yours = _keys(one.names.people), _keys(two.names.people)
-    return len(mine & yours) / len(mine | yours)
-
-
-def _completed(best: NameClaim, claims: Sequence[NameClaim]) -> NameClaim:
-    """The claim that names all these people and most beside them, those printed near the title."""
-    mine = _keys(best.names.people)
-    printed = {
-        key for c in claims if c.kind == PRINTED and c.trust >= COMPLETE for key in _keys(c.names.people)
-    }
-    wider = [
-        c
-        for c in claims
-        if c.trust >= COMPLETE
-        and mine < (keys := _keys(c.names.people))
-        and (c.completes or (c.kind == SAID and keys - mine <= printed))
-    ]
-    return max(wider, key=lambda claim: claim.trust, default=best)
-
-
-def _spelled_out(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim | None:
-    """The claim with the full name of the one person whom the best names in a word: "Jane", "janedoe"."""
-    if len(best.names.people) != 1 or " " in best.names.people[0].strip():
-        return None
-    (short,) = _keys(best.names.people) or {""}
+    teams: dict[str, set[str]] = {SAID: set(), PRINTED: set()}
     for claim in claims:
-        if claim.trust >= LEAST and len(claim.names.people) == 1:
-            (full,) = _keys(claim.names.people) or {""}
+        if claim.trust < AGREED:
+            continue
+        if not claim.value.people:
+            teams[claim.kind].update(map(line_key, claim.value.organisations))
+        elif claim.kind == SAID:
+            return False
+    return bool((teams[SAID] & teams[PRINTED]) - sites)
+
+
+def _supported(claim: Claim[Names], claims: Claims) -> float:
+    """The trust of a claim with what the best one of the other kind adds that shares names with it."""
+    mine, most = _keys(claim.value.people), 0.0
+    for other in claims:
+        if other.kind != claim.kind:
+            yours = _keys(other.value.people)
+            most = max(most, other.trust * len(mine & yours) / len(mine | yours))
+    return claim.trust + SUPPORT * most
+
+
+def _completed(best: Claim[Names], claims: Claims) -> Claim[Names]:
+    """The claim that names all these people and most beside them, those printed near the title."""
+    mine, printed = _keys(best.value.people), set[str]()
+    trusted = [claim for claim in claims if claim.trust >= COMPLETE]
+    for claim in trusted:
+        printed |= _keys(claim.value.people) if claim.kind == PRINTED else set()
+    for claim in sorted(trusted, key=lambda claim: -claim.trust):
+        keys = _keys(claim.value.people)
+        field = claim.kind == SAID and claim.place != "rel"
+        if mine < keys and (claim.place in _COMPLETE or (field and keys - mine <= printed)):
+            return claim
+    return best
+
+
+def _spelled_out(best: Claim[Names], claims: Claims) -> Claim[Names] | None:
+    """The claim with the full name of the one person whom the best names in a word: "Jane", "janedoe"."""
+    if len(best.value.people) != 1 or " " in best.value.people[0].strip():
+        return None
+    (short,) = _keys(best.value.people) or {""}
+    for claim in claims:
+        if claim.trust >= LEAST and len(claim.value.people) == 1:
+            (full,) = _keys(claim.value.people) or {""}
             words = full.split()
             if len(words) > 1 and (short == words[0] or _LOOSE.sub("", short) == "".join(words)):
                 return claim
     return None
 
 
-def _taken_apart(best: NameClaim, claims: Iterable[NameClaim]) -> NameClaim | None:
+def _taken_apart(best: Claim[Names], claims: Claims) -> Claim[Names] | None:
     """The claim that links as two authors what the best has as a name and letters: "Jane Doe, TIME"."""
-    joined = {name for name in best.names.people if ", " in name}
+    joined = [set(name.split(", ")) for name in best.value.people if ", " in name]
     for claim in claims if joined else ():
-        if claim.place == "byline link" and any(
-            set(name.split(", ")) <= set(claim.names.people) for name in joined
-        ):
+        if claim.place == "byline link" and any(names <= set(claim.value.people) for names in joined):
             return claim
     return None
 
 
 def _keys(names: Iterable[str]) -> set[str]:
-    return {_TITLE.sub("", " ".join(key_of(name.split()))) for name in names}
+    return {" ".join(key_of(name.split())) for name in names}
 
 
-def _credited(best: NameClaim, claims: Iterable[NameClaim]) -> Iterator[str]:
+def _credited(best: Claim[Names], claims: Claims) -> Iterator[str]:
     """The organisations that the winning claim, or one with the same people, credits too, and agencies in
     lines of their own near the title."""
     for claim in claims:
-        if claim is best or _keys(claim.names.people) == _keys(best.names.people):
-            yield from (*claim.names.agencies, *claim.names.organisations)
-        elif claim.place == "byline bare" and not claim.names.people:
-            yield from claim.names.agencies
+        if claim is best or _keys(claim.value.people) == _keys(best.value.people):
+            yield from (*claim.value.agencies, *claim.value.organisations)
+        elif claim.place == "byline bare" and not claim.value.people:
+            yield from claim.value.agencies
 
 
-def _organised(
-    claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence[str], ...]
-) -> People:
+def _organised(claims: Claims, sites: frozenset[str]) -> People | None:
     """No person is named: the agency, else the organisation, of the most trusted claim; the site last."""
     ranked = sorted((claim for claim in claims if claim.trust >= BELIEVED), key=lambda claim: -claim.trust)
-    credits = [claim for claim in ranked if claim.names.agencies or claim.names.organisations]
+    credits = [claim for claim in ranked if claim.value.agencies or claim.value.organisations]
     if not credits:
-        return People(evidence=evidence)
+        return None
     best, reason = credits[0], "no person is named"
-    if not best.names.agencies and all(line_key(name) in sites for name in best.names.organisations):
-        wire = next((claim for claim in credits if claim.kind == PRINTED and claim.names.agencies), best)
-        best, reason = wire, reason if wire is best else "a printed agency, where a field names the site"
-    names = each_once((*best.names.agencies, *best.names.organisations))
-    return People((), names, best.place, reason, evidence)
+    if not best.value.agencies and sites.issuperset(map(line_key, best.value.organisations)):
+        for claim in credits:
+            if claim.kind == PRINTED and claim.value.agencies:
+                best, reason = claim, "a printed agency, where a field names the site"
+                break
+    return People((), each_once((*best.value.agencies, *best.value.organisations)), best.place, reason)
 
 
-def _without_people(
-    claims: Sequence[NameClaim], sites: frozenset[str], evidence: tuple[Evidence[str], ...]
-) -> People:
+def _without_people(claims: Claims) -> People:
     """Nobody is believed: the desk, else the organisation, that the page credits at all."""
-    ranked = sorted((claim for claim in claims if claim.trust >= LEAST), key=lambda claim: -claim.trust)
-    for claim in ranked:
-        if credited := claim.names.desks or claim.names.organisations:
-            return People((), each_once(credited), claim.place, "a desk is credited", evidence)
-    return People(evidence=evidence)
+    for claim in sorted(claims, key=lambda claim: -claim.trust):
+        if claim.trust >= LEAST and (credited := claim.value.desks or claim.value.organisations):
+            return People((), each_once(credited), claim.place, "a desk is credited")
+    return People()
 
 
+@once_a_page
 def publishers_of(document: Document) -> tuple[str, ...]:
     """What the site calls itself: names in its metadata, and its host with and without ending."""
-    structured = document.structured
-    names = [
-        text
-        for key in ("og:site_name", "application-name", "publisher", "dc.publisher")
-        for text in structured.meta.get(key, ())
-    ]
-    owners = set()
-    for node in [*structured.article_nodes[:2], *islice(structured.nodes("website"), 2)]:
-        publisher = structured.resolve(node.get("publisher"))
-        if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str):
-            names.append(name)
-            if "person" in types(publisher):
-                owners.add(line_key(name))
-    if owners:  # a person's own site: its name is that of its author
-        names = [name for name in names if line_key(name) not in owners]
-    try:
-        host = (urlsplit(document.url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    return (*names, host, f"www.{host}", host.partition(".")[0]) if host else tuple(names)
-
-
-def _evidence(claim: NameClaim) -> Evidence[str]:
-    return Evidence("authors", claim.text, claim.place, round(claim.trust, 2))
+    return site_of(document).publishers

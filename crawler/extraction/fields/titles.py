@@ -1,37 +1,83 @@
 """The title: the headline as printed, without the site's name.
 
-Claim is of two sorts (see titleclaims): claims, which may be in a search engine's wording, and headings,
-which readers see. The heading that agrees with the claims wins; what is cut off a title (site, section,
-kicker) is what the other evidence does not have.
+Evidence is of two sorts: claims (JSON-LD, og:title, <title>, microdata, the feed), which may be in a search
+engine's wording and have the site's name and section around them, and headings, which readers see. The
+heading that agrees with the claims wins; what is cut off a title (site, section, kicker) is what the other
+evidence does not have. Lesser headings are read only where no h1 has the words of a claim.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from operator import attrgetter
 
-from crawler.extraction.claims.claim import Decision
-from crawler.extraction.claims.headings import Heading
-from crawler.extraction.claims.sitenames import SiteNames, Tokens, tokens
-from crawler.extraction.claims.titlesaid import (
-    EXACT_PLACES,
-    Span,
-    Spans,
-    TitleEvidence,
-    collect_title,
-    is_prominent,
-    trim,
-)
+from crawler.extraction.claims.claim import Claim, Decision
+from crawler.extraction.claims.headings import Heading, read_h1s, read_subheadings, read_titled
+from crawler.extraction.claims.sitenames import Site, site_of
+from crawler.extraction.claims.table import claims
+from crawler.extraction.reading.titletext import Tokens, likeness, split, tokens, trim
 from crawler.pages.page import Document
 
 MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
 MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees
+MAX_SECTION = 4  # words of a section's name; some sites put the headline there
 LONE_AGREEMENT = 0.15  # what the only h1 must share with the claims: they may be a search engine's wording
 PARTLY = 0.75  # agreement under which a part of a claim is its lesser part
 WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 
+# Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
+# microdata: its value is the printed heading itself.
+EXACT_PLACES = frozenset(("jsonld", "feed", "citation"))
+_SECTIONS = ("article:section", "section")
 _COLON = re.compile(r"\s*[:：](?:\s|$)|.*[:：]\s*$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of parts of a claim; `share` of the claim's words (without the site's name) that it has."""
+
+    claim: Claim[str]
+    text: str
+    share: float
+
+
+Spans = dict[Tokens, list[Span]]
+_SHARE = attrgetter("share")
+
+
+@dataclass(frozen=True)
+class TitleEvidence:
+    """All that the title is decided from. `sections`: what no headline is."""
+
+    claims: tuple[Claim[str], ...]
+    headings: tuple[Heading, ...]
+    site: Site
+    sections: frozenset[Tokens]
+    spans: Spans
+
+    def listed(self) -> tuple[Claim[str], ...]:
+        h1s = [Claim("title", heading.text, "h1", 1.0) for heading in self.headings if heading.place == "h1"]
+        return (*h1s, *self.claims)
+
+    @cached_property
+    def lone(self) -> Heading | None:
+        """The only text of an h1 that can be the headline by its place and words alone."""
+        able: dict[str, Heading] = {}
+        for heading in self.headings:
+            if heading.place == "h1" and heading.is_prominent and not self.is_other(heading):
+                able.setdefault(heading.text, heading)
+        return able.popitem()[1] if len(able) == 1 else None
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether any claim may have the headline."""
+        return any(len(key) >= 3 and key not in self.sections for key in self.spans)
+
+    def is_other(self, heading: Heading) -> bool:
+        """Whether it names the site or a section."""
+        return self.site.is_name(heading.text) or tokens(heading.text) in self.sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +85,70 @@ class TitleDecision:
     """The title, the heading that prints it and the text over it in that heading, where there are any."""
 
     title: Decision
-    names: SiteNames
     heading: Heading | None = None
     kicker: str | None = None
 
 
 def title(document: Document) -> TitleDecision:
-    return decide_title(collect_title(document))
+    return decide_title(title_evidence(document))
 
 
-def likeness(one: Tokens, other: Tokens) -> float:
-    """Shared words, 0-1, order left out; at least a half where one begins the other."""
-    if one == other:
-        return 1.0
-    if not one or not other:
-        return 0.0
-    short, long = sorted((one, other), key=len)
-    begins = 0.5 if long[: len(short)] == short else 0.0
-    first, second = _features(one), _features(other)
-    return max(begins, 2 * len(first & second) / (len(first) + len(second)) * 0.99)
+def title_evidence(document: Document) -> TitleEvidence:
+    said, site = claims(document), site_of(document)
+    trimmed = [replace(claim, value=trim(claim.value)) for claim in said["title"]]
+    found = tuple(dict.fromkeys([claim for claim in trimmed if claim.value]))
+    named = {tokens(claim.value) for claim in said["section"] if claim.place in _SECTIONS}
+    sections = {name for name in named if len(name) <= MAX_SECTION}
+    spans = _spans(found, site)
+    headings = list(read_h1s(document.structured.h1s))
+    for others in (read_subheadings, read_titled):
+        if _is_confirmed(headings, spans):
+            break
+        headings += others(document.root)
+    return TitleEvidence(found, tuple(headings), site, frozenset(sections), spans)
 
 
-def _features(words: Tokens) -> set[Tokens]:
-    """Words; where they are single characters (no spaces in the script), pairs of them."""
-    if sum(map(len, words)) > 1.5 * len(words) or len(words) == 1:
-        return {(word,) for word in words}
-    return set(pairwise(words))
+def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
+    """Every run of parts of every claim that does not begin or end with the site's name, longest first."""
+    spans: Spans = {}
+    for claim in claims:
+        parts = split(claim.value)
+        count = len(parts.bounds)
+        whole = len(tokens(site.trimmed(claim.value))) or 1
+        ends = [n for n in range(count) if not site.is_name(parts.span(n, n + 1))]
+        seen: set[Tokens] = set()
+        for length, begin in product(range(count, 0, -1), ends):
+            if begin + length - 1 not in ends:
+                continue
+            text = parts.span(begin, begin + length)
+            if (key := tokens(text)) and key not in seen:
+                seen.add(key)
+                spans.setdefault(key, []).append(Span(claim, text, min(1.0, len(key) / whole)))
+    return spans
+
+
+def _is_confirmed(headings: list[Heading], spans: Spans) -> bool:
+    """Whether a heading in the article has the words of a whole claim: no lesser ones need be read."""
+    keys = [tokens(heading.text) for heading in headings if heading.is_prominent]
+    return any(span.share == 1.0 for key in keys for span in spans.get(key, ()))
 
 
 def decide_title(evidence: TitleEvidence) -> TitleDecision:
     """The printed heading that the claims confirm; else what most claims have; else the only h1."""
     known = evidence.listed()
     if best := _best_heading(evidence):
-        kicker, text, note = _wording(best.heading, evidence.spans, evidence.names)
+        kicker, text, note = _wording(best.heading, evidence.spans, evidence.site)
         reason = f"a heading that agrees with the page's claims ({best.agreement:.2f}){note}"
-        return TitleDecision(
-            Decision(text, best.heading.place, reason, known), evidence.names, best.heading, kicker
-        )
+        return TitleDecision(Decision(text, best.heading.place, reason, known), best.heading, kicker)
     if voted := _vote(evidence):
-        return TitleDecision(Decision(*voted, known), evidence.names)
-    if lone := _lone_h1(evidence):
-        reason = "the only h1, and no claim says more"
-        text = evidence.names.trimmed(lone.text)
-        return TitleDecision(Decision(text, "h1", reason, known), evidence.names, lone)
+        return TitleDecision(Decision(*voted, known))
+    if lone := evidence.lone:
+        text = evidence.site.trimmed(lone.text)
+        return TitleDecision(Decision(text, "h1", "the only h1, and no claim says more", known), lone)
     if evidence.claims:
         longest = max(evidence.claims, key=lambda claim: len(claim.value))
-        reason = "nothing but the site's name"
-        return TitleDecision(Decision(longest.value, longest.place, reason, known), evidence.names)
-    return TitleDecision(Decision(None), evidence.names)
+        return TitleDecision(Decision(longest.value, longest.place, "nothing but the site's name", known))
+    return TitleDecision(Decision(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,46 +161,46 @@ class _Ranked:
 def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
     """The heading most like a claim; an h1 before others, one in the article before one apart."""
     spans = evidence.spans
-    able = {tokens(heading.text) for heading in evidence.headings if _is_able_h1(heading, evidence)}
-    telling = any(len(key) >= 3 and key not in evidence.sections for key in spans)
-    wholes = [key for key, found in spans.items() if any(span.share >= WHOLE for span in found)]
-    ranked: list[_Ranked] = []
+    wholes = [key for key, found in spans.items() if max(map(_SHARE, found)) >= WHOLE]
+    best: _Ranked | None = None
     for heading in evidence.headings:
-        own = tokens(evidence.names.trimmed(heading.text))
-        exact = max((0.4 + 0.6 * span.share for span in spans.get(own, ())), default=0.0)
-        agreement = exact or max((likeness(own, key) for key in wholes), default=0.0)
+        own = tokens(evidence.site.trimmed(heading.text))
+        found = spans.get(own, [])
+        agreement = _agreement(own, found, wholes)
         if heading.place == "h1":
-            partly = bool(exact) and agreement < PARTLY and all(s.claim.place == "title" for s in spans[own])
-            rank = _rank_h1(heading, agreement, partly, LONE_AGREEMENT if telling else 0.0, len(able) == 1)
+            rank = _rank_h1(heading, agreement, found, evidence)
         else:
-            begins = any(len(key) >= 4 and own[: len(key)] == key for key in wholes)
-            rank = _rank_other(
-                heading, max(agreement, 0.85 if begins else 0.0), bool(exact) or begins, len(own)
-            )
-        if rank > 0 and not _is_no_headline(heading, evidence):
-            support = 0.02 * sum(span.claim.trust for span in spans.get(own, ()))
-            ranked.append(_Ranked(heading, agreement, rank + support))
-    return max(ranked, key=lambda item: (item.rank, -item.heading.order), default=None)
+            if begins := any(len(key) >= 4 and own[: len(key)] == key for key in wholes):
+                agreement = max(agreement, 0.85)
+            rank = _rank_other(heading, agreement, begins or bool(found), len(own))
+        if rank > 0 and not evidence.is_other(heading):
+            rank += 0.02 * sum([span.claim.trust for span in found])
+            if best is None or rank > best.rank:
+                best = _Ranked(heading, agreement, rank)
+    return best
 
 
-def _is_no_headline(heading: Heading, evidence: TitleEvidence) -> bool:
-    return evidence.names.is_name(heading.text) or tokens(heading.text) in evidence.sections
+def _agreement(own: Tokens, found: list[Span], wholes: list[Tokens]) -> float:
+    """How far claims have a heading's words, as a part of theirs (`found`) or like theirs."""
+    if found:
+        return 0.4 + 0.6 * max(span.share for span in found)
+    return max((likeness(own, key) for key in wholes), default=0.0)
 
 
-def _is_able_h1(heading: Heading, evidence: TitleEvidence) -> bool:
-    """Whether it can be the headline by its place and text alone."""
-    return heading.place == "h1" and is_prominent(heading) and not _is_no_headline(heading, evidence)
-
-
-def _rank_h1(heading: Heading, agreement: float, partly: bool, least: float, lone: bool) -> float:
-    """`partly`: a lesser part of <title>, as likely the blog's name; `least`: what a lone one must have."""
+def _rank_h1(heading: Heading, agreement: float, found: list[Span], evidence: TitleEvidence) -> float:
+    """`found`: the parts of claims that have its words. A lesser part of <title> alone is as likely the
+    blog's name; the only h1 need have hardly a word of the claims, and none where these say nothing."""
     if heading.crumb:
         return 0.0
     if heading.apart or heading.alternative:
         return agreement + 0.1 if agreement >= 0.5 else 0.0
     if len(heading.text) > MAX_LONE and agreement < 0.5:
         return 0.0  # a slogan or summary in an h1
-    return agreement + (0.1 if partly else 0.5) if agreement >= (least if lone else 0.5) else 0.0
+    least = 0.5
+    if heading is evidence.lone:
+        least = LONE_AGREEMENT if evidence.is_telling else 0.0
+    partly = found and agreement < PARTLY and {span.claim.place for span in found} == {"title"}
+    return agreement + (0.1 if partly else 0.5) if agreement >= least else 0.0
 
 
 def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> float:
@@ -149,38 +211,38 @@ def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> 
     return agreement + bonus - (0.5 if heading.apart else 0.0)
 
 
-def _wording(heading: Heading, spans: Spans, names: SiteNames) -> tuple[str | None, str, str]:
+def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, str, str]:
     """(kicker, title, note): the heading's text, or those of its pieces that claims take for the headline."""
-    claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(heading.pieces))) or []
+    pieces = heading.pieces
+    claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
     whole = [span for span in claimed if span.claim.place != "microdata"]
-    if not any(span.claim.place in EXACT_PLACES for span in whole):
-        for begin, end in _ranges(len(heading.pieces)):
-            text, before = " ".join(heading.pieces[begin:end]), " ".join(heading.pieces[:begin])
-            found = spans.get(tokens(text), ()) if len(tokens(text)) > 1 else ()
-            exact = any(span.claim.place in EXACT_PLACES and span.share == 1.0 for span in found)
-            if exact or (found and _is_kicker(before, text, whole)) or (not whole and _is_most(found)):
+    told = not EXACT_PLACES.isdisjoint([span.claim.place for span in whole])
+    if not told and 1 < len(pieces) <= MAX_PIECES:
+        # Runs of pieces that may be the headline: first those that leave out a beginning.
+        for text, before in (
+            *((" ".join(pieces[begin:]), " ".join(pieces[:begin])) for begin in range(1, len(pieces))),
+            *((" ".join(pieces[:end]), "") for end in range(len(pieces) - 1, 0, -1)),
+        ):
+            if _is_headline(text, before, spans, whole):
                 return trim(before) or None, _recase(trim(text), spans), ", less some of its pieces"
     # Pieces may stand on lines of their own: the claim has the mark between them.
-    text = whole[0].text if whole and len(heading.pieces) > 1 else heading.text
-    return None, _recase(names.trimmed(text), spans), ""
+    text = whole[0].text if whole and len(pieces) > 1 else heading.text
+    return None, _recase(site.trimmed(text), spans), ""
 
 
-def _is_kicker(before: str, text: str, whole: list[Span]) -> bool:
-    """Whether claims join two lines with a colon that is not printed: they are kicker and headline."""
-    if not whole or not before or _COLON.search(before) or _COLON.match(text):
+def _is_headline(text: str, before: str, spans: Spans, whole: list[Span]) -> bool:
+    """Whether claims take these pieces of a heading for the headline. `whole`: claims of all of it.
+
+    Where claims join two lines with a colon that is not printed, they are kicker and headline.
+    """
+    found = spans.get(tokens(text), []) if len(tokens(text)) > 1 else []
+    if any(span.claim.place in EXACT_PLACES and span.share == 1.0 for span in found):
+        return True
+    if not whole:
+        return any(span.share >= WHOLE for span in found)
+    if not found or not before or _COLON.search(before) or _COLON.match(text):
         return False
     return any(_COLON.match(span.text[len(before) :]) for span in whole)
-
-
-def _is_most(found: Iterable[Span]) -> bool:
-    return any(span.share >= WHOLE for span in found)
-
-
-def _ranges(count: int) -> list[tuple[int, int]]:
-    """Runs of a heading's pieces that may be the headline: first those that leave out a beginning."""
-    if count > MAX_PIECES:
-        return []
-    return [(begin, count) for begin in range(1, count)] + [(0, end) for end in range(count - 1, 0, -1)]
 
 
 def _recase(text: str, spans: Spans) -> str:
@@ -190,40 +252,34 @@ def _recase(text: str, spans: Spans) -> str:
     return next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
 
 
-def _lone_h1(evidence: TitleEvidence) -> Heading | None:
-    able = [heading for heading in evidence.headings if _is_able_h1(heading, evidence)]
-    return able[0] if len({heading.text for heading in able}) == 1 else None
-
-
 def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     """The run of parts that most claims have or begin with; of equals the longest.
 
     Where an h1 ends the breadcrumbs, it and the claims like it are in a search engine's wording, and JSON-LD
     is more often in the printed one.
     """
-    shown = {tokens(heading.text) for heading in evidence.headings if not heading.apart and not heading.crumb}
-    crumbs = {tokens(heading.text) for heading in evidence.headings if heading.crumb}
+    spans = evidence.spans
     best: tuple[float, int] = (0.0, 0)
-    chosen: Span | None = None
-    for key, holders in evidence.spans.items():
-        if (key in evidence.sections and len(evidence.spans) > 1) or not any(
-            span.share == 1.0 for span in holders
-        ):
-            continue
-        support = _support(key, evidence.spans)
-        support += (
-            1.0
-            if crumbs and any(span.claim.place == "jsonld" and span.share == 1.0 for span in holders)
-            else 0.0
-        )
-        support += 1.0 if key in shown and len(key) > 1 else 0.0
-        if (round(support, 3), len(key)) > best:
-            best, chosen = (round(support, 3), len(key)), max(holders, key=lambda span: span.claim.trust)
-    if chosen is None:
+    chosen: list[Span] = []
+    for key, holders in spans.items():
+        whole = [span.claim.place for span in holders if span.share == 1.0]
+        support = _support(key, spans) + _shown(key, whole, evidence.headings)
+        is_section = key in evidence.sections and len(spans) > 1
+        if whole and not is_section and (round(support, 3), len(key)) > best:
+            best, chosen = (round(support, 3), len(key)), holders
+    if not chosen:
         return None
-    loosely = not any(span.claim.place in EXACT_PLACES for span in evidence.spans[tokens(chosen.text)])
-    text = evidence.names.trimmed(_completed(chosen.text, evidence.spans), loosely)
-    return text, chosen.claim.place, f"support {best[0]} of the claims"
+    first = max(chosen, key=attrgetter("claim.trust"))
+    loosely = EXACT_PLACES.isdisjoint([span.claim.place for span in chosen])
+    text = evidence.site.trimmed(_completed(first.text, spans), loosely)
+    return text, first.claim.place, f"support {best[0]} of the claims"
+
+
+def _shown(key: Tokens, whole: list[str], headings: tuple[Heading, ...]) -> int:
+    """What is added for words that a heading prints, or that JSON-LD has where an h1 ends the breadcrumbs."""
+    crumbs = [heading.crumb for heading in headings]
+    plain = [tokens(heading.text) for heading in headings if not (heading.apart or heading.crumb)]
+    return (True in crumbs and "jsonld" in whole) + (len(key) > 1 and key in plain)
 
 
 def _support(key: Tokens, spans: Spans) -> float:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.fields.appstate import state_texts
 from crawler.extraction.roles.furniture import named, said
 from crawler.extraction.roles.region import is_running
 from crawler.items import BodyBlock
+from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
-from crawler.pages.blocks.lines import printed
-from crawler.pages.blocks.segment import segment
+from crawler.pages.blocks.segment import one_line, segment
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.parse import parse
@@ -81,13 +80,15 @@ def to_blocks(text: str) -> list[BodyBlock]:
         text = html.unescape(text)
     if _MARKUP.search(text):
         blocks = segment(parse(f"<html><body>{text}</body></html>"))
-        return [BodyBlock(block.kind, block.text, block.level) for block in blocks if _is_text(block)]
-    lines = (printed([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
+        words = said(blocks)
+        kept = (block for block in blocks if not words[block.index] and _is_text(block))
+        return [BodyBlock(block.kind, block.text, block.level) for block in kept]
+    lines = (one_line([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
     return [BodyBlock("paragraph", line) for line in lines if line]
 
 
 def _is_text(block: Block) -> bool:
     """No caption, no furniture; a body in JSON holds little besides its text."""
-    if named(block, None) or said(block):
+    if named(block, None):
         return False
     return is_running(block) or block.kind != "paragraph" or len(block.text) > 20

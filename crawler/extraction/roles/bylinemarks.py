@@ -1,15 +1,14 @@
 """Marks by which a page tells its by-lines: names of elements, addresses of authors, shapes of names."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from crawler.pages.blocks.block import Block, Container
-from crawler.pages.blocks.families import names_of
+from crawler.languages import every
+from crawler.pages.blocks.block import Block
 from crawler.text import words
 
 LINK_WORDS = 5  # words of a link to a person's page
 MAX_LINKED = 6  # linked authors of one line; more is an index
-_UP = 3  # elements in which a name counts for the block
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
 SEGMENTS = re.compile(r"\s*(?://|\||·|•|–|—|\s-\s)\s*")  # between the parts of a line of facts
@@ -22,68 +21,54 @@ FULL_NAME = re.compile(
 _GLUED = re.compile(
     r"^(?:By|Von|Par|Por|Di)(?=[A-Z]|by |von |par |por |di )|:(?=[^\s\d/])|\b20\d\d(?=[A-Z][a-z])"
 )
-_PREPOSITIONS = ("By", "Von", "Par", "Por", "Di")
-_BULLETS = " \t<>-–—•|·»→/"
-_AUTHOR_PAGE = re.compile(
-    r"(?:^|[/?&])(?:(?:[\w-]{1,20}-)?authors?|autor(?:en|es|i|in)?|auteurs?|writers?|profiles?|reporters?|journalists?"
-    r"|columnists?|contributors?|users?(?:-\w{1,20})?|members?|kirjoittaja|redakteure?|redaktion|correspondents?"
-    r"|skribent|firma|signatures?|yazar(?:lar)?|penulis|avtor|kalem|opinion/autor)(?:/|=)(?:\?\w{1,10}=)?[^/?#]",
-    re.IGNORECASE,
-)
-# Folders of people's pages, and of sections too: only where the name stands in the address.
-_PEOPLE_PAGE = re.compile(
-    r"(?:^|/)(?:people|person|by|staff|bio|team|about)/([^?#/]+)/?(?:[?#]|$)", re.IGNORECASE
-)
-_BYLINE_NAME = re.compile(
-    r"author(?!i[tsz])|by-?line|(?<![a-z])autor(?:en|es|i|in|a|e)?(?![a-z])|auteur|writer|journalist|reporter|creator"
-    r"|contributor|redakteur|skribent|(?<![a-z])yazar|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
-)
+_BULLETS = " \t<>-–—•·|»→/"
+MAY_BE_GLUED = re.compile(r"[^:]*:|By|Von|Par|Por|Di|[<>\-–—•·|»→/]")  # a first word that `spaced` may change
 _NOT_BYLINE = re.compile(
     r"bio(?![a-z])|biograph|social|follow|about|related|more-from|comment|photo|image|avatar|list(?!-item)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def is_author_page(text: str, href: str) -> bool:
-    """Whether a link leads to the page of the author whom its text names."""
-    if _AUTHOR_PAGE.search(href):
-        return True
-    slug = _PEOPLE_PAGE.search(href)
-    named = words(text)
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What finds by-lines in names of elements, and in addresses the pages of authors and those of people.
+
+    Folders of people's pages are those of sections too, and count only where the name stands in the address.
+    """
+    own, author, person = (
+        "|".join(sorted({word for language in every() for word in getattr(language, field)}, reverse=True))
+        for field in ("author_names", "author_pages", "people_pages")
+    )
     return (
-        slug is not None
-        and len(named) <= LINK_WORDS
-        and any(len(w) > 2 and w in slug[1].lower() for w in named)
+        re.compile(
+            rf"author(?!i[tsz])|by-?line|(?<![a-z])(?:{own})(?![a-z])|auteur|writer|journalist|reporter|creator"
+            r"|contributor|redakteur|skribent|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
+        ),
+        re.compile(
+            rf"(?:^|[/?&])(?:[\w-]{{1,20}}-)?(?:{own}|{author})(?:-\w{{1,20}})?(?:/|=)(?:\?\w{{1,10}}=)?[^/?#]",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?:^|/)(?:{person})/([^?#/]+)/?(?:[?#]|$)", re.IGNORECASE),
     )
 
 
-def is_cased(text: str) -> bool:
-    """Whether a text's script tells names from words by capitals."""
-    return text[:1].lower() != text[:1].upper()
+@lru_cache(maxsize=4_096)  # a site's pages link the same people and sections
+def is_author_page(text: str, href: str) -> bool:
+    """Whether a link leads to the page of the author whom its text names."""
+    _, author, person = _patterns()
+    if author.search(href):
+        return True
+    slug, named = person.search(href), words(text)
+    if slug is None or len(named) > LINK_WORDS:
+        return False
+    return any(len(word) > 2 and word in slug[1].lower() for word in named)
 
 
 @lru_cache(maxsize=8_192)
-def _says_byline(names: str) -> bool:
+def says_byline(names: str) -> bool:
+    """Whether an element of these names is a by-line, or names an author."""
     plain = _CAMEL.sub("-", names).lower().replace("_", "-")
-    return bool(_BYLINE_NAME.search(plain)) and not _NOT_BYLINE.search(plain)
-
-
-def is_byline(block: Block, known: dict[int, bool]) -> bool:
-    """Whether the site calls the block, or what directly holds it, a by-line or author.
-
-    `known`: what was found by signature of the containers, which the entries of a list share.
-    """
-    box: Container | None = block.container
-    for _ in range(_UP):
-        if box is None:
-            return False
-        if (said := known.get(box.signature)) is None:
-            given = box.element.items()
-            said = known[box.signature] = bool(given) and _says_byline(names_of(given))
-        if said:
-            return True
-        box = box.parent
-    return False
+    return bool(_patterns()[0].search(plain)) and not _NOT_BYLINE.search(plain)
 
 
 def parts_of(block: Block) -> list[str]:
@@ -92,11 +77,6 @@ def parts_of(block: Block) -> list[str]:
         return []
     parts = [text for part in block.element.itertext() if (text := " ".join(part.split()))]
     return parts if len(parts) > 1 and all(map(FULL_NAME.fullmatch, parts)) else []
-
-
-def may_be_glued(word: str) -> bool:
-    """Whether `spaced` could find another first word than this one."""
-    return ":" in word or word.startswith(_PREPOSITIONS) or word[:1] in _BULLETS
 
 
 def spaced(text: str) -> str:

@@ -10,8 +10,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.languages.lookup import credit_words, plain
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.families import BIT, families
-from crawler.pages.plain import names_of, printed
+from crawler.pages.plain import printed
 from crawler.text import word_count
 
 MAX_CREDIT = 120  # characters
@@ -26,7 +27,7 @@ _CAPTION_CLASS = re.compile(
 )
 _BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]{3,120})[)\]）]\s*$")
 _MARKED = re.compile(r"(?:^|[\s.|/–—-])((?:©|\(c\)).{2,100})$", re.IGNORECASE)
-_LEADING = ("a", "h1", "h2", "h3", "h4", "form", "ul", "ol")
+_LEADING = ["a", "h1", "h2", "h3", "h4", "form", "ul", "ol"]
 _FRAMES = frozenset(("body", "main", "article", "html"))
 MAX_BOXES = 6  # ancestors: td, tr, tbody, table
 MAX_IN_BOX = 20  # elements of one
@@ -79,10 +80,9 @@ def _leads_on(box: HtmlElement) -> bool:
 def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
     """The innermost element of a small box whose class or itemprop is so called."""
     for child in islice(box.iterdescendants(), 40):
-        if isinstance(child.tag, str) and child.tag not in ("img", "picture", "source"):
-            names = names_of(child)
-            if names and pattern.search(names):
-                return child
+        is_text = isinstance(child.tag, str) and child.tag not in ("img", "picture", "source")
+        if is_text and child.attrib and pattern.search(names_of(child)):
+            return child
     return None
 
 

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.roles.keys import code_points
+from crawler.extraction.reading.keys import code_points
 
 CLASSES = SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL = [1 << bit for bit in range(9)]
 

@@ -7,7 +7,7 @@ was right more often than the model, so its choice is taken unless it found next
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.extraction.claims.bodysaid import Claims
+from crawler.extraction.claims.pagekeys import PageKeys
 from crawler.extraction.roles.furniture import named, said
 from crawler.extraction.roles.model import NEWS, Model, judge
 from crawler.extraction.roles.region import densest, home, with_siblings
@@ -30,23 +30,23 @@ class Choice:
     method: str
     confidence: float
     news: bool = False  # whether it follows the convention of news
+    keys: Sequence[str] = ()  # the blocks' letters and digits, to compare lines by
 
 
-def choose(document: Document, claims: Claims, model: Model | None = None) -> Choice:
+def choose(document: Document, claims: PageKeys, model: Model | None = None) -> Choice:
     """The best choice of blocks that can be had for this page, by the shipped model or a given one."""
     blocks = document.blocks
     verdict = judge(blocks, claims, model)
-    news = verdict.style == NEWS
-    ours = Choice(verdict.kept, "model", verdict.confidence, news)
+    ours = Choice(verdict.kept, "model", verdict.confidence, verdict.style == NEWS, verdict.keys)
     if verdict.confidence >= ASK_BELOW or not blocks:
         return ours
     theirs = trafilatura_choice(document)
     if prefers_second(blocks, ours.kept, theirs.kept):
-        return replace(theirs, news=news)
+        return replace(theirs, news=ours.news, keys=ours.keys)
     if chars(blocks, ours.kept) < MIN_CHARS:
         rule = places(densest(blocks))
         if chars(blocks, rule) >= MIN_CHARS:
-            return Choice(rule, "density", SECOND_HAND / 2, news)
+            return replace(ours, kept=rule, method="density", confidence=SECOND_HAND / 2)
     return ours
 
 
@@ -60,7 +60,8 @@ def trafilatura_choice(document: Document) -> Choice:
     blocks = document.blocks
     chosen = told_in(blocks, ask(document.root))
     around = home(blocks, chosen)
-    marks = [said(block) or named(block, around) for block in blocks]
+    words = said(blocks)
+    marks = [words[block.index] or named(block, around) for block in blocks]
     for family in set(filter(None, marks)):
         taken = [place for place, mark in enumerate(marks) if mark == family and chosen[place]]
         if chars(blocks, taken) > MAX_FURNITURE * chars(blocks, places(chosen)):

@@ -6,17 +6,17 @@ the same template occurs, neighbours, and agreement with what the page claims of
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crawler.extraction.claims.bodysaid import Claims
+from crawler.extraction.claims.pagekeys import PageKeys
+from crawler.extraction.reading.keys import keys
 from crawler.extraction.roles import characters as chars
 from crawler.extraction.roles.chains import Chains, Matrix, Rows
 from crawler.extraction.roles.characters import Characters
-from crawler.extraction.roles.keys import keys
 from crawler.pages.blocks.block import Block
 
 STEPS = 5  # containers above a block whose contents count
@@ -32,7 +32,10 @@ _KINDS = {
     for code, kind in enumerate(("paragraph", "heading", "item", "quote", "table", "preformatted", "embed"))
 }
 _HEADING, _ITEM, _TABLE = _KINDS["heading"], _KINDS["item"], _KINDS["table"]
-_SIGNATURE, _INLINE = attrgetter("container.signature"), attrgetter("families")
+_TEXT, _KIND, _SIGNATURE, _INLINE, _LINKS = map(
+    attrgetter, ("text", "kind", "container.signature", "families", "links")
+)
+_OPENING = itemgetter(slice(60))
 _COLON, _WIDE_COLON = ord(":"), ord("：")
 
 Vector = NDArray[np.float32]
@@ -43,7 +46,7 @@ class View:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        texts = [block.text for block in blocks]
+        texts = list(map(_TEXT, blocks))
         self.keys = keys(texts)
         self.text = Characters(texts)
         self.size: Vector = self.text.length.astype(np.float32)
@@ -54,7 +57,7 @@ class View:
         self.stopped = (self.text.last() & chars.STOP) != 0
         last = self.text.codes[self.text.ends - 1]
         self.announcing = (last == _COLON) | (last == _WIDE_COLON)
-        self.kind = np.array([_KINDS[block.kind] for block in blocks])
+        self.kind = np.array(list(map(_KINDS.__getitem__, map(_KIND, blocks))))
         self.level = np.array([block.level or 0 for block in blocks])
         self.top = (self.kind == _HEADING) & (self.level == 1)
         self.chains = Chains(blocks)
@@ -88,24 +91,24 @@ def _numbered(values: Iterable[Hashable]) -> Rows:
     return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int64)
 
 
-def features(view: View, claims: Claims) -> Matrix:
+def features(view: View, said: PageKeys) -> Matrix:
     """(blocks × features), float32; a feature's values lie together. There must be at least one block."""
-    return np.concatenate(list(grouped(view, claims).values())).T
+    return np.concatenate(list(grouped(view, said).values())).T
 
 
-def grouped(view: View, claims: Claims) -> dict[str, Matrix]:
+def grouped(view: View, said: PageKeys) -> dict[str, Matrix]:
     """The features in groups, each (features × blocks); the model's file counts on their order."""
     return {
         "the block itself": _own(view),
-        "its tags": _tags(view),
-        "names above it": _families(view),
+        "its tags": view.rows([*view.chains.tag[view.ancestors[:3]], view.chains.depth[view.chains.of]]),
+        "names above it": view.chains.distances(np.fromiter(map(_INLINE, view.blocks), np.int64)),
         "its containers": _containers(view),
         "its template": _template(view),
         "its place": _place(view),
         "its neighbours": _neighbours(view),
-        "what the page claims": _agreement(view, claims),
-        "the page": _page(view, claims),
-        "the headline": _beside_title(view, claims),
+        "what the page claims": _agreement(view, said),
+        "the page": _page(view, said),
+        "the headline": _beside_title(view, said),
         "its list": _lists(view),
         "pictures and rules": _beside_pictures(view),
     }
@@ -135,20 +138,11 @@ def _own(view: View) -> Matrix:
             np.minimum(view.column("bold_chars") / size, 1),
             np.minimum(view.column("italic_chars") / size, 1),
             view.column("breaks"),
-            [len(block.links) for block in view.blocks],
+            list(map(len, map(_LINKS, view.blocks))),
             view.kind,
             view.level,
         ]
     )
-
-
-def _tags(view: View) -> Matrix:
-    return view.rows([*view.chains.tag[view.ancestors[:3]], view.chains.depth[view.chains.of]])
-
-
-def _families(view: View) -> Matrix:
-    inline = np.fromiter(map(_INLINE, view.blocks), np.int64, len(view.blocks))
-    return view.chains.distances(inline)
 
 
 def _containers(view: View) -> Matrix:
@@ -227,24 +221,15 @@ def _neighbours(view: View) -> Matrix:
     return np.concatenate(parts, dtype=np.float32)
 
 
-def _agreement(view: View, claims: Claims) -> Matrix:
+def _agreement(view: View, said: PageKeys) -> Matrix:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
     keys, lengths = view.keys, view.text.length
-    opening = _numbered(block.text[:60] for block in view.blocks)
-    title = max(sorted(claims.titles), key=len, default="")  # of several as long, always the same
+    opening = _numbered(map(_OPENING, map(_TEXT, view.blocks)))
     matrix = np.zeros((8, len(keys)), dtype=np.float32)
     matrix[0] = np.minimum(np.bincount(opening)[opening], 5)
-    matrix[5] = [len(k) >= 4 and k in claims.body for k in keys] if claims.body else -1
-    told = "|".join((*claims.titles, *claims.descriptions))
-    for place in [place for place, k in enumerate(keys) if k[:TELLING] in told]:  # few are
-        k = keys[place]
-        matrix[1, place] = k in claims.titles
-        matrix[2, place] = len(k) / len(title) if k and k in title else 0
-        matrix[4, place] = _describes(k, claims.descriptions)
-    if len(title) > 10:
-        for place in [place for place, k in enumerate(keys) if title in k and k != title]:
-            matrix[3, place] = len(title) / len(keys[place])
-    for name in claims.authors:
+    matrix[5] = [len(k) >= 4 and k in said.body for k in keys] if said.body else -1
+    _against_titles(matrix, keys, said)
+    for name in said.authors:
         for place in [place for place, k in enumerate(keys) if name in k]:
             matrix[6, place] += len(name) / (len(keys[place]) + 1)
     short = lengths <= TITLE_CHARS
@@ -253,16 +238,24 @@ def _agreement(view: View, claims: Claims) -> Matrix:
     return matrix
 
 
-def _describes(k: str, descriptions: Sequence[str]) -> bool:
-    """Whether the key is one of these, or opens like a part of one."""
-    if k in descriptions:
-        return True
-    return len(k) > TELLING and any(k[:TELLING] in description for description in descriptions)
+def _against_titles(matrix: Matrix, keys: Sequence[str], said: PageKeys) -> None:
+    """Fills rows 1 to 4: is a title, is part of one, holds one, is a description or opens a part of one."""
+    title = max(sorted(said.titles), key=len, default="")  # of several as long, always the same
+    told = "|".join((*said.titles, *said.descriptions))
+    for place in [place for place, k in enumerate(keys) if k[:TELLING] in told]:  # few are
+        k = keys[place]
+        matrix[1, place] = k in said.titles
+        matrix[2, place] = len(k) / len(title) if k and k in title else 0
+        opening = k[:TELLING] if len(k) > TELLING else "\0"
+        matrix[4, place] = k in said.descriptions or any(opening in text for text in said.descriptions)
+    if len(title) > 10:
+        for place in [place for place, k in enumerate(keys) if title in k and k != title]:
+            matrix[3, place] = len(title) / len(keys[place])
 
 
 def _echoes(view: View, able: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether a longer running text holds that of an able block, as it does a pull quote."""
-    running = [view.keys[place] for place in np.flatnonzero(view.running).tolist()]
+    running = list(map(view.keys.__getitem__, np.flatnonzero(view.running).tolist()))
     lines, text = frozenset(running), "|".join(running)
     found = np.zeros(len(able), dtype=bool)
     for place in np.flatnonzero(able).tolist() if len(text) <= MAX_ECHO_PAGE else ():
@@ -271,7 +264,7 @@ def _echoes(view: View, able: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return found
 
 
-def _page(view: View, claims: Claims) -> Matrix:
+def _page(view: View, said: PageKeys) -> Matrix:
     total, running = float(view.size.sum()), float(view.running.sum())
     return view.rows(
         [
@@ -280,9 +273,9 @@ def _page(view: View, claims: Claims) -> Matrix:
             float((view.size * view.link).sum()) / total,
             running / total,
             float(view.text.count(chars.UNSPACED).sum()) / total,
-            min(len(claims.body) / (running + 1), 3.0),
-            claims.kind,
-            *claims.news_marks,
+            min(len(said.body) / (running + 1), 3.0),
+            said.kind,
+            *said.news_marks,
             *_makeup(view),
         ]
     )
@@ -298,9 +291,9 @@ def _makeup(view: View) -> list[float]:
     return [*shares, float(np.log1p(count)), float(np.log1p(running))]
 
 
-def _beside_title(view: View, claims: Claims) -> Matrix:
+def _beside_title(view: View, said: PageKeys) -> Matrix:
     """How the block lies to the article's headline: pages may hold several articles, one below the other."""
-    title = _title(view, claims)
+    title = _title(view, said)
     if title < 0:
         return view.rows([-99] * 6)
     chains, index = view.chains, np.arange(len(view.blocks))
@@ -320,11 +313,11 @@ def _beside_title(view: View, claims: Claims) -> Matrix:
     )
 
 
-def _title(view: View, claims: Claims) -> int:
+def _title(view: View, said: PageKeys) -> int:
     """The block that prints the headline: a heading that says what the page claims; -1 for none."""
     headings = np.flatnonzero((view.kind == _HEADING) & (view.text.length <= TITLE_CHARS)).tolist()
-    said = [place for place in headings if view.keys[place] in claims.titles]
-    return next((place for place in said if view.top[place]), said[0] if said else _main_heading(view))
+    claimed = [place for place in headings if view.keys[place] in said.titles]
+    return max(claimed, key=lambda place: (bool(view.top[place]), -place), default=_main_heading(view))
 
 
 def _lists(view: View) -> Matrix:
@@ -357,24 +350,10 @@ def _lists(view: View) -> Matrix:
 
 def _beside_pictures(view: View) -> Matrix:
     """Pictures and rules right before and after: captions stand beside the one, notes below the other."""
-    own = view.rows(
-        [
-            np.minimum(view.column("pictures"), 3),
-            view.column("ruled"),
-        ]
-    )
-    return np.concatenate((own, shifted(own, 1, 0.0), shifted(own, -1, 0.0)))
-
-
-def shifted(values: NDArray[np.float32], step: int, fill: float) -> NDArray[np.float32]:
-    """Place i of the result's last axis is place i + step of `values`, `fill` beyond the ends."""
-    result = np.full_like(values, fill)
-    if abs(step) < values.shape[-1]:
-        if step > 0:
-            result[..., :-step] = values[..., step:]
-        else:
-            result[..., -step:] = values[..., :step]
-    return result
+    own = view.rows([np.minimum(view.column("pictures"), 3), view.column("ruled")])
+    after, before = np.zeros_like(own), np.zeros_like(own)
+    after[:, :-1], before[:, 1:] = own[:, 1:], own[:, :-1]
+    return np.concatenate((own, after, before))
 
 
 def between(low: float, values: NDArray[Any], high: float) -> NDArray[Any]:

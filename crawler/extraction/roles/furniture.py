@@ -5,7 +5,7 @@ between the block and the body is named after a family ("related", "newsletter")
 below the container of the body: sites wrap whole articles in elements named "card" or "story-related".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from crawler.languages.lookup import furniture_family, opens_cross_reference
@@ -13,7 +13,9 @@ from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
 
 MAX_PHRASE = 100  # characters; a longer line that the tables know is prose
-MAX_TEASER = 250
+MAX_TEASER = 250  # characters of a line that points elsewhere
+LINKED = 0.4  # of its characters
+MAX_CAPTION = 600  # characters
 
 # Family of names → what it is counted as; the first that matches counts.
 _BY_NAME = tuple(
@@ -40,11 +42,10 @@ def up(block: Block, home: Container | None) -> Iterator[Container]:
         box = box.parent
 
 
-def said(block: Block) -> str | None:
-    """The family of furniture that the block's own words make it."""
-    if len(block.text) > MAX_TEASER:
-        return None
-    return _says(block.text, block.link_chars >= 0.4 * len(block.text))
+def said(blocks: Sequence[Block]) -> list[str | None]:
+    """For each block, the family of furniture that its own words make it."""
+    short = ((block.text, block.link_chars >= LINKED * len(block.text)) for block in blocks)
+    return [_says(text, linked) if len(text) <= MAX_TEASER else None for text, linked in short]
 
 
 @lru_cache(maxsize=16_384)  # every rule asks again, and a site says the same on all its pages
@@ -61,6 +62,6 @@ def named(block: Block, home: Container | None) -> str | None:
         if box.tag in _CAPTION_TAGS and box.tag != "figure":
             return "caption"
         bits |= box.families
-    if bits & _CAPTION and len(block.text) < 600:
+    if bits & _CAPTION and len(block.text) < MAX_CAPTION:
         return "caption"
     return next((family for bit, family in _BY_NAME if bits & bit), None)

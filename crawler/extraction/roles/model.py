@@ -15,7 +15,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.claims.bodysaid import NEWS_KIND, Claims
+from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
 from crawler.extraction.roles.chains import Matrix
 from crawler.extraction.roles.context import context
 from crawler.extraction.roles.features import Vector, View, features
@@ -63,7 +63,7 @@ def load_from(file: IO[bytes]) -> Model:
     )
 
 
-def judge(blocks: Sequence[Block], claims: Claims, model: Model | None = None) -> "Verdict":
+def judge(blocks: Sequence[Block], claims: PageKeys, model: Model | None = None) -> "Verdict":
     """The probabilities of all blocks of a page, and how sure the choice is."""
     model = model or load()
     if not blocks:
@@ -86,7 +86,7 @@ def _beside(*parts: Matrix) -> Matrix:
     return np.concatenate([part.T for part in parts]).T
 
 
-def style_of(blocks: Sequence[Block], claims: Claims) -> int:
+def style_of(blocks: Sequence[Block], claims: PageKeys) -> int:
     """NEWS, unless the page is English and neither it nor its site calls itself news.
 
     What the general style keeps was learned from English pages alone; elsewhere nothing is known of it.
@@ -108,6 +108,7 @@ class Verdict:
     kept: list[int]
     confidence: float
     style: int  # that was asked for
+    keys: Sequence[str] = ()  # the blocks' letters and digits
 
 
 def verdict(view: View, probability: Vector, model: Model, style: int) -> Verdict:
@@ -115,7 +116,7 @@ def verdict(view: View, probability: Vector, model: Model, style: int) -> Verdic
     kept = np.flatnonzero(probability >= model.threshold)
     margin = float(signs(view, probability, model.threshold) @ model.weights)
     chance = float(np.interp(margin, *model.calibration))
-    return Verdict(probability, [int(place) for place in kept], chance if len(kept) else 0.0, style)
+    return Verdict(probability, kept.tolist(), chance if len(kept) else 0.0, style, view.keys)
 
 
 def signs(view: View, probability: Vector, threshold: float) -> NDArray[np.float64]:

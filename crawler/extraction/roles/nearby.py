@@ -5,7 +5,7 @@ the body is taken, roughly, as the running text after it. Blocks of lists of oth
 page furniture are not looked at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.pages.blocks.block import Block, Container
@@ -16,16 +16,20 @@ from crawler.text import words
 ABOVE = 12  # blocks looked at before the title: kicker, date, tools
 BELOW = 25  # blocks after it, until the text has begun
 AFTER = 6  # blocks after the last paragraph: signatures, "last updated"
+GAP = 3 * BELOW  # blocks without running text after which another article begins
 PROSE = 90  # characters that make a block running text (scripts without spaces: half)
 LEAD_BLOCKS = 3  # paragraphs after which no by-line follows the title any more
 
 MAX_TITLE = 300  # characters of the longest headline
 _CERTAIN = 20  # characters of an h1 with which a claimed title begins
 _LEAST = 0.25  # likeness under which a heading is not the title; an h1 alone has more
+_LEVELS = {1: 0.3, 2: 0.1, 3: 0.05}  # what the level of a heading adds to its likeness
 
 _FOREIGN = BIT["related"] | BIT["comment"] | BIT["newsletter"]
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _MAX_UP = 12  # ancestors looked at
+
+Spots = Sequence[tuple[int, Block]]  # blocks with their distances from the title or the text's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,72 +64,57 @@ class Surroundings:
         """Whether a block belongs to a reader's comment."""
         return _is_within(block, BIT["comment"], frozenset(), self.around)
 
-    def around_title(self) -> Iterator[tuple[int, Block]]:
+    def around_title(self) -> Spots:
         """(distance from the title, block) of what stands close to it, the title itself left out."""
-        anchor = self.title if self.title is not None else self.first
-        if anchor is None:
-            anchor = 0
-        for index in range(max(0, anchor - ABOVE), anchor):
-            yield index - anchor, self.blocks[index]
+        anchor = self.title if self.title is not None else self.first or 0
+        found = [(block.index - anchor, block) for block in self.blocks[max(0, anchor - ABOVE) : anchor]]
         prose = 0
-        for index in range(anchor + (self.title is not None), min(len(self.blocks), anchor + BELOW)):
-            block = self.blocks[index]
+        for block in self.blocks[anchor + (self.title is not None) : anchor + BELOW]:
             prose += is_prose(block)
             if prose > LEAD_BLOCKS:
                 break
-            yield index - anchor, block
+            found.append((block.index - anchor, block))
+        return found
 
-    def after_body(self) -> Iterator[tuple[int, Block]]:
+    def after_body(self) -> Spots:
         """(distance from the last paragraph, block) of the article's end, the last paragraph included."""
         if self.last is None:
-            return
-        for index in range(max(0, self.last - 1), min(len(self.blocks), self.last + AFTER)):
-            yield index - self.last, self.blocks[index]
-
-
-def surroundings(blocks: Sequence[Block], titles: Sequence[str]) -> Surroundings:
-    """Find title and body among a page's blocks; `titles` are the wordings the page gives."""
-    title = _title(blocks, titles)
-    around = _around(blocks[title]) if title is not None else frozenset[int]()
-    first = last = None
-    for index in range((title or 0) + (title is not None), len(blocks)):
-        block = blocks[index]
-        if is_prose(block) and not _is_within(block, _FOREIGN, _CHROME_TAGS, around):
-            if first is None:
-                first = index
-            elif last is not None and index - last > 3 * BELOW:
-                break
-            last = index
-    return Surroundings(blocks, title, first, last, around)
-
-
-def _around(title: Block) -> frozenset[int]:
-    """The containers of a title. "single-no-comments" on the article says nothing of what is in it."""
-    found, box = set(), title.container.parent
-    while box is not None:
-        found.add(box.index)
-        box = box.parent
-    return frozenset(found)
+            return ()
+        end = self.blocks[max(0, self.last - 1) : self.last + AFTER]
+        return [(block.index - self.last, block) for block in end]
 
 
 @once_a_page
 def of_document(document: Document) -> Surroundings:
     """The surroundings of a page's title."""
-    structured = document.structured
+    structured, blocks = document.structured, document.blocks
     titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
     element = document.root.find("head/title")  # the first <title> of all costs a walk where there is none
     titles += ["".join(element.itertext())[:1000]] if element is not None else []
-    return surroundings(document.blocks, titles or structured.titles)
+    title = _title(blocks, titles or structured.titles)
+    # The containers of a title: "single-no-comments" on the article says nothing of what is in it.
+    around, box = set(), blocks[title].container.parent if title is not None else None
+    while box is not None:
+        around.add(box.index)
+        box = box.parent
+    place = Surroundings(blocks, title, None, None, frozenset(around))
+    first = last = None
+    for block in blocks[0 if title is None else title + 1 :]:
+        if is_prose(block) and not place.is_foreign(block):
+            if first is None:
+                first = block.index
+            elif last is not None and block.index - last > GAP:
+                break
+            last = block.index
+    return Surroundings(blocks, title, first, last, place.around)
 
 
 def is_prose(block: Block) -> bool:
     """Whether a block is running text, not a label or a link."""
     size = len(block.text)
-    if block.kind in ("heading", "table") or block.link_chars > size / 2:
+    if size < PROSE // 2 or block.kind in ("heading", "table") or block.link_chars > size / 2:
         return False
-    return size >= PROSE or (
-        size >= PROSE // 2 and not block.text[: PROSE // 2].isascii() and " " not in block.text
-    )
+    return size >= PROSE or (not block.text[: PROSE // 2].isascii() and " " not in block.text)
 
 
 def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
@@ -148,19 +137,16 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
         first = block.level == 1 and block.kind == "heading" and len(block.text) >= _CERTAIN
         if first and any(title.startswith(block.text) for title in titles):
             return block.index
-    wanted = [set(tokens) for tokens in map(words, titles) if tokens]
+    wanted = list(map(set, map(words, titles)))
     best, best_rank = None, _LEAST
     for block in blocks:
         heading = block.kind == "heading"
-        if not heading and not (block.families | block.container.families) & BIT["title"]:
-            continue
-        if len(block.text) > MAX_TITLE:
-            continue
-        rank = _likeness(words(block.text), wanted)
-        if heading:
-            rank += {1: 0.3, 2: 0.1, 3: 0.05}.get(block.level or 9, 0.0)
-        if rank > best_rank:
-            best, best_rank = block.index, rank
+        named = heading or (block.families | block.container.families) & BIT["title"]
+        if named and len(block.text) <= MAX_TITLE:
+            rank = _likeness(words(block.text), wanted)
+            rank += _LEVELS.get(block.level or 0, 0.0) if heading else 0.0
+            if rank > best_rank:
+                best, best_rank = block.index, rank
     return best
 
 

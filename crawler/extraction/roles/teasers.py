@@ -12,11 +12,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.claims.sitenames import host_of, tokens
+from crawler.extraction.reading.titletext import tokens
 from crawler.items import BodyBlock
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
-from crawler.pages.plain import names_of
 from crawler.text import word_count
+from crawler.urls import bare_host
 
 MIN_TEASERS = 4  # fewer stand in articles, as pointers to what was written before
 MUCH = 0.33  # share of the words that are teasers; dates, sidebars and notices are often half
@@ -111,7 +112,7 @@ def _is_headline(block: BodyBlock, url: str) -> bool:
 
 def _is_onward(address: str, url: str) -> bool:
     """Whether an address is another page of the same site."""
-    return host_of(address) == host_of(url) and _page(address) != _page(url)
+    return bare_host(address) == bare_host(url) and _page(address) != _page(url)
 
 
 def _is_summary(block: BodyBlock, count: int, url: str) -> bool:
@@ -128,8 +129,7 @@ def _page(url: str) -> str:
 def gallery(root: HtmlElement) -> str | None:
     """The reason, where a box that is called a gallery holds pictures that lead nowhere."""
     for box in islice(root.iter("div", "section", "ul", "ol", "figure", "main", "article"), MAX_BOXES):
-        names = names_of(box)
-        if names and _GALLERY.search(names):
+        if box.attrib and _GALLERY.search(names_of(box)):
             pictures = [
                 image for image in islice(box.iter("img", "amp-img"), MAX_PICTURES) if not _is_linked(image)
             ]

@@ -9,7 +9,7 @@ import logging
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.roles.keys import key, keys
+from crawler.extraction.reading.keys import key, keys
 from crawler.pages.blocks.block import Block
 
 LONG_KEY = 25  # letters after which a text is found anywhere in the body; shorter ones need a line alone

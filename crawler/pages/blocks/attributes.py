@@ -1,15 +1,22 @@
 """What an element's own attributes say: its names, and whether it is shown. Style sheets are not read."""
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks.families import MAX_NAMES, NAMED, families, template_name
+from crawler.pages.blocks.families import families
 
+MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to thousands
 MAX_KNOWN = 20_000  # names remembered; on the pages of a site the same few hundred stand again and again
 MAX_KEPT = 1_000  # characters of names that are remembered
+
+# Attributes that name an element; sites with made-up classes have names for their own tests.
+NAMING: Final = frozenset(
+    ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
+)
+# Attributes that can hide an element.
+HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 
 _NOT_SHOWN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden"
@@ -17,58 +24,39 @@ _NOT_SHOWN = re.compile(
     r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\((?:50|100)%|left\s*:\s*-\d{4,}px",
     re.IGNORECASE,
 )
-# Names that hide an element from sight but not from screen readers.
+# Classes that hide an element from sight but not from screen readers.
 _HIDING_NAMES = re.compile(
-    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden|u-hidden-visually"
-    r"|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden|offscreen)(?:\s|$)",
+    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden"
+    r"|u-hidden-?visually|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden|offscreen)(?:\s|$)",
     re.IGNORECASE,
 )
-_HIDING = frozenset(("style", "hidden", "aria-hidden"))
-_CONTENT = ("h1", "article", "main")
-_PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
+_DIGITS = re.compile(r"\d+")
 
 # Is an element shown? BEHIND: if it holds content, for then it lies behind an open dialog, and is the page.
 SHOWN, HIDDEN, BEHIND = range(3)
 
-# Families (bits of roles.FAMILIES), the template's name for the element, and whether it is shown.
+# Families (bits of FAMILIES), the template's name for the element, and whether it is shown.
 Said = tuple[int, str, int]
 NOTHING: Final[Said] = (0, "", SHOWN)
 
 # What names say, those of a class attribute or all of an element. No lru_cache: to keep its order it writes
 # to cold memory at each hit, and takes twice as long.
-_known: dict[str, Said] = {}
+KNOWN: Final[dict[str, Said]] = {}
 
 
-def read(attributes: Sequence[tuple[str, str]]) -> Said:
-    """What these attributes say."""
-    own, names, said, shown = "", "", NOTHING, SHOWN
-    for key, value in attributes:
-        if key == "class":
-            own, said = value, _known.get(value) or _learn(value)
-            shown = shown or said[2]
-        elif key in _HIDING:
-            shown = shown or _shown(key, value)
-            continue
-        elif key not in NAMED:
-            continue
-        names = f"{names} {value}" if names else value
-    if names is not own:
-        said = _known.get(names) or _learn(names)
-    return said if shown == said[2] else (said[0], said[1], shown)
-
-
-def _learn(names: str) -> Said:
+def learn(names: str) -> Said:
+    """What names say that are not in KNOWN; they are from now on. The template's name has no digits."""
     cut = names[:MAX_NAMES]
-    said = families(cut), template_name(cut), HIDDEN if _HIDING_NAMES.search(names) else SHOWN
+    said = families(cut), _DIGITS.sub("", cut), HIDDEN if _HIDING_NAMES.search(names) else SHOWN
     if len(names) <= MAX_KEPT:
-        if len(_known) >= MAX_KNOWN:
-            _known.clear()
-        _known[names] = said
+        if len(KNOWN) >= MAX_KNOWN:
+            KNOWN.clear()
+        KNOWN[names] = said
     return said
 
 
-def _shown(key: str, value: str) -> int:
-    """What one of _HIDING says."""
+def shown_by(key: str, value: str) -> int:
+    """Whether an element is shown, as one of HIDING says."""
     if key == "style":
         return HIDDEN if _NOT_SHOWN.search(value) else SHOWN
     if key == "hidden":
@@ -76,12 +64,18 @@ def _shown(key: str, value: str) -> int:
     return BEHIND if value.lower() == "true" else SHOWN
 
 
-def holds_content(element: HtmlElement) -> bool:
-    """Whether there is more in the element than one expects of a control, a label or an icon.
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element's own attributes hide it from readers."""
+    for key in ("hidden", "style"):
+        if (value := element.get(key)) is not None and shown_by(key, value):
+            return True
+    return _HIDING_NAMES.search(element.get("class") or "") is not None
 
-    A `<button>` that was never closed holds the whole page; scripts show what is sent hidden.
-    """
-    if element.tag in ("html", "body"):
-        return True
-    found = enumerate(element.iter("p", *_CONTENT), start=1)
-    return any(inside.tag != "p" or count == _PARAGRAPHS for count, inside in found)
+
+def names_of(element: HtmlElement) -> str:
+    """Everything that the page calls an element, joined by spaces; empty for most."""
+    names = ""
+    for key, value in element.items():
+        if key in NAMING:
+            names = f"{names} {value}" if names else value
+    return names[:MAX_NAMES]

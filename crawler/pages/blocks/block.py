@@ -17,7 +17,7 @@ class Container:
     tag: str
     parent: "Container | None"
     families: int  # bits of roles.FAMILIES
-    signature: int  # equal for elements at the same path of the same template
+    signature: int  # equal for elements at the same path of the same template, in every process
     depth: int
     lists: int  # around it
     first: int  # the blocks that it holds: from this one
@@ -37,6 +37,8 @@ class Block:
     kind: BlockKind
     level: int | None  # heading 1-6, list depth from 1
     container: Container
+    element: HtmlElement  # the block-level element that holds the text
+    holder: Container | None  # the one around it; of most paragraphs of a text it is the same
     link_chars: int = 0  # characters inside <a>
     bold_chars: int = 0
     italic_chars: int = 0
@@ -45,13 +47,3 @@ class Block:
     pictures: int = 0  # images, films and frames between the block before and this one
     ruled: bool = False  # a rule (`<hr>`) parts it from the block before
     links: list[tuple[str, str]] = field(default_factory=list)  # (text, href as written)
-
-    @property
-    def element(self) -> HtmlElement:
-        """The block-level element that holds the text."""
-        return self.container.element
-
-    @property
-    def holder(self) -> Container | None:
-        """The element around that one; of most paragraphs of a text it is the same."""
-        return self.container.parent

@@ -50,22 +50,20 @@ _TAGS: Final = {
     DIALOG: "dialog",
 }
 ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
-PICTURES: Final = {
-    PICTURE: PLAIN,
-    PICTURE_BOX: BOX,
-    PICTURE_SKIPPED: SKIPPED,
-    PICTURE_CONTROL: CONTROL,
-}  # what they are besides
-HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+# What pictures are besides.
+PICTURES: Final = {PICTURE: PLAIN, PICTURE_BOX: BOX, PICTURE_SKIPPED: SKIPPED, PICTURE_CONTROL: CONTROL}
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir", "dl"))
 CELLS: Final = frozenset(("td", "th"))
-# What these elements hold is of this kind, whatever stands around them.
-KINDS: Final[dict[str, BlockKind]] = {
-    **dict.fromkeys(HEADINGS, "heading"),
-    **dict.fromkeys(("li", "dt", "dd"), "item"),
-    **dict.fromkeys(("article", "main", "body", "table"), "paragraph"),
-    "blockquote": "quote",
-    "pre": "preformatted",
+# What these elements hold is of this kind, whatever stands around them; a heading's with its level.
+Kind = tuple[BlockKind, int | None]
+PARAGRAPH: Final[Kind] = ("paragraph", None)
+EMBED: Final[Kind] = ("embed", None)  # a post of a social network, as its own script would show it
+KINDS: Final[dict[str, Kind]] = {
+    **{f"h{level}": ("heading", level) for level in range(1, 7)},
+    **dict.fromkeys(("li", "dt", "dd"), ("item", None)),
+    **dict.fromkeys(("article", "main", "body", "table"), PARAGRAPH),
+    "blockquote": ("quote", None),
+    "pre": ("preformatted", None),
 }
 # In these, beside running text, an inline element that is named so is a line of its own.
 HOLDS_LINES: Final = frozenset(

@@ -7,7 +7,6 @@ evidence: features.py measures how far up the nearest one stands, nothing is dro
 """
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 # Order is part of the model's features: append only, and train again.
@@ -83,16 +82,6 @@ _RELATED_PAIRS = frozenset(
 
 _PATTERNS = [(1 << place, re.compile(pattern)) for place, (_, pattern) in enumerate(FAMILIES)]
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_DIGITS = re.compile(r"\d+")
-NAMED = frozenset(
-    ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
-)
-MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to thousands
-
-
-def names_of(attributes: Sequence[tuple[str, str]]) -> str:
-    """Everything the site calls an element with these attributes, joined."""
-    return " ".join([value for key, value in attributes if key in NAMED])[:MAX_NAMES]
 
 
 @lru_cache(maxsize=32_768)
@@ -118,8 +107,3 @@ def _word(word: str) -> int:
         if pattern.search(word):
             bits |= bit
     return bits
-
-
-def template_name(names: str) -> str:
-    """The names without digits: equal for elements that one template wrote."""
-    return _DIGITS.sub("", names)

@@ -20,30 +20,7 @@ _SLACK = timedelta(seconds=90)  # printed times are cut to minutes
 
 # Country codes that the world uses for their look, as Google treats them ("generic country code
 # top-level domains"); they tell no place.
-_GENERIC = frozenset(
-    [
-        "ad",
-        "ai",
-        "as",
-        "bz",
-        "cc",
-        "cd",
-        "co",
-        "dj",
-        "fm",
-        "io",
-        "la",
-        "me",
-        "ms",
-        "nu",
-        "sc",
-        "sr",
-        "su",
-        "tv",
-        "tk",
-        "ws",
-    ]
-)
+_GENERIC = "ad ai as bz cc cd co dj fm io la me ms nu sc sr su tv tk ws"
 
 
 def offset_between(instant: datetime, local: Moment) -> tzinfo | None:
@@ -104,7 +81,7 @@ def country_zones(url: str) -> tuple[ZoneInfo, ...]:
         country = (urlsplit(url).hostname or "").rpartition(".")[2]
     except ValueError:
         return ()
-    return _zones_of(country) if len(country) == 2 and country not in _GENERIC else ()
+    return _zones_of(country) if len(country) == 2 and country not in _GENERIC.split() else ()
 
 
 @cache

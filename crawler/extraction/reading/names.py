@@ -1,0 +1,418 @@
+"""By-lines and author fields → names: people, news agencies, other organisations, each in their own script.
+
+A text is freed of what is no name (markup, addresses, handles, dates) and cut where names are joined; each
+piece is stripped of by-line words and roles, and judged. What cannot be a name ("admin") is left out.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
+from crawler.languages.lookup import furniture_family, line_key, plain
+from crawler.languages.namewords import (
+    EDGES,
+    NameWords,
+    code_of,
+    key_of,
+    leading,
+    name_words,
+    parts_pattern,
+    trailing,
+    word_key,
+    words_of,
+)
+from crawler.text import squeeze
+
+MAX_TEXT = 400  # characters of an author field; more is an essay, or a page in the wrong place
+MAX_NAME = 60  # characters of one name
+MAX_WORDS = 6  # words of one name: "María del Carmen García de la Torre" has seven with particles
+MAX_UNSPACED = 16  # characters of one in a script without spaces
+MAX_NAMES = 20  # of one article; more is a list of contributors
+LABEL_WORDS = 4  # words of a label before a colon
+WRITTEN = 0.75  # share of a text's words in capitals from which they look like names
+
+Named = tuple[str, str]  # the kind, a field of Names, and the name
+
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPLIT = re.compile(r"\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
+_GLUED = re.compile(r"([:：])(?=[^\s\d/])")
+_COLONS = (":", "：")
+_AGENCY_SPLIT = re.compile(r"\s*[/|,;،؛]\s*")
+_ADDRESS = re.compile(
+    r"\S{1,80}(?:@|[\[(](?:at|ät)[\])])\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\w{1,40}", re.IGNORECASE
+)
+_DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d|^\d\d[APap][Mm]$")
+_BEFORE = re.compile(r"^(?:\S{1,12}\s){0,2}?(?:19|20)\d\d[,.]?\s(?=\D)")  # a date before a name
+_PLACE = re.compile(r"\s(?:in|aus|für|for|from|at|à|en|em|via|to|on|من|في|über|about)\s.*$", re.IGNORECASE)
+_ELSEWHERE = frozenset(("in", "under", "für", "for", "en", "em", "dans"))
+# The mark of a footnote on a name of several words, as in journals: "Jane Doe1,2".
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})(?:[1-9]|[*†‡§¹²³⁴-⁹])(?:,[\d¹²³]){0,4}(?= |$)")
+# Letters after a name: "John Smith, MD", "Dr.", "PhD". They are no names of their own.
+_LETTERS = re.compile(
+    r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]{0,2}\.){1,4}[A-Z]?[a-z]?|Ph\.?D\.?|M[SB][ac]|[A-Z]\.?)$"
+)
+_COMPANY = re.compile(
+    r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])"
+)
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WHOLE = re.compile(_UNSPACED.pattern + "|[\uac00-\ud7af]")  # scripts in which a whole name is one word
+_SMALL = frozenset(("of", "to", "at", "is", "for"))  # short words that end a name
+_ARTICLES = frozenset(("the", "die"))  # lower-case words that names are written with, like particles
+_SIGNS = frozenset("{}=<>\\^$%@")  # of code and addresses
+_NAME_EDGES = EDGES.replace(".", "").replace("'", "").replace(")", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an author text names, each in the order of the text and once."""
+
+    people: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()  # "Newsdesk", "Redaktion", "هيئة التحرير"
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.agencies or self.organisations or self.desks)
+
+    def __str__(self) -> str:
+        return ", ".join((*self.people, *self.agencies, *self.organisations, *self.desks))
+
+
+def clean_names(
+    raw: str | Iterable[str], *, publishers: Iterable[str] = (), language: str | None = None
+) -> Names:
+    """The names in an author field or by-line. `publishers`: what the site calls itself."""
+    texts = []
+    for text in (raw,) if isinstance(raw, str) else raw:
+        if len(text) <= MAX_TEXT:
+            texts.append(text)
+    return _cleaned(tuple(texts), code_of(language), site_keys(tuple(publishers)))
+
+
+@lru_cache(maxsize=256)
+def site_keys(publishers: tuple[str, ...]) -> frozenset[str]:
+    """The names of a site as they are compared."""
+    return frozenset(filter(None, map(line_key, publishers)))
+
+
+@lru_cache(maxsize=1_024)  # pages say the same text in several places
+def _cleaned(texts: tuple[str, ...], code: str | None, sites: frozenset[str]) -> Names:
+    words = name_words(code)
+    found: dict[str, dict[str, str]] = {"people": {}, "agencies": {}, "organisations": {}, "desks": {}}
+    for text in texts:
+        for kind, name in _without_places(_names_in(text, words, sites), text):
+            if len(found[kind]) < MAX_NAMES:
+                found[kind].setdefault(name.casefold(), name)
+    return Names(*(tuple(names.values()) for names in found.values()))
+
+
+def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
+    """The names of one text, its places and the letters after names among them."""
+    text = _TAG.sub(" ", html.unescape(text))
+    text = _GLUED.sub(r"\1 ", squeeze(_CONTROL.sub(" ", text)))
+    if line_key(text) in sites:
+        return [("organisations", text.strip(EDGES))]
+    text = _ADDRESS.sub(" ", text)
+    inside = [piece for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
+    found = _outside_brackets(_BRACKETS.sub(" ", text), words, sites)
+    return found + [("agencies", part) for piece in inside for part in _AGENCY_SPLIT.split(piece)]
+
+
+def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
+    found: list[Named] = []
+    elsewhere, role, named = -1, -1, False
+    for stretch, whole in _pieces(text, words):
+        piece = _without_roles(whole, words)
+        if not piece:
+            if not named and _is_desk(whole, words):
+                found.append(("desks", " ".join(whole).strip(EDGES)))
+            continue
+        if _turns(piece[0]) or 0 <= elsewhere < stretch:
+            break  # "By Jane Doe, in News, Business", "Jane Doe in News, Business"
+        if (end := _elsewhere(piece)) < len(piece):
+            elsewhere, piece = stretch, piece[:end]
+        if named and (stretch == role or _is_prose(piece)):
+            role = stretch
+            continue  # "Jane Doe, Head of Operations and Finance"
+        for kind, name in _judged(piece, whole, words, sites):
+            named = named or (kind == "people" and " " in name and not name.islower())
+            found.append((kind, name))
+    return found
+
+
+def _elsewhere(words: Sequence[str]) -> int:
+    """Where a piece turns to a section or a place: "Jane Doe in News"; no name of a company is cut."""
+    if is_company(" ".join(words)):
+        return len(words)
+    return next((at for at, word in enumerate(words) if at and _turns(word)), len(words))
+
+
+def _turns(word: str) -> bool:
+    return word.islower() and word_key(word) in _ELSEWHERE
+
+
+def _is_prose(words: Sequence[str]) -> bool:
+    """Whether a piece has a word that is written as ordinary words are, and is no particle of names."""
+    small = [word for word in words if word.islower() and (len(word) > 4 or word in _SMALL)]
+    return words[0].islower() or not words_of("particles").issuperset(small)
+
+
+def _without_places(names: list[Named], text: str) -> list[Named]:
+    """The names of one text without places ("Jane Doe, Nairobi"); letters after a name stay with it."""
+    people, others = [name for kind, name in names if kind == "people"], []
+    if len(people) < len(names):
+        others = [(kind, name) for kind, name in names if kind != "people"]
+        address = len(people) > 1 and names[0][0] == "organisations" and " " not in "".join(people)
+        if address and text.endswith(", " + ", ".join(people)):  # "Harbour Post, Hamburg, Germany"
+            return others
+    return _with_letters(names, text, bool(others))
+
+
+def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
+    """People without the single words after them; `others`: the text names organisations too."""
+    full = False
+    kept: list[Named] = []
+    for kind, name in names:
+        if kind == "people":
+            alone = " " not in name and not _WHOLE.search(name)
+            if full and _is_letters(name, names[0]):
+                if f", {name}" in text:  # not "Jane Doe | SEO"
+                    kept.append(("people", f"{kept.pop()[1]}, {name}"))
+                continue
+            if alone and (full or (others and name.isupper())):
+                continue  # "AFP, MANILA"
+            full = full or not alone
+        kept.append((kind, name))
+    return kept
+
+
+def _is_letters(name: str, first: Named) -> bool:
+    """Whether a piece is letters after a name (MD, RD), where names are not all in capitals."""
+    return first[0] == "people" and not first[1].isupper() and all(map(_LETTERS.match, name.split()))
+
+
+def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
+    """The text cut where names are joined, each piece as words, without by-line words.
+
+    With the number of the stretch between commas and the like that it stands in.
+    """
+    for number, stretch in enumerate(_SPLIT.split(text)):
+        given = stretch.split()
+        whole = any(word_key(word) in words_of("institutions") for word in given[:2])
+        if (count := leading(given, words.bylines)) > 1:
+            given = given[count:]  # "Text & Photos: Jane Doe" is no list
+        for part in _unjoined(given, frozenset() if whole else words.joins):
+            if part and (credited := _without_bylines(part, words)):
+                yield number, credited
+
+
+def _unjoined(words: Sequence[str], joins: frozenset[str]) -> list[list[str]]:
+    """Words cut at "and" and the like."""
+    pieces: list[list[str]] = [[]]
+    for at, word in enumerate(words):
+        piece = pieces[-1]
+        if (word_key(word) or word) in joins and not word.endswith("."):
+            if piece:
+                pieces.append([])
+            elif not word.islower():  # else ", and Jane Doe"
+                piece.append(word)
+        elif at >= 2 and word.startswith("و") and len(word) > 3 and at + 1 < len(words):
+            # Arabic joins names with a letter that clings to the second: ريم الخطيب وعمر ناصر.
+            pieces.append([word[1:]])
+        else:
+            piece.append(word)
+    return pieces
+
+
+def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
+    """A piece without by-line words before the name, and without what follows a date's label."""
+    for place in range(1, len(words)):
+        credited = leading(words[place:], tables.credits)  # "Jane Doe Photo: John Smith"
+        if leading(words[place:], tables.labels) or (credited and words[place + credited - 1].endswith(":")):
+            words = words[:place]
+            break
+    words = _after_label(words, tables)
+    for place in range(2, len(words) - 1):
+        if words[place].endswith(":"):  # "Author: Jane Doe Tags: bridges"
+            words = words[:place]
+            break
+    for _ in range(3):
+        count = leading(words, tables.bylines)
+        if not count or (count == 1 and _is_particle_of_name(words)):
+            break
+        words = words[count:]
+    return words
+
+
+def _after_label(words: list[str], tables: NameWords) -> list[str]:
+    """What follows "Interview:", "Show all posts by"; nothing after "Photo:"."""
+    for place, word in enumerate(words[:-1]):
+        if word.endswith(_COLONS) and place < LABEL_WORDS:
+            openings = [words[start:] for start in range(place + 1)]
+            written = any(leading(opening, tables.bylines) for opening in openings)
+            credited = any(leading(opening, tables.credits) for opening in openings)
+            return words[place + 1 :] if written or not credited else []
+        button = place > 1 and word_key(words[place - 1]) in tables.furniture
+        if button and word_key(word) in tables.bylines.single:
+            return words[place + 1 :]
+    return words
+
+
+def _is_particle_of_name(words: Sequence[str]) -> bool:
+    """ "De la Cruz", "Van Gogh": a particle that belongs to the name, not a by-line word."""
+    first, particles = word_key(words[0]), words_of("particles")
+    if first not in particles or is_only_agencies(" ".join(words[1:])):
+        return False
+    if len(words) > 1 and word_key(words[1]) in particles:
+        return True
+    return len(words) <= 2 and words[0][0].isupper() and first not in ("von", "y", "e")
+
+
+def _without_roles(words: list[str], tables: NameWords) -> list[str]:
+    """A piece without the roles around a name; nothing where no name is left."""
+    if may_credit(words) and is_only_agencies(" ".join(words)):  # "Agencia EFE"
+        return words
+    if key_of(words) in tables.staff or key_of(words) in tables.roles:
+        return []
+    if (count := leading(words, tables.staff)) and len(words) - count <= 1 < len(words):
+        return []  # "المحرر السياسي", "Staff Writers"
+    whole = len(words)
+    for _ in range(2):
+        words = words[leading(words, tables.roles) or _compound_role(words, tables) :]
+        if count := trailing(words, tables.roles):
+            words = words[:-count]
+    rest = " ".join(words)
+    return [] if len(words) < whole and len(words) == 1 and rest.isupper() else words  # "SEO expert"
+
+
+def _compound_role(words: Sequence[str], tables: NameWords) -> int:
+    """1 where the first word is a compound with a role: "Online-Experte Max Muster"."""
+    first, hyphen, last = word_key(words[0]).rpartition("-") if len(words) > 2 else ("", "", "")
+    return int(bool(first and hyphen) and last in tables.roles.single)
+
+
+def _is_desk(words: Sequence[str], tables: NameWords) -> bool:
+    """Whether words that name nobody name a newsroom or its staff: not "admin", not "profile"."""
+    key = key_of(words)
+    desk = key in tables.staff or (leading(words, tables.staff) and len(words) <= 2)
+    return bool(desk) and any(parts_pattern("desks").search(plain(word)) for word in key)
+
+
+def _judged(
+    words: list[str], printed: list[str], tables: NameWords, sites: frozenset[str]
+) -> Iterator[Named]:
+    """(kind, name) of a piece; nothing where it names nobody. `printed`: the piece with its roles."""
+    credits = may_credit(words)
+    for count in (2, 1) if credits else ():
+        if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])):
+            yield "agencies", " ".join(words[:count])
+            words = words[count:]
+    name = " ".join(words).strip(_NAME_EDGES)
+    if " " in name:
+        name = _FOOTNOTE.sub("", name)
+    name = _without_date(name, tables)
+    if credits and is_only_agencies(name):
+        yield "agencies", name
+    elif credits and (credited := _agencies_among(name)):
+        yield from credited
+    elif _is_site(name, sites):
+        contributor = len(printed) > len(words) == len(name.split())  # "Example News Contributor"
+        yield "organisations", " ".join(printed).strip(EDGES) if contributor else name
+    elif is_company(name):
+        yield "organisations", name
+    elif kind := _kind_of(name := _without_place(name), tables):
+        yield kind, name
+
+
+def _agencies_among(name: str) -> list[Named]:
+    """The agencies in a longer text, or the text itself where it is two or three words with one of them."""
+    size = len(name.split())
+    if size > 3:
+        return [("agencies", agency) for agency in agencies_in(name, strict=False)]
+    return [("organisations", name)] if size > 1 and agencies_in(name) else []  # "Reuters Staff"
+
+
+def _is_site(name: str, sites: frozenset[str]) -> bool:
+    bare = name[4:] if name[:4].lower() == "the " else name
+    return line_key(name) in sites or line_key(bare) in sites
+
+
+def _without_place(name: str) -> str:
+    return _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 2 else name
+
+
+def _kind_of(name: str, tables: NameWords) -> str:
+    """ "people" or "organisations"; empty where a text is no name, or one word of a newsroom."""
+    key = key_of(name.split())
+    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name):
+        return ""
+    if key[-1].endswith("admin"):
+        return ""
+    if words_of("teams").isdisjoint(key) and words_of("institutions").isdisjoint(key):
+        return "people"
+    return "organisations" if " " in name else ""
+
+
+def _without_date(name: str, tables: NameWords) -> str:
+    """A name without the date before it, and without what follows one behind it."""
+    if before := _BEFORE.match(name):
+        dated = before.group().split()
+        if all(word[0].isdigit() or word_key(word) in tables.calendar for word in dated):
+            name = name[before.end() :]
+    if not (date := _DATE.search(name)):
+        return name
+    words = name[: date.start()].split()
+    while words and (
+        word_key(words[-1]) in tables.calendar
+        or (len(words) > 1 and words[-1].islower() and len(words[-1]) < 4)
+    ):
+        words.pop()  # the date's month, weekday and preposition
+    return " ".join(words).strip(EDGES)
+
+
+def _is_no_name(key: tuple[str, ...], tables: NameWords) -> bool:
+    """Words of desks, buttons, dates and roles only, or a sentence about an author."""
+    if not key or key in tables.staff or key in tables.roles or leading(key, tables.labels):
+        return True
+    if all(
+        word in tables.furniture or word in tables.calendar or word in tables.bylines.single for word in key
+    ):
+        return True
+    about = tables.bylines.single - words_of("particles")
+    return any(
+        len(word) > 1 and (word in about or (len(key) > 1 and word in tables.roles.single)) for word in key
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the shape of a name: a few words with letters, no sentence, no address."""
+    words = text.split()
+    if not 1 < len(text) <= MAX_NAME or not any(map(str.isalpha, text)):
+        return False
+    if len([word for word in words if word_key(word) not in words_of("particles")]) > MAX_WORDS:
+        return False
+    if _UNSPACED.search(text) and len(text.replace(" ", "")) > MAX_UNSPACED:
+        return False
+    if text.count(".") > 2 and len(words) == 1 and text.islower():
+        return False  # a variable: page.head.author
+    if (len(words) > 2 and text[-1] in "!?。؟") or not _SIGNS.isdisjoint(text):
+        return False
+    return not _ADDRESS.search(text)
+
+
+def is_company(text: str) -> bool:
+    """Whether a text has the legal form of a company in it."""
+    return bool(_COMPANY.search(text))
+
+
+def looks_written(names: Iterable[str]) -> bool:
+    """Whether printed words look like names: in scripts with cases, their words begin with capitals."""
+    unwritten = words_of("particles") | _ARTICLES
+    words = [word for name in names for word in name.split() if word_key(word) not in unwritten]
+    cased = [word for word in words if word[0].lower() != word[0].upper()]
+    return not cased or len([word for word in cased if word[0].isupper()]) >= WRITTEN * len(cased)

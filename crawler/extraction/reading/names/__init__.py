@@ -1,1 +1,0 @@
-"""By-lines and author fields → the people, agencies and organisations that they name (cleaning.py)."""

@@ -1,0 +1,43 @@
+"""The lines of a page with the role of each: what rules look at and what they change."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crawler.pages.blocks.block import Block
+
+BODY = "body"
+
+
+class Change(NamedTuple):
+    """What a rule did to one block or line."""
+
+    rule: str
+    place: int
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Labelled:
+    """The lines of a page, each with its role; `kept` are the places of those that are body.
+
+    `blocks` is empty where the lines are no blocks of a page. What has a field of its own (title, kicker,
+    deck, captions, authors) is decided before.
+    """
+
+    texts: Sequence[str]
+    kept: list[int]
+    blocks: Sequence[Block] = ()
+    roles: list[str] = field(default_factory=list)  # "" where nothing is known
+    kinds: frozenset[str] = frozenset()  # of the blocks of the page
+    said: Sequence[str | None] = ()  # the family of furniture that a block's own words make it
+    keys: Sequence[str] = ()  # letters and digits of each line, to compare lines by
+    sure: bool = True  # whether the model's choice is trusted where rules are not certain
+    news: bool = False  # whether the convention of news is followed
+    title: str | None = None
+    kicker: str | None = None
+    deck: str | None = None
+    authors: Collection[str] = ()
+    captions: Collection[str] = ()
+    trace: list[Change] = field(default_factory=list)

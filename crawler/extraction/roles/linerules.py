@@ -1,0 +1,186 @@
+"""Rules on single lines among the body: by-lines, notes and credits, pointers elsewhere, what has its own
+field.
+
+A news body goes without requests to the reader ("Got a tip? …"), pointers that repeat, and, below the text,
+the credits and the author's description. Of any body, what is a field of its own is taken out by its text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from crawler.extraction.reading.keys import key
+from crawler.extraction.roles.labelled import Labelled
+from crawler.languages.lookup import opener, opens_credit, plain
+from crawler.languages.phrases import senses
+from crawler.pages.blocks.block import Block
+from crawler.text import fold, word_count, words
+
+MAX_NOTE = 350  # characters; a longer block is text, whatever it says
+MAX_ADDRESS_LINE = 160  # characters of a line at the foot that is there for the e-mail address in it
+SENTENCE = 160  # characters of a line that is one sentence, and one request
+POINTERS = 3  # linked lines with the same opening make it a pointer's
+MAX_CREDIT = 120  # characters of a photo's credit or a source
+FOOT = 4  # blocks at the body's end where credits and notes on the author stand
+HEAD = 5  # blocks at its begin where by-lines stand
+EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
+WHOLE = 0.95  # of the characters of a line that is one link
+HEADLINE_WORDS = 4  # of another article's headline among the text
+LINKED = 0.4  # of the characters of a pointer elsewhere
+MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
+MAX_BYLINE = 160  # characters of a by-line or date line
+LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
+DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
+MAX_FIELD = 500  # characters; a longer block is never a title or caption
+
+_POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
+_LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]['\"”»)\]]*$")
+_YEAR = re.compile(r"\b(?:19|20|14)\d\d\b")
+_DIGITS = re.compile(r"\d")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w\w")
+_RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s)", re.IGNORECASE)
+_ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
+_ADDRESSED = re.compile(r"\w+://")  # a list of sources
+_QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
+_BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
+_QUOTES = re.compile("^[\"“”„«»‘'「『]")
+
+Roles = dict[int, str]
+
+
+def references(page: Labelled) -> Roles:
+    """Lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"."""
+    return {place: family for place in page.kept if (family := page.said[place]) in _POINTING}
+
+
+def bylines(page: Labelled) -> Roles:
+    """Lines at the body's edges that only name its authors, or its date."""
+    names = [set(words(author)) for author in page.authors]
+    gone = {place for place in page.kept[:HEAD] if _is_byline(page.blocks[place], names)}
+    left = [place for place in page.kept if place not in gone]
+    while found := [place for place in left[-2:] if _is_byline(page.blocks[place], names)]:
+        gone.update(found)  # what goes may lay bare another
+        left = [place for place in left if place not in gone]
+    return dict.fromkeys(gone, "byline")
+
+
+def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
+    able = len(block.text) <= MAX_BYLINE and block.kind in _LINES
+    return able and not _SENTENCE_END.search(block.text) and _names_or_dates(block, names)
+
+
+def _names_or_dates(block: Block, names: Sequence[set[str]]) -> bool:
+    """Whether a line's words are the authors' names, a date, and little else."""
+    line = words(block.text)
+    naming = set().union(*(name for name in names if name <= set(line)))
+    numbers = sum(_DIGITS.search(word) is not None and word not in naming for word in line)
+    others = sum(word not in naming and not _DIGITS.search(word) for word in line)
+    if not naming:  # a date alone is a heading of its own in diaries
+        return (
+            block.kind != "heading"
+            and numbers > 1
+            and others <= DATE_WORDS
+            and _YEAR.search(fold(block.text)) is not None
+        )
+    if block.kind == "heading":  # "By Ann Lee", but no heading about her
+        return others <= 1
+    # A role, a place, a label may stand beside name and date; little beside a bare name.
+    return others <= (LINE_WORDS if numbers > 1 else len(naming))
+
+
+def bold_lead(page: Labelled) -> Roles:
+    """The deck, where it is a bold line above the element of the body: portals print the article's content
+    there, and the first paragraph says it again in other words. A standfirst that opens the text stays."""
+    if page.deck is None or len(page.kept) < 3 or fold(page.texts[page.kept[0]]) != fold(page.deck):
+        return {}
+    lead, text = page.blocks[page.kept[0]], [page.blocks[place] for place in page.kept[1:]]
+    bold = lead.bold_chars >= EMPHASISED * len(lead.text)
+    apart = sum(block.holder is lead.holder for block in text) <= len(text) // 4
+    return {lead.index: "deck"} if bold and apart else {}
+
+
+def notes(page: Labelled) -> Roles:
+    """The requests to the reader, pointers elsewhere, and below the text the credits and the author's
+    description. None where little else would be left."""
+    names = [fold(author) for author in page.authors if " " in author]
+    pointers = _pointers([page.blocks[place] for place in page.kept])
+    foot = frozenset(page.kept[1:][-FOOT:])
+    found = []
+    for place in page.kept:
+        closes = place in foot and _is_closing(page.texts[place], names)
+        if closes or place in pointers or _appeals(page.blocks[place], at_foot=place in foot):
+            found.append(place)
+    return dict.fromkeys(found, "note") if 2 * len(found) < len(page.kept) else {}
+
+
+def credits(page: Labelled) -> Roles:
+    """Below the text, lines that say who worked on it, whose rights or whose opinion it is."""
+    return {place: "note" for place in page.kept[1:][-FOOT:] if _is_closing(page.texts[place], ())}
+
+
+def _appeals(block: Block, *, at_foot: bool) -> bool:
+    text = block.text
+    if len(text) > MAX_NOTE or _QUOTES.match(text):
+        return False
+    address = "@" in text and _ADDRESS.search(text) is not None
+    if (address and at_foot and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
+        return True
+    if _is_headline(block):
+        return True
+    # A paragraph may end in one: "… (Watch the video below.)"
+    enough = 1 if len(text) <= SENTENCE else 2
+    return (address or _set_apart(block)) and senses(text)["appeal"] >= enough
+
+
+def _is_headline(block: Block) -> bool:
+    """Another article's: a line that is one link, in capitals or in brackets."""
+    text = inside = block.text
+    if (text[0], text[-1]) in _BRACKETS:
+        inside = text[1:-1].strip()
+    if block.link_chars < WHOLE * len(inside) or word_count(text) < HEADLINE_WORDS:
+        return False
+    return text.isupper() or inside is not text
+
+
+def _set_apart(block: Block) -> bool:
+    if block.links or block.text.endswith((":", "：")):
+        return True
+    emphasis = max(block.bold_chars, block.italic_chars) >= EMPHASISED * len(block.text)
+    return emphasis and not _QUESTION.search(block.text)  # an interview's questions are bold too
+
+
+def _is_closing(text: str, names: Collection[str]) -> bool:
+    """A line on who else worked on the text, on rights or sources, or on the author, who is named first."""
+    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and senses(text)["closing"] > 0):
+        return True
+    if len(text) <= MAX_CREDIT and opens_credit(text):
+        return True
+    if len(text) > 2 * MAX_NOTE or not names:
+        return False
+    line = fold(text)
+    return any(re.match(rf"{re.escape(name)}(?:, | \w)", line) for name in names)  # a colon: who speaks
+
+
+def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
+    """Places of linked lines that open with the same words: "Read this too | …", in any language."""
+    openings = {}
+    for block in blocks:
+        if block.link_chars >= LINKED * len(block.text) and len(block.text) <= MAX_NOTE:
+            opening = None if _ADDRESSED.match(block.text) else opener(block.text, MAX_OPENER)
+            openings[block.index] = plain(opening) if opening else ""
+    count = Counter(openings.values())
+    return frozenset(place for place, opening in openings.items() if opening and count[opening] >= POINTERS)
+
+
+def fields(page: Labelled) -> Roles:
+    """Lines that are the title, the kicker, a caption or a credit, wherever they stand."""
+    apart = {key(text): "caption" for text in (*page.captions, page.kicker or "") if len(text) <= MAX_FIELD}
+    if page.title:
+        apart[key(page.title)] = "title"
+    apart.pop("", None)
+    return {
+        place: apart[page.keys[place]]
+        for place in page.kept
+        if page.keys[place] in apart and len(page.texts[place]) <= MAX_FIELD
+    }
