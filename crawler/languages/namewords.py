@@ -79,8 +79,6 @@ def name_words(code: str | None) -> NameWords:
     if own is None:
         long = (key for key in _keys(every(), "byline") if is_long("".join(key)))
         bylines.update(long)
-    buttons = (language.furniture for language in wide)
-    phrases = (phrase for family in buttons for name in _BESIDE for phrase in getattr(family, name))
     return NameWords(
         bylines=Phrases(bylines),
         editors=Phrases(_keys(wide, "editors")),
@@ -90,8 +88,15 @@ def name_words(code: str | None) -> NameWords:
         labels=Phrases(key for key in _keys(near, "published", "updated") if len(key[0]) >= LONG),
         calendar=_calendar(),
         credits=Phrases(_keys(every(), "caption")),
-        furniture=frozenset(word for phrase in phrases for word in key_of(phrase.split())),
+        furniture=_button_words(wide),
     )
+
+
+def _button_words(languages: Iterable[Language]) -> frozenset[str]:
+    """The words of the buttons and labels that stand beside names."""
+    buttons = (language.furniture for language in languages)
+    phrases = (phrase for family in buttons for name in _BESIDE for phrase in getattr(family, name))
+    return frozenset(word for phrase in phrases for word in key_of(phrase.split()))
 
 
 @lru_cache(maxsize=256)
