@@ -220,7 +220,21 @@ ZONES = (
     printed("a zone in brackets", "16 November 2026 18:40 (GMT)", "en", MOMENT),
 )
 
-CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES)
+PATHS = tuple(
+    case(f"the address {path}", url=f"https://www.morningpost.example{path}", published_at=DAY)
+    for path in (
+        "/2026-11-16/the-wall",
+        "/2026/11-16/the-wall",
+        "/20261116/the-wall",
+        "/2026/1116/the-wall",
+        "/2026/nov/16/the-wall",
+        "/news/202611161840",
+        "/news/20261116184005/the-wall",
+        "/16.11.2026/the-wall",
+    )
+)
+
+CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES, *PATHS)
 
 
 @pytest.mark.parametrize("one", CASES, ids=str)
