@@ -1,5 +1,7 @@
 """Authors: by-lines and claims, in several languages; who is nobody; agencies and organisations."""
 
+from typing import Any
+
 import pytest
 
 from tests.extraction.records import TITLE, URL, Case, case, differences, ld, meta, text
@@ -152,7 +154,7 @@ AGENCIES = (
 )
 
 
-def node(headline: str, name: str, **more: object) -> str:
+def node(headline: str, name: str, **more: Any) -> str:
     return ld(headline=headline, author=person(name), **more)
 
 
