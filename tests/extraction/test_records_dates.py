@@ -88,6 +88,13 @@ CLAIMED = (
         published_at=MOMENT,
     ),
     case(
+        "a node in other words at another address stands for the page where no other does",
+        head=f"<title>{TITLE}</title>{meta(og__title=TITLE)}"
+        + ld(headline="Quay is paid for", url="https://amp.post.example/a/17", datePublished=MOMENT),
+        published_at=MOMENT,
+        canonical_url="https://amp.post.example/a/17",
+    ),
+    case(
         "a teaser's date below the text is not the article's",
         below='<aside class="related"><h3><a href="/news/other">The ferry'
         " runs again after eleven days</a></h3>"

@@ -75,3 +75,9 @@ def test_some_kana_make_a_text_japanese(kana: int, language: str) -> None:
     text = "港口石墙重建工程委员会会议决定" * 7
     assert len(text) == 105
     assert decide(text[: 100 - kana] + "の" * kana) == language
+
+
+def test_turkmen_is_told_by_its_letters() -> None:
+    text = "Şäheriň merkezinde täze köpri açyldy, ýollaryň uzynlygy hem artdyrylýar."
+    assert decide(text) == "tk"
+    assert decide(f"{text} Işleriň birinji tapgyry geçen ýyl başlandy.") == "tk"
