@@ -7,6 +7,7 @@ import pytest
 from crawler.items import Article, Status
 from pipelines.deduplicate import Incoming, Known, content_hash, identity, one_article
 from pipelines.language import decide
+from pipelines.scripts import by_letters
 from pipelines.validate import verdict
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -79,5 +80,6 @@ def test_some_kana_make_a_text_japanese(kana: int, language: str) -> None:
 
 def test_turkmen_is_told_by_its_letters() -> None:
     text = "Şäheriň merkezinde täze köpri açyldy, ýollaryň uzynlygy hem artdyrylýar."
+    assert by_letters(text, "Latn") == "tk"
     assert decide(text) == "tk"
     assert decide(f"{text} Işleriň birinji tapgyry geçen ýyl başlandy.") == "tk"
