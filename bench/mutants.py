@@ -312,7 +312,11 @@ class Tests:
         return sorted(chosen, key=turn)
 
     def _of_module(self, file: str) -> frozenset[str]:
-        return frozenset().union(*self.lines.get(file, {}).values())
+        """Those that ran any of its lines, and those of files that import it: defaults run in no test."""
+        module = file.removesuffix(".py").replace("/", ".")
+        importing = {name for name, lines in self.sources.items() if any(module in line for line in lines)}
+        named = (test for test in self.seconds if test.partition("::")[0] in importing)
+        return frozenset(named).union(*self.lines.get(file, {}).values())
 
     def _of_constant(self, place: Place) -> frozenset[str]:
         """Those that ran a line which names it, in whatever module that imports it."""
@@ -349,7 +353,7 @@ def cover(copy: Path, folder: Path, jobs: int) -> Tests:
     }
     sources = {
         file.relative_to(copy).as_posix(): file.read_text("utf-8").splitlines()
-        for room in ("crawler", "pipelines")
+        for room in ("crawler", "pipelines", "tests")
         for file in sorted((copy / room).rglob("*.py"))
     }
     return Tests(frozen, dict(sorted(seconds.items())), sources)

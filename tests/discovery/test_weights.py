@@ -1,8 +1,10 @@
 """What each feature of an address adds to its likeness, and in which order sitemaps are read."""
 
 import pytest
+from lxml import html
 
 from crawler.discovery import article_likeness
+from crawler.discovery.anchors import candidates
 from crawler.discovery.order import newest_first
 from crawler.items import AddressKind, Link
 
@@ -79,3 +81,11 @@ def test_children_of_a_sitemap_are_taken_newest_first_and_news_before_all() -> N
         "sitemap-pages-1.xml",
         "sitemap-author.xml",
     ]
+
+
+@pytest.mark.parametrize(("deep", "menu"), [(5, True), (25, True), (40, False)])
+def test_a_menu_is_seen_through_thirty_elements(deep: int, menu: bool) -> None:
+    link = "<div>" * deep + "<a href='/new-bridge-opens'>New bridge opens</a>" + "</div>" * deep
+    root = html.document_fromstring(f"<html><body><nav>{link}</nav></body></html>")
+    (found,) = candidates(root, E)
+    assert found.menu is menu

@@ -208,7 +208,27 @@ NODES = (
     ),
 )
 
-CASES = (*LINES, *CLAIMED, *AGENCIES, *NODES)
+MENU = '<nav><a href="/">Home</a> <a href="/coast">Coast</a></nav>'
+# A name in a line that nothing calls a by-line, and desks in the author's field.
+BARE = (
+    *(
+        case(
+            f"a bare line with a name and {what}",
+            body=f"{MENU}<article><header><h1>{TITLE}</h1><p>{words}</p></header>{text()}</article>",
+            authors=["Odell Marsh"],
+            published_at="2026-11-16",
+        )
+        for what, words in (
+            ("its day behind a bar", "Odell Marsh | 16 November 2026"),
+            ("its day in the next line", "Odell Marsh <br>16 November 2026"),
+        )
+    ),
+    case("a desk stands in for people", head=meta(author="News Desk"), agency=["News Desk"]),
+    case("a newsroom stands in for people", above=by("By Newsroom"), agency=["Newsroom"]),
+    case("an unnamed correspondent is nobody", head=meta(author="Our Correspondent")),
+)
+
+CASES = (*LINES, *CLAIMED, *AGENCIES, *NODES, *BARE)
 
 
 @pytest.mark.parametrize("one", CASES, ids=str)

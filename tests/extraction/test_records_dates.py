@@ -88,6 +88,13 @@ CLAIMED = (
         published_at=MOMENT,
     ),
     case(
+        "a node in other words at another address stands for the page where no other does",
+        head=f"<title>{TITLE}</title>{meta(og__title=TITLE)}"
+        + ld(headline="Quay is paid for", url="https://amp.post.example/a/17", datePublished=MOMENT),
+        published_at=MOMENT,
+        canonical_url="https://amp.post.example/a/17",
+    ),
+    case(
         "a teaser's date below the text is not the article's",
         below='<aside class="related"><h3><a href="/news/other">The ferry'
         " runs again after eleven days</a></h3>"
@@ -220,7 +227,21 @@ ZONES = (
     printed("a zone in brackets", "16 November 2026 18:40 (GMT)", "en", MOMENT),
 )
 
-CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES)
+PATHS = tuple(
+    case(f"the address {path}", url=f"https://www.morningpost.example{path}", published_at=DAY)
+    for path in (
+        "/2026-11-16/the-wall",
+        "/2026/11-16/the-wall",
+        "/20261116/the-wall",
+        "/2026/1116/the-wall",
+        "/2026/nov/16/the-wall",
+        "/news/202611161840",
+        "/news/20261116184005/the-wall",
+        "/16.11.2026/the-wall",
+    )
+)
+
+CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES, *PATHS)
 
 
 @pytest.mark.parametrize("one", CASES, ids=str)

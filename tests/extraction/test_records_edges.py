@@ -111,7 +111,7 @@ ADDRESSES = (
 
 LANGUAGES = tuple(
     case(f"a plain page in {code}", language=code, title=TEXTS[code][0][:40].strip())
-    for code in ("th", "ko", "tr", "he")
+    for code in ("th", "ko", "tr", "he", "hi")
 )
 
 CASES = (*BYLINES, *SITES, *ADDRESSES, *LANGUAGES)

@@ -79,6 +79,13 @@ KINDS: dict[str, tuple[str, str, str]] = {
         LIST,
     ),
     "ten linked headings below a message": ("article", page(prose(30) + headings(10)), URL),
+    "twelve linked headings and a line": ("front", page(prose(10) + headings(12)), URL),
+    "eleven linked headings and a line": ("article", page(prose(10) + headings(11)), URL),
+    "linked headings after 200 empty ones": (
+        "front",
+        page(prose(10) + "<h3></h3>" * 200 + headings(12)),
+        URL,
+    ),
     "two entries of a ticker": ("article", page(prose(200), head=updates(2)), URL),
     "three entries of a ticker": ("live", page(prose(200), head=updates(3)), URL),
     "an error page": ("error", page("<p>Nothing is here.</p>", title=NOT_FOUND), URL),

@@ -40,6 +40,7 @@ def test_order_is_listings_then_newest_then_as_found(store: Store) -> None:
     assert due(store, kinds=[AddressKind.FEED]) == ["/feed"]
     assert due(store, kinds=[]) == []
     assert "/old" not in due(store, since=later(days=-2))
+    assert "/old" in due(store, since=later(days=-9)), "that very moment counts"
     assert "/undated-in-archive" in due(store, since=later(days=-2))
     assert due(store, exclude=[f"{SITE}/robots.txt", f"{SITE}/"])[0] == "/feed"
     assert store.due(DueQuery("elsewhere"), NOW, limit=9) == []

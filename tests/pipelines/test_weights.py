@@ -7,6 +7,7 @@ import pytest
 from crawler.items import Article, Status
 from pipelines.deduplicate import Incoming, Known, content_hash, identity, one_article
 from pipelines.language import decide
+from pipelines.scripts import by_letters
 from pipelines.validate import verdict
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -75,3 +76,14 @@ def test_some_kana_make_a_text_japanese(kana: int, language: str) -> None:
     text = "港口石墙重建工程委员会会议决定" * 7
     assert len(text) == 105
     assert decide(text[: 100 - kana] + "の" * kana) == language
+
+
+def test_turkmen_is_told_by_its_letters() -> None:
+    text = (
+        "Şäheriň merkezinde täze köpri açyldy, ýollaryň uzynlygy hem artdyrylýar. Işleriň birinji tapgyry"
+        " geçen ýyl başlandy."
+    )
+    assert by_letters(text, "Latn") == "tk"
+    assert by_letters(text.replace("ý", "y"), "Latn") == "tk"
+    assert by_letters(text.replace("ý", "y").replace("ň", "n"), "Latn") != "tk"
+    assert decide(text) == "tk"
