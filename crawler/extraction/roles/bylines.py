@@ -9,7 +9,7 @@ stands far off or among other articles.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN, shortest
@@ -30,7 +30,7 @@ from crawler.extraction.roles.nearby import Spots, Surroundings, is_prose
 from crawler.languages.credits import is_only_agencies, may_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key
 from crawler.pages.blocks.attributes import names_of
-from crawler.pages.blocks.block import Block, Container
+from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 
 MAX_LINE = 160  # characters of a line that names authors
@@ -221,15 +221,11 @@ class Bylines:
 
     def _is_called(self, block: Block) -> bool:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
-        box: Container | None = block.container
-        for _ in range(UP):
-            if box is None:
-                break
+        for box in islice(block.container.upwards(), UP):
             if (said := self._called.get(box.signature)) is None:
                 said = self._called[box.signature] = says_byline(names_of(box.element))
             if said:
                 return True
-            box = box.parent
         return False
 
     def _line(self, spots: Spots, rank: int, marks: int, where: Where) -> Line:
@@ -433,13 +429,11 @@ class Bylines:
 
 def _is_within(block: Block, up: int, families: int, tags: frozenset[str] = frozenset()) -> bool:
     """Whether one of so many elements around a block, up to the article, has a family or tag."""
-    box: Container | None = block.container
-    for _ in range(up):
-        if box is None or box.tag in _WHOLE_PAGE:
+    for box in islice(block.container.upwards(), up):
+        if box.tag in _WHOLE_PAGE:
             return False
         if box.tag in tags or box.families & families:
             return True
-        box = box.parent
     return False
 
 

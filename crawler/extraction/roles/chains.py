@@ -95,13 +95,8 @@ class Chains:
 
     def meeting_depth(self, row: int) -> Rows:
         """For each block, the depth of the deepest element that holds it and container `row`."""
-        path: list[Container] = []
-        box: Container | None = self.boxes[row]
-        while box is not None:
-            path.append(box)
-            box = box.parent
         found = np.zeros(len(self.of), dtype=np.int64)
-        for box in reversed(path):
+        for box in reversed(list(self.boxes[row].upwards())):
             found[box.first : box.end] = box.depth
         return found
 

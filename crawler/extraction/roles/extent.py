@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.extraction.roles.furniture import named, up
+from crawler.extraction.roles.furniture import named
 from crawler.extraction.roles.labelled import Labelled
 from crawler.extraction.roles.region import home, with_siblings
 from crawler.pages.blocks.block import Block, Container
@@ -155,7 +155,7 @@ def other_columns(page: Labelled) -> Roles:
 
 def _cells(block: Block) -> list[Container]:
     """The layout cells around a block, innermost first."""
-    return [box for box in up(block, None) if box.tag == "td"]
+    return [box for box in block.container.upwards() if box.tag == "td"]
 
 
 def link_lists(page: Labelled) -> Roles:
@@ -194,13 +194,12 @@ def consent(page: Labelled) -> Roles:
     return dict.fromkeys(inside, "consent") if rest >= BEFORE else {}
 
 
-def _consent_box(box: Container | None) -> int | None:
+def _consent_box(holder: Container | None) -> int | None:
     """The outermost element that is named so, of this one and those around it."""
     found = None
-    while box is not None:
+    for box in holder.upwards() if holder is not None else ():
         if box.families & _CONSENT and box.tag not in ("body", "html"):
             found = box.index
-        box = box.parent
     return found
 
 
@@ -221,7 +220,7 @@ def _is_h1(block: Block) -> bool:
 
 def _article(block: Block) -> int | None:
     """The outermost `<article>` around the block; a parent is numbered before its children."""
-    return min((box.index for box in up(block, None) if box.tag == "article"), default=None)
+    return min((box.index for box in block.container.upwards() if box.tag == "article"), default=None)
 
 
 def announced_lists(page: Labelled) -> Roles:
@@ -252,7 +251,7 @@ def whole_tables(page: Labelled) -> Roles:
     chosen, tables = set(page.kept), dict[int | None, list[Block]]()
     for block in page.blocks:
         if block.kind == "table":
-            table = next((box.index for box in up(block, None) if box.tag == "table"), None)
+            table = next((box.index for box in block.container.upwards() if box.tag == "table"), None)
             tables.setdefault(table, []).append(block)
     for rows in tables.values():
         first, last = rows[0].index, rows[-1].index

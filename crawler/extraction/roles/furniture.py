@@ -5,8 +5,9 @@ between the block and the body is named after a family ("related", "newsletter")
 below the container of the body: sites wrap whole articles in elements named "card" or "story-related".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from crawler.languages.lookup import furniture_family, opens_cross_reference
 from crawler.pages.blocks.block import Block, Container
@@ -34,14 +35,6 @@ _CAPTION = BIT["caption"]
 _CAPTION_TAGS = frozenset(("figcaption", "figure", "caption"))
 
 
-def up(block: Block, home: Container | None) -> Iterator[Container]:
-    """The containers from the block's own up to, not with, `home`."""
-    box: Container | None = block.container
-    while box is not None and box is not home:
-        yield box
-        box = box.parent
-
-
 def said(blocks: Sequence[Block]) -> list[str | None]:
     """For each block, the family of furniture that its own words make it."""
     short = ((block.text, block.link_chars >= LINKED * len(block.text)) for block in blocks)
@@ -56,9 +49,9 @@ def _says(text: str, linked: bool) -> str | None:
 
 
 def named(block: Block, home: Container | None) -> str | None:
-    """The family that the names of the elements around it make it, captions included."""
+    """The family that the names of the elements between it and `home` make it, captions included."""
     bits = block.families
-    for box in up(block, home):
+    for box in takewhile(lambda box: box is not home, block.container.upwards()):
         if box.tag in _CAPTION_TAGS and box.tag != "figure":
             return "caption"
         bits |= box.families

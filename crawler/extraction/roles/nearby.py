@@ -7,6 +7,7 @@ page furniture are not looked at.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
@@ -93,11 +94,8 @@ def of_document(document: Document) -> Surroundings:
     titles += ["".join(element.itertext())[:1000]] if element is not None else []
     title = _title(blocks, titles or structured.titles)
     # The containers of a title: "single-no-comments" on the article says nothing of what is in it.
-    around, box = set(), blocks[title].container.parent if title is not None else None
-    while box is not None:
-        around.add(box.index)
-        box = box.parent
-    place = Surroundings(blocks, title, None, None, frozenset(around))
+    holders = islice(blocks[title].container.upwards(), 1, None) if title is not None else ()
+    place = Surroundings(blocks, title, None, None, frozenset(box.index for box in holders))
     first = last = None
     for block in blocks[0 if title is None else title + 1 :]:
         if is_prose(block) and not place.is_foreign(block):
@@ -119,15 +117,13 @@ def is_prose(block: Block) -> bool:
 
 def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
     """Whether an element of these families or tags holds a block, but not the title."""
-    box = block.container
-    for _ in range(_MAX_UP):
+    for box in islice(block.container.upwards(), _MAX_UP):
         if box.index in around:
             return False
         if box.tag in tags or box.families & families:
             return True
-        if box.parent is None or box.tag in ("article", "main", "body"):
+        if box.tag in ("article", "main", "body"):
             return False
-        box = box.parent
     return False
 
 

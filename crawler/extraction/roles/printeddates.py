@@ -9,6 +9,7 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -18,7 +19,7 @@ from crawler.extraction.claims.datesaid import MAX_SCRIPT, MODIFIED, PUBLISHED
 from crawler.extraction.reading.dates.finding import Found, find_dates, label_in, parse_date
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.roles.nearby import Surroundings, of_document
-from crawler.pages.blocks.block import Block, Container
+from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.pages.page import Document
 from crawler.text import fold
@@ -300,10 +301,6 @@ def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
 def is_named(block: Block, family: str) -> bool:
     """Whether the site calls the block, or what directly holds it, by a name of this family."""
     bits = block.families
-    box: Container | None = block.container
-    for _ in range(_UP):
-        if box is None:
-            break
+    for box in islice(block.container.upwards(), _UP):
         bits |= box.families
-        box = box.parent
     return bool(bits & BIT[family])

@@ -22,13 +22,11 @@ def home(blocks: Sequence[Block], chosen: Sequence[bool]) -> Container | None:
         return None
     before = [0, *accumulate(len(blocks[place].text) for place in places)]
     total = before[-1]
-    box: Container | None = blocks[places[bisect_left(before, total / 2) - 1]].container
-    while box is not None:
+    for box in blocks[places[bisect_left(before, total / 2) - 1]].container.upwards():
         held = before[bisect_left(places, box.end)] - before[bisect_left(places, box.first)]
         if held >= HOME_SHARE * total:
-            break
-        box = box.parent
-    return box
+            return box
+    return None
 
 
 def densest(blocks: Sequence[Block]) -> list[bool]:

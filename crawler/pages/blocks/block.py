@@ -1,6 +1,7 @@
 """The values that segmentation makes: blocks of text, and the containers that lead up to the root."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -26,6 +27,13 @@ class Container:
     def holds(self, block: "Block") -> bool:
         """Whether the block stands in this element."""
         return self.first <= block.index < self.end
+
+    def upwards(self) -> Iterator["Container"]:
+        """This element and those around it, innermost first."""
+        box: Container | None = self
+        while box is not None:
+            yield box
+            box = box.parent
 
 
 @dataclass(slots=True, eq=False)
