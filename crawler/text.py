@@ -10,11 +10,9 @@ INVISIBLE: Final = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u206
 # Scripts written without spaces between words, as ranges for a character class: Thai and Lao, Burmese, Khmer,
 # kana, Han. Korean sets spaces.
 UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-# What ends a sentence in the scripts that newspapers are printed in, with the quotes and brackets that close
-# after it; and the same with the colon, which ends a line as well: what it announces is another one.
-_CLOSERS = """["'”’»«“」』)\\]]*$"""
-SENTENCE_END: Final = re.compile(f"[.!?…。！？؟۔।॥]{_CLOSERS}")
-LINE_END: Final = re.compile(f"[.!?:…。！？؟۔।॥]{_CLOSERS}")
+# What ends a line in the scripts that newspapers are printed in, with the quotes and brackets that close
+# after it: a sentence's end, or a colon, for what that announces is another line.
+LINE_END: Final = re.compile("""[.!?:…。！？؟۔।॥]["'”’»«“」』)\\]]*$""")
 END_CHARS: Final = 8  # of a line, that are enough to see its end
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")

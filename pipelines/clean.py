@@ -31,14 +31,13 @@ def clean(article: Article) -> Article:
         kicker=article.kicker,
     )
     correct(page, rules=())
-    cut = [(change.place, change.after) for change in page.trace]
     article.agency = list(each_once((*article.agency, *credited(page))))
     if len(article.blocks) == len(article.paragraphs):
         article.blocks = [article.blocks[place] for place in page.kept]
     article.paragraphs = [article.paragraphs[place] for place in page.kept]
     if article.extraction:
         removed = Counter(article.extraction.removed)
-        removed.update(role for _, role in cut)
+        removed.update(change.after for change in page.trace)
         article.extraction.removed = dict(removed)
     return _counted(article)
 

@@ -66,7 +66,12 @@ def _newest_first(links: Collection[Link]) -> list[Link]:
 
 def _left_because(link: Link, policy: Policy) -> str:
     """Why a link is not taken, or ""."""
-    return _of_its_kind(link, policy) or _of_its_address(link, policy) or _of_its_age(link, policy)
+    return (
+        _of_its_kind(link, policy)
+        or _of_its_address(link, policy)
+        or _of_its_age(link, policy)
+        or _of_its_looks(link)
+    )
 
 
 def _of_its_kind(link: Link, policy: Policy) -> str:
@@ -84,8 +89,6 @@ def _of_its_address(link: Link, policy: Policy) -> str:
         return why
     if trap := is_trap(link.url):
         return trap
-    if article and link.found_in == "sitemap" and article_likeness(link.url)[0] < MIN_LIKENESS:
-        return "no article by its address"
     return ""
 
 
@@ -95,3 +98,9 @@ def _of_its_age(link: Link, policy: Policy) -> str:
     newest = link.published_at or link.modified_at
     stale = newest is not None and policy.now - newest > STALE_SITEMAP
     return "an old sitemap" if stale and link.kind is AddressKind.SITEMAP and not policy.backfill else ""
+
+
+def _of_its_looks(link: Link) -> str:
+    """Sitemaps list all pages of a site, so of their addresses only what looks like an article's is taken."""
+    listed = link.kind is AddressKind.ARTICLE and link.found_in == "sitemap"
+    return "no article by its address" if listed and article_likeness(link.url)[0] < MIN_LIKENESS else ""

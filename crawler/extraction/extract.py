@@ -56,8 +56,7 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     of_document(document)  # where title and text stand, before fields ask for it one by one
     said = claims(document)
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
-    captions = [text for image in pictures.images for text in (image.caption, image.credit) if text]
-    apart = Apart(head.title.value, head.kicker.value, head.subtitle.value, who.authors, captions)
+    apart = Apart(head.title.value, head.kicker.value, head.subtitle.value, who.authors, pictures.captions)
     body = extract_body(document, apart, model, off)
     words = sum(word_count(block.text) for block in body.blocks)
     kind = decide_kind(document, words, body.link_share, body.blocks)

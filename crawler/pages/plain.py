@@ -9,10 +9,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks.attributes import is_hidden, names_of
+from crawler.pages.blocks.attributes import is_hidden
 from crawler.text import INVISIBLE
-
-__all__ = ["is_hidden", "names_of", "pieces", "plain", "printed"]
 
 MAX_CHARS = 5_000  # of one value; longer "titles" and "names" are accidents
 _UNESCAPES = 3  # the most layers of escaping that pages were seen to have is 2

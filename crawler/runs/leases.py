@@ -16,22 +16,19 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from crawler.errors import StorageError
+from crawler.runs.run import utc_now
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)  # a machine that lost a run waits no longer for its sites
 RENEW = timedelta(seconds=45)  # three tries before it ends, each with the store's 30 s of patience
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Leases:
@@ -41,7 +38,7 @@ class Leases:
         self,
         database: str,
         *,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         lease: timedelta = LEASE,
         renew: timedelta = RENEW,
     ) -> None:

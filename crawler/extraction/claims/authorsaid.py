@@ -23,10 +23,10 @@ def authors_said(document: Document, language: str | None, publishers: tuple[str
     """The claims of all author fields, in the order of the table. `publishers`: the site's own names."""
     rows = claims(document)
     organisations: dict[tuple[str, float], list[str]] = {}
-    for claim in rows.get("author_organisations", ()):
+    for claim in rows["author_organisations"]:
         organisations.setdefault((claim.place, claim.trust), []).append(claim.value)
     given = {place: list[str]() for place in organisations}
-    for claim in rows.get("authors", ()):
+    for claim in rows["authors"]:
         text = _turned(claim.value) if claim.place in _TURNED else claim.value
         given.setdefault((claim.place, claim.trust), []).append(text)
     found = []

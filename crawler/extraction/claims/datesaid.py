@@ -60,7 +60,7 @@ def said(document: Document, language: str | None) -> list[Claim[Moment]]:
     """The dates in metadata and feed, in the title and in the address."""
     now, found = document.page.fetched_at, []
     table = claims(document)
-    for told in (*table.get(PUBLISHED, ()), *table.get(MODIFIED, ())):
+    for told in (*table[PUBLISHED], *table[MODIFIED]):
         if moment := parse_date(told.value, now=now, language=language):
             found.append(Claim(told.field, moment, told.place, told.trust, told.value, told.kind))
     for text, place, trust, kind in (*_title(document.structured.title), *_address(document.url)):

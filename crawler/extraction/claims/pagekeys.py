@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
-from urllib.parse import urlsplit
 
 from crawler.extraction.reading.keys import key, keys
 from crawler.languages import every
@@ -12,6 +11,7 @@ from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document
 from crawler.pages.structured import Structured
 from crawler.text import words
+from crawler.urls import bare_host
 
 MAX_BODY = 500_000  # characters of articleBody read
 NEWS_KIND = 3
@@ -75,11 +75,7 @@ def _is_newspaper(said: Structured, url: str) -> bool:
     """Whether the site's name or host has a word of newspapers' names in it; only English has a list of
     them.
     """
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:  # "http://[": not an address
-        host = ""
-    named = words(f"{said.first('og:site_name') or ''} {host}")
+    named = words(f"{said.first('og:site_name') or ''} {bare_host(url)}")
     return any(map(_newspapers().fullmatch, named))
 
 

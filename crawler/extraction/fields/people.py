@@ -19,7 +19,7 @@ from crawler.extraction.roles.bylines import Bylines
 from crawler.extraction.roles.nearby import of_document
 from crawler.languages.lookup import line_key
 from crawler.languages.namewords import code_of, key_of, name_words
-from crawler.pages.page import Document, once_a_page
+from crawler.pages.page import Document
 
 SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as it names the same people
 BELIEVED = 0.45  # trust a claim needs alone
@@ -52,12 +52,12 @@ class People:
 
 def people(document: Document) -> People:
     """Read and decide who wrote a page."""
-    return decide_people(collect_authors(document), site_keys(publishers_of(document)))
+    return decide_people(collect_authors(document), site_keys(site_of(document).publishers))
 
 
 def collect_authors(document: Document) -> list[Claim[Names]]:
     """The claims of all places of a page; of lines far from the title only where nobody else is named."""
-    publishers = publishers_of(document)
+    publishers = site_of(document).publishers
     language, meta = language_of(document), document.structured.meta
     descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
     words = name_words(code_of(language))
@@ -233,9 +233,3 @@ def _without_people(claims: Claims) -> People:
         if claim.trust >= LEAST and (credited := claim.value.desks or claim.value.organisations):
             return People((), each_once(credited), claim.place, "a desk is credited")
     return People()
-
-
-@once_a_page
-def publishers_of(document: Document) -> tuple[str, ...]:
-    """What the site calls itself: names in its metadata, and its host with and without ending."""
-    return site_of(document).publishers

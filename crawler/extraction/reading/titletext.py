@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from crawler.text import fold
+from crawler.text import UNSPACED, fold
 
 MAX_PARTS = 8  # of one title; more parts are no title
 
@@ -37,11 +37,10 @@ SITE_MARKS = frozenset(
 
 Tokens = tuple[str, ...]
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _SEPARATOR = re.compile(
     r"\s+[|\-‐‑–—―·•∙⋅»«›‹:/\\~⟩>*+]{1,3}\s+|\s*[|｜¦┃│∣ㅣ»«›‹－_]+\s*|\s*:{2,}\s*|[:：]\s+|\s+[-–—]|[-–—]\s+|：|\s+•"
-    rf"|(?<=[{_UNSPACED}”』」）!?！？。])\s*-\s*(?=[{_UNSPACED}])"
+    rf"|(?<=[{UNSPACED}”』」）!?！？。])\s*-\s*(?=[{UNSPACED}])"
 )
 _EDGES = re.compile(r"^[\s|\-–—·•:]+|[\s|\-–—·•:]+$")
 

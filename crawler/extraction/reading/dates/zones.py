@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from importlib import resources
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.extraction.reading.dates.moment import Moment
+from crawler.urls import bare_host
 
 _STEP = timedelta(minutes=15)  # all offsets in use are multiples of it
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
@@ -77,10 +77,7 @@ def home_offset(url: str, local: Moment) -> tzinfo | None:
 
 def country_zones(url: str) -> tuple[ZoneInfo, ...]:
     """The time zones of the country in whose domain a page lies."""
-    try:
-        country = (urlsplit(url).hostname or "").rpartition(".")[2]
-    except ValueError:
-        return ()
+    country = bare_host(url).rpartition(".")[2]
     return _zones_of(country) if len(country) == 2 and country not in _GENERIC.split() else ()
 
 
