@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.roles.endings import credited
-from crawler.extraction.roles.labelled import BODY, Labelled
+from crawler.extraction.roles.labelled import BODY, Apart, Labelled
 from crawler.extraction.roles.rules import correct
 from crawler.items import Article
 from crawler.text import word_count
@@ -27,8 +27,7 @@ def clean(article: Article) -> Article:
         article.paragraphs,
         list(range(len(article.paragraphs))),
         roles=[BODY] * len(article.paragraphs),
-        title=article.title,
-        kicker=article.kicker,
+        apart=Apart(article.title, article.kicker),
     )
     correct(page, rules=())
     article.agency = list(each_once((*article.agency, *credited(page))))

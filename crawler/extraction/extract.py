@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.extraction.claims.claim import Decision
 from crawler.extraction.claims.table import claims
 from crawler.extraction.fields.access import Access, decide_access, rights
-from crawler.extraction.fields.body import Apart, Body, extract_body
+from crawler.extraction.fields.body import Body, extract_body
 from crawler.extraction.fields.dates import Dates, dates
 from crawler.extraction.fields.headline import Headline, headline
 from crawler.extraction.fields.images import Images, images
@@ -16,6 +16,7 @@ from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.roles.endings import credited
+from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.model import Model
 from crawler.extraction.roles.nearby import of_document
 from crawler.items import UNSURE, Article, Extraction, Kind

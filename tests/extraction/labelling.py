@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from crawler.extraction.reading.keys import keys
 from crawler.extraction.roles.furniture import said
-from crawler.extraction.roles.labelled import BODY, Labelled
+from crawler.extraction.roles.labelled import BODY, Apart, Labelled
 from crawler.pages.blocks.block import Block
 
 Effect = Callable[[Labelled], Mapping[int, str]]
@@ -26,6 +26,6 @@ def after(
 ) -> list[int]:
     """The chosen places after the effect of a rule."""
     page = labelled(blocks, kept)
-    page.authors = authors
+    page.apart = Apart(authors=authors)
     roles = dict.fromkeys(page.kept, BODY) | dict(effect(page))
     return sorted(place for place, role in roles.items() if role == BODY)

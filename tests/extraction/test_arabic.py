@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.body import Apart, extract_body
+from crawler.extraction.fields.body import extract_body
+from crawler.extraction.roles.labelled import Apart
 from crawler.pages.page import Document, Page
 from crawler.text import words
 from tests.extraction.arabic_templates import PAGES, PARAGRAPHS, TITLE

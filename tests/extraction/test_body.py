@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction import extract
-from crawler.extraction.fields.body import Apart, Body, extract_body
+from crawler.extraction.fields.body import Body, extract_body
+from crawler.extraction.roles.labelled import Apart
 from crawler.items import UNSURE
 from crawler.pages.page import Document, Page
 

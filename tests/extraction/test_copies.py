@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from crawler.extraction.fields.body import Apart, extract_body
+from crawler.extraction.fields.body import extract_body
 from crawler.extraction.roles.extent import MAX_RUN, copies
+from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.model import load
 from crawler.pages.blocks.segment import segment
 from crawler.pages.page import Document, Page

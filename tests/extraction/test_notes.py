@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.body import Apart, extract_body
+from crawler.extraction.fields.body import extract_body
+from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.linerules import FOOT, MAX_NOTE, credits, notes
 from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document, Page

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction.roles import endings
+from crawler.extraction.roles.labelled import Apart
 from crawler.items import Article, BodyBlock, Extraction, Image
 from pipelines.clean import clean
 from pipelines.normalize import clean_line, clean_text
@@ -90,7 +91,7 @@ def test_cleaning_an_article_twice_changes_nothing(paragraphs: list[str]) -> Non
 )
 def test_repeated_start(paragraphs: list[str], start: int) -> None:
     page = of_texts(paragraphs)
-    page.title, page.kicker = "Town rebuilds its lighthouse", "Harbour"
+    page.apart = Apart("Town rebuilds its lighthouse", "Harbour")
     assert list(endings.repeated(page)) == list(range(start))
 
 

@@ -15,7 +15,7 @@ from crawler.extraction.fields.unseen import Candidate, candidates
 from crawler.extraction.reading.keys import key, keys
 from crawler.extraction.roles.choice import choose
 from crawler.extraction.roles.furniture import named, said
-from crawler.extraction.roles.labelled import BODY, Labelled
+from crawler.extraction.roles.labelled import BODY, Apart, Labelled
 from crawler.extraction.roles.model import Model
 from crawler.extraction.roles.region import home
 from crawler.extraction.roles.rules import OF_TEXTS, correct
@@ -32,17 +32,6 @@ SURE = 0.5  # confidence from which rules that are not certain are not asked
 MAX_COUNTED = 150  # blocks looked at to count furniture
 
 _KIND = attrgetter("kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """What has a field of its own, and is no part of the body."""
-
-    title: str | None = None
-    kicker: str | None = None
-    deck: str | None = None
-    authors: Collection[str] = ()
-    captions: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -94,11 +83,7 @@ def _labelled(texts: Sequence[str], kept: list[int], apart: Apart) -> Labelled:
         texts,
         list(kept),
         roles=[BODY if place in chosen else "" for place in range(len(texts))],
-        title=apart.title,
-        kicker=apart.kicker,
-        deck=apart.deck,
-        authors=apart.authors,
-        captions=apart.captions,
+        apart=apart,
     )
 
 

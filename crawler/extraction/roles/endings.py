@@ -89,7 +89,7 @@ def _credits(page: Labelled) -> Iterator[int]:
 def repeated(page: Labelled) -> Roles:
     """At the begin, lines that only repeat the title or the kicker, or that the next paragraph begins with.
     Not the subtitle: a standfirst that opens the text is part of it."""
-    printed = {fold(text) for text in (page.title, page.kicker) if text}
+    printed = {fold(text) for text in (page.apart.title, page.apart.kicker) if text}
     found: Roles = {}
     for place, after in zip(page.kept, page.kept[1:], strict=False):
         lead = fold(page.texts[place])

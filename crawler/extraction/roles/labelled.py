@@ -9,6 +9,17 @@ from crawler.pages.blocks.block import Block
 BODY = "body"
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What has a field of its own, and is no part of the body."""
+
+    title: str | None = None
+    kicker: str | None = None
+    deck: str | None = None
+    authors: Collection[str] = ()
+    captions: Collection[str] = ()
+
+
 class Change(NamedTuple):
     """What a rule did to one block or line."""
 
@@ -22,8 +33,7 @@ class Change(NamedTuple):
 class Labelled:
     """The lines of a page, each with its role; `kept` are the places of those that are body.
 
-    `blocks` is empty where the lines are no blocks of a page. What has a field of its own (title, kicker,
-    deck, captions, authors) is decided before.
+    `blocks` is empty where the lines are no blocks of a page. What is `apart` is decided before.
     """
 
     texts: Sequence[str]
@@ -35,9 +45,5 @@ class Labelled:
     keys: Sequence[str] = ()  # letters and digits of each line, to compare lines by
     sure: bool = True  # whether the model's choice is trusted where rules are not certain
     news: bool = False  # whether the convention of news is followed
-    title: str | None = None
-    kicker: str | None = None
-    deck: str | None = None
-    authors: Collection[str] = ()
-    captions: Collection[str] = ()
+    apart: Apart = Apart()
     trace: list[Change] = field(default_factory=list)

@@ -56,7 +56,7 @@ def references(page: Labelled) -> Roles:
 
 def bylines(page: Labelled) -> Roles:
     """Lines at the body's edges that only name its authors, or its date."""
-    names = [set(words(author)) for author in page.authors]
+    names = [set(words(author)) for author in page.apart.authors]
     gone = {place for place in page.kept[:HEAD] if _is_byline(page.blocks[place], names)}
     left = [place for place in page.kept if place not in gone]
     while found := [place for place in left[-2:] if _is_byline(page.blocks[place], names)]:
@@ -92,7 +92,8 @@ def _names_or_dates(block: Block, names: Sequence[set[str]]) -> bool:
 def bold_lead(page: Labelled) -> Roles:
     """The deck, where it is a bold line above the element of the body: portals print the article's content
     there, and the first paragraph says it again in other words. A standfirst that opens the text stays."""
-    if page.deck is None or len(page.kept) < 3 or fold(page.texts[page.kept[0]]) != fold(page.deck):
+    deck = page.apart.deck
+    if deck is None or len(page.kept) < 3 or fold(page.texts[page.kept[0]]) != fold(deck):
         return {}
     lead, text = page.blocks[page.kept[0]], [page.blocks[place] for place in page.kept[1:]]
     bold = lead.bold_chars >= EMPHASISED * len(lead.text)
@@ -103,7 +104,7 @@ def bold_lead(page: Labelled) -> Roles:
 def notes(page: Labelled) -> Roles:
     """The requests to the reader, pointers elsewhere, and below the text the credits and the author's
     description. None where little else would be left."""
-    names = [fold(author) for author in page.authors if " " in author]
+    names = [fold(author) for author in page.apart.authors if " " in author]
     pointers = _pointers([page.blocks[place] for place in page.kept])
     foot = frozenset(page.kept[1:][-FOOT:])
     found = []
@@ -175,12 +176,13 @@ def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
 
 def fields(page: Labelled) -> Roles:
     """Lines that are the title, the kicker, a caption or a credit, wherever they stand."""
-    apart = {key(text): "caption" for text in (*page.captions, page.kicker or "") if len(text) <= MAX_FIELD}
-    if page.title:
-        apart[key(page.title)] = "title"
-    apart.pop("", None)
+    apart = page.apart
+    roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
+    if apart.title:
+        roles[key(apart.title)] = "title"
+    roles.pop("", None)
     return {
-        place: apart[page.keys[place]]
+        place: roles[page.keys[place]]
         for place in page.kept
-        if page.keys[place] in apart and len(page.texts[place]) <= MAX_FIELD
+        if page.keys[place] in roles and len(page.texts[place]) <= MAX_FIELD
     }
