@@ -78,6 +78,13 @@ class Document:
         """What the page says of itself: JSON-LD, meta elements, microdata."""
         return read_structured(self.root, self.url)
 
+    @cached_property
+    def language(self) -> str | None:
+        """The language and region that the page claims, for reading its dates and names."""
+        given = self.root.get("lang") or self.root.get("xml:lang") or self.page.language
+        given = given or self.structured.first("og:locale", "content-language")
+        return given.strip()[:20].replace("_", "-") if given else None
+
 
 def once_a_page(view: Callable[[Document], T]) -> Callable[[Document], T]:
     """A view of a document that several fields look at, computed for the first of them."""

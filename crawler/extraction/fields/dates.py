@@ -47,7 +47,7 @@ def dates(document: Document) -> Dates:
 
 def collect(document: Document) -> list[Claim[Moment]]:
     """Every claim of a page; scripts and the whole page only where nothing better is found."""
-    language, now = language_of(document), document.page.fetched_at
+    language, now = document.language, document.page.fetched_at
     page = printed(document, language)
     claims = [*said(document, language), *pubdate(document, language)]
     for line in near(page):
@@ -237,10 +237,3 @@ def _told_at_home(instant: datetime, url: str, shown: bool) -> str:
     if shown:
         home = instant
     return home.isoformat(timespec="seconds") if isinstance(home, datetime) else home.isoformat()
-
-
-def language_of(document: Document) -> str | None:
-    """The language and region that the page claims, as far as they bear on reading its dates."""
-    given = document.root.get("lang") or document.root.get("xml:lang") or document.page.language
-    given = given or document.structured.first("og:locale", "content-language")
-    return given.strip()[:20].replace("_", "-") if given else None

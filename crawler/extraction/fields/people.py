@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from crawler.extraction.claims.authorsaid import authors_said
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim
 from crawler.extraction.claims.sitenames import site_of
-from crawler.extraction.fields.dates import language_of
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.reading.names import Names, looks_written, site_keys
 from crawler.extraction.roles.bylines import Bylines
@@ -58,7 +57,7 @@ def people(document: Document) -> People:
 def collect_authors(document: Document) -> list[Claim[Names]]:
     """The claims of all places of a page; of lines far from the title only where nobody else is named."""
     publishers = site_of(document).publishers
-    language, meta = language_of(document), document.structured.meta
+    language, meta = document.language, document.structured.meta
     descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
     words = name_words(code_of(language))
     printed = Bylines(of_document(document), language, publishers, words, descriptions)
