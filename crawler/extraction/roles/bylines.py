@@ -9,7 +9,7 @@ stands far off or among other articles.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN, shortest
@@ -221,7 +221,7 @@ class Bylines:
 
     def _is_called(self, block: Block) -> bool:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
-        for box in islice(block.container.upwards(), UP):
+        for box in block.container.upwards(UP):
             if (said := self._called.get(box.signature)) is None:
                 said = self._called[box.signature] = says_byline(names_of(box.element))
             if said:
@@ -429,7 +429,7 @@ class Bylines:
 
 def _is_within(block: Block, up: int, families: int, tags: frozenset[str] = frozenset()) -> bool:
     """Whether one of so many elements around a block, up to the article, has a family or tag."""
-    for box in islice(block.container.upwards(), up):
+    for box in block.container.upwards(up):
         if box.tag in _WHOLE_PAGE:
             return False
         if box.tag in tags or box.families & families:

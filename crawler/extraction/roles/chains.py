@@ -96,7 +96,7 @@ class Chains:
     def meeting_depth(self, row: int) -> Rows:
         """For each block, the depth of the deepest element that holds it and container `row`."""
         found = np.zeros(len(self.of), dtype=np.int64)
-        for box in reversed(list(self.boxes[row].upwards())):
+        for box in reversed(self.boxes[row].upwards()):
             found[box.first : box.end] = box.depth
         return found
 

@@ -7,7 +7,6 @@ page furniture are not looked at.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
@@ -94,7 +93,7 @@ def of_document(document: Document) -> Surroundings:
     titles += ["".join(element.itertext())[:1000]] if element is not None else []
     title = _title(blocks, titles or structured.titles)
     # The containers of a title: "single-no-comments" on the article says nothing of what is in it.
-    holders = islice(blocks[title].container.upwards(), 1, None) if title is not None else ()
+    holders = blocks[title].container.upwards()[1:] if title is not None else ()
     place = Surroundings(blocks, title, None, None, frozenset(box.index for box in holders))
     first = last = None
     for block in blocks[0 if title is None else title + 1 :]:
@@ -117,7 +116,7 @@ def is_prose(block: Block) -> bool:
 
 def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
     """Whether an element of these families or tags holds a block, but not the title."""
-    for box in islice(block.container.upwards(), _MAX_UP):
+    for box in block.container.upwards(_MAX_UP):
         if box.index in around:
             return False
         if box.tag in tags or box.families & families:

@@ -9,7 +9,6 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -301,6 +300,6 @@ def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
 def is_named(block: Block, family: str) -> bool:
     """Whether the site calls the block, or what directly holds it, by a name of this family."""
     bits = block.families
-    for box in islice(block.container.upwards(), _UP):
+    for box in block.container.upwards(_UP):
         bits |= box.families
     return bool(bits & BIT[family])

@@ -1,7 +1,6 @@
 """The values that segmentation makes: blocks of text, and the containers that lead up to the root."""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -28,12 +27,14 @@ class Container:
         """Whether the block stands in this element."""
         return self.first <= block.index < self.end
 
-    def upwards(self) -> Iterator["Container"]:
-        """This element and those around it, innermost first."""
+    def upwards(self, most: int = sys.maxsize) -> list["Container"]:
+        """This element and those around it, innermost first, `most` at the most."""
+        found: list[Container] = []
         box: Container | None = self
-        while box is not None:
-            yield box
+        while box is not None and len(found) < most:
+            found.append(box)
             box = box.parent
+        return found
 
 
 @dataclass(slots=True, eq=False)
