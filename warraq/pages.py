@@ -28,9 +28,9 @@ class SavedPage:
     """A page for `extract_many`.
 
     `html` is the page as bytes, as decoded text, or a `Path` to its file. `url` is where it was fetched
-    (None: what the page calls itself). `headers` are those of its response, any case; of them the content type helps
-    to decode bytes. `fetched_at` (aware; None: now) is what "two hours ago" counts from. `language` is an
-    ISO 639-1 code for pages that do not say theirs.
+    (None: what the page calls itself). `headers` are those of its response, in any case; the content type
+    among them helps to decode bytes. `fetched_at` (aware; None: now) is what "two hours ago" counts from.
+    `language` is an ISO 639-1 code for pages that do not say theirs.
     """
 
     html: bytes | str | Path

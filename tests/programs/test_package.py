@@ -1,6 +1,7 @@
 """`import warraq`: what other programs call."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,15 @@ PAGE = f"""<html lang="en"><head><meta charset="utf-8"><title>Ferry runs again |
 <link rel="canonical" href="https://news.example/ferry"></head>
 <body><article><h1>Ferry runs again</h1>{BODY}</article></body></html>"""
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+DOCUMENT = (Path(__file__).parents[2] / "docs/python.md").read_text("utf-8")
+
+
+def test_the_first_example_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    first = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)[0]
+    exec(compile(first, "docs/python.md", "exec"), {})
+    assert capsys.readouterr().out.splitlines() == re.findall(r"print\(.*\)  # (.*)", first)
 
 
 def test_importing_loads_nothing_heavy() -> None:
@@ -84,6 +94,16 @@ def test_threads_share_nothing() -> None:
         assert list(pool.map(lambda page: warraq.extract(page, fetched_at=NOW).to_json(), pages)) == alone
 
 
+def test_the_example_of_many_pages_runs(tmp_path: Path) -> None:
+    second = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)[1]
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved/ferry.html").write_text(PAGE, "utf-8")
+    (tmp_path / "many.py").write_text(second, "utf-8")
+    command = [sys.executable, "many.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert [json.loads(line)["url"] for line in done.stdout.splitlines()] == ["https://lamp.example/ferry"]
+
+
 def test_many_pages_in_order_and_a_bad_one_among_them(tmp_path: Path) -> None:
     pages = [warraq.SavedPage(PAGE.replace("Ferry", f"Ferry {n}"), fetched_at=NOW) for n in range(20)]
     gone = warraq.SavedPage(tmp_path / "gone.html", url="https://news.example/gone")
@@ -139,6 +159,17 @@ def test_the_store_is_read_as_articles(crawled: tuple[warraq.Report, str]) -> No
         assert (revision.id, revision.revision, revision.status) == (last.id, 1, "new")
         assert (revision.title, revision.difference) == (last.title, {})
         assert store.revisions("https://nowhere.example/") == []
+
+
+def test_the_example_of_the_store_runs(
+    crawled: tuple[warraq.Report, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, database = crawled
+    third = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)[2]
+    fake = "from types import SimpleNamespace; report = SimpleNamespace(outcome='', exit_code=0, total=len)"
+    lines = [fake if "warraq.crawl(" in line else line for line in third.splitlines()]
+    exec(compile("\n".join(lines).replace("news.db", database).replace('"en"', '"ar"'), "docs", "exec"), {})
+    assert len(capsys.readouterr().out.splitlines()) == 1 + (report.articles or 0)
 
 
 def test_what_cannot_be_crawled_or_read_is_one_error(tmp_path: Path) -> None:
