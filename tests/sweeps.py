@@ -34,7 +34,7 @@ class Sweep:
 
     name: str
     values: Sequence[int | str]
-    told: Callable[[Any], Any]
+    told: Callable[..., Any]
 
     def __str__(self) -> str:
         return self.name.replace(" ", "-")

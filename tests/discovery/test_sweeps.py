@@ -26,21 +26,120 @@ def words(count: int) -> str:
 
 # Addresses alone.
 
-PATHS = """
-bridge new-bridge new_bridge new+bridge bridge.html bridge.php bridge.pdf bridge.jpg bridge.xml index.html default.aspx
-article/bridge article123 article.php?id=51 story/bridge news/bridge news/2026/bridge section/news/bridge a/b/c/d
-?p=123 ?p=12 ?id=123456 ?id=abc ?id=2026 ?id=a12 ?storyid=99 ?q=bridge article?id=123 #!?id=12345 #id=12345
-2026/11/16/bridge 2026/11/16 2026/11 2026/nov/16/bridge 2026/11/16/x 2026/11/16/abc 16-11-2026/bridge 16.11.2026-bridge
-20261116/bridge bridge-20261116 2026-11-16-bridge bridge-2026-11-16 20261116123456-bridge 1899/11/16/bridge 2026/13/16/bridge
-bridge-1 bridge-12 bridge-123 bridge-1234 bridge-12345 bridge-2026 bridge-1999 bridge-1989 bridge-2101 12345 123 12345/bridge
-1/2/12345/bridge 12345/a/bridge 12345/a/b/bridge a1b2c3d a1b2c3 deadbeef1 deadbee1 deadbeef x/a1b2c3d4e5 aBcD123
-tag/bridge tags/new-bridge tag/new-bridge-opens-today tag/new-bridge-opens-today-12345 author/jane-doe category/news search/bridge
-privacy about contact impressum-316443 home-15770732 login privacy/new-bridge-opens-today newsletter/new-bridge subscribe
-page/2 news/page/2 ?page=2 seite-7 news/seite-7 new-bridge-opens-page-2 @bridge files/bridge.pdf video/bridge photo/bridge-12345
-рынок-открылся-сегодня-утром 新しい橋が開通した 橋 جسر-جديد-يفتح-اليوم สะพานใหม่เปิดวันนี้แล้ว 2026/11/16/橋 الجسر-١٢٣٤٥
-new-bridge-opens.html/ new-bridge-opens/index.html new-bridge-opens-today-2026 the.new.bridge.opens,today a~b~c~d live/new-bridge
-category/2026/11/16/new-bridge-opens-today 2026/11/16/tag tag/2026/11/16 archive/2026 archive/2026/11 2026/11/16/new-bridge
-""".split()
+PATHS = [
+    "bridge",
+    "new-bridge",
+    "new_bridge",
+    "new+bridge",
+    "bridge.html",
+    "bridge.php",
+    "bridge.pdf",
+    "bridge.jpg",
+    "bridge.xml",
+    "index.html",
+    "default.aspx",
+    "article/bridge",
+    "article123",
+    "article.php?id=51",
+    "story/bridge",
+    "news/bridge",
+    "news/2026/bridge",
+    "section/news/bridge",
+    "a/b/c/d",
+    "?p=123",
+    "?p=12",
+    "?id=123456",
+    "?id=abc",
+    "?id=2026",
+    "?id=a12",
+    "?storyid=99",
+    "?q=bridge",
+    "article?id=123",
+    "#!?id=12345",
+    "#id=12345",
+    "2026/11/16/bridge",
+    "2026/11/16",
+    "2026/11",
+    "2026/nov/16/bridge",
+    "2026/11/16/x",
+    "2026/11/16/abc",
+    "16-11-2026/bridge",
+    "16.11.2026-bridge",
+    "20261116/bridge",
+    "bridge-20261116",
+    "2026-11-16-bridge",
+    "bridge-2026-11-16",
+    "20261116123456-bridge",
+    "1899/11/16/bridge",
+    "2026/13/16/bridge",
+    "bridge-1",
+    "bridge-12",
+    "bridge-123",
+    "bridge-1234",
+    "bridge-12345",
+    "bridge-2026",
+    "bridge-1999",
+    "bridge-1989",
+    "bridge-2101",
+    "12345",
+    "123",
+    "12345/bridge",
+    "1/2/12345/bridge",
+    "12345/a/bridge",
+    "12345/a/b/bridge",
+    "a1b2c3d",
+    "a1b2c3",
+    "deadbeef1",
+    "deadbee1",
+    "deadbeef",
+    "x/a1b2c3d4e5",
+    "aBcD123",
+    "tag/bridge",
+    "tags/new-bridge",
+    "tag/new-bridge-opens-today",
+    "tag/new-bridge-opens-today-12345",
+    "author/jane-doe",
+    "category/news",
+    "search/bridge",
+    "privacy",
+    "about",
+    "contact",
+    "impressum-316443",
+    "home-15770732",
+    "login",
+    "privacy/new-bridge-opens-today",
+    "newsletter/new-bridge",
+    "subscribe",
+    "page/2",
+    "news/page/2",
+    "?page=2",
+    "seite-7",
+    "news/seite-7",
+    "new-bridge-opens-page-2",
+    "@bridge",
+    "files/bridge.pdf",
+    "video/bridge",
+    "photo/bridge-12345",
+    "рынок-открылся-сегодня-утром",
+    "新しい橋が開通した",
+    "橋",
+    "جسر-جديد-يفتح-اليوم",
+    "สะพานใหม่เปิดวันนี้แล้ว",
+    "2026/11/16/橋",
+    "الجسر-١٢٣٤٥",
+    "new-bridge-opens.html/",
+    "new-bridge-opens/index.html",
+    "new-bridge-opens-today-2026",
+    "the.new.bridge.opens,today",
+    "a~b~c~d",
+    "live/new-bridge",
+    "category/2026/11/16/new-bridge-opens-today",
+    "2026/11/16/tag",
+    "tag/2026/11/16",
+    "archive/2026",
+    "archive/2026/11",
+    "2026/11/16/new-bridge",
+]
 
 
 def likeness(path: str) -> Any:
@@ -72,13 +171,52 @@ SLUGS = [
 
 # Traps.
 
-TRAPS = """
-news/news/news news/news a/b/a/b a/b/c/a/b 1/2/1/2 11/11/11 (S(abcdefghij0123456789))/x (S(abcdefghij012345678))/x
-x?sid=abcdefghij0123456789 x?sid=abcdefghij012345678 x;jsessionid=abcdefghij0123456789 x?a=1&a=2&a=3 x?a=1&a=2 x?sort=a&order=b
-x?sort=a x?filter[a]=1&filter[b]=2 x?year=2026&month=11 x?yyyy=2026&mm=11 x?jahr=2026&monat=11 x?year=2026 x?date=2026-11 x?day=2026-11-16
-calendar/2026-11 calendar/2026/11 calendar/x calendar?date=2026-11-16 events/2026/11 2026/11/16 1889/11/16 2150/11/16 2150/13/16 2150/11/32
-x?page=101 x?page=100 page/101 page/100 x?p=101 x?p=99 seite-101 seite-100 page101 http://[::1 x?s=bridge x?token=abcdefghij0123456789
-""".split()
+TRAPS = [
+    "news/news/news",
+    "news/news",
+    "a/b/a/b",
+    "a/b/c/a/b",
+    "1/2/1/2",
+    "11/11/11",
+    "(S(abcdefghij0123456789))/x",
+    "(S(abcdefghij012345678))/x",
+    "x?sid=abcdefghij0123456789",
+    "x?sid=abcdefghij012345678",
+    "x;jsessionid=abcdefghij0123456789",
+    "x?a=1&a=2&a=3",
+    "x?a=1&a=2",
+    "x?sort=a&order=b",
+    "x?sort=a",
+    "x?filter[a]=1&filter[b]=2",
+    "x?year=2026&month=11",
+    "x?yyyy=2026&mm=11",
+    "x?jahr=2026&monat=11",
+    "x?year=2026",
+    "x?date=2026-11",
+    "x?day=2026-11-16",
+    "calendar/2026-11",
+    "calendar/2026/11",
+    "calendar/x",
+    "calendar?date=2026-11-16",
+    "events/2026/11",
+    "2026/11/16",
+    "1889/11/16",
+    "2150/11/16",
+    "2150/13/16",
+    "2150/11/32",
+    "x?page=101",
+    "x?page=100",
+    "page/101",
+    "page/100",
+    "x?p=101",
+    "x?p=99",
+    "seite-101",
+    "seite-100",
+    "page101",
+    "http://[::1",
+    "x?s=bridge",
+    "x?token=abcdefghij0123456789",
+]
 
 
 def trap(path: str) -> Any:
@@ -112,7 +250,12 @@ def front(html: str, url: str = E + "/") -> Listing:
 
 def told(listing: Listing) -> Any:
     links = [
-        " ".join(filter(None, (link.kind.value, link.url.removeprefix(E), link.title and link.title[:60], link.found_in)))
+        " ".join(
+            filter(
+                None,
+                (link.kind.value, link.url.removeprefix(E), link.title and link.title[:60], link.found_in),
+            )
+        )
         for link in listing.links
     ]
     return [links, listing.title, listing.language, list(listing.problems), listing.skipped]
@@ -145,7 +288,7 @@ PLACES = {
     "main": "<nav><main>{}</main></nav>",
     "beside a picture": "<p>{}<img src='/a.jpg'></p>",
 }
-TEXTS = "one two three four five six seven eight nine".split()
+TEXTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def anchor(url: str, count: int, extra: str = "") -> str:
@@ -157,7 +300,9 @@ def taken(url: str, place: str, count: int) -> Any:
 
 
 def of_relation(url: str, rel: str) -> Any:
-    return told(front(page(f"<article><h2>{anchor(url, 8, f'rel={chr(39)}{rel}{chr(39)}')}</h2></article>")))[0]
+    return told(front(page(f"<article><h2>{anchor(url, 8, f'rel={chr(39)}{rel}{chr(39)}')}</h2></article>")))[
+        0
+    ]
 
 
 def among(url: str, kin: int, count: int) -> Any:
@@ -173,12 +318,14 @@ def kin_count(count: int) -> Any:
 
 def deep(tag: str, count: int) -> Any:
     inner = "<div>" * count + anchor("four words", 3) + "</div>" * count
-    return told(front(page(f"<{tag}>{inner}</{tag.split()[0]}>")))[0]
+    return told(front(page(f"<{tag}>{inner}</{tag.split(maxsplit=1)[0]}>")))[0]
 
 
 HEADLINES = {
     "heading in the anchor": "<a href='/new-bridge-opens'><h3>New bridge opens</h3><p>It was closed</p></a>",
-    "long card": "<a href='/new-bridge-opens'>" + "<p>New bridge opens</p>" + f"<p>{' '.join(TEXTS * 6)}</p></a>",
+    "long card": "<a href='/new-bridge-opens'>"
+    + "<p>New bridge opens</p>"
+    + f"<p>{' '.join(TEXTS * 6)}</p></a>",
     "label": "<a href='/new-bridge-opens' aria-label='New bridge opens for all of us'></a>",
     "title": "<a href='/new-bridge-opens' title='New bridge opens for all of us'></a>",
     "picture": "<a href='/new-bridge-opens'><img alt='New bridge opens for all of us'></a>",
@@ -189,11 +336,35 @@ HEADLINES = {
     "the page itself": "<a href='/'>New bridge opens for all of us</a>",
     "base": "<base href='/x/'><a href='new-bridge-opens-today'>New bridge opens for all of us</a>",
 }
-SECTIONS = """
-/sport /sport/ball /a/b/c /a/b/c/d /tag/x /author/x /privacy /sport.pdf /page/2 / /sport?page=2 https://sport.e.org/
-https://shop.e.org/ https://other.example/sport /new-bridge-opens-today /feed /feed.xml /rss /sport/rss /sport/feed /comments/feed
-/sport.rss /sport.rdf /atom.xml /a/atom /x/comments/feed/ https://facebook.com/sport/feed
-""".split()
+SECTIONS = [
+    "/sport",
+    "/sport/ball",
+    "/a/b/c",
+    "/a/b/c/d",
+    "/tag/x",
+    "/author/x",
+    "/privacy",
+    "/sport.pdf",
+    "/page/2",
+    "/",
+    "/sport?page=2",
+    "https://sport.e.org/",
+    "https://shop.e.org/",
+    "https://other.example/sport",
+    "/new-bridge-opens-today",
+    "/feed",
+    "/feed.xml",
+    "/rss",
+    "/sport/rss",
+    "/sport/feed",
+    "/comments/feed",
+    "/sport.rss",
+    "/sport.rdf",
+    "/atom.xml",
+    "/a/atom",
+    "/x/comments/feed/",
+    "https://facebook.com/sport/feed",
+]
 ALTERNATES = (
     "rel='alternate' type='application/rss+xml'", "rel='alternate' type='application/atom+xml; charset=utf-8'", "rel='alternate'",
     "rel='alternate' type='text/html'", "rel='sitemap'", "rel='feed' type='application/rss+xml'", "rel='ALTERNATE' type='Application/RSS+XML'",
@@ -241,7 +412,14 @@ def details(listing: Listing) -> Any:
          str(link.published_at), str(link.modified_at), link.language]
         for link in listing.links[:4]
     ]  # fmt: skip
-    return [len(listing.links), links, listing.title, listing.language, list(listing.problems), listing.skipped]
+    return [
+        len(listing.links),
+        links,
+        listing.title,
+        listing.language,
+        list(listing.problems),
+        listing.skipped,
+    ]
 
 
 def item(inside: str) -> Any:
@@ -287,10 +465,23 @@ ATOMS = (
 
 
 def json_feed(change: str) -> Any:
-    one: dict[str, Any] = {"id": "1", "url": f"{E}/b", "title": "B", "content_html": "<p>All</p>", "date_published": "2026-11-16T10:00:00Z"}
-    whole: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1", "title": "Post", "language": "de", "items": [one]}
+    one: dict[str, Any] = {
+        "id": "1",
+        "url": f"{E}/b",
+        "title": "B",
+        "content_html": "<p>All</p>",
+        "date_published": "2026-11-16T10:00:00Z",
+    }
+    whole: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Post",
+        "language": "de",
+        "items": [one],
+    }
     exec_changes(change, whole, one)
-    return details(read_listing(json.dumps(whole).encode(), f"{E}/feed.json", "application/feed+json", AddressKind.FEED))
+    return details(
+        read_listing(json.dumps(whole).encode(), f"{E}/feed.json", "application/feed+json", AddressKind.FEED)
+    )
 
 
 def exec_changes(change: str, whole: dict[str, Any], one: dict[str, Any]) -> None:
@@ -313,11 +504,30 @@ def exec_changes(change: str, whole: dict[str, Any], one: dict[str, Any]) -> Non
     changes[change]()
 
 
-CHANGES = ("none", "no address", "external", "id", "summary", "text", "authors", "author", "author of all", "own language", "modified", "no items", "odd item", "many authors")
+CHANGES = (
+    "none",
+    "no address",
+    "external",
+    "id",
+    "summary",
+    "text",
+    "authors",
+    "author",
+    "author of all",
+    "own language",
+    "modified",
+    "no items",
+    "odd item",
+    "many authors",
+)
 
 
 def sitemap(entries: str, root: str = "urlset") -> Any:
-    return details(read_listing(f"<{root}>{entries}</{root}>".encode(), f"{E}/sitemap.xml", "text/xml", AddressKind.SITEMAP))
+    return details(
+        read_listing(
+            f"<{root}>{entries}</{root}>".encode(), f"{E}/sitemap.xml", "text/xml", AddressKind.SITEMAP
+        )
+    )
 
 
 def entry(path: str, inside: str = "") -> str:
@@ -328,22 +538,47 @@ ENTRIES = {
     "plain": entry("new-bridge-opens"),
     "weak": entry("bridge"),
     "section": entry("tag/bridge"),
-    "news": entry("bridge", "<news:news><news:publication><news:language>de</news:language></news:publication><news:publication_date>2026-11-16</news:publication_date><news:title>B</news:title></news:news>"),
+    "news": entry(
+        "bridge",
+        "<news:news><news:publication><news:language>de</news:language></news:publication><news:publication_date>2026-11-16</news:publication_date><news:title>B</news:title></news:news>",
+    ),
     "news of a title": entry("tag/bridge", "<news:news><news:title>B</news:title></news:news>"),
     "lastmod": entry("new-bridge-opens", "<lastmod>2026-11-16</lastmod>"),
-    "order": entry("new-bridge-opens-a", "<lastmod>2026-11-14</lastmod>") + entry("new-bridge-opens-b", "<lastmod>2026-11-16</lastmod>") + entry("new-bridge-opens-c"),
-    "image": entry("new-bridge-opens", "<image:image><image:loc>/a.jpg</image:loc><image:title>A</image:title></image:image>"),
+    "order": entry("new-bridge-opens-a", "<lastmod>2026-11-14</lastmod>")
+    + entry("new-bridge-opens-b", "<lastmod>2026-11-16</lastmod>")
+    + entry("new-bridge-opens-c"),
+    "image": entry(
+        "new-bridge-opens",
+        "<image:image><image:loc>/a.jpg</image:loc><image:title>A</image:title></image:image>",
+    ),
     "unclosed": f"<url><loc>{E}/new-bridge-opens</loc><url><loc>{E}/new-bridge-closes</loc></url>",
     "no address": "<url><lastmod>2026-11-16</lastmod></url>" + entry("new-bridge-opens"),
     "twice": entry("new-bridge-opens") * 2,
     "broken": entry("new-bridge-opens") + "<url><loc>",
 }
-CHILDREN = """sitemap-2024-05.xml sitemap-2026-11-16.xml sitemap-news.xml sitemap-tags.xml sitemap.xml?yyyy=2026&amp;mm=11 sitemap-13.xml sitemap-2026.xml
-sitemap-2026-13.xml sitemap-202611.xml sitemap-20261116.xml sitemap-2026-1.xml sitemap_google_news.xml latest-sitemap.xml sitemap-2026-11-32.xml sitemap-1850-11.xml""".split()
+CHILDREN = [
+    "sitemap-2024-05.xml",
+    "sitemap-2026-11-16.xml",
+    "sitemap-news.xml",
+    "sitemap-tags.xml",
+    "sitemap.xml?yyyy=2026&amp;mm=11",
+    "sitemap-13.xml",
+    "sitemap-2026.xml",
+    "sitemap-2026-13.xml",
+    "sitemap-202611.xml",
+    "sitemap-20261116.xml",
+    "sitemap-2026-1.xml",
+    "sitemap_google_news.xml",
+    "latest-sitemap.xml",
+    "sitemap-2026-11-32.xml",
+    "sitemap-1850-11.xml",
+]
 
 
 def child(name: str) -> Any:
-    entries = "".join(f"<sitemap><loc>{E}/{one}</loc></sitemap>" for one in ("sitemap-2025-06.xml", name, "sitemap-x.xml"))
+    entries = "".join(
+        f"<sitemap><loc>{E}/{one}</loc></sitemap>" for one in ("sitemap-2025-06.xml", name, "sitemap-x.xml")
+    )
     return [link[1] for link in sitemap(entries, "sitemapindex")[1]]
 
 
@@ -383,7 +618,7 @@ LISTS = [
     Sweep("letters of a summary", [*range(1994, 2006)], lambda n: item(f"<description>{('word ' * 500)[:n].strip().ljust(n, 'x')}</description>")[1][0][5]),
     Sweep("letters of an item's title", [*range(494, 506)], lambda n: len(feed(f"<item><title>{('word ' * 500)[:n].strip().ljust(n, 'x')}</title><link>{E}/b</link></item>")[1][0][3])),
     Sweep("authors of an item", range(17, 24), lambda n: len(item("".join(f"<dc:creator>A {i}</dc:creator>" for i in range(n)))[1][0][6])),
-    Sweep("depth of an item", range(52, 66, 2), lambda n: nested(n)),
+    Sweep("depth of an item", range(52, 66, 2), nested),
     Sweep("items of a feed", [0, 1, 2, 1999, 2000, 2001, 2003], many_items),
     Sweep("letters of a tag", [*range(15_995, 16_006)], lambda n: item(f"<x a='{'y' * (n - 5)}'/><description>D</description>")),
     Sweep("letters before a feed", [0, 99_990, 100_010], lambda n: details(read_listing(b"<!--" + b"x" * n + b"-->" + f"<rss><channel><item><link>{E}/b</link></item></channel></rss>".encode(), f"{E}/feed", "application/rss+xml", AddressKind.FEED))),
@@ -411,7 +646,17 @@ HOSTS = (
     *("www.e.org:8080", "a.b.e.org", "en.e.org", "jobs.e.org", "amp.e.org", "www2.e.org"),
 )
 OWN = ("www.e.org", "en.e.org", "news.e.org", "e.org:8080", "localhost", "10.0.0.1")
-PATTERNS = (("/2026/", ""), ("", "/2026/"), ("*/2026/*", ""), ("/sport/", ""), ("", "/sport/"), ("/جسر", ""), ("[", ""), ("", "["), ("/2026/", "bridge"))
+PATTERNS = (
+    ("/2026/", ""),
+    ("", "/2026/"),
+    ("*/2026/*", ""),
+    ("/sport/", ""),
+    ("", "/sport/"),
+    ("/جسر", ""),
+    ("[", ""),
+    ("", "["),
+    ("/2026/", "bridge"),
+)
 
 
 def scoped(own: str, host: str) -> Any:
@@ -421,7 +666,9 @@ def scoped(own: str, host: str) -> Any:
 def patterned(which: int) -> Any:
     include, exclude = PATTERNS[which]
     scope = Scope(("www.e.org",), tuple(filter(None, [include])), tuple(filter(None, [exclude])))
-    return [scope.decide(f"{E}/{path}") for path in ("2026/bridge", "sport/bridge", "%D8%AC%D8%B3%D8%B1", "[")]
+    return [
+        scope.decide(f"{E}/{path}") for path in ("2026/bridge", "sport/bridge", "%D8%AC%D8%B3%D8%B1", "[")
+    ]
 
 
 def chosen(links: list[Link], **given: Any) -> Any:
@@ -432,12 +679,18 @@ def chosen(links: list[Link], **given: Any) -> Any:
 
 def aged(kind: AddressKind, hours: int) -> Any:
     when = NOW - timedelta(hours=hours)
-    links = [Link(f"{E}/new-bridge-{kind.value}", kind, "sitemap", modified_at=when), Link(f"{E}/new-bridge-b", kind, "feed", published_at=when)]
+    links = [
+        Link(f"{E}/new-bridge-{kind.value}", kind, "sitemap", modified_at=when),
+        Link(f"{E}/new-bridge-b", kind, "feed", published_at=when),
+    ]
     return [chosen(links), chosen(links, backfill=True), chosen(links, since=NOW - timedelta(hours=48))]
 
 
 def listed(path: str) -> Any:
-    return [chosen([Link(f"{E}/{path}", found_in=where)]) for where in ("sitemap", "front", "feed", "news_sitemap")]
+    return [
+        chosen([Link(f"{E}/{path}", found_in=where)])
+        for where in ("sitemap", "front", "feed", "news_sitemap")
+    ]
 
 
 KINDS = [kind.value for kind in AddressKind]

@@ -29,7 +29,15 @@ def told(html: str) -> Any:
     return BODY(html)
 
 
-def of(*, before: str = "", between: str = "", after: str = "", head: str = NEWS, behind: str = "", lines: list[str] = EN) -> Any:
+def of(
+    *,
+    before: str = "",
+    between: str = "",
+    after: str = "",
+    head: str = NEWS,
+    behind: str = "",
+    lines: list[str] = EN,
+) -> Any:
     """The body of an article with something before, between and after its paragraphs, and behind itself."""
     half = len(lines) // 2
     body = f"<article><h1>{TITLE}</h1>{before}{paragraphs(lines[:half])}{between}{paragraphs(lines[half:])}{after}</article>{behind}"
@@ -99,7 +107,10 @@ PLACES: dict[str, Callable[[str], Any]] = {
     "twice after": lambda line: of(after=line + line),
     "behind": lambda line: of(behind=line),
 }
-PLACED = [Sweep(f"{name} by place", list(PLACES), lambda place, name=name: PLACES[place](LINES[name])) for name in LINES]
+PLACED = [
+    Sweep(f"{name} by place", list(PLACES), lambda place, name=name: PLACES[place](LINES[name]))
+    for name in LINES
+]
 
 
 # Bounds of single lines.
@@ -124,7 +135,9 @@ def pointing(opening: str, count: int) -> Any:
     for number, line in enumerate((EN + MORE)[:10]):
         made.append(f"<p>{line}</p>")
         if number < count:
-            made.append(f'<p>{opening}<a href="/news/{number}">The ferry to the islands runs again, day {number}</a></p>')
+            made.append(
+                f'<p>{opening}<a href="/news/{number}">The ferry to the islands runs again, day {number}</a></p>'
+            )
     return BODY(page(head=NEWS, body=f"<article><h1>{TITLE}</h1>{''.join(made)}</article>"))
 
 
@@ -134,8 +147,16 @@ def opened(size: int) -> Any:
 
 def from_end(line: str, distance: int) -> Any:
     lines = (EN + MORE)[:14]
-    made = [*[f"<p>{one}</p>" for one in lines[: 14 - distance]], line, *[f"<p>{one}</p>" for one in lines[14 - distance :]]]
-    return BODY(page(head=NEWS + meta(author="Odell Marsh"), body=f"<article><h1>{TITLE}</h1>{''.join(made)}</article>"))
+    made = [
+        *[f"<p>{one}</p>" for one in lines[: 14 - distance]],
+        line,
+        *[f"<p>{one}</p>" for one in lines[14 - distance :]],
+    ]
+    return BODY(
+        page(
+            head=NEWS + meta(author="Odell Marsh"), body=f"<article><h1>{TITLE}</h1>{''.join(made)}</article>"
+        )
+    )
 
 
 def from_begin(line: str, distance: int) -> Any:
@@ -147,16 +168,24 @@ def many_notes(count: int) -> Any:
 
 
 def headline(count: int) -> Any:
-    return of(between=f'<p>[<a href="/x">{" ".join("The ferry to the islands runs again".split()[:count])}</a>]</p>')
+    return of(
+        between=f'<p>[<a href="/x">{" ".join(["The", "ferry", "to", "the", "islands", "runs", "again"][:count])}</a>]</p>'
+    )
 
 
 def byline_words(count: int) -> Any:
     words = " ".join(["reporting", "from", "the", "old", "harbour", "wall"] * 4).split()
-    return of(before=f"<p>Odell Marsh, 12 November 2026 10:30 {' '.join(words[:count])}</p>", head=NEWS + meta(author="Odell Marsh"))
+    return of(
+        before=f"<p>Odell Marsh, 12 November 2026 10:30 {' '.join(words[:count])}</p>",
+        head=NEWS + meta(author="Odell Marsh"),
+    )
 
 
 def bare_words(count: int) -> Any:
-    return of(before=f"<p>Odell Marsh {' '.join(['reporting', 'from', 'the', 'old', 'harbour', 'wall'][:count])}</p>", head=NEWS + meta(author="Odell Marsh"))
+    return of(
+        before=f"<p>Odell Marsh {' '.join(['reporting', 'from', 'the', 'old', 'harbour', 'wall'][:count])}</p>",
+        head=NEWS + meta(author="Odell Marsh"),
+    )
 
 
 def date_words(count: int) -> Any:
@@ -193,12 +222,20 @@ BOUNDS = [
 
 def copied(count: int) -> Any:
     lines = [*EN, *MORE[:2]]
-    return BODY(page(body=f"<article><h1>{TITLE}</h1><div>{paragraphs(lines)}</div><section>{paragraphs(lines[:count])}</section></article>"))
+    return BODY(
+        page(
+            body=f"<article><h1>{TITLE}</h1><div>{paragraphs(lines)}</div><section>{paragraphs(lines[:count])}</section></article>"
+        )
+    )
 
 
 def copied_short(size: int) -> Any:
     lines = [f"{n} {LONG}"[:size] for n in ("one", "two", "three", "four")]
-    return BODY(page(body=f"<article><h1>{TITLE}</h1><div>{paragraphs([*EN, *lines])}</div><section>{paragraphs(lines)}</section></article>"))
+    return BODY(
+        page(
+            body=f"<article><h1>{TITLE}</h1><div>{paragraphs([*EN, *lines])}</div><section>{paragraphs(lines)}</section></article>"
+        )
+    )
 
 
 def copied_share(count: int) -> Any:
@@ -206,7 +243,15 @@ def copied_share(count: int) -> Any:
     lines = (MORE * 3)[:count]
     lines = [f"{n}: {line}" for n, line in enumerate(lines)]
     short = [f"Line {n} of the table of tides of the harbour, as the office prints it now." for n in range(3)]
-    return len(BODY(page(body=f"<article><h1>{TITLE}</h1><div>{paragraphs([*short, *lines])}</div><section>{paragraphs(short)}</section></article>")).get("paragraphs", "").split(" | "))
+    return len(
+        BODY(
+            page(
+                body=f"<article><h1>{TITLE}</h1><div>{paragraphs([*short, *lines])}</div><section>{paragraphs(short)}</section></article>"
+            )
+        )
+        .get("paragraphs", "")
+        .split(" | ")
+    )
 
 
 def twice_in_a_row(size: int) -> Any:
@@ -215,28 +260,49 @@ def twice_in_a_row(size: int) -> Any:
 
 
 def commented(count: int) -> Any:
-    entries = "".join(f"<div class='c'>Posted by Ann on 9 March 2026, 11:4{n}</div><p>{MORE[n]}</p>" for n in range(count))
+    entries = "".join(
+        f"<div class='c'>Posted by Ann on 9 March 2026, 11:4{n}</div><p>{MORE[n]}</p>" for n in range(count)
+    )
     return of(after=f"<h3>Comments</h3>{entries}")
 
 
 def comments_far(count: int) -> Any:
-    entries = "".join(f"<div class='c'>Posted by Ann on 9 March 2026, 11:4{n}</div><p>{MORE[n]}</p>" for n in range(2))
+    entries = "".join(
+        f"<div class='c'>Posted by Ann on 9 March 2026, 11:4{n}</div><p>{MORE[n]}</p>" for n in range(2)
+    )
     return of(after="<h3>Comments</h3>" + "<p>row of the page</p>" * count + entries)
 
 
 def comments_signed(size: int) -> Any:
-    entries = "".join(f"<div class='c'>{sized(f'Posted by Ann, 11:4{n}', size)}</div><p>{MORE[n]}</p>" for n in range(3))
+    entries = "".join(
+        f"<div class='c'>{sized(f'Posted by Ann, 11:4{n}', size)}</div><p>{MORE[n]}</p>" for n in range(3)
+    )
     return of(after=f"<h3>Comments</h3>{entries}")
 
 
 def comments_after(size: int) -> Any:
     """Comments after so many letters of body."""
-    entries = "".join(f"<div class='c'>Posted by Ann on 9 March 2026, 11:4{n}</div><p>{MORE[n]}</p>" for n in range(3))
-    return BODY(page(head=NEWS, body=f"<article><h1>{TITLE}</h1><p>{LONG[:size]}</p><h3>Comments</h3>{entries}</article>"))
+    entries = "".join(
+        f"<div class='c'>Posted by Ann on 9 March 2026, 11:4{n}</div><p>{MORE[n]}</p>" for n in range(3)
+    )
+    return BODY(
+        page(
+            head=NEWS,
+            body=f"<article><h1>{TITLE}</h1><p>{LONG[:size]}</p><h3>Comments</h3>{entries}</article>",
+        )
+    )
 
 
 def announced(count: int) -> Any:
-    return of(between="<p>These were decided:</p><ul>" + "".join(f"<li>the wall of quay {n} is rebuilt</li>" for n in range(count)) + "</ul>").get("paragraphs", "").count("the wall of quay")
+    return (
+        of(
+            between="<p>These were decided:</p><ul>"
+            + "".join(f"<li>the wall of quay {n} is rebuilt</li>" for n in range(count))
+            + "</ul>"
+        )
+        .get("paragraphs", "")
+        .count("the wall of quay")
+    )
 
 
 def linked_list(letters: int) -> Any:
@@ -250,26 +316,49 @@ def list_at_the_end(letters: int) -> Any:
 
 
 def more_on_this(count: int) -> Any:
-    return of(after="<p>Related articles</p>" + "".join(f"<p><a href='/{n}'>The ferry runs again on day {n}</a></p>" for n in range(count)), behind=f"<p>{MORE[0]}</p>")
+    return of(
+        after="<p>Related articles</p>"
+        + "".join(f"<p><a href='/{n}'>The ferry runs again on day {n}</a></p>" for n in range(count)),
+        behind=f"<p>{MORE[0]}</p>",
+    )
 
 
 def tabled(distance: int) -> Any:
     rows = "<tr><td>Quay</td><td>Metres</td></tr><tr><td>East</td><td>nine</td></tr>"
-    return of(between="<p class='ad'>Ad</p>" * distance + f"<aside class='facts'><table class='most-read'>{rows}</table></aside>" + "<p class='ad'>Ad</p>" * distance)
+    return of(
+        between="<p class='ad'>Ad</p>" * distance
+        + f"<aside class='facts'><table class='most-read'>{rows}</table></aside>"
+        + "<p class='ad'>Ad</p>" * distance
+    )
 
 
 def columns(share: int) -> Any:
     """A page in table columns: the article in one, so many tenths of its text in the other."""
     lines = (EN + MORE)[:10]
-    return BODY(page(body=f"<table><tr><td><h1>{TITLE}</h1>{paragraphs(lines[share:])}</td><td>{paragraphs(lines[:share])}</td></tr></table>"))
+    return BODY(
+        page(
+            body=f"<table><tr><td><h1>{TITLE}</h1>{paragraphs(lines[share:])}</td><td>{paragraphs(lines[:share])}</td></tr></table>"
+        )
+    )
 
 
 def consented(size: int) -> Any:
-    return BODY(page(body=f"<article><h1>{TITLE}</h1><p>{LONG[:size]}</p><div class='cookie-consent'>{paragraphs(MORE[:3])}</div></article>"))
+    return BODY(
+        page(
+            body=f"<article><h1>{TITLE}</h1><p>{LONG[:size]}</p><div class='cookie-consent'>{paragraphs(MORE[:3])}</div></article>"
+        )
+    )
 
 
 def second_article(count: int) -> Any:
-    return BODY(page(body="".join(f"<article><h1>{TITLE} {n}</h1>{paragraphs(MORE[3 * n : 3 * n + 3])}</article>" for n in range(count))))
+    return BODY(
+        page(
+            body="".join(
+                f"<article><h1>{TITLE} {n}</h1>{paragraphs(MORE[3 * n : 3 * n + 3])}</article>"
+                for n in range(count)
+            )
+        )
+    )
 
 
 def bold_lead(letters: int) -> Any:
@@ -279,12 +368,23 @@ def bold_lead(letters: int) -> Any:
 
 
 def most_read(count: int) -> Any:
-    return of(after="<p>Most read</p>" + "".join(f"<p>A headline of day {n}</p>" for n in range(count))).get("paragraphs", "").count("headline")
+    return (
+        of(after="<p>Most read</p>" + "".join(f"<p>A headline of day {n}</p>" for n in range(count)))
+        .get("paragraphs", "")
+        .count("headline")
+    )
 
 
 def shares(words: int) -> Any:
     """Furniture at the end of a short text, of so many words."""
-    return BODY(page(head=NEWS, body=f"<article><h1>{TITLE}</h1>{text(count=1)}<p>Most read</p>" + "".join(f"<p>{' '.join(['harbour'] * 6)} {n}</p>" for n in range(words)) + "</article>"))
+    return BODY(
+        page(
+            head=NEWS,
+            body=f"<article><h1>{TITLE}</h1>{text(count=1)}<p>Most read</p>"
+            + "".join(f"<p>{' '.join(['harbour'] * 6)} {n}</p>" for n in range(words))
+            + "</article>",
+        )
+    )
 
 
 EXTENT = [
@@ -318,20 +418,31 @@ EXTENT = [
 
 
 def teasers(count: int) -> Any:
-    cards = "".join(f"<div class='teaser'><h3><a href='/{n}'>The ferry to the islands runs again {n}</a></h3><p>{MORE[n % 12][:90]}</p></div>" for n in range(count))
+    cards = "".join(
+        f"<div class='teaser'><h3><a href='/{n}'>The ferry to the islands runs again {n}</a></h3><p>{MORE[n % 12][:90]}</p></div>"
+        for n in range(count)
+    )
     return BODY(page(body=f"<h1>{TITLE}</h1>{cards}"))
 
 
 def teasers_beside(count: int) -> Any:
     """An article with so many paragraphs, and ten teasers."""
-    cards = "".join(f"<div class='teaser'><h3><a href='/{n}'>The ferry to the islands runs again {n}</a></h3><p>{MORE[n % 12][:90]}</p></div>" for n in range(10))
+    cards = "".join(
+        f"<div class='teaser'><h3><a href='/{n}'>The ferry to the islands runs again {n}</a></h3><p>{MORE[n % 12][:90]}</p></div>"
+        for n in range(10)
+    )
     return BODY(page(body=f"<article><h1>{TITLE}</h1>{paragraphs(MORE[:count])}</article>{cards}"))
 
 
 def stated(words: int) -> Any:
     """JSON-LD with an article's body of so many words, where the page shows one line."""
     body = " ".join((LONG.split() * 3)[:words])
-    return said("kind", "extraction")(page(head=ld(headline=TITLE, articleBody=body), body=f"<article><h1>{TITLE}</h1><p>{EN[0]}</p></article>"))
+    return said("kind", "extraction")(
+        page(
+            head=ld(headline=TITLE, articleBody=body),
+            body=f"<article><h1>{TITLE}</h1><p>{EN[0]}</p></article>",
+        )
+    )
 
 
 def extraction(html: str) -> Any:
@@ -342,7 +453,13 @@ def extraction(html: str) -> Any:
 
 
 def pictured(count: int) -> Any:
-    return BODY(page(body=f"<h1>{TITLE}</h1>" + "<figure><img src='/a.jpg'><figcaption>The wall at low tide</figcaption></figure>" * count + f"<p>{EN[0]}</p>"))
+    return BODY(
+        page(
+            body=f"<h1>{TITLE}</h1>"
+            + "<figure><img src='/a.jpg'><figcaption>The wall at low tide</figcaption></figure>" * count
+            + f"<p>{EN[0]}</p>"
+        )
+    )
 
 
 OTHERS = [
@@ -396,7 +513,12 @@ def surrounded(around: str, inside: str) -> Any:
 
 
 def in_language(language: str) -> Any:
-    return extraction(page(body=f"<h1>{TITLE}</h1><div>{text(language)}<p>2026</p></div><div class='x'><p>{TEXTS[language][0][:50]}</p></div>", language=language))
+    return extraction(
+        page(
+            body=f"<h1>{TITLE}</h1><div>{text(language)}<p>2026</p></div><div class='x'><p>{TEXTS[language][0][:50]}</p></div>",
+            language=language,
+        )
+    )
 
 
 SURE = [

@@ -108,17 +108,32 @@ def beginning(printed: str, count: int) -> Any:
 
 
 def parted(count: int) -> Any:
-    return HEAD(page(head=SITE + CLAIMED["title"].format(" | ".join([ONE, *(f"Part {n}" for n in range(count))])), body=f"<article>{text()}</article>"))
+    return HEAD(
+        page(
+            head=SITE + CLAIMED["title"].format(" | ".join([ONE, *(f"Part {n}" for n in range(count))])),
+            body=f"<article>{text()}</article>",
+        )
+    )
 
 
 def parted_h1(count: int) -> Any:
     pieces = "".join(f"<span>{word}</span> " for word in WORDS.split()[:count])
-    return HEAD(page(head=CLAIMED["og"].format(" ".join(WORDS.split()[1:count])), body=f"<article><h1>{pieces}</h1>{text()}</article>"))
+    return HEAD(
+        page(
+            head=CLAIMED["og"].format(" ".join(WORDS.split()[1:count])),
+            body=f"<article><h1>{pieces}</h1>{text()}</article>",
+        )
+    )
 
 
 def sized(printed: str, size: int) -> Any:
     told = said("title")
-    return {name: len(value) for name, value in told(page(body=f"<article>{PRINTED[printed].format(LONG[:size].strip())}{text()}</article>")).items()}
+    return {
+        name: len(value)
+        for name, value in told(
+            page(body=f"<article>{PRINTED[printed].format(LONG[:size].strip())}{text()}</article>")
+        ).items()
+    }
 
 
 def deep(depth: int) -> Any:
@@ -173,7 +188,16 @@ UNDER = {
     "caption": '<figure><figcaption class="subtitle">{}</figcaption></figure>',
     "related": '<div class="related"><p class="subtitle">{}</p></div>',
 }
-LINES = ("At the coast", "Coast", "12 November 2026", "5 minutes to read", "Comments", TITLE, "Sea | Coast", "A longer line over it")
+LINES = (
+    "At the coast",
+    "Coast",
+    "12 November 2026",
+    "5 minutes to read",
+    "Comments",
+    TITLE,
+    "Sea | Coast",
+    "A longer line over it",
+)
 DECKS = ("The quay stays closed for forty days and longer", "The quay closes", "Quay closed", "12 November 2026, 10:30 at sea",
          "5 minutes to read this story here", TITLE, "Comments on this article", "one two three four five six seven 2026 eight nine")  # fmt: skip
 
@@ -218,12 +242,21 @@ def alternative(count: int) -> Any:
 
 
 def captioned(count: int) -> Any:
-    box = "<figure>" + "<div>" * count + f"<p class='subtitle'>{DECKS[0]}</p>" + "</div>" * count + "</figure>"
+    box = (
+        "<figure>" + "<div>" * count + f"<p class='subtitle'>{DECKS[0]}</p>" + "</div>" * count + "</figure>"
+    )
     return HEAD(page(above=box))
 
 
 SUMMARIES = (
-    *("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract", "sailthru.description"),
+    *(
+        "og:description",
+        "description",
+        "twitter:description",
+        "dc.description",
+        "dcterms.abstract",
+        "sailthru.description",
+    ),
 )
 AROUND = [
     *(Sweep(f"over the title, {form}", LINES, partial(over, form)) for form in OVER),
@@ -250,12 +283,55 @@ AROUND = [
 # Labels.
 
 TEXTS = (
-    *("Coast", "C", "2026", "https://e.example", "Coast > Sea", "Coast/Sea", "_internal", "a-b-c-d", "key: value"),
-    *("#coast", "coast, sea", "coast; sea", "coast|sea", "coast، sea", TITLE, "Morning Post", "ab12cd34-ab12-x", "Comments"),
+    *(
+        "Coast",
+        "C",
+        "2026",
+        "https://e.example",
+        "Coast > Sea",
+        "Coast/Sea",
+        "_internal",
+        "a-b-c-d",
+        "key: value",
+    ),
+    *(
+        "#coast",
+        "coast, sea",
+        "coast; sea",
+        "coast|sea",
+        "coast، sea",
+        TITLE,
+        "Morning Post",
+        "ab12cd34-ab12-x",
+        "Comments",
+    ),
 )
-SECTIONS = ("article:section", "section", "parsely-section", "dc.subject.section", "sailthru.section", "cXenseParse:section")
-TAGS = ("article:tag", "parsely-tags", "news_keywords", "keywords", "sailthru.tags", "dc.subject", "dcterms.subject")
-PUBLISHERS = ("og:site_name", "application-name", "dc.publisher", "publisher", "cre", "apple-mobile-web-app-title", "twitter:site")
+SECTIONS = (
+    "article:section",
+    "section",
+    "parsely-section",
+    "dc.subject.section",
+    "sailthru.section",
+    "cXenseParse:section",
+)
+TAGS = (
+    "article:tag",
+    "parsely-tags",
+    "news_keywords",
+    "keywords",
+    "sailthru.tags",
+    "dc.subject",
+    "dcterms.subject",
+)
+PUBLISHERS = (
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "publisher",
+    "cre",
+    "apple-mobile-web-app-title",
+    "twitter:site",
+)
 LOCALES = ("og:locale", "content-language", "dc.language")
 CRUMBS = {
     "list": '<ol class="breadcrumb"><li><a href="/">Home</a></li><li><a href="/coast">{}</a></li></ol>',
@@ -274,7 +350,13 @@ def crumbs(form: str, words: str) -> Any:
 
 
 def crumb_depth(count: int) -> Any:
-    box = '<div class="breadcrumb">' + "<div>" * count + '<a href="/">Home</a> <a href="/coast">Coast</a>' + "</div>" * count + "</div>"
+    box = (
+        '<div class="breadcrumb">'
+        + "<div>" * count
+        + '<a href="/">Home</a> <a href="/coast">Coast</a>'
+        + "</div>" * count
+        + "</div>"
+    )
     return TAGGED(page(over=box))
 
 
@@ -337,9 +419,22 @@ CLAIMS_OF_IMAGES = {
     "twitter": meta(twitter__image="https://i.example/t.jpg"),
     "parsely": '<meta name="parsely-image-url" content="https://i.example/p.jpg">',
     "link": '<link rel="image_src" href="https://i.example/l.jpg">',
-    "jsonld": ld(headline=TITLE, image={"@type": "ImageObject", "url": "https://i.example/a.jpg", "width": 640, "height": "480px", "caption": "The wall", "creditText": "Greta Stone"}),
+    "jsonld": ld(
+        headline=TITLE,
+        image={
+            "@type": "ImageObject",
+            "url": "https://i.example/a.jpg",
+            "width": 640,
+            "height": "480px",
+            "caption": "The wall",
+            "creditText": "Greta Stone",
+        },
+    ),
     "jsonld list": ld(headline=TITLE, image=["https://i.example/j1.jpg", "https://i.example/j2.jpg"]),
-    "jsonld sizes": ld(headline=TITLE, image={"url": "https://i.example/j.jpg", "width": {"value": 640}, "height": {"value": 480}}),
+    "jsonld sizes": ld(
+        headline=TITLE,
+        image={"url": "https://i.example/j.jpg", "width": {"value": 640}, "height": {"value": 480}},
+    ),
     "logo": meta(og__image="https://i.example/logo.png", twitter__image="https://i.example/t.jpg"),
 }
 
@@ -354,15 +449,35 @@ def many_images(count: int) -> Any:
 
 
 def hidden_deep(count: int) -> Any:
-    return pictured('src="/a.jpg"', '<div class="related">' + "<div>" * count + "{}" + "</div>" * count + "</div>")
+    return pictured(
+        'src="/a.jpg"', '<div class="related">' + "<div>" * count + "{}" + "</div>" * count + "</div>"
+    )
 
 
 def captioned_image(size: int) -> Any:
-    return [len(image.get("caption") or "") for image in json.loads(json.dumps([{"caption": i.caption} for i in PICTURES(page(lead=f"<figure><img src='/a.jpg'><figcaption>{LONG[:size]}</figcaption></figure>")).get("images", [])]))]
+    return [
+        len(image.get("caption") or "")
+        for image in json.loads(
+            json.dumps(
+                [
+                    {"caption": i.caption}
+                    for i in PICTURES(
+                        page(
+                            lead=f"<figure><img src='/a.jpg'><figcaption>{LONG[:size]}</figcaption></figure>"
+                        )
+                    ).get("images", [])
+                ]
+            )
+        )
+    ]
 
 
 def told_image(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=lambda image: [image.url, image.caption, image.credit, image.width, image.height]))
+    return json.loads(
+        json.dumps(
+            value, default=lambda image: [image.url, image.caption, image.credit, image.width, image.height]
+        )
+    )
 
 
 IMAGES = [
@@ -382,9 +497,19 @@ IMAGES = [
 
 PAGES: dict[str, Callable[[int], str]] = {
     "words": lambda n: f"<h1>{TITLE}</h1><p>{' '.join(['harbour'] * n)}</p>",
-    "linked headings": lambda n: f"<h1>{TITLE}</h1>{'<h3><a href=/x>Harbour wall to be rebuilt</a></h3>' * n}<p>quay</p>",
-    "entries": lambda n: f"<h1>{TITLE}</h1>" + "".join(f"<div class='live-entry'><time datetime='2026-11-22T0{i}:00:00Z'>0{i}:00</time><p>The wall stands still, and so does the sea at hour {i}.</p></div>" for i in range(n)),
-    "pictures": lambda n: f"<h1>{TITLE}</h1>{'<figure><img src=/a.jpg><figcaption>The wall</figcaption></figure>' * 8}<p>{' '.join(['harbour'] * n)}</p>",
+    "linked headings": lambda n: (
+        f"<h1>{TITLE}</h1>{'<h3><a href=/x>Harbour wall to be rebuilt</a></h3>' * n}<p>quay</p>"
+    ),
+    "entries": lambda n: (
+        f"<h1>{TITLE}</h1>"
+        + "".join(
+            f"<div class='live-entry'><time datetime='2026-11-22T0{i}:00:00Z'>0{i}:00</time><p>The wall stands still, and so does the sea at hour {i}.</p></div>"
+            for i in range(n)
+        )
+    ),
+    "pictures": lambda n: (
+        f"<h1>{TITLE}</h1>{'<figure><img src=/a.jpg><figcaption>The wall</figcaption></figure>' * 8}<p>{' '.join(['harbour'] * n)}</p>"
+    ),
 }
 HEADS = {
     "nothing": "",
@@ -397,7 +522,11 @@ HEADS = {
     "collection": ld("CollectionPage", name="x"),
     "profile": meta(og__type="profile"),
     "live": ld("LiveBlogPosting", headline=TITLE),
-    "updates": ld("LiveBlogPosting", headline=TITLE, liveBlogUpdate=[{"@type": "BlogPosting", "headline": f"x{n}"} for n in range(5)]),
+    "updates": ld(
+        "LiveBlogPosting",
+        headline=TITLE,
+        liveBlogUpdate=[{"@type": "BlogPosting", "headline": f"x{n}"} for n in range(5)],
+    ),
     "not free": ld(headline=TITLE, isAccessibleForFree=False),
     "error": "<title>404 - Page not found</title>",
 }
@@ -409,13 +538,37 @@ def kinds(head: str, which: str, count: int) -> Any:
 
 
 ACCESS = (
-    *("free", "metered", "locked", "premium", "registration", "open", "x", "paid subscriber", "false", "true"),
+    *(
+        "free",
+        "metered",
+        "locked",
+        "premium",
+        "registration",
+        "open",
+        "x",
+        "paid subscriber",
+        "false",
+        "true",
+    ),
 )
-WALLS = ("Subscribe to continue reading", "This article is for subscribers", "Log in to read on", "Sign up for our newsletter", "We use cookies", "Page not found", "Accept all cookies")
+WALLS = (
+    "Subscribe to continue reading",
+    "This article is for subscribers",
+    "Log in to read on",
+    "Sign up for our newsletter",
+    "We use cookies",
+    "Page not found",
+    "Accept all cookies",
+)
 
 
 def walled(line: str) -> Any:
-    return KIND(page(head=HEADS["news"], body=f"<article><h1>{TITLE}</h1>{text(count=1)}<div class='paywall'><p>{line}</p></div></article>"))
+    return KIND(
+        page(
+            head=HEADS["news"],
+            body=f"<article><h1>{TITLE}</h1>{text(count=1)}<div class='paywall'><p>{line}</p></div></article>",
+        )
+    )
 
 
 def walled_short(line: str) -> Any:
@@ -423,7 +576,12 @@ def walled_short(line: str) -> Any:
 
 
 def consenting(count: int) -> Any:
-    return KIND(page(body="<h1>We use cookies</h1><p>Accept all cookies</p><button>Accept all</button>" + "<a href=/x>quay</a>" * count))
+    return KIND(
+        page(
+            body="<h1>We use cookies</h1><p>Accept all cookies</p><button>Accept all</button>"
+            + "<a href=/x>quay</a>" * count
+        )
+    )
 
 
 PATHS = ("tag/coast", "category/coast/", "en/topics/coast", "search/x", "author/x", "tag/a/b", "coast")

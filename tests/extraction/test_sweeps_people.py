@@ -1,15 +1,14 @@
 """Who wrote it: how far from the title, how long and how sure a line may be, and whom two places agree on."""
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.extraction.records import TITLE, URL, ld, meta, text
+from tests.extraction.records import TITLE, ld, meta
 from tests.extraction.telling import claimed, page, said
-from tests.sweeps import Run, Sweep, differences, kept
+from tests.sweeps import Sweep, differences, kept
 
 WHO = claimed("authors", "agency")
 NAMED = said("authors", "agency")
@@ -84,11 +83,16 @@ PLACED = [Sweep(f"{form} by place", list(PLACES), partial(placed, form)) for for
 DISTANCES = [
     *(Sweep(f"{form}, lines under the title", range(1, 28), partial(below_title, form)) for form in FAR),
     *(Sweep(f"{form}, lines over the title", range(1, 15), partial(over_title, form)) for form in FAR),
-    *(Sweep(f"{form}, lines after the text", range(9), partial(after_text, form)) for form in ("called", "typed")),
+    *(
+        Sweep(f"{form}, lines after the text", range(9), partial(after_text, form))
+        for form in ("called", "typed")
+    ),
 ]
 
 
 # How long a line may be.
+
+MANY = ["Odell", "Anna", "Maria", "Elena", "Rosa", "Clara", "Lund", "Vega", "Marsh"]
 
 
 def filled(start: str, size: int) -> str:
@@ -121,7 +125,6 @@ SIZES = [
     Sweep("letters before an editor's name", range(0, 66, 3),
           partial(length, lambda size: f"<p>{'x' * size} by {NAME}</p>")),
 ]  # fmt: skip
-MANY = ["Odell", "Anna", "Maria", "Elena", "Rosa", "Clara", "Lund", "Vega", "Marsh"]
 PEOPLE = [
     *("Odell Marsh", "Ines Calder", "Tom Reeve", "Greta Stone", "Anna Lund", "Paul Carver", "Mia Holt"),
     *("Jan Tanner", "Rosa Quill", "Leo Farrow", "Ida Penn", "Max Thorne", "Eva Wick", "Sam Yarrow"),
@@ -144,7 +147,7 @@ def bare(said_elsewhere: str, words: str = NAME) -> str:
         "a role": "<p>Harbour correspondent</p>",
         "its begin again": f"<p>{words} writes about harbours</p>",
         "itself again": f"<p>{words}</p>",
-        "a note": f"<p>{words}</p><p>{words.split()[0]} writes about harbours, walls and the sea for this paper and has done so ever since the storm.</p>",
+        "a note": f"<p>{words}</p><p>{words.split(maxsplit=1)[0]} writes about harbours, walls and the sea for this paper and has done so ever since the storm.</p>",
         "a note of the whole name": f"<p>{words}</p><p>{words} is a writer who tells of harbours, walls and storms for this paper and others.</p>",
         "a note far longer": f"<p>{words}</p><p>{words} lives by the sea with a dog, two cats and the tide, and has seen many walls come and go.</p>",
         "a note of the author's": f"<div class='author-box'><p>{words}</p><p>{words} lives by the sea with a dog, two cats and the tide, and saw walls.</p></div>",
@@ -152,7 +155,9 @@ def bare(said_elsewhere: str, words: str = NAME) -> str:
     }[said_elsewhere]
     under = said_elsewhere in ("a date", "a role")
     frame = f"<nav><a href='/topic/x'>{words}</a></nav>" if said_elsewhere == "a link of the frame" else ""
-    return page(above=f"<p>{words}</p>" + (elsewhere if under else ""), below="" if under else elsewhere, after=frame)
+    return page(
+        above=f"<p>{words}</p>" + (elsewhere if under else ""), below="" if under else elsewhere, after=frame
+    )
 
 
 EVIDENCE = (
@@ -204,7 +209,10 @@ SAYING: dict[str, Callable[[Sequence[str]], tuple[str, str]]] = {
     "byline": lambda names: ("", f'<p class="byline">By {", ".join(names)}</p>'),
     "called": lambda names: ("", f'<p class="author">{", ".join(names)}</p>'),
     "typed": lambda names: ("", f"<p>By {', '.join(names)}</p>"),
-    "linked": lambda names: ("", "<p class='byline'>" + " ".join(f'<a href="/authors/{n[0]}">{n}</a>' for n in names) + "</p>"),
+    "linked": lambda names: (
+        "",
+        "<p class='byline'>" + " ".join(f'<a href="/authors/{n[0]}">{n}</a>' for n in names) + "</p>",
+    ),
     "dated": lambda names: ("", f"<p>{', '.join(names)}, {DAY}</p>"),
     "citation": lambda names: ("".join(meta(citation_author=name) for name in names), ""),
     "creator": lambda names: (meta(creator=names[0]), ""),
@@ -245,9 +253,7 @@ PAIRS = (
     ("meta", "byline", "jsonld"), ("creator", "called", "meta"), ("jsonld", "dated", "citation"),
     ("called", "jsonld", "dated"),
 )  # fmt: skip
-AGREEING = [
-    Sweep(" and ".join(places), list(TRIOS), partial(agreeing, places)) for places in PAIRS
-]
+AGREEING = [Sweep(" and ".join(places), list(TRIOS), partial(agreeing, places)) for places in PAIRS]
 
 
 def alone(place: str, which: str) -> Any:
@@ -484,8 +490,23 @@ TEXTS_OF_FIELDS = [
 # Every place of the table that names authors, and how far it is trusted.
 
 PROPERTIES = (
-    *("parsely-author", "author", "article:author", "article:author_name", "sailthru.author", "byl", "byline"),
-    *("citation_author", "dc.creator", "dcterms.creator", "cxenseparse:author", "og:article:author", "creator"),
+    *(
+        "parsely-author",
+        "author",
+        "article:author",
+        "article:author_name",
+        "sailthru.author",
+        "byl",
+        "byline",
+    ),
+    *(
+        "citation_author",
+        "dc.creator",
+        "dcterms.creator",
+        "cxenseparse:author",
+        "og:article:author",
+        "creator",
+    ),
     *("authors", "shareaholic:article_author_name"),
 )
 
@@ -501,8 +522,11 @@ def nodes(kind: str, which: str) -> Any:
         "creator": ld(headline=TITLE, creator=person),
         "page": ld("WebPage", author=person),
         "second node": ld(headline="x", author=[]) + ld(headline=TITLE, author=person),
-        "two nodes": ld(headline=TITLE, author=person) + ld(headline=TITLE, author={"@type": kind, "name": OTHER}),
-        "three nodes": "".join(ld(headline=TITLE, author={"@type": kind, "name": n}) for n in (NAME, OTHER, THIRD)),
+        "two nodes": ld(headline=TITLE, author=person)
+        + ld(headline=TITLE, author={"@type": kind, "name": OTHER}),
+        "three nodes": "".join(
+            ld(headline=TITLE, author={"@type": kind, "name": n}) for n in (NAME, OTHER, THIRD)
+        ),
         "text": ld(headline=TITLE, author=NAME),
         "given name": ld(headline=TITLE, author={"@type": kind, "givenName": "Odell", "familyName": "Marsh"}),
     }[which]

@@ -12,7 +12,15 @@ import pytest
 from crawler.errors import WarraqError
 from crawler.items import Article, Image, Kind
 from pipelines.clean import clean
-from pipelines.deduplicate import Incoming, Known, content_hash, identity, identity_url, one_article, same_site
+from pipelines.deduplicate import (
+    Incoming,
+    Known,
+    content_hash,
+    identity,
+    identity_url,
+    one_article,
+    same_site,
+)
 from pipelines.delivery.destinations import is_loopback, load_destinations
 from pipelines.difference import difference, words
 from pipelines.language import code, decide, direction
@@ -32,7 +40,27 @@ EN = (
 
 # Languages.
 
-CLAIMS = ("ar-SY", "en_US", "iw", "in", "nb", "arz", "deu", "und", "mul", "x", "xxxx", "EN", "en-", "", "jp", "cmn", "1en", "zxx", "german")
+CLAIMS = (
+    "ar-SY",
+    "en_US",
+    "iw",
+    "in",
+    "nb",
+    "arz",
+    "deu",
+    "und",
+    "mul",
+    "x",
+    "xxxx",
+    "EN",
+    "en-",
+    "",
+    "jp",
+    "cmn",
+    "1en",
+    "zxx",
+    "german",
+)
 CLAIMED = ("", "en", "de", "fr", "ar", "fa", "no", "da", "la", "xh", "zu", "ku", "pt", "gl", "eu", "ga")
 
 
@@ -65,11 +93,27 @@ def with_letters(name: str, count: int) -> Any:
     return decide(text + letters, "ku" if "ku" in name else None)
 
 
-KURDISH = "û ji li ku bi di de jî ew xwe".split()
+KURDISH = ["û", "ji", "li", "ku", "bi", "di", "de", "jî", "ew", "xwe"]
 
 
 def kurdish(count: int) -> Any:
-    other = "pira kevn çem bazar dibistan gel hefte zivistan qeyik şaredar roj nav dar av bajar".split() * 4
+    other = [
+        "pira",
+        "kevn",
+        "çem",
+        "bazar",
+        "dibistan",
+        "gel",
+        "hefte",
+        "zivistan",
+        "qeyik",
+        "şaredar",
+        "roj",
+        "nav",
+        "dar",
+        "av",
+        "bajar",
+    ] * 4
     return decide(" ".join((KURDISH * 3)[:count] + other[: 60 - count]))
 
 
@@ -141,7 +185,9 @@ def keys(count: int) -> Any:
 
 def kept_keys(count: int) -> Any:
     """Keys that a text of 300 words and its piece of so many have in common."""
-    return len(set(sketch([" ".join(WORDS[:300])]).keys) & set(sketch([" ".join(WORDS[100 : 100 + count])]).keys))
+    return len(
+        set(sketch([" ".join(WORDS[:300])]).keys) & set(sketch([" ".join(WORDS[100 : 100 + count])]).keys)
+    )
 
 
 def unspaced(count: int) -> Any:
@@ -150,7 +196,15 @@ def unspaced(count: int) -> Any:
     return [two.words, compare(one, two).reason, len(two.keys)]
 
 
-NUMBERED = ("12 people", "people 12", "12 13", "the 12 people and 13 dogs", "12", "in 2026, 12. of", "a1 b2 3c")
+NUMBERED = (
+    "12 people",
+    "people 12",
+    "12 13",
+    "the 12 people and 13 dogs",
+    "12",
+    "in 2026, 12. of",
+    "a1 b2 3c",
+)
 COPIES = [
     Sweep("shared words of a hundred", range(0, 101), shared),
     Sweep("words of a piece", range(40, 70), cut),
@@ -166,11 +220,21 @@ COPIES = [
 
 # What cannot be true is taken out.
 
-FIELDS = {"title": 500, "kicker": 300, "subtitle": 2_000, "summary": 5_000, "publisher": 200, "section": 200, "date_from": 200}
+FIELDS = {
+    "title": 500,
+    "kicker": 300,
+    "subtitle": 2_000,
+    "summary": 5_000,
+    "publisher": 200,
+    "section": 200,
+    "date_from": 200,
+}
 
 
 def article(**given: Any) -> Article:
-    return Article(**{"url": "https://post.example/x", "title": "T", "paragraphs": [EN], "fetched_at": NOW, **given})
+    return Article(
+        **{"url": "https://post.example/x", "title": "T", "paragraphs": [EN], "fetched_at": NOW, **given}
+    )
 
 
 def validated(**given: Any) -> Any:
@@ -193,8 +257,27 @@ def day(name: str, hours: int) -> Any:
     return validated(**{name: (NOW + timedelta(hours=hours)).isoformat()})
 
 
-URLS = ("https://p.example/a", "http://p.example/a", "ftp://p.example", "https:///a", "p.example", "HTTPS://P.example/a", "https://p.example/" + "x" * 2065, "https://p.example/" + "x" * 2066)
-TIMES = ("1599-12-31", "1600-01-01", "1899-01-01", "x", "2026-11-22T10:00:00+00:00", "2026-13-01", "2026-11-24", "2026-11-25", "2026-11-24T23:00:00-05:00")
+URLS = (
+    "https://p.example/a",
+    "http://p.example/a",
+    "ftp://p.example",
+    "https:///a",
+    "p.example",
+    "HTTPS://P.example/a",
+    "https://p.example/" + "x" * 2065,
+    "https://p.example/" + "x" * 2066,
+)
+TIMES = (
+    "1599-12-31",
+    "1600-01-01",
+    "1899-01-01",
+    "x",
+    "2026-11-22T10:00:00+00:00",
+    "2026-13-01",
+    "2026-11-24",
+    "2026-11-25",
+    "2026-11-24T23:00:00-05:00",
+)
 VALID = [
     *(Sweep(f"letters of {name}", [limit - 1, limit, limit + 1, 2 * limit, 4 * limit], partial(sized, name)) for name, limit in FIELDS.items()),
     *(Sweep(f"letters of one of {name}", range(97, 104), lambda n, name=name: validated(**{name: ["a", "x" * n, "a", " "]})) for name in ("authors", "agency", "tags")),
@@ -215,20 +298,57 @@ VALID = [
 
 TEXT = [f"Paragraph {n} tells of the harbour wall and of those who build it again." for n in range(20)]
 OTHER = [f"Sentence {n} is about a ferry that nobody expected before the spring." for n in range(20)]
-HERE, THERE, MOVED = "https://www.p.example/wall", "https://www.p.example/print/17", "https://www.p.example/new"
+HERE, THERE, MOVED = (
+    "https://www.p.example/wall",
+    "https://www.p.example/print/17",
+    "https://www.p.example/new",
+)
 
 
-def known(text: list[str], *, key: str = "a1", url: str = HERE, source: str = "post", title: str = "The wall", status: str = "new", day: int = 0) -> Known:
+def known(
+    text: list[str],
+    *,
+    key: str = "a1",
+    url: str = HERE,
+    source: str = "post",
+    title: str = "The wall",
+    status: str = "new",
+    day: int = 0,
+) -> Known:
     when = NOW + timedelta(days=day)
-    return Known(key, url, url, source, content_hash(title, text), 1, status, when, key, key, title=title, paragraphs=tuple(text))
+    return Known(
+        key,
+        url,
+        url,
+        source,
+        content_hash(title, text),
+        1,
+        status,
+        when,
+        key,
+        key,
+        title=title,
+        paragraphs=tuple(text),
+    )
 
 
-def incoming(text: list[str], *, url: str = THERE, asked: str = THERE, names: str = HERE, title: str = "Forty days") -> Incoming:
+def incoming(
+    text: list[str], *, url: str = THERE, asked: str = THERE, names: str = HERE, title: str = "Forty days"
+) -> Incoming:
     return Incoming(url, asked, names, "post", content_hash(title, text), title=title, paragraphs=tuple(text))
 
 
 def told(decision: Any) -> Any:
-    return [str(decision.status), decision.reason, decision.known and decision.known.id, decision.copy_of and decision.copy_of.id, decision.identity, decision.write, list(decision.aliases), decision.leads]
+    return [
+        str(decision.status),
+        decision.reason,
+        decision.known and decision.known.id,
+        decision.copy_of and decision.copy_of.id,
+        decision.identity,
+        decision.write,
+        list(decision.aliases),
+        decision.leads,
+    ]
 
 
 def same_text(length: int, count: int) -> Any:
@@ -238,7 +358,12 @@ def same_text(length: int, count: int) -> Any:
 
 def united(count: int) -> Any:
     page = incoming(TEXT[:count] + OTHER[: 10 - count])
-    return [one.id for one in one_article(page, {HERE: known(TEXT[:10]), THERE: known(TEXT[:10], key="b2", url=THERE, day=-1)})]
+    return [
+        one.id
+        for one in one_article(
+            page, {HERE: known(TEXT[:10]), THERE: known(TEXT[:10], key="b2", url=THERE, day=-1)}
+        )
+    ]
 
 
 def long_lines(size: int) -> Any:
@@ -266,7 +391,15 @@ PAIRS = (
     "www.p.example www.p.example", "www.p.example p.example", "www.p.example sport.p.example", "p.example:80 p.example:81", "p.example other.example",
     "p.example:8080 www.p.example", "a.co.uk b.co.uk", "10.0.0.1 10.0.0.2", "localhost localhost",
 )  # fmt: skip
-CANONICALS = ("/wall", "https://www.p.example/wall", "https://www.p.example/", "https://other.example/wall", "", "x", "https://sport.p.example/wall")
+CANONICALS = (
+    "/wall",
+    "https://www.p.example/wall",
+    "https://www.p.example/",
+    "https://other.example/wall",
+    "",
+    "x",
+    "https://sport.p.example/wall",
+)
 IDENTITIES = [
     *(Sweep(f"shared paragraphs of {length}", range(length + 1), partial(same_text, length)) for length in (3, 5, 10)),
     Sweep("shared paragraphs that unite", range(11), united),
@@ -283,8 +416,15 @@ IDENTITIES = [
 
 def edited(count: int) -> Any:
     """A paragraph of ten words, so many of them others."""
-    found = difference({"paragraphs": [" ".join(WORDS[:10])]}, {"paragraphs": [" ".join(OTHERS[:count] + WORDS[count:10])]})
-    return [len(found.changed), len(found.added), len(found.removed), [change.words[:80] for change in found.changed]]
+    found = difference(
+        {"paragraphs": [" ".join(WORDS[:10])]}, {"paragraphs": [" ".join(OTHERS[:count] + WORDS[count:10])]}
+    )
+    return [
+        len(found.changed),
+        len(found.added),
+        len(found.removed),
+        [change.words[:80] for change in found.changed],
+    ]
 
 
 def moved(count: int) -> Any:
@@ -293,19 +433,39 @@ def moved(count: int) -> Any:
 
 
 def many(count: int) -> Any:
-    found = difference({"paragraphs": [f"alpha beta {n}" for n in range(count)]}, {"paragraphs": [f"alpha beta x{n}" for n in range(100)]})
+    found = difference(
+        {"paragraphs": [f"alpha beta {n}" for n in range(count)]},
+        {"paragraphs": [f"alpha beta x{n}" for n in range(100)]},
+    )
     return [len(found.changed), len(found.added), len(found.removed)]
 
 
 def compared(count: int) -> Any:
-    return len(words(" ".join(WORDS[n % 400] for n in range(count)) + " a", " ".join(WORDS[n % 400] for n in range(count)) + " b"))
+    return len(
+        words(
+            " ".join(WORDS[n % 400] for n in range(count)) + " a",
+            " ".join(WORDS[n % 400] for n in range(count)) + " b",
+        )
+    )
 
 
 SIGNS = (
     "a\u00adb", "a\u200bb", "a\u200cb", "می\u200cخواهم", "كتاب\u200cها", "क\u200cष", "👩\u200d👩", "a\u200db", "هـ", "1448 هـ", "كتـــاب", "ه\u0640ا",
     "a\x00b", "a\x07b", "a\r\nb\rc\u2028d", "a\n\n b \n", "  a \t b ", "\ue001a", "ﻼ", "ﷺ", "e\u0301", "\ud800a", "a\x85b", "\ufeffa", "باهـ", "هـج", " ه\u0640 ",
 )  # fmt: skip
-LINES = ("Read also: the wall", "Share", "Most read", "(Reuters)", "Source: dpa", "12 comments", "___", "Photo: AFP", "The wall stands.", "Tags: wall, sea", "Related articles")
+LINES = (
+    "Read also: the wall",
+    "Share",
+    "Most read",
+    "(Reuters)",
+    "Source: dpa",
+    "12 comments",
+    "___",
+    "Photo: AFP",
+    "The wall stands.",
+    "Tags: wall, sea",
+    "Related articles",
+)
 
 
 def ended(line: str) -> Any:
@@ -319,7 +479,9 @@ def listed(count: int) -> Any:
 
 
 def headline(size: int) -> Any:
-    one = clean(article(paragraphs=[EN, *TEXT[:3], "Most read", ("A headline of the day " * 20)[:size].strip()]))
+    one = clean(
+        article(paragraphs=[EN, *TEXT[:3], "Most read", ("A headline of the day " * 20)[:size].strip()])
+    )
     return len(one.paragraphs)
 
 
@@ -329,7 +491,9 @@ def lead(size: int) -> Any:
 
 
 def credits_at_the_end(count: int) -> Any:
-    one = clean(article(paragraphs=[EN, *TEXT[:3], *["(Reuters)", "(dpa)", "(AFP)", "(AP)", "(EFE)"][:count]]))
+    one = clean(
+        article(paragraphs=[EN, *TEXT[:3], *["(Reuters)", "(dpa)", "(AFP)", "(AP)", "(EFE)"][:count]])
+    )
     return [len(one.paragraphs), one.agency]
 
 
@@ -356,7 +520,13 @@ LIMITS = (
     ("command", "rows", (0, 1, 100_001)), ("jsonl", "start", ("'first'", "'now'", "'x'")), ("webhook", "secret_env", ("'A'", "'A-B'", "'1A'", "''")), ("webhook", "token_env", ("'A_1'", "'A B'")),
     ("jsonl", "fields", ("['title']", "['x']", "[]")), ("jsonl", "name", ("' '", "''")),
 )  # fmt: skip
-MORE = {"webhook": "url = 'https://h.example/'", "jsonl": "path = 'a.jsonl'", "csv": "path = 'a.csv'", "parquet": "path = 'a'", "command": "command = ['cat']"}
+MORE = {
+    "webhook": "url = 'https://h.example/'",
+    "jsonl": "path = 'a.jsonl'",
+    "csv": "path = 'a.csv'",
+    "parquet": "path = 'a'",
+    "command": "command = ['cat']",
+}
 PLACES = (
     "a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.json", "a/", "{day}.jsonl", "{host}.jsonl", "{day!r}.jsonl", "{day:x}.jsonl", "{.jsonl", "s3://b/a.jsonl", "https://b/a.jsonl",
     "s3://u:p@b/a.jsonl", "s3://u@b/a.jsonl", "s3://b/a.jsonl?x", "file://a.jsonl", "file:///a.jsonl", "s3::x://b/a.jsonl", "nope://b/a.jsonl", "git://b/a.jsonl", "{{day}}.jsonl",
