@@ -20,6 +20,7 @@ MODULES = (
     "tests.extraction.test_sweeps_dates",
     "tests.extraction.test_sweeps_heads",
     "tests.extraction.test_sweeps_bodies",
+    "tests.extraction.test_sweeps_cases",
     "tests.discovery.test_sweeps",
     "tests.pipelines.test_sweeps",
 )

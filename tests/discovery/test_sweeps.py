@@ -27,6 +27,16 @@ def words(count: int) -> str:
 # Addresses alone.
 
 PATHS = [
+    "article-of-x/bridge12",
+    "article-12345",
+    "story-bridge12",
+    "news-12",
+    "article_1",
+    "articles12",
+    "bridge-article12",
+    "story12.html",
+    "@bridge/new-bridge-opens-today",
+    "2026/11/16/@bridge",
     "bridge",
     "new-bridge",
     "new_bridge",
@@ -172,6 +182,14 @@ SLUGS = [
 # Traps.
 
 TRAPS = [
+    "12/a/12/a",
+    "a/12/a/12",
+    "a/b/c/d/a/b",
+    "a/a/a",
+    "a/b/b/a",
+    "123/a/123/a",
+    "page/99999999999999999999",
+    "?page=1000000000000",
     "news/news/news",
     "news/news",
     "a/b/a/b",
@@ -433,6 +451,7 @@ TIMES = (
     "2026-13-16", "x", "", "x" * 101, "2026-11-16T10:30:00" + " " * 90, "٢٠٢٦-١١-١٦", "2026-11-16T10:30:00-15:00", "2026-11-16T10:30:00-16:00",
 )  # fmt: skip
 PARTS = (
+    "<guid>HTTP://www.e.org/other</guid>", "<guid>/other</guid>", "<description>x &#1114111; &#1114112; &#xFFFE; &amp;b &unknown; &eacute;</description>",
     "<guid>https://www.e.org/other</guid>", "<guid isPermaLink='false'>https://www.e.org/other</guid>", "<author>jane@e.org (Jane Doe)</author>",
     "<dc:creator>Jane Doe</dc:creator>", "<description>&lt;p&gt;New&lt;/p&gt;&lt;p&gt;bridge&lt;/p&gt;</description>", "<description>a &amp;amp; b</description>",
     "<content:encoded><![CDATA[<p>The whole story</p>]]></content:encoded>", "<media:title>Other</media:title>", "<feedburner:origLink>https://www.e.org/behind</feedburner:origLink>",
@@ -557,6 +576,13 @@ ENTRIES = {
     "broken": entry("new-bridge-opens") + "<url><loc>",
 }
 CHILDREN = [
+    "sitemap-2025-06-02.xml",
+    "sitemap-2025-06-01.xml",
+    "sitemap-2025-05-30.xml",
+    "sitemap-2025.xml",
+    "images-sitemap.xml",
+    "author-sitemap.xml",
+    "sitemap-x-2024.xml",
     "sitemap-2024-05.xml",
     "sitemap-2026-11-16.xml",
     "sitemap-news.xml",
@@ -612,6 +638,10 @@ def packed(count: int) -> Any:
 
 
 LISTS = [
+    Sweep("identities of an item without a link", ("https://www.e.org/a", " HTTP://www.e.org/a ", "tag:a", "/a", "ftp://www.e.org/a"), lambda name: feed(f"<item><title>B</title><guid isPermaLink='false'>{name}</guid></item>")),
+    Sweep("letters of an author", range(196, 204), lambda n: [len(name) for name in item(f"<dc:creator>{'A' * n}</dc:creator>")[1][0][6]]),
+    Sweep("broken feeds", ("<br>x</item>", "<b>x</item>", "<xhtml:div>x<br></item>", "</b>x", "<a href=x>y"), lambda inside: item(f"<description>{inside}")),
+    Sweep("authors of a JSON feed", range(196, 204), lambda n: [len(name) for name in details(read_listing(json.dumps({"items": [{"url": f"{E}/b", "authors": [{"name": "A" * n}]}]}).encode(), f"{E}/f", "", AddressKind.FEED))[1][0][6]]),
     Sweep("times of an item", TIMES, lambda time: item(f"<pubDate>{time}</pubDate>")[1]),
     Sweep("times of an entry", TIMES, lambda time: sitemap(entry("new-bridge-opens", f"<lastmod>{time}</lastmod>"))[1]),
     Sweep("parts of an item", PARTS, item),

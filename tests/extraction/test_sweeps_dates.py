@@ -41,6 +41,9 @@ en|2026-11-12 10:30:45 +0300
 en|2026-11-12 10:30 +03:00
 en|2026-11-12 10:30 +3
 en|2026-11-12 10:30 -3
+en|2026-11-12 10:30:00 +3: x
+en|2026-11-12 10:30:00 +3:30
+en|2026-11-12 10:30:00 + 3
 en|2026-11-12 10:30:00 -0430
 en|2026-11-12 10:30:00 +0437
 en|2026-11-12 10:30:00 +1500
@@ -142,6 +145,11 @@ en|Deadline: 12 November 2026
 en|© 2026-11-12
 en|Photo (c) 2026-11-12
 en|Date 12 November 2026
+en|Date: 12 November 2026
+en|Dated on 12 November 2026
+en|Posted x 12 November 2026
+en|Post date x 12 November 2026
+en|Posted 10 days before 12 November 2026
 en|Date of the hearing 12 November 2026
 en|Born 12 November 2026
 en|Today 10:30
@@ -272,6 +280,10 @@ ja|2026年11月12日 10時30分
 ja|2026年11月12日 午後3時30分
 ja|2026年11月12日(木) 10:30
 ja|令和8年11月12日
+ja|令和8月11月12日
+ja|令和8年11年12日
+ja|令和8年11月
+ja|令和年11月12日
 ja|平成30年11月12日
 ja|昭和64年1月7日
 ja|26/11/12
@@ -577,6 +589,7 @@ NAMES = (
 NODES = ("NewsArticle", "WebPage", "VideoObject", "Organization", "Product")
 PROPERTIES = ("datePublished", "dateCreated", "uploadDate", "dateModified", "datepublished")
 ADDRESSES = (
+    *("05-11-2026-x", "11-05-2026-x", "25-11-2026-x", "11-25-2026-x", "2026-05-11-x", "x_05.11.2026"),
     *(
         "2026/11/12/x",
         "2026-11-12-x",
@@ -606,6 +619,9 @@ ADDRESSES = (
     *("20261112103000123-x", "20261112999-x", "x/2026-2-3/y", "2030/11/12/x", "99-11-2026-x"),
 )
 SCRIPTS = (
+    'var a = {"publishedAt": 1794480600}',
+    'var a = {"publishedAt": "x2026-11-12"}',
+    '<b class="published" title="2026-11-12T10:30:00Z"></b>',
     'var a = {"publishedAt": "2026-11-12T10:30:00Z"}',
     "var a = {'datePublished': '2026-11-12T10:30:00Z'}",
     'var a = {"created": 1794480600}',

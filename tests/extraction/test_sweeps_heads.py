@@ -162,6 +162,61 @@ TITLES = [
 ]  # fmt: skip
 
 
+# What the site is called, by its host.
+
+HOSTS = (
+    "quaypost.example",
+    "qp.example",
+    "quay-post.example",
+    "quay.example",
+    "news.quaypost.example",
+    "qpn.example",
+    "post.co.uk",
+    "thequaypostofthenorth.example",
+)
+TAILS = (
+    "Quay Post",
+    "QP",
+    "quaypost",
+    "The Quay Post",
+    "Quay Post of the North",
+    "Quay",
+    "Post",
+    "Q",
+    "Quay Post News",
+    "Harbour Sea Times",
+    "Sea and Coast and Wall and Tide",
+)
+
+
+def tailed(host: str, tail: str) -> Any:
+    told = said("title", "publisher", url=f"https://{host}/x")
+    body = f"<article><h2>{ONE}</h2>{text()}</article>"
+    return [
+        told(page(head=f"<title>{words}</title>", body=body))
+        for words in (f"{ONE} - {tail}", f"{tail}: {ONE}", f"{TWO} | {tail}")
+    ]
+
+
+def home_links(count: int) -> Any:
+    links = (
+        "".join(f'<a href="/">Quay Post {chr(97 + n)}</a>' for n in range(count))
+        + '<a href="/">Harbour Sea</a>'
+    )
+    return HEAD(page(head=f"<title>{TWO} | Harbour Sea</title>", body=f"{links}<article>{text()}</article>"))
+
+
+SITES = [
+    *(Sweep(f"ends of a title at {host}", TAILS, partial(tailed, host)) for host in HOSTS),
+    Sweep("links to the home page", range(9), home_links),
+    Sweep("words of a link to the home page", range(1, 10), lambda n: HEAD(page(head=f"<title>{TWO} | {' '.join(WORDS.split()[:n])}</title>", body=f'<a href="/">{" ".join(WORDS.split()[:n])}</a><article>{text()}</article>'))),
+    Sweep("words of a site's name", range(1, 11), lambda n: HEAD(page(head=meta(og__site_name=" ".join(WORDS.split()[:n])) + f"<title>{TITLE} | {' '.join(WORDS.split()[:n])}</title>", body=f"<article>{text()}</article>"))),
+    Sweep("words of an unknown tail", range(1, 8), lambda n: HEAD(page(head=f"<title>{TITLE} | {' '.join(WORDS.split()[:n])}</title>", body=f"<article>{text()}</article>"))),
+    Sweep("words before an unknown tail", range(1, 8), lambda n: HEAD(page(head=f"<title>{' '.join(WORDS.split()[:n])} | Sea News</title>", body=f"<article>{text()}</article>"))),
+    Sweep("owners", ("Person", "Organization"), lambda kind: HEAD(page(head=ld(headline=TITLE, author={"@type": "Person", "name": "Odell Marsh"}, publisher={"@type": kind, "name": "Odell Marsh"}) + f"<title>{TITLE} | Odell Marsh</title>"))),
+]  # fmt: skip
+
+
 # Kicker, deck and summary.
 
 OVER = {
@@ -379,6 +434,7 @@ LABELLED = [
     Sweep("boxes around crumbs", range(9), crumb_depth),
     Sweep("crumbs", range(1, 16), many_crumbs),
     Sweep("letters of a crumb", range(34, 46), lambda n: TAGGED(page(over=CRUMBS["list"].format(("Coastal" * 9)[:n])))),
+    Sweep("letters of a crumb of words", range(54, 66), lambda n: TAGGED(page(over=CRUMBS["list"].format(("Coastal walls and seas of the old northern harbour " * 2)[:n].replace(" ", "", n // 3))))),
     Sweep("words of a crumb", range(1, 10), lambda n: TAGGED(page(over=CRUMBS["list"].format(" ".join(["Sea"] * n))))),
     Sweep("letters of a section", range(54, 66), lambda n: TAGGED(page(head=meta(article__section=("Coastal" * 12)[:n])))),
     Sweep("tags", range(36, 46), lambda n: len(TAGGED(page(head=meta(keywords=", ".join(f"tag x{i}" for i in range(n))))).get("tags", []))),
@@ -396,6 +452,7 @@ def pictured(attributes: str, around: str = "{}") -> Any:
 
 
 ATTRIBUTES = (
+    'srcset="/a.jpg 0w, /b.jpg 1w"', 'srcset="/a.jpg 1x, /b.jpg 1x"', 'srcset="/a.jpg 5w"', 'srcset="/b.jpg 900w" width="3" height="2"',
     'src="/a.jpg"', 'src="/a.png"', 'src="/a.png" width="300"', 'src="/a.svg"', 'src="/logo.jpg"', 'src="/a.jpg" data-src="/b.jpg"',
     'src="data:image/gif;base64,R0" data-src="/b.jpg"', 'src="/blank.gif" data-lazy-src="/b.jpg"', 'srcset="/s.jpg 320w, /l.jpg 1200w, /m.jpg 640w"',
     'srcset="/s.jpg 1x, /l.jpg 2x"', 'srcset="/s.jpg 320w,/l.jpg 1200w" width="320" height="160"', 'src="/a.jpg" width="320px" height="160.5"',
@@ -607,7 +664,7 @@ KINDS = [
     Sweep("reservations", ("0", "1", " 1 ", "2"), lambda value: KIND(page(head=f'<meta name="tdm-reservation" content="{value}"><meta name="tdm-policy" content="https://e.example/p">'))),
 ]  # fmt: skip
 
-SWEEPS = (*TITLES, *AROUND, *LABELLED, *IMAGES, *KINDS)
+SWEEPS = (*TITLES, *SITES, *AROUND, *LABELLED, *IMAGES, *KINDS)
 KEPT = kept(__file__)
 
 

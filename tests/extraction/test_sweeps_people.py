@@ -316,6 +316,12 @@ webmaster
 Staff
 Staff Writers
 Staff Reporter
+Staff Writer Odell
+Staff Writer Odell Marsh
+Editor Odell
+Odell Editor
+Editor and Writer
+المحرر أحمد
 Newsdesk
 News Desk
 Redaktion
