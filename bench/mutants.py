@@ -11,11 +11,12 @@ constant of the areas. A seeded sample of the places is taken and each is change
 * `+` becomes `-`, `*` becomes `/`, and so back; what adds texts or lists together is left alone.
 
 Words, regular expressions, docstrings, type annotations, the arguments of decorators (and a constant that is
-nothing but such an argument: the size of a cache changes no result) and the migrations are never changed. Everything happens in copies of the tree in a temporary folder. The tests that are not marked
-slow run there once under `coverage`, one context a test; a mutant is tried by the tests that ran its line
-(for a constant: a line that names it), then by others of its module, quickest files first, until one fails.
-A mutant whose tests take far longer than usual counts as noticed. Tests that work in processes of their own
-are not seen by `coverage`: where they alone would notice a change, it is counted as living.
+nothing but such an argument: the size of a cache changes no result) and the migrations are never changed.
+Everything happens in copies of the tree in a temporary folder. The tests that are not marked slow run there
+once under `coverage`, one context a test; a mutant is tried by the tests that ran its line (for a constant: a
+line that names it), then by others of its module, quickest files first, until one fails. A mutant whose tests
+take far longer than usual counts as noticed. Tests that work in processes of their own are not seen by
+`coverage`: where they alone would notice a change, it is counted as living.
 """
 
 import argparse
