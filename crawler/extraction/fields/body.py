@@ -5,16 +5,15 @@ no body, or only its beginning, a body that it carries unseen is used (unseen.py
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from operator import attrgetter
 from urllib.parse import urljoin
 
 from crawler.extraction.claims.pagekeys import page_keys
-from crawler.extraction.fields.unseen import Candidate, candidates
+from crawler.extraction.fields.unseen import candidates
 from crawler.extraction.reading.keys import key, keys
 from crawler.extraction.roles.choice import choose
-from crawler.extraction.roles.furniture import named, said
+from crawler.extraction.roles.furniture import family_of
 from crawler.extraction.roles.labelled import BODY, Apart, Labelled
 from crawler.extraction.roles.model import Model
 from crawler.extraction.roles.region import home
@@ -31,19 +30,17 @@ UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
 MAX_COUNTED = 150  # blocks looked at to count furniture
 
-_KIND = attrgetter("kind")
-
 
 @dataclass(slots=True)
 class Body:
-    """What was found. `labelled` has the role of every line, `page_keys` what the page says its text is."""
+    """What was found. `labelled` has the role of every line."""
 
-    blocks: list[BodyBlock] = field(default_factory=list)
+    labelled: Labelled
+    blocks: list[BodyBlock]
     method: str = "none"
     confidence: float = 0.0
     removed: dict[str, int] = field(default_factory=dict)  # role of what was left out → blocks
     link_share: float = 0.0  # of the body's characters
-    labelled: Labelled = field(default_factory=lambda: Labelled((), []))
     reason: str = ""
 
     @property
@@ -55,77 +52,56 @@ def extract_body(
     document: Document, apart: Apart | None = None, model: Model | None = None, off: Collection[str] = ()
 ) -> Body:
     """The body of a page, without what is `apart`; without the rules named in `off`."""
-    apart = apart or Apart()
     blocks = document.blocks
     choice = choose(document, page_keys(document), model)
-    page = _labelled([block.text for block in blocks], choice.kept, apart)
-    page.blocks, page.sure, page.news = blocks, choice.confidence >= SURE, choice.news
-    page.kinds, page.said, page.keys = frozenset(map(_KIND, blocks)), said(blocks), choice.keys
+    page = Labelled(
+        [block.text for block in blocks], choice.kept, blocks, choice.keys, apart=apart or Apart()
+    )
+    page.sure, page.news = choice.confidence >= SURE, choice.news
     _name_furniture(page)
     correct(page, off=off)
-    kept = [blocks[place] for place in page.kept]
-    chars = sum(len(block.text) for block in kept)
-    body = Body(
-        blocks=[to_body_block(block, document.url) for block in kept],
-        method=choice.method if kept else "none",
-        confidence=round(choice.confidence, 4) if kept else 0.0,
-        removed=dict(Counter(role for role in page.roles if role not in ("", BODY))),
-        link_share=sum(block.link_chars for block in kept) / chars if chars else 0.0,
-        labelled=page,
-        reason=f"{len(kept)} of {len(blocks)} blocks, {len(page.trace)} changed by rules",
-    )
-    return _completed(document, body, apart)
-
-
-def _labelled(texts: Sequence[str], kept: list[int], apart: Apart) -> Labelled:
-    chosen = frozenset(kept)
-    return Labelled(
-        texts,
-        list(kept),
-        roles=[BODY if place in chosen else "" for place in range(len(texts))],
-        apart=apart,
-    )
+    body = Body(page, [to_body_block(blocks[place], document.url) for place in page.kept])
+    body.removed = dict(Counter(role for role in page.roles if role not in ("", BODY)))
+    body.reason = f"{len(page.kept)} of {len(blocks)} blocks, {len(page.trace)} changed by rules"
+    if page.kept:
+        body.method, body.confidence = choice.method, round(choice.confidence, 4)
+        linked = sum(blocks[place].link_chars for place in page.kept)
+        body.link_share = linked / sum(len(page.texts[place]) for place in page.kept)
+    return _completed(document, body)
 
 
 def _name_furniture(page: Labelled) -> None:
     """Gives the furniture inside the body's container the family that it is of."""
-    around = home(page.blocks, [role == BODY for role in page.roles])
-    if around is None:
-        return
-    others = [block for block in page.blocks[around.first : around.end] if page.roles[block.index] != BODY]
-    for block in others[:MAX_COUNTED]:
-        page.roles[block.index] = named(block, around) or page.said[block.index] or ""
+    around = home(page.blocks, page.kept)
+    if around is not None:
+        others = [block for block in page.blocks[around.first : around.end] if not page.roles[block.index]]
+        for block in others[:MAX_COUNTED]:
+            page.roles[block.index] = family_of(block, around) or ""
 
 
-def _completed(document: Document, body: Body, apart: Apart) -> Body:
+def _completed(document: Document, body: Body) -> Body:
     """The body, or the one that the page carries unseen where what it shows is missing or cut short."""
-    words = 0
-    for text in body.paragraphs:
-        words += word_count(text)
-        if words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
-            return body
-    for candidate in candidates(document):
-        if candidate.words > LONGER * words and _continues(body, candidate):
-            texts = [block.text for block in candidate.blocks]
-            page = _labelled(texts, list(range(len(texts))), apart)
-            page.keys = keys(texts)
+    words = sum(map(word_count, body.paragraphs))
+    if words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
+        return body
+    shown = [key(text) for text in body.paragraphs]
+    for method, blocks, count in candidates(document):
+        texts = [block.text for block in blocks]
+        whole = key("".join(texts))
+        # It must hold most of what is shown, or there must be none to speak of.
+        continues = 2 * sum(len(k) for k in shown if k in whole) >= sum(map(len, shown))
+        if count > LONGER * words and continues:
+            page = Labelled(texts, range(len(texts)), keys=keys(texts), apart=body.labelled.apart)
             correct(page, OF_TEXTS)
             return Body(
-                blocks=[candidate.blocks[place] for place in page.kept],
-                method=candidate.method,
-                confidence=max(UNSEEN_CONFIDENCE, body.confidence),
-                removed=body.removed,
-                labelled=page,
-                reason=f"{candidate.words} words that the page carries unseen, {words} that it shows",
+                page,
+                [blocks[place] for place in page.kept],
+                method,
+                max(UNSEEN_CONFIDENCE, body.confidence),
+                body.removed,
+                reason=f"{count} words that the page carries unseen, {words} that it shows",
             )
     return body
-
-
-def _continues(body: Body, candidate: Candidate) -> bool:
-    """Whether the unseen body holds most of the visible one, or there is none to speak of."""
-    whole = key("".join(block.text for block in candidate.blocks))
-    shown = [key(text) for text in body.paragraphs]
-    return 2 * sum(len(k) for k in shown if k in whole) >= sum(map(len, shown))
 
 
 def to_body_block(block: Block, base: str) -> BodyBlock:

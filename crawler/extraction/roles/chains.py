@@ -24,9 +24,7 @@ _PLACE = {name: len(NAMES) + place for place, name in enumerate(TAGS)}
 _BIT = {tag: 1 << _PLACE[_CALLED.get(tag, tag)] for tag in (*TAGS[:9], "table", *_CALLED)}
 # Tags that the model tells apart, from 1.
 _CODED = "p div li span td section article h1 h2 h3 h4 h5 h6 blockquote figcaption a dd ul ol".split()  # noqa: SIM905
-_BYTES = (
-    len(NAMES) + len(TAGS) + 7
-) // 8  # of the bits for families and tags; the tag's code stands above them
+_BYTES = (len(NAMES) + len(TAGS) + 7) // 8  # of the bits for families and tags; a tag's code stands above
 _CODE_AT = 8 * _BYTES
 _TAG = {
     tag: _BIT.get(tag, 0) | (_CODED.index(tag) + 1 if tag in _CODED else 0) << _CODE_AT
@@ -41,27 +39,32 @@ Matrix = NDArray[np.float32]
 
 
 class Chains:
-    """Arrays over the containers that lead to the first blocks of a page, or to all of them."""
+    """Arrays over the containers that lead to the first blocks of a page, or to all of them.
+
+    `above` is (steps × blocks): the row of a block's container, of its parent, and so on up; the root is its
+    own parent.
+    """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.boxes = boxes = _containers(blocks)
+        met: dict[int, Container] = {}
+        for block in blocks:
+            box: Container | None = block.container
+            while box is not None and box.index not in met:
+                met[box.index] = box
+                box = box.parent
+        self.boxes = boxes = [met[row] for row in range(len(met))]
         size = len(boxes)
-        self.of: Rows = np.fromiter(map(_CONTAINER, blocks), np.int64, len(blocks))
-        self.parent: Rows = np.zeros(size, dtype=np.int64)  # the root, in the first row, is its own
-        self.parent[1:] = np.fromiter(map(_PARENT, boxes[1:]), np.int64, max(size - 1, 0))
+        parent = np.zeros(size, dtype=np.int64)
+        parent[1:] = np.fromiter(map(_PARENT, boxes[1:]), np.int64, size - 1)
         self.depth: Rows = np.fromiter(map(_DEPTH, boxes), np.int64, size)
         self.first: Rows = np.fromiter(map(_FIRST, boxes), np.int64, size)
         self.end: Rows = np.minimum(np.fromiter(map(_END, boxes), np.int64, size), len(blocks))
-        self._bits = np.array([box.families | _TAG.get(box.tag, 0) for box in boxes], dtype=np.int64)
+        self.above: Rows = np.empty((FAR, len(blocks)), dtype=np.int64)
+        self.above[0] = np.fromiter(map(_CONTAINER, blocks), np.int64, len(blocks))
+        for step in range(1, FAR):
+            self.above[step] = parent[self.above[step - 1]]
+        self._bits = np.array([box.families | _TAG.get(box.tag, 0) for box in boxes], dtype="<i8")
         self.tag: Rows = self._bits >> _CODE_AT
-
-    def ancestors(self, steps: int) -> Rows:
-        """(steps × blocks): the container, its parent, and so on up; the root is its own parent."""
-        found = np.empty((steps, len(self.of)), dtype=np.int64)
-        found[0] = self.of
-        for step in range(1, steps):
-            found[step] = self.parent[found[step - 1]]
-        return found
 
     def sums(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """(columns × containers): the values, (columns × blocks), of all blocks that each holds, summed."""
@@ -75,41 +78,24 @@ class Chains:
 
         `inline` are the families of the elements inside the block that hold all of it.
         """
-        found = np.empty((FAR, len(self.of)), dtype="<i8")  # what was met so many steps up, or before
-        at = self.of
-        found[0] = self._bits[at] | inline
-        for step in range(1, FAR):
-            at = self.parent[at]
-            np.bitwise_or(found[step - 1], self._bits[at], out=found[step])
-        octets = found.view(np.uint8).reshape(FAR, -1, 8)[:, :, :_BYTES]
-        met = np.unpackbits(octets, axis=2, bitorder="little").sum(axis=0, dtype=np.uint8)
-        far: Matrix = (FAR - met[:, : len(NAMES) + len(TAGS)]).T.astype(np.float32)
+        met = self._bits[self.above]
+        met[0] |= inline
+        np.bitwise_or.accumulate(met, axis=0, out=met)  # so many steps up, or before
+        octets = met.view(np.uint8).reshape(FAR, -1, 8)[:, :, :_BYTES]
+        steps = np.unpackbits(octets, axis=2, bitorder="little").sum(axis=0, dtype=np.uint8)
+        far: Matrix = (FAR - steps[:, : len(NAMES) + len(TAGS)]).T.astype(np.float32)
         return far
 
     def nearest(self, name: str) -> Rows:
         """For each block, the row of the nearest element of this one of TAGS that holds it; -1 for none."""
-        found = np.full(len(self.of), -1)
+        found = np.full(self.above.shape[1], -1)
         for row in np.flatnonzero(self._bits >> _PLACE[name] & 1).tolist():
             found[self.first[row] : self.end[row]] = row
         return found
 
     def meeting_depth(self, row: int) -> Rows:
         """For each block, the depth of the deepest element that holds it and container `row`."""
-        found = np.zeros(len(self.of), dtype=np.int64)
+        found = np.zeros(self.above.shape[1], dtype=np.int64)
         for box in reversed(self.boxes[row].upwards()):
             found[box.first : box.end] = box.depth
         return found
-
-
-def _containers(blocks: Sequence[Block]) -> list[Container]:
-    """All that hold one of the blocks, in the order of their numbers."""
-    boxes: list[Container] = []
-    for block in blocks:
-        box: Container | None = block.container
-        known = len(boxes)
-        if block.container.index >= known:
-            boxes += [block.container] * (block.container.index + 1 - known)
-            while box is not None and box.index >= known:
-                boxes[box.index] = box
-                box = box.parent
-    return boxes

@@ -13,12 +13,16 @@ from numpy.typing import NDArray
 
 from crawler.extraction.reading.keys import code_points
 
-CLASSES = SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL = [1 << bit for bit in range(9)]
+CLASSES = [1 << bit for bit in range(10)]
+SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL, COLON = CLASSES
 
-_COMMAS = ",،、，;؛；"
-_STOPS = ".!?…。！？؟۔।॥։።᙮។။"
-_QUOTES = "\"'“”„«»‘’‚「」『』《》()（）[]"
-_SYMBOLS = "|>»•·/→›▶►+&@#©®_=*~"
+_SIGNS = {
+    COMMA: ",،、，;؛；",
+    STOP: ".!?…。！？؟۔।॥։።᙮។။",
+    QUOTE: "\"'“”„«»‘’‚「」『』《》()（）[]",
+    SYMBOL: "|>»•·/→›▶►+&@#©®_=*~",
+    COLON: ":：",
+}
 _UNSPACED_RANGES = ((0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
 
 Floats = NDArray[np.float32]
@@ -38,7 +42,7 @@ def _table() -> Classes:
             table[code] = SPACE
     for first, last in _UNSPACED_RANGES:
         table[first : last + 1] |= np.where(table[first : last + 1] & LETTER, UNSPACED, 0).astype(np.uint16)
-    for bit, members in ((COMMA, _COMMAS), (STOP, _STOPS), (QUOTE, _QUOTES), (SYMBOL, _SYMBOLS)):
+    for bit, members in _SIGNS.items():
         for char in members:
             table[ord(char)] |= bit
     table[ord("\n")] = SPACE
@@ -55,42 +59,22 @@ def _combinations() -> tuple[NDArray[np.uint8], Classes, Floats]:
 
 
 class Characters:
-    """The classes of every character of these texts (none of them empty), and sums over each text."""
+    """What the characters of each of these texts are; none of the texts may be empty.
+
+    `count` has for each class how many a text holds; `first` and `end` are the classes of its first and its
+    last character, `last` those of the one before where the last one closes a quotation.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        numbers, self._classes, members = _combinations()
-        size = len(self._classes)
-        self.codes = code_points("".join(texts))
-        self._number = numbers.take(np.minimum(self.codes, 0xFFFF))
+        numbers, classes, members = _combinations()
+        number = numbers.take(np.minimum(code_points("".join(texts)), 0xFFFF))
         self.length = np.fromiter(map(len, texts), np.int64, len(texts))
-        self.ends = np.cumsum(self.length)
-        self.starts = self.ends - self.length
-        place = np.repeat(np.arange(0, len(texts) * size, size), self.length) + self._number
+        size, ends = len(classes), np.cumsum(self.length)
+        place = np.repeat(np.arange(0, len(texts) * size, size), self.length) + number
         histogram = np.bincount(place, minlength=len(texts) * size).reshape(len(texts), size)
-        self._counts: Floats = members @ histogram.T.astype(np.float32)
-
-    def count(self, bit: int) -> Floats:
-        """For each text, its characters of this class."""
-        found: Floats = self._counts[CLASSES.index(bit)]
-        return found
-
-    def words(self) -> Floats:
-        """For each text, its words."""
-        spaces, unspaced = self.count(SPACE), self.count(UNSPACED)
-        found: Floats = (spaces + 1 + np.where(unspaced > 0, unspaced / 2 - 1, 0)).astype(np.float32)
-        return found
-
-    def first(self) -> Classes:
-        """Classes of each text's first character."""
-        return self._classes_at(self.starts)
-
-    def last(self) -> Classes:
-        """Classes of each text's last character, of the one before where that closes a quotation."""
-        last = self._classes_at(self.ends - 1)
-        before = self._classes_at(np.maximum(self.ends - 2, self.starts))
-        found: Classes = np.where(last & QUOTE, before, last)
-        return found
-
-    def _classes_at(self, places: NDArray[np.int64]) -> Classes:
-        found: Classes = self._classes[self._number[places]]
-        return found
+        self.count = dict(zip(CLASSES, members @ histogram.T.astype(np.float32), strict=True))
+        spaces, unspaced = self.count[SPACE], self.count[UNSPACED]
+        self.words: Floats = (spaces + 1 + np.where(unspaced > 0, unspaced / 2 - 1, 0)).astype(np.float32)
+        starts = ends - self.length
+        self.first, self.end = classes[number[starts]], classes[number[ends - 1]]
+        self.last = np.where(self.end & QUOTE, classes[number[np.maximum(ends - 2, starts)]], self.end)

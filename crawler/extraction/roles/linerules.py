@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from crawler.extraction.reading.keys import key
-from crawler.extraction.roles.labelled import Labelled
+from crawler.extraction.roles.furniture import said
+from crawler.extraction.roles.labelled import Labelled, Roles
 from crawler.languages.lookup import opener, opens_credit, plain
 from crawler.languages.phrases import senses
 from crawler.pages.blocks.block import Block
-from crawler.text import fold, word_count, words
+from crawler.text import END_CHARS, LINE_END, fold, word_count, words
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
 MAX_ADDRESS_LINE = 160  # characters of a line at the foot that is there for the e-mail address in it
@@ -22,7 +23,7 @@ SENTENCE = 160  # characters of a line that is one sentence, and one request
 POINTERS = 3  # linked lines with the same opening make it a pointer's
 MAX_CREDIT = 120  # characters of a photo's credit or a source
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
-HEAD = 5  # blocks at its begin where by-lines stand
+HEAD, TAIL = 5, 2  # blocks at its begin and end where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 WHOLE = 0.95  # of the characters of a line that is one link
 HEADLINE_WORDS = 4  # of another article's headline among the text
@@ -35,8 +36,7 @@ MAX_FIELD = 500  # characters; a longer block is never a title or caption
 
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]['\"”»)\]]*$")
-_YEAR = re.compile(r"\b(?:19|20|14)\d\d\b")
+_YEAR = re.compile(r"(?:19|20|14)\d\d")
 _DIGITS = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s)", re.IGNORECASE)
@@ -46,47 +46,36 @@ _QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
 _BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
-Roles = dict[int, str]
-
 
 def references(page: Labelled) -> Roles:
     """Lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"."""
-    return {place: family for place in page.kept if (family := page.said[place]) in _POINTING}
+    return {place: family for place in page.kept if (family := said(page.blocks[place])) in _POINTING}
 
 
 def bylines(page: Labelled) -> Roles:
     """Lines at the body's edges that only name its authors, or its date."""
     names = [set(words(author)) for author in page.apart.authors]
-    gone = {place for place in page.kept[:HEAD] if _is_byline(page.blocks[place], names)}
-    left = [place for place in page.kept if place not in gone]
-    while found := [place for place in left[-2:] if _is_byline(page.blocks[place], names)]:
-        gone.update(found)  # what goes may lay bare another
-        left = [place for place in left if place not in gone]
-    return dict.fromkeys(gone, "byline")
+    left = list(page.kept)
+    for edge in (slice(HEAD), slice(-TAIL, None)):  # what goes may lay bare another
+        while found := [place for place in left[edge] if _is_byline(page.blocks[place], names)]:
+            left = [place for place in left if place not in found]
+    return dict.fromkeys(set(page.kept).difference(left), "byline")
 
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
-    able = len(block.text) <= MAX_BYLINE and block.kind in _LINES
-    return able and not _SENTENCE_END.search(block.text) and _names_or_dates(block, names)
-
-
-def _names_or_dates(block: Block, names: Sequence[set[str]]) -> bool:
     """Whether a line's words are the authors' names, a date, and little else."""
+    if len(block.text) > MAX_BYLINE or block.kind not in _LINES or LINE_END.search(block.text[-END_CHARS:]):
+        return False
     line = words(block.text)
-    naming = set().union(*(name for name in names if name <= set(line)))
-    numbers = sum(_DIGITS.search(word) is not None and word not in naming for word in line)
-    others = sum(word not in naming and not _DIGITS.search(word) for word in line)
-    if not naming:  # a date alone is a heading of its own in diaries
-        return (
-            block.kind != "heading"
-            and numbers > 1
-            and others <= DATE_WORDS
-            and _YEAR.search(fold(block.text)) is not None
-        )
-    if block.kind == "heading":  # "By Ann Lee", but no heading about her
-        return others <= 1
+    naming = set[str]().union(*(name for name in names if name.issubset(line)))
+    others = [word for word in line if word not in naming]
+    numbers = sum(_DIGITS.search(word) is not None for word in others)
+    if block.kind == "heading":  # "By Ann Lee", but no heading about her; a date alone is one in diaries
+        return bool(naming) and len(others) - numbers <= 1
+    if not naming:
+        return numbers > 1 and len(others) - numbers <= DATE_WORDS and any(map(_YEAR.fullmatch, line))
     # A role, a place, a label may stand beside name and date; little beside a bare name.
-    return others <= (LINE_WORDS if numbers > 1 else len(naming))
+    return len(others) - numbers <= (LINE_WORDS if numbers > 1 else len(naming))
 
 
 def bold_lead(page: Labelled) -> Roles:
@@ -102,22 +91,18 @@ def bold_lead(page: Labelled) -> Roles:
 
 
 def notes(page: Labelled) -> Roles:
-    """The requests to the reader, pointers elsewhere, and below the text the credits and the author's
-    description. None where little else would be left."""
-    names = [fold(author) for author in page.apart.authors if " " in author]
-    pointers = _pointers([page.blocks[place] for place in page.kept])
-    foot = frozenset(page.kept[1:][-FOOT:])
+    """Below the text the credits; of news also the author's description, the requests to the reader and the
+    pointers elsewhere. None where little else would be left."""
+    names = [fold(author) for author in page.apart.authors if page.news and " " in author]
+    pointers = _pointers([page.blocks[place] for place in page.kept if page.news])
+    foot = page.kept[1:][-FOOT:]
     found = []
     for place in page.kept:
         closes = place in foot and _is_closing(page.texts[place], names)
-        if closes or place in pointers or _appeals(page.blocks[place], at_foot=place in foot):
+        asks = page.news and _appeals(page.blocks[place], at_foot=place in foot)
+        if closes or asks or place in pointers:
             found.append(place)
     return dict.fromkeys(found, "note") if 2 * len(found) < len(page.kept) else {}
-
-
-def credits(page: Labelled) -> Roles:
-    """Below the text, lines that say who worked on it, whose rights or whose opinion it is."""
-    return {place: "note" for place in page.kept[1:][-FOOT:] if _is_closing(page.texts[place], ())}
 
 
 def _appeals(block: Block, *, at_foot: bool) -> bool:

@@ -12,8 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[Any]
-
 ROWS = 1024  # looked at together: what is computed of them stays in the processor's cache
 
 
@@ -29,30 +27,26 @@ class Forest:
     bias: float
 
     @classmethod
-    def of(cls, feature: Array, border: Array, leaf: Array, bias: float) -> "Forest":
-        """The forest of these trees; `feature` and `border` are (depth × trees), as in the model's file."""
-        border = border.astype(np.float32)
+    def load(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> "Forest":
+        """The forest stored under this name; features and borders are (depth × trees) there."""
+        feature, border = arrays[f"{name}_feature"], arrays[f"{name}_border"].astype(np.float32)
         questions = feature.astype(np.int64) << 32 | border.view(np.uint32)
         _, first, asked = np.unique(questions, return_index=True, return_inverse=True)
         return cls(
             feature.ravel()[first].astype(np.int64),
             border.ravel()[first],
             asked.reshape(feature.shape),
-            leaf.astype(np.float32),
-            bias,
+            arrays[f"{name}_leaf"].astype(np.float32),
+            float(arrays[f"{name}_bias"]),
         )
-
-    @classmethod
-    def load(cls, arrays: Mapping[str, Array], name: str) -> "Forest":
-        """The forest stored under this name."""
-        feature, border, leaf = (arrays[f"{name}_{part}"] for part in ("feature", "border", "leaf"))
-        return cls.of(feature, border, leaf, float(arrays[f"{name}_bias"]))
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """For each row, the probability of the positive class."""
         columns = np.ascontiguousarray(rows.T)
-        parts = [self._margin(columns[:, at : at + ROWS]) for at in range(0, max(len(rows), 1), ROWS)]
-        chance: NDArray[np.float32] = (1 / (1 + np.exp(-np.concatenate(parts)))).astype(np.float32)
+        margin = np.empty(len(rows), dtype=np.float32)
+        for at in range(0, len(rows), ROWS):
+            margin[at : at + ROWS] = self._margin(columns[:, at : at + ROWS])
+        chance: NDArray[np.float32] = (1 / (1 + np.exp(-margin))).astype(np.float32)
         return chance
 
     def _margin(self, columns: NDArray[np.float32]) -> NDArray[np.float32]:
