@@ -105,6 +105,7 @@ def test_the_same_page_gives_the_same_answer() -> None:
     html = "<h1>Title</h1>" + "<p>A sentence of the article, long enough to be read as running text.</p>" * 6
     first, again = (judge(segment(parse(html)), PageKeys()).probability for _ in range(2))
     assert first is not None
+    assert again is not None
     assert np.array_equal(first, again)
 
 

@@ -47,7 +47,7 @@ def copies(page: Labelled) -> Roles:
     body, its long lines are copies also where they stand alone. So are lines that the next block only
     repeats.
     """
-    lines = [page.texts[place] for place in page.kept]
+    lines = list(map(page.texts.__getitem__, page.kept))
     if len(set(lines)) == len(lines):
         return {}
     gone = _runs(page, lines)
@@ -154,25 +154,41 @@ def _is_links(block: Block) -> bool:
 def consent(page: Labelled) -> Roles:
     """What a box named after consent or cookies says, unless there is hardly anything else or the box holds a
     headline: an article's own name may be about cookies."""
-    headed = {_outermost(block.holder, families=BIT["consent"]) for block in page.headlines()}
-    inside = []
+    headed, inside, rest = _headed(page, families=BIT["consent"]), Roles(), 0
     for place in page.kept:
         box = _outermost(page.blocks[place].holder, families=BIT["consent"])
         if box is not None and box not in headed:
-            inside.append(place)
-    rest = sum(len(page.texts[place]) for place in page.kept if inside and place not in inside)
-    return dict.fromkeys(inside, "consent") if rest >= BEFORE else {}
+            inside[place] = "consent"
+        else:
+            rest += len(page.texts[place])
+    return inside if rest >= BEFORE else {}
 
 
 def other_articles(page: Labelled) -> Roles:
     """On a page with several articles, one below the other, all but the first: each has an `<article>` and
     an h1 of its own."""
-    headed = {_outermost(block.container, tag="article") for block in page.headlines()} - {None}
-    if len(headed) < 2:
-        return {}
-    holders = {place: _outermost(page.blocks[place].container, tag="article") for place in page.kept}
-    others = [box for box in dict.fromkeys(holders.values()) if box in headed][1:]
-    return {place: "other article" for place, box in holders.items() if box in others}
+    headed, others = _headed(page, tag="article"), Roles()
+    first: Container | None = None
+    for place in page.kept if len(headed) > 1 else ():
+        box = _outermost(page.blocks[place].container, tag="article")
+        if box in headed:
+            first = first or box
+            if box is not first:
+                others[place] = "other article"
+    return others
+
+
+def _headed(page: Labelled, tag: str = "", families: int = 0) -> set[Container]:
+    """The outermost such elements that hold an h1."""
+    found = set()
+    for block in page.blocks:
+        if (
+            block.level == 1
+            and block.kind == "heading"
+            and (box := _outermost(block.container, tag, families))
+        ):
+            found.add(box)
+    return found
 
 
 def _outermost(box: Container | None, tag: str = "", families: int = 0) -> Container | None:

@@ -29,15 +29,12 @@ TELLING = 40  # letters that tell a text: a description's are cut somewhere
 ECHO_CHARS = 25  # letters of the shortest pull quote that is sought in the text
 MAX_ECHO_PAGE = 200_000  # letters of running text in which echoes are sought
 
-_KINDS = {
-    kind: code
-    for code, kind in enumerate(("paragraph", "heading", "item", "quote", "table", "preformatted", "embed"))
-}
+_KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "table": 4, "preformatted": 5, "embed": 6}
 _HEADING, _ITEM, _TABLE = _KINDS["heading"], _KINDS["item"], _KINDS["table"]
-_TEXT, _KIND, _SIGNATURE, _LINKS = map(attrgetter, ("text", "kind", "container.signature", "links"))
-_NUMBERS = attrgetter(
-    *("families", "link_chars", "bold_chars", "italic_chars", "breaks", "pictures", "ruled")
+_TEXT, _KIND, _LEVEL, _LINKS, _SIGNATURE = map(
+    attrgetter, ("text", "kind", "level", "links", "container.signature")
 )
+_NUMBERS = attrgetter("families", "link_chars", "bold_chars", "italic_chars", "breaks", "pictures", "ruled")
 _OPENING = itemgetter(slice(60))
 
 Vector = NDArray[np.float32]
@@ -56,10 +53,8 @@ class View:
         self.log_size: Vector = np.log1p(self.size)
         numbers = np.fromiter(chain.from_iterable(map(_NUMBERS, blocks)), np.int64).reshape(len(blocks), -1).T
         self.inline: Rows = numbers[0]
-        linked, self.bold, self.italic, self.breaks, self.pictures, self.ruled = numbers[1:].astype(
-            np.float32
-        )
-        self.level = np.array([block.level or 0 for block in blocks])
+        linked, self.bold, self.italic, self.breaks, self.pictures, self.ruled = numbers[1:].astype("f4")
+        self.level = np.nan_to_num(np.array(list(map(_LEVEL, blocks)), dtype=np.float32))  # 0 for none
         self.link: Vector = np.minimum(linked / self.size, 1)
         self.linked: Vector = self.size * self.link
         self.running: Vector = np.where((self.text.words >= RUNNING_WORDS) & (self.link < 0.5), self.size, 0)
@@ -71,10 +66,8 @@ class View:
         self.above = self.chains.above[: STEPS + 1]
         self.depth: Rows = self.chains.depth[self.above[0]]
         signatures = list(map(_SIGNATURE, blocks))
-        number = dict(zip(dict.fromkeys(signatures), range(len(signatures)), strict=False))
-        self.signature = np.array(
-            list(map(number.__getitem__, signatures))
-        )  # equal numbers, from 0, for equal
+        number = dict(zip(dict.fromkeys(signatures), range(len(blocks)), strict=False))
+        self.signature: Rows = np.array(list(map(number.__getitem__, signatures)))  # as numbers from 0
         self.best = self._best_container()
         self.heading = self._main_heading()
 
@@ -109,6 +102,7 @@ def features(view: View, said: PageKeys) -> Matrix:
 
 def grouped(view: View, said: PageKeys) -> dict[str, Columns]:
     """The features in groups; the model's file counts on their order."""
+    pictures = view.rows([np.minimum(view.pictures, 3), view.ruled])
     return {
         "the block itself": _own(view),
         "its tags": [*view.chains.tag[view.above[:3]], view.depth],
@@ -121,7 +115,8 @@ def grouped(view: View, said: PageKeys) -> dict[str, Columns]:
         "the page": [*_page(view, said), *_makeup(view)],
         "the headline": _beside_title(view, said),
         "its list": _lists(view),
-        "pictures and rules": _beside_pictures(view),
+        # Right before and after: captions stand beside pictures, notes below rules.
+        "pictures and rules": [*chain.from_iterable(shifted(pictures, (0, 1, -1), 0))],
     }
 
 
@@ -293,9 +288,12 @@ def _beside_title(view: View, said: PageKeys) -> Columns:
 
 def _title(view: View, said: PageKeys) -> int:
     """The block that prints the headline: a heading that says what the page claims; -1 for none."""
-    headings = np.flatnonzero((view.kind == _HEADING) & (view.text.length <= TITLE_CHARS)).tolist()
-    claimed = [place for place in headings if view.keys[place] in said.titles]
-    return max(claimed, key=lambda place: (bool(view.top[place]), -place), default=view.heading)
+    found = -1
+    for place in np.flatnonzero((view.kind == _HEADING) & (view.text.length <= TITLE_CHARS)).tolist():
+        better = found < 0 or (view.top[place] and not view.top[found])
+        if better and view.keys[place] in said.titles:
+            found = place
+    return found if found >= 0 else view.heading
 
 
 def _lists(view: View) -> Columns:
@@ -312,12 +310,6 @@ def _lists(view: View) -> Columns:
     table = np.stack(columns)
     table[:, 0] = -1
     return list(table[:, group])
-
-
-def _beside_pictures(view: View) -> Columns:
-    """Pictures and rules right before and after: captions stand beside the one, notes below the other."""
-    own = view.rows([np.minimum(view.pictures, 3), view.ruled])
-    return list(chain.from_iterable(shifted(own, (0, 1, -1), 0)))
 
 
 def between(low: float, values: NDArray[Any], high: float) -> NDArray[Any]:

@@ -52,7 +52,3 @@ class Labelled:
         self.roles = [""] * len(self.texts)
         for place in self.kept:
             self.roles[place] = BODY
-
-    def headlines(self) -> list[Block]:
-        """The page's headings of the first level."""
-        return [block for block in self.blocks if block.level == 1 and block.kind == "heading"]

@@ -6,8 +6,7 @@ the credits and the author's description. Of any body, what is a field of its ow
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.furniture import said
@@ -49,7 +48,11 @@ _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 def references(page: Labelled) -> Roles:
     """Lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"."""
-    return {place: family for place in page.kept if (family := said(page.blocks[place])) in _POINTING}
+    found: Roles = {}
+    for place in page.kept:
+        if (family := said(page.blocks[place])) in _POINTING:
+            found[place] = family
+    return found
 
 
 def bylines(page: Labelled) -> Roles:
@@ -81,10 +84,9 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
 def bold_lead(page: Labelled) -> Roles:
     """The deck, where it is a bold line above the element of the body: portals print the article's content
     there, and the first paragraph says it again in other words. A standfirst that opens the text stays."""
-    deck = page.apart.deck
-    if deck is None or len(page.kept) < 3 or fold(page.texts[page.kept[0]]) != fold(deck):
+    if not page.apart.deck or len(page.kept) < 3 or fold(page.texts[page.kept[0]]) != fold(page.apart.deck):
         return {}
-    lead, text = page.blocks[page.kept[0]], [page.blocks[place] for place in page.kept[1:]]
+    lead, *text = map(page.blocks.__getitem__, page.kept)
     bold = lead.bold_chars >= EMPHASISED * len(lead.text)
     apart = sum(block.holder is lead.holder for block in text) <= len(text) // 4
     return {lead.index: "deck"} if bold and apart else {}
@@ -93,16 +95,28 @@ def bold_lead(page: Labelled) -> Roles:
 def notes(page: Labelled) -> Roles:
     """Below the text the credits; of news also the author's description, the requests to the reader and the
     pointers elsewhere. None where little else would be left."""
-    names = [fold(author) for author in page.apart.authors if page.news and " " in author]
+    names = [re.escape(fold(author)) for author in page.apart.authors if page.news and " " in author]
+    about = re.compile(rf"(?:{'|'.join(names)})(?:, | \w)") if names else None  # a colon: who speaks
     pointers = _pointers([page.blocks[place] for place in page.kept if page.news])
     foot = page.kept[1:][-FOOT:]
     found = []
     for place in page.kept:
-        closes = place in foot and _is_closing(page.texts[place], names)
+        closes = place in foot and _is_closing(page.texts[place], about)
         asks = page.news and _appeals(page.blocks[place], at_foot=place in foot)
         if closes or asks or place in pointers:
             found.append(place)
     return dict.fromkeys(found, "note") if 2 * len(found) < len(page.kept) else {}
+
+
+def _pointers(blocks: Sequence[Block]) -> set[int]:
+    """Places of linked lines that open with the same words: "Read this too | …", in any language."""
+    openings: dict[str, set[int]] = {}
+    for block in blocks:
+        linked = block.link_chars >= LINKED * len(block.text) and len(block.text) <= MAX_NOTE
+        opening = opener(block.text, MAX_OPENER) if linked and not _ADDRESSED.match(block.text) else None
+        openings.setdefault(plain(opening or ""), set()).add(block.index)
+    openings.pop("", None)
+    return set().union(*(places for places in openings.values() if len(places) >= POINTERS))
 
 
 def _appeals(block: Block, *, at_foot: bool) -> bool:
@@ -112,62 +126,38 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     address = "@" in text and _ADDRESS.search(text) is not None
     if (address and at_foot and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
         return True
-    if _is_headline(block):
+    # Another article's headline: a line that is one link, in capitals or in brackets.
+    headed = text.isupper() or (text[0], text[-1]) in _BRACKETS
+    if headed and block.link_chars >= WHOLE * (len(text) - 2) and word_count(text) >= HEADLINE_WORDS:
         return True
     # A paragraph may end in one: "… (Watch the video below.)"
     enough = 1 if len(text) <= SENTENCE else 2
-    return (address or _set_apart(block)) and senses(text)["appeal"] >= enough
+    return (address or _is_set_apart(block)) and senses(text)["appeal"] >= enough
 
 
-def _is_headline(block: Block) -> bool:
-    """Another article's: a line that is one link, in capitals or in brackets."""
-    text = inside = block.text
-    if (text[0], text[-1]) in _BRACKETS:
-        inside = text[1:-1].strip()
-    if block.link_chars < WHOLE * len(inside) or word_count(text) < HEADLINE_WORDS:
-        return False
-    return text.isupper() or inside is not text
-
-
-def _set_apart(block: Block) -> bool:
+def _is_set_apart(block: Block) -> bool:
     if block.links or block.text.endswith((":", "：")):
         return True
     emphasis = max(block.bold_chars, block.italic_chars) >= EMPHASISED * len(block.text)
     return emphasis and not _QUESTION.search(block.text)  # an interview's questions are bold too
 
 
-def _is_closing(text: str, names: Collection[str]) -> bool:
+def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
     """A line on who else worked on the text, on rights or sources, or on the author, who is named first."""
     if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and senses(text)["closing"] > 0):
         return True
     if len(text) <= MAX_CREDIT and opens_credit(text):
         return True
-    if len(text) > 2 * MAX_NOTE or not names:
-        return False
-    line = fold(text)
-    return any(re.match(rf"{re.escape(name)}(?:, | \w)", line) for name in names)  # a colon: who speaks
-
-
-def _pointers(blocks: Sequence[Block]) -> frozenset[int]:
-    """Places of linked lines that open with the same words: "Read this too | …", in any language."""
-    openings = {}
-    for block in blocks:
-        if block.link_chars >= LINKED * len(block.text) and len(block.text) <= MAX_NOTE:
-            opening = None if _ADDRESSED.match(block.text) else opener(block.text, MAX_OPENER)
-            openings[block.index] = plain(opening) if opening else ""
-    count = Counter(openings.values())
-    return frozenset(place for place, opening in openings.items() if opening and count[opening] >= POINTERS)
+    return about is not None and len(text) <= 2 * MAX_NOTE and about.match(fold(text)) is not None
 
 
 def fields(page: Labelled) -> Roles:
     """Lines that are the title, the kicker, a caption or a credit, wherever they stand."""
     apart = page.apart
     roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
-    if apart.title:
-        roles[key(apart.title)] = "title"
-    roles.pop("", None)
-    return {
-        place: roles[page.keys[place]]
-        for place in page.kept
-        if page.keys[place] in roles and len(page.texts[place]) <= MAX_FIELD
-    }
+    roles |= {key(apart.title or ""): "title", "": ""}
+    found: Roles = {}
+    for place in page.kept:
+        if (role := roles.get(page.keys[place])) and len(page.texts[place]) <= MAX_FIELD:
+            found[place] = role
+    return found
