@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from crawler.extraction.reading.agencies import each_once
-from crawler.extraction.roles.endings import credited
 from crawler.extraction.roles.labelled import Apart, Labelled
+from crawler.extraction.roles.linerules import credited
 from crawler.extraction.roles.rules import correct
 from crawler.items import Article
 from crawler.text import word_count

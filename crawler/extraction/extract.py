@@ -15,8 +15,8 @@ from crawler.extraction.fields.kind import decide_kind
 from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
 from crawler.extraction.reading.agencies import each_once
-from crawler.extraction.roles.endings import credited
 from crawler.extraction.roles.labelled import Apart
+from crawler.extraction.roles.linerules import credited
 from crawler.extraction.roles.model import Model
 from crawler.extraction.roles.nearby import of_document
 from crawler.items import UNSURE, Article, Extraction, Kind

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.unseen import candidates, to_blocks
+from crawler.extraction.fields.body import candidates, to_blocks
 from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)

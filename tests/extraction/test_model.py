@@ -6,12 +6,9 @@ import numpy as np
 import pytest
 
 from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys, page_keys
-from crawler.extraction.roles import characters as chars
-from crawler.extraction.roles.chains import FAR, TAGS, Chains
-from crawler.extraction.roles.characters import Characters
-from crawler.extraction.roles.features import View, features
-from crawler.extraction.roles.model import GENERAL, NEWS, judge, load, style_of
-from crawler.extraction.roles.trees import Forest
+from crawler.extraction.roles.features import features
+from crawler.extraction.roles.model import GENERAL, NEWS, Forest, judge, load, style_of
+from crawler.extraction.roles.view import COMMA, FAR, STOP, TAGS, Chains, Characters, View
 from crawler.pages.blocks.families import NAMES
 from crawler.pages.blocks.segment import segment
 from crawler.pages.page import Document, Page
@@ -54,12 +51,12 @@ def test_a_question_that_several_trees_ask_is_put_once() -> None:
 def test_counts_in_every_script(text: str, words: float, stops: int, commas: int) -> None:
     found = Characters(["before.", text, "after"])
     assert found.words[1] == pytest.approx(words, abs=1)
-    assert (found.count[chars.STOP][1], found.count[chars.COMMA][1]) == (stops, commas)
+    assert (found.count[STOP][1], found.count[COMMA][1]) == (stops, commas)
 
 
 def test_ends_of_texts() -> None:
     found = Characters(["He said.", "“He said.”", "No mark", "قال؟", "x"])
-    assert [(mark & chars.STOP) != 0 for mark in found.last] == [True, True, False, True, False]
+    assert [(mark & STOP) != 0 for mark in found.last] == [True, True, False, True, False]
 
 
 def test_chains_of_containers() -> None:

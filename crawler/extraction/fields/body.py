@@ -4,23 +4,28 @@ The model or a second voice proposes (roles/choice.py), rules correct (roles/rul
 no body, or only its beginning, a body that it carries unseen is used (unseen.py).
 """
 
+import html
+import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from crawler.extraction.claims.pagekeys import page_keys
-from crawler.extraction.fields.unseen import candidates
 from crawler.extraction.reading.keys import key, keys
 from crawler.extraction.roles.choice import choose
-from crawler.extraction.roles.furniture import family_of
 from crawler.extraction.roles.labelled import BODY, Apart, Labelled
 from crawler.extraction.roles.model import Model
-from crawler.extraction.roles.region import home
+from crawler.extraction.roles.region import family_of, home
 from crawler.extraction.roles.rules import OF_TEXTS, correct
 from crawler.items import BodyBlock
+from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
+from crawler.pages.blocks.segment import one_line, segment
+from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
+from crawler.pages.parse import parse
 from crawler.text import word_count
 
 SHORT_WORDS = 120  # a shorter visible body may be a teaser of one that the page carries unseen
@@ -28,6 +33,12 @@ LOOK_BELOW = 0.3  # so may one with less confidence
 LONGER = 1.3  # times the visible words that an unseen body must have
 UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
+MIN_WORDS = 80  # a candidate with fewer words is a summary or a message
+MAX_LABEL = 3  # words of a paragraph in HTML that is none
+MAX_CANDIDATE = 1_000_000  # characters
+
+_MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
+_ESCAPED = re.compile(r"&lt;/?(?:p|div|br)\b", re.IGNORECASE)
 MAX_COUNTED = 150  # blocks looked at to count furniture
 
 
@@ -114,3 +125,60 @@ def to_body_block(block: Block, base: str) -> BodyBlock:
             except ValueError:  # "http://[": not an address
                 continue
     return BodyBlock(block.kind, block.text, block.level, links)
+
+
+# Bodies that are not in the tree.
+
+
+class Candidate(NamedTuple):
+    method: str  # where it was found
+    blocks: list[BodyBlock]
+    words: int
+
+
+def candidates(document: Document) -> list[Candidate]:
+    """All bodies that the page carries unseen, the longest first."""
+    told = [
+        ("articleBody", text)
+        for node in document.structured.article_nodes[:3]
+        for text in texts(node.get("articleBody"))[:1]
+    ]
+    for element in document.root.iter("noscript", "template"):
+        inner = "".join(element.itertext())
+        if len(inner) > 5 * MIN_WORDS:
+            paragraphs = ["".join(p.itertext()) for p in element.iter("p")]
+            told.append((str(element.tag), _joined(paragraphs or [inner])))
+    found = _long(told) or _long(("state", _joined(group)) for group in state_texts(document.root))
+    return sorted(found, key=lambda candidate: -candidate.words)
+
+
+def _joined(parts: list[str]) -> str:
+    marked = any(_MARKUP.search(part) for part in parts)
+    return "<p>" + "</p><p>".join(parts) if marked else "\n".join(parts)
+
+
+def _long(told: Iterable[tuple[str, str]]) -> list[Candidate]:
+    """Those that are long enough for a body."""
+    found = []
+    for method, text in told:
+        blocks = to_blocks(text[:MAX_CANDIDATE])
+        words = sum(word_count(block.text) for block in blocks)
+        if words >= MIN_WORDS:
+            found.append(Candidate(method, blocks, words))
+    return found
+
+
+def to_blocks(text: str) -> list[BodyBlock]:
+    """Text as sites put it into JSON: plain with line ends, HTML, or HTML escaped once more."""
+    if _ESCAPED.search(text):
+        text = html.unescape(text)
+    if not _MARKUP.search(text):
+        lines = (one_line([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
+        return [BodyBlock("paragraph", line) for line in lines if line]
+    found = []
+    for block in segment(parse(f"<html><body>{text}</body></html>")):
+        # No caption, no furniture; a body in JSON holds little besides its text.
+        label = block.kind == "paragraph" and word_count(block.text) <= MAX_LABEL
+        if not label and not family_of(block, None):
+            found.append(BodyBlock(block.kind, block.text, block.level))
+    return found

@@ -7,6 +7,7 @@ alone, so that white space, list marks and table bars do not matter.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,13 +15,13 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.claims.pagekeys import PageKeys
 from crawler.extraction.reading.keys import keys
-from crawler.extraction.roles.furniture import family_of
 from crawler.extraction.roles.model import Choice, Model, judge
-from crawler.extraction.roles.region import home, with_siblings
+from crawler.extraction.roles.region import family_of, home, with_siblings
 from crawler.pages.page import Document
 
 ASK_BELOW = 0.15  # confidence under which trafilatura's choice was the better one, in cross-validation
 MUCH_LESS = 0.3  # of our text: then the other voice has missed the body
+MAX_FURNITURE = 0.2  # of its text that one family can be; a more frequent name means something else there
 SECOND_HAND = 0.3  # confidence in a choice that is not the model's
 
 LONG_KEY = 25  # letters after which a text is found anywhere in the body; shorter ones need a line alone
@@ -35,7 +36,13 @@ def choose(document: Document, claims: PageKeys, model: Model | None = None) -> 
         return ours
     told = told_in(ours.keys, ask(document.root))
     around = home(blocks, told)
-    theirs = [place for place in with_siblings(blocks, told) if not family_of(blocks[place], around)]
+    marks = [family_of(block, around) for block in blocks]
+    chars: Counter[str | None] = Counter()
+    for place in told:
+        chars[marks[place]] += len(blocks[place].text)
+    named = {mark for mark in marks if mark and chars[mark] <= MAX_FURNITURE * chars.total()}
+    foreign = {place for place, mark in enumerate(marks) if mark in named}
+    theirs = [place for place in with_siblings(blocks, told, foreign) if place not in foreign]
     sizes = [sum(len(blocks[place].text) for place in kept) for kept in (ours.kept, theirs)]
     if sizes[1] <= MUCH_LESS * sizes[0]:
         return ours
@@ -46,7 +53,7 @@ def ask(root: HtmlElement) -> str:
     """The body as trafilatura finds it, one paragraph a line; empty where it finds none."""
     from trafilatura import bare_extraction
 
-    if sum(1 for _ in zip(root.iter(), range(MAX_ELEMENTS + 1), strict=False)) > MAX_ELEMENTS:
+    if root.xpath("count(.//*)") > MAX_ELEMENTS:
         return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:

@@ -10,8 +10,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import ArrayLike
 
-from crawler.extraction.roles.chains import Matrix
-from crawler.extraction.roles.features import Columns, Vector, View, between, shifted
+from crawler.extraction.roles.features import between, shifted
+from crawler.extraction.roles.view import Columns, Matrix, Vector, View
 from crawler.languages import every
 from crawler.languages.credits import is_only_agencies
 from crawler.languages.lookup import credit_words, furniture_family, opens_cross_reference, plain

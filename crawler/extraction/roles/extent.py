@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from crawler.extraction.roles.furniture import family_of, said
 from crawler.extraction.roles.labelled import Labelled, Roles
-from crawler.extraction.roles.region import with_siblings
+from crawler.extraction.roles.region import family_of, home, said, with_siblings
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
 
@@ -108,7 +107,10 @@ def _signed(blocks: Sequence[Block]) -> bool:
 
 def siblings(page: Labelled) -> Roles:
     """The running text among the chosen blocks, and right before and after them."""
-    return dict.fromkeys(set(with_siblings(page.blocks, page.kept)).difference(page.kept), "body")
+    around = home(page.blocks, page.kept)
+    foreign = {block.index for block in page.blocks if family_of(block, around)}
+    more = with_siblings(page.blocks, page.kept, foreign)
+    return dict.fromkeys(set(more).difference(page.kept), "body")
 
 
 def other_columns(page: Labelled) -> Roles:
@@ -117,13 +119,7 @@ def other_columns(page: Labelled) -> Roles:
     The column is the innermost cell that holds most of the chosen text; a cell that holds all of it, or a
     page without such cells, changes nothing.
     """
-    weight: Counter[Container] = Counter()
-    for place in page.kept:
-        for box in page.blocks[place].container.upwards():
-            weight[box] += len(page.texts[place]) if box.tag == "td" else 0
-    least = COLUMN_SHARE * sum(len(page.texts[place]) for place in page.kept)
-    able = [cell for cell, chars in weight.items() if chars and chars >= least]
-    column = max(able, key=attrgetter("depth"), default=None)
+    column = home(page.blocks, page.kept, COLUMN_SHARE, "td")
     outside = [place for place in page.kept if column and not column.holds(page.blocks[place])]
     return dict.fromkeys(outside, "other column")
 

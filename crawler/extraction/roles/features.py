@@ -8,91 +8,23 @@ the same template occurs, neighbours, and agreement with what the page claims of
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from crawler.extraction.claims.pagekeys import PageKeys
-from crawler.extraction.reading.keys import keys
-from crawler.extraction.roles import characters as chars
-from crawler.extraction.roles.chains import Chains, Matrix, Rows
-from crawler.extraction.roles.characters import Characters
-from crawler.pages.blocks.block import Block
+from crawler.extraction.roles import view as chars
+from crawler.extraction.roles.view import HEADING, ITEM, KINDS, STEPS, TABLE, Columns, Matrix, View
 
-STEPS = 5  # containers above a block whose contents count
-RUNNING_WORDS = 10  # a block of as many unlinked words is running text
 TITLE_CHARS = 300  # longer blocks are never a title
 
 TELLING = 40  # letters that tell a text: a description's are cut somewhere
 ECHO_CHARS = 25  # letters of the shortest pull quote that is sought in the text
 MAX_ECHO_PAGE = 200_000  # letters of running text in which echoes are sought
 
-_KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "table": 4, "preformatted": 5, "embed": 6}
-_HEADING, _ITEM, _TABLE = _KINDS["heading"], _KINDS["item"], _KINDS["table"]
-_TEXT, _KIND, _LEVEL, _LINKS, _SIGNATURE = map(
-    attrgetter, ("text", "kind", "level", "links", "container.signature")
-)
-_NUMBERS = attrgetter("families", "link_chars", "bold_chars", "italic_chars", "breaks", "pictures", "ruled")
 _OPENING = itemgetter(slice(60))
-
-Vector = NDArray[np.float32]
-Columns = Sequence[ArrayLike]  # of features: each one number a block, or one for all
-
-
-class View:
-    """A page's blocks as arrays, shared by both stages of the model. There must be at least one block."""
-
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
-        texts = list(map(_TEXT, blocks))
-        self.keys = keys(texts)
-        self.text = Characters(texts)
-        self.size: Vector = self.text.length.astype(np.float32)
-        self.log_size: Vector = np.log1p(self.size)
-        numbers = np.fromiter(chain.from_iterable(map(_NUMBERS, blocks)), np.int64).reshape(len(blocks), -1).T
-        self.inline: Rows = numbers[0]
-        linked, self.bold, self.italic, self.breaks, self.pictures, self.ruled = numbers[1:].astype("f4")
-        self.level = np.nan_to_num(np.array(list(map(_LEVEL, blocks)), dtype=np.float32))  # 0 for none
-        self.link: Vector = np.minimum(linked / self.size, 1)
-        self.linked: Vector = self.size * self.link
-        self.running: Vector = np.where((self.text.words >= RUNNING_WORDS) & (self.link < 0.5), self.size, 0)
-        self.stopped = (self.text.last & chars.STOP) != 0
-        self.announcing = (self.text.end & chars.COLON) != 0
-        self.kind = np.array(list(map(_KINDS.__getitem__, map(_KIND, blocks))))
-        self.top = (self.kind == _HEADING) & (self.level == 1)
-        self.chains = Chains(blocks)
-        self.above = self.chains.above[: STEPS + 1]
-        self.depth: Rows = self.chains.depth[self.above[0]]
-        signatures = list(map(_SIGNATURE, blocks))
-        number = dict(zip(dict.fromkeys(signatures), range(len(blocks)), strict=False))
-        self.signature: Rows = np.array(list(map(number.__getitem__, signatures)))  # as numbers from 0
-        self.best = self._best_container()
-        self.heading = self._main_heading()
-
-    def rows(self, columns: Columns) -> Matrix:
-        """(columns × blocks), float32."""
-        matrix = np.empty((len(columns), len(self.blocks)), dtype=np.float32)
-        for place, column in enumerate(columns):
-            matrix[place] = column
-        return matrix
-
-    def _best_container(self) -> int:
-        """The container whose nearest blocks have most running text; further ones count less."""
-        score = np.zeros(len(self.chains.boxes), dtype=np.float64)
-        unlinked = self.running * (1 - self.link)
-        for step, weight in ((0, 0.6), (1, 1.0), (2, 0.6), (3, 0.3)):
-            score += np.bincount(self.above[step], weights=weight * unlinked, minlength=len(score))
-        return int(score.argmax())
-
-    def _main_heading(self) -> int:
-        """The first h1 that more running text follows than precedes, else the first one; -1 for none."""
-        places = np.flatnonzero(self.top)
-        if not len(places):
-            return -1
-        after = (self.running.sum() - np.cumsum(self.running))[places]
-        return int(places[np.argmax(after > 0.5 * after[0])])
 
 
 def features(view: View, said: PageKeys) -> Matrix:
@@ -136,7 +68,7 @@ def _own(view: View) -> Columns:
         np.minimum(view.bold / size, 1),
         np.minimum(view.italic / size, 1),
         view.breaks,
-        list(map(len, map(_LINKS, view.blocks))),
+        view.links,
         view.kind,
         view.level,
     ]
@@ -193,7 +125,7 @@ def _neighbours(view: View) -> Columns:
     """The two blocks before and the two after, and whether they are of the same template and element."""
     steps = (-2, -1, 1, 2)
     here = np.stack((view.signature, *view.above[:2]))
-    own = view.rows([view.log_size, view.link, view.stopped, view.kind == _HEADING])
+    own = view.rows([view.log_size, view.link, view.stopped, view.kind == HEADING])
     columns: list[ArrayLike] = []
     for theirs, there in zip(shifted(own, steps, -1), shifted(here, steps, -1), strict=True):
         columns += [*theirs, *(there == here)]
@@ -210,7 +142,7 @@ def shifted(values: NDArray[Any], steps: Sequence[int], beyond: float) -> list[N
 
 def _agreement(view: View, said: PageKeys) -> Columns:
     """The block against the page's own title, description and articleBody, and against its other blocks."""
-    openings = list(map(_OPENING, map(_TEXT, view.blocks)))
+    openings = list(map(_OPENING, view.texts))
     matrix = np.zeros((8, len(openings)), dtype=np.float32)
     matrix[0] = np.minimum(list(map(Counter(openings).__getitem__, openings)), 5)
     matrix[5] = [len(k) >= 4 and k in said.body for k in view.keys] if said.body else -1
@@ -261,10 +193,10 @@ def _page(view: View, said: PageKeys) -> Columns:
 def _makeup(view: View) -> Columns:
     """What the best container is made of: guides have many headings and lists, news few."""
     inside = (view.above == view.best).any(axis=0)
-    kinds = np.bincount(view.kind[inside], minlength=len(_KINDS))
+    kinds = np.bincount(view.kind[inside], minlength=len(KINDS))
     count = int(inside.sum()) + 1
     running = int((view.running[inside] > 0).sum())
-    return [*(kinds[[_HEADING, _ITEM, _TABLE]] / count), np.log1p(count), np.log1p(running)]
+    return [*(kinds[[HEADING, ITEM, TABLE]] / count), np.log1p(count), np.log1p(running)]
 
 
 def _beside_title(view: View, said: PageKeys) -> Columns:
@@ -289,7 +221,7 @@ def _beside_title(view: View, said: PageKeys) -> Columns:
 def _title(view: View, said: PageKeys) -> int:
     """The block that prints the headline: a heading that says what the page claims; -1 for none."""
     found = -1
-    for place in np.flatnonzero((view.kind == _HEADING) & (view.text.length <= TITLE_CHARS)).tolist():
+    for place in np.flatnonzero((view.kind == HEADING) & (view.text.length <= TITLE_CHARS)).tolist():
         better = found < 0 or (view.top[place] and not view.top[found])
         if better and view.keys[place] in said.titles:
             found = place

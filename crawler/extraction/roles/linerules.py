@@ -8,10 +8,13 @@ the credits and the author's description. Of any body, what is a field of its ow
 import re
 from collections.abc import Sequence
 
+from crawler.extraction.reading.agencies import CLOSING_LINES, agencies_in_body, closing_agencies
 from crawler.extraction.reading.keys import key
-from crawler.extraction.roles.furniture import said
-from crawler.extraction.roles.labelled import Labelled, Roles
-from crawler.languages.lookup import opener, opens_credit, plain
+from crawler.extraction.roles.labelled import BODY, Labelled, Roles
+from crawler.extraction.roles.region import said
+from crawler.languages.counters import is_passing
+from crawler.languages.credits import agencies_in
+from crawler.languages.lookup import furniture_family, opener, opens_credit, plain
 from crawler.languages.phrases import senses
 from crawler.pages.blocks.block import Block
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
@@ -22,7 +25,7 @@ SENTENCE = 160  # characters of a line that is one sentence, and one request
 POINTERS = 3  # linked lines with the same opening make it a pointer's
 MAX_CREDIT = 120  # characters of a photo's credit or a source
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
-HEAD, TAIL = 5, 2  # blocks at its begin and end where by-lines stand
+EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 WHOLE = 0.95  # of the characters of a line that is one link
 HEADLINE_WORDS = 4  # of another article's headline among the text
@@ -46,6 +49,15 @@ _BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 
+TAIL = 30  # paragraphs: a list of most-read headlines is shorter
+MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text
+MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
+MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
+# A line of these families at the end opens a list: what follows it is furniture too.
+_OPENS_LIST = ("most_read", "related", "tags")
+_WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
+
+
 def references(page: Labelled) -> Roles:
     """Lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"."""
     found: Roles = {}
@@ -59,7 +71,7 @@ def bylines(page: Labelled) -> Roles:
     """Lines at the body's edges that only name its authors, or its date."""
     names = [set(words(author)) for author in page.apart.authors]
     left = list(page.kept)
-    for edge in (slice(HEAD), slice(-TAIL, None)):  # what goes may lay bare another
+    for edge in EDGES:  # what goes may lay bare another
         while found := [place for place in left[edge] if _is_byline(page.blocks[place], names)]:
             left = [place for place in left if place not in found]
     return dict.fromkeys(set(page.kept).difference(left), "byline")
@@ -160,4 +172,79 @@ def fields(page: Labelled) -> Roles:
     for place in page.kept:
         if (role := roles.get(page.keys[place])) and len(page.texts[place]) <= MAX_FIELD:
             found[place] = role
+    return found
+
+
+# Rules on lines alone, for blocks of a page as for any list of paragraphs.
+
+
+def wordless(page: Labelled) -> Roles:
+    """Lines that are signs alone, or say only "3 hours ago", "12 comments": those would make a revision at
+    every look."""
+    found: Roles = {}
+    for place in page.kept:
+        if not _WORD.search(page.texts[place]):
+            found[place] = "rule"
+        elif is_passing(page.texts[place]):
+            found[place] = "counters"
+    return found
+
+
+def furniture(page: Labelled) -> Roles:
+    """At the end, a list of headlines under "Most read" or "Related", and lines that are furniture before
+    it."""
+    opened, headed = len(page.kept), ""
+    for at in range(len(page.kept) - 1, max(0, len(page.kept) - TAIL - 1), -1):
+        line = page.texts[page.kept[at]]
+        family = furniture_family(line)
+        if family in _OPENS_LIST:
+            opened, headed = at, family
+        elif family is None and (len(line) > MAX_HEADLINE or LINE_END.search(line)):
+            break
+    counts = [word_count(page.texts[place]) for place in page.kept] if headed else []
+    if sum(counts[opened:]) > MAX_CUT * sum(counts):
+        opened = len(page.kept)
+    found = dict.fromkeys(page.kept[opened:], headed)
+    for place in reversed(page.kept[1:opened]):
+        if (family := furniture_family(page.texts[place])) is None:
+            break
+        found[place] = family
+    return found
+
+
+def agencies(page: Labelled) -> Roles:
+    """Closing lines that only credit agencies: "(رويترز)", "Quelle: dpa"."""
+    found: Roles = {}
+    for place in reversed(page.kept[1:][-CLOSING_LINES:]):
+        if not closing_agencies(page.texts[place]):
+            break
+        found[place] = "agency"
+    return found
+
+
+def repeated(page: Labelled) -> Roles:
+    """At the begin, lines that only repeat the title or the kicker, or that the next paragraph begins with.
+
+    Not the subtitle: a standfirst that opens the text is part of it. Nor what is printed twice: of that the
+    rule on copies knows more.
+    """
+    printed = list(map(fold, filter(None, (page.apart.title, page.apart.kicker))))
+    found: Roles = {}
+    for place, after in zip(page.kept, page.kept[1:], strict=False):
+        lead, paragraph = fold(page.texts[place]), fold(page.texts[after])
+        stem = lead.rstrip(". ")  # a lead cut short ends in dots; folding writes the one sign "…" as three
+        begins = len(stem) >= MIN_LEAD and paragraph.startswith(stem) and paragraph != lead
+        if lead not in printed and not begins:
+            break
+        found[place] = "repeated"
+    return found
+
+
+def credited(page: Labelled) -> list[str]:
+    """The agencies that the text credits, its closing lines and the notes below it."""
+    lines = zip(page.texts, page.roles, strict=True)
+    found, _ = agencies_in_body([text for text, role in lines if role in (BODY, "agency")])
+    for text, role in zip(page.texts, page.roles, strict=True):
+        if role == "note":
+            found += agencies_in(text)
     return found

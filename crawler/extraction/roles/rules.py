@@ -10,7 +10,7 @@ are no blocks of a page.
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from crawler.extraction.roles import endings, extent, linerules
+from crawler.extraction.roles import extent, linerules
 from crawler.extraction.roles.labelled import BODY, Change, Labelled, Roles
 
 
@@ -65,14 +65,14 @@ RULES = (
 OF_TEXTS = RULES[-1:]  # those that ask nothing of blocks
 # Tried in turn until none of them changes anything: what goes may lay bare another.
 ENDINGS = (
-    Rule("lines without words", endings.wordless, "19 pages: 6 more exact; the same text at the next look"),
+    Rule("lines without words", linerules.wordless, "19 pages: 6 more exact; the same text at the next look"),
     Rule(
         "furniture at the end",
-        endings.furniture,
+        linerules.furniture,
         "4 pages, and items of other spiders, which no model has looked at",
     ),
-    Rule("agency lines", endings.agencies, "the demo's portal, and items of other spiders"),
-    Rule("repeated start", endings.repeated, "5 pages, and items of other spiders"),
+    Rule("agency lines", linerules.agencies, "the demo's portal, and items of other spiders"),
+    Rule("repeated start", linerules.repeated, "5 pages, and items of other spiders"),
 )
 
 
