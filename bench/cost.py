@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from crawler.extraction.extract import read
+from crawler.extraction.extract import decide, write
 from crawler.extraction.fields.body import extract_body
 from crawler.fetching.archives import read_saved
 from crawler.pages.page import Document, Page
@@ -26,7 +26,7 @@ STEPS: tuple[tuple[str, Callable[[Document], Any]], ...] = (
     ("structured data", lambda document: document.structured.article_nodes),
     ("blocks", lambda document: document.blocks),
     ("body", extract_body),
-    ("whole article, body again", read),
+    ("whole article, body again", lambda document: write(document, decide(document))),
 )
 BEYOND = ("structured data", "blocks", "body")  # what a body costs beyond the parse
 

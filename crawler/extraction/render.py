@@ -3,10 +3,13 @@
 import re
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 
 from crawler.items import Article, BodyBlock
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_TAGS = {"item": "li", "quote": "blockquote", "preformatted": "pre"}
+_AROUND = {"item": "ul", "table": "table"}
 _LINE_START = re.compile(r"^(\d*)([-+#.)])(?=[ #])")  # would begin a heading or list
 
 
@@ -18,9 +21,8 @@ def blocks_of(article: Article) -> list[BodyBlock]:
 def to_markdown(article: Article) -> str:
     """CommonMark: the title as a level 1 heading, then the body."""
     parts = [f"# {_escape(article.title)}"] if article.title else []
-    for kind, group in groupby(blocks_of(article), key=lambda block: block.kind):
-        lines = [_markdown(block) for block in group]
-        parts.append(("\n" if kind in ("item", "table") else "\n\n").join(lines))
+    for kind, group in groupby(blocks_of(article), key=attrgetter("kind")):
+        parts.append(("\n" if kind in ("item", "table") else "\n\n").join(map(_markdown, group)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -29,15 +31,15 @@ def _escape(text: str) -> str:
 
 
 def _markdown(block: BodyBlock) -> str:
-    if block.kind == "preformatted":
-        return f"```\n{block.text}\n```"
     text = _escape(block.text)
     for anchor, url in block.links:
         if anchor.strip():
             text = text.replace(_escape(anchor), f"[{_escape(anchor)}](<{url}>)", 1)
     match block.kind:
+        case "preformatted":
+            return f"```\n{block.text}\n```"
         case "heading":
-            return f"{'#' * min(6, max(2, block.level or 2))} {text}"
+            return f"{'#' * _level(block)} {text}"
         case "item":
             return f"{'  ' * ((block.level or 1) - 1)}- {text}"
         case "quote":
@@ -47,40 +49,31 @@ def _markdown(block: BodyBlock) -> str:
     return text
 
 
-_TAGS = {"paragraph": "p", "quote": "blockquote", "preformatted": "pre", "embed": "p"}
-
-
 def to_html(article: Article) -> str:
     """An <article> with the title and the body; nothing else of the page."""
-    attributes = "".join(
-        f' {name}="{escape(value)}"'
-        for name, value in (("lang", article.language), ("dir", article.direction))
-        if value
-    )
+    given = {"lang": article.language, "dir": article.direction}
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
     parts = [f"<article{attributes}>"]
     if article.title:
         parts.append(f"<h1>{escape(article.title)}</h1>")
-    for kind, group in groupby(blocks_of(article), key=lambda block: block.kind):
-        parts += _html(kind, list(group))
+    for kind, group in groupby(blocks_of(article), key=attrgetter("kind")):
+        around = _AROUND.get(kind)
+        lines = list(map(_html, group))
+        parts += [f"<{around}>", *lines, f"</{around}>"] if around else lines
     return "\n".join([*parts, "</article>"]) + "\n"
 
 
-def _html(kind: str, blocks: list[BodyBlock]) -> list[str]:
-    if kind == "item":
-        return ["<ul>", *(f"<li>{_linked(block)}</li>" for block in blocks), "</ul>"]
-    if kind == "table":
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in block.text.split(" | ")) for block in blocks)
-        return ["<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>"]
-    if kind == "heading":
-        levels = [min(6, max(2, block.level or 2)) for block in blocks]
-        return [f"<h{level}>{_linked(block)}</h{level}>" for level, block in zip(levels, blocks, strict=True)]
-    tag = _TAGS.get(kind, "p")
-    return [f"<{tag}>{_linked(block)}</{tag}>" for block in blocks]
-
-
-def _linked(block: BodyBlock) -> str:
+def _html(block: BodyBlock) -> str:
+    if block.kind == "table":
+        return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in block.text.split(' | '))}</tr>"
     text = escape(block.text)
     for anchor, url in block.links:
         if anchor.strip() and url.startswith(("http://", "https://")):
             text = text.replace(escape(anchor), f'<a href="{escape(url)}">{escape(anchor)}</a>', 1)
-    return text
+    tag = f"h{_level(block)}" if block.kind == "heading" else _TAGS.get(block.kind, "p")
+    return f"<{tag}>{text}</{tag}>"
+
+
+def _level(heading: BodyBlock) -> int:
+    """Below the title's."""
+    return min(6, max(2, heading.level or 2))

@@ -1,7 +1,8 @@
 """The body of an article: the blocks whose role is body, how they were found, and how sure that is.
 
 The model or a second voice proposes (roles/choice.py), rules correct (roles/rules.py). Where the page shows
-no body, or only its beginning, a body that it carries unseen is used (unseen.py).
+no body, or only its beginning, a body is used that it carries without showing it as elements: JSON-LD
+articleBody, application state, `<noscript>`, `<template>`.
 """
 
 import html
@@ -9,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -41,6 +43,8 @@ _MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br)\b", re.IGNORECASE)
 MAX_COUNTED = 150  # blocks looked at to count furniture
 
+_TEXT, _LINKED = attrgetter("text"), attrgetter("link_chars")
+
 
 @dataclass(slots=True)
 class Body:
@@ -51,12 +55,14 @@ class Body:
     method: str = "none"
     confidence: float = 0.0
     removed: dict[str, int] = field(default_factory=dict)  # role of what was left out → blocks
-    link_share: float = 0.0  # of the body's characters
     reason: str = ""
+    link_share: float = 0.0  # of the body's characters
+    paragraphs: list[str] = field(init=False)
+    words: int = field(init=False)
 
-    @property
-    def paragraphs(self) -> list[str]:
-        return [block.text for block in self.blocks]
+    def __post_init__(self) -> None:
+        self.paragraphs = [block.text for block in self.blocks]
+        self.words = sum(map(word_count, self.paragraphs))
 
 
 def extract_body(
@@ -65,19 +71,19 @@ def extract_body(
     """The body of a page, without what is `apart`; without the rules named in `off`."""
     blocks = document.blocks
     choice = choose(document, page_keys(document), model)
-    page = Labelled(
-        [block.text for block in blocks], choice.kept, blocks, choice.keys, apart=apart or Apart()
-    )
+    page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart or Apart())
     page.sure, page.news = choice.confidence >= SURE, choice.news
     _name_furniture(page)
     correct(page, off=off)
-    body = Body(page, [to_body_block(blocks[place], document.url) for place in page.kept])
-    body.removed = dict(Counter(role for role in page.roles if role not in ("", BODY)))
-    body.reason = f"{len(page.kept)} of {len(blocks)} blocks, {len(page.trace)} changed by rules"
-    if page.kept:
+    kept = [blocks[place] for place in page.kept]
+    body = Body(page, [to_body_block(block, document.url) for block in kept])
+    removed = Counter(page.roles)
+    del removed[""], removed[BODY]
+    body.removed = dict(removed)
+    body.reason = f"{len(kept)} of {len(blocks)} blocks, {len(page.trace)} changed by rules"
+    if kept:
         body.method, body.confidence = choice.method, round(choice.confidence, 4)
-        linked = sum(blocks[place].link_chars for place in page.kept)
-        body.link_share = linked / sum(len(page.texts[place]) for place in page.kept)
+        body.link_share = sum(map(_LINKED, kept)) / sum(map(len, body.paragraphs))
     return _completed(document, body)
 
 
@@ -92,8 +98,7 @@ def _name_furniture(page: Labelled) -> None:
 
 def _completed(document: Document, body: Body) -> Body:
     """The body, or the one that the page carries unseen where what it shows is missing or cut short."""
-    words = sum(map(word_count, body.paragraphs))
-    if words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
+    if body.words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
         return body
     shown = [key(text) for text in body.paragraphs]
     for method, blocks, count in candidates(document):
@@ -101,7 +106,7 @@ def _completed(document: Document, body: Body) -> Body:
         whole = key("".join(texts))
         # It must hold most of what is shown, or there must be none to speak of.
         continues = 2 * sum(len(k) for k in shown if k in whole) >= sum(map(len, shown))
-        if count > LONGER * words and continues:
+        if count > LONGER * body.words and continues:
             page = Labelled(texts, range(len(texts)), keys=keys(texts), apart=body.labelled.apart)
             correct(page, OF_TEXTS)
             return Body(
@@ -110,7 +115,7 @@ def _completed(document: Document, body: Body) -> Body:
                 method,
                 max(UNSEEN_CONFIDENCE, body.confidence),
                 body.removed,
-                reason=f"{count} words that the page carries unseen, {words} that it shows",
+                f"{count} words that the page carries unseen, {body.words} that it shows",
             )
     return body
 

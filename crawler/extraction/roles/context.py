@@ -34,14 +34,8 @@ _GROUPS = {
 
 def context(view: View, first: Vector) -> Matrix:
     """(blocks × columns), float32, column-major, from the first model's probabilities."""
-    parts = (
-        _around(view, first),
-        _above(view, first),
-        _same_template(view, first),
-        _page(view, first),
-        _said(view, first),
-    )
-    return view.rows(list(chain.from_iterable(parts))).T
+    parts = _around(view, first), _above(view, first), _same_template(view, first), _page(view, first)
+    return view.rows(list(chain(*parts, _said(view, first)))).T
 
 
 def _around(view: View, p: Vector) -> Columns:

@@ -151,7 +151,7 @@ def _agreement(view: View, said: PageKeys) -> Columns:
     for place, k in enumerate(view.keys):
         if k[:TELLING] in told:
             matrix[1, place] = k in said.titles
-            matrix[2, place] = len(k) / len(title) if k and k in title else 0
+            matrix[2, place] = len(k) / max(len(title), 1) if k in title else 0
             opening = k[:TELLING] if len(k) > TELLING else "\0"
             matrix[4, place] = k in said.descriptions or any(opening in text for text in said.descriptions)
         if len(title) > 10 and title in k and k != title:

@@ -1,5 +1,4 @@
-"""Rules on single lines among the body: by-lines, notes and credits, pointers elsewhere, what has its own
-field.
+"""Rules on lines: by-lines, notes and credits, pointers elsewhere, what has its own field, what is no text.
 
 A news body goes without requests to the reader ("Got a tip? …"), pointers that repeat, and, below the text,
 the credits and the author's description. Of any body, what is a field of its own is taken out by its text.
@@ -20,8 +19,7 @@ from crawler.pages.blocks.block import Block
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
-MAX_ADDRESS_LINE = 160  # characters of a line at the foot that is there for the e-mail address in it
-SENTENCE = 160  # characters of a line that is one sentence, and one request
+SENTENCE = 160  # characters of a line that is one sentence: a request, an e-mail address, a by-line
 POINTERS = 3  # linked lines with the same opening make it a pointer's
 MAX_CREDIT = 120  # characters of a photo's credit or a source
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
@@ -31,7 +29,6 @@ WHOLE = 0.95  # of the characters of a line that is one link
 HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
-MAX_BYLINE = 160  # characters of a by-line or date line
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
@@ -47,7 +44,6 @@ _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
 _BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
-
 
 TAIL = 30  # paragraphs: a list of most-read headlines is shorter
 MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text
@@ -79,7 +75,7 @@ def bylines(page: Labelled) -> Roles:
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     """Whether a line's words are the authors' names, a date, and little else."""
-    if len(block.text) > MAX_BYLINE or block.kind not in _LINES or LINE_END.search(block.text[-END_CHARS:]):
+    if len(block.text) > SENTENCE or block.kind not in _LINES or LINE_END.search(block.text[-END_CHARS:]):
         return False
     line = words(block.text)
     naming = set[str]().union(*(name for name in names if name.issubset(line)))
@@ -132,19 +128,24 @@ def _pointers(blocks: Sequence[Block]) -> set[int]:
 
 
 def _appeals(block: Block, *, at_foot: bool) -> bool:
+    """A request to the reader, or a pointer elsewhere."""
     text = block.text
     if len(text) > MAX_NOTE or _QUOTES.match(text):
         return False
     address = "@" in text and _ADDRESS.search(text) is not None
-    if (address and at_foot and len(text) <= MAX_ADDRESS_LINE) or (block.links and _ARROW.match(text)):
-        return True
-    # Another article's headline: a line that is one link, in capitals or in brackets.
-    headed = text.isupper() or (text[0], text[-1]) in _BRACKETS
-    if headed and block.link_chars >= WHOLE * (len(text) - 2) and word_count(text) >= HEADLINE_WORDS:
+    if (address and at_foot and len(text) <= SENTENCE) or (block.links and _ARROW.match(text)):
         return True
     # A paragraph may end in one: "… (Watch the video below.)"
     enough = 1 if len(text) <= SENTENCE else 2
-    return (address or _is_set_apart(block)) and senses(text)["appeal"] >= enough
+    asks = (address or _is_set_apart(block)) and senses(text)["appeal"] >= enough
+    return asks or _is_headline(block)
+
+
+def _is_headline(block: Block) -> bool:
+    """Another article's: a line that is one link, in capitals or in brackets."""
+    text = block.text
+    headed = text.isupper() or (text[0], text[-1]) in _BRACKETS
+    return headed and block.link_chars >= WHOLE * (len(text) - 2) and word_count(text) >= HEADLINE_WORDS
 
 
 def _is_set_apart(block: Block) -> bool:

@@ -23,6 +23,11 @@ MAX_TEASER = 250  # characters of a line that points elsewhere
 LINKED = 0.4  # of its characters
 MAX_CAPTION = 600  # characters
 
+# Names of elements → the family that blocks in them are counted as; the first that matches counts.
+_BY_NAME = {"share": "share", "related": "related", "newsletter": "newsletter", "comment": "comments"}
+_BY_NAME |= {"tags": "tags", "ad": "advertisement", "author": "byline"}
+_CAPTION = 600  # characters
+
 # Family of names → what it is counted as; the first that matches counts.
 _BY_NAME = {
     BIT["share"]: "share",
@@ -61,8 +66,8 @@ def family_of(block: Block, home: Container | None) -> str | None:
         box = box.parent
     if bits & _CAPTION and len(block.text) < MAX_CAPTION:
         return "caption"
-    for bit, family in _BY_NAME.items():
-        if bits & bit:
+    for name, family in _BY_NAME.items():
+        if bits & BIT[name]:
             return family
     return said(block)
 

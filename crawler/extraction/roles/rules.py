@@ -29,48 +29,24 @@ class Rule(NamedTuple):
 RULES = (
     Rule("printed twice", extent.copies, "F1 of 21 pages +.055"),
     Rule("signed comments", extent.signed_comments, "F1 of 14 pages +.084"),
-    Rule(
-        "running text among the chosen",
-        extent.siblings,
-        "snippets found +.002; 2 news pages exact; articles F1 -.0016",
-        unsure=True,
-    ),
+    Rule("running text among the chosen", extent.siblings, "snippets found +.002; F1 -.0016", unsure=True),
     Rule("one column", extent.other_columns, "F1 of 8 pages +.01", unsure=True),
     Rule("lists of links", extent.link_lists, "F1 of 7 news pages +.014", unsure=True),
-    Rule(
-        "consent box",
-        extent.consent,
-        "small pages with a box among or before the text: 4 blocks of 4, without it 7",
-    ),
-    Rule(
-        "second article",
-        extent.other_articles,
-        "small pages that go on with the next story: 4 blocks of 4, without it 14",
-    ),
+    Rule("consent box", extent.consent, "our pages with a box in the text: 4 blocks of 4, without it 7"),
+    Rule("second article", extent.other_articles, "our pages that go on: 4 blocks of 4, without it 14"),
     Rule("pointers elsewhere", linerules.references, "F1 of 11 news pages +.015, 2 more exact"),
     Rule("whole lists and tables", extent.whole_runs, "snippets found +.0025; a news page exact"),
     Rule("by-lines and dates", linerules.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"),
-    Rule(
-        "bold lead",
-        linerules.bold_lead,
-        "portals of the Syrian manner print the content there: the demo's page",
-    ),
-    Rule(
-        "notes",
-        linerules.notes,
-        "snippets leaked -.0017, 16 news pages: 7 more exact; truths that keep credits lose 4 of 17",
-    ),
+    Rule("bold lead", linerules.bold_lead, "portals that print the content above the text: the demo's page"),
+    Rule("notes", linerules.notes, "snippets leaked -.0017; 7 pages exact, of truths with credits 4 less"),
     Rule("title and captions", linerules.fields, "44 news pages: F1 +.0066, 3 more exact"),
 )
 OF_TEXTS = RULES[-1:]  # those that ask nothing of blocks
-# Tried in turn until none of them changes anything: what goes may lay bare another.
+# Tried in turn until none of them changes anything: what goes may lay bare another. They serve also for items
+# of other spiders, which no model has looked at.
 ENDINGS = (
     Rule("lines without words", linerules.wordless, "19 pages: 6 more exact; the same text at the next look"),
-    Rule(
-        "furniture at the end",
-        linerules.furniture,
-        "4 pages, and items of other spiders, which no model has looked at",
-    ),
+    Rule("furniture at the end", linerules.furniture, "4 pages, and items of other spiders"),
     Rule("agency lines", linerules.agencies, "the demo's portal, and items of other spiders"),
     Rule("repeated start", linerules.repeated, "5 pages, and items of other spiders"),
 )

@@ -41,21 +41,24 @@ def is_teaser_list(blocks: Sequence[BodyBlock], url: str) -> str | None:
         return None
     more = _more_links(blocks, url)
     found = words = end = 0
-    for place, block in enumerate(blocks):
-        if place < end:
-            continue
-        if place in more:
-            end = place + 1
-        elif block.kind not in ("table", "quote") and _is_headline(block, url):
-            for under in range(place + 1, min(place + 1 + NEAR, len(blocks))):
-                short = blocks[under].kind == "paragraph" and SUMMARY[0] <= counts[under]
-                if short and not _is_headline(blocks[under], url):
-                    end = under + 1
-                    break
-        if place < end:
+    for place in range(len(blocks)):
+        last = place if place in more else _under(blocks, counts, place, url)
+        if place >= end and last is not None:
+            end = last + 1
             found, words = found + 1, words + sum(counts[place:end])
     share = words / (sum(counts) or 1)
     return f"{found} teasers are {share:.0%} of its text" if found >= MIN_TEASERS and share >= MUCH else None
+
+
+def _under(blocks: Sequence[BodyBlock], counts: Sequence[int], place: int, url: str) -> int | None:
+    """The place of the short text under a block that is a teaser's headline."""
+    if blocks[place].kind in ("table", "quote") or not _is_headline(blocks[place], url):
+        return None
+    for under in range(place + 1, min(place + 1 + NEAR, len(blocks))):
+        short = blocks[under].kind == "paragraph" and counts[under] >= SUMMARY[0]
+        if short and not _is_headline(blocks[under], url):
+            return under
+    return None
 
 
 def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) -> str | None:
