@@ -35,13 +35,13 @@ LOOK_BELOW = 0.3  # so may one with less confidence
 LONGER = 1.3  # times the visible words that an unseen body must have
 UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
+MAX_COUNTED = 150  # blocks looked at to count furniture
 MIN_WORDS = 80  # a candidate with fewer words is a summary or a message
 MAX_LABEL = 3  # words of a paragraph in HTML that is none
 MAX_CANDIDATE = 1_000_000  # characters
 
 _MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br)\b", re.IGNORECASE)
-MAX_COUNTED = 150  # blocks looked at to count furniture
 
 _TEXT, _LINKED = attrgetter("text"), attrgetter("link_chars")
 
