@@ -21,7 +21,12 @@ RUNNING_WORDS = 8  # of a line before the first and after the last chosen block 
 MAX_PHRASE = 100  # characters; a longer line that the tables know is prose
 MAX_TEASER = 250  # characters of a line that points elsewhere
 LINKED = 0.4  # of its characters
-MAX_CAPTION = BIT["caption"]
+MAX_CAPTION = 600  # characters
+
+# Names of elements → the family that blocks in them are counted as; the first that matches counts.
+_BY_NAME = {"share": "share", "related": "related", "newsletter": "newsletter", "comment": "comments"}
+_BY_NAME |= {"tags": "tags", "ad": "advertisement", "author": "byline"}
+_CAPTION = BIT["caption"]
 _CAPTION_TAGS = ("figcaption", "caption")
 
 
