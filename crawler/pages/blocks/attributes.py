@@ -61,7 +61,9 @@ def read(attributes: Sequence[tuple[str, str]]) -> Said:
                 shown = HIDDEN
         elif key == "aria-hidden" and value.lower() == "true":
             shown = shown or BEHIND
-    said = said_by(names := names[:MAX_KEPT])
+    if not names:
+        return (0, "", shown) if shown else NOTHING
+    said = said_by(names[:MAX_KEPT])
     by_class = said if names is own else said_by(own[:MAX_KEPT])
     shown = by_class[2] or shown
     return said if shown == said[2] else (*said[:2], shown)

@@ -18,12 +18,14 @@ class Container:
     parent: "Container | None"
     kind: Kind  # of a text that stands directly in it
     families: int  # bits of FAMILIES
-    signature: int  # equal for elements at the same path of the same template, in every process
+    template: str  # what the site calls the element, without digits
     depth: int
-    lists: int  # around it, and itself
     first: int  # the blocks that it holds: from this one
     end: int = sys.maxsize  # up to, not with, this one
-    index: int = -1  # as the blocks meet them, each after its parent; many elements hold no text
+    # Known from its first block on; many elements hold none.
+    index: int = -1  # in the order in which blocks meet them, each after its parent
+    lists: int = 0  # around it, and itself
+    signature: int = 0  # equal for elements at the same path of the same template, in every process
 
     def holds(self, block: "Block") -> bool:
         """Whether the block stands in this element."""

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from crawler.pages.blocks import elements
 from crawler.pages.blocks.attributes import BEHIND, HIDDEN, NOTHING, read, said_by
 from crawler.pages.blocks.block import Block, Container
-from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, PLAIN, ROLES, SKIPPED
+from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
 from crawler.pages.blocks.lines import one_line, paragraphs, preformatted
 
@@ -129,22 +129,22 @@ class _Cutter:
             return SKIPPED
         if self.row is not None:
             role, families = self.part_of_row(tag, role), 0
+        elif role == BOX or (
+            families & _OWN_LINE and PLAIN < role < CITED and self.boxes[-1].tag in elements.HOLDS_LINES
+        ):
+            self.open_box(element, tag, families, template)
+            if role == LINK:
+                self.links.append((element.get("href", ""), self.line, 0))
+            return BOX
         elif role == BREAK:
             self.line_break()
             return PLAIN
-        elif not PLAIN < role < CITED and role != BOX:
-            families = 0
-        boxed = role == BOX or (families & _OWN_LINE and self.boxes[-1].tag in elements.HOLDS_LINES)
-        if boxed:
-            self.open_box(element, tag, families, template)
         if role == LINK:
             self.links.append((element.get("href", ""), self.line, len(self.line.pieces)))
-        if boxed:
-            return BOX
-        if role < LINK and not families:
+        elif role == PLAIN or (role == NAMED and not families):
             return PLAIN
         self.emphasis[role] += 1
-        self.inline.append(self.inline[-1] | families)
+        self.inline.append(self.inline[-1] | (families if role != CITED else 0))
         return role
 
     def end(self, tag: str, ending: int) -> None:
@@ -159,7 +159,8 @@ class _Cutter:
             self.flush()
         box = self.boxes.pop()
         box.end = len(self.blocks)
-        self.numbered = min(self.numbered, len(self.boxes))
+        if self.numbered > len(self.boxes):
+            self.numbered -= 1
         if box is self.row:
             self.row = None
         elif box is self.data_table:
@@ -180,18 +181,13 @@ class _Cutter:
         if self.unseen:
             families |= BIT["hidden"]
             self.unseen = False
-        parent, kind, path, lists = None, elements.PARAGRAPH, 0, 0
-        if self.boxes:
-            parent = self.boxes[-1]
-            kind, path, lists = parent.kind, parent.signature, parent.lists
-        kind = elements.KINDS.get(tag, kind)
+        parent = self.boxes[-1] if self.boxes else None
+        kind = elements.KINDS.get(tag) or (parent.kind if parent else elements.PARAGRAPH)
         if tag == "blockquote" and families & BIT["embed"]:
             kind = elements.EMBED
         elif tag == "tr" and self.data_table is not None:
             kind = elements.ROW
-        lists += tag in elements.LISTS
-        signature, depth = _sign(path, tag, template), len(self.boxes)
-        box = Container(element, tag, parent, kind, families, signature, depth, lists, first=len(self.blocks))
+        box = Container(element, tag, parent, kind, families, template, len(self.boxes), len(self.blocks))
         self.boxes.append(box)
         if kind is elements.ROW:
             self.row = box
@@ -249,7 +245,9 @@ class _Cutter:
 
     def emit(self, block: Block) -> None:
         """Make a block of what was collected."""
-        for box in self.boxes[self.numbered :]:
+        for box in self.boxes[self.numbered :]:  # of which this is the first block
+            path, lists = (box.parent.signature, box.parent.lists) if box.parent else (0, 0)
+            box.signature, box.lists = _sign(path, box.tag, box.template), lists + (box.tag in elements.LISTS)
             box.index = self.containers
             self.containers += 1
         self.numbered = len(self.boxes)
