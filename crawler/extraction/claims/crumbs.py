@@ -57,7 +57,7 @@ def listed_crumbs(structured: Structured) -> list[str]:
 
 @once_a_page
 def marked_links(document: Document) -> dict[str, list[str]]:
-    """The texts of <a rel="tag">: link types of the HTML Standard (§4.6.7) mark the page's own tags and authors.
+    """The texts of <a rel="tag">: link types of HTML (§4.6.7) mark what is the page's own, its author too.
 
     With "category" beside it (the rel-category microformat, as WordPress writes it) it is a section; where
     links name several, they are those of teasers.

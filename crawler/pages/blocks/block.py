@@ -43,10 +43,9 @@ class Container:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One run of text: pieces are collected between two cuts, then become its text."""
+    """One run of text. While it is open, what the walk meets is added up in it."""
 
     text: str = ""  # white space folded to single spaces; lines are kept in preformatted text
-    pieces: list[str] = field(default_factory=list)  # until the text is put together
     links: list[tuple[str, str]] = field(default_factory=list)  # (text, href as written)
     link_chars: int = 0  # characters inside <a>
     bold_chars: int = 0

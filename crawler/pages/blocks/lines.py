@@ -12,6 +12,7 @@ from crawler.text import END_CHARS, INVISIBLE, LINE_END
 
 PARAGRAPH_CHARS = 80  # a line of this length is hardly one of several in a heading
 WRAPPED_CHARS = 60  # text that was wrapped by hand has lines of at least this length
+ALL_LINK = 0.9  # of the characters: hardly anything stands beside the link
 LOOK_AT_LINES = 50  # of a paragraph, enough to know whether it is all link
 
 _ENDS_AMID = (",", "،", "、", "，", "-", "–", "—", "/", "(", "&")
@@ -35,45 +36,38 @@ def paragraphs(lines: list[Block], *, whole: bool) -> list[Block]:
 
     `whole` for an element that is one line by its nature: only its sentences are cut apart.
     """
-    done: list[Block] = []
+    done: list[tuple[Block, list[str]]] = []  # the first line of each, and all lines' texts
     fresh = True  # does the next line open a paragraph?
     for line in lines:
-        line.pieces = [one_line(line.pieces)]  # of a paragraph, its lines
-        if not line.pieces[0]:
+        if not line.text:
             fresh = True
             continue
-        if fresh or _cut_between(done[-1], line, whole=whole):
-            done.append(line)
+        if fresh or _cut_between(*done[-1], line, whole=whole):
+            done.append((line, [line.text]))
         else:
-            _join(done[-1], line)
+            paragraph, parts = done[-1]
+            parts.append(line.text)
+            paragraph.links += line.links
+            paragraph.link_chars += line.link_chars
+            paragraph.bold_chars += line.bold_chars
+            paragraph.italic_chars += line.italic_chars
+            paragraph.families &= line.families
+            paragraph.breaks += 1
         fresh = False
-    for line in done:
-        line.text = " ".join(line.pieces)
-    return done
+    for paragraph, parts in done:
+        paragraph.text = " ".join(parts)
+    return [paragraph for paragraph, _ in done]
 
 
-def _join(paragraph: Block, line: Block) -> None:
-    """Take up the next line of the same paragraph."""
-    paragraph.pieces += line.pieces
-    paragraph.links += line.links
-    paragraph.link_chars += line.link_chars
-    paragraph.bold_chars += line.bold_chars
-    paragraph.italic_chars += line.italic_chars
-    paragraph.families &= line.families
-    paragraph.breaks += 1
-
-
-def _cut_between(before: Block, after: Block, *, whole: bool) -> bool:
-    if _all_link(before) != _all_link(after):
+def _cut_between(before: Block, parts: list[str], after: Block, *, whole: bool) -> bool:
+    """Whether a line begins a paragraph of its own, after one that has these lines so far."""
+    text, last = after.text, parts[-1]
+    all_link = before.link_chars >= ALL_LINK * sum(map(len, parts[-LOOK_AT_LINES:]))
+    if all_link != (after.link_chars >= ALL_LINK * len(text)):
         return True
-    last, text = before.pieces[-1], after.pieces[0]
     if LINE_END.search(last[-END_CHARS:]):
         # A question before its answer is short.
         return not whole or max(len(last), len(text)) >= PARAGRAPH_CHARS
     # Does a line that ends no sentence go on in the next one?
     reads_on = text[0].islower() or last.endswith(_ENDS_AMID)
     return not whole and not reads_on and (len(last) < WRAPPED_CHARS or bool(_LIST_MARK.match(text)))
-
-
-def _all_link(line: Block) -> bool:
-    return line.link_chars >= 0.9 * sum(map(len, line.pieces[-LOOK_AT_LINES:]))

@@ -65,8 +65,10 @@ class _Cutter:
         self.links: list[tuple[str, Block, int]] = []  # open <a>: href, where its text begins
         self.emphasis = [0] * SKIPPED  # how many elements of each role are open
         self.inline = [0]  # families of the open inline elements together
-        self.line = Block()  # the open one
-        self.lines = [self.line]  # it and those before it in its element
+        self.line = Block()  # the open one,
+        self.pieces: list[str] = []  # its text
+        self.lines: list[Block] = []  # and those before it in its element
+        self.begun = False  # is there any text in these?
 
     def walk(self, root: HtmlElement) -> None:
         """Visit the elements that are shown, in document order, and all text between their tags."""
@@ -76,7 +78,7 @@ class _Cutter:
             tag, ending = node.tag, SKIPPED
             role = ROLES.get(tag) or self.decide(node, tag)
             # An empty element changes nothing, unless it cuts the text that stands before it.
-            if role != SKIPPED and ((text := node.text) or len(node) or (role and self.lines[0].pieces)):
+            if role != SKIPPED and ((text := node.text) or len(node) or (role and self.begun)):
                 ending = self.start(node, tag, role)
                 if ending != SKIPPED:
                     if text:
@@ -140,7 +142,7 @@ class _Cutter:
             self.line_break()
             return PLAIN
         if role == LINK:
-            self.links.append((element.get("href", ""), self.line, len(self.line.pieces)))
+            self.links.append((element.get("href", ""), self.line, len(self.pieces)))
         elif role == PLAIN or (role == NAMED and not families):
             return PLAIN
         self.emphasis[role] += 1
@@ -155,7 +157,7 @@ class _Cutter:
             self.inline.pop()
             self.emphasis[ending] -= 1
             return
-        if self.lines[0].pieces:
+        if self.begun:
             self.flush()
         box = self.boxes.pop()
         box.end = len(self.blocks)
@@ -170,13 +172,13 @@ class _Cutter:
         """Inside a row everything is text of it; cells are parted by a bar."""
         if role == LINK:
             return LINK
-        if role in (BOX, BREAK) and self.line.pieces:
-            self.line.pieces.append(" | " if tag in elements.CELLS else " ")
+        if role in (BOX, BREAK) and self.begun:
+            self.pieces.append(" | " if tag in elements.CELLS else " ")
         return PLAIN
 
     def open_box(self, element: HtmlElement, tag: str, families: int, template: str) -> None:
         """Open a block-level element, or an inline one that is a line of its own."""
-        if self.lines[0].pieces:
+        if self.begun:
             self.flush()
         if self.unseen:
             families |= BIT["hidden"]
@@ -196,12 +198,13 @@ class _Cutter:
 
     def add(self, text: str) -> None:
         """Add text to the open line."""
-        line = self.line
         if text.isspace():
-            if line.pieces:
-                line.pieces.append(text)
+            if self.pieces:
+                self.pieces.append(text)
             return
-        line.pieces.append(text)
+        self.pieces.append(text)
+        self.begun = True
+        line = self.line
         line.families &= self.inline[-1]
         if self.links or len(self.inline) > 1:
             size = len(text.strip())
@@ -215,30 +218,32 @@ class _Cutter:
     def close_link(self) -> None:
         """End the innermost `<a>`, and note it where it has text and leads somewhere."""
         href, line, start = self.links.pop()
-        pieces = self.line.pieces[start if line is self.line else 0 :]
-        if href and (text := one_line(pieces)):
+        if href and (text := one_line(self.pieces[start if line is self.line else 0 :])):
             self.line.links.append((text, href))
 
     def line_break(self) -> None:
         """End the open line at a `<br>`."""
-        if not self.lines[0].pieces:
+        if not self.begun:
             return
         if self.boxes[-1].kind[0] == "preformatted":
-            self.line.pieces.append("\n")
+            self.pieces.append("\n")
         else:
-            self.line = Block()
-            self.lines.append(self.line)
+            self.close_line()
+
+    def close_line(self, kind: str = "") -> None:
+        """The open line gets its text; another one is open."""
+        text = (preformatted if kind == "preformatted" else one_line)(self.pieces)
+        self.line.text = text.strip(" |") if kind == "table" else text
+        self.lines.append(self.line)
+        self.line = Block()
+        self.pieces.clear()
 
     def flush(self) -> None:
-        """Close the open line: what was collected since the last cut becomes blocks."""
-        lines, self.line = self.lines, Block()
-        self.lines = [self.line]
+        """What was collected since the last cut becomes blocks."""
         kind = self.boxes[-1].kind[0]
-        if len(lines) > 1:
-            lines = paragraphs(lines, whole=kind == "heading")
-        else:
-            text = (preformatted if kind == "preformatted" else one_line)(lines[0].pieces)
-            lines[0].text = text.strip(" |") if kind == "table" else text
+        self.close_line(kind)
+        lines = self.lines if len(self.lines) == 1 else paragraphs(self.lines, whole=kind == "heading")
+        self.lines, self.begun = [], False
         for line in lines:
             if line.text:
                 self.emit(line)
@@ -257,7 +262,6 @@ class _Cutter:
         block.kind, block.level = box.kind
         if block.kind == "item":
             block.level = box.lists or 1
-        block.pieces.clear()
         block.families = max(block.families, 0)
         block.pictures, block.ruled = self.pictures, self.ruled
         self.pictures, self.ruled = 0, False
