@@ -26,7 +26,7 @@ from crawler.text import word_count
 
 def extract(page: Page) -> Article:
     """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
-    document = Document(page).read()
+    document = Document(page)
     return write(document, decide(document))
 
 

@@ -13,15 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.pages.jsonld import (
-    MAX_SCRIPTS,
-    Found,
-    Node,
-    decode_script,
-    flatten,
-    texts,
-)
-from crawler.pages.microdata import in_scope, read_microdata
+from crawler.pages.jsonld import MAX_SCRIPTS, Found, Node, decode_script, flatten, texts
+from crawler.pages.microdata import alike, in_scope, read_microdata
 from crawler.text import squeeze, words
 
 MAX_META = 5_000  # meta elements read; real pages have up to some 200
@@ -30,14 +23,6 @@ MAX_CONTENT = 20_000  # characters of one meta's content
 
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "abbr")
 _ARTICLE_TYPES = frozenset(("report", "review", "criticreview", "recipe", "howto", "liveblogposting"))
-# Keys under which other articles than the page's own are listed.
-_ELSEWHERE = frozenset(
-    (
-        *("itemListElement", "hasPart", "relatedLink", "citation", "isPartOf", "liveBlogUpdate", "comment"),
-        *("isBasedOn", "mentions", "about", "blogPost", "blogPosts", "significantLink", "review"),
-        *("publisher", "author"),
-    )
-)
 # What a node says of itself that hardly any teaser does.
 _TOLD = ("headline", "datePublished", "author", "articleBody")
 
@@ -69,26 +54,27 @@ class Structured:
         return None
 
     @cached_property
+    def title_words(self) -> list[list[str]]:
+        """The titles, cut into words."""
+        return list(filter(None, map(words, self.titles)))
+
+    @cached_property
     def micro(self) -> dict[str, list[str]]:
         """Lower-case itemprop/property of the main article's scope → values ("author/name" for nested)."""
-        return read_microdata(self.root, self.titles)
+        return read_microdata(self.root, self.title_words)
 
     @cached_property
     def article_nodes(self) -> list[Node]:
         """JSON-LD nodes of the page's article, best first; teasers and list entries are left out."""
-        ranked: list[tuple[int, int, Node]] = []
-        here = ""
-        titles: list[list[str]] | None = None  # cut into words for the first node that needs it
-        for place, item in enumerate(self.found):
-            if not _is_article(item.types):
-                continue
-            if titles is None:
-                titles = [tokens for tokens in map(words, self.titles) if tokens]
-                here = _address(self.url)
-            if (rank := _rank(item, here, titles)) > 0:
-                ranked.append((-rank, place, item.node))
-        ranked.sort(key=itemgetter(0, 1))
-        return list(map(itemgetter(2), ranked))
+        ranked: list[tuple[int, Node]] = []
+        here = _address(self.url) if self.found else ""
+        for item in self.found:
+            for name in item.types:
+                if name.endswith(("article", "posting")) or name in _ARTICLE_TYPES:
+                    ranked.append((_rank(item, here, self.title_words), item.node))
+                    break
+        ranked.sort(key=itemgetter(0), reverse=True)
+        return [node for rank, node in ranked if rank > 0]
 
     @cached_property
     def _by_id(self) -> dict[str, Node]:
@@ -179,10 +165,6 @@ def _read_links(links: dict[str, list[str]], elements: list[HtmlElement]) -> Non
             links.setdefault(rel, []).append(address[:MAX_CONTENT])
 
 
-def _is_article(types: frozenset[str]) -> bool:
-    return any(name.endswith(("article", "posting")) or name in _ARTICLE_TYPES for name in types)
-
-
 def _rank(item: Found, here: str, titles: list[list[str]]) -> int:
     """How surely a node is the page's article; 0 or less for a teaser."""
     node, rank = item.node, 2
@@ -192,11 +174,11 @@ def _rank(item: Found, here: str, titles: list[list[str]]) -> int:
     headlines = [words(text) for text in texts(node.get("headline")) + texts(node.get("name"))]
     if here and here in addresses:
         rank += 4
-    if _any_alike(headlines, titles):
+    if any(alike(headline, title) for headline in headlines for title in titles):
         rank += 3
     elif addresses and here not in addresses and headlines and titles:
         rank -= 1
-    if not _ELSEWHERE.isdisjoint(item.path):
+    if item.aside:
         rank -= 4
     return rank * 10 + sum(key in node for key in _TOLD)
 
@@ -215,17 +197,3 @@ def _address(url: str) -> str:
         return ""
     host = parts.netloc.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     return host + unquote(parts.path).rstrip("/").lower() if parts.path.strip("/") else ""
-
-
-def _any_alike(headlines: list[list[str]], titles: list[list[str]]) -> bool:
-    return any(_alike(headline, title) for headline in headlines for title in titles)
-
-
-def _alike(one: list[str], other: list[str]) -> bool:
-    """One begins the other (site names and truncation come at the end), or most words are shared."""
-    short, long = sorted((one, other), key=len)
-    if not short:
-        return False
-    if len(short) > 1 and short == long[: len(short)]:
-        return True
-    return len(set(short) & set(long)) >= 0.7 * len(set(long))
