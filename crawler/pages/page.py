@@ -36,7 +36,7 @@ class Page:
 
 
 class Document:
-    """A page decoded, parsed and cut into blocks, once. Its tree is shared by all readers: nobody changes it."""
+    """A page decoded, parsed and cut into blocks. Its tree is shared by all readers: nobody changes it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
