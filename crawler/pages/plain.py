@@ -9,7 +9,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks.attributes import is_hidden
+from crawler.pages.blocks.segment import is_hidden
 from crawler.text import INVISIBLE
 
 MAX_CHARS = 5_000  # of one value; longer "titles" and "names" are accidents

@@ -1,7 +1,6 @@
 """What an element's own attributes say: its names, and whether it is shown. Style sheets are not read."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -16,7 +15,7 @@ MAX_KEPT = 1_000  # characters of names in which one that hides is looked for
 NAMING: Final = frozenset(
     ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
 )
-_NOT_SHOWN = re.compile(
+NOT_SHOWN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden"
     # The ways to leave a text to screen readers: cut to a pixel, or far outside of the page.
     r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\((?:50|100)%|left\s*:\s*-\d{4,}px",
@@ -43,35 +42,6 @@ def said_by(names: str) -> Said:
     """What names say, those of a class attribute or all of an element."""
     cut = names[:MAX_NAMES]
     return families(cut), _DIGITS.sub("", cut), HIDDEN if _HIDING_NAMES.search(names) else SHOWN
-
-
-def read(attributes: Sequence[tuple[str, str]]) -> Said:
-    """What the attributes of an element say."""
-    own, names, shown = "", "", SHOWN
-    for key, value in attributes:
-        if key in NAMING:
-            names = f"{names} {value}" if names else value
-            if key == "class":
-                own = value
-        elif key == "style":
-            if _NOT_SHOWN.search(value):
-                shown = HIDDEN
-        elif key == "hidden":
-            if value.lower() != "until-found":
-                shown = HIDDEN
-        elif key == "aria-hidden" and value.lower() == "true":
-            shown = shown or BEHIND
-    if not names:
-        return (0, "", shown) if shown else NOTHING
-    said = said_by(names[:MAX_KEPT])
-    by_class = said if names is own else said_by(own[:MAX_KEPT])
-    shown = by_class[2] or shown
-    return said if shown == said[2] else (*said[:2], shown)
-
-
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element's own attributes hide it from readers."""
-    return read(element.items())[2] == HIDDEN
 
 
 def names_of(element: HtmlElement) -> str:

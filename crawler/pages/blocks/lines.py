@@ -8,7 +8,7 @@ letter are lines of their own, and so is a part that is all link (a teaser among
 import re
 
 from crawler.pages.blocks.block import Block
-from crawler.text import END_CHARS, INVISIBLE, LINE_END
+from crawler.text import END_CHARS, LINE_END
 
 PARAGRAPH_CHARS = 80  # a line of this length is hardly one of several in a heading
 WRAPPED_CHARS = 60  # text that was wrapped by hand has lines of at least this length
@@ -17,18 +17,6 @@ LOOK_AT_LINES = 50  # of a paragraph, enough to know whether it is all link
 
 _ENDS_AMID = (",", "،", "、", "，", "-", "–", "—", "/", "(", "&")
 _LIST_MARK = re.compile(r"[-–—•*·▪►‣■●○✓✔]|\(?\w{1,3}[.):]\s")
-
-
-def one_line(pieces: list[str]) -> str:
-    """The text as a reader sees it: white space folded, nothing invisible."""
-    text = " ".join("".join(pieces).split())
-    return text if text.isascii() else " ".join(INVISIBLE.sub("", text).split())
-
-
-def preformatted(pieces: list[str]) -> str:
-    """The text of a <pre>: its lines are kept."""
-    lines = INVISIBLE.sub("", "".join(pieces)).replace("\t", "    ").splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def paragraphs(lines: list[Block], *, whole: bool) -> list[Block]:

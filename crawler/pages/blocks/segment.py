@@ -9,6 +9,7 @@ The walk visits each element of each page, so that it is the one place where a c
 what it asks of an element is looked up in tables (elements.py, attributes.py).
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -16,13 +17,24 @@ from hashlib import blake2b
 from lxml.html import HtmlElement
 
 from crawler.pages.blocks import elements
-from crawler.pages.blocks.attributes import BEHIND, HIDDEN, NOTHING, read, said_by
+from crawler.pages.blocks.attributes import (
+    BEHIND,
+    HIDDEN,
+    MAX_KEPT,
+    NAMING,
+    NOT_SHOWN,
+    NOTHING,
+    SHOWN,
+    Said,
+    said_by,
+)
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
-from crawler.pages.blocks.lines import one_line, paragraphs, preformatted
+from crawler.pages.blocks.lines import paragraphs
+from crawler.text import INVISIBLE
 
-__all__ = ["Block", "Container", "one_line", "segment"]
+__all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
 
 MAX_BLOCKS = 60_000  # no article has more; a page of a million tiny elements must not take minutes
 MAX_CHARS = 4_000_000  # of all blocks together
@@ -126,7 +138,7 @@ class _Cutter:
 
     def start(self, element: HtmlElement, tag: str, role: int) -> int:
         """Begin an element; the result says how it must end, or that it is skipped for being hidden."""
-        families, template, shown = read(attributes) if (attributes := element.items()) else NOTHING
+        families, template, shown = _read(attributes) if (attributes := element.items()) else NOTHING
         if shown and not self.shows(element, shown):
             return SKIPPED
         if self.row is not None:
@@ -232,7 +244,7 @@ class _Cutter:
 
     def close_line(self, kind: str = "") -> None:
         """The open line gets its text; another one is open."""
-        text = (preformatted if kind == "preformatted" else one_line)(self.pieces)
+        text = (_preformatted if kind == "preformatted" else one_line)(self.pieces)
         self.line.text = text.strip(" |") if kind == "table" else text
         self.lines.append(self.line)
         self.line = Block()
@@ -269,6 +281,47 @@ class _Cutter:
         self.chars += len(block.text)
         if self.chars > MAX_CHARS or block.index >= MAX_BLOCKS:
             raise _Full
+
+
+def _read(attributes: Sequence[tuple[str, str]]) -> Said:
+    """What the attributes of an element say."""
+    own, names, shown = "", "", SHOWN
+    for key, value in attributes:
+        if key in NAMING:
+            names = f"{names} {value}" if names else value
+            if key == "class":
+                own = value
+        elif key == "style":
+            if NOT_SHOWN.search(value):
+                shown = HIDDEN
+        elif key == "hidden":
+            if value.lower() != "until-found":
+                shown = HIDDEN
+        elif key == "aria-hidden" and value.lower() == "true":
+            shown = shown or BEHIND
+    if not names:
+        return (0, "", shown) if shown else NOTHING
+    said = said_by(names[:MAX_KEPT])
+    by_class = said if names is own else said_by(own[:MAX_KEPT])
+    shown = by_class[2] or shown
+    return said if shown == said[2] else (*said[:2], shown)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element's own attributes hide it from readers."""
+    return _read(element.items())[2] == HIDDEN
+
+
+def one_line(pieces: list[str]) -> str:
+    """The text as a reader sees it: white space folded, nothing invisible."""
+    text = " ".join("".join(pieces).split())
+    return text if text.isascii() else " ".join(INVISIBLE.sub("", text).split())
+
+
+def _preformatted(pieces: list[str]) -> str:
+    """The text of a <pre>: its lines are kept."""
+    lines = INVISIBLE.sub("", "".join(pieces)).replace("\t", "    ").splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 @cache  # on the pages of a site the same few hundred stand again and again; `segment` empties it
