@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from crawler.extraction.claims.claim import Claim
@@ -45,55 +46,53 @@ LIMITS = {
     "canonical_url": MAX_REFERENCE,
 }
 ADDRESSES = frozenset(("image", "canonical_url"))  # fields whose values are made absolute addresses
-ALL = 99  # values of one name
+ALL = 99  # nodes of one type
 
 MAX_NAME = 80  # characters of the longest name of a meta element in which the words of dates are looked for
 
 
 class Row(NamedTuple):
-    """Where one claim comes from.
-
-    `name`: of the meta element, property or rel. Alternatives are parted by bars: the first that is there
-    counts. `place`: as reasons name it. `first`: so many values. Of JSON-LD `node` says which of the
-    article's nodes is asked, or `of` the types whose nodes are asked together instead, and `who` that only
-    values count that are a person, or only organisations.
-    """
+    """Where one claim comes from."""
 
     field: str
     reader: str
-    name: str
+    name: (
+        str  # of the meta element, property or rel; of alternatives, in bars, the first that is there counts
+    )
     trust: float
-    place: str
-    first: int = 1
-    node: int = 0
-    of: str = ""
-    who: str = ""
+    place: str  # as reasons name it
+    first: int  # so many values
+    node: int  # of JSON-LD, which of the article's nodes is asked,
+    of: str  # or the types whose nodes are asked together instead
+    who: str  # only values that are a person, or only organisations
 
 
-def _rows(
-    field: str,
-    reader: str,
-    names: Mapping[str, float],
-    place: str = "",
-    *,
-    first: int = 1,
-    nodes: int = 1,
-    fade: float = 0.0,
-    of: str = "",
-    who: str = "",
-) -> Iterator[Row]:
-    """The rows of one field and place. `names`: "name other-name" → trust. `nodes`: so many of the article's
-    nodes, each further one trusted `fade` less."""
-    for together, trust in names.items():
-        for name in together.split():
-            called = place or of or (name if reader == "meta" else reader)
-            for node in range(nodes):
-                yield Row(field, reader, name, trust - node * fade, called, first, node, of, who)
+def _rows(table: str) -> Iterator[Row]:
+    """The rows that lines say: a field alone, or a reader, its options, and names before their trust.
+
+    `as`: the place; of meta elements else the name. `nodes`: so many of the article's nodes are asked, each
+    further one trusted `fade` less.
+    """
+    field = ""
+    for reader, *words in map(str.split, table.strip().splitlines()):
+        field = field if words else reader
+        options = dict(word.split("=") for word in words if "=" in word)
+        first, nodes = int(options.get("first", 1)), int(options.get("nodes", 1))
+        of, who, fade = options.get("of", ""), options.get("who", ""), float(options.get("fade", 0))
+        place = options.get("as", of or (reader if reader != "meta" else "")).replace("_", " ")
+        names: list[str] = []
+        for word in words[len(options) :]:
+            if not word.startswith("0."):
+                names.append(word)
+                continue
+            for name, node in product(names, range(nodes)):
+                yield Row(field, reader, name, float(word) - node * fade, place or name, first, node, of, who)
+            names = []
 
 
 _PERSON, _ORGANISATION = "person", "organisation"
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation"))
-_PAGE_TYPES = "webpage|itempage|collectionpage|videoobject|product|recipe|creativework"
+_PAGE_TYPES = ("webpage", "itempage", "collectionpage", "videoobject", "product", "recipe", "creativework")
 # The vocabularies that name dates in meta elements (Open Graph, Dublin Core, Parse.ly, Sailthru, Cxense,
 # rNews …) are too many to list and read alike, so their words decide: the first pattern that is found in a
 # name says what its date is.
@@ -108,126 +107,112 @@ _DATING = tuple(
     )
 )
 
-ROWS: tuple[Row, ...] = (
-    # Titles
-    *_rows("title", "feed", {"title": 0.8}),
-    *_rows("title", "jsonld", {"headline|name": 0.9}, nodes=2),
-    *_rows("title", "microdata", {"headline": 0.8}),
-    *_rows("title", "meta", {"og:title": 0.7, "twitter:title": 0.6, "parsely-title": 0.75}),
-    *_rows("title", "meta", {"sailthru.title": 0.6, "citation_title": 0.7}),
-    *_rows("title", "meta", {"dc.title dcterms.title dc:title": 0.5, "title headline fb_title": 0.4}),
-    *_rows("title", "page", {"title": 0.4}, "title"),
-    # What stands around the title
-    *_rows("subtitle", "jsonld", {"alternativeHeadline": 0.3}),
-    *_rows("summary", "feed", {"summary": 0.65}),
-    *_rows("summary", "jsonld", {"description": 0.75}),
-    *_rows("summary", "meta", {"og:description": 0.8, "description": 0.7, "twitter:description": 0.6}),
-    *_rows("summary", "meta", {"dc.description dcterms.abstract sailthru.description": 0.5}),
-    *_rows("summary", "microdata", {"description": 0.4}),
-    # Labels: of sections, the innermost first
-    *_rows("section", "jsonld", {"articleSection": 0.9}, first=ALL),
-    *_rows("section", "meta", {"article:section section parsely-section sailthru.section": 0.8}, first=ALL),
-    *_rows("section", "meta", {"dc.subject.section cxenseparse:section": 0.8}, first=ALL),
-    *_rows("section", "microdata", {"articlesection": 0.7}),
-    *_rows("section", "page", {"breadcrumb": 0.5}, "breadcrumb"),
-    *_rows("section", "rel", {"category": 0.45}, "rel-category"),
-    *_rows("section", "page", {"crumbs": 0.4}, "crumbs"),
-    *_rows("tags", "meta", {"article:tag": 0.9}, first=ALL),
-    *_rows("tags", "meta", {"parsely-tags news_keywords keywords sailthru.tags": 0.6}, first=ALL),
-    *_rows("tags", "meta", {"dc.subject dcterms.subject": 0.6}, first=ALL),
-    *_rows("tags", "jsonld", {"keywords": 0.8}, first=ALL),
-    *_rows("tags", "microdata", {"keywords": 0.7}, first=ALL),
-    *_rows("tags", "rel", {"tag": 0.85}, "rel-tag", first=ALL),
-    # The site: who publishes, and what else its names are
-    *_rows("publisher", "jsonld", {"publisher": 0.9}, nodes=2),
-    *_rows("publisher", "meta", {"og:site_name": 0.85}),
-    *_rows("publisher", "jsonld", {"name": 0.8}, of="newsmediaorganization"),
-    *_rows("publisher", "jsonld", {"name": 0.5}, of="organization"),
-    *_rows("publisher", "jsonld", {"name": 0.6}, of="website"),
-    *_rows("publisher", "meta", {"application-name dc.publisher publisher cre": 0.4}),
-    *_rows("publisher", "meta", {"apple-mobile-web-app-title": 0.4}),
-    *_rows("publisher", "microdata", {"publisher/name": 0.5}),
-    *_rows("site", "meta", {"twitter:site": 0.3}),
-    *_rows("site", "jsonld", {"publisher": 0.3}, "website publisher", first=2, of="website"),
-    *_rows("site", "jsonld", {"alternateName": 0.3}, first=ALL, of="newsmediaorganization"),
-    *_rows("site", "jsonld", {"alternateName": 0.3}, first=ALL, of="organization"),
-    *_rows("site", "jsonld", {"alternateName": 0.3}, first=ALL, of="website"),
-    # Authors
-    *(
-        row
-        for field, who in (("authors", _PERSON), ("author_organisations", _ORGANISATION))
-        for row in (
-            *_rows(field, "jsonld", {"author": 0.92, "creator": 0.8}, first=20, nodes=2, fade=0.2, who=who),
-            *_rows(field, "jsonld", {"author": 0.6}, "jsonld page", first=20, of="webpage", who=who),
-        )
-    ),
-    *_rows("authors", "meta", {"parsely-author": 0.86, "author": 0.82, "article:author": 0.8}, first=20),
-    *_rows("authors", "meta", {"article:author_name": 0.85, "sailthru.author byl byline": 0.84}, first=20),
-    *_rows("authors", "meta", {"citation_author": 0.84, "dc.creator dcterms.creator": 0.75}, first=20),
-    *_rows("authors", "meta", {"cxenseparse:author": 0.84, "og:article:author": 0.8}, first=20),
-    *_rows("authors", "meta", {"creator": 0.6, "authors": 0.8}, first=20),
-    *_rows("authors", "meta", {"shareaholic:article_author_name": 0.8}, first=20),
-    *_rows("authors", "page", {"card": 0.75}, "twitter:data", first=2),
-    *_rows(
-        "authors", "microdata", {"author/name|author|creator/name|creator|author/givenname": 0.84}, first=10
-    ),
-    *_rows("authors", "feed", {"authors": 0.8}, first=20),
-    *_rows("authors", "rel", {"author": 0.75}, first=20),
-    # Language and address
-    *_rows("language", "page", {"lang xml:lang": 0.7}, "html"),
-    *_rows("language", "jsonld", {"inLanguage": 0.8}),
-    *_rows("language", "meta", {"og:locale": 0.5, "content-language": 0.6, "dc.language": 0.6}),
-    *_rows("language", "page", {"content-language": 0.4}, "header"),
-    *_rows("canonical_url", "link", {"canonical": 0.9}, first=ALL),
-    *_rows("canonical_url", "meta", {"og:url": 0.6}),
-    *_rows(
-        "canonical_url",
-        "jsonld",
-        {"mainEntityOfPage.@id|mainEntityOfPage.url|mainEntityOfPage|url": 0.5},
-    ),
-    # Images
-    *_rows("image", "jsonld", {"image.url|image.contentUrl|image.@id|image": 0.85}, first=ALL),
-    *_rows("image", "meta", {"og:image og:image:url": 0.9, "twitter:image twitter:image:src": 0.7}),
-    *_rows("image", "meta", {"parsely-image-url": 0.6}),
-    *_rows("image", "link", {"image_src": 0.6}, "image_src"),
-    *_rows("image", "microdata", {"image image/url": 0.5}),
-    # Access: schema.org's truths, and the tiers that paywall systems set; licences
-    *_rows("access", "jsonld", {"isAccessibleForFree": 0.9}, nodes=2),
-    *_rows("access", "jsonld", {"hasPart.isAccessibleForFree": 0.85}, "jsonld part", nodes=2, first=ALL),
-    *_rows("access", "microdata", {"isaccessibleforfree": 0.8}),
-    *_rows("access", "meta", {"article:content_tier og:article:content_tier content_tier": 0.95}, "tier"),
-    *_rows("access", "meta", {"article.content_tier lotame:content_tier access": 0.95}, "tier"),
-    *_rows("access", "meta", {"article:access cxenseparse:access dc.rights.access": 0.95}, "tier"),
-    *_rows("access", "meta", {"paywall accesslevel": 0.95}, "tier"),
-    *_rows("license", "link", {"license": 0.9}, first=ALL),
-    *_rows("license", "jsonld", {"license.url|license.@id|license": 0.8}, first=ALL),
-    *_rows("license", "microdata", {"license": 0.7}, first=ALL),
-    # Dates
-    *(
-        row
-        for field, name, share in (
-            ("published", "datePublished", 1.0),
-            ("published", "dateCreated", 0.7),
-            ("published", "uploadDate", 0.6),
-            ("modified", "dateModified", 1.0),
-        )
-        for row in (
-            *_rows(field, "jsonld", {f"{name}|{name.lower()}": 0.9 * share}, nodes=3, fade=0.2 * share),
-            *_rows(field, "jsonld", {name: 0.82 * share}, "jsonld page", of=_PAGE_TYPES),
-            *_rows(field, "microdata", {name.lower(): 0.84 * share}),
-        )
-    ),
-    *_rows("published", "dated", {"published": 0.86, "date": 0.5}, "meta", first=ALL),
-    *_rows("modified", "dated", {"modified": 0.8}, "meta", first=ALL),
-    *_rows("published", "feed", {"feed.published_at": 0.85}),
-    *_rows("published", "feed", {"news_sitemap.published_at": 0.88}, "news sitemap"),
-    *_rows("published", "feed", {"sitemap.published_at": 0.7}, "sitemap"),
-    *_rows("published", "feed", {"front.published_at": 0.7}, "listing"),
-    *_rows("modified", "feed", {"feed.modified_at": 0.8}),
-    # The lastmod of sitemaps often tells when the template changed.
-    *_rows("modified", "feed", {"news_sitemap.modified_at": 0.5}, "news sitemap"),
-    *_rows("modified", "feed", {"sitemap.modified_at": 0.5}, "sitemap"),
-    *_rows("modified", "feed", {"front.modified_at": 0.5}, "listing"),
+# Of sections the innermost comes first; the lastmod of sitemaps often tells when the template changed.
+ROWS = tuple(
+    _rows("""
+title
+    feed        title 0.8
+    jsonld      nodes=2  headline|name 0.9
+    microdata   headline 0.8
+    meta        og:title 0.7  twitter:title 0.6  parsely-title 0.75  sailthru.title 0.6  citation_title 0.7
+    meta        dc.title dcterms.title dc:title 0.5  title headline fb_title 0.4
+    page        as=title  title 0.4
+subtitle
+    jsonld      alternativeHeadline 0.3
+summary
+    feed        summary 0.65
+    jsonld      description 0.75
+    meta        og:description 0.8  description 0.7  twitter:description 0.6
+    meta        dc.description dcterms.abstract sailthru.description 0.5
+    microdata   description 0.4
+section
+    jsonld      first=99  articleSection 0.9
+    meta        first=99  article:section section parsely-section dc.subject.section sailthru.section 0.8
+    meta        first=99  cxenseparse:section 0.8
+    microdata   articlesection 0.7
+    page        as=breadcrumb  breadcrumb 0.5
+    rel         as=rel-category  category 0.45
+    page        as=crumbs  crumbs 0.4
+tags
+    meta        first=99  article:tag 0.9  parsely-tags news_keywords keywords sailthru.tags 0.6
+    meta        first=99  dc.subject dcterms.subject 0.6
+    jsonld      first=99  keywords 0.8
+    microdata   first=99  keywords 0.7
+    rel         first=99  as=rel-tag  tag 0.85
+publisher
+    jsonld      nodes=2  publisher 0.9
+    meta        og:site_name 0.85
+    jsonld      of=newsmediaorganization  name 0.8
+    jsonld      of=organization  name 0.5
+    jsonld      of=website  name 0.6
+    meta        application-name dc.publisher publisher cre apple-mobile-web-app-title 0.4
+    microdata   publisher/name 0.5
+site
+    meta        twitter:site 0.3
+    jsonld      of=website  as=website_publisher  first=2  publisher 0.3
+    jsonld      of=newsmediaorganization  first=99  alternateName 0.3
+    jsonld      of=organization  first=99  alternateName 0.3
+    jsonld      of=website  first=99  alternateName 0.3
+authors
+    jsonld      who=person  first=20  nodes=2  fade=0.2  author 0.92  creator 0.8
+    jsonld      who=person  first=20  of=webpage  as=jsonld_page  author 0.6
+    meta        first=20  parsely-author 0.86  author 0.82  article:author 0.8  article:author_name 0.85
+    meta        first=20  sailthru.author byl byline citation_author 0.84  dc.creator dcterms.creator 0.75
+    meta        first=20  cxenseparse:author 0.84  og:article:author 0.8  creator 0.6  authors 0.8
+    meta        first=20  shareaholic:article_author_name 0.8
+    page        first=2  as=twitter:data  card 0.75
+    microdata   first=10  author/name|author|creator/name|creator|author/givenname 0.84
+    feed        first=20  authors 0.8
+    rel         first=20  author 0.75
+author_organisations
+    jsonld      who=organisation  first=20  nodes=2  fade=0.2  author 0.92  creator 0.8
+    jsonld      who=organisation  first=20  of=webpage  as=jsonld_page  author 0.6
+language
+    page        as=html  lang xml:lang 0.7
+    jsonld      inLanguage 0.8
+    meta        og:locale 0.5  content-language 0.6  dc.language 0.6
+    page        as=header  content-language 0.4
+canonical_url
+    link        first=99  canonical 0.9
+    meta        og:url 0.6
+    jsonld      mainEntityOfPage.@id|mainEntityOfPage.url|mainEntityOfPage|url 0.5
+image
+    jsonld      first=99  image.url|image.contentUrl|image.@id|image 0.85
+    meta        og:image og:image:url 0.9  twitter:image twitter:image:src 0.7  parsely-image-url 0.6
+    link        image_src 0.6
+    microdata   image image/url 0.5
+access
+    jsonld      nodes=2  isAccessibleForFree 0.9
+    jsonld      nodes=2  first=99  as=jsonld_part  hasPart.isAccessibleForFree 0.85
+    microdata   isaccessibleforfree 0.8
+    meta        as=tier  article:content_tier og:article:content_tier content_tier article.content_tier 0.95
+    meta        as=tier  lotame:content_tier access article:access cxenseparse:access dc.rights.access 0.95
+    meta        as=tier  paywall accesslevel 0.95
+license
+    link        first=99  license 0.9
+    jsonld      first=99  license.url|license.@id|license 0.8
+    microdata   first=99  license 0.7
+published
+    jsonld      nodes=3  fade=0.2   datePublished|datepublished 0.9
+    jsonld      nodes=3  fade=0.14  dateCreated|datecreated 0.63
+    jsonld      nodes=3  fade=0.12  uploadDate|uploaddate 0.54
+    jsonld      as=jsonld_page  of=page  datePublished 0.82  dateCreated 0.574  uploadDate 0.492
+    microdata   datepublished 0.84  datecreated 0.588  uploaddate 0.504
+    dated       first=99  as=meta  published 0.86  date 0.5
+    feed        feed.published_at 0.85
+    feed        as=news_sitemap  news_sitemap.published_at 0.88
+    feed        as=sitemap  sitemap.published_at 0.7
+    feed        as=listing  front.published_at 0.7
+modified
+    jsonld      nodes=3  fade=0.2  dateModified|datemodified 0.9
+    jsonld      as=jsonld_page  of=page  dateModified 0.82
+    microdata   datemodified 0.84
+    dated       first=99  as=meta  modified 0.8
+    feed        feed.modified_at 0.8
+    feed        as=news_sitemap  news_sitemap.modified_at 0.5
+    feed        as=sitemap  sitemap.modified_at 0.5
+    feed        as=listing  front.modified_at 0.5
+""")
 )
 
 
@@ -323,7 +308,9 @@ def _signed(meta: Named) -> list[str]:
 
 def _of_jsonld(said: Structured, row: Row) -> list[str]:
     """The values of one of the article's nodes, or of all nodes of a type together."""
-    nodes = said.nodes(*row.of.split("|"))[:ALL] if row.of else said.article_nodes[row.node : row.node + 1]
+    nodes = said.article_nodes[row.node : row.node + 1]
+    if row.of:
+        nodes = said.nodes(*(_PAGE_TYPES if row.of == "page" else (row.of,)))[:ALL]
     found: list[str] = []
     for node in nodes:
         for name in row.name.split("|"):
