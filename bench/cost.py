@@ -21,12 +21,12 @@ from crawler.pages.blocks.segment import segment
 from crawler.pages.decode import decode
 from crawler.pages.page import Document, Page
 from crawler.pages.parse import parse
-from crawler.pages.structured import read_structured
+from crawler.pages.structured import Structured
 
 T = TypeVar("T")
 
 STEPS: tuple[tuple[str, Callable[[Document], Any]], ...] = (
-    ("structured data", lambda document: read_structured(document.root, document.url).article_nodes),
+    ("structured data", lambda document: Structured(document.root, document.url).article_nodes),
     ("blocks", lambda document: segment(document.root)),
     ("body", extract_body),
     ("whole article, body again", read),

@@ -17,7 +17,7 @@ from crawler.items import Link
 from crawler.pages.blocks.segment import segment
 from crawler.pages.decode import decode
 from crawler.pages.parse import parse
-from crawler.pages.structured import read_structured
+from crawler.pages.structured import Structured
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Document:
         # The lxml tree of the whole page; an empty <html> where there is nothing to parse.
         self.root: HtmlElement = parse(self.text)
         self.blocks = segment(self.root)
-        self.structured = read_structured(self.root, page.url)
+        self.structured = Structured(self.root, page.url)
         # The language and region that the page claims, for reading its dates and names.
         claimed = self.root.get("lang") or self.root.get("xml:lang") or page.language
         claimed = claimed or self.structured.first("og:locale", "content-language") or ""
