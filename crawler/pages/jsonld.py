@@ -111,13 +111,9 @@ def _value(token: re.Match[str]) -> Any:
     if mark := token["mark"]:
         return {} if mark == "{" else []
     if (string := token["string"]) is not None:
-        return _ESCAPES.sub(_unescape, string)
+        return _ESCAPES.sub(lambda run: "'" if run[0] == r"\'" else json.loads(f'"{run[0]}"'), string)
     word = token["literal"]
     return json.loads(word) if _NUMBER.match(word) else _WORDS.get(word, word)
-
-
-def _unescape(escapes: re.Match[str]) -> str:
-    return "'" if escapes[0] == r"\'" else str(json.loads(f'"{escapes[0]}"'))
 
 
 def _close(opened: list[Any], sort: type) -> None:

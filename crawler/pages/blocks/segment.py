@@ -10,24 +10,13 @@ what it asks of an element is looked up in tables (elements.py, attributes.py).
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks import elements
-from crawler.pages.blocks.attributes import (
-    BEHIND,
-    HIDDEN,
-    MAX_KEPT,
-    NAMING,
-    NOT_SHOWN,
-    NOTHING,
-    SHOWN,
-    Said,
-    said_by,
-)
+from crawler.pages.blocks import attributes, elements
+from crawler.pages.blocks.attributes import MAX_KEPT, NAMING, NOTHING, SHOWN, Said, said_by
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
@@ -50,13 +39,8 @@ def segment(root: HtmlElement, *, hidden: bool = False) -> list[Block]:
         if known.cache_info().currsize > MAX_KNOWN:
             known.cache_clear()
     cutter = _Cutter(hidden=hidden)
-    with suppress(_Full):
-        cutter.walk(root)
+    cutter.walk(root)
     return cutter.blocks
-
-
-class _Full(Exception):
-    """There are as many blocks as any page may have."""
 
 
 class _Cutter:
@@ -66,6 +50,7 @@ class _Cutter:
         self.hidden = hidden
         self.blocks: list[Block] = []
         self.chars = 0
+        self.full = False  # are there as many as any page may have?
         self.boxes: list[Container] = []  # that are open, outermost first
         self.numbered = 0  # so many of these have their index,
         self.containers = 0  # and so many of the page
@@ -86,7 +71,7 @@ class _Cutter:
         """Visit the elements that are shown, in document order, and all text between their tags."""
         opened: list[tuple[HtmlElement, int]] = []
         node = root
-        while True:
+        while not self.full:
             tag, ending = node.tag, SKIPPED
             role = ROLES.get(tag) or self.decide(node, tag)
             # An empty element changes nothing, unless it cuts the text that stands before it.
@@ -123,7 +108,9 @@ class _Cutter:
         if tag in elements.CONTROLS:
             return PLAIN if elements.holds_content(element) else SKIPPED
         if tag == "dialog":
-            return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
+            return (
+                BOX if element.get("open") is not None or self.shows(element, attributes.HIDDEN) else SKIPPED
+            )
         if tag in elements.FRAMES:
             return SKIPPED
         return BOX if "-" in tag else PLAIN  # most elements that a site made up are block-level
@@ -131,14 +118,14 @@ class _Cutter:
     def shows(self, element: HtmlElement, shown: int) -> bool:
         """Whether an element that is not shown is taken all the same; it is marked, unless it is the page."""
         holds = elements.holds_content(element)
-        if holds and shown == BEHIND:
+        if holds and shown == attributes.BEHIND:
             return True
         self.unseen = self.hidden or holds
         return self.unseen
 
     def start(self, element: HtmlElement, tag: str, role: int) -> int:
         """Begin an element; the result says how it must end, or that it is skipped for being hidden."""
-        families, template, shown = _read(attributes) if (attributes := element.items()) else NOTHING
+        families, template, shown = _read(given) if (given := element.items()) else NOTHING
         if shown and not self.shows(element, shown):
             return SKIPPED
         if self.row is not None:
@@ -257,7 +244,7 @@ class _Cutter:
         lines = self.lines if len(self.lines) == 1 else paragraphs(self.lines, whole=kind == "heading")
         self.lines, self.begun = [], False
         for line in lines:
-            if line.text:
+            if line.text and not self.full:
                 self.emit(line)
 
     def emit(self, block: Block) -> None:
@@ -279,26 +266,25 @@ class _Cutter:
         self.pictures, self.ruled = 0, False
         self.blocks.append(block)
         self.chars += len(block.text)
-        if self.chars > MAX_CHARS or block.index >= MAX_BLOCKS:
-            raise _Full
+        self.full = self.chars > MAX_CHARS or block.index >= MAX_BLOCKS
 
 
-def _read(attributes: Sequence[tuple[str, str]]) -> Said:
+def _read(given: Sequence[tuple[str, str]]) -> Said:
     """What the attributes of an element say."""
     own, names, shown = "", "", SHOWN
-    for key, value in attributes:
+    for key, value in given:
         if key in NAMING:
             names = f"{names} {value}" if names else value
             if key == "class":
                 own = value
         elif key == "style":
-            if NOT_SHOWN.search(value):
-                shown = HIDDEN
+            if attributes.NOT_SHOWN.search(value):
+                shown = attributes.HIDDEN
         elif key == "hidden":
             if value.lower() != "until-found":
-                shown = HIDDEN
+                shown = attributes.HIDDEN
         elif key == "aria-hidden" and value.lower() == "true":
-            shown = shown or BEHIND
+            shown = shown or attributes.BEHIND
     if not names:
         return (0, "", shown) if shown else NOTHING
     said = said_by(names[:MAX_KEPT])
@@ -309,7 +295,7 @@ def _read(attributes: Sequence[tuple[str, str]]) -> Said:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attributes hide it from readers."""
-    return _read(element.items())[2] == HIDDEN
+    return _read(element.items())[2] == attributes.HIDDEN
 
 
 def one_line(pieces: list[str]) -> str:
