@@ -42,11 +42,7 @@ class Structured:
             by_tag["time" if element.tag == "abbr" else element.tag].append(element)
         self.h1s, self.times, titles = by_tag["h1"], by_tag["time"], by_tag["title"]
         self.meta = _metas(by_tag["meta"][:MAX_META])
-        self.links: dict[str, list[str]] = defaultdict(list)
-        for element in by_tag["link"][:MAX_META]:
-            if address := (element.get("href") or "").strip():
-                for rel in (element.get("rel") or element.get("itemprop") or "").lower().split():
-                    self.links[rel].append(address[:MAX_CONTENT])
+        self.links = _links(by_tag["link"][:MAX_META])
         self.title = (titles[0].text or "") if titles else ""
         self.titles = [*self.meta.get("og:title", ()), *self.meta.get("twitter:title", ())]
         for element in titles[:MAX_TITLES] + self.h1s[:MAX_TITLES]:
@@ -129,13 +125,18 @@ def _metas(elements: list[HtmlElement]) -> dict[str, list[str]]:
     return found
 
 
+def _links(elements: list[HtmlElement]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in elements:
+        address = (element.get("href") or "").strip()[:MAX_CONTENT]
+        for rel in (element.get("rel") or element.get("itemprop") or "").lower().split() if address else ():
+            found.setdefault(rel, []).append(address)
+    return found
+
+
 def _rank(item: Found, here: str, titles: list[list[str]]) -> int:
     """How surely a node is the page's article; 0 or less for a teaser."""
-    node, rank = item.node, 2
-    addresses: list[str] = []
-    for value in map(node.get, ("mainEntityOfPage", "url", "@id")):
-        known = [value.get("@id"), value.get("url")] if isinstance(value, dict) else texts(value)
-        addresses += [_address(text) for text in known if isinstance(text, str) and "/" in text]
+    node, rank, addresses = item.node, 2, _addresses(item.node)
     headlines = list(map(words, texts(node.get("headline")) + texts(node.get("name"))))
     if here and here in addresses:
         rank += 4
@@ -146,6 +147,15 @@ def _rank(item: Found, here: str, titles: list[list[str]]) -> int:
     if item.aside:
         rank -= 4
     return rank * 10 + sum(key in node for key in _TOLD)
+
+
+def _addresses(node: Node) -> list[str]:
+    """Those that a node gives for its page."""
+    found: list[str] = []
+    for value in map(node.get, ("mainEntityOfPage", "url", "@id")):
+        known = [value.get("@id"), value.get("url")] if isinstance(value, dict) else texts(value)
+        found += [_address(text) for text in known if isinstance(text, str) and "/" in text]
+    return found
 
 
 def _address(url: str) -> str:

@@ -26,6 +26,7 @@ from crawler.pages.plain import plain
 from crawler.pages.structured import Structured
 from crawler.urls import MAX_REFERENCE, absolute
 
+ADDRESSES = ("image", "canonical_url")  # fields whose values are made absolute addresses
 # Characters of the longest value that is believed; longer ones are text that strayed into the field.
 LIMITS = {
     "title": 400,  # the longest real headlines have some 250
@@ -33,22 +34,16 @@ LIMITS = {
     "summary": 1_500,  # longer "descriptions" are the article itself, cut
     "section": 60,
     "tags": 5_000,  # a whole list of them
-    "publisher": 120,
-    "site": 120,
-    "language": 100,
-    "access": 100,
     "license": 300,
-    "authors": MAX_AUTHORS,
-    "author_organisations": MAX_AUTHORS,
-    "published": 80,
-    "modified": 80,
-    "image": MAX_REFERENCE,
-    "canonical_url": MAX_REFERENCE,
+    **dict.fromkeys(("publisher", "site"), 120),
+    **dict.fromkeys(("language", "access"), 100),
+    **dict.fromkeys(("authors", "author_organisations"), MAX_AUTHORS),
+    **dict.fromkeys(("published", "modified"), 80),
+    **dict.fromkeys(ADDRESSES, MAX_REFERENCE),
 }
-ADDRESSES = frozenset(("image", "canonical_url"))  # fields whose values are made absolute addresses
 ALL = 99  # nodes of one type
 
-MAX_NAME = 80  # characters of the longest name of a meta element in which the words of dates are looked for
+MAX_NAME = 80  # characters of a meta element's name in which the words of dates are looked for
 
 
 class Row(NamedTuple):

@@ -15,12 +15,21 @@ MAX_KEPT = 1_000  # characters of names in which one that hides is looked for
 NAMING: Final = frozenset(
     ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
 )
-NOT_SHOWN: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden"
-    # The ways to leave a text to screen readers: cut to a pixel, or far outside of the page.
-    r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\((?:50|100)%|left\s*:\s*-\d{4,}px",
-    re.IGNORECASE,
-)
+# Is an element shown? BEHIND: if it holds content, for then it lies behind an open dialog, and is the page.
+SHOWN, BEHIND, HIDDEN = range(3)
+HIDING: Final = {
+    "hidden": (re.compile(r"^(?!until-found$)", re.IGNORECASE), HIDDEN),
+    "aria-hidden": (re.compile(r"^true$", re.IGNORECASE), BEHIND),
+    "style": (
+        re.compile(
+            r"display\s*:\s*none|visibility\s*:\s*hidden"
+            # The ways to leave a text to screen readers: cut to a pixel, or far outside of the page.
+            r"|clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\((?:50|100)%|left\s*:\s*-\d{4,}px",
+            re.IGNORECASE,
+        ),
+        HIDDEN,
+    ),
+}
 # Classes that hide an element from sight but not from screen readers.
 _HIDING_NAMES = re.compile(
     r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden"
@@ -28,9 +37,6 @@ _HIDING_NAMES = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-
-# Is an element shown? BEHIND: if it holds content, for then it lies behind an open dialog, and is the page.
-SHOWN, BEHIND, HIDDEN = range(3)
 
 # Families (bits of FAMILIES), the template's name for the element (without digits), and whether it is shown.
 Said = tuple[int, str, int]

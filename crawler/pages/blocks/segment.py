@@ -15,8 +15,8 @@ from hashlib import blake2b
 
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks import attributes, elements
-from crawler.pages.blocks.attributes import MAX_KEPT, NAMING, NOTHING, SHOWN, Said, said_by
+from crawler.pages.blocks import elements
+from crawler.pages.blocks.attributes import BEHIND, HIDDEN, HIDING, MAX_KEPT, NAMING, NOTHING, Said, said_by
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
@@ -84,8 +84,7 @@ class _Cutter:
                         opened.append((node, ending))
                         node = node[0]
                         continue
-                    if ending:
-                        self.end(tag, ending)
+                    self.end(tag, ending)
             while opened:
                 if text := node.tail:
                     self.add(text)
@@ -108,9 +107,7 @@ class _Cutter:
         if tag in elements.CONTROLS:
             return PLAIN if elements.holds_content(element) else SKIPPED
         if tag == "dialog":
-            return (
-                BOX if element.get("open") is not None or self.shows(element, attributes.HIDDEN) else SKIPPED
-            )
+            return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
         if tag in elements.FRAMES:
             return SKIPPED
         return BOX if "-" in tag else PLAIN  # most elements that a site made up are block-level
@@ -118,7 +115,7 @@ class _Cutter:
     def shows(self, element: HtmlElement, shown: int) -> bool:
         """Whether an element that is not shown is taken all the same; it is marked, unless it is the page."""
         holds = elements.holds_content(element)
-        if holds and shown == attributes.BEHIND:
+        if holds and shown == BEHIND:
             return True
         self.unseen = self.hidden or holds
         return self.unseen
@@ -130,19 +127,15 @@ class _Cutter:
             return SKIPPED
         if self.row is not None:
             role, families = self.part_of_row(tag, role), 0
-        elif role == BOX or (
-            families & _OWN_LINE and PLAIN < role < CITED and self.boxes[-1].tag in elements.HOLDS_LINES
-        ):
-            self.open_box(element, tag, families, template)
-            if role == LINK:
-                self.links.append((element.get("href", ""), self.line, 0))
-            return BOX
-        elif role == BREAK:
-            self.line_break()
-            return PLAIN
         if role == LINK:
             self.links.append((element.get("href", ""), self.line, len(self.pieces)))
-        elif role == PLAIN or (role == NAMED and not families):
+        own_line = families & _OWN_LINE and PLAIN < role < CITED
+        if role == BOX or (own_line and self.boxes[-1].tag in elements.HOLDS_LINES):
+            self.open_box(element, tag, families, template)
+            return BOX
+        if role == BREAK:
+            self.line_break()
+        if role in (BREAK, PLAIN) or (role == NAMED and not families):
             return PLAIN
         self.emphasis[role] += 1
         self.inline.append(self.inline[-1] | (families if role != CITED else 0))
@@ -152,6 +145,8 @@ class _Cutter:
         """End an element as its start said."""
         if tag == "a":
             self.close_link()
+        if ending == PLAIN:
+            return
         if ending != BOX:
             self.inline.pop()
             self.emphasis[ending] -= 1
@@ -197,11 +192,11 @@ class _Cutter:
 
     def add(self, text: str) -> None:
         """Add text to the open line."""
-        if text.isspace():
-            if self.pieces:
-                self.pieces.append(text)
+        blank = text.isspace()
+        if self.pieces or not blank:
+            self.pieces.append(text)
+        if blank:
             return
-        self.pieces.append(text)
         self.begun = True
         line = self.line
         line.families &= self.inline[-1]
@@ -271,22 +266,16 @@ class _Cutter:
 
 def _read(given: Sequence[tuple[str, str]]) -> Said:
     """What the attributes of an element say."""
-    own, names, shown = "", "", SHOWN
+    own, names, shown = "", "", 0
     for key, value in given:
         if key in NAMING:
             names = f"{names} {value}" if names else value
             if key == "class":
                 own = value
-        elif key == "style":
-            if attributes.NOT_SHOWN.search(value):
-                shown = attributes.HIDDEN
-        elif key == "hidden":
-            if value.lower() != "until-found":
-                shown = attributes.HIDDEN
-        elif key == "aria-hidden" and value.lower() == "true":
-            shown = shown or attributes.BEHIND
-    if not names:
-        return (0, "", shown) if shown else NOTHING
+        elif key in HIDING:
+            pattern, hidden = HIDING[key]
+            if pattern.search(value):
+                shown = max(shown, hidden)
     said = said_by(names[:MAX_KEPT])
     by_class = said if names is own else said_by(own[:MAX_KEPT])
     shown = by_class[2] or shown
@@ -295,7 +284,7 @@ def _read(given: Sequence[tuple[str, str]]) -> Said:
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attributes hide it from readers."""
-    return _read(element.items())[2] == attributes.HIDDEN
+    return _read(element.items())[2] == HIDDEN
 
 
 def one_line(pieces: list[str]) -> str:
