@@ -25,7 +25,7 @@ from crawler.pages.page import Document, Page
 
 def extract(page: Page) -> Article:
     """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
-    document = Document(page).read()
+    document = Document(page)
     return write(document, decide(document))
 
 

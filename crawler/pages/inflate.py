@@ -12,25 +12,20 @@ def inflate(body: bytes, limit: int = MAX_DECODED) -> tuple[bytes, str | None]:
     """The body, decompressed if it is gzip and never longer than `limit`, and what was wrong with it."""
     problem = None
     for _ in range(_LAYERS):
-        if not body.startswith(GZIP):
-            break
-        body, problem = _gunzip(body, limit)
-    if len(body) > limit:
-        return body[:limit], f"cut off at {limit} bytes"
-    return body, problem
+        if body.startswith(GZIP):
+            body, problem = _gunzip(body, limit)
+    return (body[:limit], f"cut off at {limit} bytes") if len(body) > limit else (body, problem)
 
 
-def _gunzip(body: bytes, limit: int) -> tuple[bytes, str | None]:
+def _gunzip(data: bytes, limit: int) -> tuple[bytes, str | None]:
+    """All members of a file, up to a step more than `limit`."""
     out = bytearray()
-    data = body
     while data.startswith(GZIP):  # a file may be several members in a row (RFC 1952 §2.2)
         stream = zlib.decompressobj(wbits=31)
         try:
-            while data and not stream.eof:
+            while data and not stream.eof and len(out) <= limit:
                 out += stream.decompress(data, _STEP)
                 data = stream.unconsumed_tail
-                if len(out) > limit:
-                    return bytes(out[:limit]), f"cut off at {limit} bytes"
         except zlib.error:
             return bytes(out), "broken gzip"
         if not stream.eof:

@@ -9,7 +9,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks.attributes import is_hidden
+from crawler.pages.blocks.segment import is_hidden
 from crawler.text import INVISIBLE
 
 MAX_CHARS = 5_000  # of one value; longer "titles" and "names" are accidents
@@ -40,21 +40,15 @@ def plain(text: str) -> str:
 
 def pieces(element: HtmlElement) -> list[str]:
     """The texts that an element prints, cut where a child element begins or ends; unseen ones left out."""
-    if not len(element):  # most headings hold nothing but their text
-        space = " " if element.tag in _APART else ""
-        return ["", space + (element.text or ""), space]
     found, size = [""], 0
-    skipped: HtmlElement | None = None
     walk = etree.iterwalk(element, events=("start", "end"))
+    skipped: HtmlElement | None = None
     for event, node in walk:
-        if event == "start":
-            if node is not element and (node.tag in _UNSEEN or is_hidden(node)):
-                skipped = node
-                walk.skip_subtree()  # next comes its end
-                continue
-            text = node.text
-        else:
-            text = node.tail if node is not element else None
+        text = node.text if event == "start" else node.tail if node is not element else None
+        if event == "start" and node is not element and (node.tag in _UNSEEN or is_hidden(node)):
+            skipped = node
+            walk.skip_subtree()  # next comes its end
+            continue
         if node.tag in _APART and node is not skipped:
             found.append(" ")
         if text:
@@ -67,4 +61,4 @@ def pieces(element: HtmlElement) -> list[str]:
 
 def printed(element: HtmlElement) -> str:
     """The text that an element prints, on one line."""
-    return plain("".join(pieces(element)))
+    return plain("".join(pieces(element)) if len(element) else element.text or "")

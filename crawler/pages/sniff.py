@@ -20,46 +20,40 @@ _FEED_ROOTS = {"rss", "feed", "rdf", "channel"}
 _SITEMAP_ROOTS = {"urlset", "sitemapindex", "sitemap"}
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _TAG = re.compile(
-    r"<(?:!doctype html|html|head|body|div|p|br|b|a|table|meta|link|script|style|title|span|h1|article)\b",
+    r"<(?:!doctype\s+html|html|head|body|div|p|br|b|a|table|meta|link|script|style|title|span|h1|article)\b",
     re.IGNORECASE,
 )
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b[^>]*(?:version|xmlns)")
+_HTML = re.compile(r"<html\b", re.IGNORECASE)
 
 
 def sniff(body: bytes, content_type: str, url: str) -> Sort:
     """What the body is; a gzipped body is judged by what it holds."""
     if body.startswith(GZIP):
         body = inflate(body[: HEAD * 4], HEAD)[0] or b"\x00"
-    stripped = body[:HEAD].strip()
-    if not stripped:
-        return "empty"
-    if stripped[:1024].find(b"%PDF-") in range(8):
-        return "pdf"
-    if (
-        body.startswith(_IMAGES)
-        or (body[:4] == b"RIFF" and body[8:12] == b"WEBP")
-        or body[4:12] in {b"ftypavif", b"ftypheic"}
-    ):
-        return "image"
-    text = _head(body)
-    if text is None:
-        return "binary"
-    return _markup(text, content_type.lower(), url.lower())
-
-
-def _head(body: bytes) -> str | None:
-    """The first characters as text; None where the bytes are no text."""
     head = body[:HEAD]
+    if not head.strip():
+        return "empty"
+    if head.lstrip()[:1024].find(b"%PDF-") in range(8):
+        return "pdf"
+    riff = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    if riff or head.startswith(_IMAGES) or head[4:12] in (b"ftypavif", b"ftypheic"):
+        return "image"
+    text = _text(head)
+    return "binary" if text is None else _markup(text, content_type.lower(), url.lower())
+
+
+def _text(head: bytes) -> str | None:
+    """The first characters; None where the bytes are no text."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head.decode("utf-16", "replace")
     zeros = head.count(0)
     if zeros > len(head) // 4 and head[:4].count(0) >= 2:
         return head.decode("utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", "replace")
     controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    return (
-        None
-        if zeros > max(2, len(head) // 100) or controls > len(head) // 20
-        else head.decode("utf-8", "replace")
-    )
+    if zeros > max(2, len(head) // 100) or controls > len(head) // 20:
+        return None
+    return head.decode("utf-8", "replace")
 
 
 def _markup(text: str, content_type: str, url: str) -> Sort:
@@ -71,15 +65,9 @@ def _markup(text: str, content_type: str, url: str) -> Sort:
         return "sitemap"
     if text.lstrip("\ufeff \t\r\n")[:1] == "{" and (_JSON_FEED.search(text) or "feed+json" in content_type):
         return "feed"
-    if root == "html" or re.search(r"<!doctype\s+html", text[:1024], re.IGNORECASE) or _TAG.search(text):
-        return "feed" if _late_feed(text) else "html"
+    if root == "html" or _TAG.search(text):
+        # A feed may stand behind a warning that the server printed before it (PHP does).
+        return "feed" if _FEED.search(text) and not _HTML.search(text) else "html"
     if root and ("xml" in content_type or url.endswith((".xml", ".rss", ".rdf", ".atom"))):
         return "sitemap" if "sitemap" in url else "feed"
     return "text"
-
-
-def _late_feed(text: str) -> bool:
-    """A feed behind a warning that the server printed before it (PHP does)."""
-    html = re.search(r"<html\b", text, re.IGNORECASE)
-    feed = re.search(r"<(?:rss|feed|rdf:RDF)\b[^>]*(?:version|xmlns)", text)
-    return bool(feed and not html)

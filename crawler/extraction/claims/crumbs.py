@@ -57,16 +57,16 @@ def listed_crumbs(structured: Structured) -> list[str]:
 
 @once_a_page
 def marked_links(document: Document) -> dict[str, list[str]]:
-    """The texts of <a rel="tag">: the link types of the HTML Standard (§4.6.7.20) mark the page's own tags.
+    """The texts of <a rel="tag">: link types of HTML (§4.6.7) mark what is the page's own, its author too.
 
     With "category" beside it (the rel-category microformat, as WordPress writes it) it is a section; where
     links name several, they are those of teasers.
     """
-    found: dict[str, list[str]] = {"tag": [], "category": []}
+    found: dict[str, list[str]] = {"category": [], "tag": [], "author": []}
     given = _RELS(document.root)
     for value in list[Any](given) if isinstance(given, list) else ():
         rel = value.lower().split()
-        kind = "category" if "category" in rel else "tag" if "tag" in rel else None
+        kind = next(filter(rel.__contains__, found), None)
         if kind and len(found[kind]) < MAX_MARKED and (text := printed(value.getparent())):
             found[kind].append(text)
     if len(set(found["category"])) > 1:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.claims.table import LIMITS
-from crawler.pages.blocks.attributes import is_hidden
+from crawler.pages.blocks.segment import is_hidden
 from crawler.pages.plain import pieces, plain
 
 MAX_HEADINGS = 40  # headings looked at, of each sort

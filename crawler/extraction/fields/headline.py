@@ -23,8 +23,9 @@ from crawler.extraction.fields.titles import title
 from crawler.extraction.reading.titletext import SITE_MARKS, Tokens, likeness, split, tokens
 from crawler.languages import every
 from crawler.languages.lookup import furniture_family, month_number
-from crawler.pages.blocks.attributes import is_hidden, names_of
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.families import BIT, families
+from crawler.pages.blocks.segment import is_hidden
 from crawler.pages.page import Document
 from crawler.pages.plain import printed
 from crawler.text import fold

@@ -28,7 +28,7 @@ WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 
 # Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
 # microdata: its value is the printed heading itself.
-EXACT_PLACES = frozenset(("jsonld", "feed", "citation"))
+EXACT_PLACES = frozenset(("jsonld", "feed", "citation_title"))
 _SECTIONS = ("article:section", "section")
 _COLON = re.compile(r"\s*[:：](?:\s|$)|.*[:：]\s*$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
