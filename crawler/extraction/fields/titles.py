@@ -7,13 +7,13 @@ evidence does not have. Lesser headings are read only where no h1 has the words 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import product
+from itertools import product, repeat
 from operator import attrgetter
 
 from crawler.extraction.claims.claim import Claim, Decision
-from crawler.extraction.claims.headings import Heading, read_h1s, read_subheadings, read_titled
+from crawler.extraction.claims.headings import Heading, headings
 from crawler.extraction.claims.sitenames import Site, site_of
 from crawler.extraction.claims.table import claims
 from crawler.extraction.reading.titletext import Tokens, likeness, split, tokens, trim
@@ -47,37 +47,17 @@ Spans = dict[Tokens, list[Span]]
 _SHARE = attrgetter("share")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TitleEvidence:
-    """All that the title is decided from. `sections`: what no headline is."""
+    """All that the title is decided from. `known`: all claims, with those of every h1; `headings`: those that
+    name neither the site nor one of `sections`."""
 
+    known: tuple[Claim[str], ...]
     claims: tuple[Claim[str], ...]
     headings: tuple[Heading, ...]
     site: Site
     sections: frozenset[Tokens]
     spans: Spans
-
-    def listed(self) -> tuple[Claim[str], ...]:
-        h1s = [Claim("title", heading.text, "h1", 1.0) for heading in self.headings if heading.place == "h1"]
-        return (*h1s, *self.claims)
-
-    @cached_property
-    def lone(self) -> Heading | None:
-        """The only text of an h1 that can be the headline by its place and words alone."""
-        able: dict[str, Heading] = {}
-        for heading in self.headings:
-            if heading.place == "h1" and heading.is_prominent and not self.is_other(heading):
-                able.setdefault(heading.text, heading)
-        return able.popitem()[1] if len(able) == 1 else None
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether any claim may have the headline."""
-        return any(len(key) >= 3 and key not in self.sections for key in self.spans)
-
-    def is_other(self, heading: Heading) -> bool:
-        """Whether it names the site or a section."""
-        return self.site.is_name(heading.text) or tokens(heading.text) in self.sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +75,31 @@ def title(document: Document) -> TitleDecision:
 
 def title_evidence(document: Document) -> TitleEvidence:
     said, site = claims(document), site_of(document)
-    trimmed = [replace(claim, value=trim(claim.value)) for claim in said["title"]]
-    found = tuple(dict.fromkeys([claim for claim in trimmed if claim.value]))
-    named = {tokens(claim.value) for claim in said["section"] if claim.place in _SECTIONS}
-    sections = {name for name in named if len(name) <= MAX_SECTION}
+    found: dict[Claim[str], None] = {}
+    for claim in said["title"]:
+        if text := trim(claim.value):
+            found[replace(claim, value=text)] = None
+    sections = set()
+    for claim in said["section"]:
+        if claim.place in _SECTIONS and len(name := tokens(claim.value)) <= MAX_SECTION:
+            sections.add(name)
     spans = _spans(found, site)
-    headings = list(read_h1s(document.structured.h1s))
-    for others in (read_subheadings, read_titled):
-        if _is_confirmed(headings, spans):
+    printed, h1s = [], []
+    for rank in headings(document):
+        is_confirmed = False
+        for heading in rank:
+            if heading.place == "h1":
+                h1s.append(Claim("title", heading.text, "h1", 1.0))
+            key = tokens(heading.text)
+            if key not in sections and not site.is_name(heading.text):
+                printed.append(heading)
+                is_confirmed |= heading.is_prominent and 1.0 in map(_SHARE, spans.get(key, ()))
+        if is_confirmed:  # it has the words of a whole claim: no lesser ones need be read
             break
-        headings += others(document.root)
-    return TitleEvidence(found, tuple(headings), site, frozenset(sections), spans)
+    return TitleEvidence((*h1s, *found), tuple(found), tuple(printed), site, frozenset(sections), spans)
 
 
-def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
+def _spans(claims: Iterable[Claim[str]], site: Site) -> Spans:
     """Every run of parts of every claim that does not begin or end with the site's name, longest first."""
     spans: Spans = {}
     for claim in claims:
@@ -127,22 +118,17 @@ def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
     return spans
 
 
-def _is_confirmed(headings: list[Heading], spans: Spans) -> bool:
-    """Whether a heading in the article has the words of a whole claim: no lesser ones need be read."""
-    keys = [tokens(heading.text) for heading in headings if heading.is_prominent]
-    return any(span.share == 1.0 for key in keys for span in spans.get(key, ()))
-
-
 def decide_title(evidence: TitleEvidence) -> TitleDecision:
     """The printed heading that the claims confirm; else what most claims have; else the only h1."""
-    known = evidence.listed()
-    if best := _best_heading(evidence):
-        kicker, text, note = _wording(best.heading, evidence.spans, evidence.site)
-        reason = f"a heading that agrees with the page's claims ({best.agreement:.2f}){note}"
-        return TitleDecision(Decision(text, best.heading.place, reason, known), best.heading, kicker)
+    known, lone = evidence.known, _lone(evidence.headings)
+    if best := _best_heading(evidence, lone):
+        heading, agreement = best
+        kicker, text, note = _wording(heading, evidence.spans, evidence.site)
+        reason = f"a heading that agrees with the page's claims ({agreement:.2f}){note}"
+        return TitleDecision(Decision(text, heading.place, reason, known), heading, kicker)
     if voted := _vote(evidence):
         return TitleDecision(Decision(*voted, known))
-    if lone := evidence.lone:
+    if lone:
         text = evidence.site.trimmed(lone.text)
         return TitleDecision(Decision(text, "h1", "the only h1, and no claim says more", known), lone)
     if evidence.claims:
@@ -151,54 +137,55 @@ def decide_title(evidence: TitleEvidence) -> TitleDecision:
     return TitleDecision(Decision(None))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    heading: Heading
-    agreement: float
-    rank: float
+def _lone(headings: Iterable[Heading]) -> Heading | None:
+    """The only text of an h1 that can be the headline by its place alone."""
+    able: dict[str, Heading] = {}
+    for heading in headings:
+        if heading.place == "h1" and heading.is_prominent:
+            able.setdefault(heading.text, heading)
+    return able.popitem()[1] if len(able) == 1 else None
 
 
-def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
-    """The heading most like a claim; an h1 before others, one in the article before one apart."""
+def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Heading, float] | None:
+    """The heading most like a claim, and how far it agrees; an h1 before others, one in the article before
+    one apart."""
     spans = evidence.spans
     wholes = [key for key, found in spans.items() if max(map(_SHARE, found)) >= WHOLE]
-    best: _Ranked | None = None
+    best, highest = None, 0.0
     for heading in evidence.headings:
         own = tokens(evidence.site.trimmed(heading.text))
-        found = spans.get(own, [])
-        agreement = _agreement(own, found, wholes)
+        if found := spans.get(own, []):  # as a part of claims, else like them
+            agreement = 0.4 + 0.6 * max(map(_SHARE, found))
+        else:
+            agreement = max([likeness(own, key) for key in wholes], default=0.0)
         if heading.place == "h1":
-            rank = _rank_h1(heading, agreement, found, evidence)
+            rank = _rank_h1(heading, agreement, found, heading is lone, evidence)
         else:
             if begins := any(len(key) >= 4 and own[: len(key)] == key for key in wholes):
                 agreement = max(agreement, 0.85)
             rank = _rank_other(heading, agreement, begins or bool(found), len(own))
-        if rank > 0 and not evidence.is_other(heading):
+        if rank > 0:
             rank += 0.02 * sum([span.claim.trust for span in found])
-            if best is None or rank > best.rank:
-                best = _Ranked(heading, agreement, rank)
+        if rank > highest:
+            best, highest = (heading, agreement), rank
     return best
 
 
-def _agreement(own: Tokens, found: list[Span], wholes: list[Tokens]) -> float:
-    """How far claims have a heading's words, as a part of theirs (`found`) or like theirs."""
-    if found:
-        return 0.4 + 0.6 * max(span.share for span in found)
-    return max((likeness(own, key) for key in wholes), default=0.0)
-
-
-def _rank_h1(heading: Heading, agreement: float, found: list[Span], evidence: TitleEvidence) -> float:
+def _rank_h1(
+    heading: Heading, agreement: float, found: list[Span], is_lone: bool, evidence: TitleEvidence
+) -> float:
     """`found`: the parts of claims that have its words. A lesser part of <title> alone is as likely the
     blog's name; the only h1 need have hardly a word of the claims, and none where these say nothing."""
     if heading.crumb:
         return 0.0
-    if heading.apart or heading.alternative:
+    if heading.apart:
         return agreement + 0.1 if agreement >= 0.5 else 0.0
     if len(heading.text) > MAX_LONE and agreement < 0.5:
         return 0.0  # a slogan or summary in an h1
     least = 0.5
-    if heading is evidence.lone:
-        least = LONE_AGREEMENT if evidence.is_telling else 0.0
+    if is_lone:
+        told = any(len(key) >= 3 and key not in evidence.sections for key in evidence.spans)
+        least = LONE_AGREEMENT if told else 0.0
     partly = found and agreement < PARTLY and {span.claim.place for span in found} == {"title"}
     return agreement + (0.1 if partly else 0.5) if agreement >= least else 0.0
 
@@ -213,21 +200,22 @@ def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> 
 
 def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, str, str]:
     """(kicker, title, note): the heading's text, or those of its pieces that claims take for the headline."""
-    pieces = heading.pieces
+    pieces, kicker, note = heading.pieces, "", ""
     claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
     whole = [span for span in claimed if span.claim.place != "microdata"]
-    told = not EXACT_PLACES.isdisjoint([span.claim.place for span in whole])
-    if not told and 1 < len(pieces) <= MAX_PIECES:
-        # Runs of pieces that may be the headline: first those that leave out a beginning.
-        for text, before in (
-            *((" ".join(pieces[begin:]), " ".join(pieces[:begin])) for begin in range(1, len(pieces))),
-            *((" ".join(pieces[:end]), "") for end in range(len(pieces) - 1, 0, -1)),
-        ):
-            if _is_headline(text, before, spans, whole):
-                return trim(before) or None, _recase(trim(text), spans), ", less some of its pieces"
     # Pieces may stand on lines of their own: the claim has the mark between them.
-    text = whole[0].text if whole and len(pieces) > 1 else heading.text
-    return None, _recase(site.trimmed(text), spans), ""
+    text = site.trimmed(whole[0].text if whole and len(pieces) > 1 else heading.text)
+    if len(pieces) <= MAX_PIECES and EXACT_PLACES.isdisjoint([span.claim.place for span in whole]):
+        # Runs of pieces that may be the headline: first those that leave out a beginning.
+        begins, ends = range(1, len(pieces)), range(len(pieces) - 1, 0, -1)
+        for cut in (*map(slice, begins, repeat(None)), *map(slice, ends)):
+            run, before = " ".join(pieces[cut]), " ".join(pieces[: cut.start or 0])
+            if _is_headline(run, before, spans, whole):
+                kicker, text, note = trim(before), trim(run), ", less some of its pieces"
+                break
+    if text.isupper():  # printed in capitals: as a claim spells it
+        text = next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
+    return kicker or None, text, note
 
 
 def _is_headline(text: str, before: str, spans: Spans, whole: list[Span]) -> bool:
@@ -243,13 +231,6 @@ def _is_headline(text: str, before: str, spans: Spans, whole: list[Span]) -> boo
     if not found or not before or _COLON.search(before) or _COLON.match(text):
         return False
     return any(_COLON.match(span.text[len(before) :]) for span in whole)
-
-
-def _recase(text: str, spans: Spans) -> str:
-    """A headline printed in capitals, as a claim spells it."""
-    if not text.isupper():
-        return text
-    return next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
 
 
 def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
