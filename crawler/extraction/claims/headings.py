@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -34,8 +33,8 @@ _TITLE_CLASS = re.compile(
     r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# The attributes of elements that may be titled; which they are is for _TITLE_CLASS to say.
-_TITLED = etree.XPath("//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']")
+# What may be titled; which elements are is for _TITLE_CLASS to say.
+_TITLED = etree.XPath("//*[contains(@class, 'it') or contains(@class, 'eadline') or @itemprop='headline']")
 _TITLED_TAGS = frozenset(("div", "p", "span", "td", "font", "strong", "a"))
 
 
@@ -63,12 +62,9 @@ def headings(document: Document) -> Iterator[list[Heading]]:
     their class or itemprop calls a title."""
     yield _read(document.structured.h1s, "h1")
     yield _read(document.root.iter("h2", "h3"), "heading")
-    found, holders = _TITLED(document.root), []
-    values = list[Any](found) if isinstance(found, list) else []
-    for holder in dict.fromkeys([value.getparent() for value in values]):
-        if holder.tag in _TITLED_TAGS and _is_titled(holder):
-            holders.append(holder)
-    yield _read(holders, "heading")
+    found = _TITLED(document.root)
+    titled = filter(_is_titled, list[HtmlElement](found) if isinstance(found, list) else ())
+    yield _read([element for element in titled if element.tag in _TITLED_TAGS], "heading")
 
 
 def _is_titled(element: HtmlElement) -> bool:

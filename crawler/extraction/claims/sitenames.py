@@ -131,7 +131,7 @@ def _home_links(document: Document, host: str) -> list[str]:
     found: list[str] = []
     for link in document.root.iter("a"):
         address = link.get("href") or ""
-        if len(address) > len(host) + MAX_SCHEME:
+        if address.startswith("#") or len(address) > len(host) + MAX_SCHEME:
             continue
         home = absolute(document.url, document.url, address) or ""
         if home.lower().partition("//")[2].rstrip("/").removeprefix("www.") == host:

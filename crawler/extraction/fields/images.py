@@ -36,6 +36,7 @@ MAX_SRCSET = 8_000  # characters
 _FOREIGN = BIT["related"] | BIT["teaser"] | BIT["newsletter"] | BIT["comment"] | BIT["ad"]
 _ELSEWHERE = _FOREIGN | BIT["author"] | BIT["share"]
 _APART = frozenset(["nav", "aside", "footer", "form"])
+_LINES = frozenset(("p", "blockquote", "li"))
 _FRAMES = frozenset(("figure", "picture"))
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|spacer|pixel|1x1|avatar|gravatar|icon|sprite|loading|lazy|default|"
@@ -105,11 +106,12 @@ def article_element(blocks: Sequence[Block]) -> HtmlElement | None:
     for block in blocks:
         size = len(block.text) - block.link_chars
         if size >= MIN_PARAGRAPH and block.kind in ("paragraph", "quote"):
-            for box in block.container.upwards(2):
-                weight[box] += size
+            boxes = block.container.upwards(3)[block.container.tag in _LINES :]
+            for share, box in zip((2, 1), boxes, strict=False):
+                weight[box] += share * size
     if not weight:
         return None
-    best = max(weight, key=lambda box: (weight[box], box.depth))
+    best = max(weight, key=weight.__getitem__)
     up = best.upwards(LEVELS)
     for box in up:
         if box.tag in ("article", "main"):
@@ -204,17 +206,14 @@ def _source(element: HtmlElement) -> tuple[str, int | None, int | None]:
         value = (element.get(key) or "").strip()
         if "srcset" in key and value:
             candidates = _CANDIDATE.findall(value[:MAX_SRCSET])
-            value, size, unit = max(candidates, key=_size, default=(value.split()[0].strip(","), "", ""))
+            alone = (value.split()[0].strip(","), "", "")
+            value, size, unit = max(candidates, key=lambda found: int(found[1]), default=alone)
             if unit == "w":  # the attributes give the picture's proportions
                 height = round(int(size) * height / width) if width and height else None
                 width = int(size)
         if value and not value.startswith("data:") and not _NO_PICTURE.search(value.split("?")[0]):
             return value, width, height
     return "", width, height
-
-
-def _size(candidate: tuple[str, str, str]) -> int:
-    return int(candidate[1])
 
 
 def pixels(value: object) -> int | None:

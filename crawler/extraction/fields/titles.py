@@ -20,7 +20,7 @@ from crawler.extraction.reading.titletext import Tokens, likeness, split, tokens
 from crawler.pages.page import Document
 
 MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
-MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees
+MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees; longer is a slogan or summary
 MAX_SECTION = 4  # words of a section's name; some sites put the headline there
 LONE_AGREEMENT = 0.15  # what the only h1 must share with the claims: they may be a search engine's wording
 PARTLY = 0.75  # agreement under which a part of a claim is its lesser part
@@ -45,6 +45,7 @@ class Span:
 
 Spans = dict[Tokens, list[Span]]
 _SHARE = attrgetter("share")
+_PLACE = attrgetter("claim.place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,11 @@ def _spans(claims: Iterable[Claim[str]], site: Site) -> Spans:
         ends = [n for n in range(count) if not site.is_name(parts.span(n, n + 1))]
         seen: set[Tokens] = set()
         for length, begin in product(range(count, 0, -1), ends):
-            if begin + length - 1 not in ends:
-                continue
-            text = parts.span(begin, begin + length)
-            if (key := tokens(text)) and key not in seen:
-                seen.add(key)
-                spans.setdefault(key, []).append(Span(claim, text, min(1.0, len(key) / whole)))
+            if begin + length - 1 in ends:
+                text = parts.span(begin, begin + length)
+                if (key := tokens(text)) and key not in seen:
+                    seen.add(key)
+                    spans.setdefault(key, []).append(Span(claim, text, min(1.0, len(key) / whole)))
     return spans
 
 
@@ -148,9 +148,10 @@ def _lone(headings: Iterable[Heading]) -> Heading | None:
 
 def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Heading, float] | None:
     """The heading most like a claim, and how far it agrees; an h1 before others, one in the article before
-    one apart."""
+    one apart. The only h1 need have hardly a word of the claims, and none where these say nothing."""
     spans = evidence.spans
     wholes = [key for key, found in spans.items() if max(map(_SHARE, found)) >= WHOLE]
+    is_told = max(map(len, spans.keys() - evidence.sections), default=0) >= 3
     best, highest = None, 0.0
     for heading in evidence.headings:
         own = tokens(evidence.site.trimmed(heading.text))
@@ -159,7 +160,8 @@ def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Headin
         else:
             agreement = max([likeness(own, key) for key in wholes], default=0.0)
         if heading.place == "h1":
-            rank = _rank_h1(heading, agreement, found, heading is lone, evidence)
+            least = 0.5 if heading is not lone else LONE_AGREEMENT if is_told else 0.0
+            rank = _rank_h1(heading, agreement, found, least)
         else:
             if begins := any(len(key) >= 4 and own[: len(key)] == key for key in wholes):
                 agreement = max(agreement, 0.85)
@@ -171,23 +173,15 @@ def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Headin
     return best
 
 
-def _rank_h1(
-    heading: Heading, agreement: float, found: list[Span], is_lone: bool, evidence: TitleEvidence
-) -> float:
+def _rank_h1(heading: Heading, agreement: float, found: list[Span], least: float) -> float:
     """`found`: the parts of claims that have its words. A lesser part of <title> alone is as likely the
-    blog's name; the only h1 need have hardly a word of the claims, and none where these say nothing."""
-    if heading.crumb:
+    blog's name."""
+    if heading.apart or len(heading.text) > MAX_LONE:
+        least = 0.5
+    if heading.crumb or agreement < least:
         return 0.0
-    if heading.apart:
-        return agreement + 0.1 if agreement >= 0.5 else 0.0
-    if len(heading.text) > MAX_LONE and agreement < 0.5:
-        return 0.0  # a slogan or summary in an h1
-    least = 0.5
-    if is_lone:
-        told = any(len(key) >= 3 and key not in evidence.sections for key in evidence.spans)
-        least = LONE_AGREEMENT if told else 0.0
-    partly = found and agreement < PARTLY and {span.claim.place for span in found} == {"title"}
-    return agreement + (0.1 if partly else 0.5) if agreement >= least else 0.0
+    is_partly = found and agreement < PARTLY and set(map(_PLACE, found)) == {"title"}
+    return agreement + (0.1 if heading.apart or is_partly else 0.5)
 
 
 def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> float:
@@ -201,11 +195,10 @@ def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> 
 def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, str, str]:
     """(kicker, title, note): the heading's text, or those of its pieces that claims take for the headline."""
     pieces, kicker, note = heading.pieces, "", ""
-    claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
-    whole = [span for span in claimed if span.claim.place != "microdata"]
+    whole = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
     # Pieces may stand on lines of their own: the claim has the mark between them.
     text = site.trimmed(whole[0].text if whole and len(pieces) > 1 else heading.text)
-    if len(pieces) <= MAX_PIECES and EXACT_PLACES.isdisjoint([span.claim.place for span in whole]):
+    if len(pieces) <= MAX_PIECES and EXACT_PLACES.isdisjoint(map(_PLACE, whole)):
         # Runs of pieces that may be the headline: first those that leave out a beginning.
         begins, ends = range(1, len(pieces)), range(len(pieces) - 1, 0, -1)
         for cut in (*map(slice, begins, repeat(None)), *map(slice, ends)):
@@ -236,46 +229,39 @@ def _is_headline(text: str, before: str, spans: Spans, whole: list[Span]) -> boo
 def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     """The run of parts that most claims have or begin with; of equals the longest.
 
-    Where an h1 ends the breadcrumbs, it and the claims like it are in a search engine's wording, and JSON-LD
-    is more often in the printed one.
+    One that a heading prints has one voice more; so has JSON-LD's where an h1 ends the breadcrumbs: it and
+    the claims like it are then in a search engine's wording.
     """
-    spans = evidence.spans
-    best: tuple[float, int] = (0.0, 0)
-    chosen: list[Span] = []
+    spans, shown = evidence.spans, {tokens(head.text) for head in evidence.headings if head.is_prominent}
+    is_crumb = any(heading.crumb for heading in evidence.headings)
+    best, chosen = (0.0, 0), list[Span]()
     for key, holders in spans.items():
-        whole = [span.claim.place for span in holders if span.share == 1.0]
-        support = _support(key, spans) + _shown(key, whole, evidence.headings)
+        whole = {span.claim.place for span in holders if span.share == 1.0}
+        support = _support(key, spans) + (is_crumb and "jsonld" in whole) + (len(key) > 1 and key in shown)
         is_section = key in evidence.sections and len(spans) > 1
         if whole and not is_section and (round(support, 3), len(key)) > best:
             best, chosen = (round(support, 3), len(key)), holders
     if not chosen:
         return None
     first = max(chosen, key=attrgetter("claim.trust"))
-    loosely = EXACT_PLACES.isdisjoint([span.claim.place for span in chosen])
-    text = evidence.site.trimmed(_completed(first.text, spans), loosely)
+    is_loose = EXACT_PLACES.isdisjoint(map(_PLACE, chosen))
+    text = evidence.site.trimmed(_completed(first.text, spans), is_loose)
     return text, first.claim.place, f"support {best[0]} of the claims"
-
-
-def _shown(key: Tokens, whole: list[str], headings: tuple[Heading, ...]) -> int:
-    """What is added for words that a heading prints, or that JSON-LD has where an h1 ends the breadcrumbs."""
-    crumbs = [heading.crumb for heading in headings]
-    plain = [tokens(heading.text) for heading in headings if not (heading.apart or heading.crumb)]
-    return (True in crumbs and "jsonld" in whole) + (len(key) > 1 and key in plain)
 
 
 def _support(key: Tokens, spans: Spans) -> float:
     """The trust of the places that have these words, or begin with them."""
-    places = {span.claim.place: span.claim.trust for span in spans[key]}
-    for other, holders in spans.items() if len(key) > 2 else ():
-        if other[: len(key)] == key:
-            places |= {span.claim.place: span.claim.trust for span in holders}
+    places = {}
+    for other, holders in spans.items():
+        if other == key or (len(key) > 2 and other[: len(key)] == key):
+            for span in holders:
+                places[span.claim.place] = span.claim.trust
     return sum(places.values())
 
 
 def _completed(text: str, spans: Spans) -> str:
     """A claim cut off with an ellipsis, in the longer form that another claim has."""
-    if not _ELLIPSIS.search(text):
-        return text
     begun = tokens(_ELLIPSIS.sub("", text))[:-1]  # the last word may be cut too
     longer = [key for key in spans if len(key) > len(begun) and key[: len(begun)] == begun]
-    return spans[max(longer, key=len)][0].text if len(begun) > 1 else text
+    is_cut = _ELLIPSIS.search(text) and len(begun) > 1
+    return spans[max(longer, key=len)][0].text if is_cut and longer else text
