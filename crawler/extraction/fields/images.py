@@ -71,7 +71,7 @@ def images(document: Document) -> Images:
     for claim in said:
         if not _NO_PICTURE.search(path_of(claim.value)):
             able.append(claim)
-    found = _printed_images(document, most_trusted(able).value)
+    found = _printed_images(document, most_trusted(able).value or "")
     if found:
         said.append(Claim("image", found[0].url, "block", 0.4))
         able.append(said[-1])
@@ -79,18 +79,16 @@ def images(document: Document) -> Images:
     return Images(lead, _with_lead(found, lead, document))
 
 
-def _printed_images(document: Document, claimed: str | None) -> tuple[Image, ...]:
+def _printed_images(document: Document, claimed: str) -> tuple[Image, ...]:
     article, base = article_element(document.blocks), base_of(document)
     found: dict[str, Image] = {}
     for element in islice(article.iter("img", "amp-img"), MAX_SEEN) if article is not None else ():
         address, width, height = _source(element)
         url = absolute(base, document.url, address)
-        if url is None or url in found or _NO_PICTURE.search(path_of(url)):
+        is_small = min(width or MIN_SIDE, height or MIN_SIDE) < MIN_SIDE
+        if url is None or url in found or is_small or _NO_PICTURE.search(path_of(url)):
             continue
-        is_claimed = claimed is not None and is_same(url, claimed)
-        if min(width or MIN_SIDE, height or MIN_SIDE) < MIN_SIDE or _is_elsewhere(
-            element, article, document.url, is_claimed
-        ):
+        if _is_elsewhere(element, article, document.url, is_same(url, claimed)):
             continue
         caption, credit = caption_of(element, article)
         if caption or credit or _is_picture(element, url, width):

@@ -120,7 +120,11 @@ def _spans(claims: Iterable[Claim[str]], site: Site) -> Spans:
 
 def decide_title(evidence: TitleEvidence) -> TitleDecision:
     """The printed heading that the claims confirm; else what most claims have; else the only h1."""
-    known, lone = evidence.known, _lone(evidence.headings)
+    known, h1s = evidence.known, dict[str, Heading]()  # of one text the first that can be the headline
+    for heading in evidence.headings:
+        if heading.place == "h1" and heading.is_prominent:
+            h1s.setdefault(heading.text, heading)
+    lone = h1s.popitem()[1] if len(h1s) == 1 else None
     if best := _best_heading(evidence, lone):
         heading, agreement = best
         kicker, text, note = _wording(heading, evidence.spans, evidence.site)
@@ -137,21 +141,12 @@ def decide_title(evidence: TitleEvidence) -> TitleDecision:
     return TitleDecision(Decision(None))
 
 
-def _lone(headings: Iterable[Heading]) -> Heading | None:
-    """The only text of an h1 that can be the headline by its place alone."""
-    able: dict[str, Heading] = {}
-    for heading in headings:
-        if heading.place == "h1" and heading.is_prominent:
-            able.setdefault(heading.text, heading)
-    return able.popitem()[1] if len(able) == 1 else None
-
-
 def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Heading, float] | None:
     """The heading most like a claim, and how far it agrees; an h1 before others, one in the article before
     one apart. The only h1 need have hardly a word of the claims, and none where these say nothing."""
     spans = evidence.spans
     wholes = [key for key, found in spans.items() if max(map(_SHARE, found)) >= WHOLE]
-    is_told = max(map(len, spans.keys() - evidence.sections), default=0) >= 3
+    longest = max(map(len, spans.keys() - evidence.sections), default=0)
     best, highest = None, 0.0
     for heading in evidence.headings:
         own = tokens(evidence.site.trimmed(heading.text))
@@ -160,12 +155,11 @@ def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Headin
         else:
             agreement = max([likeness(own, key) for key in wholes], default=0.0)
         if heading.place == "h1":
-            least = 0.5 if heading is not lone else LONE_AGREEMENT if is_told else 0.0
+            least = 0.5 if heading is not lone else LONE_AGREEMENT * (longest >= 3)
             rank = _rank_h1(heading, agreement, found, least)
         else:
-            if begins := any(len(key) >= 4 and own[: len(key)] == key for key in wholes):
-                agreement = max(agreement, 0.85)
-            rank = _rank_other(heading, agreement, begins or bool(found), len(own))
+            begins = any(len(key) >= 4 and own[: len(key)] == key for key in wholes)
+            rank = _rank_other(heading, len(own), max(agreement, 0.85 * begins), begins or bool(found))
         if rank > 0:
             rank += 0.02 * sum([span.claim.trust for span in found])
         if rank > highest:
@@ -184,7 +178,7 @@ def _rank_h1(heading: Heading, agreement: float, found: list[Span], least: float
     return agreement + (0.1 if heading.apart or is_partly else 0.5)
 
 
-def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> float:
+def _rank_other(heading: Heading, words: int, agreement: float, exact: bool) -> float:
     """Another heading must have a claim's words; one word alone is as likely a section."""
     if words < 2 or not (exact or (heading.titled and agreement > 0.7)):
         return 0.0
@@ -195,14 +189,15 @@ def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> 
 def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, str, str]:
     """(kicker, title, note): the heading's text, or those of its pieces that claims take for the headline."""
     pieces, kicker, note = heading.pieces, "", ""
-    whole = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
+    claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
+    whole = [span for span in claimed if span.claim.place != "microdata"]
     # Pieces may stand on lines of their own: the claim has the mark between them.
     text = site.trimmed(whole[0].text if whole and len(pieces) > 1 else heading.text)
     if len(pieces) <= MAX_PIECES and EXACT_PLACES.isdisjoint(map(_PLACE, whole)):
         # Runs of pieces that may be the headline: first those that leave out a beginning.
         begins, ends = range(1, len(pieces)), range(len(pieces) - 1, 0, -1)
-        for cut in (*map(slice, begins, repeat(None)), *map(slice, ends)):
-            run, before = " ".join(pieces[cut]), " ".join(pieces[: cut.start or 0])
+        for begin, end in (*zip(begins, repeat(None)), *zip(repeat(0), ends)):
+            run, before = " ".join(pieces[begin:end]), " ".join(pieces[:begin])
             if _is_headline(run, before, spans, whole):
                 kicker, text, note = trim(before), trim(run), ", less some of its pieces"
                 break
