@@ -46,15 +46,10 @@ class Heading:
     text: str
     pieces: tuple[str, ...]
     place: str  # "h1", or "heading" for any other
-    apart: bool  # in navigation, sidebar, footer or the site's header; or an itemprop="alternativeHeadline"
+    apart: bool  # in navigation, sidebar, footer, the site's header or breadcrumbs; or an alternativeHeadline
     crumb: bool  # the last of a line of breadcrumbs: there an h1 holds a search engine's wording
     titled: bool  # its class or itemprop calls it a title
     marked: bool  # itemprop="headline"
-
-    @property
-    def is_prominent(self) -> bool:
-        """Whether it stands where headlines do."""
-        return not (self.apart or self.crumb)
 
 
 def headings(document: Document) -> Iterator[list[Heading]]:
@@ -81,13 +76,14 @@ def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:
         if not 0 < len(text) <= LIMITS["title"]:
             continue
         role = element.get("itemprop") or ""
+        crumb = place == "h1" and _ends_breadcrumbs(element)
         heading = Heading(
             element=element,
             text=text,
             pieces=tuple(filter(None, map(plain, parts))) if len(element) else (text,),
             place=place,
-            apart="alternativeHeadline" in role or _is_apart(element),
-            crumb=place == "h1" and _ends_breadcrumbs(element),
+            apart=crumb or "alternativeHeadline" in role or _is_apart(element),
+            crumb=crumb,
             titled=_is_titled(element),
             marked="headline" in role.split(),
         )

@@ -94,7 +94,7 @@ def title_evidence(document: Document) -> TitleEvidence:
             key = tokens(heading.text)
             if key not in sections and not site.is_name(heading.text):
                 printed.append(heading)
-                is_confirmed |= heading.is_prominent and 1.0 in map(_SHARE, spans.get(key, ()))
+                is_confirmed |= not heading.apart and 1.0 in map(_SHARE, spans.get(key, ()))
         if is_confirmed:  # it has the words of a whole claim: no lesser ones need be read
             break
     return TitleEvidence((*h1s, *found), tuple(found), tuple(printed), site, frozenset(sections), spans)
@@ -122,7 +122,7 @@ def decide_title(evidence: TitleEvidence) -> TitleDecision:
     """The printed heading that the claims confirm; else what most claims have; else the only h1."""
     known, h1s = evidence.known, dict[str, Heading]()  # of one text the first that can be the headline
     for heading in evidence.headings:
-        if heading.place == "h1" and heading.is_prominent:
+        if heading.place == "h1" and not heading.apart:
             h1s.setdefault(heading.text, heading)
     lone = h1s.popitem()[1] if len(h1s) == 1 else None
     if best := _best_heading(evidence, lone):
@@ -227,7 +227,7 @@ def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     One that a heading prints has one voice more; so has JSON-LD's where an h1 ends the breadcrumbs: it and
     the claims like it are then in a search engine's wording.
     """
-    spans, shown = evidence.spans, {tokens(head.text) for head in evidence.headings if head.is_prominent}
+    spans, shown = evidence.spans, {tokens(head.text) for head in evidence.headings if not head.apart}
     is_crumb = any(heading.crumb for heading in evidence.headings)
     best, chosen = (0.0, 0), list[Span]()
     for key, holders in spans.items():
