@@ -43,7 +43,7 @@ _NO_PICTURE = re.compile(
     r"transparent|emoji|smil\w+|share|badge|no-?image)(?:[/_.-]|\d|$)|\.svg$|gravatar\.com|\{",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_OWN = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$|^javascript:|^$", re.IGNORECASE)
 _PHOTO = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
 _SOURCES = (
     *("src", "data-src", "data-original", "data-lazy-src"),
@@ -76,10 +76,10 @@ def images(document: Document) -> Images:
         said.append(Claim("image", found[0].url, "block", 0.4))
         able.append(said[-1])
     lead = most_trusted(able, said)
-    return Images(lead, _with_lead(found, lead, document))
+    return Images(lead, tuple(_with_lead(found, lead, document)))
 
 
-def _printed_images(document: Document, claimed: str) -> tuple[Image, ...]:
+def _printed_images(document: Document, claimed: str) -> list[Image]:
     article, base = article_element(document.blocks), base_of(document)
     found: dict[str, Image] = {}
     for element in islice(article.iter("img", "amp-img"), MAX_SEEN) if article is not None else ():
@@ -95,7 +95,7 @@ def _printed_images(document: Document, claimed: str) -> tuple[Image, ...]:
             found[url] = Image(url, caption, credit, width, height)
         if len(found) == MAX_IMAGES:
             break
-    return tuple(found.values())
+    return list(found.values())
 
 
 def article_element(blocks: Sequence[Block]) -> HtmlElement | None:
@@ -137,22 +137,18 @@ def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_clai
     for ancestor in islice(element.iterancestors(), LEVELS):
         if ancestor is article:
             break
-        if ancestor.tag in _APART or (ancestor.tag == "a" and _leads_elsewhere(ancestor, page)):
+        if ancestor.tag in _APART:
             return True
+        if ancestor.tag == "a":  # a link around an image may lead to the image itself
+            address = (ancestor.get("href") or "").split("#")[0].split("?")[0]
+            if address != page.partition("?")[0] and not _OWN.search(address):
+                return True
         if not is_claimed and ancestor.attrib and families(names_of(ancestor)) & _ELSEWHERE:
             return True
     return False
 
 
-def _leads_elsewhere(link: HtmlElement, page: str) -> bool:
-    """Whether a link around an image goes to another page, not to the image itself."""
-    address = (link.get("href") or "").split("#")[0].split("?")[0]
-    if not address or address == page.split("?", maxsplit=1)[0] or address.startswith("javascript:"):
-        return False
-    return not _FILE.search(address)
-
-
-def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> tuple[Image, ...]:
+def _with_lead(found: list[Image], lead: Decision, document: Document) -> list[Image]:
     """The lead image first, with what JSON-LD says of it; a printed copy of it lends its caption."""
     url, said = lead.value, document.structured
     if url is None:
@@ -166,7 +162,9 @@ def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> 
             first.width, first.height = width, height
     if not (first.width or first.height) and path_of(same.url) == path_of(url):
         first.width, first.height = same.width, same.height
-    return (first, *[image for image in found if image is not same])
+    if same in found:
+        found.remove(same)
+    return [first, *found]
 
 
 def _copy_of(url: str, given: Iterable[Image]) -> Image:
