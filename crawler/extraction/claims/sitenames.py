@@ -14,7 +14,7 @@ from crawler.languages.lookup import line_key
 from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import printed
-from crawler.urls import absolute, bare_host
+from crawler.urls import absolute, bare_host, registrable
 
 MAX_HOME_LINKS = 6
 MAX_SCHEME = 16  # characters of the home page's address beside its host
@@ -22,9 +22,6 @@ MAX_NAME = 7  # words of a site's name
 MAX_HOME = 6  # words of a link to the home page that names the site
 MAX_TAIL = 4  # words of a last part that is taken for a site's name without evidence
 
-_SUFFIX_LABELS = frozenset(
-    ["co", "com", "net", "org", "gov", "edu", "ac", "or", "go", "ne", "in", "info", "gob", "gouv"]
-)
 # Places that name who publishes; other organisations of a page need not be its own.
 _PUBLISHING = frozenset(
     ("jsonld", "website publisher", "og:site_name", "application-name", "publisher", "dc.publisher")
@@ -87,17 +84,16 @@ def _names(label: str, found: Tokens) -> bool:
 
 def site_called(given: Iterable[str], host: str, publishers: tuple[str, ...] = ()) -> Site:
     """The site of these names at this host."""
-    labels, names, joined = [], set(), set()
-    for label in host.split(".")[:-1]:
-        if len(label) > 1 and label not in _SUFFIX_LABELS:
-            labels.append(label.replace("-", ""))
+    names, joined = set(), set()
+    telling = host.removesuffix(registrable(host).partition(".")[2]).replace("-", "")
+    labels = tuple([label for label in telling.split(".") if len(label) > 1])
     for name in filter(None, ("".join(tokens(host)), *labels)):
         joined |= {name, f"the{name}"}
     for found in map(tokens, given):
         if 0 < len(found) <= MAX_NAME:
             names.add(found)
             joined.add("".join(found))
-    return Site(frozenset(names), tuple(labels), frozenset(joined), publishers)
+    return Site(frozenset(names), labels, frozenset(joined), publishers)
 
 
 @once_a_page

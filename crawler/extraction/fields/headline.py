@@ -157,7 +157,7 @@ def _beside(heading: Heading | None, before: bool) -> Iterator[tuple[HtmlElement
             continue
         for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
             seen += 1
-            named = _named(names_of(child), before)
+            named = _named(names_of(child), before) if child.attrib else 0.0
             if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and named < 0.8:
                 return  # the article has begun
             if (named or (near and _fills(child, sibling))) and not _is_other(child):
