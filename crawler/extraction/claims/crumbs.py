@@ -29,7 +29,9 @@ MAX_NAMES = 300  # characters of names looked at
 MAX_MARKED = 40  # links marked as tags or categories
 LEVELS = 4  # containers of a block that may be called breadcrumbs
 
-_NAMED = re.compile(r"bread-?_?crumb|crumb-?(?:trail|list)|\bcrumbs?\b|ariane|migas|rootline", re.IGNORECASE)
+CALLED_CRUMBS = re.compile(
+    r"bread-?_?crumb|crumb-?(?:trail|list)|\bcrumbs?\b|ariane|migas|rootline", re.IGNORECASE
+)
 _NAMING = frozenset(("class", "id", "itemtype", "aria-label", "data-testid"))
 _ARROW = re.compile(r"(?:[»«›‹>＞→←▸►❯❮⟩/\\]|::|->|&gt;)+")
 _RELS = etree.XPath("//a/@rel")  # the attributes: libxml2 finds these many times sooner than such elements
@@ -98,7 +100,7 @@ def _named_box(start: Container, named: dict[Container, bool]) -> Container | No
             for key, value in box.element.items():
                 if key in _NAMING:
                     given = f"{given} {value}"
-            named[box] = bool(given and _NAMED.search(given[:MAX_NAMES]))
+            named[box] = bool(given and CALLED_CRUMBS.search(given[:MAX_NAMES]))
         if named[box]:
             return box
     return None

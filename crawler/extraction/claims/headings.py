@@ -8,6 +8,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extraction.claims.crumbs import CALLED_CRUMBS
 from crawler.extraction.claims.table import LIMITS
 from crawler.pages.blocks.attributes import is_hidden
 from crawler.pages.page import Document
@@ -17,7 +18,7 @@ MAX_HEADINGS = 40  # headings looked at, of each sort
 MAX_CRUMB = 40  # characters of one breadcrumb
 CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: outer ones name the page's frame
 CRUMB_DEPTH = 5  # ancestors searched for the name of a breadcrumb list
-MAX_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
+MAX_CRUMBS = 800  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
 
 _APART = frozenset(("nav", "footer", "aside", "dialog"))
 # Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" that the frame of a whole page has.
@@ -27,7 +28,6 @@ _APART_CLASS = re.compile(
     r"(?:$|[\s_-](?!enabled|on|off|none))",
     re.IGNORECASE,
 )
-_CRUMBS = re.compile(r"bread-?crumb", re.IGNORECASE)
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|content|page|main|node|single|item|detail)[_-]*"
     r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
@@ -49,7 +49,6 @@ class Heading:
     apart: bool  # in navigation, sidebar, footer, the site's header or breadcrumbs; or an alternativeHeadline
     crumb: bool  # the last of a line of breadcrumbs: there an h1 holds a search engine's wording
     titled: bool  # its class or itemprop calls it a title
-    marked: bool  # itemprop="headline"
 
 
 def headings(document: Document) -> Iterator[list[Heading]]:
@@ -75,17 +74,15 @@ def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:
         text = plain("".join(parts))
         if not 0 < len(text) <= LIMITS["title"]:
             continue
-        role = element.get("itemprop") or ""
         crumb = place == "h1" and _ends_breadcrumbs(element)
         heading = Heading(
             element=element,
             text=text,
             pieces=tuple(filter(None, map(plain, parts))) if len(element) else (text,),
             place=place,
-            apart=crumb or "alternativeHeadline" in role or _is_apart(element),
+            apart=crumb or "alternativeHeadline" in element.get("itemprop", "") or _is_apart(element),
             crumb=crumb,
             titled=_is_titled(element),
-            marked="headline" in role.split(),
         )
         found.append(heading)
     return found
@@ -110,7 +107,7 @@ def _ends_breadcrumbs(element: HtmlElement) -> bool:
         return True
     for ancestor in islice((element, *element.iterancestors()), CRUMB_DEPTH):
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('itemtype') or ''}"
-        if _CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS + LIMITS["title"]:
+        if CALLED_CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS:
             return True
     links = 0
     for other in islice(element.itersiblings(preceding=True), 6):

@@ -73,10 +73,10 @@ class Site:
 
 def _names(label: str, found: Tokens) -> bool:
     """A host's label names a text: the one in the other for the most part, or its initials."""
-    joined, initials = "".join(found), "".join([word[0] for word in found])
+    initials = "".join([word[0] for word in found])
+    short, long = sorted((label, "".join(found)), key=len)
     return (
-        (len(found) <= 5 and len(label) >= 4 and label in joined and len(label) >= 0.6 * len(joined))
-        or (len(joined) >= 4 and joined in label and len(joined) >= 0.5 * len(label))
+        (len(short) >= 4 and short in long and len(short) >= 0.5 * len(long))
         or (len(found) >= 2 and initials == label)
         or (len(found) <= 3 and len(label) in (2, 3) and label in (found[:1] + found[-1:]))
     )

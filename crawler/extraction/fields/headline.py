@@ -34,7 +34,6 @@ MIN_DECK = 15
 LEVELS = 4  # the heading's siblings, its parent's, …
 MAX_SIBLINGS = 4  # of each
 MAX_INSIDE = 12  # elements of each
-MAX_AROUND = 40  # elements after which only the heading's own siblings are searched
 MAX_PARAGRAPH = 200  # characters of a <p> that no name calls a deck
 FIGURE_LEVELS = 4  # ancestors searched for a figure: what stands in one is its caption
 ANOTHER_WORDING = 0.4  # likeness to the title from which an alternativeHeadline is the same headline again
@@ -149,14 +148,10 @@ def _beside(heading: Heading | None, before: bool) -> Iterator[tuple[HtmlElement
     names are of it: those so called among siblings, parents' siblings and what these hold; and the very
     neighbour, each perhaps in a box of its own.
     """
-    seen = 0
-    for sibling, level, near in _siblings(heading.element, before) if heading else ():
-        if level and seen > MAX_AROUND:
-            return
+    for sibling, near in _siblings(heading.element, before) if heading else ():
         if families(names_of(sibling)) & _FOREIGN:
             continue
         for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
-            seen += 1
             named = _named(names_of(child), before) if child.attrib else 0.0
             if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and named < 0.8:
                 return  # the article has begun
@@ -173,13 +168,13 @@ def _named(names: str, before: bool) -> float:
     return 0.9 if _DECK.search(names) else 0.6 if _LEAD.search(names) else 0.0
 
 
-def _siblings(node: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, int, bool]]:
-    """The nearest elements beside the heading and beside its parents, with the level; the last value says
-    whether nothing but boxes is between the two."""
+def _siblings(node: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, bool]]:
+    """The nearest elements beside the heading and beside its parents, and whether only boxes are between
+    the two."""
     alone = True  # whether the heading is all that `node` holds
-    for level in range(LEVELS):
+    for _ in range(LEVELS):
         for place, sibling in enumerate(islice(node.itersiblings(preceding=before), MAX_SIBLINGS)):
-            yield sibling, level, alone and place == 0
+            yield sibling, alone and place == 0
         parent = node.getparent()
         if parent is None or parent.tag in _BOUNDS:
             return

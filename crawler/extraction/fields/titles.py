@@ -29,7 +29,6 @@ WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 # Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
 # microdata: its value is the printed heading itself.
 EXACT_PLACES = frozenset(("jsonld", "feed", "citation"))
-_SECTIONS = ("article:section", "section")
 _COLON = re.compile(r"\s*[:：](?:\s|$)|.*[:：]\s*$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
 
@@ -82,7 +81,7 @@ def title_evidence(document: Document) -> TitleEvidence:
             found[replace(claim, value=text)] = None
     sections = set()
     for claim in said["section"]:
-        if claim.place in _SECTIONS and len(name := tokens(claim.value)) <= MAX_SECTION:
+        if len(name := tokens(claim.value)) <= MAX_SECTION:
             sections.add(name)
     spans = _spans(found, site)
     printed, h1s = [], []
@@ -182,8 +181,7 @@ def _rank_other(heading: Heading, words: int, agreement: float, exact: bool) -> 
     """Another heading must have a claim's words; one word alone is as likely a section."""
     if words < 2 or not (exact or (heading.titled and agreement > 0.7)):
         return 0.0
-    bonus = 0.5 if heading.marked and agreement > 0.9 else 0.1 if heading.titled else 0.0
-    return agreement + bonus - (0.5 if heading.apart else 0.0)
+    return agreement + (0.1 if heading.titled else 0.0) - (0.5 if heading.apart else 0.0)
 
 
 def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, str, str]:
