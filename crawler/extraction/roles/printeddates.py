@@ -21,7 +21,6 @@ from crawler.extraction.roles.nearby import Surroundings, of_document
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.pages.page import Document
-from crawler.text import fold
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
 MAX_LINES = 400  # lines read when the whole page is searched
@@ -260,10 +259,10 @@ def _weighed(page: Printed, line: Line, moment: Moment, label: str) -> float:
 
 def _is_of_another(block: Block, found: Found) -> bool:
     """Whether a date has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence."""
-    if found.label or _LABEL.search(fold(block.text)[: found.start]):
+    if found.label or _LABEL.search(found.before):
         return not found.label
-    before, after = block.text[: found.start].split(), block.text[found.end :].split()
-    return not is_named(block, "date") and (len(before) >= TALK or len(after) >= 2 * TALK)
+    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
+    return talk and not is_named(block, "date")
 
 
 def _dateline(page: Printed, line: Line) -> list[Claim[Moment]]:
@@ -272,8 +271,7 @@ def _dateline(page: Printed, line: Line) -> list[Claim[Moment]]:
     found = _found(page, text)
     if not found or not found[0].moment.sure or page.place.is_foreign(line.block):
         return []
-    folded = fold(text)
-    before, after = folded[: found[0].start], folded[found[0].end :].lstrip()[:1]
+    before, after = found[0].before, found[0].after.lstrip()[:1]
     if line.trust == BRACKETED:
         trust = BRACKETED if before.strip() == "(" and after == ")" else 0.0
     else:

@@ -1,30 +1,26 @@
-"""The words of dates of all languages as one table, and a line of text cut into tokens with what they name.
+"""The words of dates in all languages, and a line of text in which each of them is one mark.
 
-Phrases are tuples of folded tokens, so that names of several words ("تشرين الثاني", "tháng 11") match
-as easily as single ones. A page's own language comes first where two languages use one word.
+A mark is a character that no text holds (of Unicode's private use); what is left of the name is filled up,
+so that places in the line stay. The shapes of dates are regular expressions over such lines (shapes.py). A
+page's own language comes first where two languages use one word.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.extraction.reading.dates.moment import ERAS
-from crawler.languages import Language, every, load
+from crawler.languages import Language, codes, load
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
-MAX_TOKENS = 160
-MAX_PHRASE = 4  # tokens of the longest name of a month or the longest way to say "ago"
-_BEYOND = 8  # empty tokens after a line's last one, so that looking ahead (or one or two back) needs no test
 
-# Numbers, runs of letters (marks of Indic scripts included), single other signs.
-_TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-/:-@\[-`{-¿‐-⁞،؛؟۔、。〈-】〔-〟・]*|[^\w\s]|_")
+# What a word goes on with after its first letter: marks of Indic scripts included, signs and digits not.
+IN_WORD = r"[^\s\d!-/:-@\[-`{-¿‐-⁞←-⯿،؛؟۔、。〈-】〔-〟・\U0001f000-\U0001faff]"
+_PIECE = re.compile(rf"\d+|[^\W\d_]{IN_WORD}*")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 # What a style sheet sets apart and the text does not: "UpdatedMay 4", "May 4, 20202:26 PM", "4.5.2012:44".
@@ -34,168 +30,128 @@ _GLUED = re.compile(
     r"|(?<=\d[./]\d\d)(?=\d\d:\d\d)"
 )
 
-# What a phrase can be. A month means its calendar and 1–12; a unit its name and 1, or 2 for a dual like
-# ساعتين; BACK the days since (today, yesterday); a half of the day the hours to add; a label "published" or
-# "modified".
-MONTH, UNIT, AGO, BACK, NOW, HALF, LABEL = KINDS = ("month", "unit", "ago", "back", "now", "half", "label")
 
-Phrase = tuple[str, ...]
-Meaning = tuple[str, int]
+class Meaning(NamedTuple):
+    """What a name says: of a month its calendar and 1–12, of a unit its name and 1, or 2 for a dual like
+    ساعتين, of a day "back" the days since (today, yesterday), of a half of the day the hours to add, of a
+    label "published" or "modified"."""
 
-
-class Name(NamedTuple):
-    """What the tokens from some place on name, and the index after them."""
-
-    word: str
-    number: int
-    end: int
+    kind: str
+    word: str = ""
+    number: int = 0
 
 
-@dataclass(slots=True)
-class Line:
-    """The tokens of a folded line in parallel lists, with empty ones after the last.
+_COMMON = ("en", "ar", "fr", "es", "de")  # whose meanings come first where the page's language has none
+CALENDARS = ("gregorian", "hijri", "jalali")
+_UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
+FILLED = "\ue000"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+MEANINGS = {
+    chr(code): meaning
+    for code, meaning in enumerate(
+        (
+            *(Meaning("month", calendar, number) for calendar in CALENDARS for number in range(1, 13)),
+            *(Meaning("unit", unit, number) for unit in _UNITS for number in (1, 2)),
+            *(Meaning("ago"), Meaning("now"), Meaning("back", "", 0), Meaning("back", "", 1)),
+            *(Meaning("half", "", 0), Meaning("half", "", 12)),
+            *(Meaning("label", "published"), Meaning("label", "modified")),
+        ),
+        0xE001,
+    )
+}
+_MARKS = {meaning: mark for mark, meaning in MEANINGS.items()}
+ANY_MARK = f"[{FILLED}{''.join(MEANINGS)}]"
 
-    `digits` is the length of a number, 0 for all other tokens; `words` counts the words before a token;
-    `names` tells by kind what is named at a token. `language` and `region` are the page's ("en", "gb").
+
+def marks_of(kind: str, word: str = "") -> str:
+    """The class of a regular expression for the marks of a kind, or of one word of it."""
+    marks = (
+        mark for mark, meaning in MEANINGS.items() if meaning.kind == kind and word in ("", meaning.word)
+    )
+    return f"[{''.join(marks)}]"
+
+
+def folded(text: str) -> str:
+    """A line as it is searched for dates: without addresses and the icons of fonts, bounded.
+
+    Two elements that were printed side by side have a space between them.
     """
-
-    language: str
-    region: str
-    size: int = 0
-    texts: list[str] = field(default_factory=list)
-    digits: list[int] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    words: list[int] = field(default_factory=list)
-    names: dict[str, dict[int, Name]] = field(default_factory=dict)
-    telling: set[int] = field(default_factory=set)  # where a number, a name or an era stands
-
-    def adjacent(self, at: int) -> bool:
-        """Whether nothing stands between a token and the number after it."""
-        return self.digits[at + 1] > 0 and self.ends[at] == self.starts[at + 1]
+    text = _PRIVATE.sub(" ", text[:MAX_CHARS])
+    return fold(_GLUED.sub(" ", _ADDRESS.sub(" ", text) if "/" in text else text))
 
 
-def read_line(text: str, tag: str | None) -> Line:
-    """Cut a text into tokens, without addresses, with spaces where two elements were printed side by side.
+def marked(line: str, code: str) -> str:
+    """A folded line with its names replaced by marks, as a page in a language means them."""
+    own = load(code)
+    names = _names(own.code if own else "")
 
-    `tag` is the page's language as it gives it: "en-GB".
-    """
-    text = text[:MAX_CHARS]
-    folded = fold(_GLUED.sub(" ", _ADDRESS.sub(" ", text) if "/" in text else text))
-    language, _, region = (tag or "").lower().replace("_", "-").partition("-")
-    line, words = Line(language, region, names={kind: {} for kind in KINDS}), 0
-    for found in islice(_TOKEN.finditer(folded), MAX_TOKENS):
-        token = found[0]
-        digits = len(token) if token.isdecimal() and len(token) <= 14 else 0
-        line.texts.append(token)
-        line.digits.append(digits)
-        line.numbers.append(int(token) if digits else 0)
-        line.starts.append(found.start())
-        line.ends.append(found.end())
-        line.words.append(words)
-        words += token[0].isalpha()
-    line.size = len(line.texts)
-    line.texts += [""] * _BEYOND
-    line.words += [words] * _BEYOND
-    for places in (line.digits, line.numbers, line.starts, line.ends):
-        places.extend([0] * _BEYOND)
-    _name_all(line)
-    return line
+    def mark(found: re.Match[str]) -> str:
+        name = found[0]
+        return names.get(_key(name), name).ljust(len(name), FILLED)
 
-
-def _name_all(line: Line) -> None:
-    own = load(line.language)
-    table = date_words(own.code if own else "")
-    for at, token in enumerate(line.texts):
-        if line.digits[at] or token in ERAS:
-            line.telling.add(at)
-        if token in table.openers:
-            _name(line, at, table)
-        elif token[:1] == "ב" and MONTH in (meanings := table.meanings.get((token[1:],), {})):
-            line.names[MONTH][at] = Name(*meanings[MONTH], at + 1)  # Hebrew: "in November" is one word
-            line.telling.add(at)
-
-
-def _name(line: Line, at: int, table: "DateWords") -> None:
-    """Note what is named from a token on: of each kind, the longest phrase."""
-    phrase: Phrase = ()
-    for index in range(at, min(line.size, at + 2 * MAX_PHRASE)):
-        text = line.texts[index]
-        if index == at or text[0].isalnum():
-            phrase += (text,)
-            for kind, meaning in table.meanings.get(phrase, {}).items():
-                line.names[kind][at] = Name(*meaning, index + 1)
-                line.telling.add(at)
-        elif text not in ".'’-":
-            return
-        if len(phrase) == MAX_PHRASE:
-            return
-
-
-@dataclass(slots=True)
-class DateWords:
-    """Phrase → kind → meaning. `openers` are the words with which any phrase begins: most words are none."""
-
-    meanings: dict[Phrase, dict[str, Meaning]] = field(default_factory=dict)
-    openers: set[str] = field(default_factory=set)
-
-    def add(self, kind: str, spellings: Iterable[str], word: str, number: int = 0) -> None:
-        for spelling in spellings:
-            if phrase := _phrase_of(spelling):
-                self.meanings.setdefault(phrase, {}).setdefault(kind, (word, number))
-                self.openers.add(phrase[0])
+    return _any_name().sub(mark, line)
 
 
 @cache
-def date_words(code: str) -> DateWords:
-    """The table for a page in a language that has words; all other languages follow it."""
-    own = load(code)
-    common = [load(first) for first in ("en", "ar", "fr", "es", "de")]
-    result = DateWords()
-    for language in (own, *common, *every()):
-        if language is not None:
-            _add_language(result, language, in_use=language is own or language.code == "en")
-    return result
+def _names(code: str) -> dict[str, str]:
+    """The words of a name → its marks, one a kind. Of two meanings the own language's is taken."""
+    found: dict[str, dict[str, str]] = {}
+    for other in (code, *_COMMON, *codes()):
+        for name, mark in _vocabulary(other) if other else ():
+            meaning = MEANINGS[mark]
+            # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
+            if meaning.kind != "half" or other in (code, "en") or len(name) > 2 or not name.isascii():
+                found.setdefault(name, {}).setdefault(meaning.kind, mark)
+    return {name: "".join(kinds.values()) for name, kinds in found.items()}
 
 
-def _add_language(words: DateWords, language: Language, *, in_use: bool) -> None:
-    calendars = {
-        "gregorian": language.months,
-        "hijri": language.hijri_months,
-        "jalali": language.jalali_months,
-    }
-    for calendar, months in calendars.items():
+@cache
+def _any_name() -> re.Pattern[str]:
+    """Any name in any language, the longest that stands at a place; by first letters, which makes it fast."""
+    names = {name for code in codes() for name, _ in _vocabulary(code)}
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        if not name[0].isdigit():  # "11月" is read as numbers with signs
+            by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", "[ .'’-]{1,4}"))
+    openings = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items())
+    return re.compile(rf"(?<!{IN_WORD})(?:{openings})(?!{IN_WORD})(?!(?<=\d)\d)")
+
+
+def _key(folded: str) -> str:
+    """The words and numbers of a name, its signs left out: "a.m." is "a m"."""
+    return " ".join(_PIECE.findall(folded))
+
+
+@cache
+def _vocabulary(code: str) -> tuple[tuple[str, str], ...]:
+    """(name, mark) of all names in a language's table."""
+    language = load(code)
+    found = _meanings(language) if language else ()
+    return tuple(
+        (name, _MARKS[meaning]) for meaning, texts in found for text in texts if (name := _key(fold(text)))
+    )
+
+
+def _meanings(language: Language) -> Iterator[tuple[Meaning, Iterable[str]]]:
+    """What the words of a table mean."""
+    tables = (language.months, language.hijri_months, language.jalali_months)
+    for calendar, months in zip(CALENDARS, tables, strict=True):
         for number, spellings in enumerate(months, 1):
-            words.add(MONTH, spellings, calendar, number)
             # Old pages leave accents out: "fevrier", "aout".
-            words.add(
-                MONTH,
-                (_LATIN_ACCENTS.sub("", unicodedata.normalize("NFD", s)) for s in spellings),
-                calendar,
-                number,
-            )
+            plain = [_LATIN_ACCENTS.sub("", unicodedata.normalize("NFD", text)) for text in spellings]
+            yield Meaning("month", calendar, number), (*spellings, *plain)
     for number, units in ((1, language.units), (2, language.duals)):
         for unit, spellings in units.items():
-            words.add(UNIT, spellings, unit, number)
-    words.add(AGO, language.ago, AGO)
-    words.add(BACK, language.today, BACK, 0)
-    words.add(BACK, language.yesterday, BACK, 1)
-    words.add(NOW, language.now, NOW)
-    # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
-    for hours, halves in ((0, language.am), (12, language.pm)):
-        words.add(
-            HALF, (half for half in halves if in_use or len(half) > 2 or not half.isascii()), HALF, hours
-        )
+            yield Meaning("unit", unit, number), spellings
+    yield Meaning("ago"), language.ago
+    yield Meaning("now"), language.now
+    yield Meaning("back", "", 0), language.today
+    yield Meaning("back", "", 1), language.yesterday
+    yield Meaning("half", "", 0), language.am
+    yield Meaning("half", "", 12), language.pm
     for label, spellings in (("modified", language.updated), ("published", language.published)):
         # "am", "le" stand before any date: they tell nothing.
-        words.add(LABEL, (text for text in spellings if len(text) >= 4 or not text.isascii()), label)
-
-
-@cache
-def _phrase_of(text: str) -> Phrase:
-    """The words and numbers of a phrase as a key, its signs left out."""
-    return tuple(token for token in _TOKEN.findall(fold(text)) if token.isalnum() or len(token) > 1)
+        yield Meaning("label", label), [text for text in spellings if len(text) >= 4 or not text.isascii()]
 
 
 # Offsets in hours. Names that mean different zones in different countries (IST, CST of China) are
