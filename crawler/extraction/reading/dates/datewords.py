@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +22,7 @@ MAX_CHARS = 400  # of a line that is searched for dates
 # What a word goes on with after its first letter: marks of Indic scripts included, signs and digits not.
 IN_WORD = r"[^\s\d!-/:-@\[-`{-¿‐-⁞←-⯿،؛؟۔、。〈-】〔-〟・\U0001f000-\U0001faff]"
 _PIECE = re.compile(rf"\d+|[^\W\d_]{IN_WORD}*")
+_JOINS = " .'’-"  # between the words of a name
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 # What a style sheet sets apart and the text does not: "UpdatedMay 4", "May 4, 20202:26 PM", "4.5.2012:44".
@@ -81,20 +83,35 @@ def folded(text: str) -> str:
 
 
 def marked(line: str, code: str) -> str:
-    """A folded line with its names replaced by marks, as a page in a language means them."""
+    """A folded line with its names replaced by marks, the longest at each place, as a page in a language
+    means them."""
     own = load(code)
-    names = _names(own.code if own else "")
-
-    def mark(found: re.Match[str]) -> str:
-        name = found[0]
-        return names.get(_key(name), name).ljust(len(name), FILLED)
-
-    return _any_name().sub(mark, line)
+    names, pieces = _names(own.code if own else ""), list(_PIECE.finditer(line))
+    text, done = "", 0
+    for place, piece in enumerate(pieces):
+        name, last = piece[0], piece.end()
+        if piece.start() < done or name not in names:
+            continue
+        marks, end = names[name], last
+        for further in pieces[place + 1 :]:
+            name = f"{name} {further[0]}"
+            if name not in names or line[last : further.start()].strip(_JOINS):
+                break
+            last = further.end()
+            if names[name]:
+                marks, end = names[name], last
+        if marks:
+            text += line[done : piece.start()] + marks.ljust(end - piece.start(), FILLED)
+            done = end
+    return text + line[done:]
 
 
 @cache
 def _names(code: str) -> dict[str, str]:
-    """The words of a name → its marks, one a kind. Of two meanings the own language's is taken."""
+    """The words of a name → its marks, one a kind; none for words with which longer names begin.
+
+    Of two meanings the own language's is taken.
+    """
     found: dict[str, dict[str, str]] = {}
     for other in (code, *_COMMON, *codes()):
         for name, mark in _vocabulary(other) if other else ():
@@ -102,34 +119,22 @@ def _names(code: str) -> dict[str, str]:
             # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
             if meaning.kind != "half" or other in (code, "en") or len(name) > 2 or not name.isascii():
                 found.setdefault(name, {}).setdefault(meaning.kind, mark)
+    for name in list(found):
+        for words in accumulate(name.split(), "{} {}".format):
+            found.setdefault(words, {})
     return {name: "".join(kinds.values()) for name, kinds in found.items()}
 
 
 @cache
-def _any_name() -> re.Pattern[str]:
-    """Any name in any language, the longest that stands at a place; by first letters, which makes it fast."""
-    names = {name for code in codes() for name, _ in _vocabulary(code)}
-    by_letter: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        if not name[0].isdigit():  # "11月" is read as numbers with signs
-            by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", "[ .'’-]{1,4}"))
-    openings = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items())
-    return re.compile(rf"(?<!{IN_WORD})(?:{openings})(?!{IN_WORD})(?!(?<=\d)\d)")
-
-
-def _key(folded: str) -> str:
-    """The words and numbers of a name, its signs left out: "a.m." is "a m"."""
-    return " ".join(_PIECE.findall(folded))
-
-
-@cache
 def _vocabulary(code: str) -> tuple[tuple[str, str], ...]:
-    """(name, mark) of all names in a language's table."""
-    language = load(code)
-    found = _meanings(language) if language else ()
-    return tuple(
-        (name, _MARKS[meaning]) for meaning, texts in found for text in texts if (name := _key(fold(text)))
-    )
+    """(words, mark) of all names in a language's table; their signs are left out: "a.m." is "a m"."""
+    language, found = load(code), []
+    for meaning, spellings in _meanings(language) if language else ():
+        for spelling in spellings:
+            name = " ".join(_PIECE.findall(fold(spelling)))
+            if name and not name[0].isdigit():  # "11月" is read as numbers with signs
+                found.append((name, _MARKS[meaning]))
+    return tuple(found)
 
 
 def _meanings(language: Language) -> Iterator[tuple[Meaning, Iterable[str]]]:
