@@ -14,7 +14,7 @@ from crawler.extraction.claims.claim import PRINTED, SAID, Claim, Decision
 from crawler.extraction.claims.datesaid import MODIFIED, PUBLISHED, last_resorts, said, scripted
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.reading.dates.zones import at_home, home_offset, local_offset, offset_between, on_day
-from crawler.extraction.roles.printeddates import anywhere, near, printed, pubdate, read, yearless
+from crawler.extraction.roles.printeddates import anywhere, near, printed, pubdate, yearless
 from crawler.pages.page import Document
 
 FIRST_YEAR = 1990  # before the web: the date of something told, not of the page
@@ -49,13 +49,9 @@ def collect(document: Document) -> list[Claim[Moment]]:
     """Every claim of a page; scripts and the whole page only where nothing better is found."""
     language, now = document.language, document.page.fetched_at
     page = printed(document, language)
-    claims = [*said(document, language), *pubdate(document, language)]
-    for line in near(page):
-        claims += read(page, line)
+    claims = [*said(document, language), *pubdate(document, language), *near(page)]
     if _most(claims, now, PUBLISHED) < WANTED:
-        claims += scripted(document)
-        for line in anywhere(page):
-            claims += read(page, line)
+        claims += [*scripted(document), *anywhere(page)]
         if _most(claims, now) < KNOWN:
             claims += [*yearless(page, document.text), *last_resorts(document, language)]
     return claims

@@ -7,7 +7,7 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -69,16 +69,6 @@ class Time(NamedTuple):
     label: str
 
 
-class Line(NamedTuple):
-    """A line that can tell the article's date. `before` is the line before, which may be its label."""
-
-    block: Block
-    trust: float
-    place: str
-    before: str = ""
-    above: bool = False  # the title
-
-
 class Printed(NamedTuple):
     """What is needed to read the printed dates of a page."""
 
@@ -108,7 +98,11 @@ def _times_by_block(
         while up is not None and up not in holders:
             up = up.getparent()
         if up is not None and moment:
-            times.setdefault(holders[up], []).append(Time(moment, _called(element)))
+            # What hAtom's classes or a schema.org property say that it is.
+            names = {*(element.get("class") or "").lower().split(), (element.get("itemprop") or "").lower()}
+            changed = MODIFIED if names & {"updated", "datemodified"} else ""
+            label = PUBLISHED if names & {"published", "datepublished"} else changed
+            times.setdefault(holders[up], []).append(Time(moment, label))
     for block, found in times.items():
         # hAtom asks for "updated" alone, so themes give that name to the only date that they have: names
         # count where they tell two moments apart.
@@ -122,73 +116,59 @@ def _moment_text(element: HtmlElement) -> str:
     return (element.get("datetime") or element.get("title") or element.get("content") or "")[:MAX_MOMENT]
 
 
-def _called(element: HtmlElement) -> str:
-    """What hAtom's classes or a schema.org property say that a moment is."""
-    names = {*(element.get("class") or "").lower().split(), (element.get("itemprop") or "").lower()}
-    if names & {"published", "datepublished"}:
-        return PUBLISHED
-    return MODIFIED if names & {"updated", "datemodified"} else ""
-
-
 def pubdate(document: Document, language: str | None) -> list[Claim[Moment]]:
     """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
-    elements = document.structured.times[:MAX_TIMES]
-    given = {text: None for e in elements if e.get("pubdate") is not None and (text := _moment_text(e))}
-    moments = {parse_date(text, now=document.page.fetched_at, language=language) for text in given}
-    moment = moments.pop() if len(moments) == 1 else None
-    return [Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)] if moment else []
+    moments: dict[Moment | None, str] = {}
+    for element in document.structured.times[:MAX_TIMES]:
+        if element.get("pubdate") is not None and (text := _moment_text(element)):
+            moments.setdefault(parse_date(text, now=document.page.fetched_at, language=language), text)
+    found = moments.items() if len(moments) == 1 else ()
+    return [Claim(PUBLISHED, moment, "time", 0.93, text, PRINTED) for moment, text in found if moment]
 
 
-def near(page: Printed) -> list[Line]:
-    """The lines around the title, at the begin of the text and after its end."""
-    lines, before = [], ""
-    for distance, block in _around(page.place):
-        short = len(block.text) <= MAX_LINE
-        if short and _tells(page, block):
-            bands = _BELOW if distance >= 0 else _ABOVE
-            trust = _trust(page, bands, abs(distance), block)
-            lines.append(Line(block, trust, "printed", before, distance < 0))
-        elif not short and distance > 0:
-            lines.append(Line(block, 0.7, "dateline"))
-        before = block.text if short else ""
-    for distance, block in page.place.after_body():
-        if len(block.text) <= MAX_LINE and _tells(page, block):
-            trust = _trust(page, _AFTER, abs(distance), block)
-            lines.append(Line(block, trust, "printed after", before))
-        before = block.text
-    return lines
-
-
-def _around(place: Surroundings) -> Iterator[tuple[int, Block]]:
-    """(distance from the title, block) around title and first paragraph, which may stand far apart."""
-    first, last = place.first, -1
+def near(page: Printed) -> list[Claim[Moment]]:
+    """The dates around the title and the first paragraph, which may stand far apart, and after the text."""
+    place, first, last = page.place, page.place.first, -1
+    spots = []
     for distance, block in place.around_title():
         last = block.index
         opens = first is not None and abs(last - first) < _BESIDE
-        yield (_START if opens and distance > _START else distance), block
+        spots.append((_START if opens and distance > _START else distance, block, "printed"))
     if first is not None:
-        for block in place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE]:
-            yield _START, block
+        blocks = place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE]
+        spots += [(_START, block, "printed") for block in blocks]
+    spots += [(distance, block, "printed after") for distance, block in place.after_body()]
+    claims, before = [], ""
+    for distance, block, name in spots:
+        bands = _AFTER if name == "printed after" else _BELOW if distance >= 0 else _ABOVE
+        if len(block.text) > MAX_LINE and bands is _BELOW and distance:
+            claims += _dateline(page, block)
+        elif len(block.text) <= MAX_LINE and _tells(page, block):
+            claims += _read(page, block, _trust(page, bands, abs(distance), block), name, before)
+        before = block.text
+    return claims
 
 
-def anywhere(page: Printed) -> list[Line]:
-    """Any line of the page that is not of another article."""
-    lines: list[Line] = []
+def anywhere(page: Printed) -> list[Claim[Moment]]:
+    """The dates of any line of the page that is not of another article."""
+    claims, lines = [], 0
     before, last = "", page.place.last
     for block in page.place.blocks:
         label, before = before, block.text
         named = is_named(block, "date")
         if len(block.text) > MAX_LINE and not page.place.in_frame(block):
-            lines.append(Line(block, BRACKETED, "dateline"))
+            claims += _dateline(page, block, BRACKETED)
+            lines += 1
         if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not _tells(page, block):
             continue
         trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if named else 0.2
         trust *= 0.4 if page.place.is_foreign(block) else 1.0
         trust *= 0.6 if last is not None and block.index > last else 1.0
-        lines.append(Line(block, trust, "printed elsewhere", label))
-        if len(lines) >= MAX_LINES:
+        claims += _read(page, block, trust, "printed elsewhere", label)
+        lines += 1
+        if lines >= MAX_LINES:
             break
-    return lines
+    return claims
 
 
 def _tells(page: Printed, block: Block) -> bool:
@@ -210,50 +190,45 @@ def _trust(page: Printed, bands: tuple[_Band, ...], distance: int, block: Block)
     return trust * band.foreign if page.place.is_foreign(block) else trust
 
 
-def read(page: Printed, line: Line) -> list[Claim[Moment]]:
-    """The dates of one line; a <time> in it tells the moment more exactly than its text."""
-    if line.place == "dateline":
-        return _dateline(page, line)
-    block, exact = line.block, page.times.get(line.block, [])
-    found = _found(page, block.text[: 2 * MAX_LINE])
-    label = _announced(page, line.before) if found or exact else ""
-    claims, of_day = [], {time.moment.day: time for time in reversed(exact)}
+def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
+    """The dates of one line; a <time> in it tells the moment more exactly than its text.
+
+    `before` is the line before, which may be but their label.
+    """
+    exact, text = page.times.get(block, []), block.text
+    found: Sequence[Found] = ()
+    if _DIGITS.search(text):
+        found = find_dates(text[: 2 * MAX_LINE], now=page.now, language=page.language)
+    is_label = (found or exact) and 0 < len(before) <= LABEL and not _DIGITS.search(before)
+    label = label_in(before, page.language) if is_label else ""
+    claims = []
     for item in found:
-        time = of_day.get(item.moment.day, Time(item.moment, ""))
-        called = item.label or time.label or label
-        trust = _weighed(page, line, time.moment, called)
-        if _is_of_another(block, item):
-            trust *= 0.5
-        claims.append(Claim(called or PUBLISHED, time.moment, line.place, trust, block.text, PRINTED))
-        claims += _beside(item.moment, called, exact, block.text)
-    if found or not exact:
-        return claims
-    field = label or label_in(block.text, page.language) or PUBLISHED
-    return [Claim(field, exact[0].moment, "time", _weighed(page, line, exact[0].moment, label), block.text)]
+        moment, called = item.moment, item.label
+        for time in exact:
+            if time.moment.day == moment.day:
+                moment, called = time.moment, item.label or time.label
+                break
+        called = called or label
+        weight = _weighed(page, block, trust, moment, called)
+        weight *= 0.5 if _is_of_another(block, item) else 1.0
+        claims.append(Claim(called or PUBLISHED, moment, place, weight, text, PRINTED))
+        for time in exact:  # of the day before or after, as zones make them
+            if abs((time.moment.day - item.moment.day).days) == 1:
+                claims.append(Claim(time.label or called or PUBLISHED, time.moment, "time", 0.5, text))
+    if exact and not found:
+        field = label or label_in(text, page.language) or PUBLISHED
+        weight = _weighed(page, block, trust, exact[0].moment, label)
+        claims.append(Claim(field, exact[0].moment, "time", weight, text))
+    return claims
 
 
-def _beside(moment: Moment, called: str, exact: Sequence[Time], text: str) -> list[Claim[Moment]]:
-    """The times of the line that are of the day before or after, as zones make them."""
-    near = [time for time in exact if abs((time.moment.day - moment.day).days) == 1]
-    return [Claim(time.label or called or PUBLISHED, time.moment, "time", 0.5, text) for time in near]
-
-
-def _announced(page: Printed, before: str) -> str:
-    """What the line before calls a date, where it is but a label."""
-    is_label = 0 < len(before) <= LABEL and not _DIGITS.search(before)
-    return label_in(before, page.language) if is_label else ""
-
-
-def _found(page: Printed, text: str) -> tuple[Found, ...]:
-    return find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
-
-
-def _weighed(page: Printed, line: Line, moment: Moment, label: str) -> float:
-    trust = line.trust if moment.sure else 0.5 * line.trust
+def _weighed(page: Printed, block: Block, trust: float, moment: Moment, label: str) -> float:
+    trust = trust if moment.sure else 0.5 * trust
     if label:
         return min(0.95, 0.5 + 0.5 * trust)
     # Many sites print today's date in their header, every day another.
-    today = line.above and abs((moment.day - page.now.date()).days) <= 1
+    title = page.place.first if page.place.title is None else page.place.title
+    today = abs((moment.day - page.now.date()).days) <= 1 and block.index < (title or 0)
     return 0.4 * trust if today else trust
 
 
@@ -265,18 +240,21 @@ def _is_of_another(block: Block, found: Found) -> bool:
     return talk and not is_named(block, "date")
 
 
-def _dateline(page: Printed, line: Line) -> list[Claim[Moment]]:
+def _dateline(page: Printed, block: Block, trust: float = 0.7) -> list[Claim[Moment]]:
     """The date with which a paragraph begins; in brackets, where it may not be the first one."""
-    text = line.block.text[:DATELINE]
-    found = _found(page, text)
-    if not found or not found[0].moment.sure or page.place.is_foreign(line.block):
-        return []
-    before, after = found[0].before, found[0].after.lstrip()[:1]
-    if line.trust == BRACKETED:
-        trust = BRACKETED if before.strip() == "(" and after == ")" else 0.0
-    else:
-        trust = line.trust if len(before.split()) <= 3 and after in _ENDS_DATELINE else 0.3
-    return [Claim(PUBLISHED, found[0].moment, "dateline", trust, text, PRINTED)] if trust else []
+    text = block.text[:DATELINE]
+    dated = _DIGITS.search(text) and not page.place.is_foreign(block)
+    found = find_dates(text, now=page.now, language=page.language)[:1] if dated else ()
+    claims = []
+    for item in found if found and found[0].moment.sure else ():
+        before, after = item.before, item.after.lstrip()[:1]
+        if trust == BRACKETED:
+            trust = BRACKETED if before.strip() == "(" and after == ")" else 0.0
+        elif len(before.split()) > 3 or after not in _ENDS_DATELINE:
+            trust = 0.3
+        if trust:
+            claims.append(Claim(PUBLISHED, item.moment, "dateline", trust, text, PRINTED))
+    return claims
 
 
 def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
