@@ -7,14 +7,11 @@ page's own language comes first where two languages use one word.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.languages import Language, codes, load
+from crawler.languages import codes, load
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
@@ -34,43 +31,39 @@ _GLUED = re.compile(
 
 
 class Meaning(NamedTuple):
-    """What a name says: of a month its calendar and 1–12, of a unit its name and 1, or 2 for a dual like
-    ساعتين, of a day "back" the days since (today, yesterday), of a half of the day the hours to add, of a
-    label "published" or "modified"."""
+    """What the names under one key of the languages' tables say.
+
+    `word` is a month's calendar, a unit's name, what a label calls a date; `number` is 1–12 of a month, 1 of
+    a unit (2 for a dual like ساعتين), the days since "yesterday", the hours that a half of the day adds.
+    """
 
     kind: str
+    key: str
     word: str = ""
     number: int = 0
 
 
-_COMMON = ("en", "ar", "fr", "es", "de")  # whose meanings come first where the page's language has none
-CALENDARS = ("gregorian", "hijri", "jalali")
+_CALENDARS = (("months", "gregorian"), ("hijri_months", "hijri"), ("jalali_months", "jalali"))
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
-FILLED = "\ue000"
+_TABLE = (
+    *(Meaning("month", key, calendar, number) for key, calendar in _CALENDARS for number in range(1, 13)),
+    *(Meaning("unit", key, unit, number) for key, number in (("units", 1), ("duals", 2)) for unit in _UNITS),
+    *(Meaning("ago", "ago"), Meaning("now", "now")),
+    *(Meaning("back", "today", "", 0), Meaning("back", "yesterday", "", 1)),
+    *(Meaning("half", "am", "", 0), Meaning("half", "pm", "", 12)),
+    *(Meaning("label", "published", "published"), Meaning("label", "updated", "modified")),
+)
+_COMMON = ("en", "ar", "fr", "es", "de")  # whose meanings come first where the page's language has none
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-MEANINGS = {
-    chr(code): meaning
-    for code, meaning in enumerate(
-        (
-            *(Meaning("month", calendar, number) for calendar in CALENDARS for number in range(1, 13)),
-            *(Meaning("unit", unit, number) for unit in _UNITS for number in (1, 2)),
-            *(Meaning("ago"), Meaning("now"), Meaning("back", "", 0), Meaning("back", "", 1)),
-            *(Meaning("half", "", 0), Meaning("half", "", 12)),
-            *(Meaning("label", "published"), Meaning("label", "modified")),
-        ),
-        0xE001,
-    )
-}
-_MARKS = {meaning: mark for mark, meaning in MEANINGS.items()}
+FILLED = "\ue000"
+MEANINGS = {chr(code): meaning for code, meaning in enumerate(_TABLE, 0xE001)}
 ANY_MARK = f"[{FILLED}{''.join(MEANINGS)}]"
 
 
-def marks_of(kind: str, word: str = "") -> str:
-    """The class of a regular expression for the marks of a kind, or of one word of it."""
-    marks = (
-        mark for mark, meaning in MEANINGS.items() if meaning.kind == kind and word in ("", meaning.word)
-    )
-    return f"[{''.join(marks)}]"
+def marks_of(kind: str, *words: str) -> str:
+    """The class of a regular expression for the marks of a kind, or of some words of it."""
+    found = [mark for mark, its in MEANINGS.items() if its.kind == kind and (its.word in words or not words)]
+    return f"[{''.join(found)}]"
 
 
 def folded(text: str) -> str:
@@ -126,60 +119,21 @@ def _names(code: str) -> dict[str, str]:
 
 
 @cache
-def _vocabulary(code: str) -> tuple[tuple[str, str], ...]:
+def _vocabulary(code: str) -> list[tuple[str, str]]:
     """(words, mark) of all names in a language's table; their signs are left out: "a.m." is "a m"."""
     language, found = load(code), []
-    for meaning, spellings in _meanings(language) if language else ():
-        for spelling in spellings:
-            name = " ".join(_PIECE.findall(fold(spelling)))
-            if name and not name[0].isdigit():  # "11月" is read as numbers with signs
-                found.append((name, _MARKS[meaning]))
-    return tuple(found)
-
-
-def _meanings(language: Language) -> Iterator[tuple[Meaning, Iterable[str]]]:
-    """What the words of a table mean."""
-    tables = (language.months, language.hijri_months, language.jalali_months)
-    for calendar, months in zip(CALENDARS, tables, strict=True):
-        for number, spellings in enumerate(months, 1):
+    for mark, (kind, key, word, number) in MEANINGS.items() if language else ():
+        texts = getattr(language, key)
+        if kind == "unit":
+            texts = texts.get(word, ())
+        elif kind == "month" and texts:
             # Old pages leave accents out: "fevrier", "aout".
-            plain = [_LATIN_ACCENTS.sub("", unicodedata.normalize("NFD", text)) for text in spellings]
-            yield Meaning("month", calendar, number), (*spellings, *plain)
-    for number, units in ((1, language.units), (2, language.duals)):
-        for unit, spellings in units.items():
-            yield Meaning("unit", unit, number), spellings
-    yield Meaning("ago"), language.ago
-    yield Meaning("now"), language.now
-    yield Meaning("back", "", 0), language.today
-    yield Meaning("back", "", 1), language.yesterday
-    yield Meaning("half", "", 0), language.am
-    yield Meaning("half", "", 12), language.pm
-    for label, spellings in (("modified", language.updated), ("published", language.published)):
-        # "am", "le" stand before any date: they tell nothing.
-        yield Meaning("label", label), [text for text in spellings if len(text) >= 4 or not text.isascii()]
-
-
-# Offsets in hours. Names that mean different zones in different countries (IST, CST of China) are
-# read as in English-language news; AST, BST of Bangladesh and the like are left out.
-_HOURS = """
-z 0, ut 0, utc 0, gmt 0, غرينتش 0, جرينتش 0, غرينيتش 0, wet 0, west 1, bst 1, wat 1, cet 1, mez 1, cest 2,
-mesz 2, eet 2, cat 2, sast 2, eest 3, msk 3, мск 3, trt 3, eat 3, gst 4, pkt 5, ist 5.5, npt 5.75, wib 7,
-ict 7, wita 8, sgt 8, hkt 8, awst 8, wit 9, jst 9, kst 9, acst 9.5, aest 10, aedt 11, nzst 12, nzdt 13,
-brt -3, art -3, edt -4, est -5, cdt -5, cst -6, mdt -6, mst -7, pdt -7, pst -8, akst -9, hst -10
-"""
-_PLACES = "et America/New_York, ct America/Chicago, mt America/Denver, pt America/Los_Angeles"
-
-
-def _named_zones() -> dict[str, tzinfo]:
-    zones: dict[str, tzinfo] = {}
-    for name, hours in (entry.split() for entry in _HOURS.split(",")):
-        zones[name] = timezone(timedelta(hours=float(hours))) if float(hours) else UTC
-    for name, place in (entry.split() for entry in _PLACES.split(", ")):
-        try:
-            zones[name] = ZoneInfo(place)
-        except ZoneInfoNotFoundError:  # no tz database on this system
-            continue
-    return zones
-
-
-ZONES = _named_zones()  # folded abbreviation → zone
+            texts = texts[number - 1]
+            texts += tuple(_LATIN_ACCENTS.sub("", unicodedata.normalize("NFD", text)) for text in texts)
+        for text in texts:
+            name = " ".join(_PIECE.findall(fold(text)))
+            # Labels like "am", "le" stand before any date: they tell nothing.
+            tells = kind != "label" or len(text) >= 4 or not text.isascii()
+            if tells and name and not name[0].isdigit():  # "11月" is read as numbers with signs
+                found.append((name, mark))
+    return found

@@ -11,23 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.extraction.reading.dates.datewords import MEANINGS, ZONES, folded, marked
+from crawler.extraction.reading.dates import shapes
+from crawler.extraction.reading.dates.datewords import MEANINGS, folded, marked
 from crawler.extraction.reading.dates.moment import ERAS, HIJRI_YEARS, YEARS, Moment, day_in, of_datetime
-from crawler.extraction.reading.dates.shapes import (
-    AGES,
-    BACK,
-    CLOCK,
-    DAY_END,
-    LABEL,
-    NOW,
-    NUMERIC,
-    ROW,
-    TELLING,
-    TO_CLOCK,
-    WORD,
-    WORDED,
-    ZONE,
-)
+from crawler.extraction.reading.dates.zones import ZONES
 
 LABEL_GAP = 3  # words between "published" and its date: a weekday, "on the"
 SHORT_LABEL = 5  # letters of labels ("date", "data", "Stand") that must stand right before their date
@@ -85,7 +72,7 @@ class Line:
     yearless: bool  # whether days without a year are read too
 
     def words(self, start: int, end: int) -> int:
-        return len(WORD.findall(self.text, start, end))
+        return len(shapes.WORD.findall(self.text, start, end))
 
 
 def parse_date(text: str, *, now: datetime, language: str | None = None) -> Moment | None:
@@ -114,7 +101,7 @@ def parse_machine(text: str) -> Moment | None:
 
 def label_in(text: str, language: str | None = None) -> str:
     """What a short line calls a date: "published", "modified" or nothing."""
-    label = LABEL.search(marked(folded(text), language or ""))
+    label = shapes.LABEL.search(marked(folded(text), language or ""))
     return MEANINGS[label[0]].word if label else ""
 
 
@@ -125,15 +112,15 @@ def find_dates(
     """All dates in a line, in order; a bounded number of them. `language` as a page gives it: "en-GB"."""
     code, _, region = (language or "").lower().replace("_", "-").partition("-")
     plain = folded(text)
-    line = Line(ROW.sub(_blank, marked(plain, code)), code, region, now, yearless)
+    line = Line(shapes.ROW.sub(_blank, marked(plain, code)), code, region, now, yearless)
     found: list[Found] = []
     before: Clock | None = None
     label, label_end, gap, end = "", 0, 0, 0
-    for telling in TELLING.finditer(line.text):
+    for telling in shapes.TELLING.finditer(line.text):
         at = telling.start()
         if at < end or len(found) == MAX_FOUND:
             continue
-        if named := LABEL.search(telling[0]):
+        if named := shapes.LABEL.search(telling[0]):
             label, label_end = MEANINGS[named[0]].word, telling.end()
             gap = LABEL_GAP if label_end - at > SHORT_LABEL else 0
         if item := _dated(line, at, before) or _related(line, at):
@@ -159,7 +146,7 @@ def _clock(line: Line, at: int) -> Clock | None:
     A day wins over a time where one text could be both: 12.11.2026 is not ten past twelve, nor is German
     "am 12.11.2026".
     """
-    found = CLOCK.match(line.text, at)
+    found = shapes.CLOCK.match(line.text, at)
     if found is None or _numeric(line, found.start("hour")):
         return None
     hour, half = int(found["hour"]), found["late"] or found["early"]
@@ -177,7 +164,7 @@ def _zone(line: Line, at: int, *, strict: bool) -> tuple[tzinfo | None, int]:
 
     `strict`: "+03:00" alone could be a span of time.
     """
-    found = ZONE.match(line.text, at)
+    found = shapes.ZONE.match(line.text, at)
     if found is None:
         return None, at
     name, zone = found["name"], ZONES.get(found["name"])
@@ -195,7 +182,7 @@ def _zone(line: Line, at: int, *, strict: bool) -> tuple[tzinfo | None, int]:
 def _beside(line: Line, start: int, end: int, before: Clock | None) -> Clock | None:
     """The time of a day that stands at [start, end): right before it, or soon after it."""
     gap = line.words(before.end, start) if before else _GAP + 1
-    after = TO_CLOCK.match(line.text, end) if gap else None
+    after = shapes.TO_CLOCK.match(line.text, end) if gap else None
     if after and line.words(end, after.end()) <= _GAP and (clock := _clock(line, after.end())):
         return clock
     return before if gap <= _GAP else None
@@ -215,12 +202,12 @@ def _dated(line: Line, at: int, before: Clock | None) -> tuple[Moment, int, int]
 
 def _numeric(line: Line, at: int) -> Day | None:
     """Three numbers: 2026-11-12, 12/11/2026, 12.11.26, 2026年11月12日."""
-    found = NUMERIC.match(line.text, at)
+    found = shapes.NUMERIC.match(line.text, at)
     if found is None:
         return None
     # The year tells the calendar; 14xx is Hijri only where the page says so.
     orders = _orders(line, found)
-    sign = DAY_END.match(line.text, found.end())
+    sign = shapes.DAY_END.match(line.text, found.end())
     end = sign.end() if sign else found.end()
     said = line.language == "ar" or line.text.startswith(("ه", " ه"), end)
     calendar = "hijri" if said and orders and orders[0][0] in HIJRI_YEARS else "gregorian"
@@ -252,12 +239,12 @@ def _orders(line: Line, found: re.Match[str]) -> list[tuple[int, int, int]]:
 
 def _worded(line: Line, at: int) -> Day | None:
     """A day with a month's name, or with the signs for year, month and day."""
-    for shape in WORDED:
+    for shape in shapes.WORDED:
         if not (found := shape.match(line.text, at)):
             continue
         part = found.groupdict()
         mark, year, number = part.get("month"), part.get("year"), int(part["day"])
-        calendar, month = MEANINGS[mark][1:] if mark else ("gregorian", int(part["number"]))
+        calendar, month = MEANINGS[mark][2:] if mark else ("gregorian", int(part["number"]))
         if year is None or (len(year) == 2 and calendar != "gregorian"):
             day = _last_such(month, number, line.now) if line.yearless and calendar == "gregorian" else None
         elif era := part.get("era"):
@@ -286,18 +273,18 @@ def _century(year: int, now: datetime) -> int:
 
 def _related(line: Line, at: int) -> tuple[Moment, int, int] | None:
     """A time relative to the fetch: "just now", "yesterday 10:30", "3 hours ago"; and where it stands."""
-    if found := NOW.match(line.text, at):
+    if found := shapes.NOW.match(line.text, at):
         return of_datetime(line.now.replace(microsecond=0), sure=False), at, found.end()
-    if found := BACK.match(line.text, at):
+    if found := shapes.BACK.match(line.text, at):
         clock = _beside(line, at, found.end(), None)
         if clock is None and found["few"] is None:
             return None
         day = line.now.date() - timedelta(days=MEANINGS[found["back"]].number)
         moment = Moment(day, clock and clock.time, clock and clock.zone, sure=False)
         return moment, at, clock.end if clock else found.end()
-    for shape in AGES:
+    for shape in shapes.AGES:
         if found := shape.match(line.text, at):
-            _, unit, number = MEANINGS[found["unit"]]
+            *_, unit, number = MEANINGS[found["unit"]]
             number = min(int(found.groupdict().get("number") or number), 10**7)
             then = line.now - min(timedelta(seconds=number * _SECONDS[unit]), _MAX_AGO)
             moment = of_datetime(then.replace(microsecond=0), sure=False)

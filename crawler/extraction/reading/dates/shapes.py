@@ -7,8 +7,9 @@ repeats is bounded, so that none takes long.
 
 import re
 
-from crawler.extraction.reading.dates.datewords import ANY_MARK, FILLED, IN_WORD, ZONES, marks_of
+from crawler.extraction.reading.dates.datewords import ANY_MARK, FILLED, IN_WORD, marks_of
 from crawler.extraction.reading.dates.moment import ERAS
+from crawler.extraction.reading.dates.zones import ZONES
 
 
 def _named(kind: str, group: str = "") -> str:
@@ -81,11 +82,8 @@ WORDED = tuple(
 NOW = re.compile(f"{_named('now')}$")
 # `few`: little follows; "yesterday" in a longer line is a word of a sentence.
 BACK = re.compile(rf"{_named('back')}(?P<few>(?=(?: ?(?:\d++|{IN_WORD}++|\S)){{0,2}}$))?")
-_AGO, _UNITS = (
-    _named("ago"),
-    "".join(marks_of("unit", unit)[1:-1] for unit in ("second", "minute", "hour", "day")),
-)
-_UNIT = f"{ANY_MARK}*?(?P<unit>[{_UNITS}]){ANY_MARK}*+"
+_AGO = _named("ago")
+_UNIT = f"{ANY_MARK}*?(?P<unit>{marks_of('unit', 'second', 'minute', 'hour', 'day')}){ANY_MARK}*+"
 AGES = (
     re.compile(rf"{_AGO} ?(?P<number>\d+) ?{_UNIT}"),  # "vor 3 Stunden"
     re.compile(rf"{_AGO} ?(?:{IN_WORD}+ )?{_UNIT}"),  # "منذ ساعتين", "vor einer Stunde"

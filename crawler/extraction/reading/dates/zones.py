@@ -5,12 +5,14 @@ the page with an offset. The country of the address serves to write an instant a
 readers saw, and tells the offset of a local time where the whole country has one.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.extraction.reading.dates.moment import Moment
+from crawler.languages import zones
 from crawler.urls import bare_host
 
 _STEP = timedelta(minutes=15)  # all offsets in use are multiples of it
@@ -56,3 +58,14 @@ def _zones_of(country: str) -> tuple[ZoneInfo, ...]:
         return tuple(ZoneInfo(row[2].strip()) for row in rows)
     except (ImportError, OSError, ZoneInfoNotFoundError):
         return ()
+
+
+def _named_zones() -> dict[str, tzinfo]:
+    found: dict[str, tzinfo] = {}
+    for name, offset in zones().items():
+        with suppress(ZoneInfoNotFoundError):  # no tz database on this system
+            found[name] = ZoneInfo(offset) if isinstance(offset, str) else timezone(timedelta(hours=offset))
+    return found
+
+
+ZONES = _named_zones()  # folded abbreviation → zone
