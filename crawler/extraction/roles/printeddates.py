@@ -43,23 +43,22 @@ _BESIDE = 3  # blocks from the first paragraph
 _UP = 3  # elements in which a name like "date" counts for the block
 
 
-class _Band(NamedTuple):
-    """Trust by distance from the title: in an element called date or <time>, and in any other."""
+class _Spots(NamedTuple):
+    """How far dates at some spots of a page are trusted.
 
-    last: int
-    named: float
-    plain: float
-    foreign: float  # factor for lists of others
+    `bands` are by distance from the title: (up to which, trust in an element called date or <time>, in any
+    other, factor for lists of others). `dateline` is the trust in the date with which a paragraph begins.
+    """
+
+    place: str
+    dateline: float
+    bands: tuple[tuple[int, float, float, float], ...]
 
 
-# Above the title (negative distances) and below it, and after the last paragraph.
-_ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.75, 0.55, 0.6), _Band(99, 0.45, 0.25, 0.6))
-_BELOW = (
-    _Band(3, 0.93, 0.91, 1.0),
-    _Band(8, 0.92, 0.4, 0.65),
-    _Band(99, 0.45, 0.25, 0.5),
-)
-_AFTER = (_Band(3, 0.55, 0.3, 0.4), _Band(99, 0.25, 0.15, 0.7))
+_ABOVE = _Spots("printed", 0.0, ((2, 0.93, 0.85, 0.8), (6, 0.75, 0.55, 0.6), (99, 0.45, 0.25, 0.6)))
+_BELOW = _Spots("printed", 0.7, ((3, 0.93, 0.91, 1.0), (8, 0.92, 0.4, 0.65), (99, 0.45, 0.25, 0.5)))
+_AFTER = _Spots("printed after", 0.0, ((3, 0.55, 0.3, 0.4), (99, 0.25, 0.15, 0.7)))
+_ELSEWHERE = _Spots("printed elsewhere", BRACKETED, ())
 
 
 class Time(NamedTuple):
@@ -129,65 +128,52 @@ def pubdate(document: Document, language: str | None) -> list[Claim[Moment]]:
 def near(page: Printed) -> list[Claim[Moment]]:
     """The dates around the title and the first paragraph, which may stand far apart, and after the text."""
     place, first, last = page.place, page.place.first, -1
-    spots = []
+    lines = []
     for distance, block in place.around_title():
         last = block.index
-        opens = first is not None and abs(last - first) < _BESIDE
-        spots.append((_START if opens and distance > _START else distance, block, "printed"))
+        opens = first is not None and abs(last - first) < _BESIDE and distance > _START
+        lines.append((_START if opens else distance, block, _BELOW if distance >= 0 else _ABOVE))
     if first is not None:
-        blocks = place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE]
-        spots += [(_START, block, "printed") for block in blocks]
-    spots += [(distance, block, "printed after") for distance, block in place.after_body()]
-    claims, before = [], ""
-    for distance, block, name in spots:
-        bands = _AFTER if name == "printed after" else _BELOW if distance >= 0 else _ABOVE
-        if len(block.text) > MAX_LINE and bands is _BELOW and distance:
-            claims += _dateline(page, block)
-        elif len(block.text) <= MAX_LINE and _tells(page, block):
-            claims += _read(page, block, _trust(page, bands, abs(distance), block), name, before)
-        before = block.text
-    return claims
+        beside = place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE]
+        lines += [(_START, block, _BELOW) for block in beside]
+    lines += [(distance, block, _AFTER) for distance, block in place.after_body()]
+    return _claims(page, lines)
 
 
 def anywhere(page: Printed) -> list[Claim[Moment]]:
-    """The dates of any line of the page that is not of another article."""
-    claims, lines = [], 0
-    before, last = "", page.place.last
-    for block in page.place.blocks:
-        label, before = before, block.text
-        named = is_named(block, "date")
-        if len(block.text) > MAX_LINE and not page.place.in_frame(block):
-            claims += _dateline(page, block, BRACKETED)
-            lines += 1
-        if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not _tells(page, block):
+    """The dates of any line of the page."""
+    return _claims(page, [(0, block, _ELSEWHERE) for block in page.place.blocks])
+
+
+def _claims(page: Printed, lines: Sequence[tuple[int, Block, _Spots]]) -> list[Claim[Moment]]:
+    """The dates of lines that can tell the article's: copyright lines and the page's frame never do."""
+    claims: list[Claim[Moment]] = []
+    before, read = "", 0
+    for distance, block, spots in lines:
+        text, label, before = block.text, before, block.text
+        longest = 2 * MAX_LINE if spots is _ELSEWHERE and is_named(block, "date") else MAX_LINE
+        dated = len(text) > MAX_LINE or _DIGITS.search(text) or block in page.times
+        if not dated or read >= MAX_LINES or page.place.in_frame(block):
             continue
-        trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if named else 0.2
-        trust *= 0.4 if page.place.is_foreign(block) else 1.0
-        trust *= 0.6 if last is not None and block.index > last else 1.0
-        claims += _read(page, block, trust, "printed elsewhere", label)
-        lines += 1
-        if lines >= MAX_LINES:
-            break
+        read += spots is _ELSEWHERE
+        if len(text) > MAX_LINE:
+            claims += _dateline(page, block, spots.dateline)
+        if len(text) <= longest and not _RIGHTS.match(text):
+            claims += _read(page, block, _trust(page, block, spots, abs(distance)), spots.place, label)
     return claims
 
 
-def _tells(page: Printed, block: Block) -> bool:
-    """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
-    if not (_DIGITS.search(block.text) or block in page.times):
-        return False
-    return not _RIGHTS.match(block.text) and not page.place.in_frame(block)
-
-
-def _trust(page: Printed, bands: tuple[_Band, ...], distance: int, block: Block) -> float:
-    band = bands[0]
-    for band in bands:
-        if distance <= band.last:
-            break
-    named = block in page.times or is_named(block, "date") or block.container.tag == "time"
-    trust = band.named if named else band.plain
+def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
+    is_date, foreign = is_named(block, "date"), page.place.is_foreign(block)
+    if spots is _ELSEWHERE:
+        trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if is_date else 0.2
+        trust *= 0.4 if foreign else 1.0
+        return trust * (0.6 if page.place.last is not None and block.index > page.place.last else 1.0)
+    named, plain, factor = next(row for last, *row in spots.bands if distance <= last)
+    trust = named if is_date or block in page.times or block.container.tag == "time" else plain
     if is_named(block, "caption") or block.container.tag == "figcaption":
         trust *= 0.2
-    return trust * band.foreign if page.place.is_foreign(block) else trust
+    return trust * factor if foreign else trust
 
 
 def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
@@ -196,9 +182,7 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
     `before` is the line before, which may be but their label.
     """
     exact, text = page.times.get(block, []), block.text
-    found: Sequence[Found] = ()
-    if _DIGITS.search(text):
-        found = find_dates(text[: 2 * MAX_LINE], now=page.now, language=page.language)
+    found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
     is_label = (found or exact) and 0 < len(before) <= LABEL and not _DIGITS.search(before)
     label = label_in(before, page.language) if is_label else ""
     claims = []
@@ -240,21 +224,19 @@ def _is_of_another(block: Block, found: Found) -> bool:
     return talk and not is_named(block, "date")
 
 
-def _dateline(page: Printed, block: Block, trust: float = 0.7) -> list[Claim[Moment]]:
+def _dateline(page: Printed, block: Block, trust: float) -> list[Claim[Moment]]:
     """The date with which a paragraph begins; in brackets, where it may not be the first one."""
     text = block.text[:DATELINE]
-    dated = _DIGITS.search(text) and not page.place.is_foreign(block)
+    dated = trust and _DIGITS.search(text) and not page.place.is_foreign(block)
     found = find_dates(text, now=page.now, language=page.language)[:1] if dated else ()
-    claims = []
-    for item in found if found and found[0].moment.sure else ():
-        before, after = item.before, item.after.lstrip()[:1]
-        if trust == BRACKETED:
-            trust = BRACKETED if before.strip() == "(" and after == ")" else 0.0
-        elif len(before.split()) > 3 or after not in _ENDS_DATELINE:
-            trust = 0.3
-        if trust:
-            claims.append(Claim(PUBLISHED, item.moment, "dateline", trust, text, PRINTED))
-    return claims
+    if not found or not found[0].moment.sure:
+        return []
+    before, after = found[0].before, found[0].after.lstrip()[:1]
+    if trust == BRACKETED:
+        trust = BRACKETED if before.strip() == "(" and after == ")" else 0.0
+    elif len(before.split()) > 3 or after not in _ENDS_DATELINE:
+        trust = 0.3
+    return [Claim(PUBLISHED, found[0].moment, "dateline", trust, text, PRINTED)] if trust else []
 
 
 def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
