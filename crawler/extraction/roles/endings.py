@@ -4,7 +4,7 @@ the end that is no text."""
 import re
 from collections.abc import Callable, Iterator
 
-from crawler.extraction.reading.agencies import CLOSING_LINES, agencies_in_body, closing_agencies
+from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
 from crawler.extraction.roles.labelled import Labelled
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
@@ -12,6 +12,7 @@ from crawler.languages.lookup import MAX_LINE, furniture_family
 from crawler.text import fold, word_count
 
 TAIL = 30  # paragraphs: a list of most-read headlines is shorter
+CLOSING_LINES = 3  # from the end, that can be credits alone
 MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
@@ -107,7 +108,7 @@ def _begins(paragraph: str, lead: str) -> bool:
 
 def credited(page: Labelled) -> list[str]:
     """The agencies that the remaining lines and the cut ones credit."""
-    found = agencies_in_body([page.texts[place] for place in page.kept])[0]
+    found = credited_agencies([page.texts[place] for place in page.kept])
     cut = sorted((change.place, change.after) for change in page.trace)
     for place in [place for place, role in cut if role == "agency"]:
         found += closing_agencies(page.texts[place])
