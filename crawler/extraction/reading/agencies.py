@@ -26,7 +26,9 @@ _WIRE = re.compile(r"^\S{2,8}社\S{0,16}?[电電讯訊]")
 
 def credited_agencies(paragraphs: Sequence[str]) -> list[str]:
     """The agencies that a text's datelines and last brackets credit, each once."""
-    found = [agency for text in paragraphs[:2] for agency in dateline_agencies(text)]
+    found: list[str] = []
+    for text in paragraphs[:2]:
+        found += dateline_agencies(text)
     last = _LAST_BRACKETED.search(paragraphs[-1][-TAIL:]) if paragraphs else None
     if last and is_only_agencies(last[1]):
         found += agencies_in(last[1], strict=False)

@@ -10,6 +10,7 @@ stands far off or among other articles.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN, shortest
@@ -17,6 +18,7 @@ from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written
 from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
+    JOINT,
     MAX_LINKED,
     MAY_BE_GLUED,
     SEGMENTS,
@@ -77,15 +79,16 @@ DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
 BETWEEN = 1024  # beside a date, or right over the text
 SURE = 2048  # a name with a date, or beside one
-# A short name alone next to the title: the page's description begins with it and no other block does; it stands
+# A name alone next to the title: the page's description begins with it and no other block does; it stands
 # once more over a note on its bearer; other blocks begin with it or hold little more; and a date or a role
 # ("correspondent") is beside it.
 BEGINS_TEXT, INTRODUCED, RECURS, RECURS_SURELY = 4096, 8192, 16384, 32768
 NOTED = 65536  # a name over a note on its bearer
-DOUBTED = 131072  # nobody calls it a by-line, and it is a heading or stands anywhere: of its words, only full names count
+DOUBTED = 131072  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 Where = Literal["near", "after", "anywhere"]  # the title, the text
 Found = tuple[int, Block, Claim[Names]]  # distance, line, what it says
+_CLAIM = itemgetter(2)
 
 
 class Line(NamedTuple):
@@ -121,10 +124,11 @@ class Bylines:
                 elements.append(found)
         if len({claim.value.people for claim in late}) > 1:  # "Author: …" in each entry of a list
             late = [replace(late[0], trust=min(late[0].trust, LATE))]
-        after = [claim for *_, claim in self._read(self.place.after_body(), "after")]
-        if len({claim.value.people for claim in after if claim.place == "byline"}) >= FEW:
+        after = self._read(self.place.after_body(), "after")
+        if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
-        return near + late + self._together(elements) + after
+        together = self._together(elements) if len(elements) > 1 else []
+        return [*near, *late, *together, *map(_CLAIM, after)]
 
     def _together(self, elements: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""
@@ -149,7 +153,7 @@ class Bylines:
         the text, and one in the copyright line that the address has too, were tried: most were no people.)
         """
         found = self._read(tuple(enumerate(self.place.blocks)), "anywhere")
-        for least in (ANYWHERE * OPENED_TRUST, 0.0):
+        for least in (ANYWHERE * OPENED_TRUST, 0.0) if found else ():
             claims = dict.fromkeys([claim for *_, claim in found if claim.trust >= least])
             if 0 < len({claim.value for claim in claims}) <= FEW:
                 return list(claims)
@@ -215,7 +219,10 @@ class Bylines:
                 return Line(block, NOTED * bool(note and self._is_noted(block, note)), opening)
             marks |= DOUBTED
         own = self._own(block.text)
-        linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
+        linked = []
+        for text, href in block.links:
+            if text in own and is_author_page(text, href):
+                linked.append(text)
         if linked and len(linked := shortest(linked)) <= MAX_LINKED:
             if marks & TOLD:
                 marks |= LINKED
@@ -224,10 +231,7 @@ class Bylines:
         if where == "near":
             marks |= TYPED * (worded and not called and distance in TYPED_AT)
             if distance in UNMARKED or block.index + 1 == self.place.first:
-                beside = [
-                    other for _, other in (*spots[max(0, rank - 1) : rank], *spots[rank + 1 : rank + 2])
-                ]
-                marks |= self._unmarked(block, distance, beside)
+                marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
         return Line(block, marks, opening, own, linked)
 
     def _opening(self, text: str) -> list[str]:
@@ -248,10 +252,16 @@ class Bylines:
                 return True
         return False
 
-    def _unmarked(self, block: Block, distance: int, beside: Sequence[Block]) -> int:
+    def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
         text, given, marks = block.text, block.text.split(), 0
-        dated, dates = YEAR.search(text), YEAR.search("\n".join([other.text[:OPENING] for other in beside]))
+        dated, dates, role = YEAR.search(text), False, False
+        for _, other in around:
+            if other is not block:
+                dates = dates or YEAR.search(other.text[:OPENING]) is not None
+                role = role or (
+                    len(other.text) < SHORT and trailing(other.text.split(), self.words.roles) > 0
+                )
         if len(given) <= CREDIT_WORDS and may_credit(given):
             marks |= CREDITS
         if dated:
@@ -264,11 +274,13 @@ class Bylines:
             if dated or (short and dates):
                 marks |= SURE
             if short and cased and distance in NEXT and block.kind in _BARE:
-                marks |= self._alone(block, bool(marks & SURE), beside)
+                marks |= self._alone(block)
+                if marks & RECURS and (marks & SURE or role):
+                    marks |= RECURS_SURELY
         return marks
 
-    def _alone(self, block: Block, sure: bool, beside: Sequence[Block]) -> int:
-        """The marks of what may be a name alone next to the title, by what the rest of the page says of it."""
+    def _alone(self, block: Block) -> int:
+        """The marks of a name alone next to the title, by what the rest of the page says of it."""
         name, first = block.text, block.text.split(None, 1)[0]
         marks = BEGINS_TEXT if any(text.startswith(name) for text in self.descriptions) else 0
         for other, note in zip_longest(self.place.blocks, self.place.blocks[1:]):
@@ -280,9 +292,6 @@ class Bylines:
                 marks |= RECURS
             if other.text == name and note and is_prose(note) and note.text.startswith(first):
                 marks |= INTRODUCED
-        short = [other.text.split() for other in beside if len(other.text) < SHORT]
-        if marks & RECURS and (sure or any(trailing(given, self.words.roles) for given in short)):
-            marks |= RECURS_SURELY
         return marks
 
     def _is_noted(self, block: Block, note: Block) -> bool:
@@ -370,15 +379,14 @@ class Bylines:
     def _listed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line that is two full names or more and nothing else: in capitals, but for what
         joins and belongs to them."""
-        words = line.block.text.split()
-        joined = any(word[-1] in ",;|&" or "/" in word or len(word) <= 3 for word in words[1:-1])
-        if not joined or line.block.kind != "paragraph" or line.block.links:
+        text = line.block.text
+        if line.block.kind != "paragraph" or line.block.links or not JOINT.search(text):
             return None
-        if not all(word[0].isupper() or len(word) <= 3 for word in words):
+        if not all(word[0].isupper() or len(word) <= 3 for word in text.split()):
             return None
         claim = self._bare(line, rule)
         names = claim.value.people if claim else ()
-        return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
+        return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(text) else None
 
     def _bare(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of full names of whom the page is not about."""

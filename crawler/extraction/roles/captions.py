@@ -93,7 +93,7 @@ def _parted(caption: HtmlElement | None, credit: HtmlElement | None) -> Told:
     """The caption's text without the credit's; a credit at its end is found by its mark or word."""
     text = printed(caption) if caption is not None else ""
     whole = printed(credit) if credit is not None and credit is not caption else ""
-    by = _without_word(whole)
+    by = _without_word(whole) if whole else ""
     if by and len(by) <= MAX_CREDIT:
         text = text.replace(whole, " ").strip(_EDGES)
     elif text:
