@@ -60,7 +60,9 @@ def people(document: Document) -> People:
     printed = Bylines(of_document(document), language, publishers, words, descriptions)
     claims = list(map(_doubted, (*authors_said(document, language, publishers), *printed.claims())))
     for claim in claims:
-        if claim.trust >= LEAST and _settles(claim, sites):
+        names = claim.value
+        named = names.people or names.agencies or (claim.kind == PRINTED and names.organisations)
+        if claim.trust >= LEAST and named:  # not a system's field that names an organisation
             break
     else:
         claims += printed.elsewhere()
@@ -81,13 +83,6 @@ def _doubted(claim: Claim[Names]) -> Claim[Names]:
     return replace(claim, trust=claim.trust * factor)
 
 
-def _settles(claim: Claim[Names], sites: frozenset[str]) -> bool:
-    """Whether a claim leaves nothing to look for: not a system's field that names an organisation."""
-    names = claim.value
-    others = claim.kind == PRINTED and any(line_key(name) not in sites for name in names.organisations)
-    return bool(names.people or names.agencies) or others
-
-
 def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People:
     """The people that the claims of one page support best, and the organisations credited beside them.
 
@@ -100,9 +95,9 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
             named.append(claim)
         typed = typed or (claim.trust >= TYPED and not claim.value.people)
     ranked = sorted(claims, key=_TRUST, reverse=True)
-    if not named or typed or _is_collective(claims, sites):
-        if credited := _organised(ranked, sites):
-            return credited
+    alone = not named or typed or _is_collective(claims, sites)
+    if alone and (credited := _organised(ranked, sites)):
+        return credited
     for claim in () if named else claims:
         if claim.value.people and claim.trust >= LEAST:
             named.append(claim)
@@ -186,9 +181,9 @@ def _supported(claim: Claim[Names], claims: Claims) -> float:
 def _fuller(best: Claim[Names], named: Claims, claims: Claims) -> Claim[Names]:
     """The claim that says most of the same people, the best itself where none says more.
 
-    That is one with the full name where the best has a word ("Jane", "janedoe"); one that links as two authors
-    what the best has as a name and letters ("Jane Doe, TIME"); or one that names all of these people and
-    more, in a place that lists all authors or in a field that adds only those printed near the title.
+    That is one with the full name where the best has a word ("Jane", "janedoe"); one that links as two
+    authors what the best has as a name and letters ("Jane Doe, TIME"); or one that names all of these people
+    and more, in a place that lists all authors or in a field that adds only those printed near the title.
     """
     mine, names = _keys(best), best.value.people
     (short,) = mine if len(names) == 1 == len(mine) and " " not in names[0] else {""}

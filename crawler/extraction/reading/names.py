@@ -158,18 +158,18 @@ def _without_places(names: list[Named], text: str) -> list[Named]:
     full = False
     kept: list[Named] = []
     for kind, name in names:
-        if kind == "people":
-            alone = " " not in name and not _WHOLE.search(name)
-            # Letters (MD, RD), where names are not all in capitals.
-            lettered = full and names[0] not in others and not names[0][1].isupper()
-            if lettered and all(map(_LETTERS.match, name.split())):
-                if f", {name}" not in text:
-                    continue  # "Jane Doe | SEO"
-                name = f"{kept.pop()[1]}, {name}"
-            elif alone and (full or (others and name.isupper())):
-                continue  # "AFP, MANILA"
+        if kind != "people":
+            kept.append((kind, name))
+            continue
+        alone = " " not in name and not _WHOLE.search(name)
+        # Letters (MD, RD), where names are not all in capitals.
+        lettered = full and names[0] not in others and not names[0][1].isupper()
+        if lettered and all(map(_LETTERS.match, name.split())):
+            if f", {name}" in text:  # not "Jane Doe | SEO"
+                kept.append((kind, f"{kept.pop()[1]}, {name}"))
+        elif not alone or not (full or (others and name.isupper())):  # not the place of "AFP, MANILA"
             full = full or not alone
-        kept.append((kind, name))
+            kept.append((kind, name))
     return kept
 
 

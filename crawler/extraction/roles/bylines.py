@@ -13,13 +13,12 @@ from itertools import zip_longest
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from crawler.extraction.claims.authorsaid import SHOWN, shortest
+from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written
 from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
     JOINT,
-    MAX_LINKED,
     MAY_BE_GLUED,
     SEGMENTS,
     YEAR,
@@ -37,13 +36,12 @@ from crawler.pages.blocks.families import BIT
 
 MAX_LINE = 160  # characters of a line that names authors
 OPENING = 60  # characters in which a by-line's words stand
-LABEL = 30  # characters of a line that only announces a name: "Written by"
 SHORT, SHORT_WORDS = 40, 4  # characters and words of a line that is a name alone
 CREDIT_WORDS = 5  # of a line that credits an agency: "Haberler - Anadolu Ajansı", "AFP, MANILA"
 LEAST_OWN = 5  # words of a line that can name somebody else's work too
 ALL_NAMES = 0.75  # share of a line's characters that the names of a list of authors are
 NOTE_BEGIN = 120  # characters in which a note on an author tells a role
-UP, NOTE_UP = 3, 4  # elements around a line, or a note, whose names count for it
+UP = 3  # elements around a line whose names count for it
 
 # Distances from the title.
 NEAR = range(-3, 11)  # at which by-lines stand
@@ -65,7 +63,7 @@ _NOBLE = frozenset(("von", "di", "av", "af"))  # of them, those that stand insid
 _ELEMENTS = frozenset(("byline element", "byline link"))  # places of claims with an element of their own
 _WORDED = frozenset(("byline", "byline typed"))  # places of claims of a line's own words
 _BARE = frozenset(("paragraph", "item"))  # kinds of blocks that may be a name alone
-_WHOLE_PAGE = frozenset(("article", "main", "body"))
+_IMAGE = frozenset(("figure", "figcaption"))  # what credits an agency there credits the image
 
 # Marks of a line.
 OPENED = 1  # words of a by-line open it
@@ -79,16 +77,23 @@ DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
 BETWEEN = 1024  # beside a date, or right over the text
 SURE = 2048  # a name with a date, or beside one
-# A name alone next to the title: the page's description begins with it and no other block does; it stands
-# once more over a note on its bearer; other blocks begin with it or hold little more; and a date or a role
-# ("correspondent") is beside it.
-BEGINS_TEXT, INTRODUCED, RECURS, RECURS_SURELY = 4096, 8192, 16384, 32768
-NOTED = 65536  # a name over a note on its bearer
-DOUBTED = 131072  # a heading, or anywhere, and not called a by-line: of its words, only full names count
+# A name alone next to the title: the page's description begins with it and no other block does; other blocks
+# begin with it or hold little more; and a date or a role ("correspondent") is beside it, or one of these
+# blocks stands over a note on the bearer.
+BEGINS_TEXT, RECURS, RECURS_SURELY = 4096, 8192, 16384
+NOTED = 32768  # a name over a note on its bearer
+DOUBTED = 65536  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 Where = Literal["near", "after", "anywhere"]  # the title, the text
-Found = tuple[int, Block, Claim[Names]]  # distance, line, what it says
 _CLAIM = itemgetter(2)
+
+
+class Found(NamedTuple):
+    """What a line says, and how far from the title it stands."""
+
+    distance: int
+    block: Block
+    claim: Claim[Names]
 
 
 class Line(NamedTuple):
@@ -116,27 +121,25 @@ class Bylines:
 
     def claims(self) -> list[Claim[Names]]:
         """The claims of lines near the title and after the text."""
-        near, late, elements = list[Claim[Names]](), list[Claim[Names]](), list[Found]()
+        near, late = list[Found](), list[Found]()
         for found in self._read(self.place.around_title(), "near"):
-            distance, _, claim = found
-            (late if claim.place == "byline" and distance > TYPED_AT[-1] else near).append(claim)
-            if claim.place in _ELEMENTS:
-                elements.append(found)
-        if len({claim.value.people for claim in late}) > 1:  # "Author: …" in each entry of a list
-            late = [replace(late[0], trust=min(late[0].trust, LATE))]
+            (late if found.claim.place == "byline" and found.distance > TYPED_AT[-1] else near).append(found)
+        if len(late) > 1 and len({found.claim.value.people for found in late}) > 1:
+            first = late[0].claim  # "Author: …" in each entry of a list
+            late = [late[0]._replace(claim=replace(first, trust=min(first.trust, LATE)))]
+        near += late
         after = self._read(self.place.after_body(), "after")
         if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
-        together = self._together(elements) if len(elements) > 1 else []
-        return [*near, *late, *together, *map(_CLAIM, after)]
+        return [*map(_CLAIM, near), *self._together(near), *map(_CLAIM, after)]
 
-    def _together(self, elements: list[Found]) -> list[Claim[Names]]:
+    def _together(self, found: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""
         same: list[Claim[Names]] = []
         template = 0
-        for _, block, claim in elements:
+        for _, block, claim in found:
             people, signature = claim.value.people, block.container.signature
-            if len(people) == 1 and FULL_NAME.fullmatch(people[0]):
+            if claim.place in _ELEMENTS and len(people) == 1 and FULL_NAME.fullmatch(people[0]):
                 template = template if same else signature
                 same += [claim] if signature == template else []
         if len(same) < 2:
@@ -169,20 +172,17 @@ class Bylines:
                 continue
             line = self._line(spots, rank, labelled, where)
             claim, opening = self._tried(line), line.opening
-            only = len(block.text) <= LABEL and 0 < len(opening) == len(block.text.split())
+            only = 0 < len(opening) == len(block.text.split())
             if not (claim or only) or self.place.in_frame(block):
                 continue
-            if (
-                claim
-                and line.marks & DOUBTED
-                and claim.place in _WORDED
-                and not _are_full(claim.value.people)
-            ):
+            worded = claim is not None and line.marks & DOUBTED and claim.place in _WORDED
+            if claim and worded and not _are_full(claim.value.people):
                 continue
             label, edits = only, (edited and labelled) or key_of(opening) in self.words.editors
             if claim and (share := self._share(block, distance, where)):
                 field = "editors" if edits else "authors"
-                found.append((distance, block, replace(claim, field=field, trust=claim.trust * share)))
+                claim = replace(claim, field=field, trust=claim.trust * share)
+                found.append(Found(distance, block, claim))
         return found
 
     def _share(self, block: Block, distance: int, where: Where) -> float:
@@ -205,8 +205,8 @@ class Bylines:
     # What a line is.
 
     def _line(self, spots: Spots, rank: int, labelled: bool, where: Where) -> Line:
-        """A line with its marks. Of headings, only those are looked at that begin like a by-line or are called
-        one; anywhere on the page, only what says in some way that it is one."""
+        """A line with its marks. Of headings, only those count that begin like a by-line or are called one;
+        anywhere on the page, only what says in some way that it is one."""
         distance, block = spots[rank]
         opening = self._opening(block.text)
         worded = bool(opening) and word_key(block.text.split(None, 1)[0]) not in _WEAK
@@ -223,11 +223,10 @@ class Bylines:
         for text, href in block.links:
             if text in own and is_author_page(text, href):
                 linked.append(text)
-        if linked and len(linked := shortest(linked)) <= MAX_LINKED:
-            if marks & TOLD:
-                marks |= LINKED
-            elif _letters(block.text) < 3 * _letters("".join(linked)):
-                marks |= LINKED_OVER if where == "near" and distance < 0 else LINKED_ALONE
+        if linked and marks & TOLD:
+            marks |= LINKED
+        elif linked and _letters(block.text) < 3 * _letters("".join(linked)):
+            marks |= LINKED_OVER if where == "near" and distance < 0 else LINKED_ALONE
         if where == "near":
             marks |= TYPED * (worded and not called and distance in TYPED_AT)
             if distance in UNMARKED or block.index + 1 == self.place.first:
@@ -291,18 +290,17 @@ class Bylines:
             elif len(other.text) < len(name) + SHORT // 2:
                 marks |= RECURS
             if other.text == name and note and is_prose(note) and note.text.startswith(first):
-                marks |= INTRODUCED
+                marks |= RECURS_SURELY
         return marks
 
     def _is_noted(self, block: Block, note: Block) -> bool:
-        """Whether a block is the name over a note on its bearer: "Jane Doe", "Jane Doe is a writer who …". The
-        note tells a role, or an element around it is called the author's."""
-        name, middle = block.text, ((self.place.first or 0) + (self.place.last or 0)) // 2
+        """Whether a block is a name over a note that tells its bearer's role: "Jane Doe", "Jane Doe is a
+        writer who …"."""
+        name = block.text
         if not (len(name) < SHORT and len(note.text) > 1.5 * SHORT and note.text.startswith(name)):
             return False
         told = set(map(word_key, note.text[:NOTE_BEGIN].split()))
-        tells = not told.isdisjoint(self.words.roles.single) or _is_within(note, NOTE_UP, BIT["author"])
-        return tells and block.index >= middle and FULL_NAME.fullmatch(name) is not None
+        return FULL_NAME.fullmatch(name) is not None and not told.isdisjoint(self.words.roles.single)
 
     def _own(self, text: str) -> str:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
@@ -372,21 +370,16 @@ class Bylines:
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
-        image = BIT["caption"], frozenset(("figure", "figcaption"))
-        credits = is_only_agencies(text) and not _is_within(line.block, UP, *image)
-        return self._claim([text], rule.place, rule.trust) if credits else None
+        for box in line.block.container.upwards(UP):
+            if box.tag in _IMAGE or box.families & BIT["caption"]:
+                return None
+        return self._claim([text], rule.place, rule.trust) if is_only_agencies(text) else None
 
     def _listed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
-        """The claim of a line that is two full names or more and nothing else: in capitals, but for what
-        joins and belongs to them."""
-        text = line.block.text
-        if line.block.kind != "paragraph" or line.block.links or not JOINT.search(text):
-            return None
-        if not all(word[0].isupper() or len(word) <= 3 for word in text.split()):
-            return None
-        claim = self._bare(line, rule)
+        """The claim of a line that is two full names or more and nothing else."""
+        claim = self._bare(line, rule) if JOINT.search(line.block.text) else None
         names = claim.value.people if claim else ()
-        return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(text) else None
+        return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
 
     def _bare(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of full names of whom the page is not about."""
@@ -408,16 +401,6 @@ class Bylines:
 def _are_full(names: Iterable[str]) -> bool:
     """Whether all are first and last names."""
     return all(map(FULL_NAME.fullmatch, names))
-
-
-def _is_within(block: Block, up: int, families: int, tags: frozenset[str] = frozenset()) -> bool:
-    """Whether one of so many elements around a block, up to the article, has a family or tag."""
-    for box in block.container.upwards(up):
-        if box.tag in _WHOLE_PAGE:
-            return False
-        if box.tag in tags or box.families & families:
-            return True
-    return False
 
 
 def _letters(text: str) -> int:
@@ -452,7 +435,6 @@ RULES = (
     Rule("byline bare", CREDITS, 0.5, Bylines._credit, gain=0),
     Rule("byline bare", BETWEEN, 0.5, Bylines._listed, gain=1),
     Rule("byline bare", BEGINS_TEXT, 1.4, Bylines._bare, gain=2),
-    Rule("byline bare", INTRODUCED, 0.6, Bylines._bare, gain=0),
     Rule("byline bare", RECURS_SURELY, 0.5, Bylines._bare, gain=2),
     Rule("byline bare", SURE, 0.4, Bylines._bare, gain=7),
     Rule("byline bare", RECURS, 0.36, Bylines._bare, gain=2),
