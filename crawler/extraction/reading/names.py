@@ -39,7 +39,6 @@ _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
 _SPLIT = re.compile(r"\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
-_AGENCY_SPLIT = re.compile(r"\s*[/|,;،؛]\s*")
 _ADDRESS = re.compile(
     r"\S{1,80}(?:@|[\[(](?:at|ät)[\])])\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\w{1,40}", re.IGNORECASE
 )
@@ -115,7 +114,7 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     text = _ADDRESS.sub(" ", text)
     inside = [piece for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
     found = _outside_brackets(_BRACKETS.sub(" ", text), words, sites)
-    return found + [("agencies", part) for piece in inside for part in _AGENCY_SPLIT.split(piece)]
+    return found + [("agencies", piece) for piece in inside]
 
 
 def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
@@ -219,20 +218,17 @@ def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
 
 
 def _after_label(words: list[str], tables: NameWords) -> list[str]:
-    """What follows "Interview:", "Show all posts by", up to the next label; nothing after "Photo:"."""
-    begin = 0
+    """What follows "Interview:", "Show all posts by"; nothing after "Photo:"."""
     for place, word in enumerate(words[:-1]):
-        if begin and word.endswith(":"):
-            return words[begin:place]  # "Author: Jane Doe Tags: bridges"
-        if not begin and place < LABEL_WORDS and word.endswith(_COLONS):
+        if word.endswith(_COLONS) and place < LABEL_WORDS:
             openings = [words[start:] for start in range(place + 1)]
             written = any(leading(opening, tables.bylines) for opening in openings)
-            if not written and any(leading(opening, tables.credits) for opening in openings):
-                return []
-            begin = place + 1
-        elif place > 1 and word_key(words[place - 1]) in tables.furniture:
-            begin = place + 1 if word_key(word) in tables.bylines.single else begin
-    return words[begin:]
+            credited = any(leading(opening, tables.credits) for opening in openings)
+            return words[place + 1 :] if written or not credited else []
+        button = place > 1 and word_key(words[place - 1]) in tables.furniture
+        if button and word_key(word) in tables.bylines.single:
+            return words[place + 1 :]
+    return words
 
 
 def _is_particle_of_name(words: Sequence[str]) -> bool:
@@ -252,11 +248,9 @@ def _without_roles(words: list[str], tables: NameWords) -> list[str]:
     if (count := leading(words, tables.staff)) and len(words) - count <= 1:
         return []  # "المحرر السياسي", "Staff Writers"
     whole = len(words)
-    for _ in range(2):
-        role = word_key(words[0]).rpartition("-")[2] if len(words) > 2 else ""  # "Online-Experte Max Muster"
-        words = words[leading(words, tables.roles) or int(role in tables.roles.single) :]
-        if count := trailing(words, tables.roles):
-            words = words[:-count]
+    role = word_key(words[0]).rpartition("-")[2] if len(words) > 2 else ""  # "Online-Experte Max Muster"
+    words = words[leading(words, tables.roles) or int(role in tables.roles.single) :]
+    words = words[: len(words) - trailing(words, tables.roles)]
     return [] if len(words) == 1 < whole and words[0].isupper() else words  # "SEO expert"
 
 
@@ -265,7 +259,7 @@ def _judged(
 ) -> Iterator[Named]:
     """(kind, name) of a piece; nothing where it names nobody. `printed`: the piece with its roles."""
     credits = may_credit(words)
-    for count in (2, 1) if credits else ():
+    for count in (2, 1) if credits else ():  # "سانا أحمد درويش"
         if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])):
             yield "agencies", " ".join(words[:count])
             words = words[count:]
