@@ -12,6 +12,7 @@ MAX_LINKED = 6  # linked authors of one line; more is an index
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
 SEGMENTS = re.compile(r"\s*(?://|\||·|•|–|—|\s-\s)\s*")  # between the parts of a line of facts
+JOINT = re.compile(r"\s(?:\S{1,3}|\S*/\S*|\S*[,;|&])\s")  # a word that joins names, or that a sign joins
 # First and last name in a script with cases, perhaps with initials and particles between.
 FULL_NAME = re.compile(
     r"(?:Dr\. )?[^\W\d_a-z][\w'’-]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3}"

@@ -7,7 +7,7 @@ the credits and the author's description. Of any body, what is a field of its ow
 import re
 from collections.abc import Sequence
 
-from crawler.extraction.reading.agencies import CLOSING_LINES, agencies_in_body, closing_agencies
+from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
@@ -45,6 +45,7 @@ _QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
 _BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
+CLOSING_LINES = 3  # from the end, that can be credits alone
 TAIL = 30  # paragraphs: a list of most-read headlines is shorter
 MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer is text
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
@@ -243,9 +244,12 @@ def repeated(page: Labelled) -> Roles:
 
 def credited(page: Labelled) -> list[str]:
     """The agencies that the text credits, its closing lines and the notes below it."""
-    lines = zip(page.texts, page.roles, strict=True)
-    found, _ = agencies_in_body([text for text, role in lines if role in (BODY, "agency")])
-    for text, role in zip(page.texts, page.roles, strict=True):
+    lines = list(zip(page.texts, page.roles, strict=True))
+    found = credited_agencies([text for text, role in lines if role == BODY])
+    for text, role in lines:
+        if role == "agency":
+            found += closing_agencies(text)
+    for text, role in lines:
         if role == "note":
             found += agencies_in(text)
     return found
