@@ -205,7 +205,7 @@ def whole_runs(page: Labelled) -> Roles:
     for block in page.blocks:
         if block.kind == "table":  # of one table, whatever stands in its other cells
             runs.setdefault(_nearest_table(block), []).append(block)
-        if block.kind == "item" and page.roles[block.index] != "body":
+        if block.kind == "item" and (start in runs or page.roles[block.index] != "body"):
             runs.setdefault(start, []).append(block)
         else:
             start = block.index + 1
