@@ -7,8 +7,7 @@ Each takes the page as it is labelled so far and gives the places that get anoth
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 
 from crawler.extraction.roles.labelled import Labelled, Roles
 from crawler.extraction.roles.region import family_of, home, said, with_siblings
@@ -29,7 +28,7 @@ NEAR = 40
 MAX_SIGNATURE = 150  # characters of "Posted by Ann on 9 March 2026, 11:40"
 
 COLUMN_SHARE = 0.5  # of the chosen text lies in the column of the body
-BESIDE = {"item": 1, "table": 3}  # blocks: between text and its table stand a caption, a source
+BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
 MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
 
@@ -201,17 +200,32 @@ def whole_runs(page: Labelled) -> Roles:
     """The items of a list that a chosen line announces with a colon, or that has body right before and after
     it, where no item is a link; and all rows of a data table of which some are chosen, or that has body
     before and after it."""
-    found: Roles = {}
-    for kind, blocks in groupby(page.blocks, key=attrgetter("kind")):
-        run = list(blocks) if kind in BESIDE and page.kept else []
-        if run and _belongs(page, run, BESIDE[kind]):
+    runs: dict[Container | int | None, list[Block]] = {}
+    start, found = 0, Roles()
+    for block in page.blocks:
+        if block.kind == "table":  # of one table, whatever stands in its other cells
+            runs.setdefault(_nearest_table(block), []).append(block)
+        if block.kind == "item" and (start in runs or page.roles[block.index] != "body"):
+            runs.setdefault(start, []).append(block)
+        else:
+            start = block.index + 1
+    for run in runs.values() if page.kept else ():
+        if _belongs(page, run):
             found.update((block.index, "body") for block in run if page.roles[block.index] != "body")
     return found
 
 
-def _belongs(page: Labelled, run: Sequence[Block], beside: int) -> bool:
+def _nearest_table(block: Block) -> Container | None:
+    for box in block.container.upwards():
+        if box.tag == "table":
+            return box
+    return None
+
+
+def _belongs(page: Labelled, run: Sequence[Block]) -> bool:
     """Whether all of a run of blocks of one kind, items or rows, is body."""
     first, last, is_list = run[0].index, run[-1].index, run[0].kind == "item"
+    beside = 1 if is_list else BESIDE
     before = page.roles[max(0, first - beside) : first]
     after = page.roles[last + 1 : last + 1 + beside]
     if not is_list and last < page.kept[-1] and "body" in page.roles[first : last + 1]:
@@ -222,4 +236,5 @@ def _belongs(page: Labelled, run: Sequence[Block], beside: int) -> bool:
     above = page.blocks[first - 1].container
     if is_list and (len(run) > MAX_LIST or any(family_of(block, above) for block in run)):
         return False
-    return all(block.link_chars <= 0.5 * len(block.text) for block in run)
+    share = 0.5 if is_list else LINK_SHARE
+    return all(block.link_chars <= share * len(block.text) for block in run)
