@@ -125,9 +125,9 @@ section
     meta        first=99  article:section section parsely-section dc.subject.section sailthru.section 0.8
     meta        first=99  cxenseparse:section 0.8
     microdata   articlesection 0.7
-    page        as=breadcrumb  breadcrumb 0.5
-    rel         as=rel-category  category 0.45
-    page        as=crumbs  crumbs 0.4
+    page        as=breadcrumb  first=99  breadcrumb 0.5
+    rel         as=rel-category  first=99  category 0.45
+    page        as=crumbs  first=99  crumbs 0.4
 tags
     meta        first=99  article:tag 0.9  parsely-tags news_keywords keywords sailthru.tags 0.6
     meta        first=99  dc.subject dcterms.subject 0.6

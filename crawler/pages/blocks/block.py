@@ -23,9 +23,9 @@ class Container:
     first: int  # the blocks that it holds: from this one
     end: int = sys.maxsize  # up to, not with, this one
     # Known from its first block on; many elements hold none.
-    index: int = -1  # in the order in which blocks meet them, each after its parent
-    lists: int = 0  # around it, and itself
-    signature: int = 0  # equal for elements at the same path of the same template, in every process
+    index: int = field(init=False)  # in the order in which blocks meet them, each after its parent
+    lists: int = field(init=False)  # around it, and itself
+    signature: int = field(init=False)  # equal at the same path of the same template, in every process
 
     def holds(self, block: "Block") -> bool:
         """Whether the block stands in this element."""
@@ -52,13 +52,11 @@ class Block:
     italic_chars: int = 0
     breaks: int = 0  # <br> inside
     families: int = -1  # of the inline elements that hold all of the text
-    pictures: int = 0  # images, films and frames between the block before and this one
-    ruled: bool = False  # a rule (`<hr>`) parts it from the block before
-    index: int = -1  # position on the page, from 0
-    kind: BlockKind = "paragraph"
-    level: int | None = None  # heading 1-6, list depth from 1
+    pictures: int = field(init=False)  # images, films and frames between the block before and this one
+    ruled: bool = field(init=False)  # a rule (`<hr>`) parts it from the block before
+    index: int = field(init=False)  # position on the page, from 0
+    kind: BlockKind = field(init=False)
+    level: int | None = field(init=False)  # heading 1-6, list depth from 1
     container: Container = field(init=False)
     element: HtmlElement = field(init=False)  # the block-level element that holds the text
-    holder: Container | None = field(
-        init=False
-    )  # the one around it; of most paragraphs of a text it is the same
+    holder: Container | None = field(init=False)  # the one around it

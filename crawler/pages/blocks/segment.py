@@ -16,7 +16,7 @@ from hashlib import blake2b
 from lxml.html import HtmlElement
 
 from crawler.pages.blocks import elements
-from crawler.pages.blocks.attributes import BEHIND, HIDDEN, HIDING, MAX_KEPT, NAMING, NOTHING, Said, said_by
+from crawler.pages.blocks.attributes import BEHIND, HIDDEN, HIDING, MAX_KEPT, NAMING, NOTHING, SHOWN, said_by
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
@@ -192,22 +192,21 @@ class _Cutter:
 
     def add(self, text: str) -> None:
         """Add text to the open line."""
-        blank = text.isspace()
-        if self.pieces or not blank:
-            self.pieces.append(text)
-        if blank:
+        if text.isspace():
+            if self.pieces:
+                self.pieces.append(text)
             return
+        self.pieces.append(text)
         self.begun = True
-        line = self.line
-        line.families &= self.inline[-1]
+        self.line.families &= self.inline[-1]
         if self.links or len(self.inline) > 1:
             size = len(text.strip())
             if self.links:
-                line.link_chars += size
+                self.line.link_chars += size
             if self.emphasis[BOLD]:
-                line.bold_chars += size
+                self.line.bold_chars += size
             if self.emphasis[ITALIC] or self.emphasis[CITED]:
-                line.italic_chars += size
+                self.line.italic_chars += size
 
     def close_link(self) -> None:
         """End the innermost `<a>`, and note it where it has text and leads somewhere."""
@@ -264,27 +263,26 @@ class _Cutter:
         self.full = self.chars > MAX_CHARS or block.index >= MAX_BLOCKS
 
 
-def _read(given: Sequence[tuple[str, str]]) -> Said:
-    """What the attributes of an element say."""
-    own, names, shown = "", "", 0
+def _read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
+    """What the attributes of an element say; of several that hide it, the first counts."""
+    own, names, said, shown = "", "", NOTHING, SHOWN
     for key, value in given:
         if key in NAMING:
             names = f"{names} {value}" if names else value
             if key == "class":
-                own = value
-        elif key in HIDING:
+                own, said = value, said_by(value[:MAX_KEPT])
+                shown = shown or said[2]
+        elif key in HIDING and not shown:
             pattern, hidden = HIDING[key]
-            if pattern.search(value):
-                shown = max(shown, hidden)
-    said = said_by(names[:MAX_KEPT])
-    by_class = said if names is own else said_by(own[:MAX_KEPT])
-    shown = by_class[2] or shown
+            shown = hidden if pattern.search(value) else SHOWN
+    if names is not own:
+        said = said_by(names[:MAX_KEPT])
     return said if shown == said[2] else (*said[:2], shown)
 
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attributes hide it from readers."""
-    return _read(element.items())[2] == HIDDEN
+    return _read([pair for pair in element.items() if pair[0] != "aria-hidden"])[2] == HIDDEN
 
 
 def one_line(pieces: list[str]) -> str:
