@@ -35,6 +35,7 @@ MIN_DECK = 15
 LEVELS = 4  # the heading's siblings, its parent's, …
 MAX_SIBLINGS = 4  # of each
 MAX_INSIDE = 12  # elements of each
+MAX_AROUND = 40  # elements beside it, nearest first
 MAX_PARAGRAPH = 200  # characters of a <p> that no name calls a deck
 FIGURE_LEVELS = 4  # ancestors searched for a figure: what stands in one is its caption
 ANOTHER_WORDING = 0.4  # likeness to the title from which an alternativeHeadline is the same headline again
@@ -149,10 +150,14 @@ def _beside(heading: Heading | None, before: bool) -> Iterator[tuple[HtmlElement
     names are of it: those so called among siblings, parents' siblings and what these hold; and the very
     neighbour, each perhaps in a box of its own.
     """
+    seen = 0
     for sibling, near in _siblings(heading.element, before) if heading else ():
+        if seen > MAX_AROUND:
+            return
         if families(names_of(sibling)) & _FOREIGN:
             continue
         for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
+            seen += 1
             named = _named(names_of(child), before) if child.attrib else 0.0
             if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and named < 0.8:
                 return  # the article has begun
