@@ -75,13 +75,19 @@ def decide_dates(claims: Iterable[Claim[Moment]], *, now: datetime, url: str = "
 
 def _plausible(claims: Iterable[Claim[Moment]], now: datetime) -> list[Claim[Moment]]:
     """Claims of a day on which a web page can have been published."""
-    latest = now.date() + FUTURE
-    return [c for c in claims if c.value.day.year >= FIRST_YEAR and c.value.day <= latest]
+    able, latest = [], now.date() + FUTURE
+    for claim in claims:
+        if claim.value.day.year >= FIRST_YEAR and claim.value.day <= latest:
+            able.append(claim)
+    return able
 
 
 def _settled(claims: list[Claim[Moment]]) -> list[Claim[Moment]]:
     """The claims with day and month exchanged where that, and only that, agrees with a clear claim."""
-    clear = {claim.value.day for claim in claims if claim.value.other is None}
+    clear: set[date] = set()
+    for claim in claims:
+        if claim.value.other is None:
+            clear.add(claim.value.day)
     for place, claim in enumerate(claims):
         moment, other = claim.value, claim.value.other
         if other is not None and other in clear and moment.day not in clear:
@@ -196,19 +202,25 @@ def _written(
         if local_time and (zone := offset_between(instant, other.value)):
             return instant.astimezone(zone).isoformat(timespec="seconds")
     home = country_offsets(url, instant)
-    if moment.day != day:
-        for zone in (hint, *home):
-            if zone is not None and (local := instant.astimezone(zone)).date() == day:
-                return local.isoformat(timespec="seconds")
-        return None
-    # An instant in UTC is told on the day that it was where the site is at home, unless the page prints the
-    # day of UTC. Midnight there is how systems write a bare day; of many offsets only the day is sure.
-    local_times = [instant.astimezone(zone) for zone in home]
-    if len({local.date() for local in local_times}) == 1 and local_times[0].date() != day:
-        local, bare = local_times[0], local_times[0].time() == time(0)
+    if moment.day == day:
         shown = day in [other.value.day for other in near if other.kind == PRINTED]
-        if len(home) == 1 and not bare and not shown:
+        return _told_at_home(instant, home, shown)
+    for zone in (hint, *home):
+        if zone is not None and (local := instant.astimezone(zone)).date() == day:
             return local.isoformat(timespec="seconds")
-        if not shown or (len(home) == 1 and bare):
-            return local.date().isoformat()
+    return None
+
+
+def _told_at_home(instant: datetime, home: Sequence[tzinfo], shown: bool) -> str:
+    """An instant in UTC, on the day that it was where the site is at home, unless the page prints UTC's.
+
+    Midnight there is how systems write a bare day; of a country with many offsets only the day is sure.
+    """
+    times = [instant.astimezone(zone) for zone in home]
+    if len({local.date() for local in times}) == 1 and times[0].date() != instant.date():
+        bare = times[0].time() == time(0)
+        if len(times) == 1 and not bare and not shown:
+            return times[0].isoformat(timespec="seconds")
+        if not shown or (len(times) == 1 and bare):
+            return times[0].date().isoformat()
     return instant.isoformat(timespec="seconds")

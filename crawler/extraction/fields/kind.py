@@ -66,6 +66,13 @@ class Facts:
         """The schema.org types of all that the page describes."""
         return {name for item in self.document.structured.found for name in item.types}
 
+    def linked_headings(self) -> int:
+        count = 0
+        for heading in islice(self.document.root.iter("h2", "h3", "h4"), 300):
+            above = heading.getparent()
+            count += (above is not None and above.tag == "a") or next(heading.iter("a"), None) is not None
+        return count
+
     def says(self, family: str) -> bool:
         """Whether a short line of the page is of this family of furniture."""
         lines = self.document.root.iter("p", "div", "h1", "h2", "h3", "h4", "button", "span", "a")
@@ -132,19 +139,18 @@ def _enough(facts: Facts) -> str | None:
     return f"a body of {facts.words} words" if enough else None
 
 
-def _front(facts: Facts) -> str | None:
-    """A home page, a body of links, or headings that are links: with hardly any text, or where the page's
-    types or address say so."""
+def _links(facts: Facts) -> str | None:
     if is_home(facts.document.url):
         return "the address is a home page's"
-    if facts.link_share >= LINKED and not facts.few and not facts.has_node:
-        return f"{facts.link_share:.0%} of its text is links"
+    linked = facts.link_share >= LINKED and not facts.few and not facts.has_node
+    return f"{facts.link_share:.0%} of its text is links" if linked else None
+
+
+def _teasers(facts: Facts) -> str | None:
+    """A page of headings that are links: with hardly any text, or where its types or address say so."""
     if facts.named or (facts.has_node and not facts.few):
         return None
-    count = 0
-    for heading in islice(facts.document.root.iter("h2", "h3", "h4"), 300):
-        above = heading.getparent()
-        count += (above is not None and above.tag == "a") or next(heading.iter("a"), None) is not None
+    count = facts.linked_headings()
     if count >= MANY_TEASERS and facts.few:
         return f"{count} linked headings and hardly any text"
     if not count or facts.has_node:
@@ -207,7 +213,8 @@ RULES: tuple[tuple[Kind, Callable[[Facts], str | None]], ...] = (
     (Kind.LIVE, _live),
     (Kind.FRONT, _list),
     (Kind.ARTICLE, _enough),
-    (Kind.FRONT, _front),
+    (Kind.FRONT, _links),
+    (Kind.FRONT, _teasers),
     (Kind.GALLERY, _gallery),
     (Kind.CONSENT, _consent),
     (Kind.PAYWALL, _paywall),

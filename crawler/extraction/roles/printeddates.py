@@ -97,11 +97,7 @@ def _times_by_block(
         while up is not None and up not in holders:
             up = up.getparent()
         if up is not None and moment:
-            # What hAtom's classes or a schema.org property say that it is.
-            names = {*(element.get("class") or "").lower().split(), (element.get("itemprop") or "").lower()}
-            changed = MODIFIED if names & {"updated", "datemodified"} else ""
-            label = PUBLISHED if names & {"published", "datepublished"} else changed
-            times.setdefault(holders[up], []).append(Time(moment, label))
+            times.setdefault(holders[up], []).append(Time(moment, _called(element)))
     for block, found in times.items():
         # hAtom asks for "updated" alone, so themes give that name to the only date that they have: names
         # count where they tell two moments apart.
@@ -115,14 +111,22 @@ def _moment_text(element: HtmlElement) -> str:
     return (element.get("datetime") or element.get("title") or element.get("content") or "")[:MAX_MOMENT]
 
 
+def _called(element: HtmlElement) -> str:
+    """What hAtom's classes or a schema.org property say that a moment is."""
+    names = {*(element.get("class") or "").lower().split(), (element.get("itemprop") or "").lower()}
+    if names & {"published", "datepublished"}:
+        return PUBLISHED
+    return MODIFIED if names & {"updated", "datemodified"} else ""
+
+
 def pubdate(document: Document, language: str | None) -> list[Claim[Moment]]:
     """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
     moments: dict[Moment | None, str] = {}
     for element in document.structured.times[:MAX_TIMES]:
         if element.get("pubdate") is not None and (text := _moment_text(element)):
             moments.setdefault(parse_date(text, now=document.page.fetched_at, language=language), text)
-    found = moments.items() if len(moments) == 1 else ()
-    return [Claim(PUBLISHED, moment, "time", 0.93, text, PRINTED) for moment, text in found if moment]
+    moment, text = moments.popitem() if len(moments) == 1 else (None, "")
+    return [Claim(PUBLISHED, moment, "time", 0.93, text, PRINTED)] if moment else []
 
 
 def near(page: Printed) -> list[Claim[Moment]]:
@@ -133,10 +137,10 @@ def near(page: Printed) -> list[Claim[Moment]]:
         last = block.index
         opens = first is not None and abs(last - first) < _BESIDE and distance > _START
         lines.append((_START if opens else distance, block, _BELOW if distance >= 0 else _ABOVE))
-    if first is not None:
-        beside = place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE]
-        lines += [(_START, block, _BELOW) for block in beside]
-    lines += [(distance, block, _AFTER) for distance, block in place.after_body()]
+    for block in place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE] if first is not None else ():
+        lines.append((_START, block, _BELOW))
+    for distance, block in place.after_body():
+        lines.append((distance, block, _AFTER))
     return _claims(page, lines)
 
 
@@ -164,45 +168,58 @@ def _claims(page: Printed, lines: Sequence[tuple[int, Block, _Spots]]) -> list[C
 
 
 def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
-    is_date, foreign = is_named(block, "date"), page.place.is_foreign(block)
+    """How far a date in a block is the article's, by where it stands and what the site calls it."""
+    is_date = is_named(block, "date")
     if spots is _ELSEWHERE:
-        trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if is_date else 0.2
-        trust *= 0.4 if foreign else 1.0
-        return trust * (0.6 if page.place.last is not None and block.index > page.place.last else 1.0)
-    named, plain, factor = next(row for last, *row in spots.bands if distance <= last)
-    trust = named if is_date or block in page.times or block.container.tag == "time" else plain
-    if is_named(block, "caption") or block.container.tag == "figcaption":
-        trust *= 0.2
-    return trust * factor if foreign else trust
+        trust, factor = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if is_date else 0.2, 0.4
+        trust *= 0.6 if page.place.last is not None and block.index > page.place.last else 1.0
+    else:
+        band = spots.bands[-1]
+        for band in spots.bands:
+            if distance <= band[0]:
+                break
+        _, named, plain, factor = band
+        trust = named if is_date or block in page.times or block.container.tag == "time" else plain
+        trust *= 0.2 if is_named(block, "caption") or block.container.tag == "figcaption" else 1.0
+    return trust * factor if page.place.is_foreign(block) else trust
 
 
 def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
-    """The dates of one line; a <time> in it tells the moment more exactly than its text.
-
-    `before` is the line before, which may be but their label.
-    """
+    """The dates of one line. `before` is the line before, which may be but their label."""
     exact, text = page.times.get(block, []), block.text
     found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
-    is_label = (found or exact) and 0 < len(before) <= LABEL and not _DIGITS.search(before)
+    if not found and not exact:
+        return []
+    is_label = 0 < len(before) <= LABEL and not _DIGITS.search(before)
     label = label_in(before, page.language) if is_label else ""
+    if not found:
+        field, moment = label or label_in(text, page.language) or PUBLISHED, exact[0].moment
+        return [Claim(field, moment, "time", _weighed(page, block, trust, moment, label), text)]
     claims = []
     for item in found:
-        moment, called = item.moment, item.label
-        for time in exact:
-            if time.moment.day == moment.day:
-                moment, called = time.moment, item.label or time.label
-                break
-        called = called or label
-        weight = _weighed(page, block, trust, moment, called)
-        weight *= 0.5 if _is_of_another(block, item) else 1.0
-        claims.append(Claim(called or PUBLISHED, moment, place, weight, text, PRINTED))
-        for time in exact:  # of the day before or after, as zones make them
-            if abs((time.moment.day - item.moment.day).days) == 1:
-                claims.append(Claim(time.label or called or PUBLISHED, time.moment, "time", 0.5, text))
-    if exact and not found:
-        field = label or label_in(text, page.language) or PUBLISHED
-        weight = _weighed(page, block, trust, exact[0].moment, label)
-        claims.append(Claim(field, exact[0].moment, "time", weight, text))
+        claims += _told(page, block, trust, place, item, label)
+    return claims
+
+
+def _told(
+    page: Printed, block: Block, trust: float, place: str, found: Found, label: str
+) -> list[Claim[Moment]]:
+    """A date of a line; a <time> in it tells the moment more exactly than its text."""
+    exact, moment, called = page.times.get(block, []), found.moment, found.label
+    for time in exact:
+        if time.moment.day == moment.day:
+            moment, called = time.moment, called or time.label
+            break
+    called = called or label
+    field, weight = called or PUBLISHED, _weighed(page, block, trust, moment, called)
+    # It has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence.
+    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
+    other = _LABEL.search(found.before) or (talk and not is_named(block, "date"))
+    weight *= 0.5 if other and not found.label else 1.0
+    claims = [Claim(field, moment, place, weight, block.text, PRINTED)]
+    for time in exact:  # of the day before or after, as zones make them
+        if abs((time.moment.day - found.moment.day).days) == 1:
+            claims.append(Claim(time.label or field, time.moment, "time", 0.5, block.text))
     return claims
 
 
@@ -214,14 +231,6 @@ def _weighed(page: Printed, block: Block, trust: float, moment: Moment, label: s
     title = page.place.first if page.place.title is None else page.place.title
     today = abs((moment.day - page.now.date()).days) <= 1 and block.index < (title or 0)
     return 0.4 * trust if today else trust
-
-
-def _is_of_another(block: Block, found: Found) -> bool:
-    """Whether a date has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence."""
-    if found.label or _LABEL.search(found.before):
-        return not found.label
-    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
-    return talk and not is_named(block, "date")
 
 
 def _dateline(page: Printed, block: Block, trust: float) -> list[Claim[Moment]]:

@@ -169,7 +169,7 @@ def _zone(line: Line, at: int, *, strict: bool) -> tuple[tzinfo | None, int]:
         return None, at
     name, zone = found["name"], ZONES.get(found["name"])
     end = found.end("name") if name else at
-    if found["sign"] is None or (zone and name not in ("gmt", "utc", "ut")):
+    if found["sign"] is None:
         return zone, end
     minutes = int(found["quarter"] or (found["told"] or "0").strip(" :"))
     offset = timedelta(hours=int(found["hours"]), minutes=min(minutes, 60))
