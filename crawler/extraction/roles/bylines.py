@@ -75,7 +75,7 @@ CALLED_LATER = 128  # the site calls it a by-line, after the text or anywhere
 TOLD = OPENED | LABELLED | CALLED | CALLED_LATER
 DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
-BETWEEN = 1024  # beside a date, or right over the text
+BETWEEN = 1024  # joined words, beside a date or right over the text
 SURE = 2048  # a name with a date, or beside one
 # A name alone next to the title: the page's description begins with it and no other block does; other blocks
 # begin with it or hold little more; and a date or a role ("correspondent") is beside it, or one of these
@@ -259,11 +259,11 @@ class Bylines:
         if YEAR.search(text):
             marks |= DATED
         if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
-            marks |= BETWEEN
+            marks |= BETWEEN * bool(JOINT.search(text))
         return marks | self._named(block, distance, around, dates) if FULL_NAME.search(text) else marks
 
     def _named(self, block: Block, distance: int, around: Spots, dates: bool) -> int:
-        """The marks of a line with a full name: whether a date is in it or beside it, or it is a name alone."""
+        """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
         text, marks = block.text, 0
         short = not block.links and len(text.split()) <= SHORT_WORDS and len(text) < SHORT
         cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
@@ -271,12 +271,14 @@ class Bylines:
             marks |= SURE
         if short and cased and distance in NEXT and block.kind in _BARE:
             marks |= self._alone(block)
-        beside = (
-            [other.text.split() for _, other in around if len(other.text) < SHORT] if marks & RECURS else ()
-        )
-        if marks & RECURS and (marks & SURE or any(trailing(given, self.words.roles) for given in beside)):
+        if marks & RECURS and (marks & SURE or self._has_role(around)):
             marks |= RECURS_SURELY
         return marks
+
+    def _has_role(self, around: Spots) -> bool:
+        """Whether one of these lines ends in a role: "correspondent"."""
+        short = [block.text.split() for _, block in around if len(block.text) < SHORT]
+        return any(trailing(given, self.words.roles) for given in short)
 
     def _alone(self, block: Block) -> int:
         """The marks of a name alone next to the title, by what the rest of the page says of it."""
@@ -378,7 +380,7 @@ class Bylines:
 
     def _listed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line that is two full names or more and nothing else."""
-        claim = self._bare(line, rule) if JOINT.search(line.block.text) else None
+        claim = self._bare(line, rule)
         names = claim.value.people if claim else ()
         return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
 
