@@ -6,7 +6,7 @@ people and more completes it. Organisations stand in for people only where nobod
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -88,20 +88,11 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
 
     The site itself counts as credited only where the page names nobody else at all.
     """
-    typed = False
-    named: list[Claim[Names]] = []
-    for claim in claims:
-        if claim.value.people and claim.trust >= BELIEVED:
-            named.append(claim)
-        typed = typed or (claim.trust >= TYPED and not claim.value.people)
-    ranked = sorted(claims, key=_TRUST, reverse=True)
-    alone = not named or typed or _is_collective(claims, sites)
+    named, ranked = _naming(claims, BELIEVED), sorted(claims, key=_TRUST, reverse=True)
+    alone = not named or _is_collective(claims, sites)
     if alone and (credited := _organised(ranked, sites)):
         return credited
-    for claim in () if named else claims:
-        if claim.value.people and claim.trust >= LEAST:
-            named.append(claim)
-    if named:
+    if named := named or _naming(claims, LEAST):
         return _best(named, claims, sites)
     for claim in ranked:
         if claim.trust >= LEAST and (desks := claim.value.desks or claim.value.organisations):
@@ -109,17 +100,29 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
     return People()
 
 
+def _naming(claims: Claims, least: float) -> list[Claim[Names]]:
+    """The claims of at least this trust that name people."""
+    named = []
+    for claim in claims:
+        if claim.value.people and claim.trust >= least:
+            named.append(claim)
+    return named
+
+
 def _is_collective(claims: Claims, sites: frozenset[str]) -> bool:
-    """Whether a by-line and a field both name the same team or organisation, other than the site."""
+    """Whether a by-line typed into the text names no person, or one and a field both name the same team or
+    organisation, other than the site."""
     teams: dict[str, set[str]] = {SAID: set(), PRINTED: set()}
+    named = False
     for claim in claims:
         if claim.trust < AGREED:
             continue
         if not claim.value.people:
+            if claim.trust >= TYPED:
+                return True
             teams[claim.kind].update(map(line_key, claim.value.organisations))
-        elif claim.kind == SAID:
-            return False
-    return bool((teams[SAID] & teams[PRINTED]) - sites)
+        named = named or (claim.kind == SAID and bool(claim.value.people))
+    return not named and bool((teams[SAID] & teams[PRINTED]) - sites)
 
 
 def _organised(ranked: Claims, sites: frozenset[str]) -> People | None:
@@ -146,18 +149,22 @@ def _best(named: list[Claim[Names]], claims: Claims, sites: frozenset[str]) -> P
         return People((), tuple(dict.fromkeys(agencies)), "byline element", reason)
     named = _who_wrote(named)
     best = max(named, key=lambda claim: _supported(claim, named))
-    full = _fuller(best, named, claims)
+    full = _spelled_out(best, claims) or _completed(best, named)
     reason = "best supported" if len(named) > 1 else "only claim"
     if full is not best:
         reason = "the by-line names more"
-    credited: list[str] = []
+    others = tuple(name for name in each_once(_credited(full, claims)) if line_key(name) not in sites)
+    return People(full.value.people, others, full.place, reason)
+
+
+def _credited(full: Claim[Names], claims: Claims) -> Iterator[str]:
+    """The organisations that the winning claim, or one with the same people, credits too, and agencies in
+    lines of their own near the title."""
     for claim in claims:
         if _keys(claim) == _keys(full):
-            credited += (*claim.value.agencies, *claim.value.organisations)
-        elif claim.place == "byline bare" and not claim.value.people:  # near the title, in a line of its own
-            credited += claim.value.agencies
-    others = tuple(name for name in each_once(credited) if line_key(name) not in sites)
-    return People(full.value.people, others, full.place, reason)
+            yield from (*claim.value.agencies, *claim.value.organisations)
+        elif claim.place == "byline bare" and not claim.value.people:
+            yield from claim.value.agencies
 
 
 def _who_wrote(named: list[Claim[Names]]) -> list[Claim[Names]]:
@@ -178,30 +185,32 @@ def _supported(claim: Claim[Names], claims: Claims) -> float:
     return claim.trust + SUPPORT * most
 
 
-def _fuller(best: Claim[Names], named: Claims, claims: Claims) -> Claim[Names]:
-    """The claim that says most of the same people, the best itself where none says more.
-
-    That is one with the full name where the best has a word ("Jane", "janedoe"); one that links as two
-    authors what the best has as a name and letters ("Jane Doe, TIME"); or one that names all of these people
-    and more, in a place that lists all authors or in a field that adds only those printed near the title.
-    """
-    mine, names = _keys(best), best.value.people
+def _spelled_out(best: Claim[Names], claims: Claims) -> Claim[Names] | None:
+    """The claim with the full name of the one person whom the best names in a word: "Jane", "janedoe"."""
+    names, mine = best.value.people, _keys(best)
     (short,) = mine if len(names) == 1 == len(mine) and " " not in names[0] else {""}
-    for claim in claims if short else ():
-        (full,) = _keys(claim) if len(claim.value.people) == 1 and claim.trust >= LEAST else {""}
+    for claim in _naming(claims, LEAST) if short else ():
+        (full,) = _keys(claim) if len(claim.value.people) == 1 else {""}
         words = full.split()
         if len(words) > 1 and (short == words[0] or _LOOSE.sub("", short) == "".join(words)):
             return claim
-    joined = [set(name.split(", ")) for name in names if ", " in name]
-    printed = set[str]()
+    return None
+
+
+def _completed(best: Claim[Names], named: Claims) -> Claim[Names]:
+    """The claim that links as two authors what the best has as a name and letters ("Jane Doe, TIME"), or that
+    names all these people and most beside them, in a place that lists all authors or in a field that adds
+    only those printed near the title."""
+    mine, printed = _keys(best), set[str]()
+    joined = [set(name.split(", ")) for name in best.value.people if ", " in name]
     for claim in named:
-        if claim.place == "byline link" and any(apart <= set(claim.value.people) for apart in joined):
+        if claim.place == "byline link" and any(names <= set(claim.value.people) for names in joined):
             return claim
         printed |= _keys(claim) if claim.kind == PRINTED and claim.trust >= COMPLETE else set()
-    for claim in sorted(named, key=_TRUST, reverse=True):
+    for claim in sorted(_naming(named, COMPLETE), key=_TRUST, reverse=True):
         keys = _keys(claim)
         field = claim.kind == SAID and claim.place != "rel" and keys - mine <= printed
-        if claim.trust >= COMPLETE and mine < keys and (field or claim.place in _COMPLETE):
+        if mine < keys and (field or claim.place in _COMPLETE):
             return claim
     return best
 

@@ -123,16 +123,14 @@ def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> lis
     elsewhere, role, named = -1, -1, False
     for stretch, whole in _pieces(text, words):
         if not (piece := _without_roles(whole, words)):
-            # A newsroom or its staff, not "admin" or "profile".
-            staff = not named and len(whole) <= 2 and leading(whole, words.staff)
-            if staff and parts_pattern("desks").search(plain(" ".join(whole))):
+            if not named and _is_desk(whole, words):
                 found.append(("desks", " ".join(whole).strip(EDGES)))
             continue
-        turns = [at for at, word in enumerate(piece) if word.islower() and word_key(word) in _ELSEWHERE]
-        if turns[:1] == [0] or 0 <= elsewhere < stretch:
+        end = _turn(piece)
+        if not end or 0 <= elsewhere < stretch:
             break
-        if turns and not is_company(" ".join(piece)):
-            elsewhere, piece = stretch, piece[: turns[0]]
+        if end < len(piece):
+            elsewhere, piece = stretch, piece[:end]
         if named and (stretch == role or _is_prose(piece)):
             role = stretch
             continue  # "Jane Doe, Head of Operations and Finance"
@@ -140,6 +138,20 @@ def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> lis
             named = named or (kind == "people" and " " in name and not name.islower())
             found.append((kind, name))
     return found
+
+
+def _turn(words: Sequence[str]) -> int:
+    """Where a piece turns to a section or a place: "Jane Doe in News"; no name of a company is cut."""
+    for at, word in enumerate(words):
+        if word.islower() and word_key(word) in _ELSEWHERE:
+            return len(words) if at and is_company(" ".join(words)) else at
+    return len(words)
+
+
+def _is_desk(words: Sequence[str], tables: NameWords) -> bool:
+    """Whether words that name nobody name a newsroom or its staff: not "admin", not "profile"."""
+    staff = len(words) <= 2 and leading(words, tables.staff)
+    return bool(staff and parts_pattern("desks").search(plain(" ".join(words))))
 
 
 def _is_prose(words: Sequence[str]) -> bool:
@@ -154,6 +166,11 @@ def _without_places(names: list[Named], text: str) -> list[Named]:
     others = [named for named in names if named[0] != "people"]
     if others and len(people) > 1 and " " not in "".join(people) and text.endswith(", " + ", ".join(people)):
         return others  # "Harbour Post, Hamburg, Germany"
+    return _with_letters(names, text, bool(others))
+
+
+def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
+    """People without the single words after them; `others`: the text names organisations too."""
     full = False
     kept: list[Named] = []
     for kind, name in names:
@@ -162,7 +179,7 @@ def _without_places(names: list[Named], text: str) -> list[Named]:
             continue
         alone = " " not in name and not _WHOLE.search(name)
         # Letters (MD, RD), where names are not all in capitals.
-        lettered = full and names[0] not in others and not names[0][1].isupper()
+        lettered = full and names[0][0] == "people" and not names[0][1].isupper()
         if lettered and all(map(_LETTERS.match, name.split())):
             if f", {name}" in text:  # not "Jane Doe | SEO"
                 kept.append((kind, f"{kept.pop()[1]}, {name}"))
@@ -265,23 +282,27 @@ def _judged(
             words = words[count:]
     name = " ".join(words).strip(_NAME_EDGES)
     name = _without_date(_FOOTNOTE.sub("", name) if " " in name else name, tables)
-    size = len(name.split())
-    credited = agencies_in(name, strict=size <= 3) if credits and size > 1 else []
-    if credits and is_only_agencies(name):
-        yield "agencies", name
-    elif credited and size > 3:
-        yield from (("agencies", agency) for agency in credited)
-    elif credited:  # "Reuters Staff"
-        yield "organisations", name
+    if credits and (credited := _credited(name)):
+        yield from credited
     elif not sites.isdisjoint((line_key(name), line_key(name.lower().removeprefix("the ")))):
-        contributor = len(printed) > len(words) == size  # "Example News Contributor"
+        contributor = len(printed) > len(words) == len(name.split())  # "Example News Contributor"
         yield "organisations", " ".join(printed).strip(EDGES) if contributor else name
     elif is_company(name):
         yield "organisations", name
     else:
-        name = _PLACE.sub("", name).strip(EDGES) if size > 2 else name
+        name = _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 2 else name
         if kind := _kind_of(name, tables):
             yield kind, name
+
+
+def _credited(name: str) -> list[Named]:
+    """The agencies that a text names, or the text itself where it is two or three words with one of them."""
+    size = len(name.split())
+    if is_only_agencies(name):
+        return [("agencies", name)]
+    if size > 3:
+        return [("agencies", agency) for agency in agencies_in(name, strict=False)]
+    return [("organisations", name)] if size > 1 and agencies_in(name) else []  # "Reuters Staff"
 
 
 def _kind_of(name: str, tables: NameWords) -> str:

@@ -75,7 +75,7 @@ CALLED_LATER = 128  # the site calls it a by-line, after the text or anywhere
 TOLD = OPENED | LABELLED | CALLED | CALLED_LATER
 DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
-BETWEEN = 1024  # beside a date, or right over the text
+BETWEEN = 1024  # joined words, beside a date or right over the text
 SURE = 2048  # a name with a date, or beside one
 # A name alone next to the title: the page's description begins with it and no other block does; other blocks
 # begin with it or hold little more; and a date or a role ("correspondent") is beside it, or one of these
@@ -131,7 +131,7 @@ class Bylines:
         after = self._read(self.place.after_body(), "after")
         if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
-        return [*map(_CLAIM, near), *self._together(near), *map(_CLAIM, after)]
+        return [*map(_CLAIM, near), *(self._together(near) if len(near) > 1 else ()), *map(_CLAIM, after)]
 
     def _together(self, found: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""
@@ -175,9 +175,6 @@ class Bylines:
             only = 0 < len(opening) == len(block.text.split())
             if not (claim or only) or self.place.in_frame(block):
                 continue
-            worded = claim is not None and line.marks & DOUBTED and claim.place in _WORDED
-            if claim and worded and not _are_full(claim.value.people):
-                continue
             label, edits = only, (edited and labelled) or key_of(opening) in self.words.editors
             if claim and (share := self._share(block, distance, where)):
                 field = "editors" if edits else "authors"
@@ -196,10 +193,11 @@ class Bylines:
         return share * (FOREIGN_CLOSE if abs(distance) <= CLOSE else FOREIGN) if foreign else share
 
     def _tried(self, line: Line) -> Claim[Names] | None:
-        """The claim of the first rule that finds names in a line."""
+        """The claim of the first rule that finds names in a line; where it is doubted, of full names."""
         for rule in RULES if line.marks else ():
             if line.marks & rule.marks and (claim := rule.read(self, line, rule)):
-                return claim
+                doubted = line.marks & DOUBTED and rule.place in _WORDED
+                return claim if not doubted or _are_full(claim.value.people) else None
         return None
 
     # What a line is.
@@ -209,29 +207,28 @@ class Bylines:
         anywhere on the page, only what says in some way that it is one."""
         distance, block = spots[rank]
         opening = self._opening(block.text)
-        worded = bool(opening) and word_key(block.text.split(None, 1)[0]) not in _WEAK
-        marks = LABELLED * labelled | OPENED * worded
-        if called := self._is_called(block):
-            marks |= CALLED if where == "near" else CALLED_LATER
-        elif where == "anywhere" or block.kind == "heading":
-            if not opening and (where == "near" or not marks):
-                note = spots[rank + 1][1] if where == "anywhere" and rank + 1 < len(spots) else None
-                return Line(block, NOTED * bool(note and self._is_noted(block, note)), opening)
-            marks |= DOUBTED
+        marks = self._told(block, opening, labelled, where)
+        if marks & DOUBTED and not opening and (where == "near" or not marks & TOLD):
+            return Line(block, NOTED * (where == "anywhere" and self._is_noted(spots, rank)), opening)
         own = self._own(block.text)
-        linked = []
-        for text, href in block.links:
-            if text in own and is_author_page(text, href):
-                linked.append(text)
-        if linked and marks & TOLD:
-            marks |= LINKED
-        elif linked and _letters(block.text) < 3 * _letters("".join(linked)):
-            marks |= LINKED_OVER if where == "near" and distance < 0 else LINKED_ALONE
+        linked = _author_links(block, own, bool(marks & TOLD)) if block.links else []
+        if linked:
+            over = where == "near" and distance < 0
+            marks |= LINKED if marks & TOLD else LINKED_OVER if over else LINKED_ALONE
         if where == "near":
-            marks |= TYPED * (worded and not called and distance in TYPED_AT)
+            marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             if distance in UNMARKED or block.index + 1 == self.place.first:
                 marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
         return Line(block, marks, opening, own, linked)
+
+    def _told(self, block: Block, opening: Sequence[str], labelled: bool, where: Where) -> int:
+        """The marks of a line that says in some way that it names the author, and of one that is doubted."""
+        marks = LABELLED * labelled
+        if opening and word_key(block.text.split(None, 1)[0]) not in _WEAK:
+            marks |= OPENED
+        if self._is_called(block):
+            return marks | (CALLED if where == "near" else CALLED_LATER)
+        return marks | DOUBTED * (where == "anywhere" or block.kind == "heading")
 
     def _opening(self, text: str) -> list[str]:
         """The words of a by-line ("Written by") that open a text."""
@@ -254,29 +251,34 @@ class Bylines:
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
         text, given, marks = block.text, block.text.split(), 0
-        dated, dates, role = YEAR.search(text), False, False
+        dates = False
         for _, other in around:
-            if other is not block:
-                dates = dates or YEAR.search(other.text[:OPENING]) is not None
-                role = role or (
-                    len(other.text) < SHORT and trailing(other.text.split(), self.words.roles) > 0
-                )
+            dates = dates or (other is not block and YEAR.search(other.text[:OPENING]) is not None)
         if len(given) <= CREDIT_WORDS and may_credit(given):
             marks |= CREDITS
-        if dated:
+        if YEAR.search(text):
             marks |= DATED
         if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
-            marks |= BETWEEN
-        if FULL_NAME.search(text):
-            short = not block.links and len(given) <= SHORT_WORDS and len(text) < SHORT
-            cased = text[0].lower() != text[0].upper()  # the script tells names from words by capitals
-            if dated or (short and dates):
-                marks |= SURE
-            if short and cased and distance in NEXT and block.kind in _BARE:
-                marks |= self._alone(block)
-                if marks & RECURS and (marks & SURE or role):
-                    marks |= RECURS_SURELY
+            marks |= BETWEEN * bool(JOINT.search(text))
+        return marks | self._named(block, distance, around, dates) if FULL_NAME.search(text) else marks
+
+    def _named(self, block: Block, distance: int, around: Spots, dates: bool) -> int:
+        """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
+        text, marks = block.text, 0
+        short = not block.links and len(text.split()) <= SHORT_WORDS and len(text) < SHORT
+        cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
+        if YEAR.search(text) or (short and dates):
+            marks |= SURE
+        if short and cased and distance in NEXT and block.kind in _BARE:
+            marks |= self._alone(block)
+        if marks & RECURS and (marks & SURE or self._has_role(around)):
+            marks |= RECURS_SURELY
         return marks
+
+    def _has_role(self, around: Spots) -> bool:
+        """Whether one of these lines ends in a role: "correspondent"."""
+        short = [block.text.split() for _, block in around if len(block.text) < SHORT]
+        return any(trailing(given, self.words.roles) for given in short)
 
     def _alone(self, block: Block) -> int:
         """The marks of a name alone next to the title, by what the rest of the page says of it."""
@@ -293,10 +295,12 @@ class Bylines:
                 marks |= RECURS_SURELY
         return marks
 
-    def _is_noted(self, block: Block, note: Block) -> bool:
+    def _is_noted(self, spots: Spots, rank: int) -> bool:
         """Whether a block is a name over a note that tells its bearer's role: "Jane Doe", "Jane Doe is a
         writer who …"."""
-        name = block.text
+        if rank + 1 == len(spots):
+            return False
+        name, note = spots[rank][1].text, spots[rank + 1][1]
         if not (len(name) < SHORT and len(note.text) > 1.5 * SHORT and note.text.startswith(name)):
             return False
         told = set(map(word_key, note.text[:NOTE_BEGIN].split()))
@@ -326,8 +330,8 @@ class Bylines:
 
     def _written(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line, where its words look like names."""
-        whole = line.own == line.block.text
-        texts = (parts_of(line.block) if whole else []) or [spaced(line.own)]
+        parted = line.own == line.block.text and len(line.block.element) > 1
+        texts = (parts_of(line.block.element) if parted else []) or [spaced(line.own)]
         if not (claim := self._claim(texts, rule.place, rule.trust)):
             return None
         names = claim.value
@@ -376,7 +380,7 @@ class Bylines:
 
     def _listed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line that is two full names or more and nothing else."""
-        claim = self._bare(line, rule) if JOINT.search(line.block.text) else None
+        claim = self._bare(line, rule)
         names = claim.value.people if claim else ()
         return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
 
@@ -400,6 +404,15 @@ class Bylines:
 def _are_full(names: Iterable[str]) -> bool:
     """Whether all are first and last names."""
     return all(map(FULL_NAME.fullmatch, names))
+
+
+def _author_links(block: Block, own: str, told: bool) -> list[str]:
+    """What links to pages of authors; where the line does not tell, only links that are most of it."""
+    linked = []
+    for text, href in block.links:
+        if text in own and is_author_page(text, href):
+            linked.append(text)
+    return linked if not linked or told or _letters(block.text) < 3 * _letters("".join(linked)) else []
 
 
 def _letters(text: str) -> int:

@@ -64,20 +64,24 @@ def _has_images(box: HtmlElement) -> bool:
 
 def _unnamed(element: HtmlElement, article: HtmlElement) -> Told:
     """The text alone in one small box with the image: in a layout table, with a credit at its end, or in a
-    box that is named after its image. Not where it has links with text or headings: those lead on."""
+    box that is named after its image."""
     for box in islice(element.iterancestors(), MAX_BOXES):
         if box is article or box.tag in _FRAMES or len(list(islice(box.iter(), MAX_IN_BOX))) == MAX_IN_BOX:
             break
         if not (text := printed(box)):
             continue
-        leads = any(child.tag != "a" or child.text_content().strip() for child in box.iter(*_LEADING))
-        if len(text) > MAX_UNNAMED or _has_images(box) or leads:
+        if len(text) > MAX_UNNAMED or _has_images(box) or _leads_on(box):
             break
         caption, credit = split_credit(text)
         media = families(names_of(box)) & BIT["media"] and word_count(text) >= MIN_WORDS
         told = credit or box.tag == "table" or media
         return (caption or None, credit or None) if told else (None, None)
     return None, None
+
+
+def _leads_on(box: HtmlElement) -> bool:
+    """Whether a box has links with text or headings: more than an image and its caption."""
+    return any(child.tag != "a" or child.text_content().strip() for child in box.iter(*_LEADING))
 
 
 def _named(box: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
