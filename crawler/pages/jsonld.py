@@ -48,7 +48,7 @@ _TOKEN = re.compile(
 # Escapes in a row, for surrogates come in pairs, or JavaScript's quote. Any other backslash is one.
 _ESCAPES = re.compile(r"""(?:\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt]))+|\\'""")
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "None": None}
-_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?\Z")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?\Z")
 _NAMESPACE = re.compile(r"[/#:]")
 
 
