@@ -7,6 +7,7 @@ page and the article itself are no sections.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -29,9 +30,7 @@ MAX_NAMES = 300  # characters of names looked at
 MAX_MARKED = 40  # links marked as tags or categories
 LEVELS = 4  # containers of a block that may be called breadcrumbs
 
-CALLED_CRUMBS = re.compile(
-    r"bread-?_?crumb|crumb-?(?:trail|list)|\bcrumbs?\b|ariane|migas|rootline", re.IGNORECASE
-)
+_CALLED = re.compile(r"bread-?_?crumb|crumb-?(?:trail|list)|\bcrumbs?\b|ariane|migas|rootline", re.IGNORECASE)
 _NAMING = frozenset(("class", "id", "itemtype", "aria-label", "data-testid"))
 _ARROW = re.compile(r"(?:[»«›‹>＞→←▸►❯❮⟩/\\]|::|->|&gt;)+")
 _RELS = etree.XPath("//a/@rel")  # the attributes: libxml2 finds these many times sooner than such elements
@@ -100,10 +99,16 @@ def _named_box(start: Container, named: dict[Container, bool]) -> Container | No
             for key, value in box.element.items():
                 if key in _NAMING:
                     given = f"{given} {value}"
-            named[box] = bool(given and CALLED_CRUMBS.search(given[:MAX_NAMES]))
+            named[box] = is_called_crumbs(given[:MAX_NAMES])
         if named[box]:
             return box
     return None
+
+
+@lru_cache(maxsize=8_192)  # a site's pages have the same names
+def is_called_crumbs(names: str) -> bool:
+    """Whether an element of these names holds breadcrumbs."""
+    return _CALLED.search(names) is not None
 
 
 def _is_trail(block: Block) -> bool:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.claims.crumbs import CALLED_CRUMBS
+from crawler.extraction.claims.crumbs import is_called_crumbs
 from crawler.extraction.claims.table import LIMITS
 from crawler.pages.blocks.segment import is_hidden
 from crawler.pages.page import Document
@@ -33,8 +34,8 @@ _TITLE_CLASS = re.compile(
     r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# What may be titled; which elements are is for _TITLE_CLASS to say.
-_TITLED = etree.XPath("//*[contains(@class, 'it') or contains(@class, 'eadline') or @itemprop='headline']")
+# The attributes of elements that may be titled; libxml2 finds them sooner than the elements.
+_TITLED = etree.XPath("//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']")
 _TITLED_TAGS = frozenset(("div", "p", "span", "td", "font", "strong", "a"))
 
 
@@ -57,7 +58,8 @@ def headings(document: Document) -> Iterator[list[Heading]]:
     yield _read(document.structured.h1s, "h1")
     yield _read(document.root.iter("h2", "h3"), "heading")
     found = _TITLED(document.root)
-    titled = filter(_is_titled, list[HtmlElement](found) if isinstance(found, list) else ())
+    values = list[Any](found) if isinstance(found, list) else []
+    titled = filter(_is_titled, dict.fromkeys([value.getparent() for value in values]))
     yield _read([element for element in titled if element.tag in _TITLED_TAGS], "heading")
 
 
@@ -107,7 +109,7 @@ def _ends_breadcrumbs(element: HtmlElement) -> bool:
         return True
     for ancestor in islice((element, *element.iterancestors()), CRUMB_DEPTH):
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('itemtype') or ''}"
-        if CALLED_CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS:
+        if is_called_crumbs(names) and len(ancestor.text_content()) < MAX_CRUMBS:
             return True
     links = 0
     for other in islice(element.itersiblings(preceding=True), 6):
