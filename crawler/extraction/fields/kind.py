@@ -139,9 +139,11 @@ def _enough(facts: Facts) -> str | None:
     return f"a body of {facts.words} words" if enough else None
 
 
+def _home(facts: Facts) -> str | None:
+    return "the address is a home page's" if is_home(facts.document.url) else None
+
+
 def _links(facts: Facts) -> str | None:
-    if is_home(facts.document.url):
-        return "the address is a home page's"
     linked = facts.link_share >= LINKED and not facts.few and not facts.has_node
     return f"{facts.link_share:.0%} of its text is links" if linked else None
 
@@ -213,9 +215,10 @@ RULES: tuple[tuple[Kind, Callable[[Facts], str | None]], ...] = (
     (Kind.LIVE, _live),
     (Kind.FRONT, _list),
     (Kind.ARTICLE, _enough),
+    (Kind.FRONT, _home),
+    (Kind.GALLERY, _gallery),
     (Kind.FRONT, _links),
     (Kind.FRONT, _teasers),
-    (Kind.GALLERY, _gallery),
     (Kind.CONSENT, _consent),
     (Kind.PAYWALL, _paywall),
     (Kind.VIDEO, _video),
