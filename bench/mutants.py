@@ -10,12 +10,13 @@ constant of the areas. A seeded sample of the places is taken and each is change
 * `and` becomes `or`, `or` becomes `and`, and `not` goes;
 * `+` becomes `-`, `*` becomes `/`, and so back; what adds texts or lists together is left alone.
 
-Words, regular expressions, docstrings, type annotations, the arguments of decorators and the migrations are
-never changed. Everything happens in copies of the tree in a temporary folder. The tests that are not marked
-slow run there once under `coverage`, one context a test; a mutant is tried by the tests that ran its line
-(for a constant: a line that names it), then by others of its module, quickest files first, until one fails.
-A mutant whose tests take far longer than usual counts as noticed. Tests that work in processes of their own
-are not seen by `coverage`: where they alone would notice a change, it is counted as living.
+Words, regular expressions, docstrings, type annotations, the arguments of decorators (and a constant that is
+nothing but such an argument: the size of a cache changes no result) and the migrations are never changed.
+Everything happens in copies of the tree in a temporary folder. The tests that are not marked slow run there
+once under `coverage`, one context a test; a mutant is tried by the tests that ran its line (for a constant: a
+line that names it), then by others of its module, quickest files first, until one fails. A mutant whose tests
+take far longer than usual counts as noticed. Tests that work in processes of their own are not seen by
+`coverage`: where they alone would notice a change, it is counted as living.
 """
 
 import argparse
@@ -119,14 +120,34 @@ def places(root: Path, areas: Iterable[str]) -> list[Place]:
 
 def places_of(name: str, source: bytes) -> list[Place]:
     """Every place of one module."""
-    finder = _Finder(name, source)
-    finder.visit(ast.parse(source))
+    finder, tree = _Finder(name, source), ast.parse(source)
+    finder.sizes = _sizes_of_caches(tree)
+    finder.visit(tree)
     return sorted(finder.found, key=lambda place: place.start)
+
+
+def _sizes_of_caches(tree: ast.Module) -> frozenset[str]:
+    """The names of constants that are read in decorators of caches and nowhere else in the module."""
+    decorators = [
+        decorator
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "lru_cache"
+    ]
+
+    def read(nodes: Iterable[ast.AST]) -> list[str]:
+        names = (one for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name))
+        return [one.id for one in names if isinstance(one.ctx, ast.Load)]
+
+    inside, everywhere = read(decorators), read([tree])
+    return frozenset(name for name in inside if inside.count(name) == everywhere.count(name))
 
 
 class _Finder(ast.NodeVisitor):
     def __init__(self, name: str, source: bytes) -> None:
         self.name, self.source, self.found = name, source, list[Place]()
+        self.sizes = frozenset[str]()  # constants that are left alone
         self._starts = [0]
         for line in source.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
@@ -154,6 +175,8 @@ class _Finder(ast.NodeVisitor):
 
     def _named(self, target: ast.expr, value: ast.expr) -> None:
         outside = self._constant
+        if not self._depth and isinstance(target, ast.Name) and target.id in self.sizes:
+            return
         if not self._depth and isinstance(target, ast.Name):
             self._constant = target.id
         self.visit(value)

@@ -11,7 +11,7 @@ from tests.postgresql import TEMPLATE, Server
 
 # No deadline: a loaded machine is slow at times, and the first example may read word tables.
 settings.register_profile(
-    "suite", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("suite")
 

@@ -84,3 +84,19 @@ def test_an_area_alone(area: str) -> None:
     found = places(ROOT, [area])
     assert found
     assert all(place.file.startswith(AREAS[area]) for place in found)
+
+
+def test_the_size_of_a_cache_is_left_alone_unless_it_is_read_elsewhere() -> None:
+    source = b"""SIZE = 5
+MOST = 7
+
+
+@lru_cache(maxsize=SIZE)
+def one(text): ...
+
+
+@lru_cache(maxsize=MOST)
+def two(text):
+    return len(text) < MOST
+"""
+    assert [place.before for place in places_of("m.py", source)] == ["7", "<"]

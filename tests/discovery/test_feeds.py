@@ -194,7 +194,7 @@ def test_no_feed_is_a_problem(body: bytes) -> None:
     assert listing.problems
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     st.one_of(
         st.binary(), st.text().map(lambda text: f"<rss><channel><item>{text}".encode("utf-8", "replace"))

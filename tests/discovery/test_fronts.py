@@ -166,7 +166,7 @@ def test_bounds() -> None:
     assert listing.problems
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.text(), st.text(), st.text())
 def test_any_page(href: str, text: str, url: str) -> None:
     read(

@@ -68,7 +68,7 @@ def test_robots() -> None:
     assert (soft_404.links, soft_404.problems) == ((), ("robots.txt is html",))
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.binary(), st.text(), st.text(), st.sampled_from(AddressKind))
 def test_any_bytes(body: bytes, url: str, content_type: str, kind: AddressKind) -> None:
     read_listing(body, url, content_type, kind)

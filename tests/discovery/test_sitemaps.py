@@ -184,7 +184,7 @@ def test_no_sitemap_is_a_problem(body: bytes) -> None:
     assert listing.problems
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     st.one_of(st.binary(), st.text().map(lambda text: f"<urlset><url><loc>{text}".encode("utf-8", "replace")))
 )

@@ -82,7 +82,7 @@ def test_a_long_body_is_compared_in_stretches() -> None:
 
 
 def test_thousands_of_equal_lines_stay() -> None:
-    assert left("<div><p>Yes</p></div>" * 20_000) == ["Yes"] * 20_000
+    assert left("<div><p>Yes</p></div>" * 4_000) == ["Yes"] * 4_000
 
 
 def test_nothing_of_nothing() -> None:

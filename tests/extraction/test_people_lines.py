@@ -191,13 +191,13 @@ NAMED = st.sampled_from(
 NOISE = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(NAMED, st.sampled_from(["", "By ", "Written by ", "Text: ", "\u200e", "\x00 "]))
 def test_a_name_stays_whole_and_in_its_script(name: str, before: str) -> None:
     assert clean_names(before + name, language="en").people == (name,)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     st.lists(NAMED, min_size=2, max_size=5, unique=True), st.sampled_from([", ", "; ", " | ", " & ", " and "])
 )
@@ -207,7 +207,7 @@ def test_names_come_apart_and_cleaning_again_changes_nothing(names: list[str], j
     assert clean_names(once.people, language="en") == once
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(NOISE, NAMED, NOISE)
 def test_any_text_gives_names_of_bounded_shape(before: str, name: str, after: str) -> None:
     found = clean_names(f"{before} {name} {after}", language="en")

@@ -134,7 +134,7 @@ def test_another_file_under_the_same_name_is_read_from_its_start(tmp_path: Path)
 @pytest.mark.slow
 def test_a_killed_run_goes_on_inside_the_file(tmp_path: Path) -> None:
     file, store = tmp_path / "a.warc.gz", tmp_path / "w.db"
-    count = 300
+    count = 150
     warc(file, count)
     command = [sys.executable, "-m", "crawler.cli", "crawl", "--from", str(file), "--no-export"]
     command += ["--database", str(store), "--output", str(tmp_path / "a.jsonl"), "--json", "--workers", "1"]

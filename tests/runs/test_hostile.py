@@ -14,7 +14,7 @@ from pipelines.record import json_schema
 pytestmark = pytest.mark.slow
 
 # The time limit itself is the matter of `hangs`: a tag of fewer attributes is read within it.
-ATTRIBUTES = 16_000
+ATTRIBUTES = 8_000
 
 
 def _quick(case: Case) -> Case:
