@@ -33,7 +33,7 @@ CLOCK = re.compile(
     rf"(?:{_named('half', 'early')} ?)?(?P<hour>\d\d?)(?={_IS_TIME})"
     rf"(?: ?[:.{_HOUR}] ?(?P<minute>\d\d)(?!\d)"
     rf"(?: ?[:.{_MINUTE}] ?(?P<second>\d\d)(?!\d)(?: ?[.,]\d+)?)?)?"
-    rf"(?: ?(?:{_HOUR_WORD}|[{_HOUR}]{FILLED}*|[{_MINUTE}]{_END}))?(?: ?{_named('half', 'late')})?"
+    rf"(?: ?(?:{_HOUR_WORD}|(?!h)[{_HOUR}]{FILLED}*|[{_MINUTE}]{_END}))?(?: ?{_named('half', 'late')})?"
 )
 ZONE = re.compile(
     rf"(?: ?[(,])?(?: ?(?P<name>{'|'.join(ZONES)}){_END})?"
