@@ -336,10 +336,10 @@ def _is_no_name(key: tuple[str, ...], tables: NameWords) -> bool:
     """Words of buttons, dates and roles only, or a sentence about an author."""
     if not key or key[-1].endswith("admin") or leading(key, tables.labels):
         return True
-    about = (tables.bylines.single - words_of("particles")) | tables.roles.single
-    if any(len(word) > 1 and word in about for word in key):
+    about, particles, roles = tables.bylines.single, words_of("particles"), tables.roles.single
+    if any(len(word) > 1 and (word in roles or (word in about and word not in particles)) for word in key):
         return True
-    return (tables.furniture | tables.calendar).issuperset(key)
+    return all(word in tables.furniture or word in tables.calendar for word in key)
 
 
 def is_name(text: str) -> bool:

@@ -171,7 +171,7 @@ class Bylines:
             if len(block.text) > MAX_LINE:
                 continue
             line = self._line(spots, rank, labelled, where)
-            claim, opening = self._tried(line), line.opening
+            claim, opening = self._tried(line) if line.marks else None, line.opening
             only = 0 < len(opening) == len(block.text.split())
             if not (claim or only) or self.place.in_frame(block):
                 continue
@@ -194,7 +194,7 @@ class Bylines:
 
     def _tried(self, line: Line) -> Claim[Names] | None:
         """The claim of the first rule that finds names in a line; where it is doubted, of full names."""
-        for rule in RULES if line.marks else ():
+        for rule in RULES:
             if line.marks & rule.marks and (claim := rule.read(self, line, rule)):
                 doubted = line.marks & DOUBTED and rule.place in _WORDED
                 return claim if not doubted or _are_full(claim.value.people) else None
@@ -208,8 +208,9 @@ class Bylines:
         distance, block = spots[rank]
         opening = self._opening(block.text)
         marks = self._told(block, opening, labelled, where)
-        if marks & DOUBTED and not opening and (where == "near" or not marks & TOLD):
-            return Line(block, NOTED * (where == "anywhere" and self._is_noted(spots, rank)), opening)
+        if marks & DOUBTED and not opening and not marks & TOLD:
+            noted = where == "anywhere" and len(block.text) < SHORT and self._is_noted(spots, rank)
+            return Line(block, NOTED * noted, opening)
         own = self._own(block.text)
         linked = _author_links(block, own, bool(marks & TOLD)) if block.links else []
         if linked:
@@ -301,7 +302,7 @@ class Bylines:
         if rank + 1 == len(spots):
             return False
         name, note = spots[rank][1].text, spots[rank + 1][1]
-        if not (len(name) < SHORT and len(note.text) > 1.5 * SHORT and note.text.startswith(name)):
+        if len(note.text) < 1.5 * SHORT or not note.text.startswith(name):
             return False
         told = set(map(word_key, note.text[:NOTE_BEGIN].split()))
         return FULL_NAME.fullmatch(name) is not None and not told.isdisjoint(self.words.roles.single)
