@@ -50,6 +50,7 @@ class Heading:
     apart: bool  # in navigation, sidebar, footer, the site's header or breadcrumbs; or an alternativeHeadline
     crumb: bool  # the last of a line of breadcrumbs: there an h1 holds a search engine's wording
     titled: bool  # its class or itemprop calls it a title
+    marked: bool  # itemprop="headline"
 
 
 def headings(document: Document) -> Iterator[list[Heading]]:
@@ -76,15 +77,17 @@ def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:
         text = plain("".join(parts))
         if not 0 < len(text) <= LIMITS["title"]:
             continue
+        role = element.get("itemprop") or ""
         crumb = place == "h1" and _ends_breadcrumbs(element)
         heading = Heading(
             element=element,
             text=text,
             pieces=tuple(filter(None, map(plain, parts))) if len(element) else (text,),
             place=place,
-            apart=crumb or "alternativeHeadline" in element.get("itemprop", "") or _is_apart(element),
+            apart=crumb or "alternativeHeadline" in role or _is_apart(element),
             crumb=crumb,
             titled=_is_titled(element),
+            marked="headline" in role.split(),
         )
         found.append(heading)
     return found

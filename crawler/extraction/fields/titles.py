@@ -181,7 +181,8 @@ def _rank_other(heading: Heading, words: int, agreement: float, exact: bool) -> 
     """Another heading must have a claim's words; one word alone is as likely a section."""
     if words < 2 or not (exact or (heading.titled and agreement > 0.7)):
         return 0.0
-    return agreement + (0.1 if heading.titled else 0.0) - (0.5 if heading.apart else 0.0)
+    bonus = 0.5 if heading.marked and agreement > 0.9 else 0.1 if heading.titled else 0.0
+    return agreement + bonus - (0.5 if heading.apart else 0.0)
 
 
 def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, str, str]:
