@@ -48,6 +48,7 @@ HTTPPROXY_ENABLED = False  # a proxy would resolve names for us, past the guard
 METAREFRESH_ENABLED = False  # news pages reload themselves with it
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy's server that runs whatever code it is sent
 
 # One fetch, one item
 HTTPERROR_ALLOW_ALL = True

@@ -21,7 +21,7 @@ from crawler.runs.leases import Leases
 from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.process import run_spider, settings_for
 from crawler.runs.progress import Progress
-from crawler.runs.report import COLUMNS, KILLED, Report
+from crawler.runs.report import COLUMNS, Report
 from crawler.runs.run import Run
 from crawler.runs.storecommands import export_articles
 from crawler.sources.file import Source, load_sources
@@ -161,7 +161,7 @@ class Crawl:
         crawler = run_spider(self._settings, spider, self._console, opened=self._show, **arguments)
         run = Run.of(crawler)
         if run.report.ended is None:  # stopped at once: Scrapy had no time to close the spider
-            run.finish(KILLED)
+            run.finish(run.ending)
         return run
 
     def _prepare(self, run: Run) -> None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from crawler.errors import INTERRUPTED, PARTIAL, StorageError
+from crawler.errors import INTERRUPTED, PARTIAL, NoWorkersError, StorageError
 from crawler.items import AddressKind, Article, Outcome, Status
 from crawler.runs.anomalies import QUIET, Finding, examine, source_run, source_runs
 
 KILLED = "stopped at once"  # by a second Ctrl-C
+# By the run itself: no process that extracts can be had, or nothing has come back for minutes.
+BROKEN_OFF = ("extraction", "stalled")
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
 MORE = ("unchanged", "new", "changed", "blocked", "refused")  # not in the table: it stays narrow
@@ -121,6 +123,8 @@ class Report:
             return INTERRUPTED
         if self.outcome == "storage":
             return StorageError.exit_code
+        if self.outcome in BROKEN_OFF:
+            return NoWorkersError.exit_code
         return PARTIAL if self.empty_sources() or (QUIET in self.fail_on and self.quiet()) else 0
 
     def empty_sources(self) -> list[str]:

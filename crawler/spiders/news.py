@@ -24,7 +24,7 @@ from twisted.python.failure import Failure
 from crawler.discovery import canonicalize, guesses, read_listing, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
-from crawler.errors import StorageError
+from crawler.errors import NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, request_of, unreadable, verdict_of
@@ -105,8 +105,14 @@ class NewsSpider(Spider):
             async for address in self.frontier:
                 yield self._request(address)
         except StorageError as error:
+            if self.run.storage.closed:
+                return
             self.logger.error("%s; stopping", error)
             raise CloseSpider("storage") from None
+        except StalledError as error:
+            self.logger.error("%s; stopping", error)
+            self.run.stop_soon("stalled")
+            raise CloseSpider("stalled") from None
 
     def closing(self) -> None:
         self.frontier.stop()
@@ -186,7 +192,11 @@ class NewsSpider(Spider):
     async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        item = await self.run.extract(page, outcome)
+        try:
+            item = await self.run.extract(page, outcome)
+        except NoWorkersError as error:
+            self.logger.error("%s; stopping", error)
+            raise CloseSpider("extraction") from None
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome

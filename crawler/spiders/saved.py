@@ -11,9 +11,10 @@ from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 from crawler.discovery import canonicalize, site_of
-from crawler.errors import InputError
+from crawler.errors import InputError, NoWorkersError
 from crawler.fetching.archives import Bad, Located, read_located
 from crawler.fetching.bookmark import Bookmarks
 from crawler.fetching.outcomes import judge
@@ -65,7 +66,12 @@ class SavedSpider(Spider):
                 waiting.append(asyncio.ensure_future(self._item(located.found, outcome)))
             if not waiting:
                 return
-            yield await waiting.popleft()
+            try:
+                item = await waiting.popleft()
+            except NoWorkersError as error:
+                self.logger.error("%s; stopping", error)
+                raise CloseSpider("extraction") from None
+            yield item
 
     def _pages(self) -> Iterator[Located]:
         for path in self.paths:
