@@ -89,6 +89,7 @@ class Crawl:
             raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
         self._database, self._quiet, self._console = database, quiet, console
         self._notes: dict[str, str] = {}  # source → what its report has to say before anything is fetched
+        self._left_out: list[str] = []
         self._closed: Callable[[str], bool] = lambda source: False
         self._contact, self._allow_private, self._fail_on = contact, allow_private, tuple(fail_on)
         self._settings = settings_for(
@@ -141,7 +142,8 @@ class Crawl:
         with Leases(self._database) as leases:
             ours = leases.take({source.site for source in chosen})
             free = [source for source in chosen if source.site in ours]
-            self._notes = {source.name: LEFT_OUT for source in chosen if source.site not in ours}
+            self._left_out = [source.name for source in chosen if source.site not in ours]
+            self._notes = dict.fromkeys(self._left_out, LEFT_OUT)
             self._notes |= {source.name: DISOBEYS for source in free if not source.obey_robots}
             sites = {source.name: source.site for source in free}
             self._closed = lambda name: sites.get(name) in leases.lost
@@ -168,6 +170,8 @@ class Crawl:
         run.report.fail_on, run.rows.closed = self._fail_on, self._closed
         for name, note in self._notes.items():
             run.report.of(name).notes.append(note)
+        for name in self._left_out:
+            run.report.of(name).left_out = True
 
     def _show(self, crawler: Crawler) -> None:
         self._prepare(Run.of(crawler))

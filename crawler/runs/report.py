@@ -50,6 +50,7 @@ class SourceReport:
     listings: int = 0
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
+    left_out: bool = False  # nothing was asked: another run is at its site
     delay: float | None = None  # seconds between requests as it was at the last one; None: nothing was asked
     filled: Counter[str] = field(default_factory=Counter)  # field → stored articles that have it
     findings: list[Finding] = field(default_factory=list)  # against the source's own past
@@ -125,7 +126,9 @@ class Report:
             return StorageError.exit_code
         if self.outcome in BROKEN_OFF:
             return NoWorkersError.exit_code
-        return PARTIAL if self.empty_sources() or (QUIET in self.fail_on and self.quiet()) else 0
+        left_out = any(report.left_out for report in self.sources.values())
+        partial = left_out or self.empty_sources() or (QUIET in self.fail_on and self.quiet())
+        return PARTIAL if partial else 0
 
     def empty_sources(self) -> list[str]:
         """Sources of which nothing came although something failed."""
