@@ -15,7 +15,7 @@ from crawler.discovery.wellknown import guesses
 from crawler.items import AddressKind
 from crawler.pages.decode import decode
 from crawler.pages.parse import parse
-from crawler.pages.sniff import Sort, sniff
+from crawler.pages.sniff import NO_TEXT, Sort, sniff
 from crawler.urls import canonicalize, registrable, site_of
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
 def read_listing(body: bytes, url: str, content_type: str, kind: AddressKind) -> Listing:
     """Read what was fetched for an address of `kind`, as what it really is."""
     sort = sniff(body, content_type, url)
-    if sort in {"empty", "pdf", "image", "binary"}:
+    if sort in NO_TEXT:
         return Listing(problems=(f"{kind.value} is {sort}",))
     if kind is AddressKind.ROBOTS:
         # Many servers answer any path with a page; such a robots.txt names nothing.

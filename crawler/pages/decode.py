@@ -11,6 +11,7 @@ from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
 from crawler.pages.mojibake import repaired
+from crawler.pages.sniff import wide
 
 PRESCAN = 4096  # bytes searched for <meta charset>; the standard says 1024, real pages put it later
 
@@ -38,8 +39,8 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name
-    if wide := _utf16_without_bom(body):
-        return body.decode(wide, "replace"), wide
+    if name_of_wide := wide(body):
+        return body.decode(name_of_wide, "replace"), name_of_wide
     for declared in (http_content_type_encoding(content_type), _meta_encoding(body)):
         if declared and (text := _plausible(body, declared)) is not None:
             return text, declared
@@ -97,13 +98,3 @@ def _guess(body: bytes) -> tuple[str, str]:
     best = from_bytes(body[:200_000]).best()
     name = best.encoding if best else "cp1252"
     return body.decode(name, "replace"), name
-
-
-def _utf16_without_bom(body: bytes) -> str | None:
-    """UTF-16 shows as a NUL beside every character of the markup."""
-    head = body[:2000]
-    little, big = head.count(b"<\0") + head.count(b">\0"), head.count(b"\0<") + head.count(b"\0>")
-    if max(little, big) < 4:
-        return None
-    # "<\0h\0>\0" holds "\0>" too: the first byte tells which comes first
-    return "utf-16-be" if head[0] == 0 else "utf-16-le"
