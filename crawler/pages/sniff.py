@@ -1,4 +1,4 @@
-"""What a body is, from its first bytes, after the WHATWG's MIME Sniffing standard; servers and names often lie.
+"""What a body is, from its first bytes, after the WHATWG's MIME Sniffing standard; names often lie.
 
 The signatures of other formats come first, then the markup, which may stand behind blank lines, comments and
 warnings of the server and have stray NUL bytes in it, then what else is text. The Content-Type and the URL
@@ -57,8 +57,8 @@ _SITEMAP_ROOTS = {"urlset", "sitemapindex", "sitemap"}
 _JSON = re.compile(r'[\[{]\s*(?:["\[{\]}]|-?\d|null|true|false)')
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _TAG = re.compile(
-    r"<(?:!doctype html|html|head|body|div|p|br|b|a|table|meta|link|script|style|title|span|h[1-6]|article|section"
-    r"|main|center|font|iframe|img|ul|ol|blockquote|strong|em)\b",
+    r"<(?:!doctype html|html|head|body|div|p|br|b|a|table|meta|link|script|style|title|span|h[1-6]|article"
+    r"|section|main|center|font|iframe|img|ul|ol|blockquote|strong|em)\b",
     re.IGNORECASE,
 )
 _LATE = re.compile(r"<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b[^>]{0,2000}(?:version|xmlns)")
@@ -85,7 +85,7 @@ def sniff(body: bytes, content_type: str, url: str) -> Sort:
 def wide(body: bytes) -> str | None:
     """ "utf-16-le" or "utf-16-be" of markup without a byte order mark, or None.
 
-    There every "<" and the letter after it have a NUL each; NULs that only stand about a page are no encoding.
+    There every "<" and the letter after it have a NUL each; NULs that stand about a page are no encoding.
     """
     head = body[:HEAD]
     tags = head.count(b"<")
@@ -123,7 +123,7 @@ def _signature(body: bytes) -> Sort | None:
 
 
 def _head(body: bytes) -> tuple[str | None, bool]:
-    """The first characters as text, None where the bytes are no text; and whether there are NULs among them."""
+    """The first characters as text, None where the bytes are none; and whether there are many NULs."""
     bom = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if name := "utf-16" if bom else wide(body):
         return _begin(body, name), False

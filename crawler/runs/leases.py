@@ -1,8 +1,8 @@
 """A run leases the sites that it crawls, so that two processes never ask one site at once.
 
 The lease is a row of the store with an expiry; a thread renews it while the run lives, and it is given
-back at the end. A run that was killed, or whose store failed, gives nothing back: its leases end by themselves after
-`LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a file
+back at the end. A run that was killed, or whose store failed, gives nothing back: its leases end by
+themselves after `LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a file
 that names its sites, and the kernel lets go of the lock however the run dies.
 """
 

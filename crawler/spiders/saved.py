@@ -90,8 +90,10 @@ class SavedSpider(Spider):
 
     def _outcome(self, found: Page | Bad) -> Outcome:
         if isinstance(found, Bad):
-            address = Address(found.name, self.source or "saved", "saved", AddressKind.ARTICLE)
-            return Outcome(address, Status.FAILED, found.reason, fetched_at=self.run.clock())
+            name = found.name if found.byte is None else f"{found.name}@{found.byte}"
+            address = Address(name, self.source or "saved", "saved", AddressKind.ARTICLE)
+            reason = f"{found.name}: {found.reason}"
+            return Outcome(address, Status.FAILED, reason, fetched_at=self.run.clock())
         url = canonicalize(found.url) or found.url
         site = site_of(url) or "saved"
         source = self.source or site.removeprefix("www.")
