@@ -161,6 +161,7 @@ class _Records:
                 reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
             yield Fault(f"cannot be read: {reason}"), begin
             start = next_record(self._stream, begin + 1)
+        yield Fault(f"is the last that is read: {MAX_FAULTS} before it were broken"), start or begin
 
     def _whole(self, records: _Iterator, record: ArcWarcRecord) -> ArcWarcRecord | Fault:
         """The record with its block read, or what is wrong with its length."""
@@ -174,7 +175,7 @@ class _Records:
         if left := getattr(record.raw_stream, "limit", 0):
             return Fault(f"is cut short: {left} of its {record.length} bytes are missing")
         if records.err_count > faults:
-            return Fault(f"is longer than its Content-Length, {record.length}, says")
+            raise ValueError(f"its Content-Length, {record.length}, is wrong")
         record.raw_stream = io.BytesIO(block)
         return record
 
@@ -242,25 +243,31 @@ def _wrapping(file: BinaryIO) -> Callable[[BinaryIO], AbstractContextManager[Bin
 
 def _by_record(file: BinaryIO) -> bool:
     """Whether the first gzip member of a file ends with its first record."""
+    stream = zlib.decompressobj(wbits=31)
     try:
-        stream = zlib.decompressobj(wbits=31)
-        text = stream.decompress(file.read(STEP), STEP)
-        if not is_archive(text):
-            return True  # ARC's first member, or nothing of ours
-        end = re.search(rb"\r?\n\r?\n", text)
-        length = re.search(rb"\ncontent-length:\s*(\d+)", text[: end.end() if end else 0], re.IGNORECASE)
-        if end is None or length is None:
-            return True
-        left = end.end() + int(length[1]) + 4
-        while not stream.eof and left >= len(text):
-            left -= len(text)
-            data = stream.unconsumed_tail or file.read(STEP)
-            if not data:
-                return True
-            text = stream.decompress(data, STEP)
-        return stream.eof or b"WARC/" not in text[max(left - 8, 0) : left + 64]
+        tail = stream.decompress(file.read(STEP), STEP)
+        if (end := _first_end(tail)) is None:
+            return True  # nothing of ours, or broken: whoever reads it says so
+        count = len(tail)
+        while count < end + 64 and not stream.eof:
+            if not (data := stream.unconsumed_tail or file.read(STEP)):
+                break
+            piece = stream.decompress(data, STEP)
+            count += len(piece)
+            tail = (tail + piece)[-2 * STEP :]
     except zlib.error:
         return True
+    behind = tail[len(tail) - (count - end) :] if count > end else b""
+    return not behind.strip()
+
+
+def _first_end(text: bytes) -> int | None:
+    """Where the first record of a file ends, by what its header says."""
+    if match := re.match(rb"filedesc://[^\n]* (\d+)\r?\n", text):
+        return match.end() + int(match[1])
+    head = re.search(rb"\r?\n\r?\n", text)
+    length = re.search(rb"\ncontent-length:\s*(\d+)", text[: head.end()], re.IGNORECASE) if head else None
+    return head.end() + int(length[1]) if head and length else None
 
 
 @contextmanager

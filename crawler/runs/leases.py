@@ -2,8 +2,8 @@
 
 The lease is a row of the store with an expiry; a thread renews it while the run lives, and it is given
 back at the end. A run that was killed, or whose store failed, gives nothing back: its leases end by
-themselves after `LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a file
-that names its sites, and the kernel lets go of the lock however the run dies.
+themselves after `LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a
+file that names its sites, and the kernel lets go of the lock however the run dies.
 """
 
 import contextlib
