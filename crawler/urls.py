@@ -60,6 +60,11 @@ def host_of(site: str) -> str:
     return head if colon and port.isdecimal() and not head.endswith(":") else site
 
 
+def without_www(site: str) -> str:
+    """A site as it is called without the label that many hosts have in front."""
+    return site.removeprefix("www.")
+
+
 @lru_cache(maxsize=1_024)  # a page's addresses are looked at by several fields
 def path_of(url: str) -> str:
     """The path of an address; empty where it is none."""

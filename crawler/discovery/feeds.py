@@ -20,7 +20,7 @@ from crawler.discovery.repair import MAX_ITEMS, well_formed
 from crawler.discovery.texts import MAX_TITLE, OtherDates, language_of, plain, time_of
 from crawler.items import Link
 from crawler.pages.inflate import inflate
-from crawler.urls import canonicalize
+from crawler.urls import canonicalize, site_of
 
 MAX_AUTHORS = 20  # of one item
 
@@ -81,9 +81,10 @@ def _listing(
 
 
 def _link(entry: Mapping[str, Any], url: str, language: str | None, dates: OtherDates | None) -> Link | None:
-    target = next((found for text in _targets(entry) if (found := canonicalize(text, url))), None)
-    if target is None:
+    targets = [found for text in _targets(entry) if (found := canonicalize(text, url))]
+    if not targets:
         return None
+    target = targets[0]
     own_language = (entry.get("title_detail") or {}).get("language") or entry.get("language")
     return Link(
         target,
@@ -94,6 +95,7 @@ def _link(entry: Mapping[str, Any], url: str, language: str | None, dates: Other
         published_at=_time(entry, "published", dates, language) or _time(entry, "created", dates, language),
         modified_at=_time(entry, "updated", dates, language),
         language=language_of(own_language) or language,
+        permalink=next((other for other in targets if site_of(other) != site_of(target)), None),
     )
 
 

@@ -98,8 +98,8 @@ class WarcReader:
                     found = record if isinstance(record, Fault) else self._page(record, offset)
                     if isinstance(found, Fault):
                         reason = f"the record at byte {offset} {found.reason}"
-                        found = Bad(str(self._path), reason, offset)
-                    if found is not None:
+                        yield Located(Bad(str(self._path), reason, offset), self._path, offset)
+                    elif found is not None:
                         yield Located(found, self._path, offset)
         except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
             yield Located(Bad(str(self._path), f"cannot be read: {error}"))

@@ -42,6 +42,7 @@ class CrawlResult:
     articles: int | None
     report_file: Path
     page: Path
+    first: bool = False  # no earlier run of these sources is known
 
     @property
     def exit_code(self) -> int:
@@ -50,6 +51,14 @@ class CrawlResult:
     def to_json(self) -> dict[str, Any]:
         dataset = str(self.dataset) if self.dataset else None
         return {**self.report.to_json(), "dataset": dataset, "articles_in_dataset": self.articles}
+
+    def _nothing(self) -> str:
+        """What to say of a run that found nothing to fetch."""
+        if all(source.left_out for source in self.report.sources.values()):
+            return "Nothing was asked: another run is at work."
+        if self.first:
+            return "Nothing was found: no listing of these sources names an article that could be fetched."
+        return "Nothing new since the last run."
 
     def show(self, console: Console) -> None:
         table = Table("source", *COLUMNS, title=f"run {self.report.run}: {self.report.outcome}")
@@ -61,12 +70,20 @@ class CrawlResult:
         for name, source in self.report.sources.items():
             for reason, count in source.reasons.most_common(REASONS_SHOWN):
                 console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
+            for reason, count in source.left.most_common(REASONS_SHOWN):
+                console.print(
+                    f"  {name}: {_links(count)} left: {reason}", markup=False, highlight=False, soft_wrap=True
+                )
             for note in (*source.notes, *(finding.text for finding in source.findings)):
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
-            console.print("Nothing new since the last run.")
+            console.print(self._nothing())
         dataset = f"{self.articles} articles in {self.dataset}, " if self.dataset else ""
         console.print(f"{dataset}the run's report in {self.page}", soft_wrap=True)
+
+
+def _links(count: int) -> str:
+    return "1 link" if count == 1 else f"{count} links"
 
 
 class Crawl:
@@ -132,7 +149,7 @@ class Crawl:
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}; the store itself is whole"
             raise StorageError(message, url=str(error.filename or output)) from error
-        return CrawlResult(run.report, output if export else None, articles, file, page)
+        return CrawlResult(run.report, output if export else None, articles, file, page, not run.past)
 
     def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
         return self._spider("saved", path=",".join(map(str, saved)), source=",".join(targets))

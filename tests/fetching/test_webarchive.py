@@ -4,7 +4,7 @@ import bz2
 import gzip
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
 
@@ -43,7 +43,7 @@ SKIPPABLE = b"\x5d\x2a\x4d\x18"
 
 
 def with_dictionary(records: list[bytes], *, packed: bool) -> bytes:
-    samples = [record(number) for number in range(300)]
+    samples: list[bytes | bytearray | memoryview] = [record(number) for number in range(300)]
     trained = zstandard.train_dictionary(1024, samples)
     machine = zstandard.ZstdCompressor(dict_data=trained)
     data = trained.as_bytes()
