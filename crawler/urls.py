@@ -26,6 +26,7 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9._~!$&'()*+,;=:@/?%-])|%")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_PASSWORD = re.compile(r"([a-z][a-z0-9+.-]{0,30}://[^\s:/@]{0,200}:)[^\s@]{1,500}@", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _HOME = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?|(?:index|home|default)\.\w{2,5}|home/?)?", re.IGNORECASE
@@ -58,6 +59,11 @@ def host_of(site: str) -> str:
     """The host of a site, without its port."""
     head, colon, port = site.rpartition(":")
     return head if colon and port.isdecimal() and not head.endswith(":") else site
+
+
+def without_passwords(text: str) -> str:
+    """A text in which the addresses name no password: it is kept, logged or shown."""
+    return _PASSWORD.sub(r"\1***@", text)
 
 
 def without_www(site: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -65,7 +66,7 @@ class CrawlResult:
         for column in table.columns[1:]:
             column.justify = "right"
         for row in self.report.rows():
-            table.add_row(*row, style="bold" if row[0] == "all" else "")
+            table.add_row(*map(escape, row), style="bold" if row[0] == "all" else "")
         console.print(table)
         for name, source in self.report.sources.items():
             for reason, count in source.reasons.most_common(REASONS_SHOWN):
@@ -79,7 +80,7 @@ class CrawlResult:
         if not self.report.total("found") + self.report.total("fetched"):
             console.print(self._nothing())
         dataset = f"{self.articles} articles in {self.dataset}, " if self.dataset else ""
-        console.print(f"{dataset}the run's report in {self.page}", soft_wrap=True)
+        console.print(f"{dataset}the run's report in {self.page}", markup=False, soft_wrap=True)
 
 
 def _links(count: int) -> str:

@@ -160,7 +160,7 @@ class Report:
         for name, report in self.sources.items():
             this = source_run(self.started, report.to_json())
             before = source_runs(name, past)
-            report.new = not before
+            report.new = not any(name in (run.get("sources") or {}) for run in past)
             report.findings = examine(this, before)
 
     def quiet(self) -> list[str]:

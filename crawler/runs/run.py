@@ -23,6 +23,7 @@ from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Statu
 from crawler.pages.page import Page
 from crawler.runs.report import KILLED, Report
 from crawler.runs.workers import Workers
+from crawler.urls import without_passwords
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,8 @@ class Run:
         self.storage = StoreThread(database)
         self.report = Report(started=self.clock())
         self._look_at_the_clock()
-        self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), command)
+        said = without_passwords(command)
+        self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), said)
         self.report.run = self.id
         self.on_committed: list[Callable[[Outcome], None]] = []
         self.past: list[dict[str, Any]] = []  # earlier reports, newest first; read when this run ends

@@ -109,8 +109,8 @@ class NewsSpider(Spider):
                 await self.pacing.recall(source)
                 await self.run.add_links(source.name, _seeds(source))
                 self._sites[source.name] = await self._sites_of(source)
-                if not self.plan.due_only:
-                    await self.run.wake(source.name)
+                if not self.plan.due_only or source.every or source.cron:
+                    await self.run.wake(source.name)  # what somebody asks for is done
             async for address in self.frontier:
                 yield self._request(address)
         except StorageError as error:
