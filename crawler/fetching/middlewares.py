@@ -1,5 +1,6 @@
 """Downloader middlewares of the guard: addresses of a sane length, bodies decoded within their limit."""
 
+import asyncio
 import logging
 from typing import Self
 from weakref import WeakKeyDictionary
@@ -16,6 +17,7 @@ from crawler.fetching.compression import ACCEPTED, undo
 logger = logging.getLogger(__name__)
 
 
+LARGE = 64 * 1024  # bytes: more may take longer to decode than the other sites should wait
 FIRST = "warraq_first_bytes"  # in a request's meta: how many bytes of the answer are wanted
 
 
@@ -39,7 +41,13 @@ class DecodeMiddleware:
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if len(response.body) > LARGE:
+            return await asyncio.to_thread(self.decoded, request, response)
+        return self.decoded(request, response)
+
+    def decoded(self, request: Request, response: Response) -> Response:
+        """The response without its codings; IgnoreRequest where it is too large, or cut off."""
         codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         if not codings or not response.body:
             return response

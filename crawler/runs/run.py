@@ -28,6 +28,9 @@ from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
 
+LISTING_WORKERS = 2
+LISTING_SECONDS = 15.0  # of computing; a sitemap of 50 MiB, the protocol's limit, takes 8
+LISTING_MEMORY = 700 * 2**20  # bytes; such a sitemap takes 300 MiB
 GRACE = 30.0  # seconds: a batch of pages is stored in one
 PAST_RUNS = 600  # reports to compare with: six days of quarter hours; 30 MB of JSON at forty sources
 
@@ -128,6 +131,11 @@ class Run:
     def workers(self) -> Workers:
         return Workers(self._worker_count)
 
+    @cached_property
+    def listing_workers(self) -> Workers:
+        """Children for listings: a hostile one holds up no articles and, as there are two, no other listings."""
+        return Workers(LISTING_WORKERS, seconds=LISTING_SECONDS, memory=LISTING_MEMORY)
+
     def note_delay(self, request: Request) -> None:
         """A request is over: the delay that its site's slot has now goes into the report."""
         address = request.meta.get("address")
@@ -197,8 +205,9 @@ class Run:
     def finish(self, reason: str = "finished", **_: object) -> None:
         """Write the report and let go of everything."""
         self.report.ended, self.report.outcome = self.clock(), reason
-        if "workers" in self.__dict__:
-            self.workers.close(now=True)
+        for name in ("workers", "listing_workers"):
+            if name in self.__dict__:
+                getattr(self, name).close(now=True)
         with _logged("the runs before could not be read"):
             asked = list(self.report.sources)
             runs = self.storage.now(self.storage.store.last_runs, PAST_RUNS, asked)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from crawler.errors import ExtractionFailedError, NoWorkersError
 from crawler.items import Article
@@ -32,7 +32,8 @@ PAUSES = (0.5, 2.0)  # seconds before a child that could not be started is tried
 CLOSED = "extraction has been closed"
 
 T = TypeVar("T")
-_Task = tuple[Future[Any], Callable[..., Any], Page]
+P = ParamSpec("P")
+_Task = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
 
 
 class Workers:
@@ -56,12 +57,15 @@ class Workers:
 
     def submit(self, page: Page, work: Callable[[Page], T]) -> Future[T]:
         """The future of what `work` makes of the page; `work` is a function that a module has by name."""
+        return self._scheduled(work, (page,))
+
+    def _scheduled(self, work: Callable[..., T], args: tuple[Any, ...]) -> Future[T]:
         future: Future[T] = Future()
         with self._state.lock:
             if self._state.closed:
                 future.set_exception(NoWorkersError(CLOSED))
                 return future
-            self._tasks.put((future, work, page))
+            self._tasks.put((future, work, args))
             if len(self._slots) < self.count:
                 self._slots.append(slot := _Slot(self._limits, self._state, self._tasks))
                 slot.start()
@@ -69,12 +73,15 @@ class Workers:
 
     def result(self, future: Future[T], page: Page) -> T:
         """What the page's future holds; ExtractionFailedError, or NoWorkersError where none can be had."""
+        return self._result(future, page.url)
+
+    def _result(self, future: Future[T], url: str) -> T:
         try:
             return future.result()
         except NoWorkersError as error:
             raise NoWorkersError(str(error)) from error
         except Exception as error:
-            raise ExtractionFailedError(str(error), url=page.url) from error
+            raise ExtractionFailedError(str(error), url=url) from error
 
     async def extract(self, page: Page) -> Article:
         return await self._awaited(page, self.work)
@@ -83,11 +90,15 @@ class Workers:
         """The evidence for each field, for a person."""
         return await self._awaited(page, explain)
 
-    async def _awaited(self, page: Page, work: Callable[[Page], T]) -> T:
-        future = self.submit(page, work)
+    async def do(self, url: str, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
+        """What `work` makes of its arguments; the errors of `result`, about the address `url`."""
+        future = self._scheduled(work, args)
         with contextlib.suppress(Exception):
             await asyncio.wrap_future(future)
-        return self.result(future, page)
+        return self._result(future, url)
+
+    async def _awaited(self, page: Page, work: Callable[[Page], T]) -> T:
+        return await self.do(page.url, work, page)
 
     def close(self, *, now: bool = False) -> None:
         """Let pages that are running or waiting be done, and end the children; `now` ends them at once."""
@@ -130,11 +141,11 @@ class _Slot(threading.Thread):
 
     def run(self) -> None:
         while (task := self._tasks.get()) is not None:
-            future, work, page = task
+            future, work, args = task
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                answer = self._do(work, page)
+                answer = self._do(work, args)
             except Exception as error:  # each future has an outcome, whatever happened
                 future.set_exception(error)
             else:
@@ -145,27 +156,27 @@ class _Slot(threading.Thread):
         if (child := self._child) is not None:
             child.kill()
 
-    def _do(self, work: Callable[..., Any], page: Page) -> Any:
-        """What `work` makes of the page; _FailedError or NoWorkersError where it makes nothing."""
+    def _do(self, work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """What `work` makes of a page; _FailedError or NoWorkersError where it makes nothing."""
         try:
-            done, answer = self._try(work, page)
+            done, answer = self._try(work, args)
         except DiedError:  # with the page or before it came: idle children are killed too
             try:
-                done, answer = self._try(work, page)
+                done, answer = self._try(work, args)
             except DiedError as error:
                 raise _FailedError(f"extraction killed its process (exit {error.code})") from None
         if not done:
             raise _FailedError(answer)
         return answer
 
-    def _try(self, work: Callable[..., Any], page: Page) -> tuple[bool, Any]:
+    def _try(self, work: Callable[..., Any], args: tuple[Any, ...]) -> tuple[bool, Any]:
         if self._child is None:
             self._child = self._new_child()
         if self._state.closed:  # while the child came to life; from now on `kill` finds it
             self._end()
             raise NoWorkersError(CLOSED)
         try:
-            answer = self._child.call(work, page)
+            answer = self._child.call(work, *args)
         except TookTooLongError as error:
             self._end()
             raise _FailedError(f"extraction {error}") from None

@@ -22,13 +22,11 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery import canonicalize, guesses, read_listing, site_of, sitemaps_in
+from crawler.discovery import canonicalize, guesses, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
 from crawler.discovery.sections import is_shared
-from crawler.discovery.texts import OtherDates
-from crawler.errors import NoWorkersError, StalledError, StorageError
-from crawler.extraction.reading.dates.listed import listed_time
+from crawler.errors import ExtractionFailedError, NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, request_of, unreadable, verdict_of
@@ -39,12 +37,12 @@ from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
 from crawler.fetching.walls import REFRESH_ONLY
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.runs.listingwork import Fetched, Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
 from crawler.sources.file import Source
 from crawler.urls import without_www
 
-MAX_ODD_DATES = 20_000  # of one listing: reading one takes .1 to 1 ms, and a feed has 2,000 items at most
 MAX_REFRESHES = 3  # fronts in a row that lead on by themselves: language, then section
 
 
@@ -174,25 +172,35 @@ class NewsSpider(Spider):
             outcome.status, outcome.reason = verdict
             yield outcome
             return
-        content_type = header(response, "Content-Type") or ""
-        # a sitemap of 50 MB must not stop the other sites' downloads
-        listing = await asyncio.to_thread(
-            read_listing, response.body, response.url, content_type, address.kind, self._dates(address.source)
-        )
         source = self.plan.source(address.source)
         at_home = address.url == source.url
         home = await self._new_home(source, response.url) if at_home else None
         trusted = _trusted(source, address, response.url)
         policy = self._policy(source, at_home=at_home or _leads_on(address), trusted=trusted)
-        chosen = await asyncio.to_thread(choose, listing, policy)
-        outcome.links, outcome.reason = chosen.links, "; ".join(listing.problems[:2])
-        outcome.left = dict(chosen.left)
+        try:
+            read = await self._read(response, address, source, policy)
+        except ExtractionFailedError as error:
+            outcome.status, outcome.reason = Status.FAILED, f"{address.kind} not read: {error}"
+            yield outcome
+            return
+        outcome.links, outcome.left = read.links, dict(read.left)
+        outcome.reason = "; ".join(read.problems[:2])
+        self.logger.info("%s: %d links of %d", response.url, len(read.links), read.total)
         if at_home:
-            outcome.links += [*_missing(source, chosen.links), *([home] if home else [])]
-        if listing.leads_to and (at_home or _leads_on(address)):
-            outcome.links += await self._further(source, listing.leads_to)
-        self.logger.info("%s: %d links of %d", response.url, len(chosen.links), len(listing.links))
+            outcome.links += [*_missing(source, read.links), *([home] if home else [])]
+        if read.leads_to and (at_home or _leads_on(address)):
+            outcome.links += await self._further(source, read.leads_to)
         yield outcome
+
+    async def _read(self, response: Response, address: Address, source: Source, policy: Policy) -> Read:
+        """The listing, read in a child: of 50 MiB it must not hold up the other sites."""
+        kind = header(response, "Content-Type") or ""
+        fetched = Fetched(response.body, response.url, kind, address.kind, source.url, source.language)
+        try:
+            return await self.run.listing_workers.do(response.url, read_and_choose, fetched, policy)
+        except NoWorkersError as error:
+            self.logger.error("%s; stopping", error)
+            raise CloseSpider("extraction") from None
 
     async def parse_article(self, response: Response) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.ARTICLE)
@@ -289,17 +297,6 @@ class NewsSpider(Spider):
             return [home]
         inside = Scope(self._sites[source.name]).on_site(url)[0]
         return [Link(url, AddressKind.FRONT, "source")] if inside else []
-
-    def _dates(self, source: str) -> OtherDates:
-        """Reads the dates of a source's listings that are in no standard form."""
-        one, now, left = self.plan.source(source), self.run.clock(), iter(range(MAX_ODD_DATES))
-
-        def read(text: str, language: str | None) -> datetime | None:
-            if next(left, None) is None:
-                return None
-            return listed_time(text, url=one.url, now=now, language=language or one.language)
-
-        return read
 
     def _policy(
         self,
