@@ -17,6 +17,7 @@ import idna
 from tldextract import TLDExtract
 
 MAX_BYTES = 2083  # the longest URL that old browsers and many servers take; longer ones are traps
+MAX_HOST = 1_000  # characters, escaped or in any script; DNS allows 253 bytes
 MAX_REFERENCE = 2_048  # characters of an address on a page, as browsers allow
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -172,6 +173,8 @@ def _host(host: str) -> str | None:
             return f"[{ipaddress.IPv6Address(host)}]"
         except ValueError:
             return None
+    if len(host) > MAX_HOST:
+        return None  # IDNA takes quadratic time
     host = _unescape_host(host).lower().rstrip(".")
     if not host.isascii():
         host = _punycode(host) or ""

@@ -17,6 +17,8 @@ MAX_DATE = 100  # characters
 OtherDates = Callable[[str, str | None], datetime | None]  # (text, language) → an instant, if it names one
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # news on the web; the rest are defaults (1970, 0001) and errors
 
+MANY_TAGS = 1_000
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|blockquote|figure|figcaption)\b", re.IGNORECASE)
 _W3C_PARTIAL = re.compile(r"(\d{4})-(\d{2})")
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})")  # ISO 8601: the day of the year
@@ -48,6 +50,8 @@ def plain(value: object, limit: int = MAX_SUMMARY) -> str | None:
 
 
 def _text_of(markup: str) -> str:
+    if markup.count("<") > MANY_TAGS:  # a tree of them takes long, and is no summary
+        return unescape(_ANY_TAG.sub(" ", markup))
     # Spaces go into the markup: words of neighbouring blocks stay apart, those of inline elements together.
     spaced = _BLOCK.sub(r" \g<0>", markup)
     return BeautifulSoup(f"<div>{spaced}</div>", "lxml").get_text()

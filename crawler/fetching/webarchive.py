@@ -227,7 +227,7 @@ def unpacked(path: Path) -> Iterator[BinaryIO]:
             if cut and not copy.tell():
                 raise OSError(cut)
             copy.seek(0)
-            yield copy  # type: ignore[misc]
+            yield copy
 
 
 def _wrapping(file: BinaryIO) -> Callable[[BinaryIO], AbstractContextManager[BinaryIO]] | None:
@@ -294,7 +294,7 @@ def _zstd(file: BinaryIO) -> Iterator[BinaryIO]:
     else:
         file.seek(0)
     reader = zstandard.ZstdDecompressor(dict_data=dictionary).stream_reader(file, read_across_frames=True)
-    yield reader  # type: ignore[misc]
+    yield reader
 
 
 def _bodies(stream: BinaryIO, last: int) -> dict[str, int]:

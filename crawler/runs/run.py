@@ -133,7 +133,7 @@ class Run:
 
     @cached_property
     def listing_workers(self) -> Workers:
-        """Children for listings: a hostile one holds up no articles and, as there are two, no other listings."""
+        """Children for listings: a hostile one holds up no articles and, as there are two, no other list."""
         return Workers(LISTING_WORKERS, seconds=LISTING_SECONDS, memory=LISTING_MEMORY)
 
     def note_delay(self, request: Request) -> None:

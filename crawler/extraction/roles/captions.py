@@ -101,6 +101,8 @@ def _parted(caption: HtmlElement | None, credit: HtmlElement | None) -> tuple[st
 
 def split_credit(text: str) -> tuple[str, str]:
     """A caption that ends in "(AP Photo/…)", "© Name" or "Foto: Name" → caption and credit."""
+    if len(text) > MAX_CAPTION + MAX_CREDIT:
+        return text, ""
     for pattern in (_BRACKETED, _MARKED):
         if (match := pattern.search(text)) and (pattern is _MARKED or _opens_credit(match[1])):
             return text[: match.start()].strip(" |·-–—/"), _without_word(match[1].strip())
