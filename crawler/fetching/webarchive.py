@@ -324,9 +324,7 @@ def _page_of(record: ArcWarcRecord, body: bytes | None = None) -> Page | Fault |
     http, block = _message(record)
     if not _is_page(url, http):
         return None
-    headers = {name.lower(): value for name, value in http.headers} if http else {}
-    if "content-type" not in headers and record.rec_type == "resource":
-        headers["content-type"] = record.content_type or ""
+    headers = _headers(record, http)
     status = _status(http)
     if status < 200 or 300 <= status < 400:
         return None
@@ -337,6 +335,13 @@ def _page_of(record: ArcWarcRecord, body: bytes | None = None) -> Page | Fault |
     if body and sniff(body, headers.get("content-type", ""), url) != "html":
         return None
     return Page(url=url, body=body, fetched_at=_time(record), headers=headers, status=status)
+
+
+def _headers(record: ArcWarcRecord, http: StatusAndHeaders | None) -> dict[str, str]:
+    headers = {name.lower(): value for name, value in http.headers} if http else {}
+    if "content-type" not in headers and record.rec_type == "resource":
+        headers["content-type"] = record.content_type or ""
+    return headers
 
 
 def _message(record: ArcWarcRecord) -> tuple[StatusAndHeaders | None, bytes]:

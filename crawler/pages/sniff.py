@@ -150,18 +150,19 @@ def _markup(text: str, noise: bool, content_type: str, url: str) -> Sort:
     plain = re.sub(r"^<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>", "", head, count=1, flags=re.IGNORECASE)
     match = _ROOT.match(after_front(plain))
     root = match[1].lower() if match else ""
-    if root in _FEED_ROOTS:
-        return "feed"
-    if root in _SITEMAP_ROOTS:
-        return "sitemap"
+    if root in _FEED_ROOTS | _SITEMAP_ROOTS:
+        return "feed" if root in _FEED_ROOTS else "sitemap"
     if _JSON.match(head):
         return "feed" if _JSON_FEED.search(head) or "feed+json" in content_type else "json"
     if root == "html" or re.search(r"<!doctype\s+html", head[:1024], re.IGNORECASE):
         return "html"
     if _TAG.match(head) or (_TAG.search(head) and not noise):
         return _late(text) or "html"
-    if noise:
-        return "binary"
+    return "binary" if noise else _other(text, root, content_type, url)
+
+
+def _other(text: str, root: str, content_type: str, url: str) -> Sort:
+    """What has no markup of HTML: XML that is called a feed, or text."""
     if root and ("xml" in content_type or url.endswith((".xml", ".rss", ".rdf", ".atom"))):
         return "sitemap" if "sitemap" in url else "feed"
     return _late(text) or "text"

@@ -115,6 +115,16 @@ def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile
         raise wrong("name", f"{source.name!r} has a comma, which stands between names elsewhere")
     if any(other.name == source.name for other in sources[:index]):
         raise wrong("name", f"{source.name!r} is used twice; each source needs its own")
+    _check_addresses(source, wrong)
+    _check_patterns(source, wrong)
+    if not 0 <= source.delay <= MAX_DELAY:
+        raise wrong("delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds")
+    if source.limit < 1:
+        raise wrong("limit", f"is {source.limit}; allowed are whole numbers from 1")
+    _check_times(source, wrong)
+
+
+def _check_addresses(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
     for key in ("url", "feeds", "sitemaps", "fronts"):
         value = getattr(source, key)
         for url in (value,) if key == "url" else value:
@@ -122,12 +132,6 @@ def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile
                 raise wrong(key, f"{url!r} is no http or https address")
     if bad := next((one for one in source.domains if "/" in one or not site_of(f"http://{one}/")), None):
         raise wrong("domains", f"{bad!r} is no host, such as other.example")
-    _check_patterns(source, wrong)
-    if not 0 <= source.delay <= MAX_DELAY:
-        raise wrong("delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds")
-    if source.limit < 1:
-        raise wrong("limit", f"is {source.limit}; allowed are whole numbers from 1")
-    _check_times(source, wrong)
 
 
 def _check_patterns(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
