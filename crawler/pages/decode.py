@@ -10,6 +10,8 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
+from crawler.pages.sniff import wide
+
 PRESCAN = 65_536  # bytes searched for <meta charset>; the standard says 1024, real pages put it later
 TRACES = 5  # of text encoded twice: fewer are an example in a text about encodings, or a part of an address
 
@@ -29,7 +31,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     name, bom = read_bom(body)
     if name and bom:
         text = body[len(bom) :].decode(name, "replace")
-    elif name := _utf16_without_bom(body):
+    elif name := wide(body):
         text = body.decode(name, "replace")
     else:
         text, name = _as_declared(body, content_type)
@@ -46,16 +48,6 @@ def repaired(text: str) -> str:
     from ftfy import fix_encoding  # rarely needed
 
     return fix_encoding(text)
-
-
-def _utf16_without_bom(body: bytes) -> str | None:
-    """UTF-16 shows as a NUL beside every character of the markup."""
-    head = body[:2000]
-    little, big = head.count(b"<\0") + head.count(b">\0"), head.count(b"\0<") + head.count(b"\0>")
-    if max(little, big) < 4:
-        return None
-    # "<\0h\0>\0" holds "\0>" too: the first byte tells which comes first
-    return "utf-16-be" if head[0] == 0 else "utf-16-le"
 
 
 def _as_declared(body: bytes, content_type: str) -> tuple[str, str]:

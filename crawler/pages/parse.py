@@ -67,7 +67,7 @@ def _read(text: str) -> tuple[HtmlElement, bool]:
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     parser.set_element_class_lookup(_ONE_CLASS)
     # Bytes, not str: libxml2 then never re-reads a <meta charset> of the original encoding.
-    data = text.encode("utf-8", "replace").translate(_SPACED)
+    data = text.encode("utf-8", "replace").translate(_SPACED, b"\0")  # NULs are dropped, as in browsers
     root = lxml.html.document_fromstring(_NONCHARACTERS.sub(b" ", data), parser=parser)
     last = parser.error_log.last_error
     return root, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT

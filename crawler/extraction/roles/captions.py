@@ -108,6 +108,8 @@ def _parted(caption: HtmlElement | None, credit: HtmlElement | None) -> Told:
 
 def split_credit(text: str) -> tuple[str, str]:
     """A caption that ends in "(AP Photo/…)", "© Name" or "Foto: Name" → caption and credit."""
+    if len(text) > MAX_CAPTION + MAX_CREDIT:
+        return text, ""
     bracketed = _BRACKETED.search(text)
     if bracketed and not ("/" in bracketed[1] or "©" in bracketed[1]):
         words = f" {plain(bracketed[1])}"
