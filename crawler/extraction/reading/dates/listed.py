@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.extraction.reading.dates.finding import parse_date
 from crawler.extraction.reading.dates.moment import Moment, of_datetime
-from crawler.extraction.reading.dates.zones import country_zones, home_offset
+from crawler.extraction.reading.dates.zones import country_offsets, country_zones
 
 _ABBREVIATION = re.compile(r"(?<![^\W\d_])([A-Z]{3,5})(?![^\W\d_])")
 _PLACE = re.compile(r"\b([A-Z][A-Za-z]+/[A-Za-z_+-]+(?:/[A-Za-z_]+)?)\b")
@@ -23,8 +23,11 @@ def listed_time(text: str, *, url: str, now: datetime, language: str | None = No
         return None
     clock = moment.clock or time(0)
     at = Moment(moment.day, clock, moment.zone)
-    zone = _named_place(text) or _of_the_country(text, url, at) or moment.zone or home_offset(url, at) or UTC
-    local = datetime.combine(moment.day, clock, zone)
+    local = datetime.combine(moment.day, clock)
+    if (zone := _named_place(text) or _of_the_country(text, url, at) or moment.zone) is None:
+        offsets = country_offsets(url, local)
+        zone = offsets[0] if len(offsets) == 1 else UTC  # a country of several zones does not tell
+    local = local.replace(tzinfo=zone)
     offset = local.utcoffset()
     return None if offset is None else local.replace(tzinfo=timezone(offset))
 

@@ -40,12 +40,17 @@ def country_offsets(url: str, when: datetime) -> list[tzinfo]:
 
     `when` is an instant, or a local time without a zone.
     """
-    country = bare_host(url).rpartition(".")[2]
     offsets: dict[timedelta, None] = {}
-    for zone in _zones_of(country) if len(country) == 2 and country not in _GENERIC.split() else ():
+    for zone in country_zones(url):
         local = when.astimezone(zone) if when.tzinfo else when.replace(tzinfo=zone)
         offsets[local.utcoffset() or timedelta()] = None
     return [timezone(offset) for offset in offsets]
+
+
+def country_zones(url: str) -> tuple[ZoneInfo, ...]:
+    """The time zones of the country in whose domain a page lies."""
+    country = bare_host(url).rpartition(".")[2]
+    return _zones_of(country) if len(country) == 2 and country not in _GENERIC.split() else ()
 
 
 @cache
