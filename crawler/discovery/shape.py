@@ -76,7 +76,7 @@ class Shape:
             for pattern in (_YEAR_FIRST, _DAY_FIRST, _COMPACT)
             for match in pattern.finditer(self.path)
         ]
-        ends += [match.end() for match in _OTHER_YEAR_FIRST.finditer(self.path) if is_year(match[1])]
+        ends = ends or [m.end() for m in _OTHER_YEAR_FIRST.finditer(self.path) if is_year(m[1])]
         if not ends:
             return None
         return "within" if len(self.path) - max(ends) > 4 or self.last_words >= 3 else "end"

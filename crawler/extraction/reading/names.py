@@ -226,6 +226,8 @@ def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
             words = words[:place]
             break
     words = _after_label(words, tables)
+    other = (place for place, word in enumerate(words[:-1]) if place > 1 and word.endswith(":"))
+    words = words[: next(other, None)]  # "Author: Jane Doe Tags: bridges"
     for _ in range(3):
         count = leading(words, tables.bylines)
         if not count or (count == 1 and _is_particle_of_name(words)):
