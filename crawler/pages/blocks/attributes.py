@@ -1,6 +1,7 @@
 """What an element's own attributes say: its names, and whether it is shown. Style sheets are not read."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -57,3 +58,20 @@ def names_of(element: HtmlElement) -> str:
         if key in NAMING:
             names = f"{names} {value}" if names else value
     return names[:MAX_NAMES]
+
+
+def read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
+    """What the attributes of an element say; of several that hide it, the first counts."""
+    own, names, said, shown = "", "", NOTHING, SHOWN
+    for key, value in given:
+        if key in NAMING:
+            names = f"{names} {value}" if names else value
+            if key == "class":
+                own, said = value, said_by(value[:MAX_KEPT])
+                shown = shown or said[2]
+        elif key in HIDING and not shown:
+            pattern, hidden = HIDING[key]
+            shown = hidden if pattern.search(value) else SHOWN
+    if names is not own:
+        said = said_by(names[:MAX_KEPT])
+    return said if shown == said[2] else (*said[:2], shown)

@@ -9,18 +9,18 @@ The walk visits each element of each page, so that it is the one place where a c
 what it asks of an element is looked up in tables (elements.py, attributes.py).
 """
 
-from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 
 from lxml.html import HtmlElement
 
 from crawler.pages.blocks import elements
-from crawler.pages.blocks.attributes import BEHIND, HIDDEN, HIDING, MAX_KEPT, NAMING, NOTHING, SHOWN, said_by
+from crawler.pages.blocks.attributes import BEHIND, HIDDEN, NOTHING, read, said_by
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
 from crawler.pages.blocks.lines import paragraphs
+from crawler.pages.blocks.sentences import OWN_LINE, is_drop_cap, is_word, runs_on
 from crawler.text import INVISIBLE
 
 __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
@@ -28,9 +28,6 @@ __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
 MAX_BLOCKS = 60_000  # no article has more; a page of a million tiny elements must not take minutes
 MAX_CHARS = 4_000_000  # of all blocks together
 MAX_KNOWN = 20_000  # names, and signatures, remembered from page to page
-
-# Inline elements named so, beside running text, are lines of their own (not inside a paragraph).
-_OWN_LINE = BIT["caption"] | BIT["author"] | BIT["date"] | BIT["share"] | BIT["related"] | BIT["ad"]
 
 
 def segment(root: HtmlElement, *, hidden: bool = False) -> list[Block]:
@@ -101,16 +98,20 @@ class _Cutter:
         """The role of an element of which the tag alone does not tell it."""
         if tag in elements.PICTURES:
             self.pictures += 1
+            if len(letter := element.get("alt", "")) == 1 and is_drop_cap(*self.here(element), BEHIND):
+                self.add(letter)
         if tag == "hr":
             self.ruled = True
             return BOX
         if tag in elements.CONTROLS:
-            return PLAIN if elements.holds_content(element) else SKIPPED
+            word = tag == "button" and is_word(*self.here(element))
+            return PLAIN if word or elements.holds_content(element) else SKIPPED
         if tag == "dialog":
             return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
         if tag in elements.FRAMES:
             return SKIPPED
-        return BOX if "-" in tag else PLAIN  # most elements that a site made up are block-level
+        # Most elements that a site made up are block-level.
+        return PLAIN if "-" not in tag or is_word(*self.here(element)) else BOX
 
     def shows(self, element: HtmlElement, shown: int) -> bool:
         """Whether an element that is not shown is taken all the same; it is marked, unless it is the page."""
@@ -122,15 +123,16 @@ class _Cutter:
 
     def start(self, element: HtmlElement, tag: str, role: int) -> int:
         """Begin an element; the result says how it must end, or that it is skipped for being hidden."""
-        families, template, shown = _read(given) if (given := element.items()) else NOTHING
-        if shown and not self.shows(element, shown):
+        families, template, shown = read(given) if (given := element.items()) else NOTHING
+        hides = shown and not self.shows(element, shown)
+        if hides and (role == BOX or not is_drop_cap(*self.here(element), shown)):
             return SKIPPED
         if self.row is not None:
             role, families = self.part_of_row(tag, role), 0
         if role == LINK:
             self.links.append((element.get("href", ""), self.line, len(self.pieces)))
-        own_line = families & _OWN_LINE and PLAIN < role < CITED
-        if role == BOX or (own_line and self.boxes[-1].tag in elements.HOLDS_LINES):
+        own_line = families & OWN_LINE and PLAIN < role < CITED
+        if role == BOX or (own_line and self.cuts_line(element)):
             self.open_box(element, tag, families, template)
             return BOX
         if role == BREAK:
@@ -140,6 +142,14 @@ class _Cutter:
         self.emphasis[role] += 1
         self.inline.append(self.inline[-1] | (families if role != CITED else 0))
         return role
+
+    def cuts_line(self, element: HtmlElement) -> bool:
+        """Whether an inline element that is named like a line of its own is one."""
+        return self.boxes[-1].tag in elements.HOLDS_LINES and not runs_on(*self.here(element))
+
+    def here(self, element: HtmlElement) -> tuple[str, HtmlElement, HtmlElement]:
+        """The text of the open line, the element that stands behind it, and the box of both."""
+        return "".join(self.pieces), element, self.boxes[-1].element
 
     def end(self, tag: str, ending: int) -> None:
         """End an element as its start said."""
@@ -263,26 +273,9 @@ class _Cutter:
         self.full = self.chars > MAX_CHARS or block.index >= MAX_BLOCKS
 
 
-def _read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
-    """What the attributes of an element say; of several that hide it, the first counts."""
-    own, names, said, shown = "", "", NOTHING, SHOWN
-    for key, value in given:
-        if key in NAMING:
-            names = f"{names} {value}" if names else value
-            if key == "class":
-                own, said = value, said_by(value[:MAX_KEPT])
-                shown = shown or said[2]
-        elif key in HIDING and not shown:
-            pattern, hidden = HIDING[key]
-            shown = hidden if pattern.search(value) else SHOWN
-    if names is not own:
-        said = said_by(names[:MAX_KEPT])
-    return said if shown == said[2] else (*said[:2], shown)
-
-
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attributes hide it from readers."""
-    return _read([pair for pair in element.items() if pair[0] != "aria-hidden"])[2] == HIDDEN
+    return read([pair for pair in element.items() if pair[0] != "aria-hidden"])[2] == HIDDEN
 
 
 def one_line(pieces: list[str]) -> str:

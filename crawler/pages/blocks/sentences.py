@@ -1,0 +1,109 @@
+"""Whether an inline element stands within a running sentence: then what it says is words of it, whatever
+it is called. A row of labels ("By Ann | 3 May") runs on in nothing but separators and other such elements.
+"""
+
+import re
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from crawler.pages.blocks.attributes import BEHIND, HIDDEN, SHOWN, read
+from crawler.pages.blocks.elements import BOX, BREAK, LINK, PLAIN, ROLES, SKIPPED
+from crawler.pages.blocks.families import BIT
+from crawler.text import END_CHARS, LINE_END, word_count
+
+# Inline elements named so, beside running text, are lines of their own (not inside a paragraph).
+OWN_LINE: Final = BIT["caption"] | BIT["author"] | BIT["date"] | BIT["share"] | BIT["related"] | BIT["ad"]
+RUNS_ON = 4  # words, without those of links and labels, that a row of labels hardly has
+PHRASE = 3  # words before what ends a sentence; a label that ends in a point has fewer
+CLAUSE = 10  # words before and after together, where no sentence ends behind them
+LOOK_AHEAD = 300  # characters, enough to see that a text goes on
+
+BOXES: Final = [tag for tag, role in ROLES.items() if role == BOX]
+HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6", "summary", "dt"))
+_FLOWING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
+_GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
+_QUOTES = "\"'“”‘’«»„‚"
+_APART = re.compile(r"[|•·»›>:]$|^[|•·«‹>:]|\s[|•·]\s")
+_ENDS_WITHIN = re.compile(r"[.!?…。！？؟۔।](?:\W|$)")
+
+
+def runs_on(before: str, element: HtmlElement, box: HtmlElement) -> bool:
+    """Whether the text before an inline element, on its line in `box`, goes on behind it."""
+    before, after = before[-LOOK_AHEAD:].strip(), following(element, box).strip()
+    if not after or _APART.search(before) or _APART.search(after):
+        return False
+    rest = word_count(after)
+    spoken = word_count(before)
+    first = after.lstrip(",،’'s ")[:1]
+    if not spoken:
+        return rest >= RUNS_ON and first.islower() and bool(_ENDS_WITHIN.search(after))
+    if LINE_END.search(before[-END_CHARS:]):
+        return rest >= RUNS_ON and not first.isupper()
+    ends = bool(_ENDS_WITHIN.search(after))
+    if rest < RUNS_ON:
+        return ends and spoken >= PHRASE
+    return ends or spoken + rest >= CLAUSE
+
+
+def following(element: HtmlElement, box: HtmlElement) -> str:
+    """The text behind an element up to the end of its line; without links, labels and what is hidden."""
+    parts, size, node = [element.tail or ""], 0, element
+    while node is not box and size < LOOK_AHEAD:
+        if node is not element:
+            parts.append(node.tail or "")
+        for other in node.itersiblings():
+            role = ROLES.get(other.tag, PLAIN)
+            if role in (BOX, BREAK):
+                return "".join(parts)
+            said, _, shown = read(other.items())
+            apart = role in (LINK, SKIPPED) or said & OWN_LINE or "-" in other.tag
+            if shown == SHOWN and not apart:
+                parts.append("".join(other.itertext()))
+            parts.append(other.tail or "")
+            size += len(parts[-1]) + len(parts[-2])
+        node = node.getparent()
+    return "".join(parts)
+
+
+def is_word(before: str, element: HtmlElement, box: HtmlElement) -> bool:
+    """Whether a button, or an element that a site made up, is words of the text that it stands in.
+
+    In a paragraph all that stands within a line is of it, but for a button below the text; so is the button
+    that is all that a heading says, of an accordion.
+    """
+    if next(element.iterdescendants(*BOXES), None) is not None:
+        return False
+    if runs_on(before, element, box):
+        return True
+    before, after = before.strip(), following(element, box)
+    if element.tag == "button" and not (before or after.strip()):
+        return box.tag in HEADINGS
+    if element.tag == "button" or box.tag not in _FLOWING:
+        return bool(before) and _GLUED.match(after) is not None
+    return not LINE_END.search(before[-END_CHARS:]) if before else after.strip()[:1].islower()
+
+
+def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int) -> bool:
+    """Whether an inline element that is hidden from some readers holds the beginning of a word.
+
+    What is hidden from screen readers is printed, beside a copy for them, or a letter before the rest of its
+    word; what is left to them is read here where it is no copy.
+    """
+    text, after = _said(element), following(element, box)
+    beside = [*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2)]
+    letters = text.lstrip(_QUOTES)
+    if not letters[:1].isalpha():
+        return False
+    copies = (_said(other) for other in beside if read(other.items())[2] == HIDDEN)
+    if shown == BEHIND and word_count(after) >= RUNS_ON and any(text in copy for copy in copies):
+        return True
+    if before.strip() or len(letters) > 1 or not after[:1].isalpha():
+        return False
+    return shown == BEHIND or all(_said(other) != text for other in beside)
+
+
+def _said(element: HtmlElement) -> str:
+    """The text of an element, or the one that a picture stands for."""
+    return "".join(element.itertext()).strip() or element.get("alt") or element.get("aria-label") or ""
