@@ -16,8 +16,9 @@ MAX_KEPT = 1_000  # characters of names in which one that hides is looked for
 NAMING: Final = frozenset(
     ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
 )
-# Is an element shown? BEHIND: if it holds content, for then it lies behind an open dialog, and is the page.
-SHOWN, BEHIND, HIDDEN = range(3)
+# Is an element shown? BESIDE: but within a sentence. BEHIND: if it holds content, for then it lies behind an
+# open dialog, and is the page.
+SHOWN, BESIDE, BEHIND, HIDDEN = range(4)
 HIDING: Final = {
     "hidden": (re.compile(r"^(?!until-found$)", re.IGNORECASE), HIDDEN),
     "aria-hidden": (re.compile(r"^true$", re.IGNORECASE), BEHIND),
@@ -33,8 +34,17 @@ HIDING: Final = {
 }
 # Classes that hide an element from sight but not from screen readers.
 _HIDING_NAMES = re.compile(
-    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden"
-    r"|u-hidden-?visually|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden|offscreen)(?:\s|$)",
+    r"(?:^|\s)(?:(?!not-)(?:[\w-]*[-_])?"
+    r"(?:visually-?hidden|hidden-?visually|sr-?only|screen-?reader(?:-?(?:text|only))?)(?:[-_]\w+)*"
+    r"|show-for-sr|a11y-?hidden|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden"
+    r"|offscreen)(?:\s|$)",
+    re.IGNORECASE,
+)
+# Classes of what is printed beside or over a text, but stands within its sentence.
+_BESIDE_NAMES = re.compile(
+    r"(?:^|\s)(?:[\w-]*[-_])?(?:(?:side|margin)-?note|margin-toggle"
+    r"|(?:tool-?tip|tippy|popover|hover-?card|glossary|foot-?note)[-_]*"
+    r"(?:content|text|body|inner|popup|bubble|description|definition))(?:\s|$)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
@@ -48,7 +58,8 @@ NOTHING: Final[Said] = (0, "", SHOWN)
 def said_by(names: str) -> Said:
     """What names say, those of a class attribute or all of an element."""
     cut = names[:MAX_NAMES]
-    return families(cut), _DIGITS.sub("", cut), HIDDEN if _HIDING_NAMES.search(names) else SHOWN
+    shown = HIDDEN if _HIDING_NAMES.search(names) else BESIDE if _BESIDE_NAMES.search(names) else SHOWN
+    return families(cut), _DIGITS.sub("", cut), shown
 
 
 def names_of(element: HtmlElement) -> str:
@@ -68,10 +79,12 @@ def read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
             names = f"{names} {value}" if names else value
             if key == "class":
                 own, said = value, said_by(value[:MAX_KEPT])
-                shown = shown or said[2]
-        elif key in HIDING and not shown:
+                shown = max(shown, said[2])
+            elif value == "tooltip":
+                shown = HIDDEN
+        elif key in HIDING and shown < BEHIND:
             pattern, hidden = HIDING[key]
-            shown = hidden if pattern.search(value) else SHOWN
+            shown = hidden if pattern.search(value) else shown
     if names is not own:
         said = said_by(names[:MAX_KEPT])
     return said if shown == said[2] else (*said[:2], shown)

@@ -31,7 +31,7 @@ _TAGS: Final = {
     ITALIC: "i em",
     CITED: "cite",
     SKIPPED: """
-        head script style noscript template option optgroup textarea input applet canvas map
+        head script style noscript template option optgroup textarea input applet canvas map rt rp rtc
         datalist progress meter frame frameset noframes amp-ad amp-analytics amp-consent amp-sidebar amp-embed
         """,
     BREAK: "br",

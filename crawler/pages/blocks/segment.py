@@ -9,18 +9,20 @@ The walk visits each element of each page, so that it is the one place where a c
 what it asks of an element is looked up in tables (elements.py, attributes.py).
 """
 
+import re
 from functools import cache
 from hashlib import blake2b
+from html import unescape
 
 from lxml.html import HtmlElement
 
 from crawler.pages.blocks import elements
-from crawler.pages.blocks.attributes import BEHIND, HIDDEN, NOTHING, read, said_by
+from crawler.pages.blocks.attributes import BEHIND, BESIDE, HIDDEN, NOTHING, read, said_by
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
-from crawler.pages.blocks.lines import paragraphs
-from crawler.pages.blocks.sentences import OWN_LINE, is_drop_cap, is_word, runs_on
+from crawler.pages.blocks.lines import paragraphs, unwrapped
+from crawler.pages.blocks.sentences import OWN_LINE, is_drop_cap, is_note_mark, is_word, runs_on
 from crawler.text import INVISIBLE
 
 __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
@@ -28,6 +30,8 @@ __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
 MAX_BLOCKS = 60_000  # no article has more; a page of a million tiny elements must not take minutes
 MAX_CHARS = 4_000_000  # of all blocks together
 MAX_KNOWN = 20_000  # names, and signatures, remembered from page to page
+# Of a text that was escaped once too often; marks of markup are left, as code is written with them.
+_ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|(?!lt;|gt;)[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
 def segment(root: HtmlElement, *, hidden: bool = False) -> list[Block]:
@@ -56,7 +60,7 @@ class _Cutter:
         self.data_table: Container | None = None
         self.pictures = 0  # since the last block
         self.ruled = False
-        self.links: list[tuple[str, Block, int]] = []  # open <a>: href, where its text begins
+        self.links: list[tuple[str | None, Block, int]] = []  # open <a>: href, where its text begins
         self.emphasis = [0] * SKIPPED  # how many elements of each role are open
         self.inline = [0]  # families of the open inline elements together
         self.line = Block()  # the open one,
@@ -108,13 +112,15 @@ class _Cutter:
             return PLAIN if word or elements.holds_content(element) else SKIPPED
         if tag == "dialog":
             return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
-        if tag in elements.FRAMES:
+        if tag in elements.FRAMES or (tag == "sup" and is_note_mark(element)):
             return SKIPPED
         # Most elements that a site made up are block-level.
         return PLAIN if "-" not in tag or is_word(*self.here(element)) else BOX
 
     def shows(self, element: HtmlElement, shown: int) -> bool:
         """Whether an element that is not shown is taken all the same; it is marked, unless it is the page."""
+        if shown == BESIDE and (ROLES.get(element.tag) == BOX or not any(map(str.strip, self.pieces))):
+            return True
         holds = elements.holds_content(element)
         if holds and shown == BEHIND:
             return True
@@ -130,7 +136,11 @@ class _Cutter:
         if self.row is not None:
             role, families = self.part_of_row(tag, role), 0
         if role == LINK:
-            self.links.append((element.get("href", ""), self.line, len(self.pieces)))
+            href = element.get("href", "")
+            if "#" in href and is_note_mark(element, href):
+                return SKIPPED
+            anchor = not href and (element.get("name") or element.get("id"))
+            self.links.append((None if anchor else href, self.line, len(self.pieces)))
         own_line = families & OWN_LINE and PLAIN < role < CITED
         if role == BOX or (own_line and self.cuts_line(element)):
             self.open_box(element, tag, families, template)
@@ -211,7 +221,7 @@ class _Cutter:
         self.line.families &= self.inline[-1]
         if self.links or len(self.inline) > 1:
             size = len(text.strip())
-            if self.links:
+            if self.links and self.links[-1][0] is not None:
                 self.line.link_chars += size
             if self.emphasis[BOLD]:
                 self.line.bold_chars += size
@@ -245,7 +255,13 @@ class _Cutter:
         """What was collected since the last cut becomes blocks."""
         kind = self.boxes[-1].kind[0]
         self.close_line(kind)
-        lines = self.lines if len(self.lines) == 1 else paragraphs(self.lines, whole=kind == "heading")
+        lines = self.lines
+        if kind == "preformatted":
+            if texts := unwrapped(lines[0].text):
+                self.boxes[-1].kind = elements.PARAGRAPH
+                lines = [Block(text) for text in texts]
+        elif len(lines) > 1:
+            lines = paragraphs(lines, whole=kind == "heading")
         self.lines, self.begun = [], False
         for line in lines:
             if line.text and not self.full:
@@ -279,8 +295,11 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 def one_line(pieces: list[str]) -> str:
-    """The text as a reader sees it: white space folded, nothing invisible."""
-    text = " ".join("".join(pieces).split())
+    """The text as a reader sees it: white space folded, entities undone, nothing invisible."""
+    text = "".join(pieces)
+    if "&" in text:
+        text = _ESCAPED_TWICE.sub(lambda entity: unescape(entity[0]), text)
+    text = " ".join(text.split())
     return text if text.isascii() else " ".join(INVISIBLE.sub("", text).split())
 
 

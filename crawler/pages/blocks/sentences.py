@@ -24,6 +24,8 @@ BOXES: Final = [tag for tag, role in ROLES.items() if role == BOX]
 HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6", "summary", "dt"))
 _FLOWING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 _GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^]\W?")
+_NOTE = re.compile(r"#.{0,9}(?:fn|note|cite|ftn)")
 _QUOTES = "\"'“”‘’«»„‚"
 _APART = re.compile(r"[|•·»›>:]$|^[|•·«‹>:]|\s[|•·]\s")
 _ENDS_WITHIN = re.compile(r"[.!?…。！？؟۔।](?:\W|$)")
@@ -102,6 +104,18 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
     if before.strip() or len(letters) > 1 or not after[:1].isalpha():
         return False
     return shown == BEHIND or all(_said(other) != text for other in beside)
+
+
+def is_note_mark(element: HtmlElement, href: str = "") -> bool:
+    """Whether a `<sup>`, or a link to `href`, is the number of a note or leads back from one."""
+    text = "".join(element.itertext()).strip()
+    if not _MARK.fullmatch(text):
+        return False
+    if href:
+        raised = next(element.iter("sup"), None) is not None
+        return raised or text[0] in "[↩↑" or _NOTE.search(href) is not None
+    link = next(element.iter("a"), None)
+    return text[0] == "[" or (link is not None and "#" in link.get("href", ""))
 
 
 def _said(element: HtmlElement) -> str:
