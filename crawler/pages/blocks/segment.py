@@ -22,7 +22,7 @@ from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
 from crawler.pages.blocks.lines import paragraphs, unwrapped
-from crawler.pages.blocks.sentences import OWN_LINE, is_drop_cap, is_note_mark, is_word, runs_on
+from crawler.pages.blocks.sentences import OWN_LINE, is_drop_cap, is_note_mark, is_panel, is_word, runs_on
 from crawler.text import INVISIBLE
 
 __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
@@ -108,6 +108,8 @@ class _Cutter:
             self.ruled = True
             return BOX
         if tag in elements.CONTROLS:
+            if tag == "button" and is_panel(element.getnext()):
+                return BOX
             word = tag == "button" and is_word(*self.here(element))
             return PLAIN if word or elements.holds_content(element) else SKIPPED
         if tag == "dialog":
@@ -122,7 +124,7 @@ class _Cutter:
         if shown == BESIDE and (ROLES.get(element.tag) == BOX or not any(map(str.strip, self.pieces))):
             return True
         holds = elements.holds_content(element)
-        if holds and shown == BEHIND:
+        if (holds and shown == BEHIND) or is_panel(element):
             return True
         self.unseen = self.hidden or holds
         return self.unseen

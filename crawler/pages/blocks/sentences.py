@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks.attributes import BEHIND, HIDDEN, SHOWN, read
+from crawler.pages.blocks.attributes import BEHIND, HIDDEN, SHOWN, names_of, read
 from crawler.pages.blocks.elements import BOX, BREAK, LINK, PLAIN, ROLES, SKIPPED
-from crawler.pages.blocks.families import BIT
+from crawler.pages.blocks.families import BIT, families
 from crawler.text import END_CHARS, LINE_END, word_count
 
 # Inline elements named so, beside running text, are lines of their own (not inside a paragraph).
@@ -22,6 +22,9 @@ LOOK_AHEAD = 300  # characters, enough to see that a text goes on
 
 BOXES: Final = [tag for tag, role in ROLES.items() if role == BOX]
 HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6", "summary", "dt"))
+_NO_ANSWER: Final = (
+    BIT["chrome"] | BIT["consent"] | BIT["newsletter"] | BIT["share"] | BIT["comment"] | BIT["author"]
+)
 _FLOWING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 _GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^]\W?")
@@ -81,10 +84,26 @@ def is_word(before: str, element: HtmlElement, box: HtmlElement) -> bool:
         return True
     before, after = before.strip(), following(element, box)
     if element.tag == "button" and not (before or after.strip()):
-        return box.tag in HEADINGS
+        return box.tag in HEADINGS or is_panel(box.getnext())
     if element.tag == "button" or box.tag not in _FLOWING:
         return bool(before) and _GLUED.match(after) is not None
     return not LINE_END.search(before[-END_CHARS:]) if before else after.strip()[:1].islower()
+
+
+def is_panel(element: HtmlElement | None) -> bool:
+    """Whether an element is text that the control before it opens: the answer to its question."""
+    if element is None or (opener := element.getprevious()) is None or ROLES.get(element.tag) != BOX:
+        return False
+    names = [families(names_of(each)) for each in (element, opener, element.getparent())]
+    if names[0] & _NO_ANSWER or not (
+        any(said & BIT["expand"] for said in names)
+        or opener.get("aria-expanded")
+        or opener.find(".//*[@aria-expanded]") is not None
+    ):
+        return False
+    spoken = "".join(element.itertext()).strip()
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a", "label", "option"))
+    return word_count(spoken) >= CLAUSE and 4 * linked <= len(spoken) and bool(_ENDS_WITHIN.search(spoken))
 
 
 def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int) -> bool:
