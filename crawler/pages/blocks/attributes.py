@@ -33,19 +33,24 @@ HIDING: Final = {
     ),
 }
 # Classes that hide an element from sight but not from screen readers.
-_HIDING_NAMES = re.compile(
-    r"(?:^|\s)(?:(?!not-)(?:[\w-]*[-_])?"
+_HIDING_NAME = re.compile(
+    r"(?!not-)(?:[\w-]*[-_])?"
     r"(?:visually-?hidden|hidden-?visually|sr-?only|screen-?reader(?:-?(?:text|only))?)(?:[-_]\w+)*"
     r"|show-for-sr|a11y-?hidden|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden"
-    r"|offscreen)(?:\s|$)",
+    r"|offscreen",
     re.IGNORECASE,
 )
 # Classes of what is printed beside or over a text, but stands within its sentence.
-_BESIDE_NAMES = re.compile(
-    r"(?:^|\s)(?:[\w-]*[-_])?(?:(?:side|margin)-?note|margin-toggle"
-    r"|(?:tool-?tip|tippy|popover|hover-?card|glossary|foot-?note)[-_]*"
-    r"(?:content|text|body|inner|popup|bubble|description|definition))(?:\s|$)",
+_BESIDE_NAME = re.compile(
+    r"(?:[\w-]*[-_])?(?:(?:side|margin)-?note|margin-toggle"
+    r"|(?:tool-?tip|tippy|popover|glossary|foot-?note)[-_]*"
+    r"(?:content|text|body|inner|popup|bubble|description|definition))",
     re.IGNORECASE,
+)
+# One of these is in each of them; names are many, and looking for parts of them is quick.
+_HINTS: Final = (
+    *("hidden", "only", "reader", "for-sr", "invisible", "assistive", "visually", "offscreen"),
+    *("note", "margin-toggle", "tip", "tippy", "popover", "glossary"),
 )
 _DIGITS = re.compile(r"\d+")
 
@@ -58,8 +63,14 @@ NOTHING: Final[Said] = (0, "", SHOWN)
 def said_by(names: str) -> Said:
     """What names say, those of a class attribute or all of an element."""
     cut = names[:MAX_NAMES]
-    shown = HIDDEN if _HIDING_NAMES.search(names) else BESIDE if _BESIDE_NAMES.search(names) else SHOWN
-    return families(cut), _DIGITS.sub("", cut), shown
+    hinted = any(map(names.lower().__contains__, _HINTS))
+    return families(cut), _DIGITS.sub("", cut), max(map(_shown, names.split())) if hinted else SHOWN
+
+
+def _shown(name: str) -> int:
+    if _HIDING_NAME.fullmatch(name):
+        return HIDDEN
+    return BESIDE if _BESIDE_NAME.fullmatch(name) else SHOWN
 
 
 def names_of(element: HtmlElement) -> str:
@@ -79,7 +90,7 @@ def read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
             names = f"{names} {value}" if names else value
             if key == "class":
                 own, said = value, said_by(value[:MAX_KEPT])
-                shown = max(shown, said[2])
+                shown = shown or said[2]
             elif value == "tooltip":
                 shown = HIDDEN
         elif key in HIDING and shown < BEHIND:

@@ -259,7 +259,8 @@ class _Cutter:
         self.close_line(kind)
         lines = self.lines
         if kind == "preformatted":
-            if texts := unwrapped(lines[0].text):
+            marked = next(self.boxes[-1].element.iter("code", "span"), None)  # as code is
+            if marked is None and (texts := unwrapped(lines[0].text)):
                 self.boxes[-1].kind = elements.PARAGRAPH
                 lines = [Block(text) for text in texts]
         elif len(lines) > 1:
