@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks.families import families
+from crawler.pages.blocks.families import HINT, families
 
 MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to thousands
 MAX_KEPT = 1_000  # characters of names in which one that hides is looked for
@@ -47,11 +47,6 @@ _BESIDE_NAME = re.compile(
     r"(?:content|text|body|inner|popup|bubble|description|definition))",
     re.IGNORECASE,
 )
-# One of these is in each of them; names are many, and looking for parts of them is quick.
-_HINTS: Final = (
-    *("hidden", "only", "reader", "for-sr", "invisible", "assistive", "visually", "offscreen"),
-    *("note", "margin-toggle", "tip", "tippy", "popover", "glossary"),
-)
 _DIGITS = re.compile(r"\d+")
 
 # Families (bits of FAMILIES), the template's name for the element (without digits), and whether it is shown.
@@ -63,8 +58,11 @@ NOTHING: Final[Said] = (0, "", SHOWN)
 def said_by(names: str) -> Said:
     """What names say, those of a class attribute or all of an element."""
     cut = names[:MAX_NAMES]
-    hinted = any(map(names.lower().__contains__, _HINTS))
-    return families(cut), _DIGITS.sub("", cut), max(map(_shown, names.split())) if hinted else SHOWN
+    bits = families(cut)
+    shown = SHOWN
+    if bits & HINT or len(names) > MAX_NAMES:
+        shown = max(map(_shown, names.split()), default=SHOWN)
+    return bits & ~HINT, _DIGITS.sub("", cut), shown
 
 
 def _shown(name: str) -> int:
