@@ -112,11 +112,12 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
     What is hidden from screen readers is printed, beside a copy for them, or a letter before the rest of its
     word; what is left to them is read here where it is no copy.
     """
-    text, after = _said(element), following(element, box)
-    beside = [*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2)]
+    text = _said(element)
     letters = text.lstrip(_QUOTES)
-    if not letters[:1].isalpha():
+    if not letters[:1].isalpha():  # an icon
         return False
+    after = following(element, box)
+    beside = [*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2)]
     copies = (_said(other) for other in beside if read(other.items())[2] == HIDDEN)
     if shown == BEHIND and word_count(after) >= RUNS_ON and any(text in copy for copy in copies):
         return True
