@@ -101,23 +101,44 @@ class _Cutter:
     def decide(self, element: HtmlElement, tag: str) -> int:
         """The role of an element of which the tag alone does not tell it."""
         if tag in elements.PICTURES:
-            self.pictures += 1
-            if len(letter := element.get("alt", "")) == 1 and is_drop_cap(*self.here(element), BEHIND):
-                self.add(letter)
+            self.picture(element)
         if tag == "hr":
             self.ruled = True
             return BOX
         if tag in elements.CONTROLS:
-            if tag == "button" and is_panel(element.getnext()):
-                return BOX
-            word = tag == "button" and is_word(*self.here(element))
-            return PLAIN if word or elements.holds_content(element) else SKIPPED
+            return self.control(element, tag)
         if tag == "dialog":
             return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
         if tag in elements.FRAMES or (tag == "sup" and is_note_mark(element)):
             return SKIPPED
         # Most elements that a site made up are block-level.
         return PLAIN if "-" not in tag or is_word(*self.here(element)) else BOX
+
+    def picture(self, element: HtmlElement) -> None:
+        """Count a picture; one of a letter is text."""
+        self.pictures += 1
+        if len(letter := element.get("alt", "")) == 1 and is_drop_cap(*self.here(element), BEHIND):
+            self.add(letter)
+
+    def control(self, element: HtmlElement, tag: str) -> int:
+        """The role of a control: words of a sentence, the question above an answer, or nothing to read."""
+        if tag == "button" and is_panel(element.getnext()):
+            return BOX
+        word = tag == "button" and is_word(*self.here(element))
+        return PLAIN if word or elements.holds_content(element) else SKIPPED
+
+    def hides(self, element: HtmlElement, role: int, shown: int) -> bool:
+        """Whether an element that is not simply shown is left out."""
+        return not self.shows(element, shown) and (role == BOX or not is_drop_cap(*self.here(element), shown))
+
+    def open_link(self, element: HtmlElement) -> bool:
+        """Begin an `<a>`; False for the mark of a note, which is left out."""
+        href = element.get("href", "")
+        if "#" in href and is_note_mark(element, href):
+            return False
+        anchor = not href and (element.get("name") or element.get("id"))
+        self.links.append((None if anchor else href, self.line, len(self.pieces)))
+        return True
 
     def shows(self, element: HtmlElement, shown: int) -> bool:
         """Whether an element that is not shown is taken all the same; it is marked, unless it is the page."""
@@ -132,17 +153,12 @@ class _Cutter:
     def start(self, element: HtmlElement, tag: str, role: int) -> int:
         """Begin an element; the result says how it must end, or that it is skipped for being hidden."""
         families, template, shown = read(given) if (given := element.items()) else NOTHING
-        hides = shown and not self.shows(element, shown)
-        if hides and (role == BOX or not is_drop_cap(*self.here(element), shown)):
+        if shown and self.hides(element, role, shown):
             return SKIPPED
         if self.row is not None:
             role, families = self.part_of_row(tag, role), 0
-        if role == LINK:
-            href = element.get("href", "")
-            if "#" in href and is_note_mark(element, href):
-                return SKIPPED
-            anchor = not href and (element.get("name") or element.get("id"))
-            self.links.append((None if anchor else href, self.line, len(self.pieces)))
+        if role == LINK and not self.open_link(element):
+            return SKIPPED
         own_line = families & OWN_LINE and PLAIN < role < CITED
         if role == BOX or (own_line and self.cuts_line(element)):
             self.open_box(element, tag, families, template)
@@ -152,7 +168,7 @@ class _Cutter:
         if role in (BREAK, PLAIN) or (role == NAMED and not families):
             return PLAIN
         self.emphasis[role] += 1
-        self.inline.append(self.inline[-1] | (families if role != CITED else 0))
+        self.inline.append(self.inline[-1] | families * (role != CITED))
         return role
 
     def cuts_line(self, element: HtmlElement) -> bool:
