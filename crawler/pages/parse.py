@@ -12,6 +12,8 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.pages.assemble import MARKS, assemble, pairs, without_waiting
+
 MAX_CHARS = 10_000_000  # five times the largest real article page that was measured
 MAX_SCRIPT = 500_000  # characters of a script that is kept on a page of more than MAX_CHARS
 MAX_DEPTH = 500  # real pages stay below 100; C code recurses over the tree, so not much more either
@@ -41,9 +43,15 @@ def parse(text: str) -> HtmlElement:
     if len(text) > MAX_CHARS:
         text = _without_long_scripts(text)[:MAX_CHARS]
     text = _CONTROL_REFERENCE.sub(" ", _XML_DECLARATION.sub("", text, count=1))
+    in_pieces = any(map(text.__contains__, MARKS))
+    pieces = pairs(text) if in_pieces else {}
     try:
-        root, cut = _read(text)
-        return _read(_flatten(text))[0] if cut else root
+        root, cut = _read(without_waiting(text, pieces) if pieces else text)
+        if cut:
+            root = _read(_flatten(text))[0]
+        if in_pieces:
+            assemble(root, pieces)
+        return root
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):  # an empty text too
         return lxml.html.Element("html")
 

@@ -18,7 +18,22 @@ _UNESCAPES = 3  # the most layers of escaping that pages were seen to have is 2
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "button", "select", "form", "iframe"))
+_UNSEEN = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "select",
+        "form",
+        "iframe",
+        "rt",
+        "rp",
+        "rtc",
+    )
+)
 _APART = frozenset(
     ("br", "div", "p", "li", "ul", "h1", "h2", "h3", "h4", "h5", "h6", "section", "header", "td", "tr")
 )

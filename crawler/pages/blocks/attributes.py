@@ -1,12 +1,13 @@
 """What an element's own attributes say: its names, and whether it is shown. Style sheets are not read."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks.families import families
+from crawler.pages.blocks.families import HINT, families
 
 MAX_NAMES = 300  # characters of names looked at: utility-class soup runs to thousands
 MAX_KEPT = 1_000  # characters of names in which one that hides is looked for
@@ -15,8 +16,9 @@ MAX_KEPT = 1_000  # characters of names in which one that hides is looked for
 NAMING: Final = frozenset(
     ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
 )
-# Is an element shown? BEHIND: if it holds content, for then it lies behind an open dialog, and is the page.
-SHOWN, BEHIND, HIDDEN = range(3)
+# Is an element shown? BESIDE: but within a sentence. BEHIND: if it holds content, for then it lies behind an
+# open dialog, and is the page.
+SHOWN, BESIDE, BEHIND, HIDDEN = range(4)
 HIDING: Final = {
     "hidden": (re.compile(r"^(?!until-found$)", re.IGNORECASE), HIDDEN),
     "aria-hidden": (re.compile(r"^true$", re.IGNORECASE), BEHIND),
@@ -31,9 +33,18 @@ HIDING: Final = {
     ),
 }
 # Classes that hide an element from sight but not from screen readers.
-_HIDING_NAMES = re.compile(
-    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-?reader(?:-(?:text|only))?|show-for-sr|a11y-?hidden"
-    r"|u-hidden-?visually|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden|offscreen)(?:\s|$)",
+_HIDING_NAME = re.compile(
+    r"(?!not-)(?:[\w-]*[-_])?"
+    r"(?:visually-?hidden|hidden-?visually|sr-?only|screen-?reader(?:-?(?:text|only))?)(?:[-_]\w+)*"
+    r"|show-for-sr|a11y-?hidden|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden"
+    r"|offscreen",
+    re.IGNORECASE,
+)
+# Classes of what is printed beside or over a text, but stands within its sentence.
+_BESIDE_NAME = re.compile(
+    r"(?:[\w-]*[-_])?(?:(?:side|margin)-?note|margin-toggle"
+    r"|(?:tool-?tip|tippy|popover|glossary|foot-?note)[-_]*"
+    r"(?:content|text|body|inner|popup|bubble|description|definition))",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
@@ -47,7 +58,17 @@ NOTHING: Final[Said] = (0, "", SHOWN)
 def said_by(names: str) -> Said:
     """What names say, those of a class attribute or all of an element."""
     cut = names[:MAX_NAMES]
-    return families(cut), _DIGITS.sub("", cut), HIDDEN if _HIDING_NAMES.search(names) else SHOWN
+    bits = families(cut)
+    shown = SHOWN
+    if bits & HINT or len(names) > MAX_NAMES:
+        shown = max(map(_shown, names.split()), default=SHOWN)
+    return bits & ~HINT, _DIGITS.sub("", cut), shown
+
+
+def _shown(name: str) -> int:
+    if _HIDING_NAME.fullmatch(name):
+        return HIDDEN
+    return BESIDE if _BESIDE_NAME.fullmatch(name) else SHOWN
 
 
 def names_of(element: HtmlElement) -> str:
@@ -57,3 +78,22 @@ def names_of(element: HtmlElement) -> str:
         if key in NAMING:
             names = f"{names} {value}" if names else value
     return names[:MAX_NAMES]
+
+
+def read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
+    """What the attributes of an element say; of several that hide it, the first counts."""
+    own, names, said, shown = "", "", NOTHING, SHOWN
+    for key, value in given:
+        if key in NAMING:
+            names = f"{names} {value}" if names else value
+            if key == "class":
+                own, said = value, said_by(value[:MAX_KEPT])
+                shown = shown or said[2]
+            elif value == "tooltip":
+                shown = HIDDEN
+        elif key in HIDING and shown < BEHIND:
+            pattern, hidden = HIDING[key]
+            shown = hidden if pattern.search(value) else shown
+    if names is not own:
+        said = said_by(names[:MAX_KEPT])
+    return said if shown == said[2] else (*said[:2], shown)

@@ -1,5 +1,6 @@
 """What each HTML element is to segmentation: one role a tag, and the kind of block that its text makes."""
 
+from collections import Counter
 from itertools import islice
 from typing import Final
 
@@ -31,7 +32,7 @@ _TAGS: Final = {
     ITALIC: "i em",
     CITED: "cite",
     SKIPPED: """
-        head script style noscript template option optgroup textarea input applet canvas map
+        head script style noscript template option optgroup textarea input applet canvas map rt rp rtc
         datalist progress meter frame frameset noframes amp-ad amp-analytics amp-consent amp-sidebar amp-embed
         """,
     BREAK: "br",
@@ -65,8 +66,9 @@ LOOK_AT_CELLS = 300  # enough to know what a table is
 FILLED = 0.3  # of the cells hold text at least: empty ones are there for the distance
 _LAYOUT_INSIDE = ("table", "h1", "h2", "form", "article", "ul", "blockquote")
 _DATA_MARKS = ("th", "thead", "caption")
-_CONTENT = ("p", "h1", "article", "main")
+_CONTENT = ("p", "div", "h1", "article", "main")
 _PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
+_LINE = 80  # characters of its own that make a paragraph of a `<div>`
 
 
 def is_data_table(table: HtmlElement) -> bool:
@@ -102,7 +104,12 @@ def holds_content(element: HtmlElement) -> bool:
     """
     if element.tag in ("html", "body"):
         return True
-    for count, inside in enumerate(element.iter(*_CONTENT), start=1):
-        if inside.tag != "p" or count == _PARAGRAPHS:
+    lines: Counter[HtmlElement] = Counter()
+    for inside in element.iter(*_CONTENT):
+        if inside.tag not in ("p", "div"):
+            return True
+        holder = element if inside.tag == "p" else inside.getparent()
+        lines[holder] += inside.tag == "p" or len((inside.text or "").strip()) >= _LINE
+        if lines[holder] == _PARAGRAPHS:
             return True
     return False

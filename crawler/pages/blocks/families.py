@@ -44,6 +44,9 @@ FAMILIES: Final = {
 }
 NAMES = tuple(FAMILIES)
 BIT = {name: 1 << place for place, name in enumerate(NAMES)}
+# No family, but a bit of words of which names are made that hide an element (attributes.py).
+HINT: Final = 1 << 60
+_HINT = re.compile(r"hid|sr|reader|invisible|assistive|offscreen|note|margin|tip|popover|glossary")
 # Two neighbouring words that mean more than each alone.
 _PAIRS = {
     "body": r"(?:article|story|post|entry|news|rich|main|page|single|field)"
@@ -59,7 +62,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 @lru_cache(maxsize=32_768)
 def families(names: str) -> int:
-    """The families of these names, as bits."""
+    """The families of these names, as bits, and `HINT`."""
     words = list(map(str.lower, _WORD.findall(names)))
     bits = 0
     for word in words:
@@ -73,7 +76,7 @@ def families(names: str) -> int:
 
 @lru_cache(maxsize=32_768)
 def _word(word: str) -> int:
-    bits = 0
+    bits = HINT if _HINT.search(word) else 0
     for bit, pattern in _PATTERNS:
         if pattern.search(word):
             bits |= bit

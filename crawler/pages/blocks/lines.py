@@ -6,15 +6,23 @@ letter are lines of their own, and so is a part that is all link (a teaser among
 """
 
 import re
+from textwrap import dedent
 
 from crawler.pages.blocks.block import Block
-from crawler.text import END_CHARS, LINE_END
+from crawler.text import END_CHARS, LINE_END, UNSPACED
 
 PARAGRAPH_CHARS = 80  # a line of this length is hardly one of several in a heading
 WRAPPED_CHARS = 60  # text that was wrapped by hand has lines of at least this length
 ALL_LINK = 0.9  # of the characters: hardly anything stands beside the link
 LOOK_AT_LINES = 50  # of a paragraph, enough to know whether it is all link
+WRAPPED_ROW = 40  # characters that a row of such text has on the average
+SIGN_EVERY = 100  # characters of prose hold one sign of code at the most
 
+_PARTS = re.compile(r"\n\s*\n|\n(?=[ \u3000])")
+_EMPTY = re.compile(r"^[ \u3000]*$", re.MULTILINE)
+_WIDE = re.compile(f"[{UNSPACED}]")
+_JOINT = re.compile(f"(?<=[{UNSPACED}，、。])\n(?=[{UNSPACED}])")
+_SIGNS = re.compile(r"[{}=<>_\[\]\\|#;]|\(\)")
 _ENDS_AMID = (",", "،", "、", "，", "-", "–", "—", "/", "(", "&")
 _LIST_MARK = re.compile(r"[-–—•*·▪►‣■●○✓✔]|\(?\w{1,3}[.):]\s")
 
@@ -53,9 +61,29 @@ def _cut_between(before: Block, parts: list[str], after: Block, *, whole: bool) 
     all_link = before.link_chars >= ALL_LINK * sum(map(len, parts[-LOOK_AT_LINES:]))
     if all_link != (after.link_chars >= ALL_LINK * len(text)):
         return True
+    if _bold(before) and not _bold(after) and not whole and not text[0].islower():
+        return True  # a heading above its text
     if LINE_END.search(last[-END_CHARS:]):
         # A question before its answer is short.
         return not whole or max(len(last), len(text)) >= PARAGRAPH_CHARS
     # Does a line that ends no sentence go on in the next one?
     reads_on = text[0].islower() or last.endswith(_ENDS_AMID)
     return not whole and not reads_on and (len(last) < WRAPPED_CHARS or bool(_LIST_MARK.match(text)))
+
+
+def unwrapped(text: str) -> list[str]:
+    """The paragraphs of running text that was wrapped by hand, or set on one line each; none of other text.
+
+    An empty line or an indented one begins a paragraph. Verses are short; code is full of signs.
+    """
+    text = dedent(text)
+    rows = text.count("\n") + 1 - len(_EMPTY.findall(text))
+    parts = [" ".join(_JOINT.sub("", part).split()) for part in _PARTS.split(text) if part.strip()]
+    prose = [part for part in parts if LINE_END.search(part[-END_CHARS:])]
+    wide = sum(map(len, parts)) + len(_WIDE.findall(text)) >= WRAPPED_ROW * rows
+    signs = len(_SIGNS.findall(text))
+    return parts if wide and 2 * len(prose) >= len(parts) and signs * SIGN_EVERY <= len(text) else []
+
+
+def _bold(line: Block) -> bool:
+    return line.bold_chars >= ALL_LINK * len(line.text)

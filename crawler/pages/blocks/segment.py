@@ -9,18 +9,20 @@ The walk visits each element of each page, so that it is the one place where a c
 what it asks of an element is looked up in tables (elements.py, attributes.py).
 """
 
-from collections.abc import Sequence
+import re
 from functools import cache
 from hashlib import blake2b
+from html import unescape
 
 from lxml.html import HtmlElement
 
 from crawler.pages.blocks import elements
-from crawler.pages.blocks.attributes import BEHIND, HIDDEN, HIDING, MAX_KEPT, NAMING, NOTHING, SHOWN, said_by
+from crawler.pages.blocks.attributes import BEHIND, BESIDE, HIDDEN, NOTHING, read, said_by
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
-from crawler.pages.blocks.lines import paragraphs
+from crawler.pages.blocks.lines import paragraphs, unwrapped
+from crawler.pages.blocks.sentences import OWN_LINE, is_drop_cap, is_note_mark, is_panel, is_word, runs_on
 from crawler.text import INVISIBLE
 
 __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
@@ -28,9 +30,8 @@ __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
 MAX_BLOCKS = 60_000  # no article has more; a page of a million tiny elements must not take minutes
 MAX_CHARS = 4_000_000  # of all blocks together
 MAX_KNOWN = 20_000  # names, and signatures, remembered from page to page
-
-# Inline elements named so, beside running text, are lines of their own (not inside a paragraph).
-_OWN_LINE = BIT["caption"] | BIT["author"] | BIT["date"] | BIT["share"] | BIT["related"] | BIT["ad"]
+# Of a text that was escaped once too often; marks of markup are left, as code is written with them.
+_ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|(?!lt;|gt;)[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
 def segment(root: HtmlElement, *, hidden: bool = False) -> list[Block]:
@@ -59,7 +60,7 @@ class _Cutter:
         self.data_table: Container | None = None
         self.pictures = 0  # since the last block
         self.ruled = False
-        self.links: list[tuple[str, Block, int]] = []  # open <a>: href, where its text begins
+        self.links: list[tuple[str | None, Block, int]] = []  # open <a>: href, where its text begins
         self.emphasis = [0] * SKIPPED  # how many elements of each role are open
         self.inline = [0]  # families of the open inline elements together
         self.line = Block()  # the open one,
@@ -100,37 +101,66 @@ class _Cutter:
     def decide(self, element: HtmlElement, tag: str) -> int:
         """The role of an element of which the tag alone does not tell it."""
         if tag in elements.PICTURES:
-            self.pictures += 1
+            self.picture(element)
         if tag == "hr":
             self.ruled = True
             return BOX
         if tag in elements.CONTROLS:
-            return PLAIN if elements.holds_content(element) else SKIPPED
+            return self.control(element, tag)
         if tag == "dialog":
             return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
-        if tag in elements.FRAMES:
+        if tag in elements.FRAMES or (tag == "sup" and is_note_mark(element)):
             return SKIPPED
-        return BOX if "-" in tag else PLAIN  # most elements that a site made up are block-level
+        # Most elements that a site made up are block-level.
+        return PLAIN if "-" not in tag or is_word(*self.here(element)) else BOX
+
+    def picture(self, element: HtmlElement) -> None:
+        """Count a picture; one of a letter is text."""
+        self.pictures += 1
+        if len(letter := element.get("alt", "")) == 1 and is_drop_cap(*self.here(element), BEHIND):
+            self.add(letter)
+
+    def control(self, element: HtmlElement, tag: str) -> int:
+        """The role of a control: words of a sentence, the question above an answer, or nothing to read."""
+        if tag == "button" and is_panel(element.getnext()):
+            return BOX
+        word = tag == "button" and is_word(*self.here(element))
+        return PLAIN if word or elements.holds_content(element) else SKIPPED
+
+    def hides(self, element: HtmlElement, role: int, shown: int) -> bool:
+        """Whether an element that is not simply shown is left out."""
+        return not self.shows(element, shown) and (role == BOX or not is_drop_cap(*self.here(element), shown))
+
+    def open_link(self, element: HtmlElement) -> bool:
+        """Begin an `<a>`; False for the mark of a note, which is left out."""
+        href = element.get("href", "")
+        if "#" in href and is_note_mark(element, href):
+            return False
+        anchor = not href and (element.get("name") or element.get("id"))
+        self.links.append((None if anchor else href, self.line, len(self.pieces)))
+        return True
 
     def shows(self, element: HtmlElement, shown: int) -> bool:
         """Whether an element that is not shown is taken all the same; it is marked, unless it is the page."""
+        if shown == BESIDE and (ROLES.get(element.tag) == BOX or not any(map(str.strip, self.pieces))):
+            return True
         holds = elements.holds_content(element)
-        if holds and shown == BEHIND:
+        if (holds and shown == BEHIND) or is_panel(element):
             return True
         self.unseen = self.hidden or holds
         return self.unseen
 
     def start(self, element: HtmlElement, tag: str, role: int) -> int:
         """Begin an element; the result says how it must end, or that it is skipped for being hidden."""
-        families, template, shown = _read(given) if (given := element.items()) else NOTHING
-        if shown and not self.shows(element, shown):
+        families, template, shown = read(given) if (given := element.items()) else NOTHING
+        if shown and self.hides(element, role, shown):
             return SKIPPED
         if self.row is not None:
             role, families = self.part_of_row(tag, role), 0
-        if role == LINK:
-            self.links.append((element.get("href", ""), self.line, len(self.pieces)))
-        own_line = families & _OWN_LINE and PLAIN < role < CITED
-        if role == BOX or (own_line and self.boxes[-1].tag in elements.HOLDS_LINES):
+        if role == LINK and not self.open_link(element):
+            return SKIPPED
+        own_line = families & OWN_LINE and PLAIN < role < CITED
+        if role == BOX or (own_line and self.cuts_line(element)):
             self.open_box(element, tag, families, template)
             return BOX
         if role == BREAK:
@@ -138,8 +168,16 @@ class _Cutter:
         if role in (BREAK, PLAIN) or (role == NAMED and not families):
             return PLAIN
         self.emphasis[role] += 1
-        self.inline.append(self.inline[-1] | (families if role != CITED else 0))
+        self.inline.append(self.inline[-1] | families * (role != CITED))
         return role
+
+    def cuts_line(self, element: HtmlElement) -> bool:
+        """Whether an inline element that is named like a line of its own is one."""
+        return self.boxes[-1].tag in elements.HOLDS_LINES and not runs_on(*self.here(element))
+
+    def here(self, element: HtmlElement) -> tuple[str, HtmlElement, HtmlElement]:
+        """The text of the open line, the element that stands behind it, and the box of both."""
+        return "".join(self.pieces), element, self.boxes[-1].element
 
     def end(self, tag: str, ending: int) -> None:
         """End an element as its start said."""
@@ -201,7 +239,7 @@ class _Cutter:
         self.line.families &= self.inline[-1]
         if self.links or len(self.inline) > 1:
             size = len(text.strip())
-            if self.links:
+            if self.links and self.links[-1][0] is not None:
                 self.line.link_chars += size
             if self.emphasis[BOLD]:
                 self.line.bold_chars += size
@@ -235,7 +273,14 @@ class _Cutter:
         """What was collected since the last cut becomes blocks."""
         kind = self.boxes[-1].kind[0]
         self.close_line(kind)
-        lines = self.lines if len(self.lines) == 1 else paragraphs(self.lines, whole=kind == "heading")
+        lines = self.lines
+        if kind == "preformatted":
+            marked = next(self.boxes[-1].element.iter("code", "span"), None)  # as code is
+            if marked is None and (texts := unwrapped(lines[0].text)):
+                self.boxes[-1].kind = elements.PARAGRAPH
+                lines = [Block(text) for text in texts]
+        elif len(lines) > 1:
+            lines = paragraphs(lines, whole=kind == "heading")
         self.lines, self.begun = [], False
         for line in lines:
             if line.text and not self.full:
@@ -263,31 +308,17 @@ class _Cutter:
         self.full = self.chars > MAX_CHARS or block.index >= MAX_BLOCKS
 
 
-def _read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
-    """What the attributes of an element say; of several that hide it, the first counts."""
-    own, names, said, shown = "", "", NOTHING, SHOWN
-    for key, value in given:
-        if key in NAMING:
-            names = f"{names} {value}" if names else value
-            if key == "class":
-                own, said = value, said_by(value[:MAX_KEPT])
-                shown = shown or said[2]
-        elif key in HIDING and not shown:
-            pattern, hidden = HIDING[key]
-            shown = hidden if pattern.search(value) else SHOWN
-    if names is not own:
-        said = said_by(names[:MAX_KEPT])
-    return said if shown == said[2] else (*said[:2], shown)
-
-
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attributes hide it from readers."""
-    return _read([pair for pair in element.items() if pair[0] != "aria-hidden"])[2] == HIDDEN
+    return read([pair for pair in element.items() if pair[0] != "aria-hidden"])[2] == HIDDEN
 
 
 def one_line(pieces: list[str]) -> str:
-    """The text as a reader sees it: white space folded, nothing invisible."""
-    text = " ".join("".join(pieces).split())
+    """The text as a reader sees it: white space folded, entities undone, nothing invisible."""
+    text = "".join(pieces)
+    if "&" in text:
+        text = _ESCAPED_TWICE.sub(lambda entity: unescape(entity[0]), text)
+    text = " ".join(text.split())
     return text if text.isascii() else " ".join(INVISIBLE.sub("", text).split())
 
 
