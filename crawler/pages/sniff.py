@@ -62,7 +62,10 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LATE = re.compile(r"<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b[^>]{0,2000}(?:version|xmlns)")
-_HTML = re.compile(r"<html\b", re.IGNORECASE)
+# What a warning of the server has not: old blogs have RDF for trackbacks in a comment of the page.
+_PAGE = re.compile(
+    r"<(?:html|head|body|meta|link|script|title|style|div|table|span|h1|article)\b", re.IGNORECASE
+)
 
 
 def sniff(body: bytes, content_type: str, url: str) -> Sort:
@@ -170,7 +173,7 @@ def _other(text: str, root: str, content_type: str, url: str) -> Sort:
 
 def _late(text: str) -> Sort | None:
     """A feed or sitemap behind a warning that the server printed before it (PHP does)."""
-    found = None if _HTML.search(text) else _LATE.search(text)
-    if found is None:
+    found = _LATE.search(text)
+    if found is None or _PAGE.search(text, 0, found.start()):
         return None
     return "sitemap" if found[1] in _SITEMAP_ROOTS else "feed"

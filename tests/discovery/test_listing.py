@@ -33,6 +33,8 @@ JSON_FEED = b'{"version": "https://jsonfeed.org/version/1", "items": [{"url": "h
         ("<?xml version='1.0' encoding='utf-16'?><rss/>".encode("utf-16"), "", "feed"),
         (JSON_FEED, "application/json", "feed"),
         (b"<br>Warning: x<br><rss version='2.0'>", "", "feed"),
+        # A page without <html>, with the RDF of a trackback.
+        (b"<meta name='v'><div>Old</div><!-- <rdf:RDF xmlns:rdf='x'></rdf:RDF> -->", "text/html", "html"),
         (SITEMAP, "text/plain", "sitemap"),
         (b"<s:sitemapindex/>", "", "sitemap"),
         (gzip.compress(SITEMAP * 100), "application/x-gzip", "sitemap"),
