@@ -14,19 +14,22 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from crawler.extraction.extract import read
+from crawler.extraction.extract import decide, write
 from crawler.extraction.fields.body import extract_body
 from crawler.fetching.archives import read_saved
+from crawler.pages.blocks.segment import segment
+from crawler.pages.decode import decode
 from crawler.pages.page import Document, Page
+from crawler.pages.parse import parse
+from crawler.pages.structured import Structured
 
 T = TypeVar("T")
 
 STEPS: tuple[tuple[str, Callable[[Document], Any]], ...] = (
-    ("decode and parse", lambda document: document.root),
-    ("structured data", lambda document: document.structured.article_nodes),
-    ("blocks", lambda document: document.blocks),
+    ("structured data", lambda document: Structured(document.root, document.url).article_nodes),
+    ("blocks", lambda document: segment(document.root)),
     ("body", extract_body),
-    ("whole article, body again", read),
+    ("whole article, body again", lambda document: write(document, decide(document))),
 )
 BEYOND = ("structured data", "blocks", "body")  # what a body costs beyond the parse
 
@@ -34,11 +37,16 @@ BEYOND = ("structured data", "blocks", "body")  # what a body costs beyond the p
 def costs(page: Page) -> dict[str, float]:
     """Milliseconds of CPU that each step takes on this page."""
     document = Document(page)
-    found = {name: cpu(step, document) for name, step in STEPS}
+    found = {"decode and parse": cpu(parsed, page)}
+    found |= {name: cpu(step, document) for name, step in STEPS}
     found["trafilatura"] = cpu(trafilatura, page)
     found["body beyond the parse"] = sum(found[name] for name in BEYOND)
     found["the same of trafilatura"] = max(found["trafilatura"] - found["decode and parse"], 0)
     return found
+
+
+def parsed(page: Page) -> None:
+    parse(decode(page.body, page.headers.get("content-type", ""))[0])
 
 
 def trafilatura(page: Page) -> None:

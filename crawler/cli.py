@@ -249,7 +249,7 @@ def export(
     else:
         count = export_articles(database, output, wanted, fields.split(",") if fields else None)
     if not quiet:
-        console.print(f"{count} articles → {dataset or output}")
+        console.print(f"{count} articles → {dataset or output}", markup=False)
 
 
 @app.command()
@@ -349,7 +349,7 @@ def find(
         print(found.entry, end="")
     if write is not None:
         found.append_to(write)
-        console.print(f"written to {write}")
+        console.print(f"written to {write}", markup=False)
     raise typer.Exit(0 if found.ok else PARTIAL)
 
 
@@ -359,7 +359,9 @@ def check_sources(file: Annotated[Path, typer.Argument()] = Path("sources.toml")
     from crawler.sources.file import load_sources
 
     loaded = load_sources(file)
-    console.print(f"{file}: {len(loaded)} sources: {', '.join(source.name for source in loaded)}")
+    console.print(
+        f"{file}: {len(loaded)} sources: {', '.join(source.name for source in loaded)}", markup=False
+    )
 
 
 def _print_json(value: object) -> None:

@@ -74,6 +74,18 @@ class ExtractionFailedError(WarraqError):
         super().__init__(reason)
 
 
+class NoWorkersError(WarraqError):
+    """No process can be had that extracts pages; a run cannot go on, and what it has not done stays due."""
+
+
+class StalledError(WarraqError):
+    """A run waits for addresses that are out, and nothing comes back; `out` names some of them."""
+
+    def __init__(self, message: str, *, out: tuple[str, ...] = ()) -> None:
+        self.out = out
+        super().__init__(message)
+
+
 class TooManyHeadersError(WarraqError):
     """An answer's header is over the limits: it has `bytes` in `lines`, as far as it was read."""
 

@@ -74,6 +74,7 @@ class Link:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     language: str | None = None
+    permalink: str | None = None  # another address that a feed gives for it, canonicalized
 
 
 @dataclass(slots=True, frozen=True)
@@ -122,6 +123,7 @@ class Outcome:
     kind: Kind | None = None  # of a page that is no article
     next_due: datetime | None = None  # when to ask again; None is never
     memo: str | None = None  # what this fetch taught; None is nothing
+    left: dict[str, int] = field(default_factory=dict)  # why links were not taken up → how many
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
     found: int = 0  # of these, articles that were not known; set when the outcome is stored
 

@@ -46,8 +46,9 @@ URLLENGTH_LIMIT = guard.MAX_URL
 REDIRECT_MAX_TIMES = guard.MAX_REDIRECTS
 HTTPPROXY_ENABLED = False  # a proxy would resolve names for us, past the guard
 METAREFRESH_ENABLED = False  # news pages reload themselves with it
-COOKIES_ENABLED = False
+COOKIES_ENABLED = True  # for fronts alone, within one run: the spider says "dont_merge_cookies" of all else
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy's server that runs whatever code it is sent
 
 # One fetch, one item
 HTTPERROR_ALLOW_ALL = True
@@ -59,6 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetching.middlewares.UrlLengthMiddleware": 50,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.middlewares.FirstBytes": 580,
     "crawler.fetching.middlewares.DecodeMiddleware": 590,
     "crawler.fetching.warc.RecordMiddleware": 950,  # next to the downloader: bodies as they came
 }

@@ -42,8 +42,10 @@ class TomlFile:
 def read(path: Path, table: str, error: type[SourcesError]) -> TomlFile:
     """The file's text and values; nothing is checked but that it is TOML."""
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as cause:
+        text = path.read_text("utf-8-sig")  # editors of Windows write a byte order mark
+    except UnicodeDecodeError as cause:
+        raise error("is not encoded in UTF-8: save it as UTF-8", path=str(path)) from cause
+    except OSError as cause:
         raise error(f"cannot be read: {cause}", path=str(path)) from cause
     try:
         data = tomllib.loads(text)

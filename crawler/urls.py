@@ -17,6 +17,7 @@ import idna
 from tldextract import TLDExtract
 
 MAX_BYTES = 2083  # the longest URL that old browsers and many servers take; longer ones are traps
+MAX_HOST = 1_000  # characters, escaped or in any script; DNS allows 253 bytes
 MAX_REFERENCE = 2_048  # characters of an address on a page, as browsers allow
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -26,6 +27,7 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9._~!$&'()*+,;=:@/?%-])|%")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_PASSWORD = re.compile(r"([a-z][a-z0-9+.-]{0,30}://[^\s:/@]{0,200}:)[^\s@]{1,500}@", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _HOME = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?|(?:index|home|default)\.\w{2,5}|home/?)?", re.IGNORECASE
@@ -58,6 +60,16 @@ def host_of(site: str) -> str:
     """The host of a site, without its port."""
     head, colon, port = site.rpartition(":")
     return head if colon and port.isdecimal() and not head.endswith(":") else site
+
+
+def without_passwords(text: str) -> str:
+    """A text in which the addresses name no password: it is kept, logged or shown."""
+    return _PASSWORD.sub(r"\1***@", text)
+
+
+def without_www(site: str) -> str:
+    """A site as it is called without the label that many hosts have in front."""
+    return site.removeprefix("www.")
 
 
 @lru_cache(maxsize=1_024)  # a page's addresses are looked at by several fields
@@ -161,6 +173,8 @@ def _host(host: str) -> str | None:
             return f"[{ipaddress.IPv6Address(host)}]"
         except ValueError:
             return None
+    if len(host) > MAX_HOST:
+        return None  # IDNA takes quadratic time
     host = _unescape_host(host).lower().rstrip(".")
     if not host.isascii():
         host = _punycode(host) or ""

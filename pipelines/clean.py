@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from crawler.extraction.reading.agencies import each_once
-from crawler.extraction.roles.endings import credited
-from crawler.extraction.roles.labelled import BODY, Apart, Labelled
+from crawler.extraction.roles.labelled import Apart, Labelled
+from crawler.extraction.roles.linerules import credited
 from crawler.extraction.roles.rules import correct
 from crawler.items import Article
 from crawler.text import word_count
@@ -23,12 +23,8 @@ def clean(article: Article) -> Article:
     """Cleans an article that somebody else extracted, in place, and returns it: its characters, and the
     lines at its begin and end that are no text. Doing it twice changes nothing more."""
     tidy(article)
-    page = Labelled(
-        article.paragraphs,
-        list(range(len(article.paragraphs))),
-        roles=[BODY] * len(article.paragraphs),
-        apart=Apart(article.title, article.kicker),
-    )
+    lines = article.paragraphs
+    page = Labelled(lines, range(len(lines)), apart=Apart(article.title, article.kicker))
     correct(page, rules=())
     article.agency = list(each_once((*article.agency, *credited(page))))
     if len(article.blocks) == len(article.paragraphs):

@@ -1,4 +1,4 @@
-"""CatBoost's trees as the flat arrays of `crawler.extraction.roles.trees`."""
+"""CatBoost's trees as the flat arrays of `crawler.extraction.roles.model`."""
 
 import json
 import tempfile

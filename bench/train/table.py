@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from bench.train.corpus import EVALUATED, TRAINED, Sample, samples
 from bench.train.labels import Labels, label, snippet_labels
 from crawler.extraction.claims.pagekeys import page_keys
-from crawler.extraction.roles.features import View, features
+from crawler.extraction.roles.features import features
 from crawler.extraction.roles.model import style_of
+from crawler.extraction.roles.view import View
 
 MAX_BLOCKS = 3_000  # a longer page is cut for training
 

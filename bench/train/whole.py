@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.train.corpus import EVALUATED, STYLES, TRAINED, Sample, samples
 from bench.train.measure import COLUMNS, GOOD, scorer, table
-from crawler.extraction.extract import read
+from crawler.extraction.extract import decide, write
 from crawler.extraction.roles.model import NEWS, Model, load_from
 from pipelines.record import record
 from pipelines.settle import settle
@@ -37,7 +37,8 @@ def extracted(folds: Path, sample: Sample, own: bool = False) -> dict[str, Any]:
     model = model_of(folds, sample.fold)
     if own:
         model = replace(model, style=STYLES.get(sample.corpus, NEWS))
-    return record(settle(read(sample.document(), model)))
+    document = sample.document()
+    return record(settle(write(document, decide(document, model))))
 
 
 def set_records(corpus: Path, folds: Path, own: bool, name: str) -> dict[str, dict[str, Any]]:

@@ -18,8 +18,8 @@ from bench.train.labels import label
 from bench.train.measure import scorer
 from bench.train.whole import model_of
 from crawler.extraction.fields.body import Body, extract_body
+from crawler.extraction.roles.choice import ask
 from crawler.extraction.roles.labelled import Apart
-from crawler.extraction.roles.voice import ask
 from crawler.pages.blocks.block import Block
 
 MARKS = {(True, True): "right", (True, False): "extra", (False, True): "lost", (False, False): "out"}

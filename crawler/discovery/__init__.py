@@ -10,12 +10,13 @@ from crawler.discovery.likeness import ARTICLE_FROM, NEVER_BELOW, article_likene
 from crawler.discovery.listing import Listing
 from crawler.discovery.scope import Scope, compile_pattern
 from crawler.discovery.sitemaps import parse_sitemap, sitemaps_in
+from crawler.discovery.texts import OtherDates
 from crawler.discovery.traps import is_trap
 from crawler.discovery.wellknown import guesses
 from crawler.items import AddressKind
 from crawler.pages.decode import decode
 from crawler.pages.parse import parse
-from crawler.pages.sniff import Sort, sniff
+from crawler.pages.sniff import NO_TEXT, Sort, sniff
 from crawler.urls import canonicalize, registrable, site_of
 
 __all__ = [
@@ -39,26 +40,33 @@ __all__ = [
 ]
 
 
-def read_listing(body: bytes, url: str, content_type: str, kind: AddressKind) -> Listing:
-    """Read what was fetched for an address of `kind`, as what it really is."""
+def read_listing(
+    body: bytes, url: str, content_type: str, kind: AddressKind, dates: OtherDates | None = None
+) -> Listing:
+    """Read what was fetched for an address of `kind`, as what it really is.
+
+    `dates` reads dates in other forms than the standards of feeds and sitemaps.
+    """
     sort = sniff(body, content_type, url)
-    if sort in {"empty", "pdf", "image", "binary"}:
+    if sort in NO_TEXT:
         return Listing(problems=(f"{kind.value} is {sort}",))
     if kind is AddressKind.ROBOTS:
         # Many servers answer any path with a page; such a robots.txt names nothing.
         return sitemaps_in(body, url) if sort == "text" else Listing(problems=(f"robots.txt is {sort}",))
-    listing = _read(body, url, content_type, kind, sort)
+    listing = _read(body, url, content_type, kind, sort, dates)
     if sort == "html" and kind in {AddressKind.FEED, AddressKind.SITEMAP}:
         problems = (f"{kind.value} is a page, read as a front", *listing.problems)
         return Listing(listing.links, listing.title, listing.language, problems, listing.skipped)
     return listing
 
 
-def _read(body: bytes, url: str, content_type: str, kind: AddressKind, sort: Sort) -> Listing:
+def _read(
+    body: bytes, url: str, content_type: str, kind: AddressKind, sort: Sort, dates: OtherDates | None
+) -> Listing:
     if sort == "feed":
-        return parse_feed(body, url, content_type)
+        return parse_feed(body, url, content_type, dates)
     if sort == "sitemap" or (kind is AddressKind.SITEMAP and sort == "text"):
-        return parse_sitemap(body, url)
+        return parse_sitemap(body, url, content_type, dates)
     if sort == "html" or kind is AddressKind.FRONT:
         return parse_front(parse(decode(body, content_type)[0]), url)
-    return parse_feed(body, url, content_type)
+    return parse_feed(body, url, content_type, dates)

@@ -15,6 +15,7 @@ from crawler.text import squeeze
 from crawler.urls import canonicalize
 
 MAX_ANCHORS = 5_000  # the longest fronts have some 1,500
+MAX_TEXT = 4_000  # characters looked at of one anchor; a card with its summary has some 500
 MAX_CLIMB = 30  # ancestors looked at; what is deeper has its menu nearer than that
 MAX_TITLE_WORDS = 40  # an anchor around a whole card is longer: then its headline is sought in it
 
@@ -153,7 +154,14 @@ def _headline(anchor: HtmlElement, place: Place) -> tuple[str, bool]:
 
 
 def _text(element: HtmlElement) -> str:
-    return squeeze(str(element.text_content()))
+    """Its text, as far as a headline can go: an anchor that was never closed holds the rest of the page."""
+    pieces, room = [], MAX_TEXT
+    for piece in element.itertext():
+        pieces.append(str(piece)[:room])
+        room -= len(pieces[-1])
+        if room <= 0:
+            break
+    return squeeze("".join(pieces))
 
 
 def _parts(anchor: HtmlElement) -> Iterator[str]:

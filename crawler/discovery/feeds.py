@@ -5,11 +5,11 @@ well-formed (repair.py), so that its quadratic fallback is not reached. Advertis
 sites stay in: the source's scope decides about them.
 """
 
-import calendar
 import io
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from html import unescape
 from typing import Any
 
 import feedparser
@@ -17,32 +17,45 @@ import feedparser
 from crawler.discovery.jsonfeed import parse_json_feed
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.repair import MAX_ITEMS, well_formed
-from crawler.discovery.texts import MAX_TITLE, language_of, plain, sane, time_of
+from crawler.discovery.texts import MAX_TITLE, OtherDates, language_of, plain, time_of
 from crawler.items import Link
 from crawler.pages.inflate import inflate
-from crawler.urls import canonicalize
+from crawler.urls import canonicalize, site_of
 
 MAX_AUTHORS = 20  # of one item
 
+MAX_CHANNEL = 100_000  # bytes in which a channel's own link stands, before its items
+
+_XML_BASE = re.compile(rb"\sxml:base\s*=")
+_CHANNEL_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)", re.IGNORECASE)
 _EMAIL = re.compile(r"\S+@\S+")
 
 
-def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
+def parse_feed(body: bytes, url: str, content_type: str = "", dates: OtherDates | None = None) -> Listing:
     """The items of a feed, in its order."""
     body, cut_off = inflate(body)
     noted = (cut_off,) if cut_off else ()
-    if body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        listing = parse_json_feed(body, url, content_type)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        listing = parse_json_feed(body, url, content_type, dates)
         return Listing(listing.links, listing.title, listing.language, noted + listing.problems)
     data, problems = well_formed(body, content_type)
     problems = noted + problems
     if not data:
         return Listing(problems=problems or ("empty feed",))
     try:
-        parsed = _feedparser(data, url)
+        parsed = _feedparser(data, _base(data, url))
     except Exception as error:  # feedparser raises anything on odd input; one feed must not end a run
         return Listing(problems=(*problems, f"feed not readable: {type(error).__name__}"))
-    return _listing(parsed, url, problems)
+    return _listing(parsed, url, problems, dates)
+
+
+def _base(data: bytes, url: str) -> str:
+    """What relative links without an xml:base are resolved against: a channel's own link, else the feed."""
+    match = (
+        None if _XML_BASE.search(data) else _CHANNEL_LINK.search(data[:MAX_CHANNEL].partition(b"<item")[0])
+    )
+    link = canonicalize(unescape(match[1].decode("utf-8", "replace"))) if match else None
+    return link or url
 
 
 def _feedparser(data: bytes, url: str) -> Mapping[str, Any]:
@@ -53,11 +66,13 @@ def _feedparser(data: bytes, url: str) -> Mapping[str, Any]:
     return parsed
 
 
-def _listing(parsed: Mapping[str, Any], url: str, problems: tuple[str, ...]) -> Listing:
+def _listing(
+    parsed: Mapping[str, Any], url: str, problems: tuple[str, ...], dates: OtherDates | None
+) -> Listing:
     feed = parsed.get("feed") or {}
     entries = parsed.get("entries") or []
     language = language_of(feed.get("language"))
-    links = [link for entry in entries[:MAX_ITEMS] if (link := _link(entry, url, language))]
+    links = [link for entry in entries[:MAX_ITEMS] if (link := _link(entry, url, language, dates))]
     if len(entries) > MAX_ITEMS:
         problems = (*problems, f"more than {MAX_ITEMS} items, the first taken")
     if entries and not links:
@@ -65,10 +80,11 @@ def _listing(parsed: Mapping[str, Any], url: str, problems: tuple[str, ...]) -> 
     return Listing(unique(links), plain(feed.get("title"), MAX_TITLE), language, problems)
 
 
-def _link(entry: Mapping[str, Any], url: str, language: str | None) -> Link | None:
-    target = next((found for text in _targets(entry) if (found := canonicalize(text, url))), None)
-    if target is None:
+def _link(entry: Mapping[str, Any], url: str, language: str | None, dates: OtherDates | None) -> Link | None:
+    targets = [found for text in _targets(entry) if (found := canonicalize(text, url))]
+    if not targets:
         return None
+    target = targets[0]
     own_language = (entry.get("title_detail") or {}).get("language") or entry.get("language")
     return Link(
         target,
@@ -76,9 +92,10 @@ def _link(entry: Mapping[str, Any], url: str, language: str | None) -> Link | No
         title=plain(entry.get("title"), MAX_TITLE),
         summary=_summary(entry),
         authors=_authors(entry),
-        published_at=_time(entry, "published") or _time(entry, "created"),
-        modified_at=_time(entry, "updated"),
+        published_at=_time(entry, "published", dates, language) or _time(entry, "created", dates, language),
+        modified_at=_time(entry, "updated", dates, language),
         language=language_of(own_language) or language,
+        permalink=next((other for other in targets if site_of(other) != site_of(target)), None),
     )
 
 
@@ -117,15 +134,12 @@ def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 
-def _time(entry: Mapping[str, Any], key: str) -> datetime | None:
-    """The time as written, with its own offset; else as feedparser understood it, in UTC."""
+def _time(
+    entry: Mapping[str, Any], key: str, dates: OtherDates | None, language: str | None
+) -> datetime | None:
+    """The time as written, with its own offset; None where it is not understood.
+
+    What feedparser made of it is not taken: it reads "2026/11/26" as the first of a month, and MSK as UTC.
+    """
     # FeedParserDict answers "updated" with "published" where there is none; that is no modification.
-    if not dict.__contains__(entry, key) and not dict.__contains__(entry, f"{key}_parsed"):
-        return None
-    if time := time_of(entry.get(key)):
-        return time
-    try:
-        seconds = calendar.timegm(entry[f"{key}_parsed"])
-        return sane(datetime.fromtimestamp(seconds, UTC))
-    except (KeyError, TypeError, ValueError, OverflowError, OSError):
-        return None
+    return time_of(entry.get(key), dates, language) if dict.__contains__(entry, key) else None

@@ -5,6 +5,7 @@ menus, and what the links of the same make lead to. No feature asks for a langua
 words, which in scripts without spaces are counted by characters.
 """
 
+import re
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -17,6 +18,8 @@ from crawler.discovery.texts import MAX_TITLE, language_of, plain
 from crawler.items import Link
 from crawler.urls import canonicalize
 
+MAX_WAIT = 30  # seconds: a page that sends its readers on later is one to stay on
+_REFRESH = re.compile(r"\s*(\d{1,5})[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?(\S.*)", re.IGNORECASE)
 MAX_ARTICLES = 500  # of one front; home pages show 50 to 300
 
 __all__ = ["Evidence", "article_likeness", "judge", "parse_front"]
@@ -93,7 +96,21 @@ def parse_front(root: HtmlElement, url: str) -> Listing:
         if len(articles) > MAX_ARTICLES
         else ()
     )
-    return Listing(links, plain(root.findtext(".//title"), MAX_TITLE), language, problems)
+    leads_to = None if articles else refresh_of(root, base)
+    title = plain(root.findtext(".//title"), MAX_TITLE)
+    return Listing(links, title, language, problems, leads_to=leads_to)
+
+
+def refresh_of(root: HtmlElement, base: str) -> str | None:
+    """Where <meta http-equiv="refresh"> leads soon, if that is another page."""
+    for element in root.iter("meta"):
+        if (element.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        match = _REFRESH.match(element.get("content") or "")
+        url = canonicalize(match[2].strip("'\" "), base) if match and int(match[1]) <= MAX_WAIT else None
+        if url and url != canonicalize(base):
+            return url
+    return None
 
 
 def _evidence(candidate: Candidate, kin: dict[str, float]) -> Evidence:

@@ -6,13 +6,15 @@ from typing import Any
 
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.repair import MAX_ITEMS
-from crawler.discovery.texts import MAX_TITLE, language_of, plain, time_of
+from crawler.discovery.texts import MAX_TITLE, OtherDates, language_of, plain, time_of
 from crawler.items import Link
 from crawler.pages.decode import decode
 from crawler.urls import canonicalize
 
 
-def parse_json_feed(body: bytes, url: str, content_type: str = "") -> Listing:
+def parse_json_feed(
+    body: bytes, url: str, content_type: str = "", dates: OtherDates | None = None
+) -> Listing:
     """The items of a JSON Feed; a listing with a problem where it is none."""
     try:
         feed = json.loads(decode(body, content_type)[0])
@@ -23,11 +25,17 @@ def parse_json_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     language = language_of(feed.get("language"))
     authors = _authors(feed)
     items = [item for item in feed["items"][:MAX_ITEMS] if isinstance(item, dict)]
-    links = [link for item in items if (link := _link(item, url, language, authors))]
+    links = [link for item in items if (link := _link(item, url, language, authors, dates))]
     return Listing(unique(links), plain(feed.get("title"), MAX_TITLE), language)
 
 
-def _link(item: Mapping[str, Any], base: str, language: str | None, authors: tuple[str, ...]) -> Link | None:
+def _link(
+    item: Mapping[str, Any],
+    base: str,
+    language: str | None,
+    authors: tuple[str, ...],
+    dates: OtherDates | None,
+) -> Link | None:
     targets = (item.get(key) for key in ("url", "external_url", "id"))
     urls = (canonicalize(target, base) for target in targets if isinstance(target, str) and "/" in target)
     target = next((url for url in urls if url), None)
@@ -40,8 +48,8 @@ def _link(item: Mapping[str, Any], base: str, language: str | None, authors: tup
         title=plain(item.get("title"), MAX_TITLE),
         summary=next((text for text in texts if text), None),
         authors=_authors(item) or authors,
-        published_at=time_of(item.get("date_published")),
-        modified_at=time_of(item.get("date_modified")),
+        published_at=time_of(item.get("date_published"), dates, language),
+        modified_at=time_of(item.get("date_modified"), dates, language),
         language=language_of(item.get("language")) or language,
     )
 

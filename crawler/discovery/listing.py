@@ -19,6 +19,7 @@ class Listing:
     language: str | None = None
     problems: tuple[str, ...] = ()
     skipped: int = 0
+    leads_to: str | None = None  # where a page without articles sends its readers by itself
 
 
 def unique(links: Iterable[Link]) -> tuple[Link, ...]:

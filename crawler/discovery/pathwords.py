@@ -21,6 +21,7 @@ class Paths:
     pages: frozenset[str]  # file endings of pages
     ids: frozenset[str]  # parameters that name an article
     share_hosts: frozenset[str]
+    feed_proxies: frozenset[str]  # hosts that count the clicks on a feed's links
     other_sites: frozenset[str]  # host labels that are another thing than the news site
     editions: frozenset[str]  # host labels that name a language
     not_news: frozenset[str]  # words of sitemap names that hold no articles

@@ -13,19 +13,26 @@ from html.entities import html5
 from lxml import etree
 
 from crawler.pages.decode import decode
+from crawler.pages.sniff import after_front
 
 MAX_BYTES = 10 * 1024 * 1024  # of one feed that are parsed; newest items come first. feedparser: 2 MB/s
 MAX_TAG = 16_000  # characters of one tag; attributes cost quadratic time in the parsers
 MAX_DEPTH = 60  # elements below one another; feeds have five, XHTML content some twenty
 MAX_ELEMENTS = 200_000
 MAX_ITEMS = 2_000  # of one feed; more is an archive, and the newest come first
+MAX_JUNK = 100_000  # characters of warnings and the like before the root
 MAX_PREFIXES = 30  # undeclared ones that get a declaration
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LONG_TAG = re.compile(rf"<[^!<>][^<>]{{{MAX_TAG},}}>?")
-_AMPERSAND = re.compile(
-    r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|(?:amp|lt|gt|quot|apos))(;)|([A-Za-z][A-Za-z0-9]{1,31});)?"
+# References and bare ampersands; and a "<" that begins no tag.
+_SIGNS = re.compile(
+    r"<(?![A-Za-z_/!?])|&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|(?:amp|lt|gt|quot|apos))(;)|([A-Za-z][A-Za-z0-9]{1,31});)?"
 )
+_UNQUOTED = re.compile(
+    r"<[A-Za-z_][\w:.-]*\s[^<>]{0,2000}?=\s*[^\s\"'<>][^<>]{0,2000}>"
+)  # a tag with a=1 in it
+_VALUE = re.compile(r"(\s[A-Za-z_][\w:.-]*\s*=\s*)([^\s\"'<>=/]+)(?=[\s/>])")
 _CONTROL_NUMBERS = frozenset(range(32)) - {9, 10, 13}
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 _HTML_TAG = re.compile(
@@ -55,12 +62,12 @@ def well_formed(body: bytes, content_type: str = "") -> tuple[bytes, tuple[str, 
     if len(body) > MAX_BYTES:
         body = body[:MAX_BYTES]
         problems.append(f"feed cut off at {MAX_BYTES} bytes")
-    text = _CONTROL.sub(" ", decode(body, content_type)[0])
-    start = _ROOT.search(text[:100_000])
+    text = after_front(_CONTROL.sub(" ", decode(body, content_type)[0]))
+    start = _ROOT.search(text[:MAX_JUNK])
     if start is None:
         return b"", ("no feed",)
-    text = _LONG_TAG.sub(" ", _outside_cdata(_AMPERSAND, _entity, _declare(text[start.start() :])))
-    root, broken = _parse(text.encode("utf-8"))
+    text = _LONG_TAG.sub(" ", _outside_cdata(_SIGNS, _number, _declare(text[start.start() :])))
+    root, broken = _parse(_UNQUOTED.sub(_quoted, text).encode("utf-8"))
     if (
         broken and "xhtml" not in text
     ):  # <br> and </b> between the tags of RSS: where they end is anyone's guess
@@ -71,6 +78,15 @@ def well_formed(body: bytes, content_type: str = "") -> tuple[bytes, tuple[str, 
         problems.append(f"broken XML: {broken}")
     _prune(root)
     return etree.tostring(root, encoding="utf-8"), tuple(problems)
+
+
+def unambiguous(body: bytes, content_type: str, root: re.Pattern[str]) -> bytes:
+    """Other XML that is read in recovery: UTF-8 from its root on, without control characters, and every
+    reference as a number. libxml2 drops named ones from the first fault on, "&amp;" too."""
+    text = after_front(_CONTROL.sub(" ", decode(body, content_type)[0]))
+    start = root.search(text[:MAX_JUNK])
+    text = text[start.start() :] if start else text
+    return _UNQUOTED.sub(_quoted, _outside_cdata(_SIGNS, _number, text)).encode("utf-8")
 
 
 def _parse(data: bytes) -> tuple[etree._Element | None, str]:
@@ -105,7 +121,10 @@ def _outside_cdata(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], 
     return "".join(out)
 
 
-def _entity(match: re.Match[str]) -> str:
+def _number(match: re.Match[str]) -> str:
+    """The sign or reference as a reference by number, or the character itself."""
+    if match[0] == "<":
+        return "&#60;"
     if reference := match[1]:
         if reference[0] == "#":
             digits = reference[1:]
@@ -117,11 +136,16 @@ def _entity(match: re.Match[str]) -> str:
                 or number in {0xFFFE, 0xFFFF}
             ):
                 return " "
-        return match[0]
+            return match[0]
+        return f"&#{ord(html5[reference + ';'])};"
     character = html5.get(f"{match[3]};") if match[3] else None
     if character and not set(character) & set("<>&"):
         return character
-    return "&amp;" + match[0][1:]
+    return "&#38;" + match[0][1:]
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return _VALUE.sub(r'\1"\2"', match[0])
 
 
 def _declare(text: str) -> str:

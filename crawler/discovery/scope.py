@@ -14,6 +14,7 @@ from crawler.discovery.pathwords import paths, segment_words
 from crawler.urls import host_of, registrable, site_of
 
 _REGEX_SIGNS = re.compile(r"[\\^$+()\[\]{}|]|\.\*")
+ANOTHER_SITE = "another site"
 _SAME_SITE_LABELS = ("www", "www2", "www3", "m", "mobile", "amp")
 
 
@@ -50,6 +51,12 @@ class Scope:
         )
 
 
+def is_proxy(url: str) -> bool:
+    """Whether a link of a feed leads through a service that counts clicks and sends on to the article."""
+    host = host_of(site_of(url))
+    return host in paths().feed_proxies or registrable(host) in paths().feed_proxies
+
+
 @lru_cache(maxsize=1_000)
 def compile_pattern(text: str) -> re.Pattern[str]:
     """The pattern as a regular expression; raises re.error where it is none."""
@@ -71,10 +78,10 @@ def _related(site: str, own: str) -> tuple[bool, str]:
     """Whether `site` is of the same publication as the named site `own`."""
     host, own_host = host_of(site), host_of(own)
     if site[len(host) :] != own[len(own_host) :]:
-        return False, "another port" if host == own_host else "another site"
+        return False, "another port" if host == own_host else ANOTHER_SITE
     domain = registrable(own_host)
     if registrable(host) != domain or domain in {"localhost"} or not _has_subdomains(domain):
-        return False, "another site"
+        return False, ANOTHER_SITE
     bare, own_bare = _bare(host, domain), _bare(own_host, domain)
     if bare == own_bare:
         return True, "same site with or without www"

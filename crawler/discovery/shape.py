@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.discovery.pathwords import paths, segment_words
 from crawler.discovery.texts import length
-from crawler.discovery.traps import FIRST_YEAR, LAST_YEAR, page_number
+from crawler.discovery.traps import is_year, looks_like_id, names_an_article, page_number, shows_one
 from crawler.text import latin_digits
 
 _INDEX_FILE = re.compile(r"(?:index|default|home|main)(?:\.[a-z]{2,5})?", re.IGNORECASE)
@@ -18,6 +18,10 @@ _YEAR_FIRST = re.compile(
 )
 _DAY_FIRST = re.compile(
     r"(?:^|[/_-])(0?[1-9]|[12]\d|3[01])[-_.](0?[1-9]|1[0-2])[-_.]((?:19|20)\d\d)(?=[/_.-]|$)"
+)
+# Jalali, Hijri and Buddhist years stand apart: without signs between them they are numbers like others.
+_OTHER_YEAR_FIRST = re.compile(
+    r"(?:^|/)(\d{4})[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?(?=[/_.-]|$)"
 )
 _COMPACT = re.compile(
     r"(?:^|[/_-])((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?=\d{0,8}(?:[/_.-]|$))"
@@ -61,7 +65,7 @@ class Shape:
             text = latin_digits(segment)
             if any(map(_TOKEN.fullmatch, _SEPARATORS.split(text))) or _HEX.search(text.replace("-", "")):
                 best = max(best, 8)
-            best = max([best, *(len(number) for number in _NUMBER.findall(text) if not _is_year(number))])
+            best = max([best, *(len(number) for number in _NUMBER.findall(text) if not is_year(number))])
         return best
 
     @cached_property
@@ -72,6 +76,7 @@ class Shape:
             for pattern in (_YEAR_FIRST, _DAY_FIRST, _COMPACT)
             for match in pattern.finditer(self.path)
         ]
+        ends = ends or [m.end() for m in _OTHER_YEAR_FIRST.finditer(self.path) if is_year(m[1])]
         if not ends:
             return None
         return "within" if len(self.path) - max(ends) > 4 or self.last_words >= 3 else "end"
@@ -83,7 +88,10 @@ class Shape:
     @cached_property
     def id_parameter(self) -> bool:
         """Whether a parameter names an article: ?id=123456."""
-        return any(name in paths().ids and _looks_like_id(value) for name, value in self.parameters)
+        if names_an_article(self.parameters):
+            return True
+        script = f"{self.last}.{self.ending}" if self.ending else ""
+        return shows_one(script) and any(looks_like_id(value) for _, value in self.parameters)
 
 
 def shape_of(url: str) -> Shape:
@@ -110,11 +118,3 @@ def _words(segment: str) -> int:
     """Words of a segment: tokens that are not numbers or ids; in scripts without spaces, by characters."""
     tokens = _SEPARATORS.split(segment)
     return sum(length(token) for token in tokens if not any(map(str.isdecimal, token)) or not token.isascii())
-
-
-def _is_year(number: str) -> bool:
-    return number.isdecimal() and len(number) == 4 and FIRST_YEAR <= int(number) <= LAST_YEAR
-
-
-def _looks_like_id(value: str) -> bool:
-    return len(value) >= 3 and any(map(str.isdecimal, value)) and len(value) <= 64 and not _is_year(value)

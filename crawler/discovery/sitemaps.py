@@ -15,7 +15,8 @@ from crawler.discovery.feeds import parse_feed
 from crawler.discovery.likeness import NEVER_BELOW, article_likeness
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.order import newest_first
-from crawler.discovery.texts import MAX_TITLE, language_of, plain, time_of
+from crawler.discovery.repair import unambiguous
+from crawler.discovery.texts import MAX_TITLE, OtherDates, language_of, plain, time_of
 from crawler.items import AddressKind, Link
 from crawler.pages.decode import decode
 from crawler.pages.inflate import inflate
@@ -32,6 +33,7 @@ MAX_NAMED = 200  # sitemaps of one robots.txt: the largest publishers name some 
 
 Entry = dict[str, str]  # local element name → text
 
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex|sitemap)\b", re.IGNORECASE)
 _ENTRIES = ("url", "sitemap")
 _FIELDS = {
     "loc": _ENTRIES,
@@ -53,24 +55,26 @@ def sitemaps_in(body: bytes, url: str) -> Listing:
     return Listing(links[:MAX_NAMED], problems=problems)
 
 
-def parse_sitemap(body: bytes, url: str) -> Listing:
+def parse_sitemap(body: bytes, url: str, content_type: str = "", dates: OtherDates | None = None) -> Listing:
     """The sitemap's articles, newest first, or the index's children: news first, then newest, tags last."""
     body, problem = inflate(body)
     problems = (problem,) if problem else ()
     sort = sniff(body, "", url)
     if sort == "feed":
-        feed = parse_feed(body, url)
+        feed = parse_feed(body, url, content_type, dates)
         return Listing(feed.links, feed.title, feed.language, problems + feed.problems)
     if sort == "text":
         return _text(body, url, problems)
     if sort != "sitemap":
         return Listing(problems=(*problems, f"no sitemap: {sort}"))
-    return _xml(body, url, problems)
+    return _xml(body, url, content_type, problems, dates)
 
 
-def _xml(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
+def _xml(
+    body: bytes, url: str, content_type: str, problems: tuple[str, ...], dates: OtherDates | None
+) -> Listing:
     links, skipped, count = [], 0, 0
-    entries = _entries(body)
+    entries = _entries(unambiguous(body, content_type, _ROOT))
     fault = ""
     while True:
         try:
@@ -81,7 +85,7 @@ def _xml(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
         if entry is None or count >= MAX_READ:
             break
         count += 1
-        link = _link(entry, url)
+        link = _link(entry, url, dates)
         if link is not None and _wanted(link):
             links.append(link)
         else:
@@ -144,14 +148,14 @@ def _local(tag: object) -> str:
     return str(tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
-def _link(entry: Entry, base: str) -> Link | None:
+def _link(entry: Entry, base: str, dates: OtherDates | None) -> Link | None:
     target = canonicalize(entry.get("loc", ""), base)
     if target is None:
         return None
-    modified = time_of(entry.get("lastmod"))
+    modified = time_of(entry.get("lastmod"), dates)
     if entry.get("is") == "sitemap":
         return Link(target, AddressKind.SITEMAP, "sitemap", modified_at=modified)
-    published = time_of(entry.get("publication_date"))
+    published = time_of(entry.get("publication_date"), dates)
     news = published is not None or "title" in entry
     return Link(
         target,

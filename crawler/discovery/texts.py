@@ -1,6 +1,7 @@
 """Small readers that feeds and sitemaps share: HTML in strings, times, language codes."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
@@ -12,10 +13,23 @@ from crawler.text import latin_digits, squeeze, word_count
 MAX_TITLE = 500  # characters; the longest headlines have some 200
 MAX_SUMMARY = 2_000  # whole articles come in content elements; a summary is evidence, not the body
 MAX_MARKUP = 20_000  # characters of HTML that are parsed for one summary
+MAX_DATE = 100  # characters
+OtherDates = Callable[[str, str | None], datetime | None]  # (text, language) → an instant, if it names one
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # news on the web; the rest are defaults (1970, 0001) and errors
 
+MANY_TAGS = 1_000
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|blockquote|figure|figcaption)\b", re.IGNORECASE)
 _W3C_PARTIAL = re.compile(r"(\d{4})-(\d{2})")
+_ORDINAL = re.compile(r"(\d{4})-?(\d{3})")  # ISO 8601: the day of the year
+# RFC 5322 §3.3 and §4.3, with the zones that the standard library knows; the others have many meanings.
+_RFC822 = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+    r"\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -](?:\d{4}|\d{2}),?"
+    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:[+-]\d{4}|UTC?|GMT|Z|[EMP][SD]T|CDT))?)?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d:\d\d")
 _COMPACT_ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
 _ZERO_YEAR = re.compile(r"\b0\d{3}\s")
 _SOUTH_EAST_ASIAN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -36,6 +50,8 @@ def plain(value: object, limit: int = MAX_SUMMARY) -> str | None:
 
 
 def _text_of(markup: str) -> str:
+    if markup.count("<") > MANY_TAGS:  # a tree of them takes long, and is no summary
+        return unescape(_ANY_TAG.sub(" ", markup))
     # Spaces go into the markup: words of neighbouring blocks stay apart, those of inline elements together.
     spaced = _BLOCK.sub(r" \g<0>", markup)
     return BeautifulSoup(f"<div>{spaced}</div>", "lxml").get_text()
@@ -54,15 +70,24 @@ def cut(text: str, limit: int) -> str:
     return (head.rpartition(" ")[0] or head) + "…"
 
 
-def time_of(value: object) -> datetime | None:
-    """ISO 8601/W3C and RFC 822 times, aware (UTC where no zone is given); None if absent or absurd."""
-    if not isinstance(value, str) or not value.strip() or len(value) > 100:
+def time_of(value: object, other: OtherDates | None = None, language: str | None = None) -> datetime | None:
+    """ISO 8601/W3C and RFC 822 times, and what `other` reads; None if absent, absurd or not understood.
+
+    Aware: in UTC where no zone is given, unless `other` knows better.
+    """
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_DATE:
         return None
     text = latin_digits(squeeze(value))
-    return sane(_iso(text) or _rfc822(text))
+    read = _iso(text) or _rfc822(text)
+    if other is not None and (read is None or (read.tzinfo is None and _CLOCK.search(text))):
+        read = other(text, language) or read
+    return sane(read)
 
 
 def _iso(text: str) -> datetime | None:
+    if day := _ORDINAL.fullmatch(text):
+        year, number = int(day[1]), int(day[2])
+        return datetime(year, 1, 1) + timedelta(days=number - 1) if year and 1 <= number <= 366 else None
     if _W3C_PARTIAL.fullmatch(text):
         text = f"{text}-01"
     elif re.fullmatch(r"\d{4}", text):
@@ -75,7 +100,8 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
-    if _ZERO_YEAR.search(text):  # "0001" is no time, the standard library reads it as 2001
+    """Only what has the shape: the standard library makes a date of anything, and UTC of any zone."""
+    if not _RFC822.fullmatch(text) or _ZERO_YEAR.search(text):  # "0001" it reads as 2001
         return None
     try:
         return parsedate_to_datetime(text)

@@ -5,6 +5,7 @@ A trap is not fetched whatever else speaks for it. Every number here is far beyo
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
@@ -20,12 +21,16 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100  # a web page's date; a calendar goes on for 
 _YEAR_PATH = re.compile(r"/(\d{4})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=/|$)")
 _MONTH_VALUE = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
 _MONTH_PATH = re.compile(r"\d{4}-\d{1,2}|\d{4}/\d{1,2}(/|$)")
+# Years in which web pages can have been dated, of the calendars that addresses are written in: Gregorian (and
+# Bikram Sambat), Jalali, Hijri (and Bengali), Buddhist.
+CALENDARS = (range(FIRST_YEAR, LAST_YEAR + 1), range(1369, 1473), range(1410, 1501), range(2533, 2644))
 _YEAR_AND_MONTH = ({"year", "month"}, {"yyyy", "mm"}, {"jahr", "monat"})
 _ASP_SESSION = re.compile(r"/\([A-Z]\([0-9a-z]{20,}\)\)/", re.IGNORECASE)
 _SESSION_VALUE = re.compile(
     r"(?:^|[?&;])(?:sid|s|session|token|phpsessid|jsessionid)=[0-9a-z]{20,}", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"([^\d]*?)[-_ ]?(\d+)")
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]$")
 _VIEW_NAMES = {
     "sort",
     "order",
@@ -39,6 +44,14 @@ _VIEW_NAMES = {
     "per page",
     "perpage",
 }
+_FORMS = {"view", "layout"}  # of a list as of an article: Joomla's view=article
+_SHOWS = ("show", "view", "read", "detail", "article", "story", "artikel", "display", "print")
+_LISTS = ("list", "all", "archive", "search", "index", "overview")
+
+
+def is_year(number: str) -> bool:
+    """Whether four digits can be the year of a web page, in any calendar."""
+    return number.isdecimal() and len(number) == 4 and any(int(number) in years for years in CALENDARS)
 
 
 def is_trap(url: str) -> str | None:
@@ -90,9 +103,37 @@ def _too_many(parameters: list[tuple[str, str]]) -> str | None:
     names = [name for name, _ in parameters]
     if any(count > 2 for count in Counter(names).values()):
         return "parameter repeated"
-    if sum(name in _VIEW_NAMES or "[" in name for name in names) >= 2:
+    named = names_an_article(parameters)
+    if sum(_is_view(name) and not (named and name in _FORMS) for name in names) >= 2:
         return "permutations of a list's order"
     return None
+
+
+def _is_view(name: str) -> bool:
+    """Whether a parameter orders or filters a list: sort, filter[place], f[0]; not tx_news_pi1[news]."""
+    inner = _BRACKETS.search(name)
+    if inner is None:
+        return name in _VIEW_NAMES
+    outer = name.partition("[")[0]
+    return not inner[1] or inner[1].isdecimal() or inner[1] in _VIEW_NAMES or outer in _VIEW_NAMES
+
+
+def names_an_article(parameters: Iterable[tuple[str, str]]) -> bool:
+    """Whether a parameter names an article: ?id=123456, ?tx_news_pi1[news]=4455.
+
+    Where another says that it is one article that is shown (view=article), its number may be short.
+    """
+    found = list(parameters)
+    shown = any(value in paths().article for _, value in found)
+    return any(
+        looks_like_id(value) or (shown and value.partition(":")[0].isdecimal())
+        for name, value in found
+        if name in paths().ids or ((inner := _BRACKETS.search(name)) and inner[1] in paths().ids)
+    )
+
+
+def looks_like_id(value: str) -> bool:
+    return 3 <= len(value) <= 64 and any(map(str.isdecimal, value)) and not is_year(value)
 
 
 def page_number(segments: list[str], parameters: list[tuple[str, str]]) -> int | None:
@@ -104,11 +145,19 @@ def page_number(segments: list[str], parameters: list[tuple[str, str]]) -> int |
         match = _NUMBERED.fullmatch(segment)
         if match and len(match[1]) > 2 and segment_words(match[1]) in paging:
             return int(match[2][:9])
+    if segments and parameters and shows_one(segments[-1]):
+        return None  # show.php?page=4455
     for name, value in parameters:
         # Short names (?p=123456) number articles as often as pages: only small numbers are pages.
         if name in paging and value.isdecimal() and (len(name) > 2 or len(value) <= 2):
             return int(value[:9])
     return None
+
+
+def shows_one(script: str) -> bool:
+    """Whether a script's name says that it shows one article, whatever its parameter is called."""
+    stem, dot, _ = segment_words(script).partition(".")
+    return bool(dot) and any(word in stem for word in _SHOWS) and not any(word in stem for word in _LISTS)
 
 
 def _endless_pages(segments: list[str], parameters: list[tuple[str, str]]) -> str | None:
@@ -123,12 +172,14 @@ def _calendar(path: str, segments: list[str], parameters: list[tuple[str, str]])
 def _impossible_year(path: str) -> str | None:
     for year, month, day in _YEAR_PATH.findall(path):
         plausible = int(month) <= 12 and int(day or 1) <= 31
-        if plausible and not FIRST_YEAR <= int(year) <= LAST_YEAR and year[0] in "0123456789":
+        if plausible and not is_year(year) and year[0] in "0123456789":
             return f"calendar: year {year}"
     return None
 
 
 def _date_by_parameter(parameters: list[tuple[str, str]]) -> str | None:
+    if names_an_article(parameters):
+        return None  # ?year=2026&month=11&id=4455
     names = {name for name, _ in parameters}
     if any(pair <= names for pair in _YEAR_AND_MONTH):
         return "calendar: month by parameter"

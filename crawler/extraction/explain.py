@@ -3,9 +3,9 @@ each block, and what every rule changed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from crawler.extraction.claims.claim import Claim, Decision
+from crawler.extraction.claims.claim import Decision
 from crawler.extraction.extract import Decided, decide
 from crawler.extraction.roles.labelled import Labelled
 from crawler.pages.page import Document, Page
@@ -23,7 +23,8 @@ def explain(page: Page) -> str:
     for name, decision in decisions(found):
         because = "; ".join(filter(None, (decision.place, decision.reason)))
         lines.append(f"  {name}: {_short(decision.value)}  ({because})")
-        lines += [f"      {line}" for line in _told(decision.claims)]
+        for claim in sorted(decision.claims, key=lambda claim: -claim.trust)[:LINES]:
+            lines.append(f"      {claim.trust:.2f} {claim.place}: {_short(claim.text or claim.value)}")
     return "\n".join([*lines, *_roles(found.body.labelled)])
 
 
@@ -46,23 +47,16 @@ def decisions(found: Decided) -> Iterator[tuple[str, Decision]]:
     yield "access", found.access[1]
 
 
-def _told(claims: Iterable[Claim[object]]) -> list[str]:
-    ordered = sorted(claims, key=lambda claim: -claim.trust)[:LINES]
-    return [f"{claim.trust:.2f} {claim.place}: {_short(claim.text or claim.value)}" for claim in ordered]
-
-
 def _roles(page: Labelled) -> list[str]:
     """How many lines have each role, and which ones a rule gave another than the model did."""
     counts = Counter(role or "furniture" for role in page.roles)
     told = ", ".join(f"{count} {role}" for role, count in counts.most_common())
-    changes = []
+    lines = [f"  roles: {told or 'none'}"]
     for rule, place, before, after in page.trace[:CHANGES]:
-        changes.append(f"      {rule}: {before or 'furniture'} → {after}: {_short(page.texts[place])}")
-    return [f"  roles: {told or 'none'}", *changes]
+        lines.append(f"      {rule}: {before or 'furniture'} → {after}: {_short(page.texts[place])}")
+    return lines
 
 
 def _short(value: object) -> str:
-    if value is None:
-        return "–"
-    text = " ".join(str(value).split())
+    text = "–" if value is None else " ".join(str(value).split())
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

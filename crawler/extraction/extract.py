@@ -15,26 +15,18 @@ from crawler.extraction.fields.kind import decide_kind
 from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
 from crawler.extraction.reading.agencies import each_once
-from crawler.extraction.roles.endings import credited
 from crawler.extraction.roles.labelled import Apart
+from crawler.extraction.roles.linerules import credited
 from crawler.extraction.roles.model import Model
 from crawler.extraction.roles.nearby import of_document
 from crawler.items import UNSURE, Article, Extraction, Kind
 from crawler.pages.page import Document, Page
-from crawler.text import word_count
 
 
 def extract(page: Page) -> Article:
     """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
-    document = Document(page).read()
+    document = Document(page)
     return write(document, decide(document))
-
-
-def read(document: Document, model: Model | None = None, off: Collection[str] = ()) -> Article:
-    """The article of a document; the body by the shipped model, or by a given one, without the rules in
-    `off`.
-    """
-    return write(document, decide(document, model, off))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +51,7 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
     apart = Apart(head.title.value, head.kicker.value, head.subtitle.value, who.authors, pictures.captions)
     body = extract_body(document, apart, model, off)
-    words = sum(word_count(block.text) for block in body.blocks)
-    kind = decide_kind(document, words, body.link_share, body.blocks)
+    kind = decide_kind(document, body.words, body.link_share, body.blocks)
     return Decided(
         headline=head,
         dates=when,

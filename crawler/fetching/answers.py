@@ -8,6 +8,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize
 from crawler.fetching import guard
+from crawler.fetching.compression import unwrapped
 from crawler.fetching.outcomes import describe, judge
 from crawler.fetching.walls import wall
 from crawler.items import Link, Status
@@ -35,7 +36,7 @@ def page_of(
     """The page that a response brought."""
     return Page(
         url=canonicalize(response.url) or response.url,
-        body=response.body,
+        body=unwrapped(response.body, guard.MAX_BODY).body,
         fetched_at=fetched_at,
         headers=headers_of(response),
         status=response.status,

@@ -4,6 +4,7 @@ What is not encoded as its header says is left as it is: archives often keep the
 have decoded, and some servers send one by mistake. A body that is cut off gives what it holds, and says so.
 """
 
+import bz2
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from dataclasses import dataclass
 import brotli  # type: ignore[import-untyped]
 import zstandard
 
+from crawler.pages.inflate import inflate
+
 ACCEPTED = "gzip, deflate, br, zstd"  # what we ask for
 MAX_CODINGS = 4  # in one header; real ones have one, seldom two
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_GZIP, _ZSTD, _BZIP2 = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh"
 
 
+MAX_FRAMES = 10_000  # of zstd, or members of gzip, in a row; servers send one, tools one for some MiB
 _ZSTD_STEP = 256  # bytes: three of them can stand for 128 KiB
 _TRAILER = 8  # bytes after gzip's data: checksum and length; some servers leave them out
 
@@ -46,6 +50,12 @@ def _gzip(body: bytes, limit: int) -> Decoded:
     if not body.startswith(_GZIP):
         return Decoded(body)
     return _inflate(body, limit, zlib.MAX_WBITS | 16) or Decoded(b"", cut=True)
+
+
+def _members(body: bytes, limit: int) -> Decoded:
+    """Gzip as files have it: several members in a row are one (RFC 1952 §2.2)."""
+    decoded, problem = inflate(body, limit)
+    return Decoded(decoded, cut=problem is not None and len(decoded) < limit)
 
 
 def _deflate(body: bytes, limit: int) -> Decoded:
@@ -95,20 +105,52 @@ def _zstd(body: bytes, limit: int) -> Decoded:
     """In small steps: the library's own bounded reader takes a frame that is cut off for a whole one."""
     if not body.startswith(_ZSTD):
         return Decoded(body)
-    out, stream = bytearray(), None
-    while body.startswith(_ZSTD) and len(out) < limit:
-        stream, rest = zstandard.ZstdDecompressor().decompressobj(), memoryview(body)
+    out, data, place, whole = bytearray(), memoryview(body), 0, True
+    machine = zstandard.ZstdDecompressor()
+    for _ in range(MAX_FRAMES):
+        if body[place : place + 4] != _ZSTD or len(out) >= limit:
+            return Decoded(bytes(out), cut=not whole and len(out) < limit)
+        stream = machine.decompressobj()
         try:
-            while rest and not stream.eof and len(out) < limit:
-                out += stream.decompress(rest[:_ZSTD_STEP])
-                rest = rest[_ZSTD_STEP:]
+            while place < len(body) and not stream.eof and len(out) < limit:
+                out += stream.decompress(data[place : place + _ZSTD_STEP])
+                place = min(place + _ZSTD_STEP, len(body))
         except zstandard.ZstdError:
             return Decoded(bytes(out), cut=True)
-        body = stream.unused_data + bytes(rest)
-    return Decoded(bytes(out), cut=stream is not None and not stream.eof and len(out) < limit)
+        place, whole = place - len(stream.unused_data), stream.eof
+    return Decoded(bytes(out), cut=True)
+
+
+def _bzip2(body: bytes, limit: int) -> Decoded:
+    """No coding of HTTP, but one of files."""
+    out, data, stream = bytearray(), body, bz2.BZ2Decompressor()
+    try:
+        while data.startswith(_BZIP2) and len(out) < limit:
+            out += stream.decompress(data, limit - len(out))
+            while not stream.eof and not stream.needs_input and len(out) < limit:
+                out += stream.decompress(b"", limit - len(out))
+            if not stream.eof:
+                return Decoded(bytes(out), cut=len(out) < limit)
+            data, stream = stream.unused_data, bz2.BZ2Decompressor()
+    except (OSError, EOFError):
+        return Decoded(bytes(out), cut=True)
+    return Decoded(bytes(out))
+
+
+def unwrapped(body: bytes, limit: int) -> Decoded:
+    """The body without the gzip, zstd or bzip2 that its first bytes show, never longer than `limit`."""
+    cut = False
+    for _ in range(MAX_CODINGS):
+        found = next((undo for mark, undo in _WRAPPINGS.items() if body.startswith(mark)), None)
+        if found is None:
+            break
+        decoded = found(body, limit)
+        body, cut = decoded.body, cut or decoded.cut
+    return Decoded(body[:limit], cut)
 
 
 _DECODERS: dict[str, Callable[[bytes, int], Decoded]] = {
     **{"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate},
     **{"br": _brotli, "zstd": _zstd},
 }
+_WRAPPINGS: dict[bytes, Callable[[bytes, int], Decoded]] = {_GZIP: _members, _ZSTD: _zstd, _BZIP2: _bzip2}

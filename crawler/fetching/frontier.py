@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from crawler.errors import StalledError
 from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Outcome, Status
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits f
 AT_STAKE = 16
 MAX_WASTE = 3  # pages fetched per article wanted, before a site's run ends
 PATIENCE = timedelta(seconds=30)  # a run waits this long for a retry, and no longer
+# Without any outcome of what is out: ten redirects at the longest delay take 15 minutes, a page two at most.
+STALLED = timedelta(minutes=20)
 _WANTED = (Status.ARTICLE, Status.UNCHANGED)
 
 
@@ -180,11 +183,16 @@ class Frontier:
         return [batch[i] for i in range(depth) for batch in batches if i < len(batch)]
 
     async def _wait(self) -> bool:
-        """Until something changes; False when nothing can any more."""
+        """Until something changes; False when nothing can any more. StalledError where it should have."""
         if self._news.is_set():  # while the rows were asked for: with many sources that takes a while
             return True
-        if any(budget.out for budget in self._budgets.values()):
-            await self._news.wait()
+        if out := [url for budget in self._budgets.values() for url in budget.out]:
+            try:
+                await asyncio.wait_for(self._news.wait(), STALLED.total_seconds())
+            except TimeoutError:
+                named = tuple(sorted(out)[:3])
+                message = f"nothing came back for {STALLED} of {len(out)} addresses ({', '.join(named)})"
+                raise StalledError(message, out=named) from None
             return True
         now = self._clock()
         times = [b.wake_at for b in self._budgets.values() if b.wake_at and b.kinds()]

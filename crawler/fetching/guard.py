@@ -31,6 +31,19 @@ FETCH_TIMEOUT = 30.0  # seconds for a whole fetch
 
 # NAT64 and 6to4 hold an IPv4 address inside an IPv6 one that looks global.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")  # RFC 4291 §2.5.5.1, deprecated and still routed by some
+# What Python's tables do not hold, or not in every version: local NAT64 (RFC 8215), site-local (RFC 3879),
+# Teredo (RFC 4380), documentation (RFC 9637), segment routing (RFC 9602), 6to4 relays (RFC 7526), and the
+# address at which every machine of one cloud asks for its settings.
+_CLOSED = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("64:ff9b:1::/48", "fec0::/10", "2001::/32", "3fff::/20", "5f00::/16"),
+            *("192.88.99.0/24", "168.63.129.16/32"),
+        ),
+    )
+)
 
 
 def refusal(address: str) -> str | None:
@@ -43,11 +56,12 @@ def refusal(address: str) -> str | None:
         inner = (
             ip.ipv4_mapped
             or ip.sixtofour
-            or (ipaddress.ip_address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
+            or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 or ip in _COMPATIBLE else None)
         )
         if inner is not None:
             return refusal(str(inner))
-    if not ip.is_global or ip.is_multicast:
+    closed = any(ip.version == network.version and ip in network for network in _CLOSED)
+    if closed or not ip.is_global or ip.is_multicast:
         return f"{address} is a private, loopback, link-local or reserved address"
     return None
 

@@ -24,6 +24,9 @@ from crawler.fetching.guard import MAX_HEADER_LINES, MAX_HEADERS
 MOST = f"{MAX_HEADERS // 1024} KiB or {MAX_HEADER_LINES} lines"
 
 
+_NO_CODING = (b"identity", b"none", b"binary", b"8bit", b"7bit", b"")
+
+
 class Parser(_LenientHTTPClientParser):
     """Counts what comes before the body. Twisted makes its own parsers, which become these: no `__init__`."""
 
@@ -44,6 +47,12 @@ class Parser(_LenientHTTPClientParser):
         return TooManyHeadersError(message, bytes=self.read, lines=self.lines)
 
     def headerReceived(self, name: bytes, value: bytes) -> None:
+        if name.strip().lower() == b"transfer-encoding":
+            codings = [one.strip().lower() for one in value.split(b",")]
+            named = [one for one in codings if one not in _NO_CODING]
+            if not named:
+                return  # as browsers do; RFC 2616 had "identity"
+            value = b"chunked" if set(named) == {b"chunked"} else value
         try:
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
         except InvalidHeaderName:

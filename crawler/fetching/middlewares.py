@@ -1,9 +1,13 @@
 """Downloader middlewares of the guard: addresses of a sane length, bodies decoded within their limit."""
 
+import asyncio
 import logging
+from typing import Self
+from weakref import WeakKeyDictionary
 
-from scrapy import Request
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError, StopDownload
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
@@ -11,6 +15,10 @@ from crawler.fetching import guard
 from crawler.fetching.compression import ACCEPTED, undo
 
 logger = logging.getLogger(__name__)
+
+
+LARGE = 64 * 1024  # bytes: more may take longer to decode than the other sites should wait
+FIRST = "warraq_first_bytes"  # in a request's meta: how many bytes of the answer are wanted
 
 
 class UrlLengthMiddleware:
@@ -33,17 +41,48 @@ class DecodeMiddleware:
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if len(response.body) > LARGE:
+            return await asyncio.to_thread(self.decoded, request, response)
+        return self.decoded(request, response)
+
+    def decoded(self, request: Request, response: Response) -> Response:
+        """The response without its codings; IgnoreRequest where it is too large, or cut off."""
         codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         if not codings or not response.body:
             return response
+        if first := request.meta.get(FIRST):
+            return _decoded(response, undo(response.body, codings, first).body)
         limit = request.meta.get("download_maxsize", guard.MAX_BODY)
         decoded = undo(response.body, codings, limit + 1)
         if len(decoded.body) > limit:
             raise IgnoreRequest(f"larger than {limit / 2**20:.0f} MiB, decoded")
         if decoded.cut:
             raise ResponseDataLossError("the coded body ends too early")
-        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=decoded.body)
-        changed = response.replace(cls=kind, body=decoded.body)
-        del changed.headers["Content-Encoding"]
-        return changed
+        return _decoded(response, decoded.body)
+
+
+def _decoded(response: Response, body: bytes) -> Response:
+    kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
+    changed = response.replace(cls=kind, body=body)
+    del changed.headers["Content-Encoding"]
+    return changed
+
+
+class FirstBytes:
+    """Stops a download when as many bytes are there as its request's meta names: they are the answer."""
+
+    def __init__(self) -> None:
+        self._read: WeakKeyDictionary[Request, int] = WeakKeyDictionary()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        one = cls()
+        crawler.signals.connect(one.received, signals.bytes_received)
+        return one
+
+    def received(self, data: bytes, request: Request) -> None:
+        if wanted := request.meta.get(FIRST):
+            self._read[request] = self._read.get(request, 0) + len(data)
+            if self._read[request] >= wanted:
+                raise StopDownload(fail=False)

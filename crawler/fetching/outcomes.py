@@ -10,6 +10,12 @@ _BLOCKED = {401: "login wanted", 402: "payment wanted", 403: "forbidden", 407: "
 _BLOCKED |= {429: "too many requests", 451: "unavailable for legal reasons", 511: "network login wanted"}
 
 
+NO_CONNECTION = (
+    "no connection"  # begins the reason where no robots.txt could be asked for: it is not at fault
+)
+UNREACHABLE = ("the host name has no address", "the connection was refused")
+
+
 def judge(
     status: int, size: int, *, asked: str, final: str, conditional: bool = True
 ) -> tuple[Status, str] | None:

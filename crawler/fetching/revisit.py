@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from crawler.items import AddressKind, Outcome, Status
+from crawler.fetching.outcomes import NO_CONNECTION
+from crawler.items import Address, AddressKind, Outcome, Status
 from crawler.sources import rhythm
 
 # After the n-th failure in a row. The first two fall into the same run: most faults are short.
@@ -31,6 +32,7 @@ REFUSED = timedelta(days=1)
 ROBOTS_CLOSED = timedelta(hours=1)  # robots.txt could not be had, so nothing was: that passes
 NOT_ARTICLE = timedelta(days=30)
 KEPT = (AddressKind.ROBOTS, AddressKind.ARCHIVE)  # rows that remember, and are never due
+WHOLE = timedelta(days=1)  # between two reads of a listing without conditions
 NEW_LISTING = timedelta(minutes=15)  # a second look soon, for the first one teaches no rhythm
 # A listing that has brought nothing for days: what it once was may come back, an old archive will not.
 SILENT = {
@@ -84,7 +86,9 @@ def _without_content(outcome: Outcome, now: datetime) -> datetime | None:
         case Status.BLOCKED:
             return now + BLOCKED[min(attempts, len(BLOCKED) - 1)]
         case Status.REFUSED:
-            closed = outcome.reason.startswith("robots.txt")  # and not "disallowed by robots.txt"
+            closed = outcome.reason.startswith(
+                ("robots.txt", NO_CONNECTION)
+            )  # not "disallowed by robots.txt"
             return now + (ROBOTS_CLOSED if closed else REFUSED)
         case Status.GONE:
             return now + timedelta(days=7) if attempts < 2 else None
@@ -95,13 +99,25 @@ def _without_content(outcome: Outcome, now: datetime) -> datetime | None:
 
 def _listing(outcome: Outcome, now: datetime) -> tuple[datetime, str]:
     known = rhythm.load(outcome.address.memo)
-    learned = rhythm.look(known, now, outcome.found)
+    learned = rhythm.look(known, now, outcome.found, read=outcome.http_status != 304)
     if known is None:
         return now + NEW_LISTING, rhythm.dump(learned)
     wait = rhythm.wait(learned)
     if rhythm.silent(learned):
         wait = max(wait, SILENT.get(outcome.address.kind, wait))
     return now + wait, rhythm.dump(learned)
+
+
+def validators(address: Address, now: datetime) -> dict[str, str]:
+    """The header of a conditional request; empty where the whole answer is wanted.
+
+    Some servers say "not modified" for ever: each listing is asked for as a whole once a day.
+    """
+    known = rhythm.load(address.memo) if address.kind is not AddressKind.ARTICLE else None
+    if known is not None and now - (known.read or known.at) >= WHOLE:
+        return {}
+    given = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
+    return {name: value for name, value in given.items() if value}
 
 
 def _article(outcome: Outcome, now: datetime, born: datetime | None) -> tuple[datetime | None, str]:

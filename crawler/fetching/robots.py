@@ -19,7 +19,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetching.answers import header
-from crawler.fetching.guard import MAX_BODY, MAX_ROBOTS
+from crawler.fetching.guard import MAX_ROBOTS
+from crawler.fetching.middlewares import FIRST
+from crawler.fetching.outcomes import NO_CONNECTION, UNREACHABLE, describe
+from crawler.fetching.robotstext import canonical, decoded, exactly
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +46,11 @@ class Rules:
         """Why `agent` must not fetch `url`, or None where it may."""
         if self.closed:
             return self.closed
-        return None if self.parser.can_fetch(url, agent) else "disallowed by robots.txt"
+        return None if self.parser.can_fetch(url, exactly(agent)) else "disallowed by robots.txt"
 
     def delay(self, agent: str) -> float | None:
         """Crawl-delay in seconds, where given."""
-        value = self.parser.crawl_delay(agent)
+        value = self.parser.crawl_delay(exactly(agent))
         return float(value) if value is not None else None
 
 
@@ -65,8 +68,8 @@ def read_rules(status: int, body: bytes) -> Rules:
         return Rules(Protego.parse(""), closed=f"robots.txt answered {status}")
     if status >= 400:
         return Rules(Protego.parse(""), status=status)
-    body = body[:MAX_ROBOTS]
-    return Rules(Protego.parse(body.decode("utf-8-sig", "replace")), body=body, status=status)
+    text = decoded(body[:MAX_ROBOTS])
+    return Rules(Protego.parse(canonical(text)), body=text.encode(), status=status)
 
 
 class RobotsMiddleware:
@@ -109,9 +112,11 @@ class RobotsMiddleware:
     async def _ask(self, origin: str, asking: dict[str, Any], kept: Kept | None) -> Rules:
         meta: dict[str, Any] = {
             "dont_obey_robotstxt": True,
+            "dont_merge_cookies": True,
             "download_timeout": TIMEOUT,
             "redirect_ttl": REDIRECTS,
-            "download_maxsize": MAX_BODY,  # of it, the first MAX_ROBOTS are read
+            "download_maxsize": 0,  # of any length: what is read is bounded by `FIRST`
+            FIRST: MAX_ROBOTS,
         }
         if slot := asking.get("download_slot"):
             meta["download_slot"] = slot
@@ -121,7 +126,7 @@ class RobotsMiddleware:
         request = Request(
             f"{origin}/robots.txt",
             callback=NO_CALLBACK,
-            headers={name: value for name, value in known.items() if value},
+            headers={"Accept-Encoding": "identity"} | {name: value for name, value in known.items() if value},
             priority=PRIORITY,
             meta=meta,
             dont_filter=True,
@@ -130,9 +135,11 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(request)
         except IgnoreRequest as error:
             return Rules(Protego.parse(""), closed=f"robots.txt: {error}")
-        except Exception as error:  # any network failure; its type is the reason
-            logger.warning("%s/robots.txt cannot be had (%s): nothing is fetched there", origin, error)
-            return Rules(Protego.parse(""), closed=f"robots.txt cannot be had: {type(error).__name__}")
+        except Exception as error:  # any network failure
+            why = describe(error, MAX_ROBOTS)[1]
+            closed = f"{NO_CONNECTION}: {why}" if why in UNREACHABLE else f"robots.txt cannot be had: {why}"
+            logger.warning("%s: %s; nothing is fetched there", origin, closed)
+            return Rules(Protego.parse(""), closed=closed)
         if response.status == 304 and kept:
             return kept.rules
         rules = read_rules(response.status, response.body)

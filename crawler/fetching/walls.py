@@ -53,6 +53,8 @@ MAX_TINY = 16 * 2**10  # bytes; of a page of script and refresh only
 LITTLE_TEXT = 400  # characters; the shortest articles have more, with their site around them
 NO_TEXT = 120  # characters; "please wait", a title, a noscript line
 
+REFRESH_ONLY = "a page of script and refresh only"
+
 _UNSEEN = re.compile(rb"<(script|style|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(rb"<[^<>]*>")
 _REFRESH = re.compile(rb"<meta\b[^<>]{0,200}http-equiv\s*=\s*[\"']?refresh", re.I)
@@ -95,7 +97,7 @@ def _in_body(body: bytes) -> str | None:
     if text > NO_TEXT or len(body) > MAX_TINY or not _SCRIPT.search(body):
         return None
     if _REFRESH.search(body) or (_SETS_COOKIE.search(body) and _RELOADS.search(body)):
-        return "a page of script and refresh only"
+        return REFRESH_ONLY
     return None
 
 

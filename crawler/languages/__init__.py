@@ -1,4 +1,5 @@
-"""Word tables, one TOML file a language, and the agencies of the world in `agencies.toml`.
+"""Word tables, one TOML file a language, the agencies of the world in `agencies.toml`,
+the abbreviations of time zones in `zones.toml`.
 
 The words that sites use around an article (share, most read, by-lines, months) are data, so that a
 speaker of a language adds a file without reading code. See docs/languages.md.
@@ -76,6 +77,8 @@ class Language:
     furniture: Furniture = Furniture()
 
 
+_OTHER_TABLES = ("agencies.toml", "zones.toml")
+
 # Codes that sites use for a language that has its table under another code.
 ALIASES = {
     "nb": "no",
@@ -115,7 +118,7 @@ def _read(code: str) -> Language:
 def codes() -> tuple[str, ...]:
     """The codes of all tables, sorted."""
     names = (file.name for file in resources.files(__package__).iterdir())
-    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "agencies.toml"))
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name not in _OTHER_TABLES))
 
 
 @cache
@@ -132,3 +135,8 @@ def agencies() -> dict[str, str]:
         return {}
     table: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))["agencies"]
     return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
+
+
+def zones() -> dict[str, float | str]:
+    """Abbreviation, in small letters → the offset from UTC in hours, or a place of the tz database."""
+    return tomllib.loads((resources.files(__package__) / "zones.toml").read_text("utf-8"))

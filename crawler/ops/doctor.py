@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 from crawler.errors import StorageError, WarraqError
 from crawler.pages.page import Page
@@ -38,13 +39,13 @@ def examine(database: str, console: Console, *, thorough: bool) -> int:
     ]
     for name, check in checks:
         try:
-            console.print(f"[green]ok[/]   {name}: {check()}")
+            console.print(f"[green]ok[/]   {name}: {escape(check())}")
         except StorageError as error:
             code = error.exit_code
-            console.print(f"[red]bad[/]  {name}: {error}")
+            console.print(f"[red]bad[/]  {name}: {escape(str(error))}")
         except WarraqError as error:
             code = code or 1
-            console.print(f"[red]bad[/]  {name}: {error}")
+            console.print(f"[red]bad[/]  {name}: {escape(str(error))}")
     return code
 
 

@@ -73,6 +73,7 @@ class Watch:
     contact: str = ""
     allow_private: Sequence[str] = ()
     zone: tzinfo = UTC
+    environment: Mapping[str, str] = field(default_factory=dict)  # of the rounds, beside our own
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], None] = time.sleep
     due_times: Callable[[], Mapping[str, datetime]] = dict  # source → when its first address is due
@@ -154,7 +155,12 @@ class Watch:
     def _start(self, names: tuple[str, ...], now: datetime) -> None:
         out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the round has ended
         # in a session of its own: Ctrl-C reaches it through us, once
-        child = subprocess.Popen([*self.command, "--", *names], stdout=out, start_new_session=True)
+        child = subprocess.Popen(
+            [*self.command, "--", *names],
+            stdout=out,
+            start_new_session=True,
+            env={**os.environ, **self.environment},
+        )
         self.rounds.append(Round(names, child, out))
         self.last |= dict.fromkeys(names, now)
         logger.info("round of %s", ", ".join(names))
@@ -231,13 +237,16 @@ def watch(
     user_agent(USER_AGENT, contact)
     if not file.exists():
         raise SourcesError("cannot be read: there is no such file", path=str(file))
-    command = [sys.executable, "-m", "crawler.cli", "crawl", "--sources", str(file), "--database", database]
+    command = [sys.executable, "-m", "crawler.cli", "crawl", "--sources", str(file)]
+    environment = {"WARRAQ_DATABASE": database}  # where a password may stand: everybody reads command lines
     command += ["--output", str(output), "--workers", str(workers), "--quiet", "--json"]
     command += ["--due", "--no-export", "--minutes", str(MINUTES)]
     command += [word for place in allow_private for word in ("--allow-private", place)]
     command += ["--contact", contact] if contact else []
     with Store.open(database) as store:
-        one = Watch(file, command, contact, allow_private, local_zone(), due_times=store.due_times)
+        one = Watch(
+            file, command, contact, allow_private, local_zone(), environment, due_times=store.due_times
+        )
         one.remember(database)
         with _stopped_by_signals(one), _served(one, port):
             logger.info("watching %d sources of %s", len(one.sources), file)

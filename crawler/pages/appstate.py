@@ -7,14 +7,13 @@ that they stand in, so that one article's paragraphs are one group and each teas
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from lxml.html import HtmlElement
 
 MAX_SCRIPT = 6_000_000  # characters; larger states are whole shops
 MIN_SCRIPT = 20  # Next.js pushes row heads alone
 MAX_VALUES = 200_000  # JSON values looked at on one page
+MAX_DEPTH = 60  # keys and places that lead to a value
 MIN_STRING = 60  # characters of a string that may be a paragraph
 _ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,60}\s*=\s*(?=[{\[])")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*$", re.DOTALL)
@@ -25,83 +24,73 @@ Path = tuple[str, ...]
 
 
 def state_texts(root: HtmlElement) -> list[list[str]]:
-    """Groups of strings that stand together, in their order; each may be plain text or HTML."""
+    """Groups of strings that stand together, in their order; each may be plain text or HTML.
+
+    A group is the place of the innermost list, with the keys below it: paragraphs are entries of one list.
+    """
     groups: dict[Path, list[str]] = {}
-    left = [MAX_VALUES]
-    for number, value in enumerate(_values(root)):
-        for path, text in _strings(value, left):
-            groups.setdefault((str(number), *_group(path)), []).append(text)
+    # Values with the keys that lead to them, and with those of their group; depth first, in order.
+    stack: list[tuple[Path, Path, object]] = [((), (), _values(root))]
+    for _ in range(MAX_VALUES):
+        if not stack:
+            break
+        path, group, value = stack.pop()
+        if isinstance(value, str):
+            if len(value) >= MIN_STRING and (" " in value[:400] or value[0] > "\u2e80"):
+                groups.setdefault(group, []).append(value)
+        elif len(path) > MAX_DEPTH:
+            continue
+        elif isinstance(value, dict):
+            for key in reversed(value):
+                stack.append(((*path, key), (*group, key), value[key]))
+        elif isinstance(value, list):
+            for place in range(len(value) - 1, -1, -1):
+                stack.append(((*path, f"#{place}"), (*path, "#" if path else f"#{place}"), value[place]))
     return list(groups.values())
 
 
-def _values(root: HtmlElement) -> Iterator[Any]:
+def _values(root: HtmlElement) -> list[object]:
+    """The decoded states of all scripts; what Next.js pushes in pieces is put together first."""
+    found: list[object] = []
     pushed: list[str] = []
     for script in root.iter("script"):
-        text = script.text or ""
-        if not MIN_SCRIPT <= len(text) <= MAX_SCRIPT or "ld+json" in (script.get("type") or ""):
+        text, sort = script.text or "", script.get("type") or ""
+        if not MIN_SCRIPT <= len(text) <= MAX_SCRIPT or "ld+json" in sort:
             continue
-        if "json" in (script.get("type") or ""):
-            start = 0
+        if "json" in sort:
+            found.append(_decode(text))
         elif match := _PUSHED.search(text):
-            pushed += [part for part in _decode(match[1], 0) or () if isinstance(part, str)]
-            continue
+            pieces = _decode(match[1])
+            pushed += [part for part in pieces if isinstance(part, str)] if isinstance(pieces, list) else ()
         elif match := _ASSIGNED.search(text[:2000]):
-            start = match.end()
-        else:
-            continue
-        if (value := _decode(text, start)) is not None:
-            yield value
-    if pushed:
-        yield from _chunks("".join(pushed)[:MAX_SCRIPT])
+            found.append(_decode(text[match.end() :]))
+    return found + _rows("".join(pushed)[:MAX_SCRIPT])
 
 
-def _decode(text: str, start: int) -> Any:
-    text = text[start:].lstrip()
+def _decode(text: str) -> object:
     try:
-        return _DECODER.raw_decode(text)[0]
+        value: object = _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
         return None
+    return value
 
 
-def _chunks(text: str) -> Iterator[Any]:
+def _rows(text: str) -> list[object]:
     """Next.js streams rows: "id:JSON" to the end of the line, or "id:Tlength,text", the length in bytes."""
+    found: list[object] = []
     data = text.encode("utf-8", "replace")
     at = 0
     while at < len(data):
         match = _ROW.match(data, at)
         start = match.end() if match else at
-        size = int(match[1], 16) if match and match[1] else None
-        end = data.find(b"\n", start) if size is None else start + size
+        if match and match[1]:
+            end = start + int(match[1], 16)
+            found.append(data[start:end].decode("utf-8", "replace"))
+            at = end
+            continue
+        end = data.find(b"\n", start)
         end = end if end >= 0 else len(data)
-        part = data[start:end].decode("utf-8", "replace")
-        if size is not None:
-            yield part
-        elif match and part[:1] in ("[", "{", '"'):
-            yield _decode(part, 0)
-        at = end + (size is None)
-
-
-def _strings(value: Any, left: list[int]) -> Iterator[tuple[Path, str]]:
-    """The strings long enough to be text, with the keys that lead to them; depth first, in order.
-
-    `left` counts down the values that may still be looked at on this page.
-    """
-    stack: list[tuple[Path, Any]] = [((), value)]
-    while stack and left[0] > 0:
-        path, at = stack.pop()
-        left[0] -= 1
-        if isinstance(at, str):
-            if len(at) >= MIN_STRING and " " in at[:400] + " " * (at[:1] > "\u2e80"):
-                yield path, at
-        elif isinstance(at, dict) and len(path) < 60:
-            stack += [((*path, str(key)), part) for key, part in reversed(at.items())]
-        elif isinstance(at, list) and len(path) < 60:
-            stack += [((*path, f"#{place}"), part) for place, part in reversed(list(enumerate(at)))]
-
-
-def _group(path: Path) -> Path:
-    """The place of the innermost list, with the keys below it: paragraphs are entries of one list."""
-    places = [place for place, step in enumerate(path) if step.startswith("#")]
-    if not places:
-        return path
-    return (*path[: places[-1]], "#", *path[places[-1] + 1 :])
+        if match:
+            found.append(_decode(data[start:end].decode("utf-8", "replace")))
+        at = end + 1
+    return found

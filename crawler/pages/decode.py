@@ -1,66 +1,78 @@
 """Bytes → text. Clues in the order of the HTML Standard (§13.2.3.2): BOM, HTTP header, <meta>, content.
 
 A declared encoding is only a claim: one that cannot be right (UTF-8 that does not decode, a Latin
-declaration over windows-1256 bytes) is corrected from the content.
+declaration over windows-1256 bytes) is corrected from the content. So is text that was encoded twice: UTF-8
+once read as Latin-1 and stored so ("doesnâ€™t", "Ø§Ù„Ø³Ù„Ø§Ù…"), by a site's own database or by who saved it.
 """
 
-import codecs
 import re
 
 from charset_normalizer import from_bytes
-from w3lib.encoding import http_content_type_encoding, resolve_encoding
+from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
-from crawler.pages.mojibake import repaired
+from crawler.pages.sniff import wide
 
-PRESCAN = 4096  # bytes searched for <meta charset>; the standard says 1024, real pages put it later
+PRESCAN = 65_536  # bytes searched for <meta charset>; the standard says 1024, real pages put it later
+TRACES = 5  # of text encoded twice: fewer are an example in a text about encodings, or a part of an address
 
 _META = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 # Single-byte encodings decode any bytes, so a wrong declaration of one raises no error.
-_SUSPECT = {"cp1252", "iso8859-1", "latin-1", "ascii", "iso8859-15"}
+_SUSPECT = ("cp1252", "iso8859-15")  # for w3lib Latin-1 is the first
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
 _HIGH_LATIN = re.compile("[\u00c0-\u00ff]{3,}")  # runs of accented letters: no Latin script writes so
+# What the bytes of Latin letters, of Arabic and Cyrillic, and of typographic marks look like in Latin-1 and
+# windows-1252. A first letter tells cheaply that none is there.
+_FIRST = ("Ã", "Â", "â", "Ø", "Ð")
+_TRACE = re.compile("(?:[ÃÂØÙÐÑ][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2018-\u203a\u20ac\u2122]|â[\x80\u20ac])")
 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """Return (text, Python codec name). Never raises; undecodable bytes become U+FFFD."""
-    text, name = _decoded(body, content_type)
+    name, bom = read_bom(body)
+    if name and bom:
+        text = body[len(bom) :].decode(name, "replace")
+    elif name := wide(body):
+        text = body.decode(name, "replace")
+    else:
+        text, name = _as_declared(body, content_type)
     return repaired(text), name
 
 
-def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
-    for bom, name in _BOMS:
-        if body.startswith(bom):
-            return body[len(bom) :].decode(name, "replace"), name
-    if wide := _utf16_without_bom(body):
-        return body.decode(wide, "replace"), wide
-    for declared in (http_content_type_encoding(content_type), _meta_encoding(body)):
-        if declared and (text := _plausible(body, declared)) is not None:
-            return text, declared
-    try:
-        return body.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return _guess(body)
+def repaired(text: str) -> str:
+    """The text as it was written; the same text where nothing shows that it was encoded twice.
+
+    ftfy undoes it, at many times the cost of parsing, so that it is asked only where there are traces.
+    """
+    if not any(map(text.__contains__, _FIRST)) or len(_TRACE.findall(text)) < TRACES:
+        return text
+    from ftfy import fix_encoding  # rarely needed
+
+    return fix_encoding(text)
 
 
-def _meta_encoding(body: bytes) -> str | None:
-    """The encoding that the page's own markup declares. UTF-16 there is UTF-8 (HTML Standard)."""
-    match = _META.search(body[:PRESCAN]) or _META.search(body[:65536])
-    name = resolve_encoding(match[1].decode("ascii", "replace")) if match else None
-    return "utf-8" if name and name.startswith("utf-16") else name
+def _as_declared(body: bytes, content_type: str) -> tuple[str, str]:
+    """The first encoding that can be right: of the header, of the markup, UTF-8; else a guess."""
+    names = [http_content_type_encoding(content_type)]
+    if match := _META.search(body[:PRESCAN]):
+        name = resolve_encoding(match[1].decode("ascii", "replace"))
+        # A page that can be read so far is no UTF-16 (HTML Standard).
+        names.append("utf-8" if name and name.startswith("utf-16") else name)
+    for name in (*names, "utf-8"):
+        if name and (text := _plausible(body, name)) is not None:
+            return text, name
+    return _guess(body)
 
 
 def _plausible(body: bytes, name: str) -> str | None:
     """The text if `name` can be the encoding, else None."""
     # Text in another encoding is practically never valid UTF-8; Latin declarations are often left-overs.
-    if name != "utf-8" and _is_utf8(body):
-        return None
+    if name != "utf-8" and not body.isascii():
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return None
     try:
         text = body.decode(name)
     except LookupError:
@@ -70,40 +82,16 @@ def _plausible(body: bytes, name: str) -> str | None:
         text = body.decode(name, "replace")
         bad = text.count("\ufffd")
         return text if bad <= 3 + len(text) // 2000 or error.start >= len(body) - 4 else None
-    if codecs.lookup(name).name in _SUSPECT and len(_HIGH_LATIN.findall(text)) > 20:
+    if name in _SUSPECT and len(_HIGH_LATIN.findall(text)) > 20:
         return None
     return text
 
 
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return any(byte > 0x7F for byte in body)
-
-
 def _guess(body: bytes) -> tuple[str, str]:
-    """From the content alone: mostly valid UTF-8, windows-1256, else charset-normalizer's guess."""
-    text = body.decode("utf-8", "replace")
-    if text.count("\ufffd") <= 3 + len(text) // 2000:
-        return text, "utf-8"
-    arabic = body.decode("cp1256", "replace")
-    if (
-        len(_ARABIC_LETTERS.findall(arabic)) > 50
-        and len(_HIGH_LATIN.findall(body.decode("cp1252", "replace"))) > 10
-    ):
+    """From the content alone: windows-1256, else charset-normalizer's guess."""
+    arabic, latin = body.decode("cp1256", "replace"), body.decode("cp1252", "replace")
+    if len(_ARABIC_LETTERS.findall(arabic)) > 50 and len(_HIGH_LATIN.findall(latin)) > 10:
         return arabic, "cp1256"
     best = from_bytes(body[:200_000]).best()
     name = best.encoding if best else "cp1252"
     return body.decode(name, "replace"), name
-
-
-def _utf16_without_bom(body: bytes) -> str | None:
-    """UTF-16 shows as a NUL beside every character of the markup."""
-    head = body[:2000]
-    little, big = head.count(b"<\0") + head.count(b">\0"), head.count(b"\0<") + head.count(b"\0>")
-    if max(little, big) < 4:
-        return None
-    # "<\0h\0>\0" holds "\0>" too: the first byte tells which comes first
-    return "utf-16-be" if head[0] == 0 else "utf-16-le"

@@ -5,6 +5,8 @@ import zlib
 MAX_DECODED = 50 * 1024 * 1024  # the sitemap protocol's own limit for one file, decoded
 GZIP = b"\x1f\x8b"
 _STEP = 64 * 1024
+_PIECE = 16 * 1024  # of what goes in at once
+MAX_MEMBERS = 10_000  # of one file; log rotation leaves some dozens
 _LAYERS = 2  # some servers gzip a .gz once more
 
 
@@ -21,19 +23,24 @@ def inflate(body: bytes, limit: int = MAX_DECODED) -> tuple[bytes, str | None]:
 
 
 def _gunzip(body: bytes, limit: int) -> tuple[bytes, str | None]:
-    out = bytearray()
-    data = body
-    while data.startswith(GZIP):  # a file may be several members in a row (RFC 1952 §2.2)
+    """Piece by piece, so that what is left after a member is never copied whole."""
+    out, data, place = bytearray(), memoryview(body), 0
+    for _ in range(MAX_MEMBERS):  # a file may be several members in a row (RFC 1952 §2.2)
+        if body[place : place + 2] != GZIP:
+            return bytes(out), None  # what else stands behind them is padding
         stream = zlib.decompressobj(wbits=31)
         try:
-            while data and not stream.eof:
-                out += stream.decompress(data, _STEP)
-                data = stream.unconsumed_tail
-                if len(out) > limit:
-                    return bytes(out[:limit]), f"cut off at {limit} bytes"
+            while place < len(body) and not stream.eof:
+                piece: bytes | memoryview = data[place : place + _PIECE]
+                place += len(piece)
+                while piece and not stream.eof:
+                    out += stream.decompress(piece, _STEP)
+                    piece = stream.unconsumed_tail
+                    if len(out) > limit:
+                        return bytes(out[:limit]), f"cut off at {limit} bytes"
         except zlib.error:
             return bytes(out), "broken gzip"
         if not stream.eof:
             return bytes(out), "gzip ends too early"
-        data = stream.unused_data
-    return bytes(out), None
+        place -= len(stream.unused_data)
+    return bytes(out), f"more than {MAX_MEMBERS} gzip members"

@@ -1,19 +1,18 @@
-"""JSON-LD scripts → their nodes, flattened; broken JSON is mended where that is safe.
+"""JSON-LD scripts → their nodes, flattened; of broken JSON, what can be read.
 
-A script is decoded by the standard library; what it refuses goes through `mend`, one pass over the
-tokens that drops, inserts and closes until it is JSON. Nothing recurses: json's own recursion guard
-is caught, and nodes are walked with a stack. What still cannot be read is left out.
+A script is decoded by the standard library; what it refuses goes through `mend`, one pass over the tokens
+that makes values of what they seem to mean. Nothing recurses: json's own recursion guard is caught, and nodes
+are walked with a stack.
 """
 
 import html
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-Node = dict[str, Any]
+Node = dict[str, Any]  # whatever a page writes into its JSON
 
 MAX_CHARS = 2_000_000  # of one script; real live tickers reach 600,000. More is cut and mended
 MAX_SCRIPTS = 60  # real pages have up to some 20
@@ -24,9 +23,14 @@ MAX_STEPS = 50_000  # values looked at while flattening
 MAX_TYPE = 200  # characters of a type's name
 MAX_DEPTH = 60  # brackets open at once in what is mended; real ones stay under 15
 
-_OPENING = re.compile(r"(?:(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/|//)?\s*)+")
-_CLOSING = re.compile(r"(?:(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?[\s;]*)+\Z")
-_CLOSING_CHARS = 60  # a comment's end is searched in so many last characters
+# Keys under which other articles than the page's own are listed.
+_ELSEWHERE = frozenset(
+    (
+        *("itemListElement", "hasPart", "relatedLink", "citation", "isPartOf", "liveBlogUpdate", "comment"),
+        *("isBasedOn", "mentions", "about", "blogPost", "blogPosts", "significantLink", "review"),
+        *("publisher", "author"),
+    )
+)
 _ESCAPED = re.compile(r"\s*[\[{\s]*&(?:quot|#34|#x22);", re.IGNORECASE)
 _SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -41,25 +45,24 @@ _TOKEN = re.compile(
     r'|(?P<literal>[^\s{}\[\],:"]++)',
     re.DOTALL,
 )
-_BAD_ESCAPE = re.compile(r"\\(?:u(?![0-9a-fA-F]{4})|'|(?![\"\\/bfnrtu]))|\\\\")
+# Escapes in a row, for surrogates come in pairs, or JavaScript's quote. Any other backslash is one.
+_ESCAPES = re.compile(r"""(?:\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt]))+|\\'""")
+_WORDS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "None": None}
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?\Z")
 _NAMESPACE = re.compile(r"[/#:]")
-_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A node with the keys that lead to it, outermost first; empty for one at the top or in @graph."""
+class Found(NamedTuple):
+    """A node, whether other articles than the page's own are told of where it stands, and its types."""
 
     node: Node
-    path: tuple[str, ...]
+    aside: bool
     types: frozenset[str]
 
 
 def decode_script(text: str) -> Any:
-    """The value of one JSON-LD script; several in a row become a list; None where nothing can be read."""
-    text = _unwrap(text[:MAX_CHARS].strip())
-    if not text:
-        return None
+    """The value of one JSON-LD script, which may be any; of a broken one, a list of what can be read."""
+    text = text[:MAX_CHARS].strip()
     if _ESCAPED.match(text):
         text = html.unescape(text)
     if "\\u" in text:  # most scripts have none, and are long
@@ -69,125 +72,76 @@ def decode_script(text: str) -> Any:
     except RecursionError:
         return None
     except ValueError:
-        pass
-    try:
-        return json.loads(mend(text), strict=False)
-    except (ValueError, RecursionError):
-        return None
+        return mend(text)
 
 
-def _unwrap(text: str) -> str:
-    """Without the HTML comment or CDATA section around it, or a statement's semicolon."""
-    if opening := _OPENING.match(text):
-        text = text[opening.end() :]
-    tail = _CLOSING.sub("", text[-_CLOSING_CHARS:])
-    return (text[:-_CLOSING_CHARS] + tail).strip().rstrip("; \n\r\t")
-
-
-class _Mender:
-    """The state of `mend`: what was written, which brackets are open, what came last."""
-
-    def __init__(self) -> None:
-        self.out: list[str] = []
-        self.ends: list[str] = []  # the closing bracket of each open one
-        self.last = "start"  # start, value, key, comma, colon
-
-    def put(self, text: str, last: str) -> None:
-        """Write a token; a value or key after another one first gets the comma that was forgotten."""
-        if last in ("start", "value", "key") and self.last in ("value", "key"):
-            self.comma()
-        self.out.append(text)
-        self.last = last
-
-    def string(self, text: str) -> None:
-        self.put(text, "key" if self.ends[-1:] == ["}"] and self.last != "colon" else "value")
-
-    def literal(self, text: str) -> None:
-        text = "null" if text in ("undefined", "NaN", "None") else text
-        if text in ("true", "false", "null") or _NUMBER.match(text):
-            self.put(text, "value")
-        else:
-            self.string(json.dumps(text))
-
-    def mark(self, mark: str) -> None:
-        if mark in "{[":
-            self.put(mark, "start")
-            self.ends.append("}" if mark == "{" else "]")
-            if len(self.ends) > MAX_DEPTH:
-                raise ValueError("nested too deep")
-        elif mark == ",":
-            self.comma()
-        elif mark != ":":
-            while mark in self.ends and self.close() != mark:
-                pass
-        elif self.last == "key":
-            self.put(":", "colon")
-
-    def comma(self) -> None:
-        """End a value, or a key that was given none."""
-        if self.last in ("key", "colon"):
-            self.put(":null" if self.last == "key" else "null", "null")
-        if self.last in ("value", "null"):
-            self.put(",", "comma")
-
-    def close(self) -> str:
-        """Close the innermost bracket; the comma before it is one too many."""
-        if self.last in ("key", "colon"):
-            self.comma()
-        if self.last == "comma":
-            self.out.pop()
-        self.out.append(mark := self.ends.pop())
-        self.last = "value"
-        return mark
-
-
-def mend(text: str) -> str:
-    """JSON out of nearly-JSON: stray and missing commas, comments, bare words, inner quotes, a cut end."""
-    mender = _Mender()
+def mend(text: str) -> list[Any]:
+    """The lists and objects of nearly-JSON: stray and missing commas, comments, bare words, inner quotes, a
+    cut end, what else stands in the script."""
+    found: list[Any] = []
+    opened: list[Any] = [found]  # lists and objects, outermost first
+    name, colon = "", False  # of the property that the innermost object gets next
     for token in islice(_TOKEN.finditer(text[:MAX_MENDED]), MAX_TOKENS):
-        if token["string"] is not None:
-            mender.string(f'"{_mend_string(token["string"])}"')
-        elif token["literal"] is not None:
-            mender.literal(token["literal"])
-        elif token["mark"]:
-            mender.mark(token["mark"])
-    mender.ends.insert(0, "]")
-    while mender.ends:
-        mender.close()
-    return "[" + "".join(mender.out)
+        mark, holder = token["mark"], opened[-1]
+        if mark == ":":
+            colon = isinstance(holder, dict)
+        elif mark and mark in ",}]":
+            name, colon = "", False
+            if mark != ",":
+                _close(opened, dict if mark == "}" else list)
+        elif not token["comment"]:
+            value = _value(token)
+            if isinstance(holder, list):
+                holder.append(value)
+            elif colon or not isinstance(value, str):
+                holder[name] = value
+                name, colon = "", False
+            else:
+                holder[value] = None  # should none follow
+                name = value
+            if mark:
+                opened.append(value)
+            if len(opened) > MAX_DEPTH:
+                break
+    return [value for value in found if isinstance(value, dict | list)]
 
 
-def _mend_string(text: str) -> str:
-    text = _BAD_ESCAPE.sub(_mend_escape, text)
-    return re.sub(r'(?<!\\)((?:\\\\)*)"', r'\1\\"', text) if '"' in text else text
+def _value(token: re.Match[str]) -> Any:
+    """What an opening bracket, a string or a bare word stands for: any value of JSON."""
+    if mark := token["mark"]:
+        return {} if mark == "{" else []
+    if (string := token["string"]) is not None:
+        return _ESCAPES.sub(lambda run: "'" if run[0] == r"\'" else json.loads(f'"{run[0]}"'), string)
+    word = token["literal"]
+    return json.loads(word) if _NUMBER.match(word) else _WORDS.get(word, word)
 
 
-def _mend_escape(match: re.Match[str]) -> str:
-    """A backslash that escapes nothing stands for itself; JavaScript's \\' is only a quote."""
-    if match[0] == r"\\":
-        return match[0]
-    return "'" if match[0].endswith("'") else r"\\" + match[0][1:]
+def _close(opened: list[Any], sort: type) -> None:
+    """Close the innermost list or object, and what is open inside it; a bracket that closes none is stray."""
+    for depth in range(len(opened) - 1, 0, -1):
+        if isinstance(opened[depth], sort):
+            del opened[depth:]
+            return
 
 
 def flatten(values: list[Any]) -> list[Found]:
-    """Every node that has an @type, at any depth and in page order, within the limits."""
+    """Every node that has an @type, at any depth and in page order, within the limits. `values`: any JSON."""
     found: list[Found] = []
-    stack: list[tuple[Any, tuple[str, ...]]] = [(value, ()) for value in reversed(values)]
+    stack: list[tuple[Any, bool]] = [(values, False)]
     for _ in range(MAX_STEPS):
         if not stack or len(found) >= MAX_NODES:
             break
-        value, path = stack.pop()
+        value, aside = stack.pop()
         if isinstance(value, list):
-            stack.extend((item, path) for item in reversed(value) if isinstance(item, dict | list))
-        elif isinstance(value, dict):
+            for item in reversed(value):
+                if isinstance(item, dict | list):
+                    stack.append((item, aside))
+        else:
             if "@type" in value:
-                found.append(Found(value, path, types(value)))
-            if len(path) < MAX_DEPTH:
-                stack.extend(
-                    (item, path if key == "@graph" else (*path, key))
-                    for key, item in reversed(value.items())
-                    if isinstance(item, dict | list)
-                )
+                found.append(Found(value, aside, types(value)))
+            for key, item in reversed(value.items()):
+                if isinstance(item, dict | list):
+                    stack.append((item, aside or key in _ELSEWHERE))
     return found
 
 
@@ -205,7 +159,7 @@ def _one_type(name: str) -> frozenset[str]:
     return frozenset((_NAMESPACE.split(name)[-1].strip().lower(),))
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: object) -> list[str]:
     """The strings of a property that should be text: a string, a list, {"@value": …} or {"name": …}."""
     found: list[str] = []
     stack = [value]

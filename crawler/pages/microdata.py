@@ -6,8 +6,7 @@ the page's headline is read, and in it no other article's scope.
 """
 
 import re
-from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -26,31 +25,38 @@ _PAGE = re.compile(r"webpage|^(?:html|body|main)$", re.IGNORECASE)
 _PLAIN = re.compile(r"^(?:schema:|https?://schema\.org/)", re.IGNORECASE)
 
 
-def read_microdata(root: HtmlElement, titles: list[str]) -> dict[str, list[str]]:
-    """Lower-case property → values; a property of a nested scope as "author/name"."""
+def read_microdata(root: HtmlElement, titles: list[list[str]]) -> dict[str, list[str]]:
+    """Lower-case property → values; a property of a nested scope as "author/name". `titles`: their words."""
+    found: dict[str, list[str]] = {}
     elements = _annotated(root)
     articles = list(filter(_is_article, elements))
-    scope = _main_scope(articles, titles)
-    found: dict[str, list[str]] = {}
+    scope = _main_scope(articles, titles) if articles else None
     if scope is None and articles:
         return found  # only teasers, as far as we can tell
     for element in elements:
         names = _names(element)
-        if not names or element is scope:
-            continue
-        owner, path = _owner(element, scope)
-        if owner is scope and (value := _value(element, names[0])):
+        path = _path(element, scope) if names and element is not scope else None
+        if path is not None and (value := _value(element, names[0])):
             for name in names:
                 found.setdefault("/".join((*path, name)), []).append(value)
     return found
+
+
+def alike(one: list[str], other: list[str]) -> bool:
+    """Whether the words are of one title: one begins the other (site names and truncation come at the end),
+    or most are shared."""
+    short, long = sorted((one, other), key=len)
+    if len(short) > 1 and short == long[: len(short)]:
+        return True
+    return bool(short) and len(set(short) & set(long)) >= 0.7 * len(set(long))
 
 
 def _annotated(root: HtmlElement) -> list[HtmlElement]:
     """Elements with either vocabulary, in page order; those of the head are Open Graph and the like: meta."""
     given = _ANNOTATIONS(root)
     found: dict[HtmlElement, None] = {}
-    for value in islice(given, MAX_ELEMENTS) if isinstance(given, list) else ():
-        element = cast(Any, value).getparent()
+    for value in list[Any](given)[:MAX_ELEMENTS] if isinstance(given, list) else ():
+        element = value.getparent()
         if (parent := element.getparent()) is None or parent.tag != "head":
             found[element] = None
     return list(found)
@@ -68,48 +74,38 @@ def _is_article(element: HtmlElement) -> bool:
     return bool(_ARTICLE.search(element.get("itemtype") or element.get("typeof") or ""))
 
 
-def _is_scope(element: HtmlElement) -> bool:
-    return element.get("itemscope") is not None or element.get("typeof") is not None
-
-
 def _names(element: HtmlElement) -> list[str]:
     given = element.get("itemprop") or element.get("property") or ""
     return [_PLAIN.sub("", name).lower() for name in given.split()[:8]]
 
 
-def _main_scope(articles: list[HtmlElement], titles: list[str]) -> HtmlElement | None:
+def _main_scope(articles: list[HtmlElement], titles: list[list[str]]) -> HtmlElement | None:
     """The article scope that holds the headline; else the only outer one there is."""
-    if len(articles) <= 1:
-        return articles[0] if articles else None
-    wanted = [tokens for tokens in map(words, titles) if tokens]
+    if len(articles) == 1:
+        return articles[0]
     for scope in articles[:MAX_SCOPES]:
         for element in scope.iter("h1", "h2", "h3"):
             tokens = words(" ".join(element.itertext())[:1000])
-            if len(tokens) > 1 and any(_starts_alike(tokens, title) for title in wanted):
+            if len(tokens) > 1 and any(alike(tokens, title) for title in titles):
                 return scope
     outer = [scope for scope in articles[:MAX_SCOPES] if not any(map(_is_article, scope.iterancestors()))]
     return outer[0] if len(outer) == 1 else None
 
 
-def _starts_alike(tokens: list[str], title: list[str]) -> bool:
-    return tokens == title[: len(tokens)] or (len(title) > 2 and title == tokens[: len(title)])
-
-
-def _owner(element: HtmlElement, scope: HtmlElement | None) -> tuple[HtmlElement | None, tuple[str, ...]]:
-    """The scope that an annotated element belongs to, and the properties on the way to it."""
+def _path(element: HtmlElement, scope: HtmlElement | None) -> list[str] | None:
+    """The properties that lead from the scope (the page, where it is None) to an annotated element; None
+    where another scope has it."""
     path: list[str] = []
     for ancestor in element.iterancestors():
         if ancestor is scope:
-            break
-        if not _is_scope(ancestor):
+            return path[::-1]
+        if ancestor.get("itemscope") is None and ancestor.get("typeof") is None:
             continue
         names = _names(ancestor)
         if _is_article(ancestor) or not (names or _PAGE.search(ancestor.get("itemtype") or ancestor.tag)):
-            return ancestor, ()
+            return None
         path += names[:1]
-    else:
-        return None, tuple(reversed(path))
-    return scope, tuple(reversed(path))
+    return path[::-1] if scope is None else None
 
 
 def _value(element: HtmlElement, name: str) -> str:

@@ -7,17 +7,17 @@ sitemap said. A saved page therefore gives the same article as a live one.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, wraps
+from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from lxml.html import HtmlElement
 
 from crawler.items import Link
-from crawler.pages.blocks.segment import Block, segment
+from crawler.pages.blocks.segment import segment
 from crawler.pages.decode import decode
 from crawler.pages.parse import parse
-from crawler.pages.structured import Structured, read_structured
+from crawler.pages.structured import Structured
 
 T = TypeVar("T")
 
@@ -36,54 +36,20 @@ class Page:
 
 
 class Document:
-    """A page decoded and parsed; everything is computed once, on first use.
-
-    Its tree is shared by all readers: nobody changes it.
-    """
+    """A page decoded, parsed and cut into blocks. Its tree is shared by all readers: nobody changes it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.url = page.url
-
-    @cached_property
-    def _decoded(self) -> tuple[str, str]:
-        return decode(self.page.body, self.page.headers.get("content-type", ""))
-
-    def read(self) -> "Document":
-        """The same document, with its blocks and what it says of itself read already."""
-        self.blocks  # noqa: B018  # computed here, before fields ask for it one by one
-        self.structured  # noqa: B018
-        return self
-
-    @property
-    def text(self) -> str:
-        return self._decoded[0]
-
-    @property
-    def encoding(self) -> str:
-        return self._decoded[1]
-
-    @cached_property
-    def root(self) -> HtmlElement:
-        """The lxml tree of the whole page; an empty <html> where there is nothing to parse."""
-        return parse(self.text)
-
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """Every run of text of the page, in order."""
-        return segment(self.root)
-
-    @cached_property
-    def structured(self) -> Structured:
-        """What the page says of itself: JSON-LD, meta elements, microdata."""
-        return read_structured(self.root, self.url)
-
-    @cached_property
-    def language(self) -> str | None:
-        """The language and region that the page claims, for reading its dates and names."""
-        given = self.root.get("lang") or self.root.get("xml:lang") or self.page.language
-        given = given or self.structured.first("og:locale", "content-language")
-        return given.strip()[:20].replace("_", "-") if given else None
+        self.text, self.encoding = decode(page.body, page.headers.get("content-type", ""))
+        # The lxml tree of the whole page; an empty <html> where there is nothing to parse.
+        self.root: HtmlElement = parse(self.text)
+        self.blocks = segment(self.root)
+        self.structured = Structured(self.root, page.url)
+        # The language and region that the page claims, for reading its dates and names.
+        claimed = self.root.get("lang") or self.root.get("xml:lang") or page.language
+        claimed = claimed or self.structured.first("og:locale", "content-language") or ""
+        self.language = claimed.strip()[:20].replace("_", "-") or None
 
 
 def once_a_page(view: Callable[[Document], T]) -> Callable[[Document], T]:

@@ -12,10 +12,10 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.pages.assemble import MARKS, assemble, pairs, without_waiting
+
 MAX_CHARS = 10_000_000  # five times the largest real article page that was measured
-
 MAX_SCRIPT = 500_000  # characters of a script that is kept on a page of more than MAX_CHARS
-
 MAX_DEPTH = 500  # real pages stay below 100; C code recurses over the tree, so not much more either
 
 _SPACED = bytes(
@@ -32,20 +32,27 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script[^>]{0,99}>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
 
 
 def parse(text: str) -> HtmlElement:
     """Return the document's root element; never raises on any text."""
     if len(text) > MAX_CHARS:
         text = _without_long_scripts(text)[:MAX_CHARS]
-    text = _XML_DECLARATION.sub("", text, count=1)
-    text = _CONTROL_REFERENCE.sub(" ", text)
-    if not text.strip():
-        return lxml.html.Element("html")
+    text = _CONTROL_REFERENCE.sub(" ", _XML_DECLARATION.sub("", text, count=1))
+    in_pieces = any(map(text.__contains__, MARKS))
+    pieces = pairs(text) if in_pieces else {}
     try:
-        root, cut = _read(text)
-        return _read(_flatten(text))[0] if cut else root
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root, cut = _read(without_waiting(text, pieces) if pieces else text)
+        if cut:
+            root = _read(_flatten(text))[0]
+        if in_pieces:
+            assemble(root, pieces)
+        return root
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):  # an empty text too
         return lxml.html.Element("html")
 
 
@@ -68,16 +75,10 @@ def _read(text: str) -> tuple[HtmlElement, bool]:
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     parser.set_element_class_lookup(_ONE_CLASS)
     # Bytes, not str: libxml2 then never re-reads a <meta charset> of the original encoding.
-    data = text.encode("utf-8", "replace").translate(_SPACED)
+    data = text.encode("utf-8", "replace").translate(_SPACED, b"\0")  # NULs are dropped, as in browsers
     root = lxml.html.document_fromstring(_NONCHARACTERS.sub(b" ", data), parser=parser)
     last = parser.error_log.last_error
     return root, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
-
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
 
 
 def _flatten(text: str) -> str:
@@ -88,10 +89,8 @@ def _flatten(text: str) -> str:
         nonlocal depth
         if match[2].lower() in _VOID:
             return match[0]
-        if match[1]:
-            depth = max(depth - 1, 0)
-            return match[0] if depth < MAX_DEPTH else " "
-        depth += 1
-        return match[0] if depth <= MAX_DEPTH else " "
+        deepest = depth if match[1] else depth + 1  # that the tag belongs to
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        return match[0] if deepest <= MAX_DEPTH else " "
 
     return _TAG.sub(keep, text)

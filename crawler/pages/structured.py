@@ -5,23 +5,15 @@ and the body does without. Nothing here is believed yet: other modules take evid
 judgement is `article_nodes`: which JSON-LD nodes describe this page's article, not a teaser on it.
 """
 
-import json
-from dataclasses import dataclass, field
+from collections import defaultdict
 from functools import cached_property
 from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.pages.jsonld import (
-    MAX_SCRIPTS,
-    Found,
-    Node,
-    decode_script,
-    flatten,
-    texts,
-)
-from crawler.pages.microdata import in_scope, read_microdata
+from crawler.pages.jsonld import MAX_SCRIPTS, Found, Node, decode_script, flatten, texts
+from crawler.pages.microdata import alike, in_scope, read_microdata
 from crawler.text import squeeze, words
 
 MAX_META = 5_000  # meta elements read; real pages have up to some 200
@@ -30,35 +22,36 @@ MAX_CONTENT = 20_000  # characters of one meta's content
 
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "abbr")
 _ARTICLE_TYPES = frozenset(("report", "review", "criticreview", "recipe", "howto", "liveblogposting"))
-# Keys under which other articles than the page's own are listed.
-_ELSEWHERE = frozenset(
-    (
-        *("itemListElement", "hasPart", "relatedLink", "citation", "isPartOf", "liveBlogUpdate", "comment"),
-        *("isBasedOn", "mentions", "about", "blogPost", "blogPosts", "significantLink", "review"),
-        *("publisher", "author"),
-    )
-)
 # What a node says of itself that hardly any teaser does.
 _TOLD = ("headline", "datePublished", "author", "articleBody")
 
 
-@dataclass
 class Structured:
     """`found`: every JSON-LD node with an @type, @graph, lists and nested values flattened, in page order.
 
     `meta`: lower-case name, property, itemprop or http-equiv → contents in page order.
     `links`: lower-case rel of <link> → addresses as written.
+    `titles`: og:title, <title>, h1: to tell the article from teasers; `title`: the text of the first <title>.
+    `times`: <time>, and <abbr> of microformats.
     """
 
-    root: HtmlElement
-    url: str = ""
-    meta: dict[str, list[str]] = field(default_factory=dict)
-    links: dict[str, list[str]] = field(default_factory=dict)
-    titles: list[str] = field(default_factory=list)  # og:title, <title>, h1: to tell the article from teasers
-    found: list[Found] = field(default_factory=list)
-    title: str = ""  # the text of the first <title>
-    h1s: list[HtmlElement] = field(default_factory=list)
-    times: list[HtmlElement] = field(default_factory=list)  # <time>, and <abbr> of microformats
+    def __init__(self, root: HtmlElement, url: str) -> None:
+        self.root, self.url = root, url
+        by_tag: dict[str, list[HtmlElement]] = defaultdict(list)
+        for element in root.iter(*_TAGS):  # one pass: each costs as much as the tree is large
+            by_tag["time" if element.tag == "abbr" else element.tag].append(element)
+        self.h1s, self.times, titles = by_tag["h1"], by_tag["time"], by_tag["title"]
+        self.meta = _metas(by_tag["meta"][:MAX_META])
+        self.links = _links(by_tag["link"][:MAX_META])
+        self.title = (titles[0].text or "") if titles else ""
+        self.titles = [*self.meta.get("og:title", ()), *self.meta.get("twitter:title", ())]
+        for element in titles[:MAX_TITLES] + self.h1s[:MAX_TITLES]:
+            self.titles.append(" ".join(" ".join(element.itertext())[:1000].split()))
+        scripts: list[object] = []
+        for element in by_tag["script"]:
+            if "ld+json" in (element.get("type") or "").lower() and len(scripts) < MAX_SCRIPTS:
+                scripts.append(decode_script(element.text or ""))
+        self.found = flatten(scripts)
 
     def first(self, *names: str) -> str | None:
         """The first non-empty meta content under these names, in the order of the names."""
@@ -69,26 +62,27 @@ class Structured:
         return None
 
     @cached_property
+    def title_words(self) -> list[list[str]]:
+        """The titles, cut into words."""
+        return list(filter(None, map(words, self.titles)))
+
+    @cached_property
     def micro(self) -> dict[str, list[str]]:
         """Lower-case itemprop/property of the main article's scope → values ("author/name" for nested)."""
-        return read_microdata(self.root, self.titles)
+        return read_microdata(self.root, self.title_words)
 
     @cached_property
     def article_nodes(self) -> list[Node]:
         """JSON-LD nodes of the page's article, best first; teasers and list entries are left out."""
-        ranked: list[tuple[int, int, Node]] = []
-        here = ""
-        titles: list[list[str]] | None = None  # cut into words for the first node that needs it
-        for place, item in enumerate(self.found):
-            if not _is_article(item.types):
-                continue
-            if titles is None:
-                titles = [tokens for tokens in map(words, self.titles) if tokens]
-                here = _address(self.url)
-            if (rank := _rank(item, here, titles)) > 0:
-                ranked.append((-rank, place, item.node))
-        ranked.sort(key=itemgetter(0, 1))
-        return list(map(itemgetter(2), ranked))
+        ranked: list[tuple[int, Node]] = []
+        here = _address(self.url) if self.found else ""
+        for item in self.found:
+            for name in item.types:
+                if name.endswith(("article", "posting")) or name in _ARTICLE_TYPES:
+                    ranked.append((_rank(item, here, self.title_words), item.node))
+                    break
+        ranked.sort(key=itemgetter(0), reverse=True)
+        return [node for rank, node in ranked if rank > 0]
 
     @cached_property
     def _by_id(self) -> dict[str, Node]:
@@ -113,98 +107,55 @@ class Structured:
         return nodes
 
 
-def read_structured(root: HtmlElement, url: str) -> Structured:
-    """Read everything, once. Broken JSON is mended where that is safe, else left out."""
-    page = Structured(root, url)
-    by_tag: dict[str, list[HtmlElement]] = {}
-    for element in root.iter(*_TAGS):  # one pass: each costs as much as the tree is large
-        by_tag.setdefault("time" if element.tag == "abbr" else element.tag, []).append(element)
-    page.h1s, page.times = by_tag.get("h1", []), by_tag.get("time", [])
-    _read_meta(page.meta, by_tag.get("meta", [])[:MAX_META])
-    _read_links(page.links, by_tag.get("link", [])[:MAX_META])
-    page.titles += [*page.meta.get("og:title", ()), *page.meta.get("twitter:title", ())]
-    titles = by_tag.get("title", [])
-    page.title = (titles[0].text or "") if titles else ""
-    for element in titles[:MAX_TITLES] + page.h1s[:MAX_TITLES]:
-        page.titles.append(" ".join(" ".join(element.itertext())[:1000].split()))
-    page.found = _read_scripts(by_tag.get("script", []))
-    return page
-
-
-def _read_scripts(elements: list[HtmlElement]) -> list[Found]:
-    """The nodes of the JSON-LD scripts."""
-    values, count = [], 0
-    for element in elements:
-        if "ld+json" not in (element.get("type") or "").lower() or not element.text:
-            continue
-        if (value := decode_script(element.text)) is not None:
-            values.append(value)
-        count += 1
-        if count == MAX_SCRIPTS:
-            break
-    return flatten(values) if values else []
-
-
-def _read_meta(meta: dict[str, list[str]], elements: list[HtmlElement]) -> None:
+def _metas(elements: list[HtmlElement]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for element in elements:
         content = " ".join((element.get("content") or element.get("value") or "")[:MAX_CONTENT].split())
-        if not content:
-            continue
         names: dict[str, None] = {}
-        for key in ("name", "property", "http-equiv", "itemprop"):
+        for key in ("name", "property", "http-equiv", "itemprop") if content else ():
             if (name := element.get(key)) and (key != "itemprop" or not in_scope(element)):
                 names[name.strip().lower()] = None
         for name in names:
-            meta.setdefault(name, []).append(content)
-    if page := meta.get("parsely-page"):
-        _add_parsely(meta, page[0])
-
-
-def _add_parsely(meta: dict[str, list[str]], content: str) -> None:
-    """The JSON in <meta name="parsely-page"> (Parse.ly's older way) as parsely-title, parsely-author …"""
-    try:
-        value = json.loads(content, strict=False)
-    except (ValueError, RecursionError):
-        return
-    for key, item in value.items() if isinstance(value, dict) else ():
+            found.setdefault(name, []).append(content)
+    # Parse.ly's older way has all in one as JSON: parsely-title, parsely-author …
+    parsely = decode_script(found["parsely-page"][0]) if "parsely-page" in found else None
+    for key, item in parsely.items() if isinstance(parsely, dict) else ():
         if strings := [squeeze(text[:MAX_CONTENT]) for text in texts(item)]:
-            meta.setdefault(f"parsely-{key.lower()}", []).extend(strings)
+            found.setdefault(f"parsely-{key.lower()}", []).extend(strings)
+    return found
 
 
-def _read_links(links: dict[str, list[str]], elements: list[HtmlElement]) -> None:
+def _links(elements: list[HtmlElement]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for element in elements:
-        if not (address := (element.get("href") or "").strip()):
-            continue
-        for rel in (element.get("rel") or element.get("itemprop") or "").lower().split():
-            links.setdefault(rel, []).append(address[:MAX_CONTENT])
-
-
-def _is_article(types: frozenset[str]) -> bool:
-    return any(name.endswith(("article", "posting")) or name in _ARTICLE_TYPES for name in types)
+        address = (element.get("href") or "").strip()[:MAX_CONTENT]
+        for rel in (element.get("rel") or element.get("itemprop") or "").lower().split() if address else ():
+            found.setdefault(rel, []).append(address)
+    return found
 
 
 def _rank(item: Found, here: str, titles: list[list[str]]) -> int:
     """How surely a node is the page's article; 0 or less for a teaser."""
-    node, rank = item.node, 2
-    addresses = [
-        _address(text) for key in ("mainEntityOfPage", "url", "@id") for text in _addresses(node.get(key))
-    ]
-    headlines = [words(text) for text in texts(node.get("headline")) + texts(node.get("name"))]
+    node, rank, addresses = item.node, 2, _addresses(item.node)
+    headlines = list(map(words, texts(node.get("headline")) + texts(node.get("name"))))
     if here and here in addresses:
         rank += 4
-    if _any_alike(headlines, titles):
+    if any(alike(headline, title) for headline in headlines for title in titles):
         rank += 3
     elif addresses and here not in addresses and headlines and titles:
         rank -= 1
-    if not _ELSEWHERE.isdisjoint(item.path):
+    if item.aside:
         rank -= 4
     return rank * 10 + sum(key in node for key in _TOLD)
 
 
-def _addresses(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [text for key in ("@id", "url") if isinstance(text := value.get(key), str)]
-    return [text for text in texts(value) if "/" in text]
+def _addresses(node: Node) -> list[str]:
+    """Those that a node gives for its page."""
+    found: list[str] = []
+    for value in map(node.get, ("mainEntityOfPage", "url", "@id")):
+        known = [value.get("@id"), value.get("url")] if isinstance(value, dict) else texts(value)
+        found += [_address(text) for text in known if isinstance(text, str) and "/" in text]
+    return found
 
 
 def _address(url: str) -> str:
@@ -215,17 +166,3 @@ def _address(url: str) -> str:
         return ""
     host = parts.netloc.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     return host + unquote(parts.path).rstrip("/").lower() if parts.path.strip("/") else ""
-
-
-def _any_alike(headlines: list[list[str]], titles: list[list[str]]) -> bool:
-    return any(_alike(headline, title) for headline in headlines for title in titles)
-
-
-def _alike(one: list[str], other: list[str]) -> bool:
-    """One begins the other (site names and truncation come at the end), or most words are shared."""
-    short, long = sorted((one, other), key=len)
-    if not short:
-        return False
-    if len(short) > 1 and short == long[: len(short)]:
-        return True
-    return len(set(short) & set(long)) >= 0.7 * len(set(long))

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -21,7 +22,7 @@ from crawler.runs.leases import Leases
 from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.process import run_spider, settings_for
 from crawler.runs.progress import Progress
-from crawler.runs.report import COLUMNS, KILLED, Report
+from crawler.runs.report import COLUMNS, Report
 from crawler.runs.run import Run
 from crawler.runs.storecommands import export_articles
 from crawler.sources.file import Source, load_sources
@@ -42,6 +43,7 @@ class CrawlResult:
     articles: int | None
     report_file: Path
     page: Path
+    first: bool = False  # no earlier run of these sources is known
 
     @property
     def exit_code(self) -> int:
@@ -51,22 +53,38 @@ class CrawlResult:
         dataset = str(self.dataset) if self.dataset else None
         return {**self.report.to_json(), "dataset": dataset, "articles_in_dataset": self.articles}
 
+    def _nothing(self) -> str:
+        """What to say of a run that found nothing to fetch."""
+        if all(source.left_out for source in self.report.sources.values()):
+            return "Nothing was asked: another run is at work."
+        if self.first:
+            return "Nothing was found: no listing of these sources names an article that could be fetched."
+        return "Nothing new since the last run."
+
     def show(self, console: Console) -> None:
         table = Table("source", *COLUMNS, title=f"run {self.report.run}: {self.report.outcome}")
         for column in table.columns[1:]:
             column.justify = "right"
         for row in self.report.rows():
-            table.add_row(*row, style="bold" if row[0] == "all" else "")
+            table.add_row(*map(escape, row), style="bold" if row[0] == "all" else "")
         console.print(table)
         for name, source in self.report.sources.items():
             for reason, count in source.reasons.most_common(REASONS_SHOWN):
                 console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
+            for reason, count in source.left.most_common(REASONS_SHOWN):
+                console.print(
+                    f"  {name}: {_links(count)} left: {reason}", markup=False, highlight=False, soft_wrap=True
+                )
             for note in (*source.notes, *(finding.text for finding in source.findings)):
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
-            console.print("Nothing new since the last run.")
+            console.print(self._nothing())
         dataset = f"{self.articles} articles in {self.dataset}, " if self.dataset else ""
-        console.print(f"{dataset}the run's report in {self.page}", soft_wrap=True)
+        console.print(f"{dataset}the run's report in {self.page}", markup=False, soft_wrap=True)
+
+
+def _links(count: int) -> str:
+    return "1 link" if count == 1 else f"{count} links"
 
 
 class Crawl:
@@ -89,6 +107,7 @@ class Crawl:
             raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
         self._database, self._quiet, self._console = database, quiet, console
         self._notes: dict[str, str] = {}  # source → what its report has to say before anything is fetched
+        self._left_out: list[str] = []
         self._closed: Callable[[str], bool] = lambda source: False
         self._contact, self._allow_private, self._fail_on = contact, allow_private, tuple(fail_on)
         self._settings = settings_for(
@@ -131,7 +150,7 @@ class Crawl:
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}; the store itself is whole"
             raise StorageError(message, url=str(error.filename or output)) from error
-        return CrawlResult(run.report, output if export else None, articles, file, page)
+        return CrawlResult(run.report, output if export else None, articles, file, page, not run.past)
 
     def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
         return self._spider("saved", path=",".join(map(str, saved)), source=",".join(targets))
@@ -141,7 +160,8 @@ class Crawl:
         with Leases(self._database) as leases:
             ours = leases.take({source.site for source in chosen})
             free = [source for source in chosen if source.site in ours]
-            self._notes = {source.name: LEFT_OUT for source in chosen if source.site not in ours}
+            self._left_out = [source.name for source in chosen if source.site not in ours]
+            self._notes = dict.fromkeys(self._left_out, LEFT_OUT)
             self._notes |= {source.name: DISOBEYS for source in free if not source.obey_robots}
             sites = {source.name: source.site for source in free}
             self._closed = lambda name: sites.get(name) in leases.lost
@@ -161,13 +181,15 @@ class Crawl:
         crawler = run_spider(self._settings, spider, self._console, opened=self._show, **arguments)
         run = Run.of(crawler)
         if run.report.ended is None:  # stopped at once: Scrapy had no time to close the spider
-            run.finish(KILLED)
+            run.finish(run.ending)
         return run
 
     def _prepare(self, run: Run) -> None:
         run.report.fail_on, run.rows.closed = self._fail_on, self._closed
         for name, note in self._notes.items():
             run.report.of(name).notes.append(note)
+        for name in self._left_out:
+            run.report.of(name).left_out = True
 
     def _show(self, crawler: Crawler) -> None:
         self._prepare(Run.of(crawler))

@@ -12,7 +12,7 @@ from typing import TextIO
 from rich.console import Console
 
 from crawler.errors import PARTIAL, ExtractionFailedError, InputError
-from crawler.fetching.archives import Bad, own_url, read_saved
+from crawler.fetching.archives import Bad, page_in, read_saved
 from crawler.fetching.outcomes import judge
 from crawler.items import Article
 from crawler.pages.page import Page
@@ -89,8 +89,7 @@ class Extract:
     def _pages(self, names: Sequence[str]) -> Iterator[Page | Bad]:
         for name in names:
             if name == "-":
-                body = sys.stdin.buffer.read()
-                yield Page(url=own_url(body) or "about:stdin", body=body, fetched_at=datetime.now(UTC))
+                yield page_in(sys.stdin.buffer.read(), "standard input", "about:stdin", datetime.now(UTC))
             else:
                 yield from read_saved(Path(name))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from crawler.errors import InputError
@@ -60,7 +61,7 @@ class Found:
     def show(self, console: Console) -> None:
         table = Table("kind", "address", "links", "note")
         for link, count, why in self.listings:
-            table.add_row(str(link.kind), link.url, str(count), why)
+            table.add_row(str(link.kind), escape(link.url), str(count), escape(why))
         console.print(table)
         if self.problem:
             console.print(self.problem, markup=False)

@@ -1,9 +1,9 @@
 """A run leases the sites that it crawls, so that two processes never ask one site at once.
 
 The lease is a row of the store with an expiry; a thread renews it while the run lives, and it is given
-back at the end. A run that was killed gives nothing back: its leases end by themselves after
-`LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a file
-that names its sites, and the kernel lets go of the lock however the run dies.
+back at the end. A run that was killed, or whose store failed, gives nothing back: its leases end by
+themselves after `LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a
+file that names its sites, and the kernel lets go of the lock however the run dies.
 """
 
 import contextlib
@@ -74,11 +74,10 @@ class Leases:
         try:
             for site in sorted(self.held):
                 self._store.release(site, self.holder)
-        except (
-            StorageError
-        ) as failed:  # the run has said what is wrong with the store; the lease ends by itself
-            logger.warning("sites stay leased for %s: %s", self._lease, failed)
-        self._sign.take_down()
+            self._sign.take_down()
+        except StorageError as failed:  # the run has said what is wrong with the store
+            logger.warning("sites stay leased for %s, or until the next run here: %s", self._lease, failed)
+            self._sign.leave()
         self._store.close()
 
     def _leased(self, site: str) -> bool:
@@ -128,6 +127,13 @@ class Sign:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: it lives
                 yield path.name, _names(file.read())
                 path.unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Without its lock the file says that this holder is no more, and which sites it left behind."""
+        if self._file >= 0:
+            with contextlib.suppress(OSError):
+                os.close(self._file)
+            self._file = -1
 
     def take_down(self) -> None:
         if self._file >= 0:

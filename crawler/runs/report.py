@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from crawler.errors import INTERRUPTED, PARTIAL, StorageError
+from crawler.errors import INTERRUPTED, PARTIAL, NoWorkersError, StorageError
 from crawler.items import AddressKind, Article, Outcome, Status
 from crawler.runs.anomalies import QUIET, Finding, examine, source_run, source_runs
 
 KILLED = "stopped at once"  # by a second Ctrl-C
+# By the run itself: no process that extracts can be had, or nothing has come back for minutes.
+BROKEN_OFF = ("extraction", "stalled")
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
 MORE = ("unchanged", "new", "changed", "blocked", "refused")  # not in the table: it stays narrow
@@ -45,9 +47,13 @@ class SourceReport:
 
     counts: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)  # "status: reason" → pages, listings too
+    left: Counter[str] = field(default_factory=Counter)  # why links of listings were not taken up → links
     listings: int = 0
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
+    new: bool = False  # no earlier run had it: that nothing is new is then no good news
+    lost_pages: set[str] = field(default_factory=set)  # articles' URLs that are there and could not be read
+    left_out: bool = False  # nothing was asked: another run is at its site
     delay: float | None = None  # seconds between requests as it was at the last one; None: nothing was asked
     filled: Counter[str] = field(default_factory=Counter)  # field → stored articles that have it
     findings: list[Finding] = field(default_factory=list)  # against the source's own past
@@ -56,6 +62,7 @@ class SourceReport:
     def add(self, outcome: Outcome) -> None:
         self.bytes += outcome.bytes
         self.counts["found"] += outcome.found
+        self.left.update(outcome.left)
         again = self._forget_failure(outcome)
         if outcome.reason and outcome.status not in (Status.ARTICLE, Status.LISTING, Status.UNCHANGED):
             self.reasons[f"{outcome.status}: {outcome.reason}"] += 1
@@ -65,6 +72,10 @@ class SourceReport:
         if outcome.address.kind is not AddressKind.ARTICLE:
             self.listings += 1
             return
+        if outcome.status in (Status.FAILED, Status.BLOCKED):
+            self.lost_pages.add(outcome.address.url)
+        else:
+            self.lost_pages.discard(outcome.address.url)
         # An address that robots.txt or the guard refused was never fetched.
         self.counts["fetched"] += outcome.status is not Status.REFUSED and not again
         self.counts[_COLUMN.get(outcome.status, "failed")] += 1
@@ -86,6 +97,7 @@ class SourceReport:
             "bytes": self.bytes,
             "delay": self.delay,
             "reasons": dict(self.reasons.most_common()),
+            "left": dict(self.left.most_common()),
             "notes": self.notes,
             "fill": self.fill(),
             "findings": [finding.to_json() for finding in self.findings],
@@ -121,12 +133,18 @@ class Report:
             return INTERRUPTED
         if self.outcome == "storage":
             return StorageError.exit_code
-        return PARTIAL if self.empty_sources() or (QUIET in self.fail_on and self.quiet()) else 0
+        if self.outcome in BROKEN_OFF:
+            return NoWorkersError.exit_code
+        left_out = any(report.left_out for report in self.sources.values())
+        lost = any(report.lost_pages for report in self.sources.values())
+        partial = left_out or lost or self.empty_sources() or (QUIET in self.fail_on and self.quiet())
+        return PARTIAL if partial else 0
 
     def empty_sources(self) -> list[str]:
-        """Sources of which nothing came although something failed."""
+        """Sources of which nothing came: something failed, links were left, or it never brought anything."""
         some = ("stored", "duplicates", "unchanged", "not articles")
-        return [n for n, s in self.sources.items() if s.reasons and not any(s.counts[c] for c in some)]
+        empty = [name for name, one in self.sources.items() if not any(one.counts[c] for c in some)]
+        return [n for n in empty if self.sources[n].reasons or (self.sources[n].new and self.ended)]
 
     def of(self, source: str) -> SourceReport:
         return self.sources.setdefault(source, SourceReport())
@@ -141,7 +159,9 @@ class Report:
         """Find what is unlike the source's earlier runs; `past` holds their reports as JSON."""
         for name, report in self.sources.items():
             this = source_run(self.started, report.to_json())
-            report.findings = examine(this, source_runs(name, past))
+            before = source_runs(name, past)
+            report.new = not any(name in (run.get("sources") or {}) for run in past)
+            report.findings = examine(this, before)
 
     def quiet(self) -> list[str]:
         """Sources that collect nothing although they usually do."""

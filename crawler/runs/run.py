@@ -17,16 +17,21 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
-from crawler.errors import ExtractionFailedError
+from crawler.errors import ExtractionFailedError, StorageError
 from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
-from crawler.runs.report import Report
+from crawler.runs.report import KILLED, Report
 from crawler.runs.workers import Workers
+from crawler.urls import without_passwords
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
 
+LISTING_WORKERS = 2
+LISTING_SECONDS = 15.0  # of computing; a sitemap of 50 MiB, the protocol's limit, takes 8
+LISTING_MEMORY = 700 * 2**20  # bytes; such a sitemap takes 300 MiB
+GRACE = 30.0  # seconds: a batch of pages is stored in one
 PAST_RUNS = 600  # reports to compare with: six days of quarter hours; 30 MB of JSON at forty sources
 
 P = ParamSpec("P")
@@ -39,8 +44,11 @@ class StoreThread:
     def __init__(self, url: str) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self.store = self._thread.submit(Store.open, url).result()
+        self.closed = False
 
     async def call(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self.closed:  # Scrapy may close a spider while its `start` is still at work
+            raise StorageError("the run is over, nothing more is stored")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, partial(method, *args, **kwargs))
 
@@ -54,6 +62,7 @@ class StoreThread:
         future.add_done_callback(_log_failure)
 
     def close(self) -> None:
+        self.closed = True
         self._thread.submit(self.store.close).result()
         self._thread.shutdown()
 
@@ -82,13 +91,15 @@ class Run:
         self.storage = StoreThread(database)
         self.report = Report(started=self.clock())
         self._look_at_the_clock()
-        self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), command)
+        said = without_passwords(command)
+        self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), said)
         self.report.run = self.id
         self.on_committed: list[Callable[[Outcome], None]] = []
         self.past: list[dict[str, Any]] = []  # earlier reports, newest first; read when this run ends
         self.slots: Callable[[], Mapping[str, Slot]] = dict  # the downloader's, once it runs
         self._worker_count = workers
         self.rows = _Rows(self.storage)
+        self.ending = KILLED  # what the run is finished with where Scrapy has no time to close the spider
 
     def _look_at_the_clock(self) -> None:
         found = self.storage.now(self.storage.store.set_right, self.clock())
@@ -120,6 +131,11 @@ class Run:
     def workers(self) -> Workers:
         return Workers(self._worker_count)
 
+    @cached_property
+    def listing_workers(self) -> Workers:
+        """Children for listings: a hostile one holds up no articles and, as there are two, no other list."""
+        return Workers(LISTING_WORKERS, seconds=LISTING_SECONDS, memory=LISTING_MEMORY)
+
     def note_delay(self, request: Request) -> None:
         """A request is over: the delay that its site's slot has now goes into the report."""
         address = request.meta.get("address")
@@ -128,7 +144,10 @@ class Run:
             self.report.of(address.source).delay = slot.delay
 
     async def extract(self, page: Page, outcome: Outcome) -> Item:
-        """The page's article with its outcome, or the outcome alone where extraction failed."""
+        """The page's article with its outcome, or the outcome alone where extraction failed.
+
+        NoWorkersError where no page can be extracted at all: the run cannot go on.
+        """
         try:
             article = await self.workers.extract(page)
         except ExtractionFailedError as error:
@@ -176,11 +195,19 @@ class Run:
                 self.report.store(outcome.address.source, item)
         return outcomes
 
+    def stop_soon(self, reason: str) -> None:
+        """From the reactor: what closes by itself may do so; what hangs is left behind after `GRACE`."""
+        from twisted.internet import reactor  # only where Scrapy has installed its own
+
+        self.ending = reason
+        asyncio.get_running_loop().call_later(GRACE, reactor.stop)  # type: ignore[misc]  # zope's interface
+
     def finish(self, reason: str = "finished", **_: object) -> None:
         """Write the report and let go of everything."""
         self.report.ended, self.report.outcome = self.clock(), reason
-        if "workers" in self.__dict__:
-            self.workers.close(now=True)
+        for name in ("workers", "listing_workers"):
+            if name in self.__dict__:
+                getattr(self, name).close(now=True)
         with _logged("the runs before could not be read"):
             asked = list(self.report.sources)
             runs = self.storage.now(self.storage.store.last_runs, PAST_RUNS, asked)
@@ -205,7 +232,7 @@ class _Rows:
         self.closed: Callable[[str], bool] = lambda source: False
 
     async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
-        if wanted.source is not None and self.closed(wanted.source):
+        if self._storage.closed or (wanted.source is not None and self.closed(wanted.source)):
             return []
         return await self._storage.call(self._storage.store.due, wanted, now, limit)
 

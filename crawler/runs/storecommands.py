@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from crawler.errors import InputError
@@ -132,5 +133,5 @@ def show_status(found: dict[str, Any], console: Console) -> None:
 
 def _cell(value: object) -> str:
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    return "" if value is None else str(value)
+        return value.strftime("%Y-%m-%d %H:%M UTC")
+    return "" if value is None else escape(str(value))

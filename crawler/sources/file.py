@@ -32,6 +32,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     fronts: tuple[str, ...] = ()
     include: tuple[str, ...] = ()  # only article URLs that match one of these
     exclude: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()  # further sites at which its articles stand: "other.example"
     language: str | None = None  # ISO 639-1, where the pages do not say
     delay: float = 1.0  # seconds between two requests to the site
     limit: int = 100  # articles a run
@@ -114,22 +115,32 @@ def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile
         raise wrong("name", f"{source.name!r} has a comma, which stands between names elsewhere")
     if any(other.name == source.name for other in sources[:index]):
         raise wrong("name", f"{source.name!r} is used twice; each source needs its own")
+    _check_addresses(source, wrong)
+    _check_patterns(source, wrong)
+    if not 0 <= source.delay <= MAX_DELAY:
+        raise wrong("delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds")
+    if source.limit < 1:
+        raise wrong("limit", f"is {source.limit}; allowed are whole numbers from 1")
+    _check_times(source, wrong)
+
+
+def _check_addresses(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
     for key in ("url", "feeds", "sitemaps", "fronts"):
         value = getattr(source, key)
         for url in (value,) if key == "url" else value:
             if canonicalize(url, None if key == "url" else source.url) is None:
                 raise wrong(key, f"{url!r} is no http or https address")
+    if bad := next((one for one in source.domains if "/" in one or not site_of(f"http://{one}/")), None):
+        raise wrong("domains", f"{bad!r} is no host, such as other.example")
+
+
+def _check_patterns(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
     for key in ("include", "exclude"):
         for pattern in getattr(source, key):
             try:
                 re.compile(pattern)
             except re.error as error:
                 raise wrong(key, f"{pattern!r} is no regular expression: {error}") from error
-    if not 0 <= source.delay <= MAX_DELAY:
-        raise wrong("delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds")
-    if source.limit < 1:
-        raise wrong("limit", f"is {source.limit}; allowed are whole numbers from 1")
-    _check_times(source, wrong)
 
 
 def _check_times(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:

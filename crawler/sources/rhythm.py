@@ -11,6 +11,7 @@ listing that only repeats what another showed first brings nothing new, and is r
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -43,16 +44,18 @@ class Rhythm:
     watched: tuple[float, ...] = (0.0,) * HOURS  # hours, by hour of the day
     lately: float = 0.0  # new links in the last hours
     expected: float = 0.0  # what was expected of them
+    read: datetime | None = None  # the last look that brought content, and not just "not modified"
 
 
-def look(rhythm: Rhythm | None, now: datetime, new: int) -> Rhythm:
+def look(rhythm: Rhythm | None, now: datetime, new: int, *, read: bool = True) -> Rhythm:
     """The rhythm after a look that found `new` links.
 
-    The first look only starts the clock: what it finds is the listing's past, however long that is.
+    `read` is whether it brought content. The first look only starts the clock: what it finds is the listing's
+    past, however long that is.
     """
     now = now.astimezone(UTC)
     if rhythm is None or now <= rhythm.at:
-        return rhythm or Rhythm(now)
+        return rhythm or Rhythm(now, read=now if read else None)
     gap = now - rhythm.at
     counted = min(gap, LONGEST_GAP)
     links = min(new, MOST) * (counted / gap)
@@ -65,6 +68,7 @@ def look(rhythm: Rhythm | None, now: datetime, new: int) -> Rhythm:
         watched=tuple(past * keep + part for past, part in zip(rhythm.watched, hours, strict=True)),
         lately=rhythm.lately * keep_lately + links,
         expected=rhythm.expected * keep_lately + sum(a * b for a, b in zip(hours, usual, strict=True)),
+        read=now if read else rhythm.read or rhythm.at,
     )
 
 
@@ -109,22 +113,25 @@ def dump(rhythm: Rhythm) -> str:
     """As text, for the store."""
     seen, watched = ([round(value, 3) for value in values] for values in (rhythm.seen, rhythm.watched))
     last = [round(rhythm.lately, 3), round(rhythm.expected, 3)]
-    return msgspec.json.encode([round(rhythm.at.timestamp()), seen, watched, *last]).decode()
+    read = [round(rhythm.read.timestamp())] if rhythm.read else []
+    return msgspec.json.encode([round(rhythm.at.timestamp()), seen, watched, *last, *read]).decode()
 
 
 def load(text: str | None) -> Rhythm | None:
     """From text; None where there is none, or none that can be read: then learning starts anew."""
     try:
-        at, seen, watched, lately, expected = msgspec.json.decode(
-            text or "", type=tuple[int, list[float], list[float], float, float]
+        parts = msgspec.json.decode(text or "", type=list[Any])
+        at, seen, watched, lately, expected = msgspec.convert(
+            parts[:5], tuple[int, list[float], list[float], float, float]
         )
         when = datetime.fromtimestamp(at, UTC)
+        read = datetime.fromtimestamp(msgspec.convert(parts[5], int), UTC) if len(parts) > 5 else None
     except (msgspec.MsgspecError, OverflowError, OSError, ValueError):
         return None
     numbers = (*seen, *watched, lately, expected)
     if len(seen) != HOURS or len(watched) != HOURS or not all(0 <= number < 1e9 for number in numbers):
         return None
-    return Rhythm(when, tuple(seen), tuple(watched), lately, expected)
+    return Rhythm(when, tuple(seen), tuple(watched), lately, expected, read)
 
 
 def _usual(rhythm: Rhythm) -> list[float]:

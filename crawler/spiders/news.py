@@ -8,7 +8,8 @@ by a child process; everything else gives an Outcome that says why.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -21,24 +22,28 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery import canonicalize, guesses, read_listing, site_of, sitemaps_in
+from crawler.discovery import canonicalize, guesses, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
-from crawler.errors import StorageError
+from crawler.discovery.sections import is_shared
+from crawler.errors import ExtractionFailedError, NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, request_of, unreadable, verdict_of
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
-from crawler.fetching.revisit import ROBOTS_CLOSED
+from crawler.fetching.revisit import ROBOTS_CLOSED, validators
 from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
+from crawler.fetching.walls import REFRESH_ONLY
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.runs.listingwork import Fetched, Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
 from crawler.sources.file import Source
+from crawler.urls import without_www
 
-PERMANENT = {301, 308}  # redirects after which the old address is no more (RFC 9110 §15.4)
+MAX_REFRESHES = 3  # fronts in a row that lead on by themselves: language, then section
 
 
 class NewsSpider(Spider):
@@ -54,7 +59,9 @@ class NewsSpider(Spider):
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
-        self._sites: dict[str, tuple[str, ...]] = {one.name: (one.site,) for one in plan.sources}
+        self._sites: dict[str, tuple[str, ...]] = {one.name: _own_sites(one) for one in plan.sources}
+        self._rules: dict[str, Rules] = {}  # site → its robots.txt, as far as this run read them
+        self._refreshes: Counter[str] = Counter()  # fronts that lead on by themselves, a source
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
@@ -100,13 +107,19 @@ class NewsSpider(Spider):
                 await self.pacing.recall(source)
                 await self.run.add_links(source.name, _seeds(source))
                 self._sites[source.name] = await self._sites_of(source)
-                if not self.plan.due_only:
-                    await self.run.wake(source.name)
+                if not self.plan.due_only or source.every or source.cron:
+                    await self.run.wake(source.name)  # what somebody asks for is done
             async for address in self.frontier:
                 yield self._request(address)
         except StorageError as error:
+            if self.run.storage.closed:
+                return
             self.logger.error("%s; stopping", error)
             raise CloseSpider("storage") from None
+        except StalledError as error:
+            self.logger.error("%s; stopping", error)
+            self.run.stop_soon("stalled")
+            raise CloseSpider("stalled") from None
 
     def closing(self) -> None:
         self.frontier.stop()
@@ -130,12 +143,11 @@ class NewsSpider(Spider):
     def _request(self, address: Address) -> Request:
         source = self.plan.source(address.source)
         listing = address.kind is not AddressKind.ARTICLE
-        headers = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
         return Request(
             address.url,
             callback=self.parse_listing if listing else self.parse_article,
             errback=self.failed,
-            headers={name: value for name, value in headers.items() if value},
+            headers=validators(address, self.run.clock()),
             dont_filter=True,
             priority=10 if listing else 0,
             meta={
@@ -144,6 +156,9 @@ class NewsSpider(Spider):
                 "download_slot": source.site,
                 "download_maxsize": guard.MAX_LISTING if listing else guard.MAX_BODY,
                 "dont_obey_robotstxt": not source.obey_robots,
+                # Some sites let nobody in who does not bring back what their front gave out.
+                "cookiejar": source.name,
+                "dont_merge_cookies": address.kind is not AddressKind.FRONT,
             },
         )
 
@@ -151,32 +166,51 @@ class NewsSpider(Spider):
         outcome = self._outcome(response, Status.LISTING)
         address = outcome.address
         await self.pacing.learn(self.plan.source(address.source), response, outcome)
-        if verdict := verdict_of(response, address.url, moved=False):
+        verdict = verdict_of(response, address.url, moved=False)
+        front = address.kind is AddressKind.FRONT
+        if verdict and not (front and verdict[1].endswith(REFRESH_ONLY)):
             outcome.status, outcome.reason = verdict
             yield outcome
             return
-        content_type = header(response, "Content-Type") or ""
-        # a sitemap of 50 MB must not stop the other sites' downloads
-        listing = await asyncio.to_thread(
-            read_listing, response.body, response.url, content_type, address.kind
-        )
         source = self.plan.source(address.source)
-        home = self._new_home(source, response) if address.url == source.url else None
-        policy = self._policy(source, at_home=address.url == source.url)
-        chosen = await asyncio.to_thread(choose, listing, policy)
-        outcome.links, outcome.reason = chosen.links, "; ".join(listing.problems[:2])
-        if address.url == source.url:
-            outcome.links += [*_missing(source, chosen.links), *([home] if home else [])]
-        self.logger.info("%s: %d links of %d", response.url, len(chosen.links), len(listing.links))
+        at_home = address.url == source.url
+        home = await self._new_home(source, response.url) if at_home else None
+        trusted = _trusted(source, address, response.url)
+        policy = self._policy(source, at_home=at_home or _leads_on(address), trusted=trusted)
+        try:
+            read = await self._read(response, address, source, policy)
+        except ExtractionFailedError as error:
+            outcome.status, outcome.reason = Status.FAILED, f"{address.kind} not read: {error}"
+            yield outcome
+            return
+        outcome.links, outcome.left = read.links, dict(read.left)
+        outcome.reason = "; ".join(read.problems[:2])
+        self.logger.info("%s: %d links of %d", response.url, len(read.links), read.total)
+        if at_home:
+            outcome.links += [*_missing(source, read.links), *([home] if home else [])]
+        if read.leads_to and (at_home or _leads_on(address)):
+            outcome.links += await self._further(source, read.leads_to)
         yield outcome
+
+    async def _read(self, response: Response, address: Address, source: Source, policy: Policy) -> Read:
+        """The listing, read in a child: of 50 MiB it must not hold up the other sites."""
+        kind = header(response, "Content-Type") or ""
+        fetched = Fetched(response.body, response.url, kind, address.kind, source.url, source.language)
+        try:
+            return await self.run.listing_workers.do(response.url, read_and_choose, fetched, policy)
+        except NoWorkersError as error:
+            self.logger.error("%s; stopping", error)
+            raise CloseSpider("extraction") from None
 
     async def parse_article(self, response: Response) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.ARTICLE)
         source = self.plan.source(outcome.address.source)
         await self.pacing.learn(source, response, outcome)
         verdict = unreadable(response, outcome.address.url)
-        if verdict is None and not self._policy(source).scope.decide(response.url)[0]:
-            verdict = Status.NOT_ARTICLE, f"redirected out of the source to {response.url}"
+        if verdict is None and not self._policy(source, named=_named(source)).scope.decide(response.url)[0]:
+            moved = response.url != outcome.address.url
+            why = f"redirected out of the source to {response.url}" if moved else "another site"
+            verdict = Status.NOT_ARTICLE, why
         if verdict:
             outcome.status, outcome.reason = verdict
             yield outcome
@@ -186,7 +220,11 @@ class NewsSpider(Spider):
     async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        item = await self.run.extract(page, outcome)
+        try:
+            item = await self.run.extract(page, outcome)
+        except NoWorkersError as error:
+            self.logger.error("%s; stopping", error)
+            raise CloseSpider("extraction") from None
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome
@@ -196,7 +234,9 @@ class NewsSpider(Spider):
         """Whatever the downloader or a callback raised becomes the address's outcome."""
         (status, reason), request = explain(failure), request_of(failure)
         address: Address = request.meta["address"]
-        self.logger.info("%s: %s", address.url, reason)
+        rules = self._rules.get(site_of(request.url))
+        if rules is None or not rules.closed:  # that was said once
+            self.logger.info("%s: %s", address.url, reason)
         yield Outcome(address, status, reason, fetched_at=self.run.clock(), final_url=request.url)
 
     async def robots_kept(self, origin: str) -> Kept | None:
@@ -205,50 +245,76 @@ class NewsSpider(Spider):
 
     async def robots_seen(self, origin: str, rules: Rules) -> None:
         """From the robots middleware: a site's robots.txt was read."""
+        self._rules[site_of(origin)] = rules
         for source in self.plan.sources:
-            if urlsplit(source.url).netloc != urlsplit(origin).netloc:
-                continue
-            if rules.closed:
-                self.run.note(source.name, rules.closed)
+            if site_of(origin) == source.site and rules.closed:
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
-            self.pacing.slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
-            listing = await asyncio.to_thread(sitemaps_in, rules.body, f"{origin}/robots.txt")
-            try:
-                chosen = await asyncio.to_thread(choose, listing, self._policy(source))
-                await self.run.add_links(source.name, chosen.links)
-                await self.rulebook.keep(origin, rules, source.name)
-            except StorageError as error:  # the pipelines will meet it too, and end the run
-                self.logger.error("%s", error)
-            self.frontier.woken(source.name)
+            if self._at_home(source, origin):
+                await self._follow(source, origin, rules)
+
+    def _at_home(self, source: Source, origin: str) -> bool:
+        """Whether a host is one at which a source lives: its own, with or without www, or where it moved."""
+        site = site_of(origin)
+        return site in self._sites[source.name] or without_www(site) == without_www(source.site)
+
+    async def _follow(self, source: Source, origin: str, rules: Rules) -> None:
+        """What the robots.txt of a source's host says beyond allow and disallow."""
+        self.pacing.slow_down(source, rules.delay(self.settings["WARRAQ_ROBOTS_AGENT"]))
+        listing = await asyncio.to_thread(sitemaps_in, rules.body, f"{origin}/robots.txt")
+        try:
+            chosen = await asyncio.to_thread(choose, listing, self._policy(source))
+            await self.run.add_links(source.name, chosen.links)
+            await self.rulebook.keep(origin, rules, source.name)
+        except StorageError as error:  # the pipelines will meet it too, and end the run
+            self.logger.error("%s", error)
+        self.frontier.woken(source.name)
 
     async def _sites_of(self, source: Source) -> tuple[str, ...]:
         """Its own site, and where its listings are since it moved; not those that somebody gave."""
         known = await self.run.storage.call(self.run.storage.store.listing_sites, source.name)
         given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
-        return source.site, *sorted(known - given - {source.site})
+        return *_own_sites(source), *sorted(known - given - set(_own_sites(source)))
 
-    def _new_home(self, source: Source, response: Response) -> Link | None:
-        """The front of a site that has moved for good: from now on it belongs to the source."""
-        reasons = response.meta.get("redirect_reasons") or ()
-        site = site_of(response.url)
-        if not reasons or not set(reasons) <= PERMANENT or not site or site in self._sites[source.name]:
-            return None
-        if Scope(self._sites[source.name]).on_site(response.url)[0]:
+    async def _new_home(self, source: Source, url: str) -> Link | None:
+        """The front to which a source's home leads, on another site that is the source's from now on."""
+        site = site_of(url)
+        if not site or Scope(self._sites[source.name]).on_site(url)[0] or is_shared(url):
             return None
         self._sites[source.name] += (site,)
-        note = f"has moved for good to {response.url}: change its url in sources.toml"
+        note = f"its home is now {url}: change its url in sources.toml"
         self.run.note(source.name, note)
-        self.logger.warning("%s %s", source.name, note)
-        return Link(canonicalize(response.url) or response.url, AddressKind.FRONT, "source")
+        self.logger.warning("%s: %s", source.name, note)
+        if (rules := self._rules.get(site)) is not None:  # read before it was known whose it is
+            await self._follow(source, f"{urlsplit(url).scheme}://{urlsplit(url).netloc}", rules)
+        return Link(canonicalize(url) or url, AddressKind.FRONT, "source")
 
-    def _policy(self, source: Source, *, at_home: bool = False) -> Policy:
+    async def _further(self, source: Source, url: str) -> list[Link]:
+        """The front to which a front without articles refreshes itself; a few in a row at most."""
+        self._refreshes[source.name] += 1
+        if self._refreshes[source.name] > MAX_REFRESHES:
+            return []
+        if home := await self._new_home(source, url):
+            return [home]
+        inside = Scope(self._sites[source.name]).on_site(url)[0]
+        return [Link(url, AddressKind.FRONT, "source")] if inside else []
+
+    def _policy(
+        self,
+        source: Source,
+        *,
+        at_home: bool = False,
+        trusted: Collection[str] = (),
+        named: tuple[str, ...] = (),
+    ) -> Policy:
+        """`named`: sites of the feeds that the user named, whose articles are the source's too."""
         return Policy(
-            scope=Scope(self._sites[source.name], source.include, source.exclude),
+            scope=Scope(self._sites[source.name] + named, source.include, source.exclude),
             now=self.run.clock(),
             given=[kind for kind, urls in _given(source).items() if urls],
             backfill=self.plan.backfill,
             since=self.plan.since,
             fronts=at_home,
+            trusted=trusted,
         )
 
     def _outcome(self, response: Response, status: Status) -> Outcome:
@@ -264,6 +330,30 @@ class NewsSpider(Spider):
             bytes=len(response.body),
             seconds=round(monotonic() - meta["asked_at"], 3),
         )
+
+
+def _own_sites(source: Source) -> tuple[str, ...]:
+    """The sites that sources.toml names as a source's."""
+    further = (site_of(f"http://{domain}/") for domain in source.domains)
+    return tuple(dict.fromkeys((source.site, *further)))
+
+
+def _named(source: Source) -> tuple[str, ...]:
+    """The sites of the feeds that the user named: what they list there is meant."""
+    return tuple(dict.fromkeys(site_of(url) for url in source.feeds))
+
+
+def _trusted(source: Source, address: Address, final: str) -> set[str]:
+    """Other sites at which a listing may name what it lists: its own, where the site or the user named it."""
+    if address.kind is AddressKind.SITEMAP or address.url in source.feeds:
+        return {site_of(address.url), site_of(final)}
+    return set()
+
+
+def _leads_on(address: Address) -> bool:
+    """Whether it is a front that the home led to."""
+    link = address.link
+    return address.kind is AddressKind.FRONT and link is not None and link.found_in == "source"
 
 
 def _is_yes(value: object) -> bool:

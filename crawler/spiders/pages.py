@@ -33,7 +33,7 @@ class PagesSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
-            meta = {"download_slot": site_of(url), "asked": url}
+            meta = {"download_slot": site_of(url), "asked": url, "dont_merge_cookies": True}
             yield Request(url, callback=self.read, errback=self.failed, dont_filter=True, meta=meta)
 
     async def read(self, response: Response) -> None:

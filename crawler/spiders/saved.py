@@ -11,9 +11,10 @@ from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 from crawler.discovery import canonicalize, site_of
-from crawler.errors import InputError
+from crawler.errors import InputError, NoWorkersError
 from crawler.fetching.archives import Bad, Located, read_located
 from crawler.fetching.bookmark import Bookmarks
 from crawler.fetching.outcomes import judge
@@ -65,7 +66,12 @@ class SavedSpider(Spider):
                 waiting.append(asyncio.ensure_future(self._item(located.found, outcome)))
             if not waiting:
                 return
-            yield await waiting.popleft()
+            try:
+                item = await waiting.popleft()
+            except NoWorkersError as error:
+                self.logger.error("%s; stopping", error)
+                raise CloseSpider("extraction") from None
+            yield item
 
     def _pages(self) -> Iterator[Located]:
         for path in self.paths:
@@ -84,8 +90,10 @@ class SavedSpider(Spider):
 
     def _outcome(self, found: Page | Bad) -> Outcome:
         if isinstance(found, Bad):
-            address = Address(found.name, self.source or "saved", "saved", AddressKind.ARTICLE)
-            return Outcome(address, Status.FAILED, found.reason, fetched_at=self.run.clock())
+            name = found.name if found.byte is None else f"{found.name}@{found.byte}"
+            address = Address(name, self.source or "saved", "saved", AddressKind.ARTICLE)
+            reason = f"{found.name}: {found.reason}"
+            return Outcome(address, Status.FAILED, reason, fetched_at=self.run.clock())
         url = canonicalize(found.url) or found.url
         site = site_of(url) or "saved"
         source = self.source or site.removeprefix("www.")

@@ -35,6 +35,7 @@ class FindSpider(Spider):
     def _request(self, link: Link) -> Request:
         self.tried.add(link.url)
         meta = {"link": link, "download_slot": self.found.source.site}
+        meta["dont_merge_cookies"] = link.kind is not AddressKind.FRONT
         return Request(link.url, callback=self.read, errback=self.failed, meta=meta, dont_filter=True)
 
     async def robots_seen(self, origin: str, rules: Rules) -> None:

@@ -13,6 +13,8 @@ from pipelines.delivery.pick import KEY_FIELDS
 from pipelines.record import FIELDS
 
 JOIN = "; "
+# What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), full-width signs included.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LEFT_OUT = frozenset({"paragraphs", "blocks"})  # `text` has them; a table of cells is no place for a tree
 
 
@@ -42,7 +44,12 @@ def line(values: Sequence[str]) -> bytes:
 def row(record: bytes, names: Sequence[str]) -> bytes:
     """The record as a line."""
     values = msgspec.json.decode(record)
-    return line([_cell(values.get(name)) for name in names])
+    return line([_harmless(_cell(values.get(name))) for name in names])
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet calculates what begins so, whoever wrote it; behind an apostrophe it is text."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _cell(value: object) -> str:

@@ -126,7 +126,7 @@ class Store:
             return frontiertable.address(connection, url)
 
     def listing_sites(self, source: str) -> set[str]:
-        """The sites at which a source has listings: its own, and where it moved."""
+        """The sites at which a source has fronts: its own, and where it moved."""
         with self._reading() as connection:
             return frontiertable.listing_sites(connection, source)
 

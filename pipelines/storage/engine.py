@@ -6,10 +6,12 @@ batch. A writing transaction begins IMMEDIATE (PostgreSQL: under one advisory lo
 identity is decided on what is really there, and `position` follows the order of commits.
 """
 
+import os
 import sqlite3
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -25,7 +27,7 @@ CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles
 
 def parse_url(url: str) -> URL:
     """A database URL; a bare path is a SQLite file."""
-    parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    parsed = make_url(url) if "://" in url else URL.create("sqlite", database=url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
@@ -48,10 +50,31 @@ def make_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
         event.listen(engine, "connect", partial(_set_up_postgresql, busy_seconds))
         event.listen(engine, "begin", _begin_postgresql)
         return engine
-    engine = create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
+    arguments: dict[str, Any] = {"timeout": busy_seconds, "check_same_thread": False}
+    file = file_of(url)
+    if file is not None and file.exists() and not writable(file):
+        creator = partial(sqlite3.connect, _read_only(file), uri=True, **arguments)
+        engine = create_engine(url, creator=creator)
+    else:
+        engine = create_engine(url, connect_args=arguments)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def writable(file: Path) -> bool:
+    """Whether SQLite may write the file, and its log beside it."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def _read_only(file: Path) -> str:
+    """A URI with which a store on read-only media, or of somebody else, can be read all the same.
+
+    Where a log is left beside it, SQLite has to look into that; else it may take the file for settled.
+    """
+    log = file.with_name(file.name + "-wal")
+    settled = not log.exists() or log.stat().st_size == 0
+    return f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if settled else ''}"
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -1,7 +1,7 @@
 """The frontier: which addresses are known, which are due, and what became of a fetch."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +33,9 @@ _ALLOWED = addresses.c.last_outcome.is_distinct_from(FORGOTTEN)
 _UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
 _FAILURES = frozenset({Status.FAILED, Status.BLOCKED, Status.GONE})  # counted in `attempts`
 _KEEPS_VALIDATORS = frozenset({Status.FAILED, Status.BLOCKED, Status.REFUSED})
+
+READ_ANEW = timedelta(days=1)  # some servers say "not modified" for ever
+_LISTINGS = frozenset(str(kind) for kind in LISTINGS)
 
 
 def add_links(connection: Connection, source: str, links: Sequence[Link], now: datetime) -> int:
@@ -159,7 +162,7 @@ def due(connection: Connection, wanted: DueQuery, now: datetime, limit: int) -> 
     ordered = query.order_by(addresses.c.rank, addresses.c.order_at.desc(), addresses.c.id)
     rows = connection.execute(ordered.limit(limit + len(wanted.exclude))).mappings()
     left_out = frozenset(wanted.exclude)
-    return [_address(row) for row in rows if row["url"] not in left_out][:limit]
+    return [_address(row, now) for row in rows if row["url"] not in left_out][:limit]
 
 
 def count_due(connection: Connection, wanted: DueQuery, now: datetime) -> int:
@@ -174,9 +177,9 @@ def address(connection: Connection, url: str) -> tuple[Address, datetime | None]
 
 
 def listing_sites(connection: Connection, source: str) -> set[str]:
-    """The sites at which a source has listings."""
-    listings = addresses.c.kind.in_([str(kind) for kind in LISTINGS])
-    query = select(addresses.c.site).where(addresses.c.source == source, listings).distinct()
+    """The sites at which a source has fronts; feeds and sitemaps may lie with somebody else."""
+    front = addresses.c.kind == str(AddressKind.FRONT)
+    query = select(addresses.c.site).where(addresses.c.source == source, front).distinct()
     return set(connection.execute(query).scalars())
 
 
@@ -203,14 +206,17 @@ def wake(connection: Connection, source: str, now: datetime) -> int:
     return connection.execute(update(addresses).where(well).values(due_at=now)).rowcount
 
 
-def _address(row: RowMapping) -> Address:
+def _address(row: RowMapping, now: datetime | None = None) -> Address:
+    """The address; a listing that was not looked at for a day without its validators: it is read anew."""
+    last = row["last_fetched_at"]
+    old = now is not None and last is not None and now - last >= READ_ANEW and row["kind"] in _LISTINGS
     return Address(
         url=row["url"],
         source=row["source"],
         site=row["site"],
         kind=AddressKind(row["kind"]),
-        etag=row["etag"],
-        last_modified=row["last_modified"],
+        etag=None if old else row["etag"],
+        last_modified=None if old else row["last_modified"],
         link=_decode(row["link"]),
         attempts=row["attempts"],
         memo=row["memo"],

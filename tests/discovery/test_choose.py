@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.discovery.choose import MAX_CHILDREN, MAX_LINKS, Policy, choose
+from crawler.discovery.choose import FROZEN, MAX_CHILDREN, MAX_LINKS, Policy, choose
 from crawler.discovery.listing import Listing
 from crawler.discovery.scope import Scope
 from crawler.items import AddressKind, Link
@@ -44,10 +44,6 @@ def test_newest_first_and_undated_after() -> None:
         (article("a-story", timedelta(days=9)), "older"),
         (Link("https://n.example/sport", AddressKind.FRONT), "front of a front"),
         (Link("https://n.example/feed", AddressKind.FEED), "names its own"),
-        (
-            Link("https://n.example/s.xml", AddressKind.SITEMAP, modified_at=NOW - timedelta(days=90)),
-            "old sitemap",
-        ),
     ],
 )
 def test_what_is_left_and_why(link: Link, reason: str) -> None:
@@ -55,6 +51,41 @@ def test_what_is_left_and_why(link: Link, reason: str) -> None:
     chosen = choose(Listing((link,)), rules)
     assert not chosen.links
     assert reason in next(iter(chosen.left))
+
+
+def test_of_an_index_whose_dates_stand_still_the_first_are_read() -> None:
+    old = [
+        Link(f"https://n.example/s{n}.xml", AddressKind.SITEMAP, modified_at=NOW - timedelta(days=90 + n))
+        for n in range(9)
+    ]
+    chosen = choose(Listing(tuple(old)), policy())
+    assert chosen.links == old[:FROZEN]
+    assert chosen.left == {"an old sitemap": 9 - FROZEN}
+
+
+ELSEWHERE = Link("https://cdn.example/s.xml", AddressKind.SITEMAP, "robots")
+CHILD = Link("https://cdn.example/s1.xml", AddressKind.SITEMAP, "sitemap")
+PROXIED = Link("https://feeds.feedburner.com/~r/n/1", found_in="feed")
+WITH_GUID = Link("https://t.example/~r/1", found_in="feed", permalink="https://n.example/2026/11/a-story")
+
+
+@pytest.mark.parametrize(
+    ("link", "trusted", "taken"),
+    [
+        (ELSEWHERE, (), ELSEWHERE.url),
+        (CHILD, (), ""),
+        (CHILD, ("cdn.example",), CHILD.url),
+        (PROXIED, (), PROXIED.url),
+        (WITH_GUID, (), "https://n.example/2026/11/a-story"),
+        (Link("https://t.example/~r/1", found_in="feed"), (), ""),
+        (Link("https://t.example/~r/1", found_in="feed"), ("t.example",), "https://t.example/~r/1"),
+        (Link("https://t.example/2026/11/a-story-of-the-town"), ("t.example",), ""),
+    ],
+)
+def test_what_the_site_or_the_user_vouches_for(link: Link, trusted: tuple[str, ...], taken: str) -> None:
+    chosen = choose(Listing((link,)), policy(trusted=trusted))
+    assert [found.url for found in chosen.links] == ([taken] if taken else [])
+    assert taken or "another site (" in next(iter(chosen.left))
 
 
 def test_bounds_and_backfill() -> None:

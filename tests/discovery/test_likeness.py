@@ -70,3 +70,19 @@ def test_never_an_article(url: str) -> None:
 def test_any_text(text: str) -> None:
     for url in (text, f"https://e.org/{text}"):
         assert 0.0 <= article_likeness(url)[0] <= 1.0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://e.org/fa/news/1405/09/05/3456783/the-bridge-opens",
+        "https://e.org/1447/06/05/the-bridge-of-the-valley-opens",
+        "https://e.org/2569/11/25/the-market-opens.html",
+        "https://e.org/a/?tx_news_pi1[news]=4455&tx_news_pi1[action]=detail&tx_news_pi1[controller]=News",
+        "https://e.org/index.php?option=com_content&view=article&id=45&catid=9&Itemid=3",
+        "https://e.org/?year=2026&month=11&id=4455",
+        "https://e.org/show.php?page=4455",
+    ],
+)
+def test_addresses_of_other_calendars_and_systems(url: str) -> None:
+    assert article_likeness(url)[0] >= ARTICLE_FROM

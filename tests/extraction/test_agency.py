@@ -1,10 +1,16 @@
 """Agencies in datelines and closing lines, as tables of cases."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.reading.agencies import agencies_in_body, closing_agencies, dateline_agencies
+from crawler.extraction.extract import extract
+from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, dateline_agencies
+from crawler.pages.page import Page
+
+TEXT = "Die Sitzung dauerte bis in die Nacht, und viele Bürger hörten von der Galerie aus zu. " * 3
 
 DATELINES = [
     ("BERLIN (dpa) - Der Minister hat gesprochen.", ["dpa"]),
@@ -59,29 +65,33 @@ def test_closing_lines(text: str, expected: list[str]) -> None:
 
 
 def test_a_closing_line_is_taken_off_and_a_dateline_stays() -> None:
-    body = ["BERLIN (dpa) - One.", "Two.", "Three.", "(AFP)"]
-    assert agencies_in_body(body) == (["dpa", "AFP"], body[:-1])
-    assert body[-1] == "(AFP)"  # what was given is not changed
+    lines = (
+        "BERLIN (dpa) - Der Rat hat gestern nach langer Debatte beschlossen.",
+        "Er tagt wieder.",
+        "(AFP)",
+    )
+    body = "".join(f"<p>{line} {TEXT}</p>" for line in lines[:2]) + f"<p>{lines[2]}</p>"
+    html = f"<html lang=de><title>Die Brücke</title><body><article><h1>Die Brücke</h1>{body}</article></html>"
+    article = extract(Page("https://news.example/a/1", html.encode(), datetime(2026, 11, 23, tzinfo=UTC)))
+    assert article.agency == ["AFP", "dpa"]  # the closing line is read as a by-line, too
+    assert [line[:12] for line in article.paragraphs] == ["BERLIN (dpa)", "Er tagt wied"]
 
 
-def test_a_credit_at_the_end_of_the_last_paragraph_stays_in_it() -> None:
-    assert agencies_in_body(["One.", "The end. (AFP)"]) == (["AFP"], ["One.", "The end. (AFP)"])
+def test_a_credit_at_the_end_of_the_last_paragraph() -> None:
+    assert credited_agencies(["One.", "The end. (AFP)"]) == ["AFP"]
+    assert credited_agencies(["One.", "The council (AFP reported) met. (So it said.)"]) == []
 
 
 def test_each_agency_is_named_once() -> None:
-    assert agencies_in_body(["دمشق-سانا قال الوزير", "نص", "سانا"]) == (
-        ["سانا"],
-        ["دمشق-سانا قال الوزير", "نص"],
-    )
+    assert credited_agencies(["دمشق-سانا قال الوزير", "نص (سانا)"]) == ["سانا"]
 
 
 def test_an_empty_body_and_one_of_credits_alone() -> None:
-    assert agencies_in_body([]) == ([], [])
-    assert agencies_in_body(["(AFP)"]) == (["AFP"], ["(AFP)"])
+    assert credited_agencies([]) == []
+    assert credited_agencies(["(AFP)"]) == ["AFP"]
 
 
 @given(st.lists(st.text(max_size=200), max_size=6))
 def test_any_paragraphs(paragraphs: list[str]) -> None:
-    agencies, kept = agencies_in_body(paragraphs)
-    assert kept == paragraphs[: len(kept)]
+    agencies = credited_agencies(paragraphs)
     assert len(set(agencies)) == len(agencies)

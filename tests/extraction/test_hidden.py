@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.unseen import candidates, to_blocks
+from crawler.extraction.fields.body import candidates, to_blocks
 from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -83,3 +83,64 @@ def test_deep_json_is_no_harm() -> None:
 def test_text_in_json(text: str, expected: list[str] | int) -> None:
     found = [block.text for block in to_blocks(text)]
     assert (len(found) if isinstance(expected, int) else found) == expected
+
+
+def lines(html: str) -> list[str]:
+    document = page("<meta charset=utf-8>", html)
+    return [block.text for block in document.blocks]
+
+
+STREAMED = f"""
+<main><h1>Bridge</h1><!--$?--><template id="B:0"></template><p>Loading …</p><!--/$--><p>Below.</p></main>
+<div hidden id="S:1"><p>{SECOND}</p></div><script>$RS("S:1","P:2")</script>
+<div hidden id="S:0"><p>{FIRST}</p><template id="P:2"></template></div><script>$RC("B:0","S:0")</script>
+"""
+SHADOW = f"""
+<news-story><template shadowrootmode=open><slot name=title></slot><p>{FIRST}</p><slot></slot></template>
+<p>{SECOND}</p><h1 slot=title>Bridge</h1></news-story><p>Below.</p>
+"""
+
+
+@pytest.mark.parametrize("html", [STREAMED, SHADOW], ids=["streamed", "shadow"])
+def test_a_page_in_pieces_is_put_together(html: str) -> None:
+    assert lines(html) == ["Bridge", FIRST, SECOND, "Below."]
+
+
+def test_a_piece_that_holds_its_own_hole_stays() -> None:
+    piece = '<div hidden id="S:0"><h1>Bridge</h1><template id="B:0"></template></div>'
+    assert lines(f'{piece}<script>$RC("B:0","S:0")</script>') == ["Bridge"]
+
+
+def test_what_waits_for_no_piece_stays() -> None:
+    assert lines(
+        '<!--$?--><template id="B:7"></template><p>Waiting</p><!--/$--><script>$RC("B:1","S:1")</script>'
+    ) == ["Waiting"]
+
+
+QUESTION = "What was found?"
+ANSWER = f"<div hidden><p>{FIRST}</p></div>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h3><button aria-expanded=false>{QUESTION}</button></h3>{ANSWER}",
+        f"<button class=accordion>{QUESTION}</button>{ANSWER}",
+        f"<div class=toggle-head><button>{QUESTION}</button></div>{ANSWER}",
+        f"<dl class=faq><dt>{QUESTION}</dt><dd style='display: none'>{FIRST}</dd></dl>",
+        f"<details><summary>{QUESTION}</summary>{FIRST}</details>",
+    ],
+)
+def test_folded_answers_are_text(html: str) -> None:
+    assert lines(html) == [QUESTION, FIRST]
+
+
+def test_what_a_control_opens_may_be_no_text() -> None:
+    menu = "<ul hidden>" + "<li><a href=/n>The news of the town.</a>" * 9 + "</ul>"
+    assert lines(f"<button aria-expanded=false>Menu</button>{menu}") == []
+    assert lines(f"<h3>Newsletter</h3>{ANSWER}") == ["Newsletter"]
+
+
+def test_hidden_lines_in_divs() -> None:
+    assert lines(f"<div aria-hidden=true>{f'<div>{FIRST}</div>' * 3}</div>") == [FIRST] * 3
+    assert lines("<div aria-hidden=true><div>One</div><div>Two</div><div>Three</div></div>") == []

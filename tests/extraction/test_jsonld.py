@@ -74,17 +74,20 @@ def test_hostile_scripts_take_bounded_time(name: str) -> None:
 
 
 @given(st.text(alphabet='{}[]",:\\/*<!- \n\tatrue0é', max_size=200))
-def test_any_text_is_mended_or_left_out(text: str) -> None:
+def test_of_any_text_something_or_nothing_is_read(text: str) -> None:
     decode_script(text)
-    assert isinstance(mend(text), str)
+    assert isinstance(mend(text), list)
 
 
-def test_nodes_are_flattened_in_page_order_with_their_path() -> None:
+def test_nodes_are_flattened_in_page_order_and_those_of_other_articles_marked() -> None:
     value = {
         "@graph": [
             {
                 "@type": "WebPage",
-                "mainEntity": {"@type": ["NewsArticle", "Thing"], "author": {"@type": "Person"}},
+                "mainEntity": {
+                    "@type": ["NewsArticle", "Thing"],
+                    "author": {"@type": "Person", "image": [{"@type": "ImageObject"}]},
+                },
             },
             {"@type": "http://schema.org/Organization"},
             "text",
@@ -92,13 +95,15 @@ def test_nodes_are_flattened_in_page_order_with_their_path() -> None:
         ]
     }
     found = flatten([value, [{"@type": "Article"}], {"no": "type"}])
-    assert [(sorted(types(item.node)), item.path) for item in found] == [
-        (["webpage"], ()),
-        (["newsarticle", "thing"], ("mainEntity",)),
-        (["person"], ("mainEntity", "author")),
-        (["organization"], ()),
-        (["article"], ()),
+    assert [(sorted(item.types), item.aside) for item in found] == [
+        (["webpage"], False),
+        (["newsarticle", "thing"], False),
+        (["person"], True),
+        (["imageobject"], True),
+        (["organization"], False),
+        (["article"], False),
     ]
+    assert types(found[1].node) == found[1].types
 
 
 @pytest.mark.parametrize(

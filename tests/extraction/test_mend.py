@@ -41,7 +41,7 @@ def test_a_list_that_is_announced_belongs() -> None:
     blocks = blocks_of(
         f"<p>{LONG}The results:</p><ul><li>eleven birds</li><li>no complaint</li></ul><p>{LONG}</p>"
     )
-    assert after(extent.announced_lists, blocks, [0, 3]) == [0, 1, 2, 3]
+    assert after(extent.whole_runs, blocks, [0, 3]) == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_list_that_is_announced_belongs() -> None:
     ],
 )
 def test_other_lists_do_not(body: str) -> None:
-    assert after(extent.announced_lists, blocks_of(body), [0]) == [0]
+    assert after(extent.whole_runs, blocks_of(body), [0]) == [0]
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ def test_a_table_is_taken_whole() -> None:
     table = f"<table><tr><th>Item</th><th>Saved</th></tr>{rows}</table>"
     blocks = blocks_of(f"<p>{LONG}</p>{table}<p>{LONG}</p>")
     assert [block.kind for block in blocks] == ["paragraph", *["table"] * 5, "paragraph"]
-    assert after(extent.whole_tables, blocks, [0, 3, 6]) == list(range(7))
-    assert after(extent.whole_tables, blocks, [0, 6]) == list(range(7))
-    assert after(extent.whole_tables, blocks, [0]) == [0]
-    assert after(extent.whole_tables, blocks, []) == []
+    assert after(extent.whole_runs, blocks, [0, 3, 6]) == list(range(7))
+    assert after(extent.whole_runs, blocks, [0, 6]) == list(range(7))
+    assert after(extent.whole_runs, blocks, [0]) == [0]
+    assert after(extent.whole_runs, blocks, []) == []
 
 
 def test_a_second_article_below_the_first_is_left_out() -> None:

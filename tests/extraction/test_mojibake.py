@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.decode import decode
-from crawler.pages.mojibake import repaired
+from crawler.pages.decode import decode, repaired
 
 ENGLISH = "The harbour’s new ferry – the “Blue Heron” – sails at nine … and it’s free. " * 3
 FRENCH = "Le château a rouvert après l’été ; l’entrée coûte cinq euros à présent. " * 3

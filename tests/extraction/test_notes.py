@@ -7,7 +7,7 @@ import pytest
 
 from crawler.extraction.fields.body import extract_body
 from crawler.extraction.roles.labelled import Apart
-from crawler.extraction.roles.linerules import FOOT, MAX_NOTE, credits, notes
+from crawler.extraction.roles.linerules import FOOT, MAX_NOTE, notes
 from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document, Page
 from tests.extraction.labelling import after, labelled
@@ -57,7 +57,7 @@ HINDI = [
 
 
 def without(blocks: list[Block], kept: Iterable[int], authors: Collection[str]) -> list[int]:
-    return after(notes, blocks, kept, authors)
+    return after(notes, blocks, kept, authors, news=True)
 
 
 def blocks_of(*html: str) -> list[Block]:
@@ -110,7 +110,7 @@ def test_below_any_text_credits_go_and_requests_stay() -> None:
     blocks = blocks_of(
         *text, '<p><a href="/b">Get in touch</a> for a quote.</p>', "<p>© 2026 Harbour Guide</p>"
     )
-    assert set(credits(labelled(blocks, range(len(blocks))))) == {len(ENGLISH) + 1}
+    assert set(notes(labelled(blocks, range(len(blocks))))) == {len(ENGLISH) + 1}
 
 
 CREDITS = [

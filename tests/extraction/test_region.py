@@ -25,7 +25,7 @@ def test_one_teaser_outside_does_not_count() -> None:
     blocks = segment(
         parse(f"<body><section><p>Teaser</p></section><article><div>{text}</div></article></body>")
     )
-    around = home(blocks, [True] * len(blocks))
+    around = home(blocks, range(len(blocks)))
     assert around is not None
     assert around.tag == "div"
     assert not around.holds(blocks[0])
@@ -33,18 +33,19 @@ def test_one_teaser_outside_does_not_count() -> None:
 
 def test_nothing_chosen_lies_nowhere() -> None:
     blocks = segment(parse("<p>One</p>"))
-    assert home(blocks, [False]) is None
+    assert home(blocks, []) is None
 
 
 @given(st.lists(PIECES, max_size=50).map("".join), st.randoms(use_true_random=False))
 def test_the_deepest_of_all_that_hold_enough(html: str, random: Random) -> None:
     blocks = segment(parse(f"<body>{html}</body>"))
-    chosen = [random.random() < 0.5 for _ in blocks]
-    kept = [block for block, keep in zip(blocks, chosen, strict=True) if keep]
+    kept = [block for block in blocks if random.random() < 0.5]
     total = sum(len(block.text) for block in kept)
     enough = [
         box
         for box in dict.fromkeys(box for block in kept for box in above(block))
         if sum(len(block.text) for block in kept if box in above(block)) >= HOME_SHARE * total
     ]
-    assert home(blocks, chosen) is max(enough, key=lambda box: box.depth, default=None)
+    assert home(blocks, [block.index for block in kept]) is max(
+        enough, key=lambda box: box.depth, default=None
+    )

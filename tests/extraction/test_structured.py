@@ -3,13 +3,13 @@
 import json
 
 from crawler.pages.parse import parse
-from crawler.pages.structured import Structured, read_structured
+from crawler.pages.structured import Structured
 
 URL = "https://news.example/2026/11/bridge-opens?utm_source=x"
 
 
 def read(html: str, url: str = URL) -> Structured:
-    return read_structured(parse(html), url)
+    return Structured(parse(html), url)
 
 
 def script(value: object) -> str:

@@ -3,6 +3,9 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from crawler.errors import StalledError
 from crawler.fetching.frontier import Budget, Frontier
 from crawler.items import Address, AddressKind, DueQuery, Outcome, Status
 
@@ -209,3 +212,15 @@ def test_rows_that_came_due_while_others_were_asked_for_are_handed_out() -> None
         return seen
 
     assert asyncio.run(asyncio.wait_for(all_of_it(), 5)) == ["a", "b"]
+
+
+def test_a_run_to_which_nothing_comes_back_says_for_what_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.fetching.frontier.STALLED", timedelta(0))
+
+    async def crawled() -> None:
+        async for _ in Frontier(Rows(a=1), {"a": Budget(articles=None)}, clock=lambda: NOW):
+            pass  # fetched, and never heard of again
+
+    with pytest.raises(StalledError, match="nothing came back") as caught:
+        asyncio.run(crawled())
+    assert caught.value.out == ("https://a.example/0",)

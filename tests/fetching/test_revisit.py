@@ -1,13 +1,15 @@
 """When an address is due again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from crawler.fetching.revisit import load_looks, next_due, next_look
+from crawler.fetching.revisit import load_looks, next_due, next_look, validators
 from crawler.items import Address, AddressKind, Outcome, Status
+from crawler.sources import rhythm
 from crawler.sources.rhythm import SHORTEST
 
 NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)
@@ -132,3 +134,19 @@ def test_a_listing_with_news_at_every_look_is_read_as_often_as_allowed() -> None
 
 def test_what_failed_teaches_nothing() -> None:
     assert next_look(outcome(Status.FAILED, AddressKind.FEED), NOW)[1] is None
+
+
+def test_a_listing_is_read_as_a_whole_once_a_day() -> None:
+    """Some servers say "not modified" for ever."""
+    known = rhythm.dump(rhythm.look(None, NOW, 3))
+    listing = Address("https://n.example/f", "n", "n.example", AddressKind.FEED, etag='"a"', memo=known)
+    assert validators(listing, NOW + timedelta(hours=23)) == {"If-None-Match": '"a"'}
+    assert validators(listing, NOW + timedelta(days=1)) == {}
+    unchanged = rhythm.dump(rhythm.look(rhythm.load(known), NOW + timedelta(hours=23), 0, read=False))
+    again = replace(listing, memo=unchanged)
+    assert validators(again, NOW + timedelta(days=1)) == {}, "a 304 is no read"
+    article = replace(listing, kind=AddressKind.ARTICLE, last_modified="Thu", memo=None)
+    assert validators(article, NOW + timedelta(days=99)) == {
+        "If-None-Match": '"a"',
+        "If-Modified-Since": "Thu",
+    }

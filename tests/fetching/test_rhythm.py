@@ -23,7 +23,7 @@ def days_of(per_hour: dict[int, int], days: int) -> Rhythm:
 
 
 def test_the_first_look_is_the_past_not_the_rate() -> None:
-    assert look(None, NOW, 500) == Rhythm(NOW)
+    assert look(None, NOW, 500) == Rhythm(NOW, read=NOW)
 
 
 def test_the_rate_of_each_hour_is_learned() -> None:

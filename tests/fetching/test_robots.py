@@ -35,3 +35,62 @@ def test_rules(status: int, body: bytes, allowed: bool) -> None:
 def test_the_delay_is_read() -> None:
     assert read_rules(200, b"User-agent: *\nCrawl-delay: 7").delay("warraq") == 7
     assert read_rules(200, b"").delay("warraq") is None
+
+
+# Cases after those of the reference parser (google/robotstxt, robots_test.cc) and of reports, in our words.
+GROUPS = {
+    "version and comment after the name": (b"User-agent: warraq/0.1 (news crawler)\nDisallow: /a/", False),
+    "upper case": (b"USER-AGENT: WarraQ\nDISALLOW: /a/", False),
+    "a longer name is another's": (b"User-agent: warraqbot\nDisallow: /a/", True),
+    "a part of the name is another's": (b"User-agent: war\nDisallow: /a/", True),
+    "star with a sign": (b"User-agent: *,\nDisallow: /a/", False),
+    "star with a word": (b"User-agent: * warraq-free\nDisallow: /a/", False),
+    "star within a word": (b"User-agent: *bot\nDisallow: /a/", True),
+    "unknown line between names": (b"User-agent: warraq\nFoo: bar\nUser-agent: other\nDisallow: /a/", False),
+    "sitemap between names": (b"User-agent: warraq\nSitemap: /s.xml\nUser-agent: o\nDisallow: /a/", False),
+    "delay between names": (b"User-agent: warraq\nCrawl-delay: 9\nUser-agent: o\nDisallow: /a/", False),
+    "blank line between names": (b"User-agent: warraq\n\n\nUser-agent: o\nDisallow: /a/", False),
+    "comment between names": (b"User-agent: warraq # us\n# and\nUser-agent: o\nDisallow: /a/", False),
+    "blank line between rules": (b"User-agent: warraq\nAllow: /b\n\nDisallow: /a/", False),
+    "unknown line between rules": (b"User-agent: warraq\nAllow: /b\nFoo: bar\nDisallow: /a/", False),
+    "a group in two parts": (
+        b"User-agent: warraq\nAllow: /b\nUser-agent: o\nAllow: /\nUser-agent: warraq\nDisallow: /a/",
+        False,
+    ),
+    "rules before any name": (b"Disallow: /\nUser-agent: *\nDisallow: /z", True),
+    "a name without rules": (b"User-agent: warraq\n", True),
+    "our group, not the star's": (b"User-agent: *\nDisallow: /\nUser-agent: warraq\nAllow: /", True),
+    "no colon": (b"User-agent warraq\nDisallow /a/", False),
+    "spaces about the colon": (b" user-agent : warraq\n disallow : /a/ ", False),
+    "written wrong": (b"Useragent: warraq\nDissallow: /a/", False),
+    "lines of old Macintoshes": (b"User-agent: warraq\rDisallow: /a/", False),
+    "lines of Windows": (b"User-agent: warraq\r\nDisallow: /a/\r\n", False),
+    "UTF-16 of Windows": ("User-agent: *\r\nDisallow: /a/".encode("utf-16"), False),
+    "UTF-16 without a mark": ("User-agent: *\r\nDisallow: /a/".encode("utf-16-le"), False),
+    "UTF-16, the other way": ("User-agent: *\r\nDisallow: /a/".encode("utf-16-be"), False),
+    "byte order mark": (b"\xef\xbb\xbfUser-agent: *\nDisallow: /a/", False),
+    "half a byte order mark": (b"\xef\xbbUser-agent: *\nDisallow: /a/\nUser-agent: *\nDisallow: /a", False),
+    "NUL bytes": (b"User-agent: *\0\nDisallow: /a/\0", False),
+    "empty disallow": (b"User-agent: *\nDisallow:", True),
+    "comment behind the path": (b"User-agent: *\nDisallow: /a/ # not this", False),
+    "end of the path": (b"User-agent: *\nDisallow: /*.html$", False),
+    "the first 500 KiB count": (b"User-agent: *\nDisallow: /a/\n" + b"# long\n" * 200_000, False),
+    "what is behind them does not": (b"# long\n" * 80_000 + b"User-agent: *\nDisallow: /a/", True),
+}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_groups(name: str) -> None:
+    body, allowed = GROUPS[name]
+    assert (read_rules(200, body).refusal(PAGE, "warraq") is None) == allowed
+
+
+def test_what_is_kept_is_read_as_the_same() -> None:
+    for body, allowed in GROUPS.values():
+        again = read_rules(200, read_rules(200, body).body)
+        assert (again.refusal(PAGE, "warraq") is None) == allowed
+
+
+def test_the_delay_of_a_group_with_two_names() -> None:
+    body = b"User-agent: a\nCrawl-delay: 9\nUser-agent: warraq\nDisallow: /z"
+    assert read_rules(200, body).delay("warraq") == 9

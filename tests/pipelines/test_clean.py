@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.roles import endings
+from crawler.extraction.roles import linerules as endings
 from crawler.extraction.roles.labelled import Apart
 from crawler.items import Article, BodyBlock, Extraction, Image
 from pipelines.clean import clean

@@ -155,3 +155,25 @@ def test_a_store_of_a_newer_schema_is_left_alone(database: str) -> None:
     assert (caught.value.found, caught.value.known) == ("9999", migrate.HEAD)
     assert isinstance(caught.value, StorageError)
     assert caught.value.url
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.db", "50%.db", "a#b.db", "a?b.db", "a+b.db", "أخبار.db", "%41.db", "a&b=c.db"]
+)
+def test_a_path_is_that_very_file(tmp_path: Path, name: str) -> None:
+    with Store.open(str(tmp_path / name)):
+        pass
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["a.db", "a?b %41.db"])
+def test_a_store_that_cannot_be_written_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with Store.open(str(tmp_path / name)) as store:
+        store.start_run(NOW, "crawl")
+    monkeypatch.setattr("pipelines.storage.engine.writable", lambda file: False)
+    with Store.open(str(tmp_path / name), create=False) as store:
+        assert [run["id"] for run in store.last_runs(5)] == [1]
+        with pytest.raises(StorageError, match="read-only"):
+            store.start_run(NOW, "crawl")

@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from crawler.errors import StorageError
 from crawler.runs.leases import Leases
 from pipelines.storage import Store
 
@@ -97,3 +100,18 @@ def test_what_was_lost_is_known(database: str) -> None:
         assert ours.held == {"b.example"}
     with Store.open(database) as store:
         assert not store.lease("a.example", "third", later, later), "it was not ours to give back"
+
+
+def test_a_run_whose_store_failed_leaves_a_sign_that_it_is_no_more(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(store: Store, site: str, holder: str) -> None:
+        raise StorageError("disk I/O error")
+
+    with monkeypatch.context() as broken, Leases(database) as ours:
+        assert ours.take({"a.example", "b.example"}) == {"a.example", "b.example"}
+        broken.setattr(Store, "release", fails)
+        ours.__exit__(None, None, None)
+        ours.held.clear()
+    with Leases(database) as ours:
+        assert ours.take({"a.example", "b.example"}) == {"a.example", "b.example"}, "nobody waits for it"

@@ -6,6 +6,8 @@ from crawler.items import Address, AddressKind, Article, Outcome, Status
 from crawler.runs.anomalies import QUIET
 from crawler.runs.report import COLUMNS, Report
 
+NOW = datetime(2026, 11, 12, tzinfo=UTC)
+
 
 def outcome(name: str, status: Status, reason: str = "", kind: AddressKind = AddressKind.ARTICLE) -> Outcome:
     return Outcome(Address(f"https://n.example/{name}", "n", "n.example", kind), status, reason, bytes=10)
@@ -85,3 +87,37 @@ def test_a_quiet_source_fails_a_run_that_was_told_so() -> None:
     (finding,) = made.to_json()["sources"]["n"]["findings"]
     assert finding["kind"] == QUIET
     assert finding["since"] == "2026-11-11T00:00:00+00:00"
+
+
+def test_a_page_that_could_not_be_read_shows_in_the_exit_code() -> None:
+    made = Report(NOW)
+    made.add(outcome("1", Status.ARTICLE))
+    assert made.exit_code == 0
+    made.add(outcome("2", Status.GONE))
+    assert made.exit_code == 0, "what is not there any more is not lost"
+    made.add(outcome("3", Status.FAILED, "the answer took too long"))
+    assert made.exit_code == 4
+    made.add(outcome("3", Status.ARTICLE))
+    assert made.exit_code == 0, "the second try had it"
+    made.add(outcome("4", Status.BLOCKED, "403 forbidden"))
+    assert made.exit_code == 4
+
+
+def test_links_that_were_left_are_counted_with_their_reasons() -> None:
+    made = Report(NOW)
+    for _ in range(2):
+        one = outcome("", Status.LISTING)
+        one.left = {"another site (o.example)": 2, "older than wanted": 1}
+        made.add(one)
+    assert made.to_json()["sources"]["n"]["left"] == {"another site (o.example)": 4, "older than wanted": 2}
+
+
+def test_a_first_run_that_finds_nothing_is_no_success() -> None:
+    made = Report(NOW, ended=NOW)
+    made.of("n")
+    made.compare([])
+    assert made.exit_code == 4
+    again = Report(NOW, ended=NOW)
+    again.of("n")
+    again.compare([made.to_json()])
+    assert again.exit_code == 0, "nothing is new since then"

@@ -2,15 +2,18 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from crawler.errors import ExtractionFailedError
+from crawler.errors import ExtractionFailedError, NoWorkersError
 from crawler.items import Article
 from crawler.pages.page import Page
+from crawler.runs.child import Child, StartFailedError
 from crawler.runs.workers import Workers
 
 pytestmark = pytest.mark.slow
@@ -25,6 +28,18 @@ def work(page: Page) -> Article:
             os._exit(11)
         case b"eat":
             bytearray(8 * 2**30)
+        case b"compute":
+            while True:
+                pass
+        case b"die once":
+            mark = Path(page.url)
+            if not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        case b"unsendable":
+            return lambda: None  # type: ignore[return-value]
+        case b"pid":
+            return Article(url=page.url, title=str(os.getpid()))
         case b"raise":
             raise ValueError("no such luck")
     return Article(url=page.url, title=page.body.decode())
@@ -32,7 +47,7 @@ def work(page: Page) -> Article:
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    made = Workers(2, seconds=3, work=work)
+    made = Workers(2, wall=3, work=work)
     yield made
     made.close(now=True)
 
@@ -50,6 +65,7 @@ def page(word: str) -> Page:
         ("die", "killed its process"),
         ("eat", "out of memory"),
         ("raise", "ValueError: no such luck"),
+        ("unsendable", "pickle local object"),
     ],
 )
 def test_one_bad_page_costs_one_page(workers: Workers, word: str, reason: str) -> None:
@@ -68,3 +84,56 @@ def test_one_bad_page_costs_one_page(workers: Workers, word: str, reason: str) -
         "four",
         "five",
     ]
+
+
+def extracted(workers: Workers, body: str, url: str = "https://n.example/a") -> Article:
+    one = Page(url=url, body=body.encode(), fetched_at=datetime(2026, 11, 12, tzinfo=UTC))
+    return asyncio.run(workers.extract(one))
+
+
+def test_a_page_with_which_the_machine_killed_a_child_is_tried_once_more(
+    workers: Workers, tmp_path: Path
+) -> None:
+    assert extracted(workers, "die once", str(tmp_path / "died")).title == "die once"
+
+
+def test_seconds_of_computing_are_bounded_apart_from_those_on_the_wall() -> None:
+    one = Workers(1, seconds=0.1, wall=600, work=work)
+    with pytest.raises(ExtractionFailedError, match="of computing"):
+        extracted(one, "compute")
+    one.close()
+
+
+def test_children_killed_while_idle_cost_nothing(workers: Workers) -> None:
+    for _ in range(3):
+        pid = int(extracted(workers, "pid").title or 0)
+        os.kill(pid, signal.SIGKILL)
+        assert int(extracted(workers, "pid").title or 0) != pid or workers.count > 1
+
+
+def test_where_no_child_can_be_started_everybody_hears_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(limits: object) -> Child:
+        raise StartFailedError("no memory")
+
+    monkeypatch.setattr("crawler.runs.workers.Child", fails)
+    monkeypatch.setattr("crawler.runs.workers.PAUSES", (0.0,))
+    broken = Workers(1, work=work)
+    for _ in range(2):
+        with pytest.raises(NoWorkersError, match="no extraction process can be started here: no memory"):
+            extracted(broken, "one")
+    broken.close()
+    with pytest.raises(NoWorkersError, match="closed"):
+        extracted(broken, "one")
+
+
+def test_closed_at_once_leaves_nobody_waiting() -> None:
+    async def closed() -> list[object]:
+        one = Workers(1, seconds=60, work=work)
+        waiting = [asyncio.ensure_future(one.extract(page(word))) for word in ("pid", "hang", "one", "two")]
+        await waiting[0]
+        await asyncio.to_thread(one.close, now=True)
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert all(
+        isinstance(result, ExtractionFailedError | NoWorkersError) for result in asyncio.run(closed())[1:]
+    )

@@ -22,35 +22,30 @@ _TURNED = frozenset(("citation_author", "dc.creator", "dcterms.creator"))  # lib
 def authors_said(document: Document, language: str | None, publishers: tuple[str, ...]) -> list[Claim[Names]]:
     """The claims of all author fields, in the order of the table. `publishers`: the site's own names."""
     rows = claims(document)
-    organisations: dict[tuple[str, float], list[str]] = {}
-    for claim in rows["author_organisations"]:
-        organisations.setdefault((claim.place, claim.trust), []).append(claim.value)
-    given = {place: list[str]() for place in organisations}
-    for claim in rows["authors"]:
-        text = _turned(claim.value) if claim.place in _TURNED else claim.value
-        given.setdefault((claim.place, claim.trust), []).append(text)
+    # For each place, what it says of people, and the organisations that it calls so.
+    given: dict[tuple[str, float], tuple[list[str], list[str]]] = {}
+    for claim in (*rows["author_organisations"], *rows["authors"]):
+        texts, others = given.setdefault((claim.place, claim.trust), ([], []))
+        if claim.field != "authors":
+            others.append(claim.value)
+        else:
+            texts.append(_turned(claim.value) if claim.place in _TURNED else claim.value)
     found = []
-    for (place, trust), texts in given.items():
+    for (place, trust), (texts, others) in given.items():
         if place == "rel" and len(texts := shortest(texts)) > MAX_LINKED:
             continue
-        others = organisations.get((place, trust), [])
         names = clean_names(texts, publishers=publishers, language=language)
-        if names := _with_organisations(names, others):
-            text = " | ".join([*texts, *others])[:SHOWN]
-            found.append(Claim("authors", names, place, trust, text))
+        if names := _with_organisations(names, others) if others else names:
+            found.append(Claim("authors", names, place, trust, " | ".join([*texts, *others])[:SHOWN]))
     return found
 
 
 def _with_organisations(names: Names, others: list[str]) -> Names:
     """Names with those that a field gives as organisations."""
-    whole = [name for name in others if is_name(name)]
-    agencies = [name for name in whole if is_only_agencies(name)]
-    rest = [name for name in whole if name not in agencies]
-    return replace(
-        names,
-        agencies=tuple(dict.fromkeys((*names.agencies, *agencies))),
-        organisations=tuple(dict.fromkeys((*names.organisations, *rest))),
-    )
+    agencies, rest = dict.fromkeys(names.agencies), dict.fromkeys(names.organisations)
+    for name in filter(is_name, others):
+        (agencies if is_only_agencies(name) else rest)[name] = None
+    return replace(names, agencies=tuple(agencies), organisations=tuple(rest))
 
 
 def shortest(link_texts: Iterable[str]) -> list[str]:

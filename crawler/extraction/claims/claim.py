@@ -1,7 +1,8 @@
 """What one place says of one field (`Claim`), and what was decided from all that is said (`Decision`)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
@@ -38,12 +39,11 @@ class Decision:
     claims: tuple[Claim[object], ...] = ()
 
 
-def most_trusted(able: Iterable[Claim[str]], claims: Iterable[Claim[object]] | None = None) -> Decision:
+def most_trusted(able: Sequence[Claim[str]], claims: Sequence[Claim[object]] | None = None) -> Decision:
     """The plainest decision: of the able claims the first of the highest trust. `claims`: all that there
     were, where some were not able."""
-    able = tuple(able)
-    known = able if claims is None else tuple(claims)
-    best = max(able, key=lambda claim: claim.trust, default=None)
-    if best is None:
+    known = tuple(able if claims is None else claims)
+    if not able:
         return Decision(None, claims=known)
+    best = max(able, key=attrgetter("trust"))
     return Decision(best.value, best.place, f"most trusted of {len(able)}", known)

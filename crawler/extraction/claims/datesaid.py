@@ -7,7 +7,6 @@ some 1,900 pages.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from crawler.extraction.claims.claim import ADDRESS, TITLE, Claim
@@ -53,32 +52,26 @@ _IMAGE_DATE = re.compile(r"(?<!\d)(20\d\d)([/-])(\d\d)\2(\d\d)(?!\d)")
 _CLOSING = re.compile(r"[(\[]([^()\[\]]{6,60})[)\]]\W*$")  # what a description ends with, in brackets
 _PARTS = re.compile(r"\s[|–—-]\s|\|")  # between the parts of a <title>
 
-Given = Iterator[tuple[str, str, float, str]]  # text, place, trust, kind
-
 
 def said(document: Document, language: str | None) -> list[Claim[Moment]]:
     """The dates in metadata and feed, in the title and in the address."""
-    now, found = document.page.fetched_at, []
-    table = claims(document)
-    for told in (*table[PUBLISHED], *table[MODIFIED]):
-        if moment := parse_date(told.value, now=now, language=language):
+    table, title, url = claims(document), document.structured.title[: LIMITS["title"]], document.url
+    given = [*table[PUBLISHED], *table[MODIFIED]]
+    # After the headline in <title>: "… | DW | 12.11.2026"
+    for part in _PARTS.split(title)[1:] if _DIGIT.search(title) else ():
+        if _DIGIT.search(part):
+            given.append(Claim(PUBLISHED, part.strip(), "title", 0.6, kind=TITLE))
+    for text, trust in _of_address(latin_digits(_ARCHIVE.sub("", url[:MAX_ADDRESS]))):
+        given.append(Claim(PUBLISHED, text, "url", trust, kind=ADDRESS))
+    found = []
+    for told in given:
+        if moment := parse_date(told.value, now=document.page.fetched_at, language=language):
             found.append(Claim(told.field, moment, told.place, told.trust, told.value, told.kind))
-    for text, place, trust, kind in (*_title(document.structured.title), *_address(document.url)):
-        if moment := parse_date(text, now=now, language=language):
-            found.append(Claim(PUBLISHED, moment, place, trust, text, kind))
     return found
 
 
-def _title(title: str) -> Given:
-    """A date after the headline in <title>: "… | DW | 12.11.2026"."""
-    title = title[: LIMITS["title"]]
-    for part in _PARTS.split(title)[1:] if _DIGIT.search(title) else ():
-        if _DIGIT.search(part):
-            yield part.strip(), "title", 0.6, TITLE
-
-
-def _address(url: str) -> Given:
-    url = latin_digits(_ARCHIVE.sub("", url[:MAX_ADDRESS]))
+def _of_address(url: str) -> list[tuple[str, float]]:
+    given = []
     for pattern, trust in _URL_DATES if _DIGIT.search(url) else ():
         for found in pattern.finditer(url):
             year, month, day = found.group("y", "m", "d")
@@ -88,20 +81,23 @@ def _address(url: str) -> Given:
                 text = f"{day}/{month}/{year}"
             else:
                 text = f"{year}-{int(month):02}-{int(day):02}"
-            yield text, "url", trust, ADDRESS
+            given.append((text, trust))
+    return given
 
 
 def scripted(document: Document) -> list[Claim[Moment]]:
     """Dates in the state that scripts carry and in what they write, for pages that give none elsewhere."""
-    now, text = document.page.fetched_at, document.text
-    states = islice(_SCRIPT_DATE.finditer(text, 0, MAX_SCRIPT), MAX_SCRIPT_DATES)
-    given = [(found, max(0.1, 0.45 - 0.02 * rank)) for rank, found in enumerate(states)]
-    given += [(found, 0.4) for found in islice(_WRITTEN_DATE.finditer(text, 0, MAX_SCRIPT), 5)]
-    return [
-        Claim(PUBLISHED, moment, "script", trust, found[1] or found[2])
-        for found, trust in given
-        if (moment := parse_date(found[1] or found[2], now=now))
-    ]
+    given, found = [], []
+    for rank, match in enumerate(
+        islice(_SCRIPT_DATE.finditer(document.text, 0, MAX_SCRIPT), MAX_SCRIPT_DATES)
+    ):
+        given.append((match[1] or match[2], max(0.1, 0.45 - 0.02 * rank)))
+    for match in islice(_WRITTEN_DATE.finditer(document.text, 0, MAX_SCRIPT), 5):
+        given.append((match[1] or match[2], 0.4))
+    for text, trust in given:
+        if moment := parse_date(text, now=document.page.fetched_at):
+            found.append(Claim(PUBLISHED, moment, "script", trust, text))
+    return found
 
 
 def last_resorts(document: Document, language: str | None) -> list[Claim[Moment]]:
@@ -114,9 +110,9 @@ def last_resorts(document: Document, language: str | None) -> list[Claim[Moment]
         if len(days) == 1 and days[0].moment.sure:
             found.append(Claim(PUBLISHED, days[0].moment, "description", DESCRIBED, closing[1]))
     # The day in the address of the page's picture, uploaded for the article or taken from an older one.
-    for address in document.structured.meta.get("og:image", ())[:1]:
-        if dated := _IMAGE_DATE.search(_ARCHIVE.sub("", address[:MAX_ADDRESS])):
-            text = "-".join(dated.group(1, 3, 4))
-            if moment := parse_date(text, now=now):
-                found.append(Claim(PUBLISHED, moment, "image", IMAGE_TRUST, text))
+    picture = (document.structured.meta.get("og:image") or [""])[0]
+    if dated := _IMAGE_DATE.search(_ARCHIVE.sub("", picture[:MAX_ADDRESS])):
+        text = "-".join(dated.group(1, 3, 4))
+        if moment := parse_date(text, now=now):
+            found.append(Claim(PUBLISHED, moment, "image", IMAGE_TRUST, text))
     return found

@@ -9,15 +9,17 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extraction.claims.crumbs import is_called_crumbs
 from crawler.extraction.claims.table import LIMITS
-from crawler.pages.blocks.attributes import is_hidden
+from crawler.pages.blocks.segment import is_hidden
+from crawler.pages.page import Document
 from crawler.pages.plain import pieces, plain
 
 MAX_HEADINGS = 40  # headings looked at, of each sort
 MAX_CRUMB = 40  # characters of one breadcrumb
 CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: outer ones name the page's frame
 CRUMB_DEPTH = 5  # ancestors searched for the name of a breadcrumb list
-MAX_CRUMBS = 400  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
+MAX_CRUMBS = 800  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
 
 _APART = frozenset(("nav", "footer", "aside", "dialog"))
 # Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" that the frame of a whole page has.
@@ -27,13 +29,12 @@ _APART_CLASS = re.compile(
     r"(?:$|[\s_-](?!enabled|on|off|none))",
     re.IGNORECASE,
 )
-_CRUMBS = re.compile(r"bread-?crumb", re.IGNORECASE)
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:entry|post|article|story|news|content|page|main|node|single|item|detail)[_-]*"
     r"(?:title|headline|heading|header)|headline|title|titre|titulo|titolo|titel|p-name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# The attributes of elements that may be titled; which they are is for _TITLE_CLASS to say.
+# The attributes of elements that may be titled; libxml2 finds them sooner than the elements.
 _TITLED = etree.XPath("//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']")
 _TITLED_TAGS = frozenset(("div", "p", "span", "td", "font", "strong", "a"))
 
@@ -46,67 +47,50 @@ class Heading:
     text: str
     pieces: tuple[str, ...]
     place: str  # "h1", or "heading" for any other
-    order: int
-    apart: bool  # in navigation, sidebar, footer or the site's header
+    apart: bool  # in navigation, sidebar, footer, the site's header or breadcrumbs; or an alternativeHeadline
     crumb: bool  # the last of a line of breadcrumbs: there an h1 holds a search engine's wording
     titled: bool  # its class or itemprop calls it a title
     marked: bool  # itemprop="headline"
-    alternative: bool  # itemprop="alternativeHeadline"
-
-    @property
-    def is_prominent(self) -> bool:
-        """Whether it stands where headlines do."""
-        return not (self.apart or self.crumb or self.alternative)
 
 
-def read_h1s(elements: Iterable[HtmlElement]) -> Iterator[Heading]:
-    for order, element in enumerate(islice(elements, MAX_HEADINGS)):
-        if heading := _read(element, "h1", order):
-            yield heading
-
-
-def read_subheadings(root: HtmlElement) -> Iterator[Heading]:
-    """h2 and h3."""
-    return _others(islice(root.iter("h2", "h3"), MAX_HEADINGS), MAX_HEADINGS)
-
-
-def read_titled(root: HtmlElement) -> Iterator[Heading]:
-    """Elements of any other tag that their class or itemprop calls a title."""
-    found = _TITLED(root)
-    holders = (
-        dict.fromkeys(value.getparent() for value in list[Any](found)) if isinstance(found, list) else ()
-    )
-    titled = (holder for holder in holders if holder.tag in _TITLED_TAGS and _is_titled(holder))
-    return _others(islice(titled, MAX_HEADINGS), 2 * MAX_HEADINGS)
-
-
-def _others(elements: Iterable[HtmlElement], order: int) -> Iterator[Heading]:
-    for place, element in enumerate(elements, order):
-        if not is_hidden(element) and (heading := _read(element, "heading", place)):
-            yield heading
+def headings(document: Document) -> Iterator[list[Heading]]:
+    """The headings of each rank, read only when they are asked for: h1; h2 and h3; other elements that
+    their class or itemprop calls a title."""
+    yield _read(document.structured.h1s, "h1")
+    yield _read(document.root.iter("h2", "h3"), "heading")
+    found = _TITLED(document.root)
+    values = list[Any](found) if isinstance(found, list) else []
+    titled = filter(_is_titled, dict.fromkeys([value.getparent() for value in values]))
+    yield _read([element for element in titled if element.tag in _TITLED_TAGS], "heading")
 
 
 def _is_titled(element: HtmlElement) -> bool:
     return bool(_TITLE_CLASS.search(element.get("class") or "")) or element.get("itemprop") == "headline"
 
 
-def _read(element: HtmlElement, place: str, order: int) -> Heading | None:
-    parts = pieces(element)
-    text = plain("".join(parts))
-    if not text or len(text) > LIMITS["title"]:
-        return None
-    return Heading(
-        element=element,
-        text=text,
-        pieces=tuple(filter(None, map(plain, parts))) if len(element) else (text,),
-        place=place,
-        order=order,
-        apart=_is_apart(element),
-        crumb=place == "h1" and _ends_breadcrumbs(element),
-        titled=_is_titled(element),
-        marked="headline" in (element.get("itemprop") or "").split(),
-        alternative="alternativeHeadline" in (element.get("itemprop") or ""),
-    )
+def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:
+    found = []
+    for element in islice(elements, MAX_HEADINGS):
+        if place != "h1" and is_hidden(element):
+            continue
+        parts = pieces(element)
+        text = plain("".join(parts))
+        if not 0 < len(text) <= LIMITS["title"]:
+            continue
+        role = element.get("itemprop") or ""
+        crumb = place == "h1" and _ends_breadcrumbs(element)
+        heading = Heading(
+            element=element,
+            text=text,
+            pieces=tuple(filter(None, map(plain, parts))) if len(element) else (text,),
+            place=place,
+            apart=crumb or "alternativeHeadline" in role or _is_apart(element),
+            crumb=crumb,
+            titled=_is_titled(element),
+            marked="headline" in role.split(),
+        )
+        found.append(heading)
+    return found
 
 
 def _is_apart(element: HtmlElement) -> bool:
@@ -126,11 +110,13 @@ def _ends_breadcrumbs(element: HtmlElement) -> bool:
     parent = element.getparent()
     if parent is not None and parent.tag == "li":
         return True
-    near = [element, *element.iterancestors()][:CRUMB_DEPTH]
-    for ancestor in near:
+    for ancestor in islice((element, *element.iterancestors()), CRUMB_DEPTH):
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('itemtype') or ''}"
-        if _CRUMBS.search(names) and len(ancestor.text_content()) < MAX_CRUMBS + LIMITS["title"]:
+        if is_called_crumbs(names) and len(ancestor.text_content()) < MAX_CRUMBS:
             return True
-    before = list(element.itersiblings(preceding=True))[:6]
-    links = [other for other in before if other.tag == "a" or (len(other) == 1 and other[0].tag == "a")]
-    return len(links) >= 2 and all(len(other.text_content()) < MAX_CRUMB for other in before)
+    links = 0
+    for other in islice(element.itersiblings(preceding=True), 6):
+        if len(other.text_content()) >= MAX_CRUMB:
+            return False
+        links += other.tag == "a" or (len(other) == 1 and other[0].tag == "a")
+    return links >= 2

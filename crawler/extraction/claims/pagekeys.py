@@ -15,13 +15,9 @@ from crawler.urls import bare_host
 
 MAX_BODY = 500_000  # characters of articleBody read
 NEWS_KIND = 3
+NODES = 5  # of the article that are asked
 MIN_NAME, MAX_NAME = 4, 80  # letters of an author's name
 MIN_BODY = 200  # letters; a shorter articleBody is a summary
-
-# (names of meta elements, property of the article's nodes with the number of its values that count)
-_TITLES = ((), ("headline", 3))
-_DESCRIPTIONS = (("og:description", "description", "twitter:description"), ("description", 2))
-_AUTHORS = (("author", "article:author", "dc.creator", "parsely-author", "byl"), ("author", 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,57 +34,59 @@ class PageKeys:
 
 def page_keys(document: Document) -> PageKeys:
     """The keys of a page; empty where it says nothing of itself."""
-    said = document.structured
-    titles = keys([text[:400] for text in (*said.titles[:10], *_values(said, *_TITLES))])
-    descriptions = keys([text[:1000] for text in _values(said, *_DESCRIPTIONS)[:8]])
-    authors = keys([text[:MAX_NAME] for text in _values(said, *_AUTHORS)[:30]])
+    said, root = document.structured, document.root
     body = ""
-    for node in said.article_nodes[:5]:
+    for node in said.article_nodes[:NODES]:
         body = body or key(" ".join(texts(node.get("articleBody"))[:3])[:MAX_BODY])
-    marks = (
-        "article" in (said.first("og:type") or "").lower(),
-        "article:published_time" in said.meta,
-        "news_keywords" in said.meta,
-    )
+    called = "article" in (said.first("og:type") or "").lower()
+    dated, tagged = "article:published_time" in said.meta, "news_keywords" in said.meta
+    titles = [*said.titles[:10], *_values(said, "headline", 3)]
+    descriptions = _values(said, "description", 2, "og:description", "description", "twitter:description")
+    authors = _values(said, "author", 10, "author", "article:author", "dc.creator", "parsely-author", "byl")
     return PageKeys(
-        titles=frozenset(filter(None, titles)),
-        descriptions=tuple(filter(None, dict.fromkeys(descriptions))),
+        titles=frozenset(_keys(titles, 400)),
+        descriptions=tuple(dict.fromkeys(_keys(descriptions[:8], 1_000))),
         body=body if len(body) >= MIN_BODY else "",
-        authors=frozenset(name for name in authors if len(name) >= MIN_NAME),
+        authors=frozenset(_keys(authors[:30], MAX_NAME, MIN_NAME)),
         kind=_kind(said),
-        language=(document.root.get("lang") or document.root.get("xml:lang") or "").strip().lower()[:20],
-        news_marks=marks,
-        newspaper=marks[0] and marks[1] and _is_newspaper(said, document.url),
+        language=(root.get("lang") or root.get("xml:lang") or "").strip().lower()[:20],
+        news_marks=(called, dated, tagged),
+        newspaper=called and dated and _is_newspaper(said, document.url),
     )
 
 
-def _values(said: Structured, names: tuple[str, ...], node_property: tuple[str, int]) -> list[str]:
-    """What meta elements and the first article nodes give."""
-    found = [text for name in names for text in said.meta.get(name, ())]
-    name, most = node_property
-    for node in said.article_nodes[:5]:
+def _values(said: Structured, name: str, most: int, *metas: str) -> list[str]:
+    """What meta elements give, and the first article nodes as this property, `most` values each."""
+    found: list[str] = []
+    for meta in metas:
+        found += said.meta.get(meta, ())
+    for node in said.article_nodes[:NODES]:
         found += texts(node.get(name))[:most]
     return found
 
 
+def _keys(values: list[str], most: int, least: int = 1) -> list[str]:
+    """The keys of their first `most` characters that have at least `least` letters."""
+    return [name for name in keys([text[:most] for text in values]) if len(name) >= least]
+
+
 def _is_newspaper(said: Structured, url: str) -> bool:
-    """Whether the site's name or host has a word of newspapers' names in it; only English has a list of
-    them.
-    """
+    """Whether a word of newspapers' names is in the site's name or host; only English has a list of them."""
     named = words(f"{said.first('og:site_name') or ''} {bare_host(url)}")
     return any(map(_newspapers().fullmatch, named))
 
 
 @cache
 def _newspapers() -> re.Pattern[str]:
-    return re.compile(
-        "|".join(map(translate, (word for language in every() for word in language.newspapers)))
-    )
+    return re.compile("|".join(translate(word) for language in every() for word in language.newspapers))
 
 
 def _kind(said: Structured) -> int:
     """The most newsy of the schema.org types of the page's article."""
-    named = {name for node in said.article_nodes[:3] for name in types(node)}
-    if any("newsarticle" in name for name in named) or "liveblogposting" in named:
-        return NEWS_KIND
-    return 2 if "blogposting" in named else int(bool(named))
+    kind = 0
+    for node in said.article_nodes[:3]:
+        for name in types(node):
+            if "newsarticle" in name or name == "liveblogposting":
+                return NEWS_KIND
+            kind = max(kind, 2 if name == "blogposting" else 1)
+    return kind

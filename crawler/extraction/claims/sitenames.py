@@ -6,11 +6,7 @@ link to its home page) and from the host name.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
-
-from lxml import etree
-from lxml.html import HtmlElement
 
 from crawler.extraction.claims.table import claims
 from crawler.extraction.reading.titletext import SITE_MARKS, Parts, Tokens, split, tokens
@@ -18,17 +14,14 @@ from crawler.languages.lookup import line_key
 from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import printed
-from crawler.urls import bare_host
+from crawler.urls import absolute, bare_host, registrable
 
 MAX_HOME_LINKS = 6
+MAX_SCHEME = 16  # characters of the home page's address beside its host
 MAX_NAME = 7  # words of a site's name
 MAX_HOME = 6  # words of a link to the home page that names the site
 MAX_TAIL = 4  # words of a last part that is taken for a site's name without evidence
 
-_SHORT_LINKS = etree.XPath("//a[@href][string-length(@href) <= $longest]")
-_SUFFIX_LABELS = frozenset(
-    ["co", "com", "net", "org", "gov", "edu", "ac", "or", "go", "ne", "in", "info", "gob", "gouv"]
-)
 # Places that name who publishes; other organisations of a page need not be its own.
 _PUBLISHING = frozenset(
     ("jsonld", "website publisher", "og:site_name", "application-name", "publisher", "dc.publisher")
@@ -37,28 +30,19 @@ _PUBLISHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`names`: what the page calls its site, in tokens; `labels`: the host's telling labels.
-
-    `joined` has names and labels, `hosts` labels alone, each without spaces and hyphens. `publishers`: the
-    names of who publishes and the forms of the host, as written; without those of a person whose own site
-    it is.
+    """`names`: what the page calls its site, in tokens; `labels`: the host's telling labels; `joined`: both,
+    without spaces and hyphens. `publishers`: the names of who publishes and the forms of the host, as
+    written; without those of a person whose own site it is.
     """
 
     names: frozenset[Tokens]
     labels: tuple[str, ...]
     joined: frozenset[str]
-    hosts: frozenset[str]
     publishers: tuple[str, ...] = ()
 
     def is_name(self, text: str) -> bool:
         """Whether a text is the site's name: as the page gives it, or as its host has it."""
-        joined = "".join(tokens(text))
-        return bool(joined) and (joined in self.joined or joined.removeprefix("the") in self.hosts)
-
-    def resembles(self, text: str) -> bool:
-        """Whether a last (or first) part of a title names the site as nothing else on the page does."""
-        found = tokens(text)
-        return any(_named_by(label.replace("-", ""), found) for label in self.labels)
+        return "".join(tokens(text)) in self.joined
 
     def trimmed(self, title: str, loosely: bool = False) -> str:
         """A title less the parts at its ends that name the site, as long as something is left.
@@ -68,63 +52,66 @@ class Site:
         """
         parts = split(title)
         begin, end = 0, len(parts.bounds)
-        while end - begin > 1 and self._ends_with_site(parts, end, loosely and begin == 0):
+        while end > 1 and self._is_tail(parts, end - 1, loosely):
             end -= 1
         while end - begin > 1 and self.is_name(parts.span(begin, begin + 1)):
             begin += 1
         return parts.span(begin, end) if end - begin < len(parts.bounds) else title
 
-    def _ends_with_site(self, parts: Parts, end: int, loosely: bool) -> bool:
-        tail = parts.span(end - 1, end)
+    def _is_tail(self, parts: Parts, last: int, loosely: bool) -> bool:
+        """Whether a last part names the site, or looks like its name as nothing else on the page does."""
+        tail = parts.span(last, last + 1)
         if self.is_name(tail):
             return True
-        if parts.mark(end - 1) not in SITE_MARKS:
+        if parts.mark(last) not in SITE_MARKS:
             return False
-        head, last = tokens(parts.span(0, end - 1)), tokens(tail)
-        return self.resembles(tail) or (
-            loosely and len(head) >= 3 and len(last) <= MAX_TAIL and len(last) < len(head)
-        )
+        head, own = tokens(parts.span(0, last)), tokens(tail)
+        if loosely and len(head) >= 3 and len(own) <= MAX_TAIL and len(own) < len(head):
+            return True
+        return any(_names(label, own) for label in self.labels)
 
 
-def _named_by(label: str, found: Tokens) -> bool:
+def _names(label: str, found: Tokens) -> bool:
     """A host's label names a text: the one in the other for the most part, or its initials."""
-    joined = "".join(found)
-    if len(found) <= 5 and len(label) >= 4 and label in joined and len(label) >= 0.6 * len(joined):
-        return True
-    if len(joined) >= 4 and joined in label and len(joined) >= 0.5 * len(label):
-        return True
-    initials = "".join(word[0] for word in found)
-    if len(found) >= 2 and len(label) >= 2 and initials == label:
-        return True
-    return len(found) <= 3 and len(label) in (2, 3) and label in (found[:1] + found[-1:])
+    initials = "".join([word[0] for word in found])
+    short, long = sorted((label, "".join(found)), key=len)
+    return (
+        (len(short) >= 4 and short in long and len(short) >= 0.5 * len(long))
+        or (len(found) >= 2 and initials == label)
+        or (len(found) <= 3 and len(label) in (2, 3) and label in (found[:1] + found[-1:]))
+    )
 
 
 def site_called(given: Iterable[str], host: str, publishers: tuple[str, ...] = ()) -> Site:
     """The site of these names at this host."""
-    labels = tuple(label for label in host.split(".")[:-1] if len(label) > 1 and label not in _SUFFIX_LABELS)
-    names = frozenset(found for text in given if (found := tokens(text)) and len(found) <= MAX_NAME)
-    hosts = frozenset(("".join(tokens(host)), *(label.replace("-", "") for label in labels)))
-    return Site(names, labels, hosts | frozenset(map("".join, names)), hosts, publishers)
+    names, joined = set(), set()
+    telling = host.removesuffix(registrable(host).partition(".")[2]).replace("-", "")
+    labels = tuple([label for label in telling.split(".") if len(label) > 1])
+    for name in filter(None, ("".join(tokens(host)), *labels)):
+        joined |= {name, f"the{name}"}
+    for found in map(tokens, given):
+        if 0 < len(found) <= MAX_NAME:
+            names.add(found)
+            joined.add("".join(found))
+    return Site(frozenset(names), labels, frozenset(joined), publishers)
 
 
 @once_a_page
 def site_of(document: Document) -> Site:
     """The site of a page; the links to its home page name it where nothing else does."""
-    host = bare_host(document.url)
-    said = claims(document)
-    named = [*said["publisher"], *said["site"]]
-    owners = _owners(document)
-    publishers = [claim.value for claim in named if claim.place in _PUBLISHING]
-    if owners:
-        publishers = [name for name in publishers if line_key(name) not in owners]
+    host, said, persons = bare_host(document.url), claims(document), _persons(document)
+    names, publishers = [], []
+    for claim in (*said["publisher"], *said["site"]):
+        if claim.place != "microdata":  # there the publisher's name is too often the article's
+            names.append(claim.value)
+        if claim.place in _PUBLISHING and not (persons and line_key(claim.value) in persons):
+            publishers.append(claim.value)
     if host:
         publishers += [host, f"www.{host}", host.partition(".")[0]]
-    # Of microdata the publisher's name is too often the article's.
-    given = [claim.value for claim in named if claim.place != "microdata"] or _home_links(document.root, host)
-    return site_called(given, host, tuple(publishers))
+    return site_called(names or _home_links(document, host), host, tuple(publishers))
 
 
-def _owners(document: Document) -> set[str]:
+def _persons(document: Document) -> set[str]:
     """The names of persons who publish: on a person's own site the author has the site's name."""
     said = document.structured
     found: set[str] = set()
@@ -135,24 +122,17 @@ def _owners(document: Document) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=64)
-def _homes(host: str) -> frozenset[str]:
-    """The addresses of a host's home page as links have them."""
-    starts = [f"{scheme}//{www}{host}" for scheme in ("https:", "http:", "") for www in ("", "www.")]
-    return frozenset(("/", *starts, *(f"{start}/" for start in starts)))
-
-
-def _home_links(root: HtmlElement, host: str) -> list[str]:
+def _home_links(document: Document, host: str) -> list[str]:
     """What the links to the home page say: the logo's text or alternative text."""
     found: list[str] = []
-    homes = _homes(host)
-    links = _SHORT_LINKS(root, longest=len(host) + len("https://www./"))
-    for link in list[HtmlElement](links) if isinstance(links, list) else []:
-        if (link.get("href") or "").strip().lower() not in homes:
+    for link in document.root.iter("a"):
+        address = link.get("href") or ""
+        if address.startswith("#") or len(address) > len(host) + MAX_SCHEME:
             continue
-        found += [text for key in ("title", "aria-label") if (text := link.get(key))]
-        found += [text for image in link.iter("img") if (text := image.get("alt"))]
-        found.append(printed(link)[:100])
+        home = absolute(document.url, document.url, address) or ""
+        if home.lower().partition("//")[2].rstrip("/").removeprefix("www.") == host:
+            found += filter(None, [link.get("title"), link.get("aria-label"), printed(link)[:100]])
+            found += [text for image in link.iter("img") if (text := image.get("alt"))]
         if len(found) >= MAX_HOME_LINKS:
             break
     return [text for text in found if len(tokens(text)) <= MAX_HOME]

@@ -6,11 +6,10 @@ heading, a subordinate heading right after it. Sections, by-lines, dates and too
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
@@ -23,8 +22,9 @@ from crawler.extraction.fields.titles import title
 from crawler.extraction.reading.titletext import SITE_MARKS, Tokens, likeness, split, tokens
 from crawler.languages import every
 from crawler.languages.lookup import furniture_family, month_number
-from crawler.pages.blocks.attributes import is_hidden, names_of
+from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.families import BIT, families
+from crawler.pages.blocks.segment import is_hidden
 from crawler.pages.page import Document
 from crawler.pages.plain import printed
 from crawler.text import fold
@@ -35,7 +35,7 @@ MIN_DECK = 15
 LEVELS = 4  # the heading's siblings, its parent's, …
 MAX_SIBLINGS = 4  # of each
 MAX_INSIDE = 12  # elements of each
-MAX_AROUND = 40  # elements after which only the heading's own siblings are searched
+MAX_AROUND = 40  # elements beside it, nearest first
 MAX_PARAGRAPH = 200  # characters of a <p> that no name calls a deck
 FIGURE_LEVELS = 4  # ancestors searched for a figure: what stands in one is its caption
 ANOTHER_WORDING = 0.4  # likeness to the title from which an alternativeHeadline is the same headline again
@@ -60,28 +60,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 _FOREIGN = BIT["related"] | BIT["teaser"] | BIT["newsletter"] | BIT["comment"] | BIT["ad"]
 _ELSE = _FOREIGN | BIT["author"] | BIT["date"] | BIT["share"] | BIT["caption"]
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}\b|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _PARTIAL = ("microdata", "rel-category")  # places where not all of a page's sections are named
-_BOUNDS = frozenset(["article", "main", "body", "html"])
-_PLACED = frozenset(["p", "div", "span", "strong", "h1", "h2", "h3", "h4", "h5", "h6"])
-_TEXT_LINES = frozenset(["p", "h2", "h3", "h4", "h5", "h6"])
-_TEXTUAL = [
-    "p",
-    "div",
-    "span",
-    "strong",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "em",
-    "b",
-    "small",
-    "header",
-    "section",
-    "a",
-]
+_BOUNDS = frozenset(("article", "main", "body", "html"))
+_TEXT_LINES = frozenset(("p", "h2", "h3", "h4", "h5", "h6"))
+_PLACED = frozenset((*_TEXT_LINES, "div", "span", "strong", "h1"))
+_TEXTUAL = (*_TEXT_LINES, "div", "span", "strong", "em", "b", "small", "header", "section", "a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,131 +77,110 @@ class Headline:
     summary: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
-    """What is no kicker: the names of the page's sections and site. `are_named`: whether any section is."""
-
-    all: frozenset[Tokens]
-    are_named: bool
-
-
-class Beside(NamedTuple):
-    """An element before or after the heading.
-
-    `named`: how sure its names are of a kicker or a deck; `near`: whether it is the heading's very neighbour,
-    each perhaps in a box of its own.
-    """
-
-    element: HtmlElement
-    named: float
-    near: bool
-
-
 def headline(document: Document) -> Headline:
     decided, said = title(document), claims(document)
-    words = decided.title.value or ""
-    heading = decided.heading
-    named = {tokens(claim.value) for claim in said["section"] if claim.place not in _PARTIAL}
-    # A line over the title may repeat the name of a section, a part of the address or the site's name.
-    folders = map(tokens, map(unquote, path_of(document.url).split("/")))
-    sections = Sections(frozenset((*named, *folders, *site_of(document).names)), bool(named))
+    words, heading = decided.title.value or "", decided.heading
     return Headline(
         title=decided.title,
-        kicker=kicker(heading, decided.kicker, sections, words),
+        kicker=kicker(document, heading, decided.kicker, words),
         subtitle=subtitle(heading, said["subtitle"], words),
         summary=decide_summary(said["summary"], words),
     )
 
 
-def kicker(heading: Heading | None, inside: str | None, sections: Sections, title: str) -> Decision:
+def kicker(document: Document, heading: Heading | None, inside: str | None, title: str) -> Decision:
     """The line over the headline. `inside`: what stood before it in its own heading."""
+    sections = set()
+    for claim in claims(document)["section"]:
+        if claim.place not in _PARTIAL:
+            sections.add(tokens(claim.value))
+    # A line over the title may repeat the name of a section, a part of the address or the site's name.
+    folders = map(tokens, map(unquote, path_of(document.url).split("/")))
+    others = frozenset((*sections, *folders, *site_of(document).names))
     found: list[Claim[str]] = []
-    if inside and _is_kicker(inside, sections.all, title):
+    if inside and _is_kicker(inside, others, title):
         found.append(Claim("kicker", inside, "h1", 0.9))
-    for element, named, near in _beside(heading, _named_kicker, before=True):
-        if not (named or near) or _is_other(element) or len(list(islice(element.iter("a"), 2))) > 1:
-            continue  # several links on a line are breadcrumbs or topics
+    for element, named in _beside(heading, before=True):
         text = printed(element).rstrip(" :|")
         # A section's name over a title is its section, unless the page itself calls it a kicker.
-        if named and _is_kicker(text, frozenset(), title):
-            found.append(Claim("kicker", text, "named", 0.8))
-        elif not named and _is_kicker(text, sections.all, title) and _is_told_apart(element, text, sections):
-            found.append(Claim("kicker", text, "block", 0.4))
+        is_several = len(list(islice(element.iter("a"), 2))) > 1  # links on a line: breadcrumbs or topics
+        if is_several or not _is_kicker(text, frozenset() if named else others, title):
+            continue
+        if named or _is_told_apart(element, text, bool(sections)):
+            found.append(Claim("kicker", text, "named" if named else "block", named or 0.4))
     return most_trusted(found)
 
 
-def _is_told_apart(element: HtmlElement, text: str, sections: Sections) -> bool:
+def _is_told_apart(element: HtmlElement, text: str, is_section_named: bool) -> bool:
     """An unnamed line right over a title is more often its section than a kicker: not where the page names
     its section elsewhere. Without that it must have words, in an element for text."""
     parts = split(text)
-    marks = {parts.mark(place) for place in range(1, len(parts.bounds))}
-    if not marks.isdisjoint(SITE_MARKS) or _is_linked(element, text):
+    if not SITE_MARKS.isdisjoint(map(parts.mark, range(1, len(parts.bounds)))) or _is_linked(element, text):
         return False  # breadcrumbs, or a link
-    return sections.are_named or (element.tag in _TEXT_LINES and len(tokens(text)) >= 2)
+    return is_section_named or (element.tag in _TEXT_LINES and len(tokens(text)) >= 2)
 
 
 def subtitle(heading: Heading | None, said: Iterable[Claim[str]], title: str) -> Decision:
     """The deck under the headline; else an alternative headline that is none of the title's wordings."""
     found: list[Claim[str]] = []
-    for element, named, near in _beside(heading, _named_deck, before=False):
-        trust = named or (0.5 if near and element.tag in ("h2", "h3", "h4") else 0.0)
-        if trust and not _is_other(element):
-            text = printed(element)
-            if _is_deck(text, title) and not _is_linked(element, text):
-                found.append(Claim("subtitle", text, "named" if named else "block", trust))
-    found += [
-        claim
-        for claim in said
-        if likeness(tokens(claim.value), tokens(title)) < ANOTHER_WORDING and _is_deck(claim.value, title)
-    ]
+    for element, named in _beside(heading, before=False):
+        trust = named or (0.5 if element.tag in ("h2", "h3", "h4") else 0.0)
+        if trust and _is_deck(text := printed(element), title) and not _is_linked(element, text):
+            found.append(Claim("subtitle", text, "named" if named else "block", trust))
+    for claim in said:
+        is_new = likeness(tokens(claim.value), tokens(title)) < ANOTHER_WORDING
+        if is_new and _is_deck(claim.value, title):
+            found.append(claim)
     return most_trusted(found)
 
 
 def decide_summary(said: list[Claim[str]], title: str) -> Decision:
     """The most trusted description that says more than the title; one cut off for want of a whole one."""
-    able = [claim for claim in said if len(own := tokens(claim.value)) >= 3 and own != tokens(title)]
-    whole = [claim for claim in able if not claim.value.endswith(("…", "..."))]
+    able, whole = [], []
+    for claim in said:
+        if len(own := tokens(claim.value)) >= 3 and own != tokens(title):
+            able.append(claim)
+            if not claim.value.endswith(("…", "...")):
+                whole.append(claim)
     return most_trusted(whole or able, said)
 
 
-@lru_cache(maxsize=8_192)  # a site's pages have the same names
-def _named_kicker(names: str) -> float:
-    return float(bool(_KICKER.search(_CAMEL.sub("-", names))))
-
-
-@lru_cache(maxsize=8_192)
-def _named_deck(names: str) -> float:
-    """How sure these names are of a deck; 0 where they are of none."""
-    names = _CAMEL.sub("-", names)
-    return 0.9 if _DECK.search(names) else 0.6 if _LEAD.search(names) else 0.0
-
-
-def _beside(heading: Heading | None, named: Callable[[str], float], before: bool) -> Iterator[Beside]:
-    """The elements before or after the heading, nearest first: siblings, the parents', and what they hold."""
+def _beside(heading: Heading | None, before: bool) -> Iterator[tuple[HtmlElement, float]]:
+    """The elements that may be the heading's kicker (before it) or deck, nearest first, and how sure their
+    names are of it: those so called among siblings, parents' siblings and what these hold; and the very
+    neighbour, each perhaps in a box of its own.
+    """
     seen = 0
-    for sibling, level, near in _siblings(heading.element, before) if heading else ():
-        if level and seen > MAX_AROUND:
+    for sibling, near in _siblings(heading.element, before) if heading else ():
+        if seen > MAX_AROUND:
             return
-        names = names_of(sibling) if sibling.attrib else ""
-        if families(names) & _FOREIGN:
+        if families(names_of(sibling)) & _FOREIGN:
             continue
         for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
             seen += 1
-            if child is not sibling:
-                names = names_of(child) if child.attrib else ""
-            sure = named(names)
-            if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and sure < 0.9:
+            named = _named(names_of(child), before) if child.attrib else 0.0
+            if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and named < 0.8:
                 return  # the article has begun
-            yield Beside(child, sure, near and _fills(child, sibling))
+            if (named or (near and _fills(child, sibling))) and not _is_other(child):
+                yield child, named
 
 
-def _siblings(node: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, int, bool]]:
-    """The nearest elements beside the heading and beside its parents, with the level; the last value says
-    whether nothing but boxes is between the two."""
+@lru_cache(maxsize=8_192)  # a site's pages have the same names
+def _named(names: str, before: bool) -> float:
+    """How sure names are of a kicker (before the heading) or a deck; 0 where they are of none."""
+    names = _CAMEL.sub("-", names)
+    if before:
+        return 0.8 if _KICKER.search(names) else 0.0
+    return 0.9 if _DECK.search(names) else 0.6 if _LEAD.search(names) else 0.0
+
+
+def _siblings(node: HtmlElement, before: bool) -> Iterator[tuple[HtmlElement, bool]]:
+    """The nearest elements beside the heading and beside its parents, and whether only boxes are between
+    the two."""
     alone = True  # whether the heading is all that `node` holds
-    for level in range(LEVELS):
+    for _ in range(LEVELS):
         for place, sibling in enumerate(islice(node.itersiblings(preceding=before), MAX_SIBLINGS)):
-            yield sibling, level, alone and place == 0
+            yield sibling, alone and place == 0
         parent = node.getparent()
         if parent is None or parent.tag in _BOUNDS:
             return
@@ -239,8 +203,10 @@ def _is_other(element: HtmlElement) -> bool:
     """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption."""
     if element.attrib and (families(names_of(element)) & _ELSE or is_hidden(element)):
         return True
-    around = islice(element.iterancestors(), FIGURE_LEVELS)
-    return not {"figure", "figcaption", "a"}.isdisjoint([up.tag for up in around])
+    for around in islice(element.iterancestors(), FIGURE_LEVELS):
+        if around.tag in ("figure", "figcaption", "a"):
+            return True
+    return False
 
 
 def _is_linked(element: HtmlElement, text: str) -> bool:
@@ -255,7 +221,7 @@ def _is_kicker(text: str, sections: Set[Tokens], title: str) -> bool:
         return False
     if own[-len(whole) :] == whole:  # the title itself, or breadcrumbs that end in it
         return False
-    return not _is_dated(text) and bool(_WORD.search(text))
+    return _LETTER.search(text) is not None and not _is_dated(text)
 
 
 def _is_deck(text: str, title: str) -> bool:
@@ -273,6 +239,6 @@ def _minutes() -> frozenset[str]:
 
 def _is_dated(text: str) -> bool:
     """A short line that is or has a date or a reading time."""
-    if _TIME.search(text) or not _minutes().isdisjoint(tokens(text) if re.search(r"\d", text) else ()):
+    if _TIME.search(text) or (re.search(r"\d", text) and not _minutes().isdisjoint(tokens(text))):
         return True
-    return any(month_number(word) for word in _WORD.findall(text)[:8] if len(word) > 2)
+    return any(map(month_number, _WORD.findall(text)[:8]))

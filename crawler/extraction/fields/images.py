@@ -19,8 +19,9 @@ from crawler.extraction.claims.table import base_of, claims
 from crawler.extraction.roles.captions import MAX_CAPTION, MAX_CREDIT, caption_of
 from crawler.items import Image
 from crawler.pages.blocks.attributes import names_of
-from crawler.pages.blocks.block import Block
+from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT, families
+from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.plain import plain
 from crawler.urls import absolute, path_of
@@ -32,35 +33,26 @@ MIN_PARAGRAPH = 60  # characters of a block that counts for where the article is
 LEVELS = 14  # ancestors looked at
 MAX_SRCSET = 8_000  # characters
 
-_ELSEWHERE = sum(
-    BIT[name] for name in ["related", "teaser", "newsletter", "author", "comment", "share", "ad"]
-)
+_FOREIGN = BIT["related"] | BIT["teaser"] | BIT["newsletter"] | BIT["comment"] | BIT["ad"]
+_ELSEWHERE = _FOREIGN | BIT["author"] | BIT["share"]
 _APART = frozenset(["nav", "aside", "footer", "form"])
+_LINES = frozenset(("p", "blockquote", "li"))
 _FRAMES = frozenset(("figure", "picture"))
-_LINES = frozenset(["p", "blockquote", "li", "font", "b", "strong"])
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|favicon|placeholder|blank|spacer|pixel|1x1|avatar|gravatar|icon|sprite|loading|lazy|default|"
-    r"transparent|emoji|smil\w+|share|badge|no-?image)(?:[/_.-]|\d|$)|\.svg$|gravatar\.com",
+    r"transparent|emoji|smil\w+|share|badge|no-?image)(?:[/_.-]|\d|$)|\.svg$|gravatar\.com|\{",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
+_OWN = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$|^javascript:|^$", re.IGNORECASE)
 _PHOTO = re.compile(r"\.(?:jpe?g|webp|avif)$", re.IGNORECASE)
-_SOURCES = [
-    "src",
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-srcset",
-    "srcset",
-    "data-lazy",
-    "data-url",
-]
+_SOURCES = (
+    *("src", "data-src", "data-original", "data-lazy-src"),
+    *("data-srcset", "srcset", "data-lazy", "data-url"),
+)
 _NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
-_DESCRIPTOR = re.compile(r"(\d{1,5})(?:\.\d+)?([wx])(?:,(.*))?$")
+_CANDIDATE = re.compile(r"(?:^|(?<=[\s,]))(\S++)\s+(\d{1,5})(?:\.\d+)?([wx])(?=[\s,]|$)")  # of a srcset
 _SIZES = re.compile(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|gif|avif)")
-
-Size = tuple[int | None, int | None]  # width and height in pixels, as far as the page says
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,75 +67,59 @@ class Images:
 
 
 def images(document: Document) -> Images:
-    said = claims(document)["image"]
-    claimed = decide_image(said).value
-    found = tuple(_printed_images(document, claimed))
+    said, able = list(claims(document)["image"]), []
+    for claim in said:
+        if not _NO_PICTURE.search(path_of(claim.value)):
+            able.append(claim)
+    found = _printed_images(document, most_trusted(able).value or "")
     if found:
-        said = [*said, Claim("image", found[0].url, "block", 0.4)]
-    lead = decide_image(said)
-    return Images(lead, _with_lead(found, lead, document))
+        said.append(Claim("image", found[0].url, "block", 0.4))
+        able.append(said[-1])
+    lead = most_trusted(able, said)
+    return Images(lead, tuple(_with_lead(found, lead, document)))
 
 
-def decide_image(said: list[Claim[str]]) -> Decision:
-    """The most trusted address that is no logo's or placeholder's."""
-    return most_trusted([claim for claim in said if not _NO_PICTURE.search(path_of(claim.value))], said)
-
-
-def _printed_images(document: Document, claimed: str | None) -> Iterator[Image]:
-    article = article_element(document.blocks)
-    if article is None:
-        return
-    base, seen = base_of(document), set[str]()
-    for element in islice(article.iter("img", "amp-img"), MAX_SEEN):
-        if len(seen) >= MAX_IMAGES:
-            return
-        image = _read(element, article, base, document.url, claimed)
-        if image and image.url not in seen:
-            seen.add(image.url)
-            yield image
+def _printed_images(document: Document, claimed: str) -> list[Image]:
+    article, base = article_element(document.blocks), base_of(document)
+    found: dict[str, Image] = {}
+    for element in islice(article.iter("img", "amp-img"), MAX_SEEN) if article is not None else ():
+        address, width, height = _source(element)
+        url = absolute(base, document.url, address)
+        is_small = min(width or MIN_SIDE, height or MIN_SIDE) < MIN_SIDE
+        if url is None or url in found or is_small or _NO_PICTURE.search(path_of(url)):
+            continue
+        if _is_elsewhere(element, article, document.url, is_same(url, claimed)):
+            continue
+        caption, credit = caption_of(element, article)
+        if caption or credit or _is_picture(element, url, width):
+            found[url] = Image(url, caption, credit, width, height)
+        if len(found) == MAX_IMAGES:
+            break
+    return list(found.values())
 
 
 def article_element(blocks: Sequence[Block]) -> HtmlElement | None:
     """The smallest element that holds most of the running text and, where there is one, a headline."""
-    weight: Counter[HtmlElement] = Counter()
+    weight: Counter[Container] = Counter()
     for block in blocks:
         size = len(block.text) - block.link_chars
-        if size < MIN_PARAGRAPH or block.kind not in ("paragraph", "quote"):
-            continue
-        holder = block.container.element
-        holder = holder.getparent() if holder.tag in _LINES else holder
-        if holder is not None:
-            weight[holder] += size
-            if (above := holder.getparent()) is not None:
-                weight[above] += size // 2
+        if size >= MIN_PARAGRAPH and block.kind in ("paragraph", "quote"):
+            boxes = block.container.upwards(3)[block.container.tag in _LINES :]
+            for share, box in zip((2, 1), boxes, strict=False):
+                weight[box] += share * size
     if not weight:
         return None
     best = max(weight, key=weight.__getitem__)
-    up = [best, *islice(best.iterancestors(), LEVELS)]
-    for element in up:
-        if element.tag in ("article", "main"):
-            return element
-    for element in up:
-        if element.tag in ("body", "html"):
-            return best
-        if next(element.iter("h1"), None) is not None:
-            return element
-    return best
-
-
-def _read(
-    element: HtmlElement, article: HtmlElement, base: str, page: str, claimed: str | None
-) -> Image | None:
-    address, size = source_of(element)
-    url = absolute(base, page, address) if address else None
-    too_small = min(size[0] or MIN_SIDE, size[1] or MIN_SIDE) < MIN_SIDE
-    if url is None or too_small or "{" in url or _NO_PICTURE.search(path_of(url)):
-        return None
-    if _is_elsewhere(element, article, page, claimed is not None and is_same(url, claimed)):
-        return None
-    caption, credit = caption_of(element, article)
-    told = bool(caption or credit)
-    return Image(url, caption, credit, *size) if told or _is_picture(element, url, size[0]) else None
+    up = best.upwards(LEVELS)
+    for box in up:
+        if box.tag in ("article", "main"):
+            return box.element
+    for box in up:
+        if box.tag in ("body", "html"):
+            break
+        if next(box.element.iter("h1"), None) is not None:
+            return box.element
+    return best.element
 
 
 def _is_picture(element: HtmlElement, url: str, width: int | None) -> bool:
@@ -160,39 +136,35 @@ def _is_elsewhere(element: HtmlElement, article: HtmlElement, page: str, is_clai
     """
     for ancestor in islice(element.iterancestors(), LEVELS):
         if ancestor is article:
-            return False
-        if ancestor.tag in _APART or (ancestor.tag == "a" and _leads_elsewhere(ancestor, page)):
+            break
+        if ancestor.tag in _APART:
             return True
+        if ancestor.tag == "a":  # a link around an image may lead to the image itself
+            address = (ancestor.get("href") or "").split("#")[0].split("?")[0]
+            if address != page.partition("?")[0] and not _OWN.search(address):
+                return True
         if not is_claimed and ancestor.attrib and families(names_of(ancestor)) & _ELSEWHERE:
             return True
     return False
 
 
-def _leads_elsewhere(link: HtmlElement, page: str) -> bool:
-    """Whether a link around an image goes to another page, not to the image itself."""
-    address = (link.get("href") or "").split("#")[0].split("?")[0]
-    if not address or address == page.split("?", maxsplit=1)[0] or address.startswith("javascript:"):
-        return False
-    return not _FILE.search(address)
-
-
-def _with_lead(found: tuple[Image, ...], lead: Decision, document: Document) -> tuple[Image, ...]:
+def _with_lead(found: list[Image], lead: Decision, document: Document) -> list[Image]:
     """The lead image first, with what JSON-LD says of it; a printed copy of it lends its caption."""
-    url = lead.value
+    url, said = lead.value, document.structured
     if url is None:
         return found
-    same = _copy_of(url, found)
-    told = _copy_of(url, _told_images(document))
+    same, told = _copy_of(url, found), _copy_of(url, _told_images(document))
+    first = Image(url, same.caption or told.caption, same.credit or told.credit, told.width, told.height)
     # The size is the first that is told of this very file: by Open Graph, JSON-LD or the printed element.
-    sizes: list[Size] = [(told.width, told.height)]
     if lead.place.startswith("og:image"):
-        said = document.structured
-        sizes.insert(0, (pixels(said.first("og:image:width")), pixels(said.first("og:image:height"))))
-    if path_of(same.url) == path_of(url):
-        sizes.append((same.width, same.height))
-    size = next(filter(any, sizes), (None, None))
-    first = Image(url, same.caption or told.caption, same.credit or told.credit, *size)
-    return (first, *[image for image in found if image is not same])
+        width, height = pixels(said.first("og:image:width")), pixels(said.first("og:image:height"))
+        if width or height:
+            first.width, first.height = width, height
+    if not (first.width or first.height) and path_of(same.url) == path_of(url):
+        first.width, first.height = same.width, same.height
+    if same in found:
+        found.remove(same)
+    return [first, *found]
 
 
 def _copy_of(url: str, given: Iterable[Image]) -> Image:
@@ -209,15 +181,13 @@ def _told_images(document: Document) -> Iterator[Image]:
     value = nodes[0].get("image") if nodes else None
     for given in value[:MAX_IMAGES] if isinstance(value, list) else [value]:
         item = document.structured.resolve(given)
-        if isinstance(item, str):
+        if not isinstance(item, dict):
             item = {"url": item}
-        if isinstance(item, dict):
-            url = item.get("url") or item.get("contentUrl") or item.get("@id")
-            url = url[0] if isinstance(url, list) and url else url
-            if isinstance(url, str) and (address := absolute(base, document.url, url)):
+        for address in texts(item.get("url") or item.get("contentUrl") or item.get("@id"))[:1]:
+            if url := absolute(base, document.url, address):
                 caption = _short(item.get("caption") or item.get("description"), MAX_CAPTION)
                 credit = _short(item.get("creditText") or item.get("copyrightNotice"), MAX_CREDIT)
-                yield Image(address, caption, credit, pixels(item.get("width")), pixels(item.get("height")))
+                yield Image(url, caption, credit, pixels(item.get("width")), pixels(item.get("height")))
 
 
 def _short(value: object, limit: int) -> str | None:
@@ -225,37 +195,21 @@ def _short(value: object, limit: int) -> str | None:
     return text if 0 < len(text) <= limit else None
 
 
-def source_of(element: HtmlElement) -> tuple[str | None, Size]:
-    """The image's address as written, the largest of several, and its size."""
-    size = (pixels(element.get("width")), pixels(element.get("height")))
+def _source(element: HtmlElement) -> tuple[str, int | None, int | None]:
+    """The image's address as written, the largest of several, with its width and height."""
+    width, height = pixels(element.get("width")), pixels(element.get("height"))
     for key in _SOURCES:
         value = (element.get(key) or "").strip()
-        if not value or value.startswith("data:"):
-            continue
-        width = None
-        if "srcset" in key:
-            value, width = _largest(value)
-        if value and not _NO_PICTURE.search(value.split("?")[0]):
-            if width is None:
-                return value, size
-            # The attributes give the picture's proportions.
-            return value, (width, round(width * size[1] / size[0]) if size[0] and size[1] else None)
-    return None, size
-
-
-def _largest(srcset: str) -> tuple[str, int | None]:
-    """The candidate with the greatest width or density, and its width."""
-    best, rank, width = "", -1, None
-    address = ""
-    for token in srcset[:MAX_SRCSET].split():
-        if not (found := _DESCRIPTOR.match(token)) or not address:
-            address = token.strip(",")
-            best = best or address
-            continue
-        if int(found[1]) >= rank:
-            best, rank, width = address, int(found[1]), int(found[1]) if found[2] == "w" else None
-        address = found[3] or ""  # the next one, where no space comes before it
-    return best, width
+        if "srcset" in key and value:
+            candidates = _CANDIDATE.findall(value[:MAX_SRCSET])
+            alone = (value.split()[0].strip(","), "", "")
+            value, size, unit = max(candidates, key=lambda found: int(found[1]), default=alone)
+            if unit == "w":  # the attributes give the picture's proportions
+                height = round(int(size) * height / width) if width and height else None
+                width = int(size)
+        if value and not value.startswith("data:") and not _NO_PICTURE.search(value.split("?")[0]):
+            return value, width, height
+    return "", width, height
 
 
 def pixels(value: object) -> int | None:

@@ -7,7 +7,7 @@ article is one, whatever its metadata say, unless it is a live ticker or says it
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import islice
 
 from crawler.extraction.claims.table import claims
@@ -47,45 +47,25 @@ _LIST_PATH = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What the kind is decided from. `body`: what extraction found, `words`, `link_share`: of it."""
+    """What the kind is decided from. `words` and `link_share` are of the `body` that extraction found."""
 
     document: Document
     words: int
     link_share: float
-    body: Sequence[BodyBlock] = ()
-
-    @cached_property
-    def is_named_article(self) -> bool:
-        return self.document.structured.first("og:type") == "article"
-
-    @cached_property
-    def has_node(self) -> bool:
-        """Whether JSON-LD describes the page's article."""
-        return bool(self.document.structured.article_nodes)
+    body: Sequence[BodyBlock]
+    named: bool  # og:type calls it an article
+    has_node: bool  # JSON-LD describes the page's article
 
     @property
-    def is_claimed(self) -> bool:
-        return self.has_node or self.is_named_article
+    def few(self) -> bool:
+        return self.words < FEW_WORDS
 
-    @cached_property
     def types(self) -> set[str]:
         """The schema.org types of all that the page describes."""
         return {name for item in self.document.structured.found for name in item.types}
 
-    @cached_property
-    def lines(self) -> set[str]:
-        """The families of furniture that short lines of the page belong to."""
-        found: set[str] = set()
-        lines = self.document.root.iter("p", "div", "h1", "h2", "h3", "h4", "button", "span", "a")
-        for element in islice(lines, MAX_LINES):
-            text = (element.text or "").strip()
-            if 3 < len(text) < 120 and (family := furniture_family(text)):
-                found.add(family)
-        return found
-
-    @cached_property
     def linked_headings(self) -> int:
         count = 0
         for heading in islice(self.document.root.iter("h2", "h3", "h4"), 300):
@@ -93,12 +73,23 @@ class Facts:
             count += (above is not None and above.tag == "a") or next(heading.iter("a"), None) is not None
         return count
 
+    def says(self, family: str) -> bool:
+        """Whether a short line of the page is of this family of furniture."""
+        lines = self.document.root.iter("p", "div", "h1", "h2", "h3", "h4", "button", "span", "a")
+        for element in islice(lines, MAX_LINES):
+            text = (element.text or "").strip()
+            if 3 < len(text) < 120 and furniture_family(text) == family:
+                return True
+        return False
+
 
 def decide_kind(
     document: Document, body_words: int, link_share: float, body: Sequence[BodyBlock] = ()
 ) -> tuple[Kind, str]:
     """The kind of the first rule that applies, and the reason."""
-    facts = Facts(document, body_words, link_share, body)
+    said = document.structured
+    named, has_node = said.first("og:type") == "article", bool(said.article_nodes)
+    facts = Facts(document, body_words, link_share, body, named, has_node)
     for kind, applies in RULES:
         if reason := applies(facts):
             return kind, reason
@@ -137,12 +128,10 @@ def _live(facts: Facts) -> str | None:
 
 def _list(facts: Facts) -> str | None:
     """A body that is that of a list of articles."""
-    if facts.is_claimed:
+    if facts.has_node or facts.named:
         return None
-    document = facts.document
-    return is_teaser_list(facts.body, document.url) or under_headlines(
-        facts.body, document.blocks, document.url
-    )
+    document, body = facts.document, facts.body
+    return is_teaser_list(body, document.url) or under_headlines(body, document.blocks, document.url)
 
 
 def _enough(facts: Facts) -> str | None:
@@ -154,36 +143,39 @@ def _home(facts: Facts) -> str | None:
     return "the address is a home page's" if is_home(facts.document.url) else None
 
 
-def _pictures(facts: Facts) -> str | None:
-    little = facts.words * (1 - facts.link_share) < LITTLE_WORDS
-    return gallery(facts.document.root) if little and not facts.is_claimed else None
-
-
 def _links(facts: Facts) -> str | None:
-    linked = facts.link_share >= LINKED and facts.words >= FEW_WORDS and not facts.has_node
+    linked = facts.link_share >= LINKED and not facts.few and not facts.has_node
     return f"{facts.link_share:.0%} of its text is links" if linked else None
 
 
 def _teasers(facts: Facts) -> str | None:
     """A page of headings that are links: with hardly any text, or where its types or address say so."""
-    if facts.is_named_article or (facts.has_node and facts.words >= FEW_WORDS):
+    if facts.named or (facts.has_node and not facts.few):
         return None
-    count, few = facts.linked_headings, facts.words < FEW_WORDS
-    if count >= MANY_TEASERS and few:
+    count = facts.linked_headings()
+    if count >= MANY_TEASERS and facts.few:
         return f"{count} linked headings and hardly any text"
     if not count or facts.has_node:
         return None
-    listing = facts.types & _FRONT_TYPES
-    if few and listing and "breadcrumblist" not in facts.types:
-        return f"it calls itself {min(listing)}"
+    named = facts.types()
+    if facts.few and named & _FRONT_TYPES and "breadcrumblist" not in named:
+        return f"it calls itself {min(named & _FRONT_TYPES)}"
     if count >= FEW_TEASERS and _LIST_PATH.match(path_of(facts.document.url)):
         return f"the address is a list's, and {count} headings are links"
     return None
 
 
+def _gallery(facts: Facts) -> str | None:
+    """Pictures and little text beside them; or hardly any, where the page calls itself a gallery."""
+    little = facts.words * (1 - facts.link_share) < LITTLE_WORDS and not (facts.has_node or facts.named)
+    if little and (shown := gallery(facts.document.root)):
+        return shown
+    return "an image gallery with little text" if facts.few and facts.types() & _GALLERY_TYPES else None
+
+
 def _consent(facts: Facts) -> str | None:
     """A page that is little else than what was read: no claim to be an article, few links."""
-    if facts.words >= FEW_WORDS or facts.is_claimed or "consent" not in facts.lines:
+    if not facts.few or facts.has_node or facts.named or not facts.says("consent"):
         return None
     links = len(list(islice(facts.document.root.iter("a"), MAX_WALL_LINKS + 1)))
     return "little text, and a consent wall's words" if links <= MAX_WALL_LINKS else None
@@ -192,17 +184,12 @@ def _consent(facts: Facts) -> str | None:
 def _paywall(facts: Facts) -> str | None:
     if facts.words >= ENOUGH_WORDS:
         return None
-    few, closed = facts.words < FEW_WORDS, is_closed(claims(facts.document)["access"])
-    if closed and few:
+    closed = is_closed(claims(facts.document)["access"])
+    if closed and facts.few:
         return "not free, and hardly any text"
-    if (closed or few) and "paywall" in facts.lines:
+    if (closed or facts.few) and facts.says("paywall"):
         return "not free, and a paywall's words" if closed else "little text, and a paywall's words"
     return None
-
-
-def _gallery(facts: Facts) -> str | None:
-    few = facts.words < FEW_WORDS and facts.types & _GALLERY_TYPES
-    return "an image gallery with little text" if few else None
 
 
 def _video(facts: Facts) -> str | None:
@@ -214,7 +201,7 @@ def _video(facts: Facts) -> str | None:
     titles = set(map(tokens, said.titles))
     for node in said.nodes("videoobject"):
         about = about or not titles.isdisjoint(map(tokens, texts(node.get("name"))))
-    is_video = about or (facts.words < FEW_WORDS and facts.types & _VIDEO_TYPES)
+    is_video = about or (facts.few and facts.types() & _VIDEO_TYPES)
     return "a video with little text" if is_video else None
 
 
@@ -229,12 +216,11 @@ RULES: tuple[tuple[Kind, Callable[[Facts], str | None]], ...] = (
     (Kind.FRONT, _list),
     (Kind.ARTICLE, _enough),
     (Kind.FRONT, _home),
-    (Kind.GALLERY, _pictures),
+    (Kind.GALLERY, _gallery),
     (Kind.FRONT, _links),
     (Kind.FRONT, _teasers),
     (Kind.CONSENT, _consent),
     (Kind.PAYWALL, _paywall),
-    (Kind.GALLERY, _gallery),
     (Kind.VIDEO, _video),
     (Kind.OTHER, _empty),
 )

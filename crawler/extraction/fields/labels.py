@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter
 
 from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.table import LIMITS, claims
@@ -31,7 +31,10 @@ class Labels:
 
 def labels(document: Document, title: str | None) -> Labels:
     said = claims(document)
-    publisher = decide_publisher(said["publisher"])
+    named = [claim for claim in said["publisher"] if "://" not in claim.value]
+    publisher = most_trusted(
+        [claim for claim in named if not furniture_family(claim.value)], said["publisher"]
+    )
     return Labels(
         decide_section(said["section"]),
         decide_tags(said["tags"], title, publisher.value),
@@ -48,19 +51,16 @@ def decide_section(said: list[Claim[str]]) -> Decision:
 
 def decide_tags(said: list[Claim[str]], *others: str | None) -> tuple[str, ...]:
     """The tags of the most trusted place that has any. `others`: title and publisher, which are no tags."""
-    known = [tokens(other) for other in others if other]
-    places: dict[tuple[float, str], dict[Tokens, str]] = {}
-    for claim in said:
-        tags = places.setdefault((-claim.trust, claim.place), {})
+    known = set(map(tokens, filter(None, others)))
+    places: dict[str, dict[Tokens, str]] = {}
+    for claim in sorted(said, key=attrgetter("trust"), reverse=True):
+        tags = places.setdefault(claim.place, {})
         for part in _TAG_SPLIT.split(claim.value):
             tag = part.strip().removeprefix("#")
             # Labels for readers, not the marks that an editorial system sets for itself.
             if _is_label(tag) and not _SYSTEM.search(tag) and tokens(tag) not in known:
                 tags.setdefault(tokens(tag), tag)
-    for trust in sorted(places, key=itemgetter(0)):
-        if 0 < len(tags := places[trust]) <= MAX_TAGS:
-            return tuple(tags.values())
-    return ()
+    return next((tuple(tags.values()) for tags in places.values() if 0 < len(tags) <= MAX_TAGS), ())
 
 
 def _is_label(text: str) -> bool:
@@ -68,25 +68,15 @@ def _is_label(text: str) -> bool:
     return is_short and bool(tokens(text)) and "://" not in text and not text.isdigit()
 
 
-def decide_publisher(said: list[Claim[str]]) -> Decision:
-    return most_trusted(
-        [claim for claim in said if "://" not in claim.value and not furniture_family(claim.value)], said
-    )
-
-
 def decide_language(said: list[Claim[str]]) -> Decision:
     """The code that most trust stands behind."""
-    weight: dict[str, float] = {}
-    places: dict[str, str] = {}
+    codes: dict[str, Claim[str]] = {}
     for claim in said:
         if match := _LANGUAGE.match(claim.value):
             code = match[1].lower()
-            weight[code] = weight.get(code, 0.0) + claim.trust
-            places.setdefault(code, claim.place)
-    if not weight:
-        return Decision(None, claims=tuple(said))
-    best = max(weight, key=weight.__getitem__)
-    return Decision(best, places[best], f"trust {weight[best]:.1f}", tuple(said))
+            known = codes.get(code, replace(claim, value=code, trust=0.0))
+            codes[code] = replace(known, trust=known.trust + claim.trust)
+    return most_trusted(list(codes.values()), said)
 
 
 def decide_canonical(said: list[Claim[str]], url: str) -> Decision:

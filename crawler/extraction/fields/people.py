@@ -6,8 +6,9 @@ people and more completes it. Organisations stand in for people only where nobod
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from crawler.extraction.claims.authorsaid import authors_said
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim
@@ -34,6 +35,7 @@ _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
+_TRUST = attrgetter("trust")
 
 Claims = Sequence[Claim[Names]]
 
@@ -50,45 +52,35 @@ class People:
 
 
 def people(document: Document) -> People:
-    """Read and decide who wrote a page."""
-    return decide_people(collect_authors(document), site_keys(site_of(document).publishers))
-
-
-def collect_authors(document: Document) -> list[Claim[Names]]:
-    """The claims of all places of a page; of lines far from the title only where nobody else is named."""
-    publishers = site_of(document).publishers
-    language, meta = document.language, document.structured.meta
+    """Read and decide who wrote a page. Lines far from the title are read only where nobody else is named."""
+    publishers, language, meta = site_of(document).publishers, document.language, document.structured.meta
+    sites = site_keys(publishers)
     descriptions = (*meta.get("og:description", ())[:1], *meta.get("description", ())[:1])
     words = name_words(code_of(language))
     printed = Bylines(of_document(document), language, publishers, words, descriptions)
-    said = authors_said(document, language, publishers)
-    claims = [_doubted(claim) for claim in (*said, *printed.claims())]
-    sites = site_keys(publishers)
+    claims = list(map(_doubted, (*authors_said(document, language, publishers), *printed.claims())))
     for claim in claims:
-        if claim.trust >= LEAST and _settles(claim, sites):
-            return claims
-    return claims + printed.elsewhere()
-
-
-def _settles(claim: Claim[Names], sites: frozenset[str]) -> bool:
-    """Whether a claim leaves nothing to look for: not a system's field that names an organisation."""
-    names = claim.value
-    others = claim.kind == PRINTED and any(line_key(name) not in sites for name in names.organisations)
-    return bool(names.people or names.agencies) or others
+        names = claim.value
+        named = names.people or names.agencies or (claim.kind == PRINTED and names.organisations)
+        if claim.trust >= LEAST and named:  # not a system's field that names an organisation
+            break
+    else:
+        claims += printed.elsewhere()
+    return replace(decide_people(claims, sites), claims=tuple(claims))
 
 
 def _doubted(claim: Claim[Names]) -> Claim[Names]:
     """A claim of a system's user name ("jdoe2", "jane.doe", "JaneD") counts less than one of a name."""
-    named = claim.value.people
+    named, factor = claim.value.people, 1.0
     if claim.kind == SAID and named:
         phrase = any(" " in name for name in named) and not looks_written(named)
         if phrase or all(map(_USER.fullmatch, named)):
-            return replace(claim, trust=claim.trust * USER)
-        if _THEME.search(claim.text):
-            return replace(claim, trust=claim.trust * THEME)
-    if claim.place == "byline typed" and len(named) == 1 and " " not in named[0] and named[0].islower():
-        return replace(claim, trust=claim.trust * USER)
-    return claim
+            factor = USER
+        elif _THEME.search(claim.text):
+            factor = THEME
+    elif claim.place == "byline typed" and len(named) == 1 and " " not in named[0] and named[0].islower():
+        factor = USER
+    return replace(claim, trust=claim.trust * factor)
 
 
 def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People:
@@ -96,24 +88,68 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
 
     The site itself counts as credited only where the page names nobody else at all.
     """
-    everything = tuple(claims)
-    named = [claim for claim in claims if claim.value.people and claim.trust >= BELIEVED]
-    typed = any(claim.trust >= TYPED and not claim.value.people for claim in claims)
-    if not named or typed or _is_collective(claims, sites):
-        if credited := _organised(claims, sites):
-            return replace(credited, claims=everything)
-        named = [claim for claim in claims if claim.value.people and claim.trust >= LEAST]
-    decided = _best(named, claims, sites) if named else _without_people(claims)
-    return replace(decided, claims=everything)
+    named, ranked = _naming(claims, BELIEVED), sorted(claims, key=_TRUST, reverse=True)
+    alone = not named or _is_collective(claims, sites)
+    if alone and (credited := _organised(ranked, sites)):
+        return credited
+    if named := named or _naming(claims, LEAST):
+        return _best(named, claims, sites)
+    for claim in ranked:
+        if claim.trust >= LEAST and (desks := claim.value.desks or claim.value.organisations):
+            return People((), each_once(desks), claim.place, "a desk is credited")
+    return People()
+
+
+def _naming(claims: Claims, least: float) -> list[Claim[Names]]:
+    """The claims of at least this trust that name people."""
+    named = []
+    for claim in claims:
+        if claim.value.people and claim.trust >= least:
+            named.append(claim)
+    return named
+
+
+def _is_collective(claims: Claims, sites: frozenset[str]) -> bool:
+    """Whether a by-line typed into the text names no person, or one and a field both name the same team or
+    organisation, other than the site."""
+    teams: dict[str, set[str]] = {SAID: set(), PRINTED: set()}
+    named = False
+    for claim in claims:
+        if claim.trust < AGREED:
+            continue
+        if not claim.value.people:
+            if claim.trust >= TYPED:
+                return True
+            teams[claim.kind].update(map(line_key, claim.value.organisations))
+        named = named or (claim.kind == SAID and bool(claim.value.people))
+    return not named and bool((teams[SAID] & teams[PRINTED]) - sites)
+
+
+def _organised(ranked: Claims, sites: frozenset[str]) -> People | None:
+    """No person is named: the agency, else the organisation, of the most trusted claim; the site last."""
+    found: People | None = None
+    for claim in ranked:
+        names = claim.value
+        if claim.trust < BELIEVED or not (names.agencies or names.organisations):
+            continue
+        reason = "a printed agency, where a field names the site" if found else "no person is named"
+        if not found or (claim.kind == PRINTED and names.agencies):
+            found = People((), each_once((*names.agencies, *names.organisations)), claim.place, reason)
+        if names.agencies or not sites.issuperset(map(line_key, names.organisations)):
+            break
+    return found
 
 
 def _best(named: list[Claim[Names]], claims: Claims, sites: frozenset[str]) -> People:
     """The best supported of the claims that name people, with what others say of the same people."""
-    if agencies := _instead_of_bare(named, claims):
-        return People((), agencies, "byline element", "an agency is credited, a bare line is not sure")
+    bare = all(claim.place == "byline bare" for claim in named)
+    marked = [claim for claim in claims if claim.place != "byline bare" and claim.trust >= LEAST]
+    if bare and (agencies := [agency for claim in marked for agency in claim.value.agencies]):
+        reason = "an agency is credited, a bare line is not sure"
+        return People((), tuple(dict.fromkeys(agencies)), "byline element", reason)
     named = _who_wrote(named)
     best = max(named, key=lambda claim: _supported(claim, named))
-    full = _spelled_out(best, claims) or _taken_apart(best, named) or _completed(best, named)
+    full = _spelled_out(best, claims) or _completed(best, named)
     reason = "best supported" if len(named) > 1 else "only claim"
     if full is not best:
         reason = "the by-line names more"
@@ -121,114 +157,64 @@ def _best(named: list[Claim[Names]], claims: Claims, sites: frozenset[str]) -> P
     return People(full.value.people, others, full.place, reason)
 
 
-def _who_wrote(named: list[Claim[Names]]) -> list[Claim[Names]]:
-    """The claims without those of who edited or translated, where a printed line names somebody else."""
-    editors = {key for claim in named if claim.field == "editors" for key in _keys(claim.value.people)}
-    wrote = [claim for claim in named if not _keys(claim.value.people) <= editors]
-    printed = any(claim.kind == PRINTED and claim.trust >= COMPLETE for claim in wrote)
-    return wrote if editors and printed else named
-
-
-def _instead_of_bare(named: Claims, claims: Claims) -> tuple[str, ...]:
-    """The agencies that a marked line credits, where people are named by an unmarked line only."""
-    if any(claim.place != "byline bare" for claim in named):
-        return ()
-    marked = (claim for claim in claims if claim.place != "byline bare" and claim.trust >= LEAST)
-    return tuple(dict.fromkeys(agency for claim in marked for agency in claim.value.agencies))
-
-
-def _is_collective(claims: Claims, sites: frozenset[str]) -> bool:
-    """Whether a by-line and a field both name the same team or organisation, other than the site."""
-    teams: dict[str, set[str]] = {SAID: set(), PRINTED: set()}
-    for claim in claims:
-        if claim.trust < AGREED:
-            continue
-        if not claim.value.people:
-            teams[claim.kind].update(map(line_key, claim.value.organisations))
-        elif claim.kind == SAID:
-            return False
-    return bool((teams[SAID] & teams[PRINTED]) - sites)
-
-
-def _supported(claim: Claim[Names], claims: Claims) -> float:
-    """The trust of a claim with what the best one of the other kind adds that shares names with it."""
-    mine, most = _keys(claim.value.people), 0.0
-    for other in claims:
-        if other.kind != claim.kind:
-            yours = _keys(other.value.people)
-            most = max(most, other.trust * len(mine & yours) / len(mine | yours))
-    return claim.trust + SUPPORT * most
-
-
-def _completed(best: Claim[Names], claims: Claims) -> Claim[Names]:
-    """The claim that names all these people and most beside them, those printed near the title."""
-    mine, printed = _keys(best.value.people), set[str]()
-    trusted = [claim for claim in claims if claim.trust >= COMPLETE]
-    for claim in trusted:
-        printed |= _keys(claim.value.people) if claim.kind == PRINTED else set()
-    for claim in sorted(trusted, key=lambda claim: -claim.trust):
-        keys = _keys(claim.value.people)
-        field = claim.kind == SAID and claim.place != "rel"
-        if mine < keys and (claim.place in _COMPLETE or (field and keys - mine <= printed)):
-            return claim
-    return best
-
-
-def _spelled_out(best: Claim[Names], claims: Claims) -> Claim[Names] | None:
-    """The claim with the full name of the one person whom the best names in a word: "Jane", "janedoe"."""
-    if len(best.value.people) != 1 or " " in best.value.people[0].strip():
-        return None
-    (short,) = _keys(best.value.people) or {""}
-    for claim in claims:
-        if claim.trust >= LEAST and len(claim.value.people) == 1:
-            (full,) = _keys(claim.value.people) or {""}
-            words = full.split()
-            if len(words) > 1 and (short == words[0] or _LOOSE.sub("", short) == "".join(words)):
-                return claim
-    return None
-
-
-def _taken_apart(best: Claim[Names], claims: Claims) -> Claim[Names] | None:
-    """The claim that links as two authors what the best has as a name and letters: "Jane Doe, TIME"."""
-    joined = [set(name.split(", ")) for name in best.value.people if ", " in name]
-    for claim in claims if joined else ():
-        if claim.place == "byline link" and any(names <= set(claim.value.people) for names in joined):
-            return claim
-    return None
-
-
-def _keys(names: Iterable[str]) -> set[str]:
-    return {" ".join(key_of(name.split())) for name in names}
-
-
-def _credited(best: Claim[Names], claims: Claims) -> Iterator[str]:
+def _credited(full: Claim[Names], claims: Claims) -> Iterator[str]:
     """The organisations that the winning claim, or one with the same people, credits too, and agencies in
     lines of their own near the title."""
     for claim in claims:
-        if claim is best or _keys(claim.value.people) == _keys(best.value.people):
+        if _keys(claim) == _keys(full):
             yield from (*claim.value.agencies, *claim.value.organisations)
         elif claim.place == "byline bare" and not claim.value.people:
             yield from claim.value.agencies
 
 
-def _organised(claims: Claims, sites: frozenset[str]) -> People | None:
-    """No person is named: the agency, else the organisation, of the most trusted claim; the site last."""
-    ranked = sorted((claim for claim in claims if claim.trust >= BELIEVED), key=lambda claim: -claim.trust)
-    credits = [claim for claim in ranked if claim.value.agencies or claim.value.organisations]
-    if not credits:
-        return None
-    best, reason = credits[0], "no person is named"
-    if not best.value.agencies and sites.issuperset(map(line_key, best.value.organisations)):
-        for claim in credits:
-            if claim.kind == PRINTED and claim.value.agencies:
-                best, reason = claim, "a printed agency, where a field names the site"
-                break
-    return People((), each_once((*best.value.agencies, *best.value.organisations)), best.place, reason)
+def _who_wrote(named: list[Claim[Names]]) -> list[Claim[Names]]:
+    """The claims without those of who edited or translated, where a printed line names somebody else."""
+    editors = set[str]().union(*(_keys(claim) for claim in named if claim.field == "editors"))
+    wrote = [claim for claim in named if not _keys(claim) <= editors]
+    printed = any(claim.kind == PRINTED and claim.trust >= COMPLETE for claim in wrote)
+    return wrote if editors and printed else named
 
 
-def _without_people(claims: Claims) -> People:
-    """Nobody is believed: the desk, else the organisation, that the page credits at all."""
-    for claim in sorted(claims, key=lambda claim: -claim.trust):
-        if claim.trust >= LEAST and (credited := claim.value.desks or claim.value.organisations):
-            return People((), each_once(credited), claim.place, "a desk is credited")
-    return People()
+def _supported(claim: Claim[Names], claims: Claims) -> float:
+    """The trust of a claim with what the best one of the other kind adds that shares names with it."""
+    mine, most = _keys(claim), 0.0
+    for other in claims:
+        if other.kind != claim.kind:
+            yours = _keys(other)
+            most = max(most, other.trust * len(mine & yours) / len(mine | yours))
+    return claim.trust + SUPPORT * most
+
+
+def _spelled_out(best: Claim[Names], claims: Claims) -> Claim[Names] | None:
+    """The claim with the full name of the one person whom the best names in a word: "Jane", "janedoe"."""
+    names, mine = best.value.people, _keys(best)
+    (short,) = mine if len(names) == 1 == len(mine) and " " not in names[0] else {""}
+    for claim in _naming(claims, LEAST) if short else ():
+        (full,) = _keys(claim) if len(claim.value.people) == 1 else {""}
+        words = full.split()
+        if len(words) > 1 and (short == words[0] or _LOOSE.sub("", short) == "".join(words)):
+            return claim
+    return None
+
+
+def _completed(best: Claim[Names], named: Claims) -> Claim[Names]:
+    """The claim that links as two authors what the best has as a name and letters ("Jane Doe, TIME"), or that
+    names all these people and most beside them, in a place that lists all authors or in a field that adds
+    only those printed near the title."""
+    mine, printed = _keys(best), set[str]()
+    joined = [set(name.split(", ")) for name in best.value.people if ", " in name]
+    for claim in named:
+        if claim.place == "byline link" and any(names <= set(claim.value.people) for names in joined):
+            return claim
+        printed |= _keys(claim) if claim.kind == PRINTED and claim.trust >= COMPLETE else set()
+    for claim in sorted(_naming(named, COMPLETE), key=_TRUST, reverse=True):
+        keys = _keys(claim)
+        field = claim.kind == SAID and claim.place != "rel" and keys - mine <= printed
+        if mine < keys and (field or claim.place in _COMPLETE):
+            return claim
+    return best
+
+
+def _keys(claim: Claim[Names]) -> set[str]:
+    """The people of a claim, as they are compared."""
+    return {" ".join(key_of(name.split())) for name in claim.value.people}

@@ -7,20 +7,20 @@ evidence does not have. Lesser headings are read only where no h1 has the words 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import product
+from itertools import product, repeat
 from operator import attrgetter
 
 from crawler.extraction.claims.claim import Claim, Decision
-from crawler.extraction.claims.headings import Heading, read_h1s, read_subheadings, read_titled
+from crawler.extraction.claims.headings import Heading, headings
 from crawler.extraction.claims.sitenames import Site, site_of
 from crawler.extraction.claims.table import claims
 from crawler.extraction.reading.titletext import Tokens, likeness, split, tokens, trim
 from crawler.pages.page import Document
 
 MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
-MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees
+MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees; longer is a slogan or summary
 MAX_SECTION = 4  # words of a section's name; some sites put the headline there
 LONE_AGREEMENT = 0.15  # what the only h1 must share with the claims: they may be a search engine's wording
 PARTLY = 0.75  # agreement under which a part of a claim is its lesser part
@@ -28,8 +28,7 @@ WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 
 # Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
 # microdata: its value is the printed heading itself.
-EXACT_PLACES = frozenset(("jsonld", "feed", "citation"))
-_SECTIONS = ("article:section", "section")
+EXACT_PLACES = frozenset(("jsonld", "feed", "citation_title"))
 _COLON = re.compile(r"\s*[:：](?:\s|$)|.*[:：]\s*$")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
 
@@ -45,39 +44,20 @@ class Span:
 
 Spans = dict[Tokens, list[Span]]
 _SHARE = attrgetter("share")
+_PLACE = attrgetter("claim.place")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TitleEvidence:
-    """All that the title is decided from. `sections`: what no headline is."""
+    """All that the title is decided from. `known`: all claims, with those of every h1; `headings`: those that
+    name neither the site nor one of `sections`."""
 
+    known: tuple[Claim[str], ...]
     claims: tuple[Claim[str], ...]
     headings: tuple[Heading, ...]
     site: Site
     sections: frozenset[Tokens]
     spans: Spans
-
-    def listed(self) -> tuple[Claim[str], ...]:
-        h1s = [Claim("title", heading.text, "h1", 1.0) for heading in self.headings if heading.place == "h1"]
-        return (*h1s, *self.claims)
-
-    @cached_property
-    def lone(self) -> Heading | None:
-        """The only text of an h1 that can be the headline by its place and words alone."""
-        able: dict[str, Heading] = {}
-        for heading in self.headings:
-            if heading.place == "h1" and heading.is_prominent and not self.is_other(heading):
-                able.setdefault(heading.text, heading)
-        return able.popitem()[1] if len(able) == 1 else None
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether any claim may have the headline."""
-        return any(len(key) >= 3 and key not in self.sections for key in self.spans)
-
-    def is_other(self, heading: Heading) -> bool:
-        """Whether it names the site or a section."""
-        return self.site.is_name(heading.text) or tokens(heading.text) in self.sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +75,31 @@ def title(document: Document) -> TitleDecision:
 
 def title_evidence(document: Document) -> TitleEvidence:
     said, site = claims(document), site_of(document)
-    trimmed = [replace(claim, value=trim(claim.value)) for claim in said["title"]]
-    found = tuple(dict.fromkeys([claim for claim in trimmed if claim.value]))
-    named = {tokens(claim.value) for claim in said["section"] if claim.place in _SECTIONS}
-    sections = {name for name in named if len(name) <= MAX_SECTION}
+    found: dict[Claim[str], None] = {}
+    for claim in said["title"]:
+        if text := trim(claim.value):
+            found[replace(claim, value=text)] = None
+    sections = set()
+    for claim in said["section"]:
+        if len(name := tokens(claim.value)) <= MAX_SECTION:
+            sections.add(name)
     spans = _spans(found, site)
-    headings = list(read_h1s(document.structured.h1s))
-    for others in (read_subheadings, read_titled):
-        if _is_confirmed(headings, spans):
+    printed, h1s = [], []
+    for rank in headings(document):
+        is_confirmed = False
+        for heading in rank:
+            if heading.place == "h1":
+                h1s.append(Claim("title", heading.text, "h1", 1.0))
+            key = tokens(heading.text)
+            if key not in sections and not site.is_name(heading.text):
+                printed.append(heading)
+                is_confirmed |= not heading.apart and 1.0 in map(_SHARE, spans.get(key, ()))
+        if is_confirmed:  # it has the words of a whole claim: no lesser ones need be read
             break
-        headings += others(document.root)
-    return TitleEvidence(found, tuple(headings), site, frozenset(sections), spans)
+    return TitleEvidence((*h1s, *found), tuple(found), tuple(printed), site, frozenset(sections), spans)
 
 
-def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
+def _spans(claims: Iterable[Claim[str]], site: Site) -> Spans:
     """Every run of parts of every claim that does not begin or end with the site's name, longest first."""
     spans: Spans = {}
     for claim in claims:
@@ -118,31 +109,29 @@ def _spans(claims: tuple[Claim[str], ...], site: Site) -> Spans:
         ends = [n for n in range(count) if not site.is_name(parts.span(n, n + 1))]
         seen: set[Tokens] = set()
         for length, begin in product(range(count, 0, -1), ends):
-            if begin + length - 1 not in ends:
-                continue
-            text = parts.span(begin, begin + length)
-            if (key := tokens(text)) and key not in seen:
-                seen.add(key)
-                spans.setdefault(key, []).append(Span(claim, text, min(1.0, len(key) / whole)))
+            if begin + length - 1 in ends:
+                text = parts.span(begin, begin + length)
+                if (key := tokens(text)) and key not in seen:
+                    seen.add(key)
+                    spans.setdefault(key, []).append(Span(claim, text, min(1.0, len(key) / whole)))
     return spans
-
-
-def _is_confirmed(headings: list[Heading], spans: Spans) -> bool:
-    """Whether a heading in the article has the words of a whole claim: no lesser ones need be read."""
-    keys = [tokens(heading.text) for heading in headings if heading.is_prominent]
-    return any(span.share == 1.0 for key in keys for span in spans.get(key, ()))
 
 
 def decide_title(evidence: TitleEvidence) -> TitleDecision:
     """The printed heading that the claims confirm; else what most claims have; else the only h1."""
-    known = evidence.listed()
-    if best := _best_heading(evidence):
-        kicker, text, note = _wording(best.heading, evidence.spans, evidence.site)
-        reason = f"a heading that agrees with the page's claims ({best.agreement:.2f}){note}"
-        return TitleDecision(Decision(text, best.heading.place, reason, known), best.heading, kicker)
+    known, h1s = evidence.known, dict[str, Heading]()  # of one text the first that can be the headline
+    for heading in evidence.headings:
+        if heading.place == "h1" and not heading.apart:
+            h1s.setdefault(heading.text, heading)
+    lone = h1s.popitem()[1] if len(h1s) == 1 else None
+    if best := _best_heading(evidence, lone):
+        heading, agreement = best
+        kicker, text, note = _wording(heading, evidence.spans, evidence.site)
+        reason = f"a heading that agrees with the page's claims ({agreement:.2f}){note}"
+        return TitleDecision(Decision(text, heading.place, reason, known), heading, kicker)
     if voted := _vote(evidence):
         return TitleDecision(Decision(*voted, known))
-    if lone := evidence.lone:
+    if lone:
         text = evidence.site.trimmed(lone.text)
         return TitleDecision(Decision(text, "h1", "the only h1, and no claim says more", known), lone)
     if evidence.claims:
@@ -151,59 +140,44 @@ def decide_title(evidence: TitleEvidence) -> TitleDecision:
     return TitleDecision(Decision(None))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    heading: Heading
-    agreement: float
-    rank: float
-
-
-def _best_heading(evidence: TitleEvidence) -> _Ranked | None:
-    """The heading most like a claim; an h1 before others, one in the article before one apart."""
+def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Heading, float] | None:
+    """The heading most like a claim, and how far it agrees; an h1 before others, one in the article before
+    one apart. The only h1 need have hardly a word of the claims, and none where these say nothing."""
     spans = evidence.spans
     wholes = [key for key, found in spans.items() if max(map(_SHARE, found)) >= WHOLE]
-    best: _Ranked | None = None
+    longest = max(map(len, spans.keys() - evidence.sections), default=0)
+    best, highest = None, 0.0
     for heading in evidence.headings:
         own = tokens(evidence.site.trimmed(heading.text))
-        found = spans.get(own, [])
-        agreement = _agreement(own, found, wholes)
-        if heading.place == "h1":
-            rank = _rank_h1(heading, agreement, found, evidence)
+        if found := spans.get(own, []):  # as a part of claims, else like them
+            agreement = 0.4 + 0.6 * max(map(_SHARE, found))
         else:
-            if begins := any(len(key) >= 4 and own[: len(key)] == key for key in wholes):
-                agreement = max(agreement, 0.85)
-            rank = _rank_other(heading, agreement, begins or bool(found), len(own))
-        if rank > 0 and not evidence.is_other(heading):
+            agreement = max([likeness(own, key) for key in wholes], default=0.0)
+        if heading.place == "h1":
+            least = 0.5 if heading is not lone else LONE_AGREEMENT * (longest >= 3)
+            rank = _rank_h1(heading, agreement, found, least)
+        else:
+            begins = any(len(key) >= 4 and own[: len(key)] == key for key in wholes)
+            rank = _rank_other(heading, len(own), max(agreement, 0.85 * begins), begins or bool(found))
+        if rank > 0:
             rank += 0.02 * sum([span.claim.trust for span in found])
-            if best is None or rank > best.rank:
-                best = _Ranked(heading, agreement, rank)
+        if rank > highest:
+            best, highest = (heading, agreement), rank
     return best
 
 
-def _agreement(own: Tokens, found: list[Span], wholes: list[Tokens]) -> float:
-    """How far claims have a heading's words, as a part of theirs (`found`) or like theirs."""
-    if found:
-        return 0.4 + 0.6 * max(span.share for span in found)
-    return max((likeness(own, key) for key in wholes), default=0.0)
-
-
-def _rank_h1(heading: Heading, agreement: float, found: list[Span], evidence: TitleEvidence) -> float:
+def _rank_h1(heading: Heading, agreement: float, found: list[Span], least: float) -> float:
     """`found`: the parts of claims that have its words. A lesser part of <title> alone is as likely the
-    blog's name; the only h1 need have hardly a word of the claims, and none where these say nothing."""
-    if heading.crumb:
+    blog's name."""
+    if heading.apart or len(heading.text) > MAX_LONE:
+        least = 0.5
+    if heading.crumb or agreement < least:
         return 0.0
-    if heading.apart or heading.alternative:
-        return agreement + 0.1 if agreement >= 0.5 else 0.0
-    if len(heading.text) > MAX_LONE and agreement < 0.5:
-        return 0.0  # a slogan or summary in an h1
-    least = 0.5
-    if heading is evidence.lone:
-        least = LONE_AGREEMENT if evidence.is_telling else 0.0
-    partly = found and agreement < PARTLY and {span.claim.place for span in found} == {"title"}
-    return agreement + (0.1 if partly else 0.5) if agreement >= least else 0.0
+    is_partly = found and agreement < PARTLY and set(map(_PLACE, found)) == {"title"}
+    return agreement + (0.1 if heading.apart or is_partly else 0.5)
 
 
-def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> float:
+def _rank_other(heading: Heading, words: int, agreement: float, exact: bool) -> float:
     """Another heading must have a claim's words; one word alone is as likely a section."""
     if words < 2 or not (exact or (heading.titled and agreement > 0.7)):
         return 0.0
@@ -213,21 +187,22 @@ def _rank_other(heading: Heading, agreement: float, exact: bool, words: int) -> 
 
 def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, str, str]:
     """(kicker, title, note): the heading's text, or those of its pieces that claims take for the headline."""
-    pieces = heading.pieces
+    pieces, kicker, note = heading.pieces, "", ""
     claimed = spans.get(tokens(heading.text)) or spans.get(tokens(" ".join(pieces))) or []
     whole = [span for span in claimed if span.claim.place != "microdata"]
-    told = not EXACT_PLACES.isdisjoint([span.claim.place for span in whole])
-    if not told and 1 < len(pieces) <= MAX_PIECES:
-        # Runs of pieces that may be the headline: first those that leave out a beginning.
-        for text, before in (
-            *((" ".join(pieces[begin:]), " ".join(pieces[:begin])) for begin in range(1, len(pieces))),
-            *((" ".join(pieces[:end]), "") for end in range(len(pieces) - 1, 0, -1)),
-        ):
-            if _is_headline(text, before, spans, whole):
-                return trim(before) or None, _recase(trim(text), spans), ", less some of its pieces"
     # Pieces may stand on lines of their own: the claim has the mark between them.
-    text = whole[0].text if whole and len(pieces) > 1 else heading.text
-    return None, _recase(site.trimmed(text), spans), ""
+    text = site.trimmed(whole[0].text if whole and len(pieces) > 1 else heading.text)
+    if len(pieces) <= MAX_PIECES and EXACT_PLACES.isdisjoint(map(_PLACE, whole)):
+        # Runs of pieces that may be the headline: first those that leave out a beginning.
+        begins, ends = range(1, len(pieces)), range(len(pieces) - 1, 0, -1)
+        for begin, end in (*zip(begins, repeat(None)), *zip(repeat(0), ends)):
+            run, before = " ".join(pieces[begin:end]), " ".join(pieces[:begin])
+            if _is_headline(run, before, spans, whole):
+                kicker, text, note = trim(before), trim(run), ", less some of its pieces"
+                break
+    if text.isupper():  # printed in capitals: as a claim spells it
+        text = next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
+    return kicker or None, text, note
 
 
 def _is_headline(text: str, before: str, spans: Spans, whole: list[Span]) -> bool:
@@ -245,56 +220,42 @@ def _is_headline(text: str, before: str, spans: Spans, whole: list[Span]) -> boo
     return any(_COLON.match(span.text[len(before) :]) for span in whole)
 
 
-def _recase(text: str, spans: Spans) -> str:
-    """A headline printed in capitals, as a claim spells it."""
-    if not text.isupper():
-        return text
-    return next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
-
-
 def _vote(evidence: TitleEvidence) -> tuple[str, str, str] | None:
     """The run of parts that most claims have or begin with; of equals the longest.
 
-    Where an h1 ends the breadcrumbs, it and the claims like it are in a search engine's wording, and JSON-LD
-    is more often in the printed one.
+    One that a heading prints has one voice more; so has JSON-LD's where an h1 ends the breadcrumbs: it and
+    the claims like it are then in a search engine's wording.
     """
-    spans = evidence.spans
-    best: tuple[float, int] = (0.0, 0)
-    chosen: list[Span] = []
+    spans, shown = evidence.spans, {tokens(head.text) for head in evidence.headings if not head.apart}
+    is_crumb = any(heading.crumb for heading in evidence.headings)
+    best, chosen = (0.0, 0), list[Span]()
     for key, holders in spans.items():
-        whole = [span.claim.place for span in holders if span.share == 1.0]
-        support = _support(key, spans) + _shown(key, whole, evidence.headings)
+        whole = {span.claim.place for span in holders if span.share == 1.0}
+        support = _support(key, spans) + (is_crumb and "jsonld" in whole) + (len(key) > 1 and key in shown)
         is_section = key in evidence.sections and len(spans) > 1
         if whole and not is_section and (round(support, 3), len(key)) > best:
             best, chosen = (round(support, 3), len(key)), holders
     if not chosen:
         return None
     first = max(chosen, key=attrgetter("claim.trust"))
-    loosely = EXACT_PLACES.isdisjoint([span.claim.place for span in chosen])
-    text = evidence.site.trimmed(_completed(first.text, spans), loosely)
+    is_loose = EXACT_PLACES.isdisjoint(map(_PLACE, chosen))
+    text = evidence.site.trimmed(_completed(first.text, spans), is_loose)
     return text, first.claim.place, f"support {best[0]} of the claims"
-
-
-def _shown(key: Tokens, whole: list[str], headings: tuple[Heading, ...]) -> int:
-    """What is added for words that a heading prints, or that JSON-LD has where an h1 ends the breadcrumbs."""
-    crumbs = [heading.crumb for heading in headings]
-    plain = [tokens(heading.text) for heading in headings if not (heading.apart or heading.crumb)]
-    return (True in crumbs and "jsonld" in whole) + (len(key) > 1 and key in plain)
 
 
 def _support(key: Tokens, spans: Spans) -> float:
     """The trust of the places that have these words, or begin with them."""
-    places = {span.claim.place: span.claim.trust for span in spans[key]}
-    for other, holders in spans.items() if len(key) > 2 else ():
-        if other[: len(key)] == key:
-            places |= {span.claim.place: span.claim.trust for span in holders}
+    places = {}
+    for other, holders in spans.items():
+        if other == key or (len(key) > 2 and other[: len(key)] == key):
+            for span in holders:
+                places[span.claim.place] = span.claim.trust
     return sum(places.values())
 
 
 def _completed(text: str, spans: Spans) -> str:
     """A claim cut off with an ellipsis, in the longer form that another claim has."""
-    if not _ELLIPSIS.search(text):
-        return text
     begun = tokens(_ELLIPSIS.sub("", text))[:-1]  # the last word may be cut too
     longer = [key for key in spans if len(key) > len(begun) and key[: len(begun)] == begun]
-    return spans[max(longer, key=len)][0].text if len(begun) > 1 else text
+    is_cut = _ELLIPSIS.search(text) and len(begun) > 1
+    return spans[max(longer, key=len)][0].text if is_cut and longer else text

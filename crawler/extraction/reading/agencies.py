@@ -1,8 +1,5 @@
-"""News agencies that the body credits: in datelines ("BERLIN (dpa) –") and closing lines ("سيريانيوز").
-
-A closing line that only names agencies is no part of the text and is taken off; a credit in brackets at the
-end of the last paragraph, and a dateline, stay where they are printed.
-"""
+"""News agencies that the body credits: in datelines ("BERLIN (dpa) –"), in brackets at the end of the last
+paragraph, and in closing lines that do nothing else ("سيريانيوز")."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,12 +10,12 @@ from crawler.text import fold
 HEAD = 90  # characters in which a dateline ends
 TAIL = 60  # characters of a credit at the end of a paragraph
 CLOSING = 80  # characters of a line that only credits
-CLOSING_LINES = 3  # paragraphs from the end that can be credits
 PLACE_WORDS = 5  # of a dateline's place and date: "القاهرة", "NEW DELHI, Nov. 12"
 AGENCY_WORDS = 3  # of an agency that no bracket or dash sets off
 
 # Brackets of all scripts, and the slashes of "/TASS/".
 _BRACKETED = re.compile(r"[(\[（【《〔/]\s*([^()\[\]（）【】《》〔〕/]{2,40}?)\s*[)\]）】》〕/]")
+_LAST_BRACKETED = re.compile(_BRACKETED.pattern + r"[ .*]*$")
 _DASH = re.compile(r"\s*[-‐‑–—:،]+\s*|\s*/\s*")
 _LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
@@ -27,36 +24,25 @@ _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place
 _WIRE = re.compile(r"^\S{2,8}社\S{0,16}?[电電讯訊]")
 
 
-def agencies_in_body(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
-    """(agencies credited, each once; the paragraphs without closing lines that only credit them)."""
-    kept = list(paragraphs)
+def credited_agencies(paragraphs: Sequence[str]) -> list[str]:
+    """The agencies that a text's datelines and last brackets credit, each once."""
     found: list[str] = []
-    for text in kept[:2]:
+    for text in paragraphs[:2]:
         found += dateline_agencies(text)
-    closing: list[str] = []
-    for _ in range(CLOSING_LINES):
-        credited = closing_agencies(kept[-1]) if len(kept) > 1 else []
-        if not credited:
-            break
-        closing = credited + closing
-        kept.pop()
-    # The agencies in brackets at the end of the last paragraph that is left.
-    tail = kept[-1].rstrip(" .*")[-TAIL:] if kept else ""
-    for last in _BRACKETED.finditer(tail):
-        if last.end() == len(tail) and is_only_agencies(last[1]):
-            closing = agencies_in(last[1], strict=False) + closing
-    return list(dict.fromkeys(found + closing)), kept
+    last = _LAST_BRACKETED.search(paragraphs[-1][-TAIL:]) if paragraphs else None
+    if last and is_only_agencies(last[1]):
+        found += agencies_in(last[1], strict=False)
+    return list(dict.fromkeys(found))
 
 
 def dateline_agencies(text: str) -> list[str]:
     """The agencies that a paragraph's dateline names."""
     head = text[:HEAD]
-    if bracketed := _BRACKETED.search(head):
+    bracketed = _BRACKETED.search(head)
+    if bracketed and len(head[: bracketed.start()].split()) <= PLACE_WORDS:
         inside = bracketed[1].rpartition("=")[2]  # "(AFP)", "(서울=연합뉴스)", "[ロンドン 12日 ロイター]"
-        if len(head[: bracketed.start()].split()) <= PLACE_WORDS:
-            within = agencies_in(inside, strict=False) if is_only_agencies(inside) else _ending(bracketed[1])
-            if within:
-                return within
+        if within := _ending(inside, whole=True):
+            return within
     if wire := _WIRE.match(head):
         return agencies_in(wire.group(), strict=False)
     # Between dashes any spelling counts; at the begin, and before the text, only those that mean nothing
@@ -64,24 +50,19 @@ def dateline_agencies(text: str) -> list[str]:
     place, *parts = _DASH.split(head, maxsplit=3)
     if ending := _ending(place) or (_opening(place) if is_only_agencies(place) else []):
         return ending
-    before = len(place.split())
-    for at, part in enumerate(parts[:-1] if len(parts) > 1 else parts):
-        if before > PLACE_WORDS:
-            break
+    for part in parts[:-1] if len(place.split()) <= PLACE_WORDS else ():
         if is_only_agencies(part):
             return agencies_in(part, strict=False)
-        if not at and (opening := _opening(part)):
-            return opening
-        before += len(part.split())
-    return []
+    return _opening(parts[0]) if parts else []
 
 
-def _ending(part: str) -> list[str]:
-    """The agency with which a place and date end: "TEHRAN, IRNA", "الرياض 12 نوفمبر 2026 واس"."""
+def _ending(part: str, whole: bool = False) -> list[str]:
+    """The agency with which a place and date end: "TEHRAN, IRNA", "الرياض 12 نوفمبر 2026 واس"; or that is
+    the whole part."""
     words = part.split()
-    for count in range(min(AGENCY_WORDS, len(words) - 1), 0, -1):
-        text = " ".join(words[-count:])
-        if is_only_agencies(text) and _SET_OFF.search(" ".join(words[:-count])):
+    for at in range(0 if whole else 1, len(words)):
+        text = " ".join(words[at:])
+        if (not at or _SET_OFF.search(" ".join(words[:at]))) and is_only_agencies(text):
             return agencies_in(text, strict=False)
     return []
 
@@ -98,8 +79,7 @@ def _opening(part: str) -> list[str]:
 
 def closing_agencies(text: str) -> list[str]:
     """The agencies of a line that credits and does nothing else: "(رويترز)", "Quelle: dpa"."""
-    line = text.strip()
-    bare = line.strip(_EDGES) if len(line) <= CLOSING else ""
+    bare = text.strip(_EDGES) if len(text) <= CLOSING else ""
     for credit in (bare, _LABEL.sub("", bare).strip(_EDGES)):
         if is_only_agencies(credit):
             return agencies_in(credit, strict=False)

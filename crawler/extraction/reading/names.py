@@ -4,7 +4,6 @@ A text is freed of what is no name (markup, addresses, handles, dates) and cut w
 piece is stripped of by-line words and roles, and judged. What cannot be a name ("admin") is left out.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from crawler.languages.namewords import (
     word_key,
     words_of,
 )
-from crawler.text import squeeze
+from crawler.pages.plain import plain as unmarked
 
 MAX_TEXT = 400  # characters of an author field; more is an essay, or a page in the wrong place
 MAX_NAME = 60  # characters of one name
@@ -36,13 +35,10 @@ WRITTEN = 0.75  # share of a text's words in capitals from which they look like 
 
 Named = tuple[str, str]  # the kind, a field of Names, and the name
 
-_TAG = re.compile(r"<[^<>]{0,300}>")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPLIT = re.compile(r"\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
-_AGENCY_SPLIT = re.compile(r"\s*[/|,;،؛]\s*")
 _ADDRESS = re.compile(
     r"\S{1,80}(?:@|[\[(](?:at|ät)[\])])\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\w{1,40}", re.IGNORECASE
 )
@@ -87,11 +83,8 @@ def clean_names(
     raw: str | Iterable[str], *, publishers: Iterable[str] = (), language: str | None = None
 ) -> Names:
     """The names in an author field or by-line. `publishers`: what the site calls itself."""
-    texts = []
-    for text in (raw,) if isinstance(raw, str) else raw:
-        if len(text) <= MAX_TEXT:
-            texts.append(text)
-    return _cleaned(tuple(texts), code_of(language), site_keys(tuple(publishers)))
+    texts = (raw,) if isinstance(raw, str) else tuple(raw)
+    return _cleaned(texts, code_of(language), site_keys(tuple(publishers)))
 
 
 @lru_cache(maxsize=256)
@@ -113,28 +106,30 @@ def _cleaned(texts: tuple[str, ...], code: str | None, sites: frozenset[str]) ->
 
 def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
     """The names of one text, its places and the letters after names among them."""
-    text = _TAG.sub(" ", html.unescape(text))
-    text = _GLUED.sub(r"\1 ", squeeze(_CONTROL.sub(" ", text)))
+    if len(text) > MAX_TEXT:
+        return []
+    text = _GLUED.sub(r"\1 ", unmarked(text))
     if line_key(text) in sites:
         return [("organisations", text.strip(EDGES))]
     text = _ADDRESS.sub(" ", text)
     inside = [piece for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
     found = _outside_brackets(_BRACKETS.sub(" ", text), words, sites)
-    return found + [("agencies", part) for piece in inside for part in _AGENCY_SPLIT.split(piece)]
+    return found + [("agencies", piece) for piece in inside]
 
 
 def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
+    """The names up to where a text turns to a section or place: "Jane Doe in News, Business"."""
     found: list[Named] = []
     elsewhere, role, named = -1, -1, False
     for stretch, whole in _pieces(text, words):
-        piece = _without_roles(whole, words)
-        if not piece:
+        if not (piece := _without_roles(whole, words)):
             if not named and _is_desk(whole, words):
                 found.append(("desks", " ".join(whole).strip(EDGES)))
             continue
-        if _turns(piece[0]) or 0 <= elsewhere < stretch:
-            break  # "By Jane Doe, in News, Business", "Jane Doe in News, Business"
-        if (end := _elsewhere(piece)) < len(piece):
+        end = _turn(piece)
+        if not end or 0 <= elsewhere < stretch:
+            break
+        if end < len(piece):
             elsewhere, piece = stretch, piece[:end]
         if named and (stretch == role or _is_prose(piece)):
             role = stretch
@@ -145,15 +140,18 @@ def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> lis
     return found
 
 
-def _elsewhere(words: Sequence[str]) -> int:
+def _turn(words: Sequence[str]) -> int:
     """Where a piece turns to a section or a place: "Jane Doe in News"; no name of a company is cut."""
-    if is_company(" ".join(words)):
-        return len(words)
-    return next((at for at, word in enumerate(words) if at and _turns(word)), len(words))
+    for at, word in enumerate(words):
+        if word.islower() and word_key(word) in _ELSEWHERE:
+            return len(words) if at and is_company(" ".join(words)) else at
+    return len(words)
 
 
-def _turns(word: str) -> bool:
-    return word.islower() and word_key(word) in _ELSEWHERE
+def _is_desk(words: Sequence[str], tables: NameWords) -> bool:
+    """Whether words that name nobody name a newsroom or its staff: not "admin", not "profile"."""
+    staff = len(words) <= 2 and leading(words, tables.staff)
+    return bool(staff and parts_pattern("desks").search(plain(" ".join(words))))
 
 
 def _is_prose(words: Sequence[str]) -> bool:
@@ -164,12 +162,10 @@ def _is_prose(words: Sequence[str]) -> bool:
 
 def _without_places(names: list[Named], text: str) -> list[Named]:
     """The names of one text without places ("Jane Doe, Nairobi"); letters after a name stay with it."""
-    people, others = [name for kind, name in names if kind == "people"], []
-    if len(people) < len(names):
-        others = [(kind, name) for kind, name in names if kind != "people"]
-        address = len(people) > 1 and names[0][0] == "organisations" and " " not in "".join(people)
-        if address and text.endswith(", " + ", ".join(people)):  # "Harbour Post, Hamburg, Germany"
-            return others
+    people = [name for kind, name in names if kind == "people"]
+    others = [named for named in names if named[0] != "people"]
+    if others and len(people) > 1 and " " not in "".join(people) and text.endswith(", " + ", ".join(people)):
+        return others  # "Harbour Post, Hamburg, Germany"
     return _with_letters(names, text, bool(others))
 
 
@@ -178,22 +174,19 @@ def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
     full = False
     kept: list[Named] = []
     for kind, name in names:
-        if kind == "people":
-            alone = " " not in name and not _WHOLE.search(name)
-            if full and _is_letters(name, names[0]):
-                if f", {name}" in text:  # not "Jane Doe | SEO"
-                    kept.append(("people", f"{kept.pop()[1]}, {name}"))
-                continue
-            if alone and (full or (others and name.isupper())):
-                continue  # "AFP, MANILA"
+        if kind != "people":
+            kept.append((kind, name))
+            continue
+        alone = " " not in name and not _WHOLE.search(name)
+        # Letters (MD, RD), where names are not all in capitals.
+        lettered = full and names[0][0] == "people" and not names[0][1].isupper()
+        if lettered and all(map(_LETTERS.match, name.split())):
+            if f", {name}" in text:  # not "Jane Doe | SEO"
+                kept.append((kind, f"{kept.pop()[1]}, {name}"))
+        elif not alone or not (full or (others and name.isupper())):  # not the place of "AFP, MANILA"
             full = full or not alone
-        kept.append((kind, name))
+            kept.append((kind, name))
     return kept
-
-
-def _is_letters(name: str, first: Named) -> bool:
-    """Whether a piece is letters after a name (MD, RD), where names are not all in capitals."""
-    return first[0] == "people" and not first[1].isupper() and all(map(_LETTERS.match, name.split()))
 
 
 def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
@@ -203,7 +196,7 @@ def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
     """
     for number, stretch in enumerate(_SPLIT.split(text)):
         given = stretch.split()
-        whole = any(word_key(word) in words_of("institutions") for word in given[:2])
+        whole = not words_of("institutions").isdisjoint(map(word_key, given[:2]))
         if (count := leading(given, words.bylines)) > 1:
             given = given[count:]  # "Text & Photos: Jane Doe" is no list
         for part in _unjoined(given, frozenset() if whole else words.joins):
@@ -215,17 +208,13 @@ def _unjoined(words: Sequence[str], joins: frozenset[str]) -> list[list[str]]:
     """Words cut at "and" and the like."""
     pieces: list[list[str]] = [[]]
     for at, word in enumerate(words):
-        piece = pieces[-1]
         if (word_key(word) or word) in joins and not word.endswith("."):
-            if piece:
-                pieces.append([])
-            elif not word.islower():  # else ", and Jane Doe"
-                piece.append(word)
+            pieces.append([])
         elif at >= 2 and word.startswith("و") and len(word) > 3 and at + 1 < len(words):
             # Arabic joins names with a letter that clings to the second: ريم الخطيب وعمر ناصر.
             pieces.append([word[1:]])
         else:
-            piece.append(word)
+            pieces[-1].append(word)
     return pieces
 
 
@@ -237,10 +226,8 @@ def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
             words = words[:place]
             break
     words = _after_label(words, tables)
-    for place in range(2, len(words) - 1):
-        if words[place].endswith(":"):  # "Author: Jane Doe Tags: bridges"
-            words = words[:place]
-            break
+    other = (place for place, word in enumerate(words[:-1]) if place > 1 and word.endswith(":"))
+    words = words[: next(other, None)]  # "Author: Jane Doe Tags: bridges"
     for _ in range(3):
         count = leading(words, tables.bylines)
         if not count or (count == 1 and _is_particle_of_name(words)):
@@ -277,30 +264,13 @@ def _without_roles(words: list[str], tables: NameWords) -> list[str]:
     """A piece without the roles around a name; nothing where no name is left."""
     if may_credit(words) and is_only_agencies(" ".join(words)):  # "Agencia EFE"
         return words
-    if key_of(words) in tables.staff or key_of(words) in tables.roles:
-        return []
-    if (count := leading(words, tables.staff)) and len(words) - count <= 1 < len(words):
+    if (count := leading(words, tables.staff)) and len(words) - count <= 1:
         return []  # "المحرر السياسي", "Staff Writers"
     whole = len(words)
-    for _ in range(2):
-        words = words[leading(words, tables.roles) or _compound_role(words, tables) :]
-        if count := trailing(words, tables.roles):
-            words = words[:-count]
-    rest = " ".join(words)
-    return [] if len(words) < whole and len(words) == 1 and rest.isupper() else words  # "SEO expert"
-
-
-def _compound_role(words: Sequence[str], tables: NameWords) -> int:
-    """1 where the first word is a compound with a role: "Online-Experte Max Muster"."""
-    first, hyphen, last = word_key(words[0]).rpartition("-") if len(words) > 2 else ("", "", "")
-    return int(bool(first and hyphen) and last in tables.roles.single)
-
-
-def _is_desk(words: Sequence[str], tables: NameWords) -> bool:
-    """Whether words that name nobody name a newsroom or its staff: not "admin", not "profile"."""
-    key = key_of(words)
-    desk = key in tables.staff or (leading(words, tables.staff) and len(words) <= 2)
-    return bool(desk) and any(parts_pattern("desks").search(plain(word)) for word in key)
+    role = word_key(words[0]).rpartition("-")[2] if len(words) > 2 else ""  # "Online-Experte Max Muster"
+    words = words[leading(words, tables.roles) or int(role in tables.roles.single) :]
+    words = words[: len(words) - trailing(words, tables.roles)]
+    return [] if len(words) == 1 < whole and words[0].isupper() else words  # "SEO expert"
 
 
 def _judged(
@@ -308,50 +278,39 @@ def _judged(
 ) -> Iterator[Named]:
     """(kind, name) of a piece; nothing where it names nobody. `printed`: the piece with its roles."""
     credits = may_credit(words)
-    for count in (2, 1) if credits else ():
+    for count in (2, 1) if credits else ():  # "سانا أحمد درويش"
         if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])):
             yield "agencies", " ".join(words[:count])
             words = words[count:]
     name = " ".join(words).strip(_NAME_EDGES)
-    if " " in name:
-        name = _FOOTNOTE.sub("", name)
-    name = _without_date(name, tables)
-    if credits and is_only_agencies(name):
-        yield "agencies", name
-    elif credits and (credited := _agencies_among(name)):
+    name = _without_date(_FOOTNOTE.sub("", name) if " " in name else name, tables)
+    if credits and (credited := _credited(name)):
         yield from credited
-    elif _is_site(name, sites):
+    elif not sites.isdisjoint((line_key(name), line_key(name.lower().removeprefix("the ")))):
         contributor = len(printed) > len(words) == len(name.split())  # "Example News Contributor"
         yield "organisations", " ".join(printed).strip(EDGES) if contributor else name
     elif is_company(name):
         yield "organisations", name
-    elif kind := _kind_of(name := _without_place(name), tables):
-        yield kind, name
+    else:
+        name = _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 2 else name
+        if kind := _kind_of(name, tables):
+            yield kind, name
 
 
-def _agencies_among(name: str) -> list[Named]:
-    """The agencies in a longer text, or the text itself where it is two or three words with one of them."""
+def _credited(name: str) -> list[Named]:
+    """The agencies that a text names, or the text itself where it is two or three words with one of them."""
     size = len(name.split())
+    if is_only_agencies(name):
+        return [("agencies", name)]
     if size > 3:
         return [("agencies", agency) for agency in agencies_in(name, strict=False)]
     return [("organisations", name)] if size > 1 and agencies_in(name) else []  # "Reuters Staff"
-
-
-def _is_site(name: str, sites: frozenset[str]) -> bool:
-    bare = name[4:] if name[:4].lower() == "the " else name
-    return line_key(name) in sites or line_key(bare) in sites
-
-
-def _without_place(name: str) -> str:
-    return _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 2 else name
 
 
 def _kind_of(name: str, tables: NameWords) -> str:
     """ "people" or "organisations"; empty where a text is no name, or one word of a newsroom."""
     key = key_of(name.split())
     if not is_name(name) or _is_no_name(key, tables) or furniture_family(name):
-        return ""
-    if key[-1].endswith("admin"):
         return ""
     if words_of("teams").isdisjoint(key) and words_of("institutions").isdisjoint(key):
         return "people"
@@ -376,17 +335,13 @@ def _without_date(name: str, tables: NameWords) -> str:
 
 
 def _is_no_name(key: tuple[str, ...], tables: NameWords) -> bool:
-    """Words of desks, buttons, dates and roles only, or a sentence about an author."""
-    if not key or key in tables.staff or key in tables.roles or leading(key, tables.labels):
+    """Words of buttons, dates and roles only, or a sentence about an author."""
+    if not key or key[-1].endswith("admin") or leading(key, tables.labels):
         return True
-    if all(
-        word in tables.furniture or word in tables.calendar or word in tables.bylines.single for word in key
-    ):
+    about, particles, roles = tables.bylines.single, words_of("particles"), tables.roles.single
+    if any(len(word) > 1 and (word in roles or (word in about and word not in particles)) for word in key):
         return True
-    about = tables.bylines.single - words_of("particles")
-    return any(
-        len(word) > 1 and (word in about or (len(key) > 1 and word in tables.roles.single)) for word in key
-    )
+    return all(word in tables.furniture or word in tables.calendar for word in key)
 
 
 def is_name(text: str) -> bool:
@@ -398,11 +353,10 @@ def is_name(text: str) -> bool:
         return False
     if _UNSPACED.search(text) and len(text.replace(" ", "")) > MAX_UNSPACED:
         return False
-    if text.count(".") > 2 and len(words) == 1 and text.islower():
+    if text.count(".") > 2 and text.islower():
         return False  # a variable: page.head.author
-    if (len(words) > 2 and text[-1] in "!?。؟") or not _SIGNS.isdisjoint(text):
-        return False
-    return not _ADDRESS.search(text)
+    sentence = len(words) > 2 and text[-1] in "!?。؟"
+    return not sentence and _SIGNS.isdisjoint(text) and not _ADDRESS.search(text)
 
 
 def is_company(text: str) -> bool:

@@ -10,30 +10,7 @@ from crawler.text import UNSPACED, fold
 MAX_PARTS = 8  # of one title; more parts are no title
 
 # Marks that part a headline from the site's name; a colon does not.
-SITE_MARKS = frozenset(
-    [
-        "|",
-        "│",
-        "ㅣ",
-        "--",
-        "//",
-        ">>",
-        "-",
-        "–",
-        "—",
-        "»",
-        "·",
-        "::",
-        "•",
-        "｜",
-        "_",
-        "«",
-        "‹",
-        "›",
-        "－",
-        "/",
-    ]
-)
+SITE_MARKS = frozenset((*"|│ㅣ｜-–—－_·•/»«‹›", "--", "//", "::", ">>"))
 
 Tokens = tuple[str, ...]
 
@@ -57,9 +34,6 @@ class Parts:
 
     whole: str
     bounds: tuple[tuple[int, int], ...]
-
-    def __len__(self) -> int:
-        return len(self.bounds)
 
     def span(self, begin: int, end: int) -> str:
         return self.whole[self.bounds[begin][0] : self.bounds[end - 1][1]].strip()

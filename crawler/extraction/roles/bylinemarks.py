@@ -3,15 +3,17 @@
 import re
 from functools import cache, lru_cache
 
+from lxml.html import HtmlElement
+
 from crawler.languages import every
-from crawler.pages.blocks.block import Block
 from crawler.text import words
 
 LINK_WORDS = 5  # words of a link to a person's page
-MAX_LINKED = 6  # linked authors of one line; more is an index
+MAX_PARTS = 6  # names in elements of one line; more is an index
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
 SEGMENTS = re.compile(r"\s*(?://|\||·|•|–|—|\s-\s)\s*")  # between the parts of a line of facts
+JOINT = re.compile(r"\s(?:\S{1,3}|\S*/\S*|\S*[,;|&])\s")  # a word that joins names, or that a sign joins
 # First and last name in a script with cases, perhaps with initials and particles between.
 FULL_NAME = re.compile(
     r"(?:Dr\. )?[^\W\d_a-z][\w'’-]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3}"
@@ -71,12 +73,10 @@ def says_byline(names: str) -> bool:
     return bool(_patterns()[0].search(plain)) and not _NOT_BYLINE.search(plain)
 
 
-def parts_of(block: Block) -> list[str]:
-    """The names of a block that holds nothing but elements with a name each."""
-    if not 1 < len(block.element) <= MAX_LINKED:
-        return []
-    parts = [text for part in block.element.itertext() if (text := " ".join(part.split()))]
-    return parts if len(parts) > 1 and all(map(FULL_NAME.fullmatch, parts)) else []
+def parts_of(element: HtmlElement) -> list[str]:
+    """The names in an element that holds nothing but elements with a name each."""
+    parts = [text for part in element.itertext() if (text := " ".join(part.split()))]
+    return parts if 1 < len(parts) <= MAX_PARTS and all(map(FULL_NAME.fullmatch, parts)) else []
 
 
 def spaced(text: str) -> str:

@@ -9,15 +9,16 @@ stands far off or among other articles.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import zip_longest
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from crawler.extraction.claims.authorsaid import SHOWN, shortest
+from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written
 from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
-    MAX_LINKED,
+    JOINT,
     MAY_BE_GLUED,
     SEGMENTS,
     YEAR,
@@ -35,13 +36,12 @@ from crawler.pages.blocks.families import BIT
 
 MAX_LINE = 160  # characters of a line that names authors
 OPENING = 60  # characters in which a by-line's words stand
-LABEL = 30  # characters of a line that only announces a name: "Written by"
 SHORT, SHORT_WORDS = 40, 4  # characters and words of a line that is a name alone
 CREDIT_WORDS = 5  # of a line that credits an agency: "Haberler - Anadolu Ajansı", "AFP, MANILA"
 LEAST_OWN = 5  # words of a line that can name somebody else's work too
 ALL_NAMES = 0.75  # share of a line's characters that the names of a list of authors are
 NOTE_BEGIN = 120  # characters in which a note on an author tells a role
-UP, NOTE_UP = 3, 4  # elements around a line, or a note, whose names count for it
+UP = 3  # elements around a line whose names count for it
 
 # Distances from the title.
 NEAR = range(-3, 11)  # at which by-lines stand
@@ -54,7 +54,6 @@ CLOSE = 3  # within which whatever the site calls a line belongs to the article
 FAR, FOREIGN_CLOSE, FOREIGN, AFTER, FOREIGN_AFTER, ANYWHERE = 0.7, 0.9, 0.6, 0.7, 0.55, 0.6
 LATE = 0.46  # trust at most of the first of several lines below the begin of the text
 FEW = 2  # claims after the text or anywhere; more are those of other articles
-NOTED = 0.5  # trust of the name over a note on its bearer
 OPENED_TRUST = 0.82
 
 _WEAK = frozenset(("from", "aus", "with", "mit", "avec", "con"))  # by-line words that begin sentences as well
@@ -62,8 +61,9 @@ _WEAK = frozenset(("from", "aus", "with", "mit", "avec", "con"))  # by-line word
 _BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez"))
 _NOBLE = frozenset(("von", "di", "av", "af"))  # of them, those that stand inside names as well
 _ELEMENTS = frozenset(("byline element", "byline link"))  # places of claims with an element of their own
+_WORDED = frozenset(("byline", "byline typed"))  # places of claims of a line's own words
 _BARE = frozenset(("paragraph", "item"))  # kinds of blocks that may be a name alone
-_WHOLE_PAGE = frozenset(("article", "main", "body"))
+_IMAGE = frozenset(("figure", "figcaption"))  # what credits an agency there credits the image
 
 # Marks of a line.
 OPENED = 1  # words of a by-line open it
@@ -75,22 +75,36 @@ CALLED_LATER = 128  # the site calls it a by-line, after the text or anywhere
 TOLD = OPENED | LABELLED | CALLED | CALLED_LATER
 DATED = 256  # it has a date
 CREDITS = 512  # few words, of an agency
-BETWEEN = 1024  # beside a date, or right over the text
+BETWEEN = 1024  # joined words, beside a date or right over the text
 SURE = 2048  # a name with a date, or beside one
-NEXT_TO = 4096  # a name alone next to the title
+# A name alone next to the title: the page's description begins with it and no other block does; other blocks
+# begin with it or hold little more; and a date or a role ("correspondent") is beside it, or one of these
+# blocks stands over a note on the bearer.
+BEGINS_TEXT, RECURS, RECURS_SURELY = 4096, 8192, 16384
+NOTED = 32768  # a name over a note on its bearer
+DOUBTED = 65536  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 Where = Literal["near", "after", "anywhere"]  # the title, the text
+_CLAIM = itemgetter(2)
+
+
+class Found(NamedTuple):
+    """What a line says, and how far from the title it stands."""
+
+    distance: int
+    block: Block
+    claim: Claim[Names]
 
 
 class Line(NamedTuple):
-    """A line with its marks. `own`: its text up to other people's work; `linked`: what links to the pages of
-    authors; `beside`: the lines before and after it."""
+    """A line with its marks. `opening`: the words of a by-line that open it; `own`: its text up to other
+    people's work; `linked`: what links to the pages of authors."""
 
     block: Block
     marks: int
-    own: str
-    linked: Sequence[str]
-    beside: Sequence[Block]
+    opening: Sequence[str]
+    own: str = ""
+    linked: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +121,24 @@ class Bylines:
 
     def claims(self) -> list[Claim[Names]]:
         """The claims of lines near the title and after the text."""
-        near, late = list[Claim[Names]](), list[Claim[Names]]()
-        elements: list[tuple[int, Claim[Names]]] = []
-        for distance, block, claim in self._read(self.place.around_title(), "near"):
-            (late if claim.place == "byline" and distance > TYPED_AT[-1] else near).append(claim)
-            elements.append((block.container.signature, claim))
-        if len({claim.value.people for claim in late}) > 1:  # "Author: …" in each entry of a list
-            late = [replace(late[0], trust=min(late[0].trust, LATE))]
-        after = [claim for *_, claim in self._read(self.place.after_body(), "after")]
-        if len({claim.value.people for claim in after if claim.place == "byline"}) >= FEW:
+        near, late = list[Found](), list[Found]()
+        for found in self._read(self.place.around_title(), "near"):
+            (late if found.claim.place == "byline" and found.distance > TYPED_AT[-1] else near).append(found)
+        if len(late) > 1 and len({found.claim.value.people for found in late}) > 1:
+            first = late[0].claim  # "Author: …" in each entry of a list
+            late = [late[0]._replace(claim=replace(first, trust=min(first.trust, LATE)))]
+        near += late
+        after = self._read(self.place.after_body(), "after")
+        if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
-        return near + late + self._together(elements) + after
+        return [*map(_CLAIM, near), *(self._together(near) if len(near) > 1 else ()), *map(_CLAIM, after)]
 
-    def _together(self, elements: list[tuple[int, Claim[Names]]]) -> list[Claim[Names]]:
+    def _together(self, found: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""
         same: list[Claim[Names]] = []
         template = 0
-        for signature, claim in elements:
-            people = claim.value.people
+        for _, block, claim in found:
+            people, signature = claim.value.people, block.container.signature
             if claim.place in _ELEMENTS and len(people) == 1 and FULL_NAME.fullmatch(people[0]):
                 template = template if same else signature
                 same += [claim] if signature == template else []
@@ -132,7 +146,8 @@ class Bylines:
             return []
         linked = any(claim.place == "byline link" for claim in same)  # may be reviewers too
         texts, trust = [claim.text for claim in same], min(claim.trust for claim in same)
-        return self.claim(texts, "byline links" if linked else "byline list", trust)
+        together = self._claim(texts, "byline links" if linked else "byline list", trust)
+        return [together] if together else []
 
     def elsewhere(self) -> list[Claim[Names]]:
         """The claims of marked lines wherever they stand, and of the name over a note on its bearer.
@@ -140,56 +155,32 @@ class Bylines:
         Neither is sure; each counts only where it finds one or two, not those of a list. (A name alone under
         the text, and one in the copyright line that the address has too, were tried: most were no people.)
         """
-        found = []
-        for _, block, claim in self._read([(0, block) for block in self.place.blocks], "anywhere"):
-            sure = claim.place != "byline" or self._is_called(block)
-            if sure or all(map(FULL_NAME.fullmatch, claim.value.people)):
-                found.append(claim)
-        for claims in ([claim for claim in found if claim.trust >= ANYWHERE * OPENED_TRUST], found):
+        found = self._read(tuple(enumerate(self.place.blocks)), "anywhere")
+        for least in (ANYWHERE * OPENED_TRUST, 0.0) if found else ():
+            claims = dict.fromkeys([claim for *_, claim in found if claim.trust >= least])
             if 0 < len({claim.value for claim in claims}) <= FEW:
-                return list(dict.fromkeys(claims))
-        return self._introduced()
+                return list(claims)
+        return []
 
-    def _read(self, spots: Spots, where: Where) -> list[tuple[int, Block, Claim[Names]]]:
-        """What the rules find in these lines: (distance, block, claim)."""
-        found = []
+    def _read(self, spots: Spots, where: Where) -> list[Found]:
+        """What the rules find in these lines."""
+        found = list[Found]()
         label = edits = False
         for rank, (distance, block) in enumerate(spots):
             labelled, label, edited, edits = label, False, edits, False
             if len(block.text) > MAX_LINE:
                 continue
-            opened = self._opened(block.text)
-            marks = self._told(block, opened, labelled, where)
-            if not self._may_name(block, opened, marks, where):
-                continue
-            line = self._line(spots, rank, marks, where)
-            claim = self._tried(line)
-            only = len(block.text) <= LABEL and 0 < opened == len(block.text.split())
+            line = self._line(spots, rank, labelled, where)
+            claim, opening = self._tried(line) if line.marks else None, line.opening
+            only = 0 < len(opening) == len(block.text.split())
             if not (claim or only) or self.place.in_frame(block):
                 continue
-            label = only
-            edits = (edited and labelled) or (
-                opened > 0 and key_of(spaced(block.text[:OPENING]).split()[:opened]) in self.words.editors
-            )
+            label, edits = only, (edited and labelled) or key_of(opening) in self.words.editors
             if claim and (share := self._share(block, distance, where)):
                 field = "editors" if edits else "authors"
-                found.append((distance, block, replace(claim, field=field, trust=claim.trust * share)))
+                claim = replace(claim, field=field, trust=claim.trust * share)
+                found.append(Found(distance, block, claim))
         return found
-
-    def _told(self, block: Block, opened: int, labelled: bool, where: Where) -> int:
-        """The marks of a line that says in some way that it names the author."""
-        marks = LABELLED * labelled
-        if self._is_called(block):
-            marks |= CALLED if where == "near" else CALLED_LATER
-        return marks | OPENED * (opened > 0 and word_key(block.text.split(None, 1)[0]) not in _WEAK)
-
-    def _may_name(self, block: Block, opened: int, marks: int, where: Where) -> bool:
-        """Whether a line may be a by-line: of headings "By" and full names, anywhere what says that it is."""
-        if where == "anywhere":
-            return bool(opened or marks)
-        if where == "after" or block.kind != "heading" or marks & CALLED:
-            return True
-        return opened > 0 and bool(self._full([spaced(block.text)], "byline", 1.0))
 
     def _share(self, block: Block, distance: int, where: Where) -> float:
         """What the place of a line leaves of its trust."""
@@ -202,22 +193,52 @@ class Bylines:
         return share * (FOREIGN_CLOSE if abs(distance) <= CLOSE else FOREIGN) if foreign else share
 
     def _tried(self, line: Line) -> Claim[Names] | None:
-        """The claim of the first rule that finds names in a line."""
+        """The claim of the first rule that finds names in a line; where it is doubted, of full names."""
         for rule in RULES:
-            if line.marks & rule.marks and (rule.applies is None or rule.applies(self, line)):
-                for claim in rule.read(self, line, rule):
-                    return claim
+            if line.marks & rule.marks and (claim := rule.read(self, line, rule)):
+                doubted = line.marks & DOUBTED and rule.place in _WORDED
+                return claim if not doubted or _are_full(claim.value.people) else None
         return None
 
     # What a line is.
 
-    def _opened(self, text: str) -> int:
-        """How many words of a by-line ("Written by") open a text."""
+    def _line(self, spots: Spots, rank: int, labelled: bool, where: Where) -> Line:
+        """A line with its marks. Of headings, only those count that begin like a by-line or are called one;
+        anywhere on the page, only what says in some way that it is one."""
+        distance, block = spots[rank]
+        opening = self._opening(block.text)
+        marks = self._told(block, opening, labelled, where)
+        if marks & DOUBTED and not opening and not marks & TOLD:
+            noted = where == "anywhere" and len(block.text) < SHORT and self._is_noted(spots, rank)
+            return Line(block, NOTED * noted, opening)
+        own = self._own(block.text)
+        linked = _author_links(block, own, bool(marks & TOLD)) if block.links else []
+        if linked:
+            over = where == "near" and distance < 0
+            marks |= LINKED if marks & TOLD else LINKED_OVER if over else LINKED_ALONE
+        if where == "near":
+            marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
+            if distance in UNMARKED or block.index + 1 == self.place.first:
+                marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
+        return Line(block, marks, opening, own, linked)
+
+    def _told(self, block: Block, opening: Sequence[str], labelled: bool, where: Where) -> int:
+        """The marks of a line that says in some way that it names the author, and of one that is doubted."""
+        marks = LABELLED * labelled
+        if opening and word_key(block.text.split(None, 1)[0]) not in _WEAK:
+            marks |= OPENED
+        if self._is_called(block):
+            return marks | (CALLED if where == "near" else CALLED_LATER)
+        return marks | DOUBTED * (where == "anywhere" or block.kind == "heading")
+
+    def _opening(self, text: str) -> list[str]:
+        """The words of a by-line ("Written by") that open a text."""
         text = text[:OPENING]
         first = text.split(None, 1)[0] if text else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
-            return 0
-        return leading(spaced(text).split(), self.words.bylines)
+            return []
+        given = spaced(text).split()
+        return given[: leading(given, self.words.bylines)]
 
     def _is_called(self, block: Block) -> bool:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
@@ -228,37 +249,63 @@ class Bylines:
                 return True
         return False
 
-    def _line(self, spots: Spots, rank: int, marks: int, where: Where) -> Line:
-        """A line with all its marks."""
-        distance, block = spots[rank]
-        own = self._own(block.text)
-        linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
-        if linked and len(linked := shortest(linked)) <= MAX_LINKED:
-            if marks & TOLD:
-                marks |= LINKED
-            elif _letters(block.text) < 3 * _letters("".join(linked)):
-                marks |= LINKED_OVER if where == "near" and distance < 0 else LINKED_ALONE
-        if where != "near":
-            return Line(block, marks, own, linked, ())
-        marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
-        beside = [other for _, other in (*spots[max(0, rank - 1) : rank], *spots[rank + 1 : rank + 2])]
-        if distance in UNMARKED or block.index + 1 == self.place.first:
-            marks |= self._unmarked(block, distance, beside)
-        return Line(block, marks, own, linked, beside)
-
-    def _unmarked(self, block: Block, distance: int, beside: Sequence[Block]) -> int:
+    def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
-        text, given = block.text, block.text.split()
-        dated, begins = bool(YEAR.search(text)), block.index + 1 == self.place.first
-        marks = DATED * dated | CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
-        dates = any(YEAR.search(other.text[:OPENING]) for other in beside)
-        marks |= BETWEEN * ((begins and "," not in text) or (dates and distance in NEXT))
-        if FULL_NAME.search(text):
-            short = not block.links and len(given) <= SHORT_WORDS and len(text) < SHORT
-            cased = text[0].lower() != text[0].upper()  # the script tells names from words by capitals
-            marks |= SURE * (dated or (short and dates))
-            marks |= NEXT_TO * (short and cased and distance in NEXT and block.kind in _BARE)
+        text, given, marks = block.text, block.text.split(), 0
+        dates = False
+        for _, other in around:
+            dates = dates or (other is not block and YEAR.search(other.text[:OPENING]) is not None)
+        if len(given) <= CREDIT_WORDS and may_credit(given):
+            marks |= CREDITS
+        if YEAR.search(text):
+            marks |= DATED
+        if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
+            marks |= BETWEEN * bool(JOINT.search(text))
+        return marks | self._named(block, distance, around, dates) if FULL_NAME.search(text) else marks
+
+    def _named(self, block: Block, distance: int, around: Spots, dates: bool) -> int:
+        """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
+        text, marks = block.text, 0
+        short = not block.links and len(text.split()) <= SHORT_WORDS and len(text) < SHORT
+        cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
+        if YEAR.search(text) or (short and dates):
+            marks |= SURE
+        if short and cased and distance in NEXT and block.kind in _BARE:
+            marks |= self._alone(block)
+        if marks & RECURS and (marks & SURE or self._has_role(around)):
+            marks |= RECURS_SURELY
         return marks
+
+    def _has_role(self, around: Spots) -> bool:
+        """Whether one of these lines ends in a role: "correspondent"."""
+        short = [block.text.split() for _, block in around if len(block.text) < SHORT]
+        return any(trailing(given, self.words.roles) for given in short)
+
+    def _alone(self, block: Block) -> int:
+        """The marks of a name alone next to the title, by what the rest of the page says of it."""
+        name, first = block.text, block.text.split(None, 1)[0]
+        marks = BEGINS_TEXT if any(text.startswith(name) for text in self.descriptions) else 0
+        for other, note in zip_longest(self.place.blocks, self.place.blocks[1:]):
+            if other is block or name not in other.text[: 2 * SHORT]:
+                continue
+            if other.text.startswith(name):
+                marks = marks & ~BEGINS_TEXT | RECURS
+            elif len(other.text) < len(name) + SHORT // 2:
+                marks |= RECURS
+            if other.text == name and note and is_prose(note) and note.text.startswith(first):
+                marks |= RECURS_SURELY
+        return marks
+
+    def _is_noted(self, spots: Spots, rank: int) -> bool:
+        """Whether a block is a name over a note that tells its bearer's role: "Jane Doe", "Jane Doe is a
+        writer who …"."""
+        if rank + 1 == len(spots):
+            return False
+        name, note = spots[rank][1].text, spots[rank + 1][1]
+        if len(note.text) < 1.5 * SHORT or not note.text.startswith(name):
+            return False
+        told = set(map(word_key, note.text[:NOTE_BEGIN].split()))
+        return FULL_NAME.fullmatch(name) is not None and not told.isdisjoint(self.words.roles.single)
 
     def _own(self, text: str) -> str:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
@@ -274,94 +321,75 @@ class Bylines:
 
     # How its names are read.
 
-    def claim(self, given: Iterable[str], place: str, trust: float) -> list[Claim[Names]]:
+    def _claim(self, given: Sequence[str], place: str, trust: float) -> Claim[Names] | None:
         """The claim of these texts, if they name anybody."""
-        given = list(given)
         names = clean_names(given, publishers=self.publishers, language=self.language)
-        return [Claim("authors", names, place, trust, " | ".join(given)[:SHOWN], PRINTED)] if names else []
+        return Claim("authors", names, place, trust, " | ".join(given)[:SHOWN], PRINTED) if names else None
 
-    def _linked(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
-        return self.claim(line.linked, rule.place, rule.trust)
+    def _linked(self, line: Line, rule: "Rule") -> Claim[Names] | None:
+        return self._claim(line.linked, rule.place, rule.trust)
 
-    def _written(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
+    def _written(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line, where its words look like names."""
-        whole = line.own == line.block.text
-        texts = (parts_of(line.block) if whole else []) or [spaced(line.own)]
-        found = []
-        for claim in self.claim(texts, rule.place, rule.trust):
-            names = claim.value
-            people = names.people or names.organisations
-            # "by oz", "by oz on December 4, 2026"
+        parted = line.own == line.block.text and len(line.block.element) > 1
+        texts = (parts_of(line.block.element) if parted else []) or [spaced(line.own)]
+        if not (claim := self._claim(texts, rule.place, rule.trust)):
+            return None
+        names = claim.value
+        people = names.people or names.organisations
+        if len(people) == 1 and " " not in people[0]:  # "by oz", "by oz on December 4, 2026"
             short = rule.place == "byline typed" and len(line.own.split()) == 2
-            sure = short or line.marks & (CALLED | CALLED_LATER) or YEAR.search(line.block.text)
-            given = (*names.people, *names.organisations)
-            alone = len(people) == 1 and " " not in people[0] and sure
-            if alone or looks_written(name for name in given if not is_company(name)):
-                found.append(claim)
-        return found
+            if short or line.marks & (CALLED | CALLED_LATER) or YEAR.search(line.block.text):
+                return claim
+        given = [name for name in (*names.people, *names.organisations) if not is_company(name)]
+        return claim if looks_written(given) else None
 
-    def _element(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
+    def _element(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line that only the site calls a by-line: not "Reviewed by Jane Doe"."""
         if not _BY.isdisjoint(map(word_key, line.block.text.split())):
-            return []
-        found = self._written(line, rule)
-        given = [name for claim in found for name in (*claim.value.people, *claim.value.organisations)]
-        if any(" " in name or not name.isascii() for name in given):
-            return found
+            return None
+        claim = self._written(line, rule)
+        given = (*claim.value.people, *claim.value.organisations) if claim else ()
+        if claim is None or any(" " in name or not name.isascii() for name in given):
+            return claim
         # One word may be any label: "Updated", "Contributor".
-        return [replace(claim, trust=claim.trust / 2) for claim in found]
+        return replace(claim, trust=claim.trust / 2)
 
-    def _inside(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
+    def _inside(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """A by-line inside a dated line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
-        opening, given = self.words.bylines, line.block.text.split()
-        begins = (" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in _BY)
+        given = line.block.text.split()
+        begins = [" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in _BY]
         for text in (*begins, *SEGMENTS.split(line.block.text)[1:]):
-            if leading(text.split(), opening):
-                found = self.claim([text], rule.place, rule.trust)
-                names = [name for claim in found for name in claim.value.people]
+            if leading(text.split(), self.words.bylines):
+                claim = self._claim([text], rule.place, rule.trust)
+                names = claim.value.people if claim else ()
                 # Pseudonyms are written in any way.
-                short = all(" " not in name or FULL_NAME.fullmatch(name) for name in names)
-                return found if short else []
-        return []
+                return claim if all(" " not in name or FULL_NAME.fullmatch(name) for name in names) else None
+        return None
 
-    def _credit(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
+    def _credit(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """An agency alone: without the links with which its line begins, and without a place: "News › AFP,
         MANILA". With an image it credits the image."""
         text = line.block.text
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
-        if not is_only_agencies(text) or _is_within(
-            line.block, UP, BIT["caption"], frozenset(("figure", "figcaption"))
-        ):
-            return []
-        return self.claim([text], rule.place, rule.trust)
+        for box in line.block.container.upwards(UP):
+            if box.tag in _IMAGE or box.families & BIT["caption"]:
+                return None
+        return self._claim([text], rule.place, rule.trust) if is_only_agencies(text) else None
 
-    def _may_list(self, line: Line) -> bool:
-        """Whether a line can be several full names: in capitals, but for what joins and belongs to them."""
-        if line.block.kind != "paragraph" or line.block.links:
-            return False
-        words = line.block.text.split()
-        joined = any(word[-1] in ",;|&" or "/" in word or len(word) <= 3 for word in words[1:-1])
-        return joined and all(word[0].isupper() or len(word) <= 3 for word in words)
-
-    def _listed(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
+    def _listed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line that is two full names or more and nothing else."""
-        found = self._bare(line, rule)
-        names = found[0].value.people if found else ()
-        size = sum(map(len, names))
-        return found if len(names) > 1 and size >= ALL_NAMES * len(line.block.text) else []
+        claim = self._bare(line, rule)
+        names = claim.value.people if claim else ()
+        return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
 
-    def _bare(self, line: Line, rule: "Rule") -> list[Claim[Names]]:
+    def _bare(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of full names of whom the page is not about."""
-        found = self._full([line.block.text], rule.place, rule.trust)
-        return [claim for claim in found if not any(map(self._is_topic, claim.value.people))]
-
-    def _full(self, texts: list[str], place: str, trust: float) -> list[Claim[Names]]:
-        """The claim of texts, where all of them are first and last names."""
-        found = self.claim(texts, place, trust)
-        names = found[0].value.people if found else ()
-        return found if names and all(map(FULL_NAME.fullmatch, names)) else []
+        claim = self._claim([line.block.text], rule.place, rule.trust)
+        names = claim.value.people if claim else ()
+        return claim if names and _are_full(names) and not any(map(self._is_topic, names)) else None
 
     def _is_topic(self, name: str) -> bool:
         """Whether the page is about the name, or a link in the page's frame has it."""
@@ -373,68 +401,19 @@ class Bylines:
             name == text and not is_author_page(text, href) for block in linking for text, href in block.links
         )
 
-    # What the rest of the page says of a name alone.
 
-    def _begins_text(self, line: Line) -> bool:
-        """Whether the page's description begins with a line, and no other block does."""
-        name = line.block.text
-        return any(text.startswith(name) for text in self.descriptions) and not any(
-            other is not line.block and other.text.startswith(name) for other in self.place.blocks
-        )
-
-    def _is_introduced(self, line: Line) -> bool:
-        """Whether the name stands once more, over a note on its bearer: "Jane Doe", "Jane writes …"."""
-        first = line.block.text.split(None, 1)[0]
-        for name, note in pairwise(self.place.blocks[line.block.index + 1 :]):
-            if name.text == line.block.text and is_prose(note) and note.text.startswith(first):
-                return True
-        return False
-
-    def _recurs(self, line: Line) -> bool:
-        """Whether other blocks begin with a line's text, or hold little more: a note on the author."""
-        name = line.block.text
-        return any(
-            other is not line.block
-            and name in other.text[: 2 * SHORT]
-            and (len(other.text) < len(name) + SHORT // 2 or other.text.startswith(name))
-            for other in self.place.blocks
-        )
-
-    def _recurs_surely(self, line: Line) -> bool:
-        """Whether the name recurs, and has a date or a role ("correspondent") beside it."""
-        roles = self.words.roles
-        sure = line.marks & SURE or any(
-            len(other.text) < SHORT and trailing(other.text.split(), roles) for other in line.beside
-        )
-        return bool(sure) and self._recurs(line)
-
-    def _introduced(self) -> list[Claim[Names]]:
-        """The name over a note on its bearer: "Jane Doe", "Jane Doe is a writer who …"; once a page."""
-        blocks = self.place.blocks[((self.place.first or 0) + (self.place.last or 0)) // 2 :]
-        names = set()
-        for block, note in pairwise(blocks):
-            name = block.text
-            if len(name) < SHORT and len(note.text) > 1.5 * SHORT and note.text.startswith(name):
-                signs = not self.place.in_frame(block) and not self.place.is_comment(block)
-                if FULL_NAME.fullmatch(name) and signs and self._is_authors(note):
-                    names.add(name)
-        found = self._full(list(names), "byline note", NOTED) if len(names) == 1 else []
-        return [] if any(map(self._is_topic, names)) else found
-
-    def _is_authors(self, note: Block) -> bool:
-        """Whether a note tells a role ("is a writer"), or an element around it is called the author's."""
-        told = set(map(word_key, note.text[:NOTE_BEGIN].split()))
-        return not told.isdisjoint(self.words.roles.single) or _is_within(note, NOTE_UP, BIT["author"])
+def _are_full(names: Iterable[str]) -> bool:
+    """Whether all are first and last names."""
+    return all(map(FULL_NAME.fullmatch, names))
 
 
-def _is_within(block: Block, up: int, families: int, tags: frozenset[str] = frozenset()) -> bool:
-    """Whether one of so many elements around a block, up to the article, has a family or tag."""
-    for box in block.container.upwards(up):
-        if box.tag in _WHOLE_PAGE:
-            return False
-        if box.tag in tags or box.families & families:
-            return True
-    return False
+def _author_links(block: Block, own: str, told: bool) -> list[str]:
+    """What links to pages of authors; where the line does not tell, only links that are most of it."""
+    linked = []
+    for text, href in block.links:
+        if text in own and is_author_page(text, href):
+            linked.append(text)
+    return linked if not linked or told or _letters(block.text) < 3 * _letters("".join(linked)) else []
 
 
 def _letters(text: str) -> int:
@@ -443,7 +422,7 @@ def _letters(text: str) -> int:
 
 
 class Rule(NamedTuple):
-    """A way in which lines name their authors, tried on lines with one of these marks to which it applies.
+    """A way in which lines name their authors, tried on lines with one of these marks.
 
     `trust`: the share of right names, as measured on some 1,200 pages; a by-line typed into the text, which
     no system filled in, beats any two of metadata. `gain`: how many more of 1,282 pages have the right
@@ -453,8 +432,7 @@ class Rule(NamedTuple):
     place: str  # as the claims name it
     marks: int
     trust: float
-    read: Callable[[Bylines, Line, "Rule"], list[Claim[Names]]]
-    applies: Callable[[Bylines, Line], bool] | None = None
+    read: Callable[[Bylines, Line, "Rule"], Claim[Names] | None]
     gain: int = 0
 
 
@@ -468,10 +446,10 @@ RULES = (
     Rule("byline element", CALLED_LATER, 0.5, Bylines._element, gain=0),
     Rule("byline", DATED, 0.8, Bylines._inside, gain=3),
     Rule("byline bare", CREDITS, 0.5, Bylines._credit, gain=0),
-    Rule("byline bare", BETWEEN, 0.5, Bylines._listed, Bylines._may_list, gain=1),
-    Rule("byline bare", NEXT_TO, 1.4, Bylines._bare, Bylines._begins_text, gain=2),
-    Rule("byline bare", NEXT_TO, 0.6, Bylines._bare, Bylines._is_introduced, gain=0),
-    Rule("byline bare", NEXT_TO, 0.5, Bylines._bare, Bylines._recurs_surely, gain=2),
+    Rule("byline bare", BETWEEN, 0.5, Bylines._listed, gain=1),
+    Rule("byline bare", BEGINS_TEXT, 1.4, Bylines._bare, gain=2),
+    Rule("byline bare", RECURS_SURELY, 0.5, Bylines._bare, gain=2),
     Rule("byline bare", SURE, 0.4, Bylines._bare, gain=7),
-    Rule("byline bare", NEXT_TO, 0.36, Bylines._bare, Bylines._recurs, gain=2),
+    Rule("byline bare", RECURS, 0.36, Bylines._bare, gain=2),
+    Rule("byline note", NOTED, 0.8, Bylines._bare, gain=0),
 )

@@ -5,12 +5,13 @@ of the page; and, for blocks that may be body, what their words are in the table
 """
 
 from functools import cache, lru_cache
+from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-from crawler.extraction.roles.chains import Matrix
-from crawler.extraction.roles.features import STEPS, Vector, View, between
+from crawler.extraction.roles.features import between, shifted
+from crawler.extraction.roles.view import Columns, Matrix, Vector, View
 from crawler.languages import every
 from crawler.languages.credits import is_only_agencies
 from crawler.languages.lookup import credit_words, furniture_family, opens_cross_reference, plain
@@ -32,96 +33,73 @@ _GROUPS = {
 
 
 def context(view: View, first: Vector) -> Matrix:
-    """(blocks × columns), float32, from the first model's probabilities; a column's values lie together."""
-    parts = (
-        _around(view, first),
-        _above(view, first),
-        _same_template(view, first),
-        _page(view, first),
-        said(view, first),
-    )
-    return np.concatenate(parts, dtype=np.float32).T
+    """(blocks × columns), float32, column-major, from the first model's probabilities."""
+    parts = _around(view, first), _above(view, first), _same_template(view, first), _page(view, first)
+    return view.rows(list(chain(*parts, _said(view, first)))).T
 
 
-def _around(view: View, p: Vector) -> Matrix:
+def _around(view: View, p: Vector) -> Columns:
     count = len(p)
-    padded = np.zeros(count + 6, dtype=np.float32)
-    padded[3:-3] = p
     weight = np.minimum(view.size, 400)
-    total = _totals(np.stack((weight * p, weight)))
-    rows = [p, *(padded[start : start + count] for start in (0, 1, 2, 4, 5, 6))]
+    padded = np.zeros((2, count + 2 * FURTHEST + 1))  # from FURTHEST before the first block on
+    padded[:, FURTHEST + 1 : -FURTHEST] = weight * p, weight
+    total = np.cumsum(padded, axis=1)
+    columns: list[ArrayLike] = [p, *chain.from_iterable(shifted(p[None], (-3, -2, -1, 1, 2, 3), 0))]
     for reach in REACHES:
         after, before = FURTHEST + reach + 1, FURTHEST - reach
         likely, whole = total[:, after : after + count] - total[:, before : before + count]
-        rows.append(likely / np.maximum(whole, 1))
-    return view.rows(rows)
+        columns.append(likely / np.maximum(whole, 1))
+    return columns
 
 
-def _totals(values: NDArray[np.float32]) -> NDArray[np.float64]:
-    """In each row, the sums of what stands before each place, from FURTHEST before the first on."""
-    size = values.shape[1]
-    total = np.zeros((len(values), size + 2 * FURTHEST + 1), dtype=np.float64)
-    inner = total[:, FURTHEST + 1 : FURTHEST + 1 + size]
-    np.cumsum(values, axis=1, dtype=np.float64, out=inner)
-    total[:, FURTHEST + 1 + size :] = inner[:, -1:]
-    return total
-
-
-def _above(view: View, p: Vector) -> Matrix:
+def _above(view: View, p: Vector) -> Columns:
     mass = view.size * p
     total = view.chains.sums(np.stack((mass, view.size, p, np.ones_like(p))))
-    likely, whole, chance, count = total[:, view.ancestors[: STEPS + 1]]  # each steps × blocks
+    likely, whole, chance, count = total[:, view.above]  # each steps × blocks
     others = np.maximum(whole - view.size, 0)
-    return np.concatenate(
-        (
-            likely / (whole + 1),
-            likely / (total[0, 0] + 1),
-            np.where(others > 0, (likely - mass) / (others + 1), -1),
-            chance[:3] / count[:3],
-        ),
-        dtype=np.float32,
+    shares = (
+        likely / (whole + 1),
+        likely / (total[0, 0] + 1),
+        np.where(others > 0, (likely - mass) / (others + 1), -1),
+        chance[:3] / count[:3],
     )
+    return list(chain.from_iterable(shares))
 
 
-def _same_template(view: View, p: Vector) -> Matrix:
+def _same_template(view: View, p: Vector) -> Columns:
     groups = view.signature
     count = np.bincount(groups)
     total = np.bincount(groups, weights=p)
     mass = np.bincount(groups, weights=p * view.size)
     others = np.where(count[groups] > 1, (total[groups] - p) / np.maximum(count[groups] - 1, 1), -1)
-    return view.rows(
-        [(total / count)[groups], others, (mass / (mass.sum() + 1))[groups], np.log1p(total)[groups]]
-    )
+    return [(total / count)[groups], others, (mass / (mass.sum() + 1))[groups], np.log1p(total)[groups]]
 
 
-def _page(view: View, p: Vector) -> Matrix:
+def _page(view: View, p: Vector) -> Columns:
     """The page's totals, and where the block stands to the first and last likely one."""
-    count = len(p)
-    index = np.arange(count)
+    index = np.arange(len(p))
     likely = np.flatnonzero(p >= 0.5)
-    first, last = (likely[0], likely[-1]) if len(likely) else (0, count - 1)
+    first, last = (likely[0], likely[-1]) if len(likely) else (0, len(p) - 1)
     mass = p * view.size
     before, whole = np.cumsum(mass) - mass, mass.sum()
-    return view.rows(
-        [
-            np.log1p(whole),
-            p.max(),
-            len(likely),
-            whole / view.size.sum(),
-            between(-40, index - first, 80),
-            between(-80, index - last, 40),
-            before / (whole + 1),
-            (whole - before - mass) / (whole + 1),
-        ]
-    )
+    return [
+        np.log1p(whole),
+        p.max(),
+        len(likely),
+        whole / view.size.sum(),
+        between(-40, index - first, 80),
+        between(-80, index - last, 40),
+        before / (whole + 1),
+        (whole - before - mass) / (whole + 1),
+    ]
 
 
-def said(view: View, p: Vector) -> Matrix:
+def _said(view: View, p: Vector) -> Columns:
     """For likely short blocks: furniture, pointer elsewhere, agency, opener of a by-line, of a caption."""
-    rows = np.zeros((5, len(p)), dtype=np.float32)
+    columns = np.zeros((5, len(p)), dtype=np.float32)
     for place in np.flatnonzero((p >= LIKELY) & (view.text.length <= SHORT)).tolist():
-        rows[:, place] = _words(view.blocks[place].text)
-    return rows
+        columns[:, place] = _words(view.blocks[place].text)
+    return list(columns)
 
 
 @lru_cache(maxsize=8192)

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crawler.extraction.roles.furniture import named
-from crawler.extraction.roles.labelled import Labelled
-from crawler.extraction.roles.region import home, with_siblings
+from crawler.extraction.roles.labelled import Labelled, Roles
+from crawler.extraction.roles.region import family_of, home, said, with_siblings
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
 
@@ -22,9 +21,7 @@ MIN_LEAD = 30  # characters of a line that stands twice in a row
 SHARE = 0.1  # of the body's characters, in copied runs: a list may repeat a few of its lines
 
 MAX_HEADING = 60  # characters of a line that opens comments or a list of links
-BEFORE = (
-    300  # characters of body before comments, or besides a box about consent: else they mean something else
-)
+BEFORE = 300  # characters of body besides a box about consent: else it means something else
 BEFORE_SIGNED = 80  # characters of body before comments
 SIGNATURES = 2  # by one template, within NEAR blocks of the heading
 NEAR = 40
@@ -32,16 +29,12 @@ MAX_SIGNATURE = 150  # characters of "Posted by Ann on 9 March 2026, 11:40"
 
 COLUMN_SHARE = 0.5  # of the chosen text lies in the column of the body
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
-MAX_LIST = 30  # items of a list that a paragraph announces
+MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
 
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d")
 _WORD = re.compile(r"[^\W\d]{2,}")
-_ANNOUNCES = re.compile(r"[:：]\s*$")
-_CONSENT = BIT["consent"]
 _POINTERS = ("related", "most_read", "read_more")
-
-Roles = dict[int, str]
 
 
 def copies(page: Labelled) -> Roles:
@@ -52,84 +45,71 @@ def copies(page: Labelled) -> Roles:
     body, its long lines are copies also where they stand alone. So are lines that the next block only
     repeats.
     """
-    said_by = [page.texts[place] for place in page.kept]
-    gone = _runs(page, said_by)
-    left = [place for place in page.kept if place not in gone]
-    for place, after in pairwise(left):
+    lines = list(map(page.texts.__getitem__, page.kept))
+    if len(set(lines)) == len(lines):
+        return {}
+    gone = _runs(page, lines)
+    for place, after in pairwise(place for place in page.kept if place not in gone):
         one, other = page.blocks[place], page.blocks[after]
         if one.text == other.text and len(one.text) >= MIN_LEAD and one.holder is not other.holder:
-            gone[place] = "copy"
-    return gone
+            gone.append(place)
+    return dict.fromkeys(gone, "copy")
 
 
-def _runs(page: Labelled, said_by: Sequence[str]) -> Roles:
+def _runs(page: Labelled, lines: Sequence[str]) -> list[int]:
     first: dict[str, int] = {}
     gone: set[int] = set()
-    chars = at = 0
-    while at < len(said_by):
-        before, length = first.setdefault(said_by[at], at), 0
+    at = 0
+    while at < len(lines):
+        before, length = first.setdefault(lines[at], at), 0
         if page.blocks[page.kept[before]].holder is not page.blocks[page.kept[at]].holder:
-            length = _copied(said_by, before, at)
-        chars += sum(map(len, said_by[at : at + length]))
+            length = _copied(lines, before, at)
         gone.update(range(at, at + length))
         at += length or 1
-    if chars < SHARE * sum(map(len, said_by)):
-        return {}
-    alone = (at for at, text in enumerate(said_by) if len(text) >= LONG and first[text] != at)
-    return dict.fromkeys((page.kept[at] for at in sorted(gone.union(alone))), "copy")
+    if sum(len(lines[at]) for at in gone) < SHARE * sum(map(len, lines)):
+        return []
+    gone.update(at for at, text in enumerate(lines) if len(text) >= LONG and first[text] != at)
+    return [page.kept[at] for at in sorted(gone)]
 
 
-def _copied(said_by: Sequence[str], before: int, at: int) -> int:
+def _copied(lines: Sequence[str], before: int, at: int) -> int:
     """How many lines from here say the same as those from `before` on; 0 where that is no copy."""
-    length = 0
-    end = min(at - before, len(said_by) - at, MAX_RUN)
-    while length < end and said_by[before + length] == said_by[at + length]:
+    length = long = 0
+    end = min(at - before, len(lines) - at, MAX_RUN)
+    while length < end and lines[before + length] == lines[at + length]:
+        long += len(lines[at + length]) >= LONG
         length += 1
-    long = sum(len(line) >= LONG for line in said_by[at : at + length])
     return length if length >= RUN and long > 1 else 0
 
 
 def signed_comments(page: Labelled) -> Roles:
     """What follows a line "Comments (2)", in any language, where comments are signed: that cannot be
-    mistaken.
-    """
-    if not page.kept:
-        return {}
-    chosen, length = frozenset(page.kept), 0
-    for block in page.blocks[page.kept[0] : page.kept[-1] + 1]:
-        opens = (
-            len(block.text) <= MAX_HEADING
-            and length >= BEFORE_SIGNED
-            and page.said[block.index] == "comments"
-        )
-        if opens and not block.link_chars and _signed(page.blocks[block.index + 1 : block.index + 1 + NEAR]):
-            return dict.fromkeys((place for place in page.kept if place >= block.index), "comments")
-        if block.index in chosen:
-            length += len(block.text)
+    mistaken."""
+    length = 0
+    for block in page.blocks[page.kept[0] : page.kept[-1] + 1] if page.kept else ():
+        label = len(block.text) <= MAX_HEADING and length >= BEFORE_SIGNED and not block.link_chars
+        if label and said(block) == "comments" and _signed(page.blocks[block.index + 1 :][:NEAR]):
+            return {place: "comments" for place in page.kept if place >= block.index}
+        length += len(block.text) if page.roles[block.index] == "body" else 0
     return {}
 
 
 def _signed(blocks: Sequence[Block]) -> bool:
     """Whether short lines of one template have a time and words beside it: an entry of a live page has the
     time alone."""
-    signatures = Counter(
-        block.container.signature
-        for block in blocks
-        if len(block.text) <= MAX_SIGNATURE
-        and _TIME.search(block.text)
-        and len(_WORD.findall(block.text)) >= 2
-    )
+    signatures: Counter[int] = Counter()
+    for block in blocks:
+        if len(block.text) <= MAX_SIGNATURE and _TIME.search(block.text):
+            signatures[block.container.signature] += len(_WORD.findall(block.text)) >= 2
     return max(signatures.values(), default=0) >= SIGNATURES
 
 
 def siblings(page: Labelled) -> Roles:
     """The running text among the chosen blocks, and right before and after them."""
-    chosen = [role == "body" for role in page.roles]
-    around = home(page.blocks, chosen)
-    more = with_siblings(
-        page.blocks, chosen, lambda block: bool(page.said[block.index] or named(block, around))
-    )
-    return {place: "body" for place, keep in enumerate(more) if keep and not chosen[place]}
+    around = home(page.blocks, page.kept)
+    foreign = {block.index for block in page.blocks if family_of(block, around)}
+    more = with_siblings(page.blocks, page.kept, foreign)
+    return dict.fromkeys(set(more).difference(page.kept), "body")
 
 
 def other_columns(page: Labelled) -> Roles:
@@ -138,39 +118,27 @@ def other_columns(page: Labelled) -> Roles:
     The column is the innermost cell that holds most of the chosen text; a cell that holds all of it, or a
     page without such cells, changes nothing.
     """
-    weight: Counter[int] = Counter()
-    cells: dict[int, Container] = {}
-    total = 0
-    for place in page.kept:
-        total += len(page.texts[place])
-        for cell in _cells(page.blocks[place]):
-            weight[cell.index] += len(page.texts[place])
-            cells[cell.index] = cell
-    able = [cell for index, cell in cells.items() if weight[index] >= COLUMN_SHARE * total]
-    column = max(able, key=lambda cell: cell.depth, default=None)
-    if column is None:
-        return {}
-    return {place: "other column" for place in page.kept if column not in _cells(page.blocks[place])}
-
-
-def _cells(block: Block) -> list[Container]:
-    """The layout cells around a block, innermost first."""
-    return [box for box in block.container.upwards() if box.tag == "td"]
+    column = home(page.blocks, page.kept, COLUMN_SHARE, "td")
+    outside = [place for place in page.kept if column and not column.holds(page.blocks[place])]
+    return dict.fromkeys(outside, "other column")
 
 
 def link_lists(page: Labelled) -> Roles:
     """The links under a line such as "More on this", and lists of links after the last paragraph."""
-    blocks, gone = page.blocks, set[int]()
+    gone = set[int]()
     for place in reversed(page.kept[1:]):
-        if not _is_links(blocks[place]) or len(blocks[place].links) < 2:
+        if not _is_links(page.blocks[place]) or len(page.blocks[place].links) < 2:
             break
         gone.add(place)
-    for head in blocks:
-        if len(head.text) <= MAX_HEADING and page.said[head.index] in _POINTERS:
-            for block in blocks[head.index + 1 : head.index + 1 + MAX_LIST]:
-                if not _is_links(block):
-                    break
-                gone.add(block.index)
+    links = None  # how many blocks ago such a line stood
+    for block in page.blocks:
+        if len(block.text) <= MAX_HEADING and said(block) in _POINTERS:
+            links = 0
+        elif links is not None and links < MAX_LIST and _is_links(block):
+            links += 1
+            gone.add(block.index)
+        else:
+            links = None
     return dict.fromkeys(gone.intersection(page.kept), "teaser")
 
 
@@ -181,84 +149,92 @@ def _is_links(block: Block) -> bool:
 def consent(page: Labelled) -> Roles:
     """What a box named after consent or cookies says, unless there is hardly anything else or the box holds a
     headline: an article's own name may be about cookies."""
-    around = {page.blocks[place].holder for place in page.kept}  # most paragraphs stand in the same one
-    boxes = {box: found for box in around if (found := _consent_box(box)) is not None}
-    if not boxes:
-        return {}
-    articles = {_consent_box(block.holder) for block in page.blocks if _is_h1(block)}
-    held = {box for box, found in boxes.items() if found not in articles}
-    inside = [place for place in page.kept if page.blocks[place].holder in held]
-    rest = sum(len(page.texts[place]) for place in page.kept) - sum(
-        len(page.texts[place]) for place in inside
-    )
-    return dict.fromkeys(inside, "consent") if rest >= BEFORE else {}
-
-
-def _consent_box(holder: Container | None) -> int | None:
-    """The outermost element that is named so, of this one and those around it."""
-    found = None
-    for box in holder.upwards() if holder is not None else ():
-        if box.families & _CONSENT and box.tag not in ("body", "html"):
-            found = box.index
-    return found
+    headed, inside, rest = _headed(page, families=BIT["consent"]), Roles(), 0
+    for place in page.kept:
+        box = _outermost(page.blocks[place].holder, families=BIT["consent"])
+        if box is not None and box not in headed:
+            inside[place] = "consent"
+        else:
+            rest += len(page.texts[place])
+    return inside if rest >= BEFORE else {}
 
 
 def other_articles(page: Labelled) -> Roles:
     """On a page with several articles, one below the other, all but the first: each has an `<article>` and
     an h1 of its own."""
-    tops = {_article(block) for block in page.blocks if _is_h1(block)} - {None}
-    if len(tops) < 2:
-        return {}
-    holders = {place: _article(page.blocks[place]) for place in page.kept}
-    others = [holder for holder in dict.fromkeys(holders.values()) if holder in tops][1:]
-    return {place: "other article" for place, holder in holders.items() if holder in others}
+    headed, others = _headed(page, tag="article"), Roles()
+    first: Container | None = None
+    for place in page.kept if len(headed) > 1 else ():
+        box = _outermost(page.blocks[place].container, tag="article")
+        if box in headed:
+            first = first or box
+            if box is not first:
+                others[place] = "other article"
+    return others
 
 
-def _is_h1(block: Block) -> bool:
-    return block.kind == "heading" and block.level == 1
-
-
-def _article(block: Block) -> int | None:
-    """The outermost `<article>` around the block; a parent is numbered before its children."""
-    return min((box.index for box in block.container.upwards() if box.tag == "article"), default=None)
-
-
-def announced_lists(page: Labelled) -> Roles:
-    """The list that a chosen paragraph announces with a colon, and one with body right before and after it,
-    where no item is a link."""
-    chosen = set(page.kept)
-    for place in page.kept:
-        items = _items_after(page, place)
-        if not items or any(block.link_chars > len(block.text) // 2 for block in items):
-            continue
-        if _ANNOUNCES.search(page.texts[place]) or items[-1].index + 1 in chosen:
-            chosen.update(block.index for block in items)
-    return dict.fromkeys(chosen.difference(page.kept), "body")
-
-
-def _items_after(page: Labelled, place: int) -> list[Block]:
-    """The items of the list right after a block; none where it is longer than a text's list."""
-    items: list[Block] = []
-    for block in page.blocks[place + 1 : place + 2 + MAX_LIST]:
-        if block.kind != "item" or page.said[block.index] or named(block, page.blocks[place].container):
-            break
-        items.append(block)
-    return items if len(items) <= MAX_LIST else []
-
-
-def whole_tables(page: Labelled) -> Roles:
-    """All rows of a data table of which some are chosen, or that has body before and after it."""
-    chosen, tables = set(page.kept), dict[int | None, list[Block]]()
+def _headed(page: Labelled, tag: str = "", families: int = 0) -> set[Container]:
+    """The outermost such elements that hold an h1."""
+    found = set()
     for block in page.blocks:
-        if block.kind == "table":
-            table = next((box.index for box in block.container.upwards() if box.tag == "table"), None)
-            tables.setdefault(table, []).append(block)
-    for rows in tables.values():
-        first, last = rows[0].index, rows[-1].index
-        before = chosen.intersection(range(first - BESIDE, first))
-        after = chosen.intersection(range(last + 1, last + 1 + BESIDE))
-        inside = bool(before and after) and not any(map(_is_links, rows))
-        some = bool(page.kept) and last < page.kept[-1] and any(row.index in chosen for row in rows)
-        if inside or some:
-            chosen.update(row.index for row in rows)
-    return dict.fromkeys(chosen.difference(page.kept), "body")
+        if (
+            block.level == 1
+            and block.kind == "heading"
+            and (box := _outermost(block.container, tag, families))
+        ):
+            found.add(box)
+    return found
+
+
+def _outermost(box: Container | None, tag: str = "", families: int = 0) -> Container | None:
+    """The outermost element with this tag or of these families, of this one and those around it."""
+    found = None
+    while box is not None and box.tag != "body":
+        if box.tag == tag or box.families & families:
+            found = box
+        box = box.parent
+    return found
+
+
+def whole_runs(page: Labelled) -> Roles:
+    """The items of a list that a chosen line announces with a colon, or that has body right before and after
+    it, where no item is a link; and all rows of a data table of which some are chosen, or that has body
+    before and after it."""
+    runs: dict[Container | int | None, list[Block]] = {}
+    start, found = 0, Roles()
+    for block in page.blocks:
+        if block.kind == "table":  # of one table, whatever stands in its other cells
+            runs.setdefault(_nearest_table(block), []).append(block)
+        if block.kind == "item" and (start in runs or page.roles[block.index] != "body"):
+            runs.setdefault(start, []).append(block)
+        else:
+            start = block.index + 1
+    for run in runs.values() if page.kept else ():
+        if _belongs(page, run):
+            found.update((block.index, "body") for block in run if page.roles[block.index] != "body")
+    return found
+
+
+def _nearest_table(block: Block) -> Container | None:
+    for box in block.container.upwards():
+        if box.tag == "table":
+            return box
+    return None
+
+
+def _belongs(page: Labelled, run: Sequence[Block]) -> bool:
+    """Whether all of a run of blocks of one kind, items or rows, is body."""
+    first, last, is_list = run[0].index, run[-1].index, run[0].kind == "item"
+    beside = 1 if is_list else BESIDE
+    before = page.roles[max(0, first - beside) : first]
+    after = page.roles[last + 1 : last + 1 + beside]
+    if not is_list and last < page.kept[-1] and "body" in page.roles[first : last + 1]:
+        return True
+    announced = is_list and page.texts[first - 1].endswith((":", "："))
+    if "body" not in before or ("body" not in after and not announced):
+        return False
+    above = page.blocks[first - 1].container
+    if is_list and (len(run) > MAX_LIST or any(family_of(block, above) for block in run)):
+        return False
+    share = 0.5 if is_list else LINK_SHARE
+    return all(block.link_chars <= share * len(block.text) for block in run)

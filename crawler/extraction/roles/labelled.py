@@ -8,6 +8,8 @@ from crawler.pages.blocks.block import Block
 
 BODY = "body"
 
+Roles = dict[int, str]  # place of a line → the role that it gets
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -37,13 +39,16 @@ class Labelled:
     """
 
     texts: Sequence[str]
-    kept: list[int]
+    kept: Sequence[int]
     blocks: Sequence[Block] = ()
-    roles: list[str] = field(default_factory=list)  # "" where nothing is known
-    kinds: frozenset[str] = frozenset()  # of the blocks of the page
-    said: Sequence[str | None] = ()  # the family of furniture that a block's own words make it
     keys: Sequence[str] = ()  # letters and digits of each line, to compare lines by
     sure: bool = True  # whether the model's choice is trusted where rules are not certain
     news: bool = False  # whether the convention of news is followed
     apart: Apart = Apart()
+    roles: list[str] = field(init=False)  # "" where nothing is known
     trace: list[Change] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.roles = [""] * len(self.texts)
+        for place in self.kept:
+            self.roles[place] = BODY

@@ -4,34 +4,83 @@ Two forests, read from `model.npz`: the first sees the blocks' features, the sec
 thinks of the rest of the page. How they were trained, on what, and how well they do is in `model.md`.
 The truth of the sets that they learned from follows different conventions; a style flag told the models
 which, and at run time says which is wanted (`style_of`).
+
+The trees are oblivious: all nodes of one depth ask the same question, so a tree is D questions (feature,
+border) and 2^D answers; the answers to "feature > border?" are the bits of the leaf's number. Many trees
+ask the same: each question is put once, for all rows together, and its answers are handed to the trees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
-from crawler.extraction.roles.chains import Matrix
 from crawler.extraction.roles.context import context
-from crawler.extraction.roles.features import Vector, View, features
-from crawler.extraction.roles.trees import Forest
+from crawler.extraction.roles.features import features
+from crawler.extraction.roles.view import Vector, View
 from crawler.pages.blocks.block import Block
 
-NEWS, GENERAL = (
-    0,
-    1,
-)  # styles: GENERAL keeps more of the headings, lists and closing lines of guides and blogs
+NEWS, GENERAL = 0, 1  # styles: GENERAL keeps more headings, lists and closing lines, of guides and blogs
 HOPELESS = 0.003  # the second model is not asked about blocks less likely than this
+
+ROWS = 1024  # looked at together: what is computed of them stays in the processor's cache
 
 SAMPLED_BLOCKS = 100  # enough to see whether a page that names no language is English
 FOREIGN_SHARE = 0.002  # of accented and foreign letters in English text
 
 _UNSURE = (0.1, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """`feature` and `border` are those of the different questions, `asked` (depth × trees) says which a tree
+    asks, `leaf` is (trees × 2^depth)."""
+
+    feature: NDArray[np.int64]
+    border: NDArray[np.float32]
+    asked: NDArray[np.int64]
+    leaf: NDArray[np.float32]
+    bias: float
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> "Forest":
+        """The forest stored under this name; features and borders are (depth × trees) there."""
+        feature, border = arrays[f"{name}_feature"], arrays[f"{name}_border"].astype(np.float32)
+        questions = feature.astype(np.int64) << 32 | border.view(np.uint32)
+        _, first, asked = np.unique(questions, return_index=True, return_inverse=True)
+        return cls(
+            feature.ravel()[first].astype(np.int64),
+            border.ravel()[first],
+            asked.reshape(feature.shape),
+            arrays[f"{name}_leaf"].astype(np.float32),
+            float(arrays[f"{name}_bias"]),
+        )
+
+    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """For each row, the probability of the positive class."""
+        columns = np.ascontiguousarray(rows.T)
+        margin = np.empty(len(rows), dtype=np.float32)
+        for at in range(0, len(rows), ROWS):
+            margin[at : at + ROWS] = self._margin(columns[:, at : at + ROWS])
+        chance: NDArray[np.float32] = (1 / (1 + np.exp(-margin))).astype(np.float32)
+        return chance
+
+    def _margin(self, columns: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The trees' sum, for rows that are columns here."""
+        yes = np.greater(columns.take(self.feature, axis=0), self.border[:, None]).view(np.uint8)
+        number = np.zeros((self.asked.shape[1], columns.shape[1]), dtype=np.uint8)  # trees are at most 8 deep
+        for asked in self.asked[::-1]:
+            number += number
+            number += yes.take(asked, axis=0)
+        trees, leaves = self.leaf.shape
+        place = number + (np.arange(trees) * leaves)[:, None]
+        total: NDArray[np.float32] = self.leaf.ravel().take(place).sum(axis=0)
+        return total + np.float32(self.bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +112,36 @@ def load_from(file: IO[bytes]) -> Model:
     )
 
 
-def judge(blocks: Sequence[Block], claims: PageKeys, model: Model | None = None) -> "Verdict":
-    """The probabilities of all blocks of a page, and how sure the choice is."""
-    model = model or load()
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which blocks are body: `kept` are their places, `confidence` is the chance that the body is right."""
+
+    kept: list[int]
+    confidence: float
+    news: bool  # whether it follows the convention of news
+    keys: Sequence[str] = ()  # the blocks' letters and digits, to compare lines by
+    probability: Vector | None = None  # of each block
+    method: str = "model"
+
+
+def judge(blocks: Sequence[Block], claims: PageKeys, model: Model | None = None) -> Choice:
+    """The model's choice, by the shipped one or a given one."""
     if not blocks:
-        return Verdict(np.zeros(0, dtype=np.float32), [], 0.0, NEWS)
+        return Choice([], 0.0, news=True)
+    model = model or load()
     view = View(blocks)
     matrix = features(view, claims)
     style = style_of(blocks, claims) if model.style is None else model.style
     flag = np.full((len(blocks), 1), style, dtype=np.float32)
-    first = model.first.probability(_beside(matrix, flag))
-    asked = np.flatnonzero(first >= HOPELESS)
-    second = first.copy()
+    chance = model.first.probability(np.concatenate((matrix, flag), axis=1))
+    asked = np.flatnonzero(chance >= HOPELESS)
     if len(asked):
-        wide = _beside(matrix[asked], context(view, first)[asked], flag[asked])
-        second[asked] = model.second.probability(wide)
-    return verdict(view, second, model, style)
-
-
-def _beside(*parts: Matrix) -> Matrix:
-    """Side by side, a column's values together as the trees want them."""
-    return np.concatenate([part.T for part in parts]).T
+        wide = matrix[asked], context(view, chance)[asked], flag[asked]
+        chance[asked] = model.second.probability(np.concatenate(wide, axis=1))
+    kept = np.flatnonzero(chance >= model.threshold).tolist()
+    margin = float(signs(view, chance, model.threshold) @ model.weights)
+    confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
+    return Choice(kept, confidence, style == NEWS, view.keys, chance)
 
 
 def style_of(blocks: Sequence[Block], claims: PageKeys) -> int:
@@ -100,36 +158,17 @@ def style_of(blocks: Sequence[Block], claims: PageKeys) -> int:
     return GENERAL if foreign <= FOREIGN_SHARE * len(text) else NEWS
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`kept` are the places of the blocks chosen; `confidence` is the chance that the body is right."""
-
-    probability: Vector
-    kept: list[int]
-    confidence: float
-    style: int  # that was asked for
-    keys: Sequence[str] = ()  # the blocks' letters and digits
-
-
-def verdict(view: View, probability: Vector, model: Model, style: int) -> Verdict:
-    """The choice that these probabilities make."""
-    kept = np.flatnonzero(probability >= model.threshold)
-    margin = float(signs(view, probability, model.threshold) @ model.weights)
-    chance = float(np.interp(margin, *model.calibration))
-    return Verdict(probability, kept.tolist(), chance if len(kept) else 0.0, style, view.keys)
-
-
 def signs(view: View, probability: Vector, threshold: float) -> NDArray[np.float64]:
     """What tells, of a whole page, whether its body was found."""
     keep = probability >= threshold
-    size = view.size
-    chars, likely = float(size[keep].sum()), float((size * probability).sum())
+    likely = view.size * probability
+    chars, right = float(view.size[keep].sum()), float(likely[keep].sum())
     unsure = (probability > _UNSURE[0]) & (probability < _UNSURE[1])
     return np.array(
         [
-            float((size * probability)[keep].sum()) / (chars + 1),  # expected precision
-            float((size * probability)[keep].sum()) / (likely + 1),  # expected recall
-            float(size[unsure].sum()) / (chars + 1),
+            right / (chars + 1),  # expected precision
+            right / (float(likely.sum()) + 1),  # expected recall
+            float(view.size[unsure].sum()) / (chars + 1),
             np.log1p(float(unsure.sum())),
             np.log1p(chars),
             np.log1p(float(keep.sum())),

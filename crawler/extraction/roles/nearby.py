@@ -5,8 +5,9 @@ the body is taken, roughly, as the running text after it. Blocks of lists of oth
 page furniture are not looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
@@ -32,20 +33,34 @@ _MAX_UP = 12  # ancestors looked at
 Spots = Sequence[tuple[int, Block]]  # blocks with their distances from the title or the text's end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Surroundings:
     """Indexes of blocks: the title (None where it is not printed), the body's first and last paragraph."""
 
     blocks: Sequence[Block]
     title: int | None
-    first: int | None
-    last: int | None
+    first: int | None = None
+    last: int | None = None
     around: frozenset[int] = frozenset()  # containers that hold the title, whatever the site calls them
     _framed: dict[int, bool | None] = field(default_factory=dict, compare=False, repr=False)
 
-    def is_foreign(self, block: Block) -> bool:
-        """Whether a block belongs to a list of other articles, to comments or to the page's frame."""
-        return _is_within(block, _FOREIGN, _CHROME_TAGS, self.around)
+    def is_foreign(
+        self, block: Block, families: int = _FOREIGN, tags: Collection[str] = _CHROME_TAGS
+    ) -> bool:
+        """Whether a block belongs to a list of other articles, to comments or to the page's frame: an element
+        of these families or tags holds it, but not the title."""
+        for box in block.container.upwards(_MAX_UP):
+            if box.index in self.around:
+                return False
+            if box.tag in tags or box.families & families:
+                return True
+            if box.tag in ("article", "main", "body"):
+                return False
+        return False
+
+    def is_comment(self, block: Block) -> bool:
+        """Whether a block belongs to a reader's comment."""
+        return self.is_foreign(block, BIT["comment"], ())
 
     def in_frame(self, block: Block) -> bool:
         """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
@@ -60,17 +75,14 @@ class Surroundings:
             known[box.index] = framed
         return bool(framed)
 
-    def is_comment(self, block: Block) -> bool:
-        """Whether a block belongs to a reader's comment."""
-        return _is_within(block, BIT["comment"], frozenset(), self.around)
-
     def around_title(self) -> Spots:
         """(distance from the title, block) of what stands close to it, the title itself left out."""
         anchor = self.title if self.title is not None else self.first or 0
-        found = [(block.index - anchor, block) for block in self.blocks[max(0, anchor - ABOVE) : anchor]]
-        prose = 0
-        for block in self.blocks[anchor + (self.title is not None) : anchor + BELOW]:
-            prose += is_prose(block)
+        found, prose = [], 0
+        for block in self.blocks[max(0, anchor - ABOVE) : anchor + BELOW]:
+            if block.index == self.title:
+                continue
+            prose += block.index >= anchor and is_prose(block)
             if prose > LEAD_BLOCKS:
                 break
             found.append((block.index - anchor, block))
@@ -78,10 +90,9 @@ class Surroundings:
 
     def after_body(self) -> Spots:
         """(distance from the last paragraph, block) of the article's end, the last paragraph included."""
-        if self.last is None:
-            return ()
-        end = self.blocks[max(0, self.last - 1) : self.last + AFTER]
-        return [(block.index - self.last, block) for block in end]
+        last = self.last
+        end = self.blocks[max(0, last - 1) : last + AFTER] if last is not None else ()
+        return [(block.index - (last or 0), block) for block in end]
 
 
 @once_a_page
@@ -91,19 +102,19 @@ def of_document(document: Document) -> Surroundings:
     titles = [*structured.meta.get("og:title", ())[:2], *structured.meta.get("twitter:title", ())[:1]]
     element = document.root.find("head/title")  # the first <title> of all costs a walk where there is none
     titles += ["".join(element.itertext())[:1000]] if element is not None else []
-    title = _title(blocks, titles or structured.titles)
-    # The containers of a title: "single-no-comments" on the article says nothing of what is in it.
-    holders = blocks[title].container.upwards()[1:] if title is not None else ()
-    place = Surroundings(blocks, title, None, None, frozenset(box.index for box in holders))
-    first = last = None
-    for block in blocks[0 if title is None else title + 1 :]:
+    place = Surroundings(blocks, _title(blocks, titles or structured.titles))
+    if place.title is not None:
+        # The containers of a title: "single-no-comments" on the article says nothing of what is in it.
+        holders = blocks[place.title].container.upwards()[1:]
+        place.around = frozenset(map(attrgetter("index"), holders))
+    for block in blocks[0 if place.title is None else place.title + 1 :]:
         if is_prose(block) and not place.is_foreign(block):
-            if first is None:
-                first = block.index
-            elif last is not None and block.index - last > GAP:
+            if place.first is None:
+                place.first = block.index
+            elif block.index - (place.last or 0) > GAP:
                 break
-            last = block.index
-    return Surroundings(blocks, title, first, last, place.around)
+            place.last = block.index
+    return place
 
 
 def is_prose(block: Block) -> bool:
@@ -112,18 +123,6 @@ def is_prose(block: Block) -> bool:
     if size < PROSE // 2 or block.kind in ("heading", "table") or block.link_chars > size / 2:
         return False
     return size >= PROSE or (not block.text[: PROSE // 2].isascii() and " " not in block.text)
-
-
-def _is_within(block: Block, families: int, tags: frozenset[str], around: frozenset[int]) -> bool:
-    """Whether an element of these families or tags holds a block, but not the title."""
-    for box in block.container.upwards(_MAX_UP):
-        if box.index in around:
-            return False
-        if box.tag in tags or box.families & families:
-            return True
-        if box.tag in ("article", "main", "body"):
-            return False
-    return False
 
 
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
@@ -135,21 +134,18 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     wanted = list(map(set, map(words, titles)))
     best, best_rank = None, _LEAST
     for block in blocks:
-        heading = block.kind == "heading"
-        named = heading or (block.families | block.container.families) & BIT["title"]
+        level = (block.level or 0) if block.kind == "heading" else None
+        named = level is not None or (block.families | block.container.families) & BIT["title"]
         if named and len(block.text) <= MAX_TITLE:
-            rank = _likeness(words(block.text), wanted)
-            rank += _LEVELS.get(block.level or 0, 0.0) if heading else 0.0
+            rank = _likeness(set(words(block.text)), wanted) + _LEVELS.get(level or 0, 0.0)
             if rank > best_rank:
                 best, best_rank = block.index, rank
     return best
 
 
-def _likeness(tokens: list[str], wanted: list[set[str]]) -> float:
+def _likeness(mine: set[str], wanted: Sequence[set[str]]) -> float:
     """How much of a heading's words are a title's, and of the title's the heading's."""
-    mine = set(tokens)
-    if not mine:
-        return 0.0
-    shared = (len(mine & title) / max(len(mine), 0.6 * len(title)) for title in wanted)
-    best = max(shared, default=0.0)
+    best = 0.0
+    for title in wanted if mine else ():
+        best = max(best, len(mine & title) / max(len(mine), 0.6 * len(title)))
     return best if len(mine) > 1 else best / 2

@@ -7,7 +7,7 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,7 +21,6 @@ from crawler.extraction.roles.nearby import Surroundings, of_document
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.pages.page import Document
-from crawler.text import fold
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
 MAX_LINES = 400  # lines read when the whole page is searched
@@ -44,23 +43,22 @@ _BESIDE = 3  # blocks from the first paragraph
 _UP = 3  # elements in which a name like "date" counts for the block
 
 
-class _Band(NamedTuple):
-    """Trust by distance from the title: in an element called date or <time>, and in any other."""
+class _Spots(NamedTuple):
+    """How far dates at some spots of a page are trusted.
 
-    last: int
-    named: float
-    plain: float
-    foreign: float  # factor for lists of others
+    `bands` are by distance from the title: (up to which, trust in an element called date or <time>, in any
+    other, factor for lists of others). `dateline` is the trust in the date with which a paragraph begins.
+    """
+
+    place: str
+    dateline: float
+    bands: tuple[tuple[int, float, float, float], ...]
 
 
-# Above the title (negative distances) and below it, and after the last paragraph.
-_ABOVE = (_Band(2, 0.93, 0.85, 0.8), _Band(6, 0.75, 0.55, 0.6), _Band(99, 0.45, 0.25, 0.6))
-_BELOW = (
-    _Band(3, 0.93, 0.91, 1.0),
-    _Band(8, 0.92, 0.4, 0.65),
-    _Band(99, 0.45, 0.25, 0.5),
-)
-_AFTER = (_Band(3, 0.55, 0.3, 0.4), _Band(99, 0.25, 0.15, 0.7))
+_ABOVE = _Spots("printed", 0.0, ((2, 0.93, 0.85, 0.8), (6, 0.75, 0.55, 0.6), (99, 0.45, 0.25, 0.6)))
+_BELOW = _Spots("printed", 0.7, ((3, 0.93, 0.91, 1.0), (8, 0.92, 0.4, 0.65), (99, 0.45, 0.25, 0.5)))
+_AFTER = _Spots("printed after", 0.0, ((3, 0.55, 0.3, 0.4), (99, 0.25, 0.15, 0.7)))
+_ELSEWHERE = _Spots("printed elsewhere", BRACKETED, ())
 
 
 class Time(NamedTuple):
@@ -68,16 +66,6 @@ class Time(NamedTuple):
 
     moment: Moment
     label: str
-
-
-class Line(NamedTuple):
-    """A line that can tell the article's date. `before` is the line before, which may be its label."""
-
-    block: Block
-    trust: float
-    place: str
-    before: str = ""
-    above: bool = False  # the title
 
 
 class Printed(NamedTuple):
@@ -133,151 +121,130 @@ def _called(element: HtmlElement) -> str:
 
 def pubdate(document: Document, language: str | None) -> list[Claim[Moment]]:
     """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
-    elements = document.structured.times[:MAX_TIMES]
-    given = {text: None for e in elements if e.get("pubdate") is not None and (text := _moment_text(e))}
-    moments = {parse_date(text, now=document.page.fetched_at, language=language) for text in given}
-    moment = moments.pop() if len(moments) == 1 else None
-    return [Claim(PUBLISHED, moment, "time", 0.93, next(iter(given)), PRINTED)] if moment else []
+    moments: dict[Moment | None, str] = {}
+    for element in document.structured.times[:MAX_TIMES]:
+        if element.get("pubdate") is not None and (text := _moment_text(element)):
+            moments.setdefault(parse_date(text, now=document.page.fetched_at, language=language), text)
+    moment, text = moments.popitem() if len(moments) == 1 else (None, "")
+    return [Claim(PUBLISHED, moment, "time", 0.93, text, PRINTED)] if moment else []
 
 
-def near(page: Printed) -> list[Line]:
-    """The lines around the title, at the begin of the text and after its end."""
-    lines, before = [], ""
-    for distance, block in _around(page.place):
-        short = len(block.text) <= MAX_LINE
-        if short and _tells(page, block):
-            bands = _BELOW if distance >= 0 else _ABOVE
-            trust = _trust(page, bands, abs(distance), block)
-            lines.append(Line(block, trust, "printed", before, distance < 0))
-        elif not short and distance > 0:
-            lines.append(Line(block, 0.7, "dateline"))
-        before = block.text if short else ""
-    for distance, block in page.place.after_body():
-        if len(block.text) <= MAX_LINE and _tells(page, block):
-            trust = _trust(page, _AFTER, abs(distance), block)
-            lines.append(Line(block, trust, "printed after", before))
-        before = block.text
-    return lines
-
-
-def _around(place: Surroundings) -> Iterator[tuple[int, Block]]:
-    """(distance from the title, block) around title and first paragraph, which may stand far apart."""
-    first, last = place.first, -1
+def near(page: Printed) -> list[Claim[Moment]]:
+    """The dates around the title and the first paragraph, which may stand far apart, and after the text."""
+    place, first, last = page.place, page.place.first, -1
+    lines = []
     for distance, block in place.around_title():
         last = block.index
-        opens = first is not None and abs(last - first) < _BESIDE
-        yield (_START if opens and distance > _START else distance), block
-    if first is not None:
-        for block in place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE]:
-            yield _START, block
+        opens = first is not None and abs(last - first) < _BESIDE and distance > _START
+        lines.append((_START if opens else distance, block, _BELOW if distance >= 0 else _ABOVE))
+    for block in place.blocks[max(last + 1, first - _BESIDE) : first + _BESIDE] if first is not None else ():
+        lines.append((_START, block, _BELOW))
+    for distance, block in place.after_body():
+        lines.append((distance, block, _AFTER))
+    return _claims(page, lines)
 
 
-def anywhere(page: Printed) -> list[Line]:
-    """Any line of the page that is not of another article."""
-    lines: list[Line] = []
-    before, last = "", page.place.last
-    for block in page.place.blocks:
-        label, before = before, block.text
-        named = is_named(block, "date")
-        if len(block.text) > MAX_LINE and not page.place.in_frame(block):
-            lines.append(Line(block, BRACKETED, "dateline"))
-        if len(block.text) > (2 * MAX_LINE if named else MAX_LINE) or not _tells(page, block):
+def anywhere(page: Printed) -> list[Claim[Moment]]:
+    """The dates of any line of the page."""
+    return _claims(page, [(0, block, _ELSEWHERE) for block in page.place.blocks])
+
+
+def _claims(page: Printed, lines: Sequence[tuple[int, Block, _Spots]]) -> list[Claim[Moment]]:
+    """The dates of lines that can tell the article's: copyright lines and the page's frame never do."""
+    claims: list[Claim[Moment]] = []
+    before, read = "", 0
+    for distance, block, spots in lines:
+        text, label, before = block.text, before, block.text
+        longest = 2 * MAX_LINE if spots is _ELSEWHERE and is_named(block, "date") else MAX_LINE
+        dated = len(text) > MAX_LINE or _DIGITS.search(text) or block in page.times
+        if not dated or read >= MAX_LINES or page.place.in_frame(block):
             continue
-        trust = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if named else 0.2
-        trust *= 0.4 if page.place.is_foreign(block) else 1.0
-        trust *= 0.6 if last is not None and block.index > last else 1.0
-        lines.append(Line(block, trust, "printed elsewhere", label))
-        if len(lines) >= MAX_LINES:
-            break
-    return lines
+        read += spots is _ELSEWHERE
+        if len(text) > MAX_LINE:
+            claims += _dateline(page, block, spots.dateline)
+        if len(text) <= longest and not _RIGHTS.match(text):
+            claims += _read(page, block, _trust(page, block, spots, abs(distance)), spots.place, label)
+    return claims
 
 
-def _tells(page: Printed, block: Block) -> bool:
-    """Whether a line can tell the article's date: copyright lines and the page's frame never do."""
-    if not (_DIGITS.search(block.text) or block in page.times):
-        return False
-    return not _RIGHTS.match(block.text) and not page.place.in_frame(block)
+def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
+    """How far a date in a block is the article's, by where it stands and what the site calls it."""
+    is_date = is_named(block, "date")
+    if spots is _ELSEWHERE:
+        trust, factor = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if is_date else 0.2, 0.4
+        trust *= 0.6 if page.place.last is not None and block.index > page.place.last else 1.0
+    else:
+        band = spots.bands[-1]
+        for band in spots.bands:
+            if distance <= band[0]:
+                break
+        _, named, plain, factor = band
+        trust = named if is_date or block in page.times or block.container.tag == "time" else plain
+        trust *= 0.2 if is_named(block, "caption") or block.container.tag == "figcaption" else 1.0
+    return trust * factor if page.place.is_foreign(block) else trust
 
 
-def _trust(page: Printed, bands: tuple[_Band, ...], distance: int, block: Block) -> float:
-    band = bands[0]
-    for band in bands:
-        if distance <= band.last:
-            break
-    named = block in page.times or is_named(block, "date") or block.container.tag == "time"
-    trust = band.named if named else band.plain
-    if is_named(block, "caption") or block.container.tag == "figcaption":
-        trust *= 0.2
-    return trust * band.foreign if page.place.is_foreign(block) else trust
-
-
-def read(page: Printed, line: Line) -> list[Claim[Moment]]:
-    """The dates of one line; a <time> in it tells the moment more exactly than its text."""
-    if line.place == "dateline":
-        return _dateline(page, line)
-    block, exact = line.block, page.times.get(line.block, [])
-    found = _found(page, block.text[: 2 * MAX_LINE])
-    label = _announced(page, line.before) if found or exact else ""
-    claims, of_day = [], {time.moment.day: time for time in reversed(exact)}
-    for item in found:
-        time = of_day.get(item.moment.day, Time(item.moment, ""))
-        called = item.label or time.label or label
-        trust = _weighed(page, line, time.moment, called)
-        if _is_of_another(block, item):
-            trust *= 0.5
-        claims.append(Claim(called or PUBLISHED, time.moment, line.place, trust, block.text, PRINTED))
-        claims += _beside(item.moment, called, exact, block.text)
-    if found or not exact:
-        return claims
-    field = label or label_in(block.text, page.language) or PUBLISHED
-    return [Claim(field, exact[0].moment, "time", _weighed(page, line, exact[0].moment, label), block.text)]
-
-
-def _beside(moment: Moment, called: str, exact: Sequence[Time], text: str) -> list[Claim[Moment]]:
-    """The times of the line that are of the day before or after, as zones make them."""
-    near = [time for time in exact if abs((time.moment.day - moment.day).days) == 1]
-    return [Claim(time.label or called or PUBLISHED, time.moment, "time", 0.5, text) for time in near]
-
-
-def _announced(page: Printed, before: str) -> str:
-    """What the line before calls a date, where it is but a label."""
+def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
+    """The dates of one line. `before` is the line before, which may be but their label."""
+    exact, text = page.times.get(block, []), block.text
+    found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
+    if not found and not exact:
+        return []
     is_label = 0 < len(before) <= LABEL and not _DIGITS.search(before)
-    return label_in(before, page.language) if is_label else ""
+    label = label_in(before, page.language) if is_label else ""
+    if not found:
+        field, moment = label or label_in(text, page.language) or PUBLISHED, exact[0].moment
+        return [Claim(field, moment, "time", _weighed(page, block, trust, moment, label), text)]
+    claims = []
+    for item in found:
+        claims += _told(page, block, trust, place, item, label)
+    return claims
 
 
-def _found(page: Printed, text: str) -> tuple[Found, ...]:
-    return find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
+def _told(
+    page: Printed, block: Block, trust: float, place: str, found: Found, label: str
+) -> list[Claim[Moment]]:
+    """A date of a line; a <time> in it tells the moment more exactly than its text."""
+    exact, moment, called = page.times.get(block, []), found.moment, found.label
+    for time in exact:
+        if time.moment.day == moment.day:
+            moment, called = time.moment, called or time.label
+            break
+    called = called or label
+    field, weight = called or PUBLISHED, _weighed(page, block, trust, moment, called)
+    # It has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence.
+    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
+    other = _LABEL.search(found.before) or (talk and not is_named(block, "date"))
+    weight *= 0.5 if other and not found.label else 1.0
+    claims = [Claim(field, moment, place, weight, block.text, PRINTED)]
+    for time in exact:  # of the day before or after, as zones make them
+        if abs((time.moment.day - found.moment.day).days) == 1:
+            claims.append(Claim(time.label or field, time.moment, "time", 0.5, block.text))
+    return claims
 
 
-def _weighed(page: Printed, line: Line, moment: Moment, label: str) -> float:
-    trust = line.trust if moment.sure else 0.5 * line.trust
+def _weighed(page: Printed, block: Block, trust: float, moment: Moment, label: str) -> float:
+    trust = trust if moment.sure else 0.5 * trust
     if label:
         return min(0.95, 0.5 + 0.5 * trust)
     # Many sites print today's date in their header, every day another.
-    today = line.above and abs((moment.day - page.now.date()).days) <= 1
+    title = page.place.first if page.place.title is None else page.place.title
+    today = abs((moment.day - page.now.date()).days) <= 1 and block.index < (title or 0)
     return 0.4 * trust if today else trust
 
 
-def _is_of_another(block: Block, found: Found) -> bool:
-    """Whether a date has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence."""
-    if found.label or _LABEL.search(fold(block.text)[: found.start]):
-        return not found.label
-    before, after = block.text[: found.start].split(), block.text[found.end :].split()
-    return not is_named(block, "date") and (len(before) >= TALK or len(after) >= 2 * TALK)
-
-
-def _dateline(page: Printed, line: Line) -> list[Claim[Moment]]:
+def _dateline(page: Printed, block: Block, trust: float) -> list[Claim[Moment]]:
     """The date with which a paragraph begins; in brackets, where it may not be the first one."""
-    text = line.block.text[:DATELINE]
-    found = _found(page, text)
-    if not found or not found[0].moment.sure or page.place.is_foreign(line.block):
+    text = block.text[:DATELINE]
+    dated = trust and _DIGITS.search(text) and not page.place.is_foreign(block)
+    found = find_dates(text, now=page.now, language=page.language)[:1] if dated else ()
+    if not found or not found[0].moment.sure:
         return []
-    folded = fold(text)
-    before, after = folded[: found[0].start], folded[found[0].end :].lstrip()[:1]
-    if line.trust == BRACKETED:
+    before, after = found[0].before, found[0].after.lstrip()[:1]
+    if trust == BRACKETED:
         trust = BRACKETED if before.strip() == "(" and after == ")" else 0.0
-    else:
-        trust = line.trust if len(before.split()) <= 3 and after in _ENDS_DATELINE else 0.3
+    elif len(before.split()) > 3 or after not in _ENDS_DATELINE:
+        trust = 0.3
     return [Claim(PUBLISHED, found[0].moment, "dateline", trust, text, PRINTED)] if trust else []
 
 

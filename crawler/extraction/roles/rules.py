@@ -7,116 +7,58 @@ was trained on, which is where it is needed; what it brings is measured (`python
 are no blocks of a page.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from crawler.extraction.roles import endings, extent, linerules
-from crawler.extraction.roles.labelled import BODY, Change, Labelled
+from crawler.extraction.roles import extent, linerules
+from crawler.extraction.roles.labelled import BODY, Change, Labelled, Roles
 
 
 class Rule(NamedTuple):
-    """`applies` says on which pages (None: on all); `effect` gives the places that get another role; `gain`
-    is what the rule brought when it was measured.
+    """`effect` gives the places that get another role, `gain` is what the rule brought when it was measured.
+
+    An `unsure` rule is asked only where the model's choice is not trusted.
     """
 
     name: str
-    applies: Callable[[Labelled], bool] | None
-    effect: Callable[[Labelled], Mapping[int, str]]
+    effect: Callable[[Labelled], Roles]
     gain: str
-
-
-def _says_twice(page: Labelled) -> bool:
-    return len(frozenset(map(page.texts.__getitem__, page.kept))) < len(page.kept)
+    unsure: bool = False
 
 
 RULES = (
-    Rule("printed twice", _says_twice, extent.copies, "F1 of 21 pages +.055"),
-    Rule("signed comments", None, extent.signed_comments, "F1 of 14 pages +.084"),
-    Rule(
-        "running text among the chosen",
-        lambda page: not page.sure,
-        extent.siblings,
-        "snippets found +.002; 2 news pages exact; articles F1 -.0016",
-    ),
-    Rule("one column", lambda page: not page.sure, extent.other_columns, "F1 of 8 pages +.01"),
-    Rule("lists of links", lambda page: not page.sure, extent.link_lists, "F1 of 7 news pages +.014"),
-    Rule(
-        "consent box",
-        None,
-        extent.consent,
-        "small pages with a box among or before the text: 4 blocks of 4, without it 7",
-    ),
-    Rule(
-        "second article",
-        None,
-        extent.other_articles,
-        "small pages that go on with the next story: 4 blocks of 4, without it 14",
-    ),
-    Rule("pointers elsewhere", None, linerules.references, "F1 of 11 news pages +.015, 2 more exact"),
-    Rule(
-        "announced lists",
-        lambda page: "item" in page.kinds,
-        extent.announced_lists,
-        "snippets found +.0015; a news page exact",
-    ),
-    Rule(
-        "whole tables",
-        lambda page: "table" in page.kinds,
-        extent.whole_tables,
-        "snippets found +.001; articles F1 -.0005",
-    ),
-    Rule(
-        "by-lines and dates", None, linerules.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"
-    ),
-    Rule(
-        "bold lead",
-        None,
-        linerules.bold_lead,
-        "portals of the Syrian manner print the content there: the demo's page",
-    ),
-    Rule(
-        "notes",
-        lambda page: page.news,
-        linerules.notes,
-        "snippets leaked -.0017; truths that keep credits lose 4 exact pages of 17",
-    ),
-    Rule("credits below", lambda page: not page.news, linerules.credits, "16 news pages: 7 more exact"),
-    Rule("title and captions", None, linerules.fields, "44 news pages: F1 +.0066, 3 more exact"),
+    Rule("printed twice", extent.copies, "F1 of 21 pages +.055"),
+    Rule("signed comments", extent.signed_comments, "F1 of 14 pages +.084"),
+    Rule("running text among the chosen", extent.siblings, "snippets found +.002; F1 -.0016", unsure=True),
+    Rule("one column", extent.other_columns, "F1 of 8 pages +.01", unsure=True),
+    Rule("lists of links", extent.link_lists, "F1 of 7 news pages +.014", unsure=True),
+    Rule("consent box", extent.consent, "our pages with a box in the text: 4 blocks of 4, without it 7"),
+    Rule("second article", extent.other_articles, "our pages that go on: 4 blocks of 4, without it 14"),
+    Rule("pointers elsewhere", linerules.references, "F1 of 11 news pages +.015, 2 more exact"),
+    Rule("whole lists and tables", extent.whole_runs, "snippets found +.0025; a news page exact"),
+    Rule("by-lines and dates", linerules.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"),
+    Rule("bold lead", linerules.bold_lead, "portals that print the content above the text: the demo's page"),
+    Rule("notes", linerules.notes, "snippets leaked -.0017; 7 pages exact, of truths with credits 4 less"),
+    Rule("title and captions", linerules.fields, "44 news pages: F1 +.0066, 3 more exact"),
 )
 OF_TEXTS = RULES[-1:]  # those that ask nothing of blocks
-# Tried in turn until none of them changes anything: what goes may lay bare another.
+# Tried in turn until none of them changes anything: what goes may lay bare another. They serve also for items
+# of other spiders, which no model has looked at.
 ENDINGS = (
-    Rule(
-        "signs alone",
-        None,
-        endings.signs,
-        "40 pages, no figure: a rule of underscores is no paragraph",
-    ),
-    Rule(
-        "ages and counts",
-        None,
-        endings.counters,
-        "19 pages: 6 more exact; the same text at the next look",
-    ),
-    Rule(
-        "furniture at the end",
-        None,
-        endings.furniture,
-        "4 pages, and items of other spiders, which no model has looked at",
-    ),
-    Rule("agency lines", None, endings.agencies, "the demo's portal, and items of other spiders"),
-    Rule("repeated start", None, endings.repeated, "5 pages, and items of other spiders"),
+    Rule("lines without words", linerules.wordless, "19 pages: 6 more exact; the same text at the next look"),
+    Rule("furniture at the end", linerules.furniture, "4 pages, and items of other spiders"),
+    Rule("agency lines", linerules.agencies, "the demo's portal, and items of other spiders"),
+    Rule("repeated start", linerules.repeated, "5 pages, and items of other spiders"),
 )
 
 
 def correct(page: Labelled, rules: Iterable[Rule] = RULES, off: Collection[str] = ()) -> Labelled:
     """Runs the rules and then the endings over the page; those named in `off` are left out."""
-    endings = [rule for rule in ENDINGS if rule.name not in off]
-    waiting = [*(rule for rule in rules if rule.name not in off), *endings]
+    waiting = [*rules, *ENDINGS]
     while waiting:
         again = False
         for rule in waiting:
-            if rule.applies is not None and not rule.applies(page):
+            if rule.name in off or (rule.unsure and page.sure):
                 continue
             found = rule.effect(page)
             for place, role in found.items():
@@ -124,6 +66,6 @@ def correct(page: Labelled, rules: Iterable[Rule] = RULES, off: Collection[str] 
                 page.roles[place] = role
             if found:
                 page.kept = [place for place, role in enumerate(page.roles) if role == BODY]
-                again = again or rule in endings
-        waiting = endings if again else []
+                again = again or rule in ENDINGS
+        waiting = [*ENDINGS] if again else []
     return page

@@ -39,9 +39,26 @@ def is_teaser_list(blocks: Sequence[BodyBlock], url: str) -> str | None:
     counts = [word_count(block.text) for block in blocks]
     if max(counts, default=0) > SUMMARY[1]:
         return None
-    found, words = _teasers(blocks, counts, url)
+    more = _more_links(blocks, url)
+    found = words = end = 0
+    for place in range(len(blocks)):
+        last = place if place in more else _under(blocks, counts, place, url)
+        if place >= end and last is not None:
+            end = last + 1
+            found, words = found + 1, words + sum(counts[place:end])
     share = words / (sum(counts) or 1)
     return f"{found} teasers are {share:.0%} of its text" if found >= MIN_TEASERS and share >= MUCH else None
+
+
+def _under(blocks: Sequence[BodyBlock], counts: Sequence[int], place: int, url: str) -> int | None:
+    """The place of the short text under a block that is a teaser's headline."""
+    if blocks[place].kind in ("table", "quote") or not _is_headline(blocks[place], url):
+        return None
+    for under in range(place + 1, min(place + 1 + NEAR, len(blocks))):
+        short = blocks[under].kind == "paragraph" and counts[under] >= SUMMARY[0]
+        if short and not _is_headline(blocks[under], url):
+            return under
+    return None
 
 
 def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) -> str | None:
@@ -54,7 +71,7 @@ def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) 
         return None
     found: set[str] = set()
     for place, block in enumerate(page):
-        if block.kind == "heading" and _is_linked_heading(block, url):
+        if block.kind == "heading" and _is_headline(block, url):
             under = (other.text for other in page[place + 1 : place + 1 + NEAR])
             if text := next((text for text in under if text in counts), None):
                 found.update({text, block.text} & counts.keys())
@@ -64,79 +81,42 @@ def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) 
     return f"{share:.0%} of its text stands under linked headlines" if many and share >= MOST else None
 
 
-def _is_linked_heading(block: Block, url: str) -> bool:
-    if len(block.links) != 1 or len(block.links[0][0]) < 0.9 * len(block.text):
-        return False
-    try:
-        return _is_onward(urljoin(url, block.links[0][1]), url)
-    except ValueError:
-        return False
-
-
-def _teasers(blocks: Sequence[BodyBlock], counts: list[int], url: str) -> tuple[int, int]:
-    """How many teasers a body has, and how many words these."""
-    more = _more_links(blocks, url)
-    found, words, place = 0, 0, 0
-    while place < len(blocks):
-        last = place if place in more else None
-        if _is_headline(blocks[place], url):
-            under = range(place + 1, min(place + 1 + NEAR, len(blocks)))
-            last = next((n for n in under if _is_summary(blocks[n], counts[n], url)), None)
-        if last is not None:
-            found, words = found + 1, words + sum(counts[place : last + 1])
-            place = last
-        place += 1
-    return found, words
-
-
 def _more_links(blocks: Sequence[BodyBlock], url: str) -> set[int]:
     """The blocks that end in a link to another page with the same few words: "more …"."""
     ends: dict[str, set[int]] = {}
     for place, block in enumerate(blocks):
-        if len(block.links) == 1:
-            text, address = block.links[0]
-            if text and block.text != text and block.text.endswith(text) and _is_onward(address, url):
-                ends.setdefault(text, set()).add(place)
-    return {place for places in ends.values() if len(places) >= MIN_TEASERS - 1 for place in places}
+        text, address = block.links[0] if len(block.links) == 1 else ("", "")
+        if text and block.text != text and block.text.endswith(text) and _is_onward(address, url):
+            ends.setdefault(text, set()).add(place)
+    return set().union(*(places for places in ends.values() if len(places) >= MIN_TEASERS - 1))
 
 
-def _is_headline(block: BodyBlock, url: str) -> bool:
+def _is_headline(block: Block | BodyBlock, url: str) -> bool:
     """Whether a block is one link, to another page of the site."""
-    if len(block.links) != 1 or block.kind in ("table", "quote"):
+    if len(block.links) != 1:
         return False
     text, address = block.links[0]
-    if len(tokens(text)) < MIN_HEADLINE or len(text) < 0.9 * len(block.text):
-        return False
-    return _is_onward(address, url)
+    whole = len(text) >= 0.9 * len(block.text) and len(tokens(text)) >= MIN_HEADLINE
+    return whole and _is_onward(address, url)
 
 
 def _is_onward(address: str, url: str) -> bool:
     """Whether an address is another page of the same site."""
-    return bare_host(address) == bare_host(url) and _page(address) != _page(url)
-
-
-def _is_summary(block: BodyBlock, count: int, url: str) -> bool:
-    return block.kind == "paragraph" and SUMMARY[0] <= count <= SUMMARY[1] and not _is_headline(block, url)
-
-
-def _page(url: str) -> str:
     try:
-        return urlsplit(url)._replace(fragment="", scheme="").geturl()
-    except ValueError:
-        return ""
+        there, here = urlsplit(urljoin(url, address)), urlsplit(url)
+    except ValueError:  # "http://[": not an address
+        return False
+    other = (there.path, there.query) != (here.path, here.query)
+    return other and bare_host(there.geturl()) == bare_host(url)
 
 
 def gallery(root: HtmlElement) -> str | None:
     """The reason, where a box that is called a gallery holds pictures that lead nowhere."""
     for box in islice(root.iter("div", "section", "ul", "ol", "figure", "main", "article"), MAX_BOXES):
         if box.attrib and _GALLERY.search(names_of(box)):
-            pictures = [
-                image for image in islice(box.iter("img", "amp-img"), MAX_PICTURES) if not _is_linked(image)
-            ]
-            if len(pictures) >= MIN_PICTURES:
-                return f"a gallery of {len(pictures)} pictures"
+            pictures = 0
+            for image in islice(box.iter("img", "amp-img"), MAX_PICTURES):
+                pictures += next(image.iterancestors("a"), None) is None
+            if pictures >= MIN_PICTURES:
+                return f"a gallery of {pictures} pictures"
     return None
-
-
-def _is_linked(image: HtmlElement) -> bool:
-    return any(up.tag == "a" for up in islice(image.iterancestors(), 4))

@@ -6,22 +6,26 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.items import BlockKind
+from crawler.pages.blocks.elements import Kind
 
 
 @dataclass(slots=True, eq=False)
 class Container:
     """A block-level element on the way from the root to a block; `parent` leads up the chain."""
 
-    index: int
     element: HtmlElement
     tag: str
     parent: "Container | None"
-    families: int  # bits of roles.FAMILIES
-    signature: int  # equal for elements at the same path of the same template, in every process
+    kind: Kind  # of a text that stands directly in it
+    families: int  # bits of FAMILIES
+    template: str  # what the site calls the element, without digits
     depth: int
-    lists: int  # around it
     first: int  # the blocks that it holds: from this one
     end: int = sys.maxsize  # up to, not with, this one
+    # Known from its first block on; many elements hold none.
+    index: int = field(init=False)  # in the order in which blocks meet them, each after its parent
+    lists: int = field(init=False)  # around it, and itself
+    signature: int = field(init=False)  # equal at the same path of the same template, in every process
 
     def holds(self, block: "Block") -> bool:
         """Whether the block stands in this element."""
@@ -39,20 +43,20 @@ class Container:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One run of text."""
+    """One run of text. While it is open, what the walk meets is added up in it."""
 
-    index: int  # position on the page, from 0
-    text: str  # white space folded to single spaces; lines are kept in preformatted text
-    kind: BlockKind
-    level: int | None  # heading 1-6, list depth from 1
-    container: Container
-    element: HtmlElement  # the block-level element that holds the text
-    holder: Container | None  # the one around it; of most paragraphs of a text it is the same
+    text: str = ""  # white space folded to single spaces; lines are kept in preformatted text
+    links: list[tuple[str, str]] = field(default_factory=list)  # (text, href as written)
     link_chars: int = 0  # characters inside <a>
     bold_chars: int = 0
     italic_chars: int = 0
     breaks: int = 0  # <br> inside
-    families: int = 0  # of the inline elements that hold all of the text
-    pictures: int = 0  # images, films and frames between the block before and this one
-    ruled: bool = False  # a rule (`<hr>`) parts it from the block before
-    links: list[tuple[str, str]] = field(default_factory=list)  # (text, href as written)
+    families: int = -1  # of the inline elements that hold all of the text
+    pictures: int = field(init=False)  # images, films and frames between the block before and this one
+    ruled: bool = field(init=False)  # a rule (`<hr>`) parts it from the block before
+    index: int = field(init=False)  # position on the page, from 0
+    kind: BlockKind = field(init=False)
+    level: int | None = field(init=False)  # heading 1-6, list depth from 1
+    container: Container = field(init=False)
+    element: HtmlElement = field(init=False)  # the block-level element that holds the text
+    holder: Container | None = field(init=False)  # the one around it

@@ -1,10 +1,13 @@
 """What each HTML element is to segmentation: one role a tag, and the kind of block that its text makes."""
 
+from collections import Counter
+from itertools import islice
 from typing import Final
+
+from lxml.html import HtmlElement
 
 from crawler.items import BlockKind
 
-# Up to BREAK the tag alone decides; of the later ones also what the element holds or says.
 (
     PLAIN,  # inline, and nothing more
     BOX,  # block-level: its start and its end cut the text
@@ -15,15 +18,7 @@ from crawler.items import BlockKind
     CITED,  # italic, and never a line of its own
     SKIPPED,  # no text of the page
     BREAK,
-    RULE,
-    PICTURE,
-    PICTURE_BOX,
-    PICTURE_SKIPPED,
-    CONTROL,  # skipped unless it holds content: left open by mistake, it holds the rest of the page
-    PICTURE_CONTROL,
-    DIALOG,  # a box, hidden unless it says that it is open
-    UNKNOWN,
-) = range(17)
+) = range(9)
 
 _TAGS: Final = {
     BOX: """
@@ -37,27 +32,23 @@ _TAGS: Final = {
     ITALIC: "i em",
     CITED: "cite",
     SKIPPED: """
-        head script style noscript template option optgroup textarea input applet canvas map
+        head script style noscript template option optgroup textarea input applet canvas map rt rp rtc
         datalist progress meter frame frameset noframes amp-ad amp-analytics amp-consent amp-sidebar amp-embed
         """,
     BREAK: "br",
-    RULE: "hr",
-    PICTURE: "img embed",
-    PICTURE_BOX: "amp-img amp-video amp-iframe",
-    PICTURE_SKIPPED: "iframe video audio",
-    CONTROL: "button select svg",
-    PICTURE_CONTROL: "object",
-    DIALOG: "dialog",
 }
+# What another element is shows only when one looks at it.
 ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
-# What pictures are besides.
-PICTURES: Final = {PICTURE: PLAIN, PICTURE_BOX: BOX, PICTURE_SKIPPED: SKIPPED, PICTURE_CONTROL: CONTROL}
+FRAMES: Final = frozenset(("iframe", "video", "audio"))
+PICTURES: Final = FRAMES | {"img", "embed", "object", "amp-img", "amp-video", "amp-iframe"}
+CONTROLS: Final = frozenset(("button", "select", "svg", "object"))
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir", "dl"))
 CELLS: Final = frozenset(("td", "th"))
 # What these elements hold is of this kind, whatever stands around them; a heading's with its level.
 Kind = tuple[BlockKind, int | None]
 PARAGRAPH: Final[Kind] = ("paragraph", None)
 EMBED: Final[Kind] = ("embed", None)  # a post of a social network, as its own script would show it
+ROW: Final[Kind] = ("table", None)  # of a data table
 KINDS: Final[dict[str, Kind]] = {
     **{f"h{level}": ("heading", level) for level in range(1, 7)},
     **dict.fromkeys(("li", "dt", "dd"), ("item", None)),
@@ -70,9 +61,55 @@ HOLDS_LINES: Final = frozenset(
     ("div", "section", "article", "body", "main", "aside", "header", "footer", "figure", "td")
 )
 
+MAX_CELL_CHARS = 400  # a longer cell is running text: the table is there for the layout
+LOOK_AT_CELLS = 300  # enough to know what a table is
+FILLED = 0.3  # of the cells hold text at least: empty ones are there for the distance
+_LAYOUT_INSIDE = ("table", "h1", "h2", "form", "article", "ul", "blockquote")
+_DATA_MARKS = ("th", "thead", "caption")
+_CONTENT = ("p", "div", "h1", "article", "main")
+_PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
+_LINE = 80  # characters of its own that make a paragraph of a `<div>`
 
-def role_of_unknown(tag: object) -> int:
-    """An element that a site made up is block-level, as most of them are; others are inline."""
-    if not isinstance(tag, str):
-        return SKIPPED  # a comment
-    return BOX if "-" in tag else PLAIN
+
+def is_data_table(table: HtmlElement) -> bool:
+    """Whether the rows of a table belong together as lines "cell | cell"; layout tables are cut as others.
+
+    True for at least two rows of two short cells, without anything inside that makes a layout.
+    """
+    if table.get("role") in ("presentation", "none"):
+        return False
+    if next(table.iterdescendants(*_LAYOUT_INSIDE), None) is not None:
+        return False
+    cells: list[HtmlElement] = []
+    rows = wide = 0
+    for row in islice(table.iter("tr"), LOOK_AT_CELLS):
+        before = len(cells)
+        cells.extend(islice(row.iterchildren(*CELLS), LOOK_AT_CELLS))
+        wide += len(cells) >= before + 2
+        rows += 1
+    if wide < 2 or wide * 2 < rows:
+        return False
+    lengths = []
+    for cell in cells[:LOOK_AT_CELLS]:
+        lengths.append(len(" ".join("".join(cell.itertext()).split())))
+    marked = next(table.iter(*_DATA_MARKS), None) is not None
+    longest = MAX_CELL_CHARS * (2 if marked else 1)
+    return max(lengths) <= longest and sum(map(bool, lengths)) >= FILLED * len(lengths)
+
+
+def holds_content(element: HtmlElement) -> bool:
+    """Whether there is more in the element than one expects of a control, a label or an icon.
+
+    A `<button>` that was never closed holds the whole page; scripts show what is sent hidden.
+    """
+    if element.tag in ("html", "body"):
+        return True
+    lines: Counter[HtmlElement] = Counter()
+    for inside in element.iter(*_CONTENT):
+        if inside.tag not in ("p", "div"):
+            return True
+        holder = element if inside.tag == "p" else inside.getparent()
+        lines[holder] += inside.tag == "p" or len((inside.text or "").strip()) >= _LINE
+        if lines[holder] == _PARAGRAPHS:
+            return True
+    return False

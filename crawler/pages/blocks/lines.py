@@ -1,92 +1,89 @@
-"""Collecting the text of one block-level element, and cutting it at `<br>` into paragraphs.
+"""The text of one block-level element, cut at its `<br>` into paragraphs.
 
 Two `<br>` in a row always cut. A single one cuts unless the text reads on: running text that was wrapped by
-hand stays together, and so do the lines of a heading and of a table's row. The lines of a list, a poem, an
-address or below a letter are lines of their own, and so is a part that is all link (a teaser among the text).
+hand stays together, and so do the lines of a heading. The lines of a list, a poem, an address or below a
+letter are lines of their own, and so is a part that is all link (a teaser among the text).
 """
 
 import re
-from dataclasses import dataclass, field
+from textwrap import dedent
 
-from crawler.text import END_CHARS, INVISIBLE, LINE_END
+from crawler.pages.blocks.block import Block
+from crawler.text import END_CHARS, LINE_END, UNSPACED
 
 PARAGRAPH_CHARS = 80  # a line of this length is hardly one of several in a heading
 WRAPPED_CHARS = 60  # text that was wrapped by hand has lines of at least this length
+ALL_LINK = 0.9  # of the characters: hardly anything stands beside the link
+LOOK_AT_LINES = 50  # of a paragraph, enough to know whether it is all link
+WRAPPED_ROW = 40  # characters that a row of such text has on the average
+SIGN_EVERY = 100  # characters of prose hold one sign of code at the most
 
+_PARTS = re.compile(r"\n\s*\n|\n(?=[ \u3000])")
+_EMPTY = re.compile(r"^[ \u3000]*$", re.MULTILINE)
+_WIDE = re.compile(f"[{UNSPACED}]")
+_JOINT = re.compile(f"(?<=[{UNSPACED}，、。])\n(?=[{UNSPACED}])")
+_SIGNS = re.compile(r"[{}=<>_\[\]\\|#;]|\(\)")
 _ENDS_AMID = (",", "،", "、", "，", "-", "–", "—", "/", "(", "&")
 _LIST_MARK = re.compile(r"[-–—•*·▪►‣■●○✓✔]|\(?\w{1,3}[.):]\s")
 
 
-@dataclass(slots=True)
-class Run:
-    """A stretch of text between two cuts, and how much of it stood in which inline elements."""
-
-    pieces: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    link_chars: int = 0
-    bold_chars: int = 0
-    italic_chars: int = 0
-    families: int = -1  # bits common to all pieces
-    breaks: int = 0
-    text: str = ""  # of this line; in the end, of all lines together
-    more: list[str] = field(init=False)  # the lines joined to it
-
-    def join(self, other: "Run") -> None:
-        """Take up the next line of the same paragraph."""
-        self.more.append(other.text)
-        self.links += other.links
-        self.link_chars += other.link_chars
-        self.bold_chars += other.bold_chars
-        self.italic_chars += other.italic_chars
-        self.families &= other.families
-        self.breaks += other.breaks + 1
-
-
-def preformatted(pieces: list[str]) -> str:
-    """The text of a <pre>: its lines are kept."""
-    lines = INVISIBLE.sub("", "".join(pieces)).replace("\t", "    ").splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
-
-
-def paragraphs(lines: list[Run], *, whole: bool = False) -> list[Run]:
+def paragraphs(lines: list[Block], *, whole: bool) -> list[Block]:
     """The lines of an element, cut at its `<br>`, as paragraphs, the `text` of each put together.
 
     `whole` for an element that is one line by its nature: only its sentences are cut apart.
     """
-    done: list[Run] = []
+    done: list[tuple[Block, list[str]]] = []  # the first line of each, and all lines' texts
     fresh = True  # does the next line open a paragraph?
     for line in lines:
-        line.more = []
         if not line.text:
             fresh = True
             continue
-        if fresh or _cut_between(done[-1], line, whole=whole):
-            done.append(line)
+        if fresh or _cut_between(*done[-1], line, whole=whole):
+            done.append((line, [line.text]))
         else:
-            done[-1].join(line)
+            paragraph, parts = done[-1]
+            parts.append(line.text)
+            paragraph.links += line.links
+            paragraph.link_chars += line.link_chars
+            paragraph.bold_chars += line.bold_chars
+            paragraph.italic_chars += line.italic_chars
+            paragraph.families &= line.families
+            paragraph.breaks += 1
         fresh = False
-    for run in done:
-        if run.more:
-            run.text = " ".join([run.text, *run.more])
-    return done
+    for paragraph, parts in done:
+        paragraph.text = " ".join(parts)
+    return [paragraph for paragraph, _ in done]
 
 
-def _cut_between(before: Run, after: Run, *, whole: bool) -> bool:
-    if _all_link(before) != _all_link(after):
+def _cut_between(before: Block, parts: list[str], after: Block, *, whole: bool) -> bool:
+    """Whether a line begins a paragraph of its own, after one that has these lines so far."""
+    text, last = after.text, parts[-1]
+    all_link = before.link_chars >= ALL_LINK * sum(map(len, parts[-LOOK_AT_LINES:]))
+    if all_link != (after.link_chars >= ALL_LINK * len(text)):
         return True
-    last = before.more[-1] if before.more else before.text
+    if _bold(before) and not _bold(after) and not whole and not text[0].islower():
+        return True  # a heading above its text
     if LINE_END.search(last[-END_CHARS:]):
         # A question before its answer is short.
-        return not whole or max(len(last), len(after.text)) >= PARAGRAPH_CHARS
-    return not whole and not _reads_on(last, after.text)
+        return not whole or max(len(last), len(text)) >= PARAGRAPH_CHARS
+    # Does a line that ends no sentence go on in the next one?
+    reads_on = text[0].islower() or last.endswith(_ENDS_AMID)
+    return not whole and not reads_on and (len(last) < WRAPPED_CHARS or bool(_LIST_MARK.match(text)))
 
 
-def _reads_on(line: str, after: str) -> bool:
-    """Whether a line that ends no sentence goes on in the next one."""
-    if after[0].islower() or line.endswith(_ENDS_AMID):
-        return True
-    return len(line) >= WRAPPED_CHARS and not _LIST_MARK.match(after)
+def unwrapped(text: str) -> list[str]:
+    """The paragraphs of running text that was wrapped by hand, or set on one line each; none of other text.
+
+    An empty line or an indented one begins a paragraph. Verses are short; code is full of signs.
+    """
+    text = dedent(text)
+    rows = text.count("\n") + 1 - len(_EMPTY.findall(text))
+    parts = [" ".join(_JOINT.sub("", part).split()) for part in _PARTS.split(text) if part.strip()]
+    prose = [part for part in parts if LINE_END.search(part[-END_CHARS:])]
+    wide = sum(map(len, parts)) + len(_WIDE.findall(text)) >= WRAPPED_ROW * rows
+    signs = len(_SIGNS.findall(text))
+    return parts if wide and 2 * len(prose) >= len(parts) and signs * SIGN_EVERY <= len(text) else []
 
 
-def _all_link(run: Run) -> bool:
-    return run.link_chars >= 0.9 * (len(run.text) + sum(map(len, run.more[-50:])))
+def _bold(line: Block) -> bool:
+    return line.bold_chars >= ALL_LINK * len(line.text)

@@ -1,30 +1,25 @@
-"""The words of dates of all languages as one table, and a line of text cut into tokens with what they name.
+"""The words of dates in all languages, and a line of text in which each of them is one mark.
 
-Phrases are tuples of folded tokens, so that names of several words ("تشرين الثاني", "tháng 11") match
-as easily as single ones. A page's own language comes first where two languages use one word.
+A mark is a character that no text holds (of Unicode's private use); what is left of the name is filled up,
+so that places in the line stay. The shapes of dates are regular expressions over such lines (shapes.py). A
+page's own language comes first where two languages use one word.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
-from itertools import islice
+from itertools import accumulate
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.extraction.reading.dates.moment import ERAS
-from crawler.languages import Language, every, load
+from crawler.languages import codes, load
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
-MAX_TOKENS = 160
-MAX_PHRASE = 4  # tokens of the longest name of a month or the longest way to say "ago"
-_BEYOND = 8  # empty tokens after a line's last one, so that looking ahead (or one or two back) needs no test
 
-# Numbers, runs of letters (marks of Indic scripts included), single other signs.
-_TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-/:-@\[-`{-¿‐-⁞،؛؟۔、。〈-】〔-〟・]*|[^\w\s]|_")
+# What a word goes on with after its first letter: marks of Indic scripts included, signs and digits not.
+IN_WORD = r"[^\s\d!-/:-@\[-`{-¿‐-⁞←-⯿،؛؟۔、。〈-】〔-〟・\U0001f000-\U0001faff]"
+_PIECE = re.compile(rf"\d+|[^\W\d_]{IN_WORD}*")
+_JOINS = " .'’-"  # between the words of a name
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 # What a style sheet sets apart and the text does not: "UpdatedMay 4", "May 4, 20202:26 PM", "4.5.2012:44".
@@ -34,191 +29,111 @@ _GLUED = re.compile(
     r"|(?<=\d[./]\d\d)(?=\d\d:\d\d)"
 )
 
-# What a phrase can be. A month means its calendar and 1–12; a unit its name and 1, or 2 for a dual like
-# ساعتين; BACK the days since (today, yesterday); a half of the day the hours to add; a label "published" or
-# "modified".
-MONTH, UNIT, AGO, BACK, NOW, HALF, LABEL = KINDS = ("month", "unit", "ago", "back", "now", "half", "label")
 
-Phrase = tuple[str, ...]
-Meaning = tuple[str, int]
+class Meaning(NamedTuple):
+    """What the names under one key of the languages' tables say.
 
-
-class Name(NamedTuple):
-    """What the tokens from some place on name, and the index after them."""
-
-    word: str
-    number: int
-    end: int
-
-
-@dataclass(slots=True)
-class Line:
-    """The tokens of a folded line in parallel lists, with empty ones after the last.
-
-    `digits` is the length of a number, 0 for all other tokens; `words` counts the words before a token;
-    `names` tells by kind what is named at a token. `language` and `region` are the page's ("en", "gb").
+    `word` is a month's calendar, a unit's name, what a label calls a date; `number` is 1–12 of a month, 1 of
+    a unit (2 for a dual like ساعتين), the days since "yesterday", the hours that a half of the day adds.
     """
 
-    language: str
-    region: str
-    size: int = 0
-    texts: list[str] = field(default_factory=list)
-    digits: list[int] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    words: list[int] = field(default_factory=list)
-    names: dict[str, dict[int, Name]] = field(default_factory=dict)
-    telling: set[int] = field(default_factory=set)  # where a number, a name or an era stands
-
-    def adjacent(self, at: int) -> bool:
-        """Whether nothing stands between a token and the number after it."""
-        return self.digits[at + 1] > 0 and self.ends[at] == self.starts[at + 1]
+    kind: str
+    key: str
+    word: str = ""
+    number: int = 0
 
 
-def read_line(text: str, tag: str | None) -> Line:
-    """Cut a text into tokens, without addresses, with spaces where two elements were printed side by side.
+_CALENDARS = (("months", "gregorian"), ("hijri_months", "hijri"), ("jalali_months", "jalali"))
+_UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
+_TABLE = (
+    *(Meaning("month", key, calendar, number) for key, calendar in _CALENDARS for number in range(1, 13)),
+    *(Meaning("unit", key, unit, number) for key, number in (("units", 1), ("duals", 2)) for unit in _UNITS),
+    *(Meaning("ago", "ago"), Meaning("now", "now")),
+    *(Meaning("back", "today", "", 0), Meaning("back", "yesterday", "", 1)),
+    *(Meaning("half", "am", "", 0), Meaning("half", "pm", "", 12)),
+    *(Meaning("label", "published", "published"), Meaning("label", "updated", "modified")),
+)
+_COMMON = ("en", "ar", "fr", "es", "de")  # whose meanings come first where the page's language has none
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+FILLED = "\ue000"
+MEANINGS = {chr(code): meaning for code, meaning in enumerate(_TABLE, 0xE001)}
+ANY_MARK = f"[{FILLED}{''.join(MEANINGS)}]"
 
-    `tag` is the page's language as it gives it: "en-GB".
+
+def marks_of(kind: str, *words: str) -> str:
+    """The class of a regular expression for the marks of a kind, or of some words of it."""
+    found = [mark for mark, its in MEANINGS.items() if its.kind == kind and (its.word in words or not words)]
+    return f"[{''.join(found)}]"
+
+
+def folded(text: str) -> str:
+    """A line as it is searched for dates: without addresses and the icons of fonts, bounded.
+
+    Two elements that were printed side by side have a space between them.
     """
-    text = text[:MAX_CHARS]
-    folded = fold(_GLUED.sub(" ", _ADDRESS.sub(" ", text) if "/" in text else text))
-    language, _, region = (tag or "").lower().replace("_", "-").partition("-")
-    line, words = Line(language, region, names={kind: {} for kind in KINDS}), 0
-    for found in islice(_TOKEN.finditer(folded), MAX_TOKENS):
-        token = found[0]
-        digits = len(token) if token.isdecimal() and len(token) <= 14 else 0
-        line.texts.append(token)
-        line.digits.append(digits)
-        line.numbers.append(int(token) if digits else 0)
-        line.starts.append(found.start())
-        line.ends.append(found.end())
-        line.words.append(words)
-        words += token[0].isalpha()
-    line.size = len(line.texts)
-    line.texts += [""] * _BEYOND
-    line.words += [words] * _BEYOND
-    for places in (line.digits, line.numbers, line.starts, line.ends):
-        places.extend([0] * _BEYOND)
-    _name_all(line)
-    return line
+    text = _PRIVATE.sub(" ", text[:MAX_CHARS])
+    return fold(_GLUED.sub(" ", _ADDRESS.sub(" ", text) if "/" in text else text))
 
 
-def _name_all(line: Line) -> None:
-    own = load(line.language)
-    table = date_words(own.code if own else "")
-    for at, token in enumerate(line.texts):
-        if line.digits[at] or token in ERAS:
-            line.telling.add(at)
-        if token in table.openers:
-            _name(line, at, table)
-        elif token[:1] == "ב" and MONTH in (meanings := table.meanings.get((token[1:],), {})):
-            line.names[MONTH][at] = Name(*meanings[MONTH], at + 1)  # Hebrew: "in November" is one word
-            line.telling.add(at)
-
-
-def _name(line: Line, at: int, table: "DateWords") -> None:
-    """Note what is named from a token on: of each kind, the longest phrase."""
-    phrase: Phrase = ()
-    for index in range(at, min(line.size, at + 2 * MAX_PHRASE)):
-        text = line.texts[index]
-        if index == at or text[0].isalnum():
-            phrase += (text,)
-            for kind, meaning in table.meanings.get(phrase, {}).items():
-                line.names[kind][at] = Name(*meaning, index + 1)
-                line.telling.add(at)
-        elif text not in ".'’-":
-            return
-        if len(phrase) == MAX_PHRASE:
-            return
-
-
-@dataclass(slots=True)
-class DateWords:
-    """Phrase → kind → meaning. `openers` are the words with which any phrase begins: most words are none."""
-
-    meanings: dict[Phrase, dict[str, Meaning]] = field(default_factory=dict)
-    openers: set[str] = field(default_factory=set)
-
-    def add(self, kind: str, spellings: Iterable[str], word: str, number: int = 0) -> None:
-        for spelling in spellings:
-            if phrase := _phrase_of(spelling):
-                self.meanings.setdefault(phrase, {}).setdefault(kind, (word, number))
-                self.openers.add(phrase[0])
-
-
-@cache
-def date_words(code: str) -> DateWords:
-    """The table for a page in a language that has words; all other languages follow it."""
+def marked(line: str, code: str) -> str:
+    """A folded line with its names replaced by marks, the longest at each place, as a page in a language
+    means them."""
     own = load(code)
-    common = [load(first) for first in ("en", "ar", "fr", "es", "de")]
-    result = DateWords()
-    for language in (own, *common, *every()):
-        if language is not None:
-            _add_language(result, language, in_use=language is own or language.code == "en")
-    return result
-
-
-def _add_language(words: DateWords, language: Language, *, in_use: bool) -> None:
-    calendars = {
-        "gregorian": language.months,
-        "hijri": language.hijri_months,
-        "jalali": language.jalali_months,
-    }
-    for calendar, months in calendars.items():
-        for number, spellings in enumerate(months, 1):
-            words.add(MONTH, spellings, calendar, number)
-            # Old pages leave accents out: "fevrier", "aout".
-            words.add(
-                MONTH,
-                (_LATIN_ACCENTS.sub("", unicodedata.normalize("NFD", s)) for s in spellings),
-                calendar,
-                number,
-            )
-    for number, units in ((1, language.units), (2, language.duals)):
-        for unit, spellings in units.items():
-            words.add(UNIT, spellings, unit, number)
-    words.add(AGO, language.ago, AGO)
-    words.add(BACK, language.today, BACK, 0)
-    words.add(BACK, language.yesterday, BACK, 1)
-    words.add(NOW, language.now, NOW)
-    # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
-    for hours, halves in ((0, language.am), (12, language.pm)):
-        words.add(
-            HALF, (half for half in halves if in_use or len(half) > 2 or not half.isascii()), HALF, hours
-        )
-    for label, spellings in (("modified", language.updated), ("published", language.published)):
-        # "am", "le" stand before any date: they tell nothing.
-        words.add(LABEL, (text for text in spellings if len(text) >= 4 or not text.isascii()), label)
+    names, pieces = _names(own.code if own else ""), list(_PIECE.finditer(line))
+    text, done = "", 0
+    for place, piece in enumerate(pieces):
+        name, last = piece[0], piece.end()
+        if piece.start() < done or name not in names:
+            continue
+        marks, end = names[name], last
+        for further in pieces[place + 1 :]:
+            name = f"{name} {further[0]}"
+            if name not in names or line[last : further.start()].strip(_JOINS):
+                break
+            last = further.end()
+            if names[name]:
+                marks, end = names[name], last
+        if marks:
+            text += line[done : piece.start()] + marks.ljust(end - piece.start(), FILLED)
+            done = end
+    return text + line[done:]
 
 
 @cache
-def _phrase_of(text: str) -> Phrase:
-    """The words and numbers of a phrase as a key, its signs left out."""
-    return tuple(token for token in _TOKEN.findall(fold(text)) if token.isalnum() or len(token) > 1)
+def _names(code: str) -> dict[str, str]:
+    """The words of a name → its marks, one a kind; none for words with which longer names begin.
+
+    Of two meanings the own language's is taken.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for other in (code, *_COMMON, *codes()):
+        for name, mark in _vocabulary(other) if other else ():
+            meaning = MEANINGS[mark]
+            # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
+            if meaning.kind != "half" or other in (code, "en") or len(name) > 2 or not name.isascii():
+                found.setdefault(name, {}).setdefault(meaning.kind, mark)
+    for name in list(found):
+        for words in accumulate(name.split(), "{} {}".format):
+            found.setdefault(words, {})
+    return {name: "".join(kinds.values()) for name, kinds in found.items()}
 
 
-# Offsets in hours. Names that mean different zones in different countries (IST, CST of China) are
-# read as in English-language news; AST, BST of Bangladesh and the like are left out.
-_HOURS = """
-z 0, ut 0, utc 0, gmt 0, غرينتش 0, جرينتش 0, غرينيتش 0, wet 0, west 1, bst 1, wat 1, cet 1, mez 1, cest 2,
-mesz 2, eet 2, cat 2, sast 2, eest 3, msk 3, мск 3, trt 3, eat 3, gst 4, pkt 5, ist 5.5, npt 5.75, wib 7,
-ict 7, wita 8, sgt 8, hkt 8, awst 8, wit 9, jst 9, kst 9, acst 9.5, aest 10, aedt 11, nzst 12, nzdt 13,
-brt -3, art -3, edt -4, est -5, cdt -5, cst -6, mdt -6, mst -7, pdt -7, pst -8, akst -9, hst -10
-"""
-_PLACES = "et America/New_York, ct America/Chicago, mt America/Denver, pt America/Los_Angeles"
-
-
-def _named_zones() -> dict[str, tzinfo]:
-    zones: dict[str, tzinfo] = {}
-    for name, hours in (entry.split() for entry in _HOURS.split(",")):
-        zones[name] = timezone(timedelta(hours=float(hours))) if float(hours) else UTC
-    for name, place in (entry.split() for entry in _PLACES.split(", ")):
-        try:
-            zones[name] = ZoneInfo(place)
-        except ZoneInfoNotFoundError:  # no tz database on this system
-            continue
-    return zones
-
-
-ZONES = _named_zones()  # folded abbreviation → zone
+@cache
+def _vocabulary(code: str) -> list[tuple[str, str]]:
+    """(words, mark) of all names in a language's table; their signs are left out: "a.m." is "a m"."""
+    language, found = load(code), []
+    for mark, (kind, key, word, number) in MEANINGS.items() if language else ():
+        texts = getattr(language, key)
+        if kind == "unit":
+            texts = texts.get(word, ())
+        elif kind == "month" and texts:
+            # Old pages leave accents out: "fevrier", "aout".
+            texts = texts[number - 1]
+            texts += tuple(_LATIN_ACCENTS.sub("", unicodedata.normalize("NFD", text)) for text in texts)
+        for text in texts:
+            name = " ".join(_PIECE.findall(fold(text)))
+            # Labels like "am", "le" stand before any date: they tell nothing.
+            tells = kind != "label" or len(text) >= 4 or not text.isascii()
+            if tells and name and not name[0].isdigit():  # "11月" is read as numbers with signs
+                found.append((name, mark))
+    return found

@@ -5,13 +5,14 @@ the page with an offset. The country of the address serves to write an instant a
 readers saw, and tells the offset of a local time where the whole country has one.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.extraction.reading.dates.moment import Moment
+from crawler.languages import zones
 from crawler.urls import bare_host
 
 _STEP = timedelta(minutes=15)  # all offsets in use are multiples of it
@@ -34,45 +35,16 @@ def offset_between(instant: datetime, local: Moment) -> tzinfo | None:
     return timezone(steps * _STEP)
 
 
-def local_offset(moments: Sequence[Moment]) -> tzinfo | None:
-    """The first offset other than UTC among the times of a page."""
-    for moment in moments:
-        instant = moment.aware()
-        if instant is not None and instant.utcoffset():
-            return timezone(instant.utcoffset() or timedelta())
-    return None
+def country_offsets(url: str, when: datetime) -> list[tzinfo]:
+    """The offsets that the country in whose domain a page lies has at a time, each once.
 
-
-def on_day(instant: datetime, day: date, url: str, hint: tzinfo | None) -> datetime | None:
-    """The instant written in an offset of the page or its country in which it falls on this day."""
-    for zone in (hint, *country_zones(url)):
-        if zone is not None and (local := instant.astimezone(zone)).date() == day:
-            return local.astimezone(timezone(local.utcoffset() or timedelta()))
-    return None
-
-
-def at_home(instant: datetime, url: str) -> datetime | date:
-    """An instant in UTC as a domain's country writes it, where all of the country has another day then.
-
-    Only the day, where the country has several offsets.
+    `when` is an instant, or a local time without a zone.
     """
-    if instant.utcoffset():
-        return instant
-    local = [instant.astimezone(zone) for zone in country_zones(url)]
-    days = {time.date() for time in local}
-    if len(days) != 1 or instant.date() in days:
-        return instant
-    offsets = {time.utcoffset() or timedelta() for time in local}
-    return instant.astimezone(timezone(offsets.pop())) if len(offsets) == 1 else days.pop()
-
-
-def home_offset(url: str, local: Moment) -> tzinfo | None:
-    """The offset of a local time in the country of a page's domain, where all of the country has the same."""
-    if local.clock is None:
-        return None
-    times = (datetime.combine(local.day, local.clock, zone) for zone in country_zones(url))
-    offsets = {time.utcoffset() or timedelta() for time in times}
-    return timezone(offsets.pop()) if len(offsets) == 1 else None
+    offsets: dict[timedelta, None] = {}
+    for zone in country_zones(url):
+        local = when.astimezone(zone) if when.tzinfo else when.replace(tzinfo=zone)
+        offsets[local.utcoffset() or timedelta()] = None
+    return [timezone(offset) for offset in offsets]
 
 
 def country_zones(url: str) -> tuple[ZoneInfo, ...]:
@@ -91,3 +63,14 @@ def _zones_of(country: str) -> tuple[ZoneInfo, ...]:
         return tuple(ZoneInfo(row[2].strip()) for row in rows)
     except (ImportError, OSError, ZoneInfoNotFoundError):
         return ()
+
+
+def _named_zones() -> dict[str, tzinfo]:
+    found: dict[str, tzinfo] = {}
+    for name, offset in zones().items():
+        with suppress(ZoneInfoNotFoundError):  # no tz database on this system
+            found[name] = ZoneInfo(offset) if isinstance(offset, str) else timezone(timedelta(hours=offset))
+    return found
+
+
+ZONES = _named_zones()  # folded abbreviation → zone
