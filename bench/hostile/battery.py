@@ -26,7 +26,10 @@ from crawler.pages.page import Page
 MAX_SECONDS, MAX_MEMORY = 60.0, 512 * 2**20  # what one case may take, and one extractor
 MAX_CRAWL = 2 * 2**30  # bytes, of a process that crawls 176 sites at once
 PART = 10  # by which the sizes of the largest pages are divided for a quick look
-QUICK_FETCH, QUICK_PAGE = 5.0, 15.0  # seconds, in place of the guard's 30 and the workers' 20
+# Of a quick run: seconds in place of the guard's 30, of the workers' 20 of computing, and of their 120 on the
+# wall, which a page that sleeps takes to the last; and how long a site that says "too many" is left alone.
+QUICK_FETCH, QUICK_PAGE, QUICK_WALL = 5.0, 10.0, 20.0
+QUICK_WAITS = (timedelta(seconds=5),)
 TIMES = "WARRAQ_BATTERY_TIMES"  # environment: the file that seconds go to
 WHOLE_RUN = 900.0  # seconds; a run that takes longer hangs
 
@@ -168,7 +171,7 @@ def extract(page: Page) -> Article:
 def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
     from rich.console import Console
 
-    from crawler.fetching import frontier
+    from crawler.fetching import backoff, frontier
     from crawler.runs.process import run_spider, settings_for
     from crawler.runs.run import Run
     from crawler.runs.workers import PAGE_SECONDS, Workers
@@ -179,11 +182,13 @@ def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
         contact="", allow_private=[], log_level="WARNING", WARRAQ_DATABASE=database, **more
     )
     if quick:
+        backoff.WAITS = QUICK_WAITS
         frontier.PATIENCE = timedelta(0)  # what failed is asked again by the next run, not by this one
 
     def opened(crawler: Any) -> None:
         one = Run.of(crawler)
-        one.workers = Workers(None, work=extract, seconds=QUICK_PAGE if quick else PAGE_SECONDS)
+        seconds, wall = (QUICK_PAGE, QUICK_WALL) if quick else (PAGE_SECONDS, None)
+        one.workers = Workers(None, work=extract, seconds=seconds, wall=wall)
 
     crawler = run_spider(settings, "news", Console(stderr=True), opened=opened, sources=sources)
     return Run.of(crawler).report.exit_code

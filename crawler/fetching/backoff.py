@@ -15,7 +15,7 @@ import msgspec
 MAX_RETRY_AFTER = timedelta(days=1)  # more is a mistake, or a way to say no: tomorrow we ask again
 MIN_RETRY_AFTER = timedelta(seconds=1)
 # Without Retry-After: after the n-th refusal in a row.
-WAITS = (
+WAITS: tuple[timedelta, ...] = (
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=30),
