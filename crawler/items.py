@@ -225,6 +225,7 @@ class Article:
     kind_reason: Annotated[str | None, Doc(extra={"internal": True})] = None  # why it is no article
     # What validation took out, a line each; None where the article is not settled yet (pipelines/settle.py).
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
+    sketch: Annotated[bytes | None, Doc(extra={"internal": True})] = None  # packed (pipelines/similarity.py)
 
 
 Item = Article | Outcome

@@ -55,7 +55,8 @@ def verdict(article: Article) -> str | None:
         return "no usable URL"
     if article.kind is not Kind.ARTICLE:
         return article.kind_reason or f"page is: {article.kind}"
-    count = sum(map(word_count, article.paragraphs))
+    settled = article.word_count if article.taken_out is not None else None
+    count = sum(map(word_count, article.paragraphs)) if settled is None else settled
     if count == 0:
         return "no text" if article.title else "neither title nor text"
     if count < MIN_WORDS:

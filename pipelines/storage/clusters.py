@@ -21,6 +21,7 @@ PHRASE = 32  # seeds with one key; an agency's story is one seed, however many p
 CANDIDATES = 40  # with the most keys in common, whose sources are looked up
 COMPARED = 2  # of these on other sites, whose texts are read: what shares most keys is the copy, if one is
 
+CHUNK = 500  # keys in one IN (…): SQLite took no more than 999 values before 3.32
 SHARED = 2  # keys that a seed must have in common with a text of more than FEW to be compared: one is chance
 FEW = 8
 
@@ -33,16 +34,20 @@ _ELSEWHERE = select(articles.c.id).where(
 )
 
 
-def nearest(connection: Connection, text: Sketch, source: str, holders: Holders) -> Known | None:
-    """The seed on another source that the text is a copy of; the one with the most keys in common first."""
+def candidates(text: Sketch, holders: Holders) -> Counter[str]:
+    """The seeds that share enough keys with a text to be compared, with how many, the most first."""
     counts = Counter(article for having in holders.values() for article in having)
     least = SHARED if len(text.keys) > FEW else 1
-    candidates = [article for article, count in counts.most_common(CANDIDATES) if count >= least]
-    if not candidates:
+    return Counter({article: count for article, count in counts.most_common(CANDIDATES) if count >= least})
+
+
+def nearest(connection: Connection, text: Sketch, source: str, counts: Counter[str]) -> Known | None:
+    """The seed on another source that the text is a copy of, among its candidates."""
+    if not counts:
         return None
-    asked = {"ids": candidates, "mine": source}
+    asked = {"ids": list(counts), "mine": source}
     elsewhere = set(connection.execute(_ELSEWHERE, asked).scalars())
-    chosen = [article for article in candidates if article in elsewhere][:COMPARED]
+    chosen = [article for article in counts if article in elsewhere][:COMPARED]
     for article in chosen:
         if 2 * counts[article] < counts[chosen[0]]:
             break
@@ -55,8 +60,8 @@ def nearest(connection: Connection, text: Sketch, source: str, holders: Holders)
 def look_up(connection: Connection, keys: Sequence[int]) -> Holders:
     """The seeds that have each key."""
     holders: dict[int, list[str]] = defaultdict(list)
-    if keys:
-        for key, article in connection.execute(_HOLDERS, {"keys": list(keys)}):
+    for start in range(0, len(keys), CHUNK):
+        for key, article in connection.execute(_HOLDERS, {"keys": list(keys[start : start + CHUNK])}):
             holders[key].append(article)
     return holders
 
@@ -64,14 +69,13 @@ def look_up(connection: Connection, keys: Sequence[int]) -> Holders:
 def plant(connection: Connection, article: str, text: Sketch, holders: Holders) -> None:
     """Makes an article the seed of its cluster."""
     connection.execute(update(articles).where(articles.c.id == article).values(seed=1))
-    index(connection, article, text, holders)
-
-
-def index(connection: Connection, article: str, text: Sketch, holders: Holders) -> None:
-    """Writes a seed's keys, but for those that are phrases."""
-    rows = [{"key": key, "article_id": article} for key in text.keys if len(holders.get(key, ())) < PHRASE]
-    if rows:
+    if rows := [{"key": key, "article_id": article} for key in telling(text, holders)]:
         connection.execute(insert_new(connection, bands), rows)
+
+
+def telling(text: Sketch, holders: Holders) -> list[int]:
+    """A seed's keys to write: those that are no phrases."""
+    return [key for key in text.keys if len(holders.get(key, ())) < PHRASE]
 
 
 def uproot(connection: Connection, article: str, text: Sketch) -> None:
@@ -93,7 +97,7 @@ def replant(connection: Connection, one: Known, paragraphs: Sequence[str]) -> st
     elif _fits(connection, one.cluster, text):
         return one.cluster
     holders = look_up(connection, text.keys)
-    seed = nearest(connection, text, one.source, holders)
+    seed = nearest(connection, text, one.source, candidates(text, holders))
     if seed is None:
         plant(connection, one.id, text, holders)
     return seed.cluster if seed else one.id

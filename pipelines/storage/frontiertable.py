@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
@@ -217,7 +217,15 @@ def _address(row: RowMapping) -> Address:
     )
 
 
-def settle(connection: Connection, outcome: Outcome, article: str | None, now: datetime) -> None:
+class Writer(Protocol):
+    """What takes rows of the frontier to write, together with others."""
+
+    @property
+    def dialect(self) -> str: ...
+    def add_address(self, statement: Insert, row: dict[str, Any]) -> None: ...
+
+
+def settle(batch: Writer, outcome: Outcome, article: str | None, now: datetime) -> None:
     """Writes what the fetch of an address came to; an address that was not known becomes so."""
     address = outcome.address
     if not fits(address.url):
@@ -230,8 +238,8 @@ def settle(connection: Connection, outcome: Outcome, article: str | None, now: d
         "kind": str(address.kind),
     }
     failed = outcome.status in _FAILURES
-    statement = _settling(connection.dialect.name, tuple(values), failed)
-    connection.execute(statement, {**new, **values, "attempts": int(failed)})
+    statement = _settling(batch.dialect, tuple(values), failed)
+    batch.add_address(statement, {**new, **values, "attempts": int(failed)})
 
 
 @lru_cache(maxsize=64)
