@@ -225,7 +225,7 @@ def time_lookups(
                 began = time.process_time()
                 made = sketch(text)
                 found = clusters.candidates(made, clusters.look_up(connection, made.keys))
-                clusters.nearest(connection, made, "other", found)
+                clusters.Seeds(lambda: connection).nearest(made, "other", found)
                 looked.append((time.process_time() - began) * 1000)
         kept: list[float] = []
         for number in range(20):

@@ -21,5 +21,5 @@ def settle(article: Article) -> Article:
     set_language(article)
     article.content_hash = content_hash(article.title, article.paragraphs)
     if verdict(article) is None:
-        article.sketch = pack(sketch(article.paragraphs), article.paragraphs)
+        article.sketch = pack(sketch(article.paragraphs))
     return article

@@ -23,17 +23,15 @@ from pipelines.deduplicate import (
 from pipelines.foreign import outcome_of
 from pipelines.normalize import storable
 from pipelines.record import encode
-from pipelines.similarity import Sketch, sketch, unpack
+from pipelines.similarity import Sketch
 from pipelines.storage import clusters, events, forgetting, frontiertable, merging
 from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
 from pipelines.storage.tables import articles
 
 
-def keep(
-    batch: Batch, article: Article, incoming: Incoming, text: Sketch | None, now: Now
-) -> tuple[str | None, bool]:
-    """Stores the article as what it is; sets that on it and on its outcome. `text` is its sketch, if known.
+def keep(batch: Batch, article: Article, incoming: Incoming, now: Now) -> tuple[str | None, bool]:
+    """Stores the article as what it is; sets that on it and on its outcome.
 
     Returns its id (None: it was not stored), and whether this duplicate's address is the one to look at
     from now on.
@@ -47,7 +45,7 @@ def keep(
     if len(one_article(incoming, by_url)) > 1:
         by_url = merging.unite(batch.writing(), incoming, by_url, now)
     decision = identity(incoming, by_url, batch.by_content(incoming.content_hash))
-    decision, seed = _near(batch, decision, incoming, text)
+    decision, seed = _near(batch, decision, incoming)
     if decision.write == "new":
         _write_new(batch, article, incoming, decision, seed, now)
     elif decision.known:
@@ -63,12 +61,12 @@ def keep(
     return article.id, decision.leads
 
 
-def incoming_of(article: Article) -> tuple[Incoming, Sketch | None]:
-    """What is asked of the store for an article, and its sketch where the extracting process made it."""
+def incoming_of(article: Article) -> Incoming:
+    """What is asked of the store for an article."""
     outcome = outcome_of(article)
     url = storable(canonicalize(article.url) or article.url)
     article.content_hash = article.content_hash or content_hash(article.title, article.paragraphs)
-    asked = Incoming(
+    return Incoming(
         url=url,
         asked=storable(outcome.address.url),
         identity=storable(identity_url(article.url, article.canonical_url)),
@@ -77,8 +75,6 @@ def incoming_of(article: Article) -> tuple[Incoming, Sketch | None]:
         title=article.title,
         paragraphs=tuple(article.paragraphs),
     )
-    made_here = article.sketch is not None and article.taken_out is not None
-    return asked, unpack(article.sketch, article.paragraphs) if made_here and article.sketch else None
 
 
 def _take_over(article: Article, one: Known) -> None:
@@ -96,16 +92,11 @@ class Seed:
     holders: clusters.Holders
 
 
-def _near(
-    batch: Batch, decision: Decision, incoming: Incoming, text: Sketch | None
-) -> tuple[Decision, Seed | None]:
+def _near(batch: Batch, decision: Decision, incoming: Incoming) -> tuple[Decision, Seed | None]:
     """A new article that copies nothing word for word may be a near copy."""
     if decision.write != "new" or decision.copy_of:
         return decision, None
-    text = text or sketch(incoming.paragraphs)
-    holders = batch.holders(text.keys)
-    candidates = clusters.candidates(text, holders)
-    found = clusters.nearest(batch.reading(), text, incoming.source, candidates) if candidates else None
+    found, text, holders = batch.nearest(incoming)
     return (near_copy(decision, found), None) if found else (decision, Seed(text, holders))
 
 
@@ -132,8 +123,7 @@ def _write_new(
     }
     batch.add_article(values)
     if seed:
-        for key in clusters.telling(seed.text, seed.holders):
-            batch.add_key(key, article.id)
+        batch.add_seed(article.id, incoming.source, seed.text, seed.holders)
     else:
         article.cluster_first = clusters.name_first(batch.writing(), article.cluster)
     _log(batch, article, now)

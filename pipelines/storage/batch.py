@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Executable, insert
 
 from pipelines.deduplicate import Incoming, Known
-from pipelines.similarity import Sketch
+from pipelines.similarity import Sketch, pack, sketch, unpack
 from pipelines.storage import clusters, known
-from pipelines.storage.tables import article_urls, articles, bands, revisions
+from pipelines.storage.tables import article_urls, articles, bands, revisions, sketches
 from pipelines.storage.upsert import insert_new
 
 Row = dict[str, Any]
@@ -26,11 +26,12 @@ _ARTICLES, _REVISIONS = insert(articles), insert(revisions)
 
 
 class Batch:
-    """`asked` are the articles of the batch; each sketch, where one is there, is that of its text."""
+    """`asked` are the articles of the batch, each with its packed sketch, where one is there already."""
 
-    def __init__(self, connection: Connection, asked: Sequence[tuple[Incoming, Sketch | None]] = ()) -> None:
+    def __init__(
+        self, connection: Connection, asked: Sequence[tuple[Incoming, bytes | None]] = ()
+    ) -> None:
         self._connection = connection
-        self._names, self._bands = (insert_new(connection, table) for table in (article_urls, bands))
         self._rows: dict[Executable, list[Row]] = {}
         self._addresses: set[str] = set()  # that have rows waiting
         self._added: set[str] = set()  # names and contents of this batch's new articles
@@ -38,10 +39,36 @@ class Batch:
         urls = list(dict.fromkeys(url for incoming, _ in asked for url in incoming.urls))
         self._by_url = known.by_url(connection, urls) if urls else {}
         self._contents = known.contents(connection, {incoming.content_hash for incoming, _ in asked})
-        self._keys = {key for _, text in asked if text for key in text.keys}
+        new = [one for one in asked if self._by_url.keys().isdisjoint(one[0].urls)]
+        self._texts = {
+            (one.asked, one.content_hash): unpack(packed) if packed else sketch(one.paragraphs)
+            for one, packed in new
+        }
+        self._keys = {key for text in self._texts.values() for key in text.keys}
         self._holders: dict[int, list[str]] = defaultdict(list)
         for key, holding in clusters.look_up(connection, list(self._keys)).items():
             self._holders[key] += holding
+        self._seeds = clusters.Seeds(self.reading)
+        self._look_ahead([one for one, _ in new])
+
+    def _look_ahead(self, new: Sequence[Incoming]) -> None:
+        """Reads at once what the new texts will be compared with, as far as it is stored already."""
+        texts = [self._texts[one.asked, one.content_hash] for one in new]
+        counts = [clusters.candidates(text, self.holders(text.keys)) for text in texts]
+        self._seeds.read_sources(list(dict.fromkeys(article for count in counts for article in count)))
+        self._seeds.read_sketches(
+            [
+                article
+                for one, count in zip(new, counts, strict=True)
+                for article in self._seeds.compared(one.source, count)
+            ]
+        )
+
+    def nearest(self, incoming: Incoming) -> tuple[Known | None, Sketch, clusters.Holders]:
+        """The seed of another source that a new text is a copy of; its sketch, and who has its keys."""
+        text = self._texts.get((incoming.asked, incoming.content_hash)) or sketch(incoming.paragraphs)
+        holders = self.holders(text.keys)
+        return self._seeds.nearest(text, incoming.source, clusters.candidates(text, holders)), text, holders
 
     @property
     def dialect(self) -> str:
@@ -73,12 +100,16 @@ class Batch:
         self._add(_REVISIONS, row)
 
     def add_name(self, row: Row) -> None:
-        self._add(self._names, row)
+        self._add(insert_new(self._connection, article_urls), row)
         self._added.add(row["url"])
 
-    def add_key(self, key: int, article: str) -> None:
-        self._add(self._bands, {"key": key, "article_id": article})
-        self._holders[key].append(article)
+    def add_seed(self, article: str, source: str, text: Sketch, holders: clusters.Holders) -> None:
+        """A new article opens a cluster."""
+        self._add(insert_new(self._connection, sketches), {"article_id": article, "packed": pack(text)})
+        self._seeds.sources[article], self._seeds.sketches[article] = source, text
+        for key in clusters.telling(text, holders):
+            self._add(insert_new(self._connection, bands), {"key": key, "article_id": article})
+            self._holders[key].append(article)
 
     def add_address(self, statement: Executable, row: Row) -> None:
         """A row of the frontier; `statement` says what becomes of one that is there."""
@@ -95,6 +126,7 @@ class Batch:
     def writing(self) -> Connection:
         """The same, to change what is there."""
         self._changed = True
+        self._seeds = clusters.Seeds(self.reading)
         return self.reading()
 
     def _add(self, statement: Executable, row: Row) -> None:

@@ -11,7 +11,6 @@ from crawler.fetching.revisit import next_look
 from crawler.items import AddressKind, Article, Item, Outcome, Status
 from pipelines.deduplicate import Incoming
 from pipelines.foreign import outcome_of
-from pipelines.similarity import Sketch
 from pipelines.storage import articles, events, forgetting, frontiertable, runs
 from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
@@ -20,12 +19,13 @@ from pipelines.storage.events import Now
 def commit(connection: Connection, items: Sequence[Item], run: int | None, now: datetime) -> list[Outcome]:
     """Settles the items in their order; the outcomes returned say what became of each."""
     asked = {
-        place: articles.incoming_of(item)
+        place: (articles.incoming_of(item), item.sketch if item.taken_out is not None else None)
         for place, item in enumerate(items)
         if isinstance(item, Article) and outcome_of(item).status is Status.ARTICLE
     }
     batch = Batch(connection, list(asked.values()))
-    outcomes = [_settle(batch, item, asked.get(place), Now(now, run)) for place, item in enumerate(items)]
+    incoming = {place: one for place, (one, _) in asked.items()}
+    outcomes = [_settle(batch, item, incoming.get(place), Now(now, run)) for place, item in enumerate(items)]
     batch.reading()
     if run is not None:
         counts = Counter((outcome.address.source, str(outcome.status)) for outcome in outcomes)
@@ -33,12 +33,12 @@ def commit(connection: Connection, items: Sequence[Item], run: int | None, now: 
     return outcomes
 
 
-def _settle(batch: Batch, item: Item, asked: tuple[Incoming, Sketch | None] | None, now: Now) -> Outcome:
+def _settle(batch: Batch, item: Item, incoming: Incoming | None, now: Now) -> Outcome:
     outcome = outcome_of(item) if isinstance(item, Article) else item
     article: str | None = None
     leads = False
-    if isinstance(item, Article) and asked is not None:
-        article, leads = articles.keep(batch, item, *asked, now)
+    if isinstance(item, Article) and incoming is not None:
+        article, leads = articles.keep(batch, item, incoming, now)
     elif outcome.status is Status.GONE:
         article = events.mark_gone(batch.writing(), outcome, now)
     # Before the listing's validators move, what it named is in the table: same transaction, this order.
