@@ -71,11 +71,21 @@ _RELOADS = re.compile(rb"location\s*\.\s*(?:reload|replace|assign|href)|location
 
 def wall(status: int, headers: Mapping[str, str], body: bytes, *, asked: str, final: str) -> str | None:
     """Why an answer is a wall and no page, or None. Header names are lower case."""
+    return wall_before(status, headers, asked=asked, final=final) or wall_inside(status, body)
+
+
+def wall_before(status: int, headers: Mapping[str, str], *, asked: str, final: str) -> str | None:
+    """What its header and its address say, without a look at the body."""
     for name, (word, why) in HEADERS.items():
         if name in headers and word in headers[name].lower():
             return why
     if _leads_to_consent(asked, final):
         return f"consent page {final[:200]}"
+    return None
+
+
+def wall_inside(status: int, body: bytes) -> str | None:
+    """What its body says."""
     if status >= 300 and status not in WALL_STATUS:
         return None
     return _in_body(body) if 0 < len(body) <= MAX_WALL else None

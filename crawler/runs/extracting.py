@@ -17,7 +17,8 @@ from crawler.fetching.outcomes import judge
 from crawler.items import Article
 from crawler.pages.page import Page
 from crawler.runs.process import run_spider, settings_for
-from crawler.runs.workers import Workers, explain
+from crawler.runs.tasks import explain_page
+from crawler.runs.workers import Workers
 from pipelines.record import encode
 
 FORMATS = ("json", "markdown", "text", "html")
@@ -79,7 +80,7 @@ class Extract:
             if verdict := judge(found.status, len(found.body), asked=found.url, final=found.url):
                 self._bad(found.url, verdict[1])
                 continue
-            sheet = self._workers.submit(found, explain) if self._explain else None
+            sheet = self._workers.submit(found, explain_page) if self._explain else None
             waiting.append((found, self._workers.submit(found, self._workers.work), sheet))
             if len(waiting) >= self._workers.count * 8:
                 self._finish(*waiting.popleft())

@@ -22,6 +22,7 @@ from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.report import Report
+from crawler.runs.tasks import Verdict, extract_and_settle
 from crawler.runs.workers import Workers
 from pipelines.storage import Store
 
@@ -127,12 +128,24 @@ class Run:
         if address is not None and slot is not None:
             self.report.of(address.source).delay = slot.delay
 
-    async def extract(self, page: Page, outcome: Outcome) -> Item:
-        """The page's article with its outcome, or the outcome alone where extraction failed."""
+    async def read(self, page: Page, outcome: Outcome, work: Callable[[Page], T | Verdict]) -> T | None:
+        """What `work` makes of the page in another process; None where the outcome now says why not."""
         try:
-            article = await self.workers.extract(page)
+            found = await self.workers.do(page, work)
         except ExtractionFailedError as error:
             outcome.status, outcome.reason = Status.FAILED, str(error)
+            return None
+        if isinstance(found, tuple):
+            outcome.status, outcome.reason = found
+            return None
+        return found
+
+    async def extract(
+        self, page: Page, outcome: Outcome, work: Callable[[Page], Article | Verdict] = extract_and_settle
+    ) -> Item:
+        """The page's article with its outcome, or the outcome alone where there is none."""
+        article = await self.read(page, outcome, work)
+        if article is None:
             return outcome
         article.source, article.outcome = outcome.address.source, outcome
         return article

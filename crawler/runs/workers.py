@@ -19,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 from crawler.errors import ExtractionFailedError
 from crawler.items import Article
 from crawler.pages.page import Page
+from crawler.runs.tasks import extract_and_settle
 
 PAGE_SECONDS = 20.0  # made-up hostile pages take 9 s at worst, 95 % of real news pages under 0.1 s
 PAGE_MEMORY = 2 * 2**30  # bytes of address space beyond a fresh child's: far above any page of 10 MiB
@@ -62,13 +63,10 @@ class Workers:
             raise ExtractionFailedError(self._reason(error), url=page.url) from error
 
     async def extract(self, page: Page) -> Article:
-        return await self._awaited(page, self.work)
+        return await self.do(page, self.work)
 
-    async def explain(self, page: Page) -> str:
-        """The evidence for each field, for a person."""
-        return await self._awaited(page, explain)
-
-    async def _awaited(self, page: Page, work: Callable[[Page], T]) -> T:
+    async def do(self, page: Page, work: Callable[[Page], T]) -> T:
+        """What `work` makes of the page: a function that a module has by name, or a `partial` of one."""
         future = self.submit(page, work)
         with contextlib.suppress(Exception):
             await asyncio.wrap_future(future)
@@ -91,21 +89,6 @@ class Workers:
             return "extraction ran out of memory"
         text = (str(error).strip() or "no text").splitlines()[0]
         return f"extraction failed: {type(error).__name__}: {text}"
-
-
-def extract_and_settle(page: Page) -> Article:
-    """In the child: the page's article with all settled that is pure, so that the reactor need not."""
-    from crawler.extraction import extract
-    from pipelines.settle import settle
-
-    return settle(extract(page))
-
-
-def explain(page: Page) -> str:
-    """In the child: the evidence for each field, as text."""
-    from crawler.extraction.explain import explain as sheet
-
-    return sheet(page)
 
 
 def _limit(memory: int) -> None:

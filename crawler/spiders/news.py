@@ -10,6 +10,7 @@ by a child process; everything else gives an Outcome that says why.
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -21,13 +22,13 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery import canonicalize, guesses, read_listing, site_of, sitemaps_in
+from crawler.discovery import canonicalize, guesses, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
 from crawler.errors import StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
-from crawler.fetching.answers import explain, header, page_of, request_of, unreadable, verdict_of
+from crawler.fetching.answers import explain, header, page_of, request_of, verdict_of
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.revisit import ROBOTS_CLOSED
@@ -36,6 +37,7 @@ from crawler.fetching.rulebook import Rulebook
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
+from crawler.runs.tasks import read_answer, read_links
 from crawler.sources.file import Source
 
 PERMANENT = {301, 308}  # redirects after which the old address is no more (RFC 9110 §15.4)
@@ -155,26 +157,23 @@ class NewsSpider(Spider):
             outcome.status, outcome.reason = verdict
             yield outcome
             return
-        content_type = header(response, "Content-Type") or ""
-        # a sitemap of 50 MB must not stop the other sites' downloads
-        listing = await asyncio.to_thread(
-            read_listing, response.body, response.url, content_type, address.kind
-        )
         source = self.plan.source(address.source)
         home = self._new_home(source, response) if address.url == source.url else None
         policy = self._policy(source, at_home=address.url == source.url)
-        chosen = await asyncio.to_thread(choose, listing, policy)
-        outcome.links, outcome.reason = chosen.links, "; ".join(listing.problems[:2])
-        if address.url == source.url:
-            outcome.links += [*_missing(source, chosen.links), *([home] if home else [])]
-        self.logger.info("%s: %d links of %d", response.url, len(chosen.links), len(listing.links))
+        reading = partial(read_links, kind=address.kind, policy=policy)
+        found = await self.run.read(page_of(response, policy.now, url=response.url), outcome, reading)
+        if found is not None:
+            outcome.links, outcome.reason = found.taken, "; ".join(found.problems[:2])
+            if address.url == source.url:
+                outcome.links += [*_missing(source, found.taken), *([home] if home else [])]
+            self.logger.info("%s: %d links of %d", response.url, len(found.taken), found.listed)
         yield outcome
 
     async def parse_article(self, response: Response) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.ARTICLE)
         source = self.plan.source(outcome.address.source)
         await self.pacing.learn(source, response, outcome)
-        verdict = unreadable(response, outcome.address.url)
+        verdict = verdict_of(response, outcome.address.url)
         if verdict is None and not self._policy(source).scope.decide(response.url)[0]:
             verdict = Status.NOT_ARTICLE, f"redirected out of the source to {response.url}"
         if verdict:
@@ -186,7 +185,7 @@ class NewsSpider(Spider):
     async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        item = await self.run.extract(page, outcome)
+        item = await self.run.extract(page, outcome, read_answer)
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome

@@ -1,0 +1,62 @@
+"""What the extracting processes do: everything about a fetched page or listing that is pure.
+
+Each is a function of a module, so that it can be named to another process, and gives what its page turned
+out to be, or why it is none: a verdict, as `crawler.fetching.outcomes` has it.
+"""
+
+from dataclasses import dataclass
+
+from crawler.discovery.choose import Policy
+from crawler.items import AddressKind, Article, Link, Status
+from crawler.pages.page import Page
+
+Verdict = tuple[Status, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a run takes up of a listing, how many links that had, and what was wrong with it."""
+
+    taken: list[Link]
+    listed: int
+    problems: tuple[str, ...]
+
+
+def extract_and_settle(page: Page) -> Article:
+    """The article of a page that somebody saved, settled."""
+    from crawler.extraction import extract
+    from pipelines.settle import settle
+
+    return settle(extract(page))
+
+
+def read_answer(page: Page) -> Article | Verdict:
+    """The same of an answer of which only its header is known so far: it may be a wall, or no page at all."""
+    from crawler.fetching.walls import wall_inside
+    from crawler.pages.sniff import sniff
+
+    if why := wall_inside(page.status, page.body):
+        return Status.BLOCKED, f"{page.status} {why}"
+    kind = sniff(page.body, page.headers.get("content-type", ""), page.url)
+    if kind != "html":
+        return Status.NOT_ARTICLE, f"{kind}, not a page"
+    return extract_and_settle(page)
+
+
+def read_links(page: Page, kind: AddressKind, policy: Policy) -> Links | Verdict:
+    """What a run takes up of a feed, sitemap or front."""
+    from crawler.discovery import read_listing
+    from crawler.discovery.choose import choose
+    from crawler.fetching.walls import wall_inside
+
+    if why := wall_inside(page.status, page.body):
+        return Status.BLOCKED, f"{page.status} {why}"
+    listing = read_listing(page.body, page.url, page.headers.get("content-type", ""), kind)
+    return Links(choose(listing, policy).links, len(listing.links), listing.problems)
+
+
+def explain_page(page: Page) -> str:
+    """The evidence for each field, as text."""
+    from crawler.extraction.explain import explain
+
+    return explain(page)
