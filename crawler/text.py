@@ -28,7 +28,9 @@ _VARIANTS = _ARABIC_FORMS | _DIGITS
 _ANY_VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
 _WORD = re.compile(r"\w+")
 # Without any of these, three of `fold`'s four steps change nothing.
-_FOLDED_AWAY = re.compile(f"{_MARKS.pattern[:-1]}{_ARABIC_DIACRITICS.pattern[1:-1]}{_ANY_VARIANT.pattern[1:]}")
+_FOLDED_AWAY = re.compile(
+    f"{_MARKS.pattern[:-1]}{_ARABIC_DIACRITICS.pattern[1:-1]}{_ANY_VARIANT.pattern[1:]}"
+)
 
 
 def squeeze(text: str) -> str:

@@ -51,7 +51,9 @@ _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(
 _PLACE = np.uint64(0x100000001B3)
 
 Hashes = NDArray[np.uint64]
-Shingles = NDArray[np.uint32]  # the upper half of each: in two long texts one meets another once in 10,000 times
+Shingles = NDArray[
+    np.uint32
+]  # the upper half of each: in two long texts one meets another once in 10,000 times
 Unsigned = TypeVar("Unsigned", np.uint32, np.uint64)
 Number = tuple[str, str, str]  # with the words before and after it
 

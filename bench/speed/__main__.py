@@ -2,8 +2,8 @@
 
     python -m bench.speed [--sites 20] [--articles 100] [--runs 5] [--only warraq,naive] [--files]
 
-The news web and the naive crawler are two programs beside the repository (`--programs`, ../shared/bench), made
-from sets of pages (`--sets`). Where they are missing, Warraq crawls the demo's web, and nothing is compared.
+The news web and the naive crawler are two programs beside the repository (`--programs`, ../shared/bench), fed
+with sets of pages (`--sets`). Where they are missing, Warraq crawls the demo's web, and nothing is compared.
 With --files it is `warraq extract` over saved pages against trafilatura's own command, two processes each.
 
 A machine is never quiet: what counts is CPU a page, and the median of the ratios of runs that followed one
@@ -204,7 +204,9 @@ def chosen(contenders: Sequence[Contender], only: str) -> list[Contender]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m bench.speed", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench.speed",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--programs", type=Path, default=PROGRAMS)
     parser.add_argument("--sets", nargs="+", default=SETS)

@@ -51,8 +51,8 @@ def page_of(
 def verdict_of(response: Response, asked: str, *, moved: bool = True) -> tuple[Status, str] | None:
     """(status, reason) of a response whose body is not to be read: a wall, or what its status says.
 
-    A body that is to be read is looked at for a wall where it is read, in another process; here only what came
-    by a detour. `moved` is whether a redirect to the front counts, as it does for articles.
+    A body that is to be read is looked at for a wall where it is read, in another process; here only what
+    came by a detour. `moved` is whether a redirect to the front counts, as it does for articles.
     """
     final, status = response.url, response.status
     why = wall_before(status, headers_of(response), asked=asked, final=final)

@@ -16,7 +16,6 @@ from crawler.fetching.archives import Bad, own_url, read_saved
 from crawler.fetching.outcomes import judge
 from crawler.items import Article
 from crawler.pages.page import Page
-from crawler.runs.process import run_spider, settings_for
 from crawler.runs.tasks import explain_page
 from crawler.runs.workers import Workers
 from pipelines.record import encode
@@ -107,6 +106,8 @@ class Extract:
         self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
+        from crawler.runs.process import run_spider, settings_for
+
         settings = settings_for(contact=self._contact, allow_private=self._private, log_level="ERROR")
         run_spider(
             settings,

@@ -21,6 +21,7 @@ from crawler.errors import ExtractionFailedError
 from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
+from crawler.runs.forking import call_myself
 from crawler.runs.report import Report
 from crawler.runs.tasks import Verdict, extract_and_settle
 from crawler.runs.workers import Workers
@@ -38,7 +39,7 @@ class StoreThread:
     """The store, off the reactor's thread: one thread, calls in order."""
 
     def __init__(self, url: str) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._thread = ThreadPoolExecutor(1, "store", call_myself, ("warraq-store",))
         self.store = self._thread.submit(Store.open, url).result()
 
     async def call(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

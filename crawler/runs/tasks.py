@@ -4,11 +4,16 @@ Each is a function of a module, so that it can be named to another process, and 
 out to be, or why it is none: a verdict, as `crawler.fetching.outcomes` has it.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from crawler.discovery.choose import Policy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from crawler.items import AddressKind, Article, Link, Status
 from crawler.pages.page import Page
+
+if TYPE_CHECKING:  # each task imports what it needs: a process may only ever do one of them
+    from crawler.discovery.choose import Policy
 
 Verdict = tuple[Status, str]
 

@@ -1,12 +1,11 @@
 """Extraction in child processes, with a time and a memory limit that hold even inside C code.
 
-The children are spawned, so they share nothing with the reactor; one that hangs or dies is replaced,
+The children share nothing with the reactor (`crawler.runs.forking`); one that hangs or dies is replaced,
 and only its page is lost. (pebble, not the standard library's pool: there one crash breaks all.)
 """
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
 import resource
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from crawler.errors import ExtractionFailedError
 from crawler.items import Article
 from crawler.pages.page import Page
+from crawler.runs.forking import call_myself, context
 from crawler.runs.tasks import extract_and_settle
 
 PAGE_SECONDS = 20.0  # made-up hostile pages take 9 s at worst, 95 % of real news pages under 0.1 s
@@ -48,7 +48,7 @@ class Workers:
             max_tasks=MAX_PAGES,
             initializer=_limit,
             initargs=(memory,),
-            context=multiprocessing.get_context("spawn"),
+            context=context(),
         )
 
     def submit(self, page: Page, work: Callable[[Page], T]) -> Future[T]:
@@ -95,6 +95,7 @@ def _limit(memory: int) -> None:
     """Cap the address space and leave Ctrl-C to the parent, which ends its children itself."""
     import signal
 
+    call_myself("warraq-extract")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ValueError, OSError, AttributeError):
         with open("/proc/self/statm", encoding="ascii") as statm:

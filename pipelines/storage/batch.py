@@ -3,8 +3,8 @@
 A statement costs much the same for one row as for sixteen. So the names, contents and keys of all articles of
 a batch are looked up before the first of them is decided, and rows of new articles wait here until something
 has to read them, at the latest for the end of the batch. What the batch itself adds is kept beside what was
-read. The rare rest (a change, a merge, a copy, an article that is gone) works on the connection itself: from then on
-each article of the batch asks the store anew.
+read. The rare rest (a change, a merge, a copy, an article that is gone) works on the connection itself: from
+then on each article of the batch asks the store anew.
 """
 
 from collections import defaultdict
@@ -28,9 +28,7 @@ _ARTICLES, _REVISIONS = insert(articles), insert(revisions)
 class Batch:
     """`asked` are the articles of the batch, each with its packed sketch, where one is there already."""
 
-    def __init__(
-        self, connection: Connection, asked: Sequence[tuple[Incoming, bytes | None]] = ()
-    ) -> None:
+    def __init__(self, connection: Connection, asked: Sequence[tuple[Incoming, bytes | None]] = ()) -> None:
         self._connection = connection
         self._rows: dict[Executable, list[Row]] = {}
         self._addresses: set[str] = set()  # that have rows waiting

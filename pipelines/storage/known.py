@@ -41,9 +41,13 @@ _BY_CONTENT = (
     .order_by(articles.c.first_seen, articles.c.id)
     .limit(COPIES_LOOKED_AT)
 )
-_CONTENTS = select(articles.c.content_hash).where(
-    articles.c.content_hash.in_(bindparam("contents", expanding=True)), articles.c.status.not_in(ENDED)
-).distinct()
+_CONTENTS = (
+    select(articles.c.content_hash)
+    .where(
+        articles.c.content_hash.in_(bindparam("contents", expanding=True)), articles.c.status.not_in(ENDED)
+    )
+    .distinct()
+)
 _BY_ID = current().where(articles.c.id.in_(bindparam("ids", expanding=True)))
 
 
