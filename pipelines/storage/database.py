@@ -232,6 +232,11 @@ class Store:
                 gone=gone,
             )
 
+    def clusters(self) -> Iterator[list[bytes]]:
+        """The current records of the stories with several copies, a list a story, the earliest first."""
+        with self._reading() as connection:
+            yield from queries.clusters(connection)
+
     def check(self) -> list[str]:
         """Problems of the database, one line each."""
         with self._reading() as connection:

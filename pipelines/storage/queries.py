@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
@@ -39,6 +40,19 @@ def records(
     streaming = connection.execution_options(stream_results=True, yield_per=FETCH)
     for record, first in streaming.execute(query):
         yield _with_first(record, first)
+
+
+def clusters(connection: Connection) -> Iterator[list[bytes]]:
+    """The stories with several copies, each as the records of its copies, the earliest first."""
+    copies = select(articles.c.cluster_first).where(articles.c.status.not_in((*ENDED, "gone")))
+    several = copies.group_by(articles.c.cluster_first).having(func.count() > 1)
+    query = _current().where(
+        articles.c.cluster_first.in_(several), articles.c.status.not_in((*ENDED, "gone"))
+    )
+    query = query.order_by(articles.c.cluster_first, articles.c.published, articles.c.id)
+    rows = connection.execution_options(stream_results=True, yield_per=FETCH).execute(query)
+    for first, story in groupby(rows, key=lambda row: row.cluster_first):
+        yield [_with_first(row.record, first) for row in story]
 
 
 def _among(column: Column[str], wanted: str | Sequence[str]) -> ColumnElement[bool]:
