@@ -29,6 +29,11 @@ MAX_PAGES = 5_000  # pages a child does before it is replaced, against slow leak
 T = TypeVar("T")
 
 
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Workers:
     """A pool of extracting children. `extract` may be awaited for many pages at once."""
 
@@ -42,7 +47,7 @@ class Workers:
     ) -> None:
         self.work = work or extract_and_settle
         self._seconds = seconds
-        self.count = count or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+        self.count = count or cores()
         self._pool = ProcessPool(
             max_workers=self.count,
             max_tasks=MAX_PAGES,
