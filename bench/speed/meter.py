@@ -21,7 +21,7 @@ class Cost:
     """What one command took; seconds, megabytes."""
 
     wall: float = 0.0
-    cpu: float = 0.0  # of the process and of all that it waited for
+    cpu: float = 0.0  # of the process and its descendants
     threads: Counter[str] = field(default_factory=Counter)  # "process/thread" → seconds of CPU
     memory: Counter[str] = field(default_factory=Counter)  # process → the most that one of its name held
     code: int = 0
@@ -44,6 +44,8 @@ def measure(command: Sequence[str], **options: object) -> Cost:
     cost = Cost(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, code=child.returncode)
     for name, seconds in used.values():
         cost.threads[name] += seconds
+    # A process that its parent does not wait for is in the second figure alone.
+    cost.cpu = max(cost.cpu, cost.threads.total())
     for name, held in memory.values():
         cost.memory[name] = max(cost.memory[name], held)
     return cost

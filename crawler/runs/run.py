@@ -155,17 +155,17 @@ class Run:
         """Listings of a source that no fetch named; how many are new."""
         return await self.storage.call(self.storage.store.add_links, source, links, self.clock())
 
-    async def wake(self, source: str) -> None:
-        """Look at a source's listings now, however recently they were read."""
-        await self.storage.call(self.storage.store.wake, source, self.clock())
+    async def prepare(
+        self, seeds: Mapping[str, Sequence[Link]], sites: Sequence[str], *, wake: bool
+    ) -> tuple[dict[str, set[str]], dict[str, str]]:
+        """Before sources are asked: their first addresses; with `wake` their listings are looked at, however
+        recently they were read. Returns at which sites each has listings, and the paces of `sites`.
+        """
+        return await self.storage.call(self.storage.store.prepare, seeds, sites, wake=wake, now=self.clock())
 
     async def recall(self, url: str) -> tuple[Address, datetime | None] | None:
         """An address of the store, with the time of its last fetch."""
         return await self.storage.call(self.storage.store.address, url)
-
-    async def kept_pace(self, site: str) -> str | None:
-        """The pace that an earlier run left of a site, as text."""
-        return await self.storage.call(self.storage.store.pace, site)
 
     async def keep_pace(self, site: str, text: str | None) -> None:
         await self.storage.call(self.storage.store.keep_pace, site, text)

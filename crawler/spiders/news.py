@@ -8,7 +8,8 @@ by a child process; everything else gives an Outcome that says why.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -52,11 +53,20 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.plan, self.run = plan, run
         self.frontier = Frontier(
-            run.rows, plan.budgets(), clock=run.clock, since=plan.since, until=plan.until
+            run.rows,
+            plan.budgets(),
+            clock=run.clock,
+            since=plan.since,
+            until=plan.until,
+            prepare=self.prepare,
+            closed=lambda source: run.rows.closed(source),
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
-        self._sites: dict[str, tuple[str, ...]] = {one.name: (one.site,) for one in plan.sources}
+        self._sites: dict[str, tuple[str, ...]] = {}  # of each source that is prepared
+        self._at: dict[str, list[Source]] = defaultdict(list)  # host and port → sources
+        for source in plan.sources:
+            self._at[urlsplit(source.url).netloc].append(source)
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
@@ -67,9 +77,13 @@ class NewsSpider(Spider):
         file, only = kwargs.pop("sources", None), str(kwargs.pop("only", "") or kwargs.pop("url", ""))
         private = [guard.host_and_port(name) for name in settings.getlist("WARRAQ_ALLOW_PRIVATE")]
         since, limit, minutes = (kwargs.pop(name, None) for name in ("since", "limit", "minutes"))
+        chosen: tuple[Source, ...] = tuple(
+            kwargs.pop("chosen", ())
+        )  # from `warraq crawl`, which has read them
         run = Run.of(crawler)
         plan = Plan(
-            sources=choose_sources(Path(file) if file else None, filter(None, only.split(",")), private),
+            sources=chosen
+            or choose_sources(Path(file) if file else None, filter(None, only.split(",")), private),
             limit=int(limit) if limit else None,
             since=parse_since(since, run.clock()) if since else None,
             backfill=_is_yes(kwargs.pop("backfill", "")),
@@ -99,16 +113,26 @@ class NewsSpider(Spider):
             self.pacing.slots = self.run.slots()
             for source in self.plan.sources:
                 self.run.report.of(source.name)
-                await self.pacing.recall(source)
-                await self.run.add_links(source.name, _seeds(source))
-                self._sites[source.name] = await self._sites_of(source)
-                if not self.plan.due_only:
-                    await self.run.wake(source.name)
             async for address in self.frontier:
                 yield self._request(address)
         except StorageError as error:
             self.logger.error("%s; stopping", error)
             raise CloseSpider("storage") from None
+
+    async def prepare(self, names: Sequence[str]) -> None:
+        """What is known of these sources before anything of them is fetched."""
+        sources = [self.plan.source(name) for name in names if name not in self._sites]
+        if not sources:
+            return
+        seeds = {source.name: _seeds(source) for source in sources}
+        sites = [source.site for source in sources]
+        listed, paces = await self.run.prepare(seeds, sites, wake=not self.plan.due_only)
+        for source in sources:
+            self.pacing.recall(source, paces.get(source.site))
+            # where its listings are since it moved; not those that somebody gave
+            given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
+            moved = sorted(listed[source.name] - given - {source.site})
+            self._sites[source.name] = (source.site, *moved)
 
     def closing(self) -> None:
         self.frontier.stop()
@@ -204,9 +228,9 @@ class NewsSpider(Spider):
 
     async def robots_seen(self, origin: str, rules: Rules) -> None:
         """From the robots middleware: a site's robots.txt was read."""
-        for source in self.plan.sources:
-            if urlsplit(source.url).netloc != urlsplit(origin).netloc:
-                continue
+        at = self._at.get(urlsplit(origin).netloc, ())
+        await self.prepare([source.name for source in at])
+        for source in at:
             if rules.closed:
                 self.run.note(source.name, rules.closed)
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
@@ -219,12 +243,6 @@ class NewsSpider(Spider):
             except StorageError as error:  # the pipelines will meet it too, and end the run
                 self.logger.error("%s", error)
             self.frontier.woken(source.name)
-
-    async def _sites_of(self, source: Source) -> tuple[str, ...]:
-        """Its own site, and where its listings are since it moved; not those that somebody gave."""
-        known = await self.run.storage.call(self.run.storage.store.listing_sites, source.name)
-        given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
-        return source.site, *sorted(known - given - {source.site})
 
     def _new_home(self, source: Source, response: Response) -> Link | None:
         """The front of a site that has moved for good: from now on it belongs to the source."""
