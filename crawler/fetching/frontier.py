@@ -110,8 +110,8 @@ class Budget:
 class Frontier:
     """Async iterator over the addresses of one run.
 
-    `prepare` is awaited with a few sources' names before their first rows are asked for; `closed` says of a source
-    whether nothing more may be asked of it.
+    `prepare` is awaited with a few sources' names before their first rows are asked for; `closed` says of a
+    source whether nothing more may be asked of it.
     """
 
     def __init__(

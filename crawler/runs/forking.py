@@ -1,8 +1,8 @@
 """Where extracting processes come from: a process that has imported everything once, and is forked for each.
 
-A forked process shares nothing with the reactor either, for it is not the reactor's process that is forked (the
-standard library's "forkserver"); it is there at once, and what all of them only read is in memory once. Where
-the system has no such thing, each process is started anew.
+A forked process shares nothing with the reactor either, for it is not the reactor's process that is forked
+(the standard library's "forkserver"); it is there at once, and what all of them only read is in memory once.
+Where the system has no such thing, each process is started anew.
 """
 
 import multiprocessing

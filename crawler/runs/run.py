@@ -218,6 +218,9 @@ class _Rows:
         self._storage = storage
         self.closed: Callable[[str], bool] = lambda source: False
 
+    def is_closed(self, source: str) -> bool:
+        return self.closed(source)
+
     async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
         if wanted.source is not None and self.closed(wanted.source):
             return []

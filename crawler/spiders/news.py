@@ -59,7 +59,7 @@ class NewsSpider(Spider):
             since=plan.since,
             until=plan.until,
             prepare=self.prepare,
-            closed=lambda source: run.rows.closed(source),
+            closed=run.rows.is_closed,
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)

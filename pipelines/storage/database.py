@@ -128,7 +128,7 @@ class Store:
     def prepare(
         self, seeds: Mapping[str, Sequence[Link]], sites_of: Sequence[str], *, wake: bool, now: datetime
     ) -> tuple[dict[str, set[str]], dict[str, str]]:
-        """Before sources are asked: `seeds` (source → links) become addresses, and with `wake` listings are due.
+        """Before sources are asked: `seeds` (source → links) become addresses, with `wake` listings are due.
 
         Returns at which sites each source has listings, and the paces kept of `sites_of`, by site.
         """
