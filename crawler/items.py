@@ -122,6 +122,7 @@ class Outcome:
     kind: Kind | None = None  # of a page that is no article
     next_due: datetime | None = None  # when to ask again; None is never
     memo: str | None = None  # what this fetch taught; None is nothing
+    body_hash: str = ""  # of an article's page as it came
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
     found: int = 0  # of these, articles that were not known; set when the outcome is stored
 
@@ -225,6 +226,7 @@ class Article:
     kind_reason: Annotated[str | None, Doc(extra={"internal": True})] = None  # why it is no article
     # What validation took out, a line each; None where the article is not settled yet (pipelines/settle.py).
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
+    body_hash: Annotated[str, Doc(extra={"internal": True})] = ""  # of the page's bytes, where it was fetched
     sketch: Annotated[bytes | None, Doc(extra={"internal": True})] = None  # packed (pipelines/similarity.py)
 
 

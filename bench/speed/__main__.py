@@ -144,8 +144,8 @@ def show(found: dict[str, list[Measured]], console: Console) -> None:
         threads = {key for one in runs for key in one.cost.threads}
         table = Table(f"{name}: process/thread", "CPU ms a page", "peak MB")
         for key in sorted(threads):
-            cpu = median(1000 * one.cost.threads[key] / max(one.pages, 1) for one in runs)
-            memory = max(one.cost.memory[key] for one in runs)
+            cpu = median(1000 * one.cost.threads.get(key, 0.0) / max(one.pages, 1) for one in runs)
+            memory = max(one.cost.memory.get(key, 0.0) for one in runs)
             table.add_row(key, f"{cpu:.2f}", f"{memory:.0f}" if memory else "")
         console.print(table)
 

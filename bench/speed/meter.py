@@ -7,7 +7,6 @@ process used is read while it lives, so up to one look of it is missing; the sum
 import os
 import subprocess
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +21,8 @@ class Cost:
 
     wall: float = 0.0
     cpu: float = 0.0  # of the process and its descendants
-    threads: Counter[str] = field(default_factory=Counter)  # "process/thread" → seconds of CPU
-    memory: Counter[str] = field(default_factory=Counter)  # process → the most that one of its name held
+    threads: dict[str, float] = field(default_factory=dict)  # "process/thread" → seconds of CPU
+    memory: dict[str, float] = field(default_factory=dict)  # process → the most that one of its name held
     code: int = 0
 
 
@@ -43,11 +42,11 @@ def measure(command: Sequence[str], **options: object) -> Cost:
     child.returncode = os.waitstatus_to_exitcode(status)
     cost = Cost(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, code=child.returncode)
     for name, seconds in used.values():
-        cost.threads[name] += seconds
+        cost.threads[name] = cost.threads.get(name, 0.0) + seconds
     # A process that its parent does not wait for is in the second figure alone.
-    cost.cpu = max(cost.cpu, cost.threads.total())
+    cost.cpu = max(cost.cpu, sum(cost.threads.values()))
     for name, held in memory.values():
-        cost.memory[name] = max(cost.memory[name], held)
+        cost.memory[name] = max(cost.memory.get(name, 0.0), held)
     return cost
 
 

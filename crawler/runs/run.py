@@ -149,6 +149,7 @@ class Run:
         if article is None:
             return outcome
         article.source, article.outcome = outcome.address.source, outcome
+        outcome.body_hash = article.body_hash
         return article
 
     async def add_links(self, source: str, links: Sequence[Link]) -> int:

@@ -7,8 +7,10 @@ out to be, or why it is none: a verdict, as `crawler.fetching.outcomes` has it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from crawler import __version__
 from crawler.items import AddressKind, Article, Link, Status
 from crawler.pages.page import Page
 
@@ -35,17 +37,30 @@ def extract_and_settle(page: Page) -> Article:
     return settle(extract(page))
 
 
-def read_answer(page: Page) -> Article | Verdict:
-    """The same of an answer of which only its header is known so far: it may be a wall, or no page at all."""
+def read_answer(page: Page, known: str = "") -> Article | Verdict:
+    """The same of an answer of which only its header is known so far: it may be a wall, or no page at all.
+
+    `known` is the hash of the bytes that the page had at the last look: the same bytes are not read again.
+    """
     from crawler.fetching.walls import wall_inside
     from crawler.pages.sniff import sniff
 
+    hashed = body_hash(page.body)
+    if hashed == known:
+        return Status.UNCHANGED, "the same bytes"
     if why := wall_inside(page.status, page.body):
         return Status.BLOCKED, f"{page.status} {why}"
     kind = sniff(page.body, page.headers.get("content-type", ""), page.url)
     if kind != "html":
         return Status.NOT_ARTICLE, f"{kind}, not a page"
-    return extract_and_settle(page)
+    article = extract_and_settle(page)
+    article.body_hash = hashed
+    return article
+
+
+def body_hash(body: bytes) -> str:
+    """16 hex digits; others in another version of Warraq, which may read the same bytes otherwise."""
+    return blake2b(body, digest_size=8, key=__version__.encode()).hexdigest()
 
 
 def read_links(page: Page, kind: AddressKind, policy: Policy) -> Links | Verdict:

@@ -32,7 +32,7 @@ from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, request_of, verdict_of
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
-from crawler.fetching.revisit import ROBOTS_CLOSED
+from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before
 from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
@@ -209,7 +209,7 @@ class NewsSpider(Spider):
     async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        item = await self.run.extract(page, outcome, read_answer)
+        item = await self.run.extract(page, outcome, partial(read_answer, known=seen_before(outcome.address)))
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome
