@@ -1,10 +1,12 @@
 """The frontier over rows in memory: budgets, windows, retries, and that it ends."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.fetching.frontier import Budget, Frontier
-from crawler.items import Address, AddressKind, DueQuery, Outcome, Status
+from crawler.items import Address, AddressKind, DueQuery, Link, Outcome, Status
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
@@ -209,3 +211,38 @@ def test_rows_that_came_due_while_others_were_asked_for_are_handed_out() -> None
         return seen
 
     assert asyncio.run(asyncio.wait_for(all_of_it(), 5)) == ["a", "b"]
+
+
+def test_thousands_of_sources_begin_with_the_first() -> None:
+    names = [f"s{number}" for number in range(1_000)]
+    prepared: list[str] = []
+
+    async def prepare(some: Sequence[str]) -> None:
+        prepared.extend(some)
+
+    async def first() -> Address:
+        budgets = {name: Budget(articles=None) for name in names}
+        frontier = Frontier(Rows(**dict.fromkeys(names, 1)), budgets, clock=lambda: NOW, prepare=prepare)
+        return await anext(aiter(frontier))
+
+    assert asyncio.run(first()).source == "s0"
+    assert prepared == names[:100]
+
+
+def test_what_was_read_ahead_waits_for_what_a_listing_names_and_ends_with_the_lease() -> None:
+    rows, budget, closed = Rows(a=9), Budget(articles=None, window=1), []
+
+    async def follow() -> list[str]:
+        frontier = Frontier(rows, {"a": budget}, clock=lambda: NOW, closed=lambda source: bool(closed))
+        seen: list[str] = []
+        async for address in frontier:
+            seen.append(address.url.rpartition("/")[2])
+            rows.settle(address)
+            if len(seen) == 1:
+                rows.rows["a"].insert(0, replace(address, url="https://a.example/new"))
+            if len(seen) == 3:
+                closed.append("taken over")
+            frontier.done(Outcome(address, Status.LISTING, links=[Link("https://a.example/new")]))
+        return seen
+
+    assert asyncio.run(follow()) == ["0", "new", "1"]

@@ -1,12 +1,13 @@
 """When an address is due again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from crawler.fetching.revisit import load_looks, next_due, next_look
+from crawler.fetching.revisit import load_looks, next_due, next_look, seen_before
 from crawler.items import Address, AddressKind, Outcome, Status
 from crawler.sources.rhythm import SHORTEST
 
@@ -132,3 +133,14 @@ def test_a_listing_with_news_at_every_look_is_read_as_often_as_allowed() -> None
 
 def test_what_failed_teaches_nothing() -> None:
     assert next_look(outcome(Status.FAILED, AddressKind.FEED), NOW)[1] is None
+
+
+def test_the_bytes_of_the_last_look_are_remembered_until_it_fails() -> None:
+    first = again(None, Status.ARTICLE)
+    first.body_hash = "0123456789abcdef"
+    memo = next_look(first, NOW, NOW)[1]
+    memo = next_look(again(memo, Status.UNCHANGED), NOW, None)[1]  # a 304 has no bytes
+    known = again(memo, Status.UNCHANGED).address
+    assert seen_before(known) == "0123456789abcdef"
+    assert seen_before(replace(known, attempts=1)) == "", "what was gone and is back is read"
+    assert seen_before(replace(known, kind=AddressKind.FEED)) == ""

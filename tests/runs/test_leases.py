@@ -97,3 +97,12 @@ def test_what_was_lost_is_known(database: str) -> None:
         assert ours.held == {"b.example"}
     with Store.open(database) as store:
         assert not store.lease("a.example", "third", later, later), "it was not ours to give back"
+
+
+def test_many_sites_are_taken_at_once(database: str) -> None:
+    sites = {f"s{number}.example" for number in range(700)}
+    with Leases(database) as first, Leases(database) as second:
+        assert first.take({"s5.example"}) == {"s5.example"}
+        assert second.take(sites) == sites - {"s5.example"}
+    with Leases(database) as third:
+        assert third.take(sites) == sites
