@@ -230,7 +230,8 @@ def test_thousands_of_sources_begin_with_the_first() -> None:
 
 
 def test_what_was_read_ahead_waits_for_what_a_listing_names_and_ends_with_the_lease() -> None:
-    rows, budget, closed = Rows(a=9), Budget(articles=None, window=1), []
+    rows, budget = Rows(a=9), Budget(articles=None, window=1)
+    closed: list[str] = []
 
     async def follow() -> list[str]:
         frontier = Frontier(rows, {"a": budget}, clock=lambda: NOW, closed=lambda source: bool(closed))
