@@ -129,10 +129,12 @@ class Run:
         if address is not None and slot is not None:
             self.report.of(address.source).delay = slot.delay
 
-    async def read(self, page: Page, outcome: Outcome, work: Callable[[Page], T | Verdict]) -> T | None:
+    async def read(
+        self, page: Page, outcome: Outcome, work: Callable[[Page], T | Verdict], seconds: float | None = None
+    ) -> T | None:
         """What `work` makes of the page in another process; None where the outcome now says why not."""
         try:
-            found = await self.workers.do(page, work)
+            found = await self.workers.do(page, work, seconds)
         except ExtractionFailedError as error:
             outcome.status, outcome.reason = Status.FAILED, str(error)
             return None

@@ -15,6 +15,8 @@ from crawler.items import AddressKind, Article, Link, Status
 from crawler.pages.page import Page
 
 if TYPE_CHECKING:  # each task imports what it needs: a process may only ever do one of them
+    from collections.abc import Callable
+
     from crawler.discovery.choose import Policy
 
 Verdict = tuple[Status, str]
@@ -37,10 +39,13 @@ def extract_and_settle(page: Page) -> Article:
     return settle(extract(page))
 
 
-def read_answer(page: Page, known: str = "") -> Article | Verdict:
+def read_answer(
+    page: Page, known: str = "", work: Callable[[Page], Article] | None = None
+) -> Article | Verdict:
     """The same of an answer of which only its header is known so far: it may be a wall, or no page at all.
 
     `known` is the hash of the bytes that the page had at the last look: the same bytes are not read again.
+    `work` is what makes an article of it, `extract_and_settle` if none is given.
     """
     from crawler.fetching.walls import wall_inside
     from crawler.pages.sniff import sniff
@@ -53,7 +58,7 @@ def read_answer(page: Page, known: str = "") -> Article | Verdict:
     kind = sniff(page.body, page.headers.get("content-type", ""), page.url)
     if kind != "html":
         return Status.NOT_ARTICLE, f"{kind}, not a page"
-    article = extract_and_settle(page)
+    article = (work or extract_and_settle)(page)
     article.body_hash = hashed
     return article
 

@@ -22,6 +22,9 @@ from crawler.runs.forking import call_myself, context
 from crawler.runs.tasks import extract_and_settle
 
 PAGE_SECONDS = 20.0  # made-up hostile pages take 9 s at worst, 95 % of real news pages under 0.1 s
+LISTING_SECONDS = (
+    300.0  # 50,000 addresses take some 5 s of CPU, the largest sitemap some 20; on a busy machine
+)
 PAGE_MEMORY = 2 * 2**30  # bytes of address space beyond a fresh child's: far above any page of 10 MiB
 MAX_PAGES = 5_000  # pages a child does before it is replaced, against slow leaks in C code
 
@@ -56,9 +59,9 @@ class Workers:
             context=context(),
         )
 
-    def submit(self, page: Page, work: Callable[[Page], T]) -> Future[T]:
-        """The pool's future of what `work` makes of the page."""
-        return self._pool.schedule(work, args=(page,), timeout=self._seconds)
+    def submit(self, page: Page, work: Callable[[Page], T], seconds: float | None = None) -> Future[T]:
+        """The pool's future of what `work` makes of the page, in so many seconds, else in those of a page."""
+        return self._pool.schedule(work, args=(page,), timeout=seconds or self._seconds)
 
     def result(self, future: Future[T], page: Page) -> T:
         """What the page's future holds, or ExtractionFailedError."""
@@ -70,9 +73,9 @@ class Workers:
     async def extract(self, page: Page) -> Article:
         return await self.do(page, self.work)
 
-    async def do(self, page: Page, work: Callable[[Page], T]) -> T:
+    async def do(self, page: Page, work: Callable[[Page], T], seconds: float | None = None) -> T:
         """What `work` makes of the page: a function that a module has by name, or a `partial` of one."""
-        future = self.submit(page, work)
+        future = self.submit(page, work, seconds)
         with contextlib.suppress(Exception):
             await asyncio.wrap_future(future)
         return self.result(future, page)

@@ -39,6 +39,7 @@ from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, St
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
 from crawler.runs.tasks import read_answer, read_links
+from crawler.runs.workers import LISTING_SECONDS
 from crawler.sources.file import Source
 
 PERMANENT = {301, 308}  # redirects after which the old address is no more (RFC 9110 §15.4)
@@ -185,7 +186,9 @@ class NewsSpider(Spider):
         home = self._new_home(source, response) if address.url == source.url else None
         policy = self._policy(source, at_home=address.url == source.url)
         reading = partial(read_links, kind=address.kind, policy=policy)
-        found = await self.run.read(page_of(response, policy.now, url=response.url), outcome, reading)
+        found = await self.run.read(
+            page_of(response, policy.now, url=response.url), outcome, reading, LISTING_SECONDS
+        )
         if found is not None:
             outcome.links, outcome.reason = found.taken, "; ".join(found.problems[:2])
             if address.url == source.url:
@@ -209,7 +212,11 @@ class NewsSpider(Spider):
     async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        item = await self.run.extract(page, outcome, partial(read_answer, known=seen_before(outcome.address)))
+        item = await self.run.extract(
+            page,
+            outcome,
+            partial(read_answer, known=seen_before(outcome.address), work=self.run.workers.work),
+        )
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome
