@@ -29,6 +29,7 @@ USER_AGENT = f"warraq/{__version__} (news crawler)"
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
+CONCURRENT_ITEMS = 1  # of one answer, which brings one item: Scrapy makes so many tasks for each, 100 by itself
 ROBOTSTXT_OBEY = False  # Scrapy's own; ours is in DOWNLOADER_MIDDLEWARES
 
 # The guard
