@@ -29,7 +29,6 @@ USER_AGENT = f"warraq/{__version__} (news crawler)"
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
-CONCURRENT_ITEMS = 1  # of one answer, which brings one item: Scrapy makes so many tasks for each, 100 by itself
 ROBOTSTXT_OBEY = False  # Scrapy's own; ours is in DOWNLOADER_MIDDLEWARES
 
 # The guard
@@ -51,6 +50,7 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
 # One fetch, one item
+CONCURRENT_ITEMS = 1  # of one answer; Scrapy makes so many tasks for each, a hundred if nobody says
 HTTPERROR_ALLOW_ALL = True
 RETRY_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

@@ -22,9 +22,7 @@ from crawler.runs.forking import call_myself, context
 from crawler.runs.tasks import extract_and_settle
 
 PAGE_SECONDS = 20.0  # made-up hostile pages take 9 s at worst, 95 % of real news pages under 0.1 s
-LISTING_SECONDS = (
-    300.0  # 50,000 addresses take some 5 s of CPU, the largest sitemap some 20; on a busy machine
-)
+LISTING_SECONDS = 300.0  # a sitemap of 50,000 addresses took more than 15 s on a machine with much else to do
 PAGE_MEMORY = 2 * 2**30  # bytes of address space beyond a fresh child's: far above any page of 10 MiB
 MAX_PAGES = 5_000  # pages a child does before it is replaced, against slow leaks in C code
 
