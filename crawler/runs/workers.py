@@ -64,7 +64,7 @@ class Workers:
         context()  # what they are forked from gets ready meanwhile
 
     def submit(self, page: Page, work: Callable[[Page], T]) -> Future[T]:
-        """The future of what `work` makes of the page; it has a name in a module, or is a `partial` of such."""
+        """The future of what `work` makes of the page: a named function, or a `partial` of one."""
         future: Future[T] = Future()
         with self._state.lock:
             if self._state.closed:
