@@ -76,7 +76,7 @@ def decide_language(said: list[Claim[str]]) -> Decision:
             code = match[1].lower()
             known = codes.get(code, replace(claim, value=code, trust=0.0))
             codes[code] = replace(known, trust=known.trust + claim.trust)
-    return most_trusted(codes.values(), said)
+    return most_trusted(list(codes.values()), said)
 
 
 def decide_canonical(said: list[Claim[str]], url: str) -> Decision:
