@@ -31,9 +31,8 @@ from pipelines.storage import Store
 logger = logging.getLogger(__name__)
 
 LISTING_WORKERS = 2
-LISTING_SECONDS = (
-    30.0  # of computing; a sitemap of 50 MiB, the protocol's limit, takes 8, a feed of odd dates 20
-)
+# Of computing: a sitemap of 50 MiB, the protocol's limit, takes 8, and a listing's odd dates up to 20.
+LISTING_SECONDS = 30.0
 LISTING_WALL = 300.0  # a sitemap of 50,000 addresses took more than 15 on a machine with much else to do
 LISTING_MEMORY = 700 * 2**20  # bytes; such a sitemap takes 300 MiB
 GRACE = 30.0  # seconds: a batch of pages is stored in one

@@ -146,6 +146,8 @@ class NewsSpider(Spider):
         wake = [one.name for one in sources if not due_only or one.every or one.cron]
         fronts, paces = await self.run.prepare(seeds, sites, wake=wake)
         for source in sources:
+            if source.name in self._sites:
+                continue  # by another call meanwhile
             self.pacing.recall(source, paces.get(source.site))
             own = _own_sites(source)
             # where its fronts are since it moved; not those that somebody gave
@@ -290,8 +292,12 @@ class NewsSpider(Spider):
         """From the robots middleware: a site's robots.txt was read."""
         site = site_of(origin)
         self._rules[site] = rules
-        at = list(self._at[without_www(site)])
-        await self.prepare([source.name for source in at])
+        at = list(self._at.get(without_www(site), ()))
+        try:
+            await self.prepare([source.name for source in at])
+        except StorageError as error:  # the frontier will meet it too, and end the run
+            self.logger.error("%s", error)
+            return
         for source in at:
             if site == source.site and rules.closed:
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
