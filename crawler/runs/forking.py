@@ -6,6 +6,7 @@ Where the system has no such thing, each process is started anew.
 """
 
 import multiprocessing
+import signal
 from functools import cache
 from multiprocessing.context import ForkServerContext, SpawnContext
 
@@ -17,11 +18,16 @@ def context() -> ForkServerContext | SpawnContext:
     """What processes are made with. The first call has the process that is forked get ready."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     made = multiprocessing.get_context("forkserver")
     made.set_forkserver_preload([WARM])
-    forkserver.ensure_running()
+    resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has been started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: Ctrl-C is ours alone
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return made
 
 
