@@ -8,6 +8,7 @@ with no other process, so that a child killed at any instant leaves neither a lo
 
 import contextlib
 import math
+import os
 import resource
 import signal
 import threading
@@ -95,8 +96,11 @@ class Child:
 
     def _receive(self, seconds: float) -> Any:
         try:
-            if not wait([self._pipe, self._process.sentinel], seconds):
+            ready = wait([self._pipe, self._process.sentinel], seconds)
+            if not ready:
                 raise TookTooLongError(f"took more than {seconds:.0f} s")
+            if not self._pipe.poll() and self._process.pid:  # it lives, but what would tell its end has ended
+                os.kill(self._process.pid, signal.SIGKILL)
             return self._pipe.recv()
         except (EOFError, OSError):
             code = self._exit()
