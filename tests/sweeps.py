@@ -41,11 +41,36 @@ class Sweep:
         return self.name.replace(" ", "-")
 
     def runs(self) -> Iterator[Run]:
-        """The outcomes of all values."""
-        told = ((value, json.dumps(self.told(value))) for value in self.values)
-        for _, same in groupby(told, key=lambda pair: pair if isinstance(pair[0], str) else pair[1]):
-            (first, outcome), *others = same
-            yield first, others[-1][0] if others else first, json.loads(outcome)
+        """The outcomes of all values; where a range makes larger steps, of those at its bounds too."""
+        told = ((value, self._outcome(value)) for value in self.values)
+        grouped = groupby(told, key=lambda pair: pair if isinstance(pair[0], str) else pair[1])
+        found = [list(same) for _, same in grouped]
+        runs = [(same[0][0], same[-1][0], same[0][1]) for same in found]
+        if isinstance(self.values, range) and self.values.step > 1:
+            runs = list(self._refined(runs))
+        yield from ((first, last, json.loads(outcome)) for first, last, outcome in runs)
+
+    def _outcome(self, value: int | str) -> str:
+        return json.dumps(self.told(value))
+
+    def _refined(self, runs: Sequence[tuple[Any, Any, str]]) -> Iterator[tuple[Any, Any, str]]:
+        """The same runs, each up to the very value at which the next one begins."""
+        waiting = list(runs[::-1])
+        while len(waiting) > 1:
+            (first, last, outcome), (begin, end, other) = waiting.pop(), waiting.pop()
+            if begin - last < 2:
+                yield first, last, outcome
+                waiting.append((begin, end, other))
+                continue
+            between = (last + begin) // 2
+            told = self._outcome(between)
+            if told == outcome:
+                waiting += [(begin, end, other), (first, between, outcome)]
+            elif told == other:
+                waiting += [(between, end, other), (first, last, outcome)]
+            else:
+                waiting += [(begin, end, other), (between, between, told), (first, last, outcome)]
+        yield from waiting
 
 
 def kept(file: str) -> dict[str, list[Run]]:

@@ -462,7 +462,47 @@ def pictured(count: int) -> Any:
     )
 
 
+def linked_cards(letters: int) -> Any:
+    """Teasers whose headlines of 40 letters have so many in their link."""
+    words = "The ferry to the islands runs again so."
+    cards = "".join(
+        f"<h3><a href='/{n}'>{words[:letters]}</a>{words[letters:]}</h3><p>{MORE[n][:90]}</p>"
+        for n in range(8)
+    )
+    return BODY(page(body=f"<h1>{TITLE}</h1>{cards}"))
+
+
+def summarised(words: int) -> Any:
+    cards = "".join(
+        f"<p><a href='/{n}'>The ferry to the islands runs again {n}</a></p><p>{' '.join(LONG.split()[n : n + words])}</p>"
+        for n in range(8)
+    )
+    return BODY(page(body=f"<article><h1>{TITLE}</h1>{cards}</article>"))
+
+
+def more_links(count: int) -> Any:
+    cards = "".join(
+        f"<p>{MORE[n]} {'<a href=/' + str(n) + '>read on</a>' if n < count else ''}</p>" for n in range(8)
+    )
+    return BODY(page(body=f"<article><h1>{TITLE}</h1>{cards}</article>"))
+
+
+def deep_caption(count: int) -> Any:
+    return of(
+        between="<figure>"
+        + "<div>" * count
+        + "<img src='/a.jpg'>"
+        + "</div>" * count
+        + "<div><figcaption>The wall at low tide</figcaption></div></figure>"
+    )
+
+
 OTHERS = [
+    Sweep("linked letters of teasers' headlines", range(28, 40), linked_cards),
+    Sweep("words of teasers", range(2, 90, 4), summarised),
+    Sweep("links to more", range(9), more_links),
+    Sweep("boxes around an image", range(8), deep_caption),
+    Sweep("words of a comment's signature", range(5), lambda n: of(after="<h3>Comments</h3>" + "".join(f"<div class='c'>{' '.join(['harbour'] * n)} 11:4{i}</div><p>{MORE[i]}</p>" for i in range(3)))),
     Sweep("teasers", range(0, 16), teasers),
     Sweep("paragraphs beside teasers", range(0, 12), teasers_beside),
     Sweep("pictures", range(0, 12), pictured),

@@ -121,6 +121,20 @@ en|11|12|2026
 en|11 | 12 | 2026
 en|11–12–2026
 en|1/2/3
+en|2026-11-123
+en|2026-111-12
+en|111/12/2026
+en|11/112/2026
+en|11/12/202
+en|1/1/26
+en|001/02/2026
+de|111.12.2026
+de|1.111.2026
+zh|111-11-12
+en|2026|11|12
+en|2026–11–12
+ja|令和08年11月12日
+ja|令和8年11月12
 en|1/2/2026
 en|10 | 11 | 12 | 13
 en|10.11.12.13
@@ -427,6 +441,12 @@ IN_LINES = [
         ("words between date and label", "12 November 2026 {words} updated", range(4)),
         ("words between date and time", "12 November 2026 {words} 10:15", range(7)),
         ("words between time and date", "10:15 {words} 12 November 2026", range(7)),
+        ("words before time and date", "{words} 10:15 at 12 November 2026", range(8)),
+        (
+            "words before a time far from its date",
+            "{words} 10:15 one two three four 12 November 2026",
+            range(8),
+        ),
         ("words between day and month", "12 {words} November 2026", range(5)),
         ("words between month and year", "12 November {words} 2026", range(5)),
         ("letters of a word between day and month", "12 {signs} November 2026", range(1, 8)),

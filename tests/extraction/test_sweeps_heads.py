@@ -221,6 +221,8 @@ SITES = [
 
 OVER = {
     "called kicker": '<p class="kicker">{}</p>',
+    "called kicker, linked": '<p class="kicker"><a href="/a">{}</a></p>',
+    "called kicker, linked in part": '<p class="kicker">{} <a href="/a">Sea</a></p>',
     "plain": "<p>{}</p>",
     "div": "<div>{}</div>",
     "span": "<span>{}</span>",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.extraction.records import TITLE, ld, meta
+from tests.extraction.records import TEXTS, TITLE, ld, meta, paragraphs, text
 from tests.extraction.telling import claimed, page, said
 from tests.sweeps import Sweep, differences, kept
 
@@ -553,7 +553,103 @@ TRUSTED = [
     Sweep("markup", list(MARKUP), lambda which: WHO(page(head=MARKUP[which] if which == "twitter" else "", above="" if which == "twitter" else MARKUP[which]))),
 ]  # fmt: skip
 
-SWEEPS = (*PLACED, *DISTANCES, *SIZES, *BARE, *AGREEING, *ALONE, *TEXTS_OF_FIELDS, *TRUSTED)
+# Whose name it is in other scripts, under other titles and in other boxes.
+
+
+def unspaced_text(language: str, size: int) -> Any:
+    """A page whose paragraphs have so many characters, without spaces between words."""
+    lines = [line.replace(" ", "")[:size] for line in (*TEXTS[language], *TEXTS[language])]
+    byline = '<p class="byline">記者 山田太郎</p><p>2026年11月12日 10:30</p>'
+    told = claimed("authors", "published_at")
+    body = f"<article><h1>{lines[0][:14]}</h1>{paragraphs(lines[:3])}{byline}{paragraphs(lines[3:])}<p>山田太郎</p></article>"
+    return told(page(body=body, language=language))
+
+
+BOXES = (
+    "related",
+    "comment",
+    "single-no-comments",
+    "newsletter",
+    "author",
+    "post",
+    "teaser",
+    "promo",
+    "sidebar",
+    "bio",
+)
+
+
+def in_boxes(box: str) -> Any:
+    """The title and the by-line in a box of this name, the by-line alone in one, and one in another."""
+    line = f'<p class="byline">By {NAME}</p>'
+    title = f"<h1>{TITLE}</h1>"
+    pages = (
+        f"<div class='{box}'>{title}{line}{text()}</div>",
+        f"{title}<div class='{box}'>{line}</div>{text()}",
+        f"<div class='{box}'>{title}</div><div class='{box}'>{line}</div>{text()}",
+        f"{title}{text()}<div class='{box}'><h3>{NAME}</h3><p>{NAME} is a writer who lives by the sea with a dog and two cats for us all.</p></div>",
+    )
+    return [WHO(page(body=one)) for one in pages]
+
+
+def titled_by(words: str) -> Any:
+    """Where the title is found, as the distance of its by-line tells."""
+    rows = "".join(ROWS[:9])
+    pages = (
+        f"<h2>{words}</h2>{rows}<h2>{TITLE}</h2>",
+        f"<h1>{words}</h1>{rows}<h2>{TITLE}</h2>",
+        f"<h3>{words}</h3>{rows}<p>x</p>",
+        f"<p class='title'>{words}</p>{rows}<p>x</p>",
+    )
+    return [
+        WHO(page(head=f"<title>{TITLE}</title>", body=f"<article>{one}<p>By {NAME}</p>{text()}</article>"))
+        for one in pages
+    ]
+
+
+def of_words(count: int) -> str:
+    return " ".join(
+        [*TITLE.split()[:count], *["other", "words", "of", "the", "day", "and", "night", "here"][: 8 - count]]
+    )
+
+
+def long_title(size: int) -> Any:
+    words = (TITLE + " " + LONG)[:size].strip()
+    return WHO(page(head=f"<title>{words}</title>", title=words, above="".join(ROWS[:6]) + FORMS["typed"]))
+
+
+OWN = (
+    "By Odell Marsh reviewed by Greta Stone", "By Odell Marsh and reviewed today by Greta Stone", "By Odell Marsh, edited by Greta Stone", "By Odell Marsh | Photos by Greta Stone",
+    "By Odell Marsh. Translated from the French by Greta Stone", "Written by Odell Marsh for us by the sea", "By Odell von Marsh and others", "Von Odell Marsh übersetzt von Greta Stone",
+    "By Odell Marsh written by Greta Stone", "Photos by Greta Stone", "Edited by Greta Stone", "By Odell Marsh · by Greta Stone", "By Odell Marsh photos by Greta Stone", "Text by Odell Marsh photographs by Greta Stone",
+)  # fmt: skip
+TURNED = (
+    "Marsh, Odell",
+    "van Marsh, Odell",
+    "Marsh, Odell Anna Maria",
+    "Marsh, Odell Anna Maria Rosa",
+    "Marsh, Odell, Stone, Greta",
+    "Marsh, O.",
+    "Marsh Stone, Odell",
+    "Marsh Stone Lund, Odell",
+    "Odell Marsh, MD",
+    "Marsh, Odell, MD",
+    "M, O",
+)
+OF_SCRIPTS = [
+    *(Sweep(f"characters of a paragraph in {language}", range(20, 60, 4), partial(unspaced_text, language)) for language in ("ja", "zh")),
+    Sweep("boxes of title and by-line", BOXES, in_boxes),
+    Sweep("words of the title in a heading", range(9), lambda n: titled_by(of_words(n))),
+    Sweep("first words of the title in a heading", range(1, 9), lambda n: titled_by(" ".join(TITLE.split()[:n]))),
+    Sweep("letters of a title over a by-line", range(280, 320, 4), long_title),
+    Sweep("by-lines with others' work", OWN, lambda line: [WHO(page(above=f"<p>{line}</p>")), WHO(page(above=f"<p class='byline'>{line}</p>"))]),
+    Sweep("names that are turned", TURNED, lambda name: [WHO(page(head="".join(meta(**{key: name}) for _ in range(times)))) for key, times in (("author", 1), ("citation_author", 1), ("citation_author", 2), ("parsely-author", 1))]),
+    Sweep("words before a by-line's word", range(8), lambda n: WHO(page(above=f"<p>{' '.join(['harbour'] * n)} by {NAME}</p>"))),
+    Sweep("names with points and signs", ("a.b.c", "page.head.author", "a.b.c.d", "O.D.M.", "Odell M. A. R. Marsh", "Odell Marsh.", "X", "Je", "writer", "Writer Odell", "Odell the writer Marsh", "Marsh writer"), lambda name: [WHO(page(head=meta(author=name))), NAMED(page(above=f"<p>By {name}</p>"))]),
+    Sweep("microdata authors", range(8, 13), lambda n: NAMED(page(above="".join(f'<p itemprop="author">{name}</p>' for name in PEOPLE[:n])))),
+]  # fmt: skip
+
+SWEEPS = (*PLACED, *DISTANCES, *SIZES, *BARE, *AGREEING, *ALONE, *TEXTS_OF_FIELDS, *TRUSTED, *OF_SCRIPTS)
 KEPT = kept(__file__)
 
 
