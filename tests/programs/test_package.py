@@ -127,8 +127,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[warraq.R
         home = site.removesuffix("article/20411.html")
         host = home.removeprefix("http://").strip("/")
         database = str(folder / "store.db")
+        sources = folder / "sources.toml"
+        sources.write_text(f'[[source]]\nname = "sada"\nurl = "{home}"\ndelay = 0\n', "utf-8")
         report = warraq.crawl(
-            home,
+            sources,
             database=database,
             output=folder / "articles.jsonl",
             limit=5,
