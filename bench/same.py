@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.scoring import load
 from crawler.fetching.archives import Bad, read_saved
-from crawler.runs.workers import extract_and_settle
+from crawler.runs.tasks import extract_and_settle
 from pipelines.record import encode
 
 CORPUS = Path("../shared/corpus")

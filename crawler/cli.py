@@ -108,6 +108,9 @@ def crawl(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every page in the log.")] = False,
 ) -> None:
     """Crawl sources (or read saved pages), store what is new, leave the dataset and a report."""
+    from crawler.runs.forking import context
+
+    context()  # the process that extracting ones are forked from gets ready while this one imports the rest
     from crawler.runs.crawl import Crawl
 
     if not (targets or sources or saved) and Path("sources.toml").exists():
@@ -198,6 +201,9 @@ def extract(
     quiet: Quiet = False,
 ) -> None:
     """Turn pages into records, one JSON line each. Bad pages are named on standard error."""
+    from crawler.runs.forking import context
+
+    context()  # the process that extracting ones are forked from gets ready while this one imports the rest
     from crawler.runs.extracting import Extract
 
     code = Extract(

@@ -124,6 +124,7 @@ class Outcome:
     next_due: datetime | None = None  # when to ask again; None is never
     memo: str | None = None  # what this fetch taught; None is nothing
     left: dict[str, int] = field(default_factory=dict)  # why links were not taken up → how many
+    body_hash: str = ""  # of an article's page as it came
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
     found: int = 0  # of these, articles that were not known; set when the outcome is stored
 
@@ -227,6 +228,8 @@ class Article:
     kind_reason: Annotated[str | None, Doc(extra={"internal": True})] = None  # why it is no article
     # What validation took out, a line each; None where the article is not settled yet (pipelines/settle.py).
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
+    body_hash: Annotated[str, Doc(extra={"internal": True})] = ""  # of the page's bytes, where it was fetched
+    sketch: Annotated[bytes | None, Doc(extra={"internal": True})] = None  # packed (pipelines/similarity.py)
 
 
 Item = Article | Outcome

@@ -51,6 +51,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # Scrapy's server that runs whatever code it is sent
 
 # One fetch, one item
+CONCURRENT_ITEMS = 1  # of one answer; Scrapy makes so many tasks for each, a hundred if nobody says
 HTTPERROR_ALLOW_ALL = True
 RETRY_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

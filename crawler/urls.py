@@ -11,10 +11,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import idna
-from tldextract import TLDExtract
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 MAX_BYTES = 2083  # the longest URL that old browsers and many servers take; longer ones are traps
 MAX_HOST = 1_000  # characters, escaped or in any script; DNS allows 253 bytes
@@ -132,8 +135,10 @@ def registrable(host: str) -> str:
 
 
 @cache
-def _suffixes() -> TLDExtract:
+def _suffixes() -> "TLDExtract":
     """The public suffix list in the bundled snapshot: no network, no cache directory."""
+    from tldextract import TLDExtract  # a tenth of a second, for it imports an HTTP client
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 

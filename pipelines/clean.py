@@ -7,10 +7,6 @@ item of somebody else's spider goes through the same rules here (`clean`).
 from collections import Counter
 from collections.abc import Callable
 
-from crawler.extraction.reading.agencies import each_once
-from crawler.extraction.roles.labelled import Apart, Labelled
-from crawler.extraction.roles.linerules import credited
-from crawler.extraction.roles.rules import correct
 from crawler.items import Article
 from crawler.text import word_count
 from pipelines.foreign import through
@@ -22,6 +18,12 @@ _LINES = ("title", "kicker", "subtitle", "publisher", "section", "date_from")
 def clean(article: Article) -> Article:
     """Cleans an article that somebody else extracted, in place, and returns it: its characters, and the
     lines at its begin and end that are no text. Doing it twice changes nothing more."""
+    # All of extraction, which an engine has no use for where its items come settled.
+    from crawler.extraction.reading.agencies import each_once
+    from crawler.extraction.roles.labelled import Apart, Labelled
+    from crawler.extraction.roles.linerules import credited
+    from crawler.extraction.roles.rules import correct
+
     tidy(article)
     lines = article.paragraphs
     page = Labelled(lines, range(len(lines)), apart=Apart(article.title, article.kicker))

@@ -7,17 +7,26 @@ where its type has room for it. Articles are worked on as they are; an Outcome h
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
-from typing import get_type_hints
+from typing import TYPE_CHECKING, get_type_hints
 
 import msgspec
-from itemadapter import ItemAdapter
 
 from crawler.items import Address, AddressKind, Article, Outcome, Status
 from crawler.urls import site_of
 
+if TYPE_CHECKING:
+    from itemadapter import ItemAdapter
+
 _HINTS = get_type_hints(Article, include_extras=True)
 _TIMES = frozenset({"published_at", "modified_at"})  # text in the record
 _LISTS = frozenset(f.name for f in fields(Article) if f.default_factory is list)
+
+
+def _adapter() -> "type[ItemAdapter]":
+    """Imported when there is such an item: it imports all of Scrapy."""
+    from itemadapter import ItemAdapter
+
+    return ItemAdapter
 
 
 def through(item: object, work: Callable[[Article], object]) -> object:
@@ -25,7 +34,7 @@ def through(item: object, work: Callable[[Article], object]) -> object:
     if isinstance(item, Article):
         work(item)
         return item
-    if isinstance(item, Outcome) or not ItemAdapter.is_item(item):
+    if isinstance(item, Outcome) or not _adapter().is_item(item):
         return item
     article = as_article(item)
     work(article)
@@ -37,7 +46,7 @@ def as_article(item: object) -> Article:
     """The article that an item describes; what does not fit the record is left out."""
     if isinstance(item, Article):
         return item
-    adapter = ItemAdapter(item)
+    adapter = _adapter()(item)
     article = Article(url="")
     for name in _HINTS:
         if (value := _read(name, adapter.get(name))) is not None:
@@ -64,8 +73,8 @@ def _read(name: str, value: object) -> object:
 
 def write_back(item: object, article: Article) -> None:
     """Sets on the item what the article has and the item can hold."""
-    adapter = ItemAdapter(item)
-    room = ItemAdapter.get_field_names_from_class(item.__class__)  # None: a dict, which holds anything
+    adapter = _adapter()(item)
+    room = adapter.get_field_names_from_class(item.__class__)  # None: a dict, which holds anything
     for name in _HINTS:
         value = getattr(article, name)
         absent = value is None or value == []

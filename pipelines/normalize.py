@@ -26,11 +26,15 @@ _ZWNJ_INDIC = re.compile(f"(?<=[{_INDIC}])\u200c(?=[{_INDIC}])")
 # ZWJ makes one sign of several: emoji families, Indic conjuncts.
 _ZWJ_INSIDE = re.compile(f"(?<=[\ufe0f\u2190-\u2bff\U0001f000-\U0001faff{_INDIC}])\u200d(?=\\S)")
 _HOLD = {"\u200c": "\ufdd0", "\u200d": "\ufdd1"}  # noncharacters: never in text, so free to stand in
-_RELEASE = str.maketrans({held: joiner for joiner, held in _HOLD.items()})
 # Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without spaces between words.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Arabic letters drawn as glyphs (old systems, PDF). Ligatures of whole words (ﷺ) stay.
 _GLYPHS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufe70-\ufefc]+")
+# What is changed although Python calls it printable. All else that is changed is not: controls, format
+# characters (invisible, joiners), private use, surrogates, every space but the plain one.
+_PRINTABLE = re.compile(
+    "[\u034f\u0640\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffc\ufb50-\ufbb1\ufbd3-\ufd3d\ufe70-\ufefc]"
+)
 
 
 def storable(text: str) -> str:
@@ -44,6 +48,8 @@ def clean_text(text: str, *, beyond_arabic: bool | None = None) -> str:
     `beyond_arabic`: whether the whole article is in a language of Arabic script that needs the
     zero-width non-joiner; by default this text alone tells.
     """
+    if is_clean(text):
+        return text
     text = _BREAKS.sub("\n", text)
     text = _PRIVATE.sub(" ", _CONTROLS.sub("", text))
     text = _GLYPHS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
@@ -54,6 +60,13 @@ def clean_text(text: str, *, beyond_arabic: bool | None = None) -> str:
     return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
 
 
+def is_clean(text: str) -> bool:
+    """Whether `clean_text` would give a line as it is: found out many times as fast as by cleaning it."""
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    return text.isascii() or (not _PRINTABLE.search(text) and unicodedata.is_normalized("NFC", text))
+
+
 def clean_line(text: str, *, beyond_arabic: bool | None = None) -> str:
     """The same, on one line."""
     return clean_text(text, beyond_arabic=beyond_arabic).replace("\n", " ")
@@ -61,7 +74,7 @@ def clean_line(text: str, *, beyond_arabic: bool | None = None) -> str:
 
 def needs_joiners(text: str) -> bool:
     """Whether the text has letters of Arabic script that Arabic does not use."""
-    return _BEYOND_ARABIC.search(text) is not None
+    return not text.isascii() and _BEYOND_ARABIC.search(text) is not None
 
 
 def _joiners(text: str, beyond_arabic: bool) -> str:
@@ -70,7 +83,9 @@ def _joiners(text: str, beyond_arabic: bool) -> str:
         text = inside.sub(_HOLD["\u200c"], text).replace("\u200c", "")
     if "\u200d" in text:
         text = _ZWJ_INSIDE.sub(_HOLD["\u200d"], text).replace("\u200d", "")
-    return text.translate(_RELEASE)
+    for joiner, held in _HOLD.items():
+        text = text.replace(held, joiner)
+    return text
 
 
 def _tatweel(found: re.Match[str]) -> str:

@@ -23,7 +23,6 @@ def _is_internal(hint: object) -> bool:
 _HINTS = get_type_hints(Article, include_extras=True)
 FIELDS = tuple(f.name for f in fields(Article) if not _is_internal(_HINTS[f.name]))
 _ALWAYS = ("url", "schema", "kind")  # a record has these, stored or not
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def record(article: Article) -> Record:
@@ -49,17 +48,22 @@ def _aware(values: Record) -> Record:
 
 
 def _present_in(values: Record) -> Record:
-    kept = ((key, _present(inner)) for key, inner in values.items())
-    return {key: inner for key, inner in kept if inner not in _EMPTY}
+    return {key: inner for key, value in values.items() if _is_there(inner := _present(value))}
+
+
+def _is_there(value: object) -> bool:
+    return bool(value) or isinstance(value, int | float)
 
 
 def _present(value: object) -> object:
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
         return _present_in(value)
     if isinstance(value, tuple):  # a pair keeps both its places
         return list(value)
     if isinstance(value, list):
-        return [inner for inner in map(_present, value) if inner not in _EMPTY]
+        return [inner for inner in map(_present, value) if _is_there(inner)]
     return value
 
 

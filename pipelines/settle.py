@@ -1,5 +1,5 @@
-"""What follows extraction: validated, cleaned, given its language and the hash of its content, in this
-order.
+"""What follows extraction: validated, cleaned, given its language, the hash of its content and the sketch by
+which near copies are found, in this order.
 
 It is the order of `ITEM_PIPELINES`. The extracting child does it once, for it is pure and costs time; the
 pipelines then only check and pass on what it settled, and do the same work, through the same functions, for
@@ -10,7 +10,8 @@ from crawler.items import Article
 from pipelines.clean import tidy
 from pipelines.deduplicate import content_hash
 from pipelines.language import set_language
-from pipelines.validate import validate
+from pipelines.similarity import pack, sketch
+from pipelines.validate import validate, verdict
 
 
 def settle(article: Article) -> Article:
@@ -19,4 +20,6 @@ def settle(article: Article) -> Article:
     tidy(article)
     set_language(article)
     article.content_hash = content_hash(article.title, article.paragraphs)
+    if verdict(article) is None:
+        article.sketch = pack(sketch(article.paragraphs))
     return article

@@ -5,17 +5,20 @@ taken out, each with a line that says so. What is left is an article if the page
 and a body of at least a sentence; else its outcome is marked NOT_ARTICLE with the reason. Nothing is dropped.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Self
-
-from scrapy.crawler import Crawler
-from scrapy.statscollectors import StatsCollector
+from typing import TYPE_CHECKING, Self
 
 from crawler.items import Article, Image, Kind, Status
 from crawler.text import word_count
 from pipelines.foreign import outcome_of, through
 from pipelines.normalize import storable
+
+if TYPE_CHECKING:  # an extracting process has no use for Scrapy
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
 
 MAX_URL = 2083  # characters: longer ones are traps (crawler/urls.py)
 MIN_WORDS = 5  # a flash ("Breaking: …") is a sentence; less is a label
@@ -55,7 +58,8 @@ def verdict(article: Article) -> str | None:
         return "no usable URL"
     if article.kind is not Kind.ARTICLE:
         return article.kind_reason or f"page is: {article.kind}"
-    count = sum(map(word_count, article.paragraphs))
+    settled = article.word_count if article.taken_out is not None else None
+    count = sum(map(word_count, article.paragraphs)) if settled is None else settled
     if count == 0:
         return "no text" if article.title else "neither title nor text"
     if count < MIN_WORDS:

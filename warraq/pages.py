@@ -54,7 +54,7 @@ def extract(
     and after a fork. Runs in this process, without a limit on time or memory: `extract_many` has both.
     Raises InputError for a file that cannot be read, and for text that is no page but the name of one.
     """
-    from crawler.runs.workers import extract_and_settle
+    from crawler.runs.tasks import extract_and_settle
 
     return Article.of(extract_and_settle(_page(SavedPage(html, url, headers or {}, fetched_at, language))))
 
@@ -84,7 +84,7 @@ def extract_many(
 
 
 def _submitted(pool: "Workers", saved: SavedPage) -> "Waiting":
-    from crawler.runs.workers import extract_and_settle
+    from crawler.runs.tasks import extract_and_settle
 
     try:
         page = _page(saved)

@@ -156,7 +156,7 @@ def extract(page: Page) -> Article:
         os.abort()
     if EAT.encode() in page.body:
         bytearray(2**40)
-    from crawler.runs.workers import extract_and_settle
+    from crawler.runs.tasks import extract_and_settle
 
     began = time.monotonic()
     try:

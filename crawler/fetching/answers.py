@@ -8,12 +8,10 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize
 from crawler.fetching import guard
-from crawler.fetching.compression import unwrapped
 from crawler.fetching.outcomes import describe, judge
-from crawler.fetching.walls import wall
+from crawler.fetching.walls import wall_before, wall_inside
 from crawler.items import Link, Status
 from crawler.pages.page import Page
-from crawler.pages.sniff import sniff
 
 
 def header(response: Response, name: str) -> str | None:
@@ -31,12 +29,17 @@ def headers_of(response: Response) -> dict[str, str]:
 
 
 def page_of(
-    response: Response, fetched_at: datetime, *, link: Link | None = None, language: str | None = None
+    response: Response,
+    fetched_at: datetime,
+    *,
+    url: str | None = None,
+    link: Link | None = None,
+    language: str | None = None,
 ) -> Page:
-    """The page that a response brought."""
+    """The page that a response brought; `url` is its own, if not in canonical spelling."""
     return Page(
-        url=canonicalize(response.url) or response.url,
-        body=unwrapped(response.body, guard.MAX_BODY).body,
+        url=url or canonicalize(response.url) or response.url,
+        body=response.body,
         fetched_at=fetched_at,
         headers=headers_of(response),
         status=response.status,
@@ -48,11 +51,15 @@ def page_of(
 def verdict_of(response: Response, asked: str, *, moved: bool = True) -> tuple[Status, str] | None:
     """(status, reason) of a response whose body is not to be read: a wall, or what its status says.
 
-    `moved` is whether a redirect to the front counts, as it does for articles.
+    A body that is to be read is looked at for a wall where it is read, in another process; here only what
+    came by a detour. `moved` is whether a redirect to the front counts, as it does for articles.
     """
-    final = response.url
-    if why := wall(response.status, headers_of(response), response.body, asked=asked, final=final):
-        return Status.BLOCKED, f"{response.status} {why}"
+    final, status = response.url, response.status
+    why = wall_before(status, headers_of(response), asked=asked, final=final)
+    if why is None and (status >= 300 or final != asked):
+        why = wall_inside(status, response.body)
+    if why:
+        return Status.BLOCKED, f"{status} {why}"
     said = response.request.headers if response.request is not None else {}
     return judge(
         response.status,
@@ -61,16 +68,6 @@ def verdict_of(response: Response, asked: str, *, moved: bool = True) -> tuple[S
         final=final if moved else asked,
         conditional="If-None-Match" in said or "If-Modified-Since" in said,
     )
-
-
-def unreadable(response: Response, asked: str) -> tuple[Status, str] | None:
-    """(status, reason) of a response that holds no page, or None where extraction may try."""
-    verdict = verdict_of(response, asked)
-    if verdict is None:
-        kind = sniff(response.body, header(response, "Content-Type") or "", response.url)
-        if kind != "html":
-            verdict = Status.NOT_ARTICLE, f"{kind}, not a page"
-    return verdict
 
 
 def request_of(failure: Failure) -> Request:

@@ -5,32 +5,30 @@ is no page is yielded as a `Bad` with its reason, and reading goes on.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.errors import InputError
 from crawler.fetching.compression import unwrapped
 from crawler.fetching.guard import MAX_BODY
+from crawler.fetching.located import Bad, Begin, Located, is_archive
 from crawler.fetching.mhtml import html_part, is_mhtml
-from crawler.fetching.webarchive import Bad, Located, WarcReader, is_archive
 from crawler.pages.page import Page
 from crawler.pages.sniff import sniff
 
-__all__ = ["Bad", "Located", "own_url", "page_in", "read_located", "read_saved"]
+__all__ = ["ARCHIVE_NAMES", "Bad", "Begin", "Located", "own_url", "page_in", "read_located", "read_saved"]
 
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht")
-_ARCHIVE_NAMES = (".warc", ".arc")
 _WRAPPINGS = ("", ".gz", ".zst", ".bz2")
-NAMES = tuple(name + wrapping for name in (*_PAGE_NAMES, *_ARCHIVE_NAMES) for wrapping in _WRAPPINGS)
+ARCHIVE_NAMES = tuple(name + wrapping for name in (".warc", ".arc") for wrapping in _WRAPPINGS)
+NAMES = (*(name + wrapping for name in _PAGE_NAMES for wrapping in _WRAPPINGS), *ARCHIVE_NAMES)
 
 _OWN_URL = (
     re.compile(rb"""<link\b[^>]*\brel=["']?canonical["']?[^>]*\bhref=["']?(https?://[^"'\s>]+)""", re.I),
     re.compile(rb"""<link\b[^>]*\bhref=["']?(https?://[^"'\s>]+)["']?[^>]*\brel=["']?canonical""", re.I),
     re.compile(rb"""<meta\b[^>]*\bproperty=["']?og:url["']?[^>]*\bcontent=["']?(https?://[^"'\s>]+)""", re.I),
 )
-
-Begin = Callable[[Path], int | None]
 
 
 def read_saved(path: Path) -> Iterator[Page | Bad]:
@@ -64,8 +62,9 @@ def _read_file(path: Path, begin: Begin) -> Iterator[Located]:
     except OSError as error:
         yield Located(Bad(str(path), f"cannot be read: {error.strerror or error}"))
         return
-    named = path.name.lower().endswith(tuple(name + w for name in _ARCHIVE_NAMES for w in _WRAPPINGS))
-    if named or is_archive(unwrapped(head, 64).body):
+    if path.name.lower().endswith(ARCHIVE_NAMES) or is_archive(unwrapped(head, 64).body):
+        from crawler.fetching.webarchive import WarcReader  # what reads them is slow to import
+
         yield from WarcReader(path, begin(path)).pages()
         return
     yield Located(page_in(head, str(path), path.resolve().as_uri(), fetched))

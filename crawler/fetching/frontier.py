@@ -4,13 +4,14 @@ The rows live in the database; this is only the run's view of them. An address i
 it is handed to the spider until the store has committed what its fetch came to, so a killed run
 leaves nothing marked: what was out is simply still due.
 
-Each source has a `Budget`. A source without due rows sleeps until a commit may have brought it some.
+Each source has a `Budget`. A source without due rows sleeps until a commit may have brought it some. Only
+sources that are awake are looked at, a few at a time, so that a run of ten thousand begins with the first.
 """
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -26,6 +27,10 @@ WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits f
 # Pages out at once, which a kill makes fetched again; many sources have their two each all the same.
 AT_STAKE = 16
 MAX_WASTE = 3  # pages fetched per article wanted, before a site's run ends
+AT_ONCE = 100  # sources looked at before the first of their addresses is handed out
+# Rows read at once a source: a query costs much the same for one as for these. What is newer waits for them,
+# unless a listing brought it.
+AHEAD = 32
 PATIENCE = timedelta(seconds=30)  # a run waits this long for a retry, and no longer
 # Without any outcome of what is out: ten redirects at the longest delay take 15 minutes, a page two at most.
 STALLED = timedelta(minutes=20)
@@ -54,12 +59,12 @@ class Budget:
     listings: int = MAX_LISTINGS
     window: int = WINDOW
     out: set[str] = field(default_factory=set)
+    ahead: deque[Address] = field(default_factory=deque)  # read, and not handed out yet
     out_articles: int = 0
     found: int = 0  # articles stored or unchanged
     fetched: int = 0
     fetched_listings: int = 0
     fetched_articles: int = 0
-    asleep: bool = False
     wake_at: datetime | None = None
     quiet_until: datetime | None = None  # the site asked to be left alone until then
 
@@ -93,18 +98,24 @@ class Budget:
         else:
             self.fetched_listings += 1
 
-    def give_back(self, outcome: Outcome) -> None:
+    def give_back(self, outcome: Outcome) -> bool:
+        """Whether its address was out."""
         address = outcome.address
         if address.url not in self.out:
-            return
+            return False
         self.out.discard(address.url)
         if address.kind is AddressKind.ARTICLE:
             self.out_articles -= 1
             self.found += outcome.status in _WANTED
+        return True
 
 
 class Frontier:
-    """Async iterator over the addresses of one run."""
+    """Async iterator over the addresses of one run.
+
+    `prepare` is awaited with a few sources' names before their first rows are asked for; `closed` says of a
+    source whether nothing more may be asked of it.
+    """
 
     def __init__(
         self,
@@ -114,9 +125,15 @@ class Frontier:
         clock: Callable[[], datetime],
         since: datetime | None = None,
         until: datetime | None = None,
+        prepare: Callable[[Sequence[str]], Awaitable[None]] | None = None,
+        closed: Callable[[str], bool] = lambda source: False,
     ) -> None:
         self._rows, self._budgets, self._clock, self._since = rows, budgets, clock, since
-        self._until = until
+        self._until, self._prepare, self._closed = until, prepare, closed
+        self._awake = dict.fromkeys(budgets)  # sources of which rows may be due, in their order
+        self._resting: set[str] = set()  # sources that have a time to be looked at again
+        self._new = set(budgets)  # not prepared yet
+        self._out = 0  # addresses of all sources
         self._news = asyncio.Event()
         self._stopped = False
 
@@ -125,16 +142,20 @@ class Frontier:
         budget = self._budgets.get(outcome.address.source)
         if budget is None:
             return
-        budget.give_back(outcome)
-        self.woken(outcome.address.source, outcome.next_due if outcome.status is Status.FAILED else None)
+        self._out -= budget.give_back(outcome)
+        retry_at = outcome.next_due if outcome.status is Status.FAILED else None
+        self.woken(outcome.address.source, retry_at, new=bool(outcome.links))
 
-    def woken(self, source: str, retry_at: datetime | None = None) -> None:
-        """Rows of this source may have become due."""
+    def woken(self, source: str, retry_at: datetime | None = None, *, new: bool = True) -> None:
+        """Rows of this source may have become due; `new` ones may go before those that were read."""
         if (budget := self._budgets.get(source)) is None:
             return
-        budget.asleep = False
+        if new:
+            budget.ahead.clear()
+        self._awake[source] = None
         if retry_at is not None and (budget.wake_at is None or retry_at > budget.wake_at):
             budget.wake_at = retry_at
+            self._resting.add(source)
         self._news.set()
 
     def hold(self, source: str, until: datetime) -> None:
@@ -142,7 +163,7 @@ class Frontier:
         if (budget := self._budgets.get(source)) is None:
             return
         budget.quiet_until = max(until, budget.quiet_until or until)
-        self.woken(source, budget.quiet_until)
+        self.woken(source, budget.quiet_until, new=False)
 
     def stop(self) -> None:
         """Hand out nothing more; what is out may finish."""
@@ -153,7 +174,9 @@ class Frontier:
         ready: deque[Address] = deque()
         while not self._stopped and not self._over():
             if not ready:
-                self._news.clear()
+                self._wake_rested()
+                if not self._awake:
+                    self._news.clear()
                 ready.extend(await self._refill())
             if ready:
                 yield ready.popleft()
@@ -164,43 +187,68 @@ class Frontier:
         return self._until is not None and self._clock() >= self._until
 
     async def _refill(self) -> list[Address]:
-        """A few due addresses of each source that is awake, round robin."""
-        batches: list[Sequence[Address]] = []
-        for source, budget in self._budgets.items():
-            now = self._clock()  # of each, for the others' rows took a while: what is due may be newer
-            kinds, room = budget.kinds(), budget.room()
-            held = budget.quiet_until is not None and now < budget.quiet_until
-            if held or budget.asleep or not kinds or not room:
-                continue
-            budget.asleep = True  # before the rows are asked for: a commit on the way wakes it again
-            wanted = DueQuery(source, kinds=kinds, since=self._since, exclude=tuple(budget.out))
-            batch = await self._rows.due(wanted, now, room)
-            for address in batch:
-                budget.take(address)
-            budget.asleep = budget.asleep and not batch
-            batches.append(batch)
+        """A few due addresses of each of the first sources that are awake, round robin."""
+        names = list(self._awake)[:AT_ONCE]
+        for name in names:  # before the rows are asked for: a commit on the way wakes it again
+            del self._awake[name]
+        if self._prepare is not None and (new := [name for name in names if name in self._new]):
+            await self._prepare(new)
+            self._new.difference_update(new)
+        batches = [await self._of(name, self._budgets[name]) for name in names]
         depth = max(map(len, batches), default=0)
         return [batch[i] for i in range(depth) for batch in batches if i < len(batch)]
 
+    async def _of(self, source: str, budget: Budget) -> list[Address]:
+        """A few due addresses of one source; where it has some, it stays awake."""
+        now = self._clock()  # of each, for the others' rows took a while: what is due may be newer
+        kinds, room = budget.kinds(), budget.room()
+        held = budget.quiet_until is not None and now < budget.quiet_until
+        if held or not kinds or not room or self._closed(source):
+            return []
+        if not any(address.kind in kinds for address in budget.ahead):
+            wanted = DueQuery(source, kinds=kinds, since=self._since, exclude=tuple(budget.out))
+            budget.ahead = deque(await self._rows.due(wanted, now, max(room, AHEAD)))
+        found: list[Address] = []
+        while budget.ahead and len(found) < room:
+            address = budget.ahead.popleft()
+            if address.kind in kinds and address.url not in budget.out:
+                budget.take(address)
+                found.append(address)
+        if found:
+            self._out += len(found)
+            self._awake[source] = None
+        return found
+
+    def _wake_rested(self) -> None:
+        now = self._clock()
+        for name in sorted(self._resting):
+            budget = self._budgets[name]
+            if budget.wake_at and budget.wake_at <= now:
+                budget.wake_at = None
+                self._resting.discard(name)
+                self._awake[name] = None
+
     async def _wait(self) -> bool:
         """Until something changes; False when nothing can any more. StalledError where it should have."""
-        if self._news.is_set():  # while the rows were asked for: with many sources that takes a while
+        if (
+            self._awake or self._news.is_set()
+        ):  # while rows were asked for: of many sources, that takes a while
             return True
-        if out := [url for budget in self._budgets.values() for url in budget.out]:
+        if self._out:
             try:
                 await asyncio.wait_for(self._news.wait(), STALLED.total_seconds())
             except TimeoutError:
-                named = tuple(sorted(out)[:3])
+                out = sorted(url for budget in self._budgets.values() for url in budget.out)
+                named = tuple(out[:3])
                 message = f"nothing came back for {STALLED} of {len(out)} addresses ({', '.join(named)})"
                 raise StalledError(message, out=named) from None
             return True
         now = self._clock()
-        times = [b.wake_at for b in self._budgets.values() if b.wake_at and b.kinds()]
+        resting = [self._budgets[name] for name in self._resting]
+        times = [budget.wake_at for budget in resting if budget.wake_at and budget.kinds()]
         soon = [time for time in times if time - now < PATIENCE]
         if not soon:
             return False
         await asyncio.sleep(max(0.05, (min(soon) - now).total_seconds()))
-        for budget in self._budgets.values():
-            if budget.wake_at and budget.wake_at <= self._clock():
-                budget.asleep, budget.wake_at = False, None
+        self._wake_rested()
         return True

@@ -5,18 +5,22 @@ addresses included, after redirects too, and connects to exactly what it answere
 resolves to a public and a private address loses the private one.
 """
 
+from __future__ import annotations
+
 import ipaddress
 import logging
 from collections.abc import Collection, Sequence
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
-from scrapy.crawler import Crawler
-from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
 from crawler.errors import InputError, WarraqError
+
+if TYPE_CHECKING:  # the limits below are asked for where nothing is fetched
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
 
 logger = logging.getLogger(__name__)
 

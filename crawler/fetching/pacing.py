@@ -29,7 +29,6 @@ class PacedRun(Protocol):
 
     @property
     def clock(self) -> Callable[[], datetime]: ...
-    async def kept_pace(self, site: str) -> str | None: ...
     async def keep_pace(self, site: str, text: str | None) -> None: ...
     def note(self, source: str, line: str) -> None: ...
 
@@ -48,9 +47,8 @@ class Pacing:
         self._paces: dict[str, Pace] = {}
         self.slots: Mapping[str, Slot] = {}
 
-    async def recall(self, source: Source) -> None:
-        """What the site wanted in earlier runs."""
-        text = await self._run.kept_pace(source.site)
+    def recall(self, source: Source, text: str | None) -> None:
+        """What the site wanted in earlier runs, as the store kept it."""
         self._paces[source.name] = pace = backoff.load(text, source.delay)
         now = self._run.clock()
         if pace.until is not None and pace.quiet(now):

@@ -9,7 +9,7 @@ What was learned of an address travels as a short text, its `memo`: in with the 
 outcome.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -58,6 +58,7 @@ class Looks:
     born: datetime  # published, else first fetched
     same: int = 0  # looks in a row without a change
     changed: bool = False  # at the last look
+    body: str = ""  # the page's bytes then, hashed
 
 
 def next_due(outcome: Outcome, now: datetime, born: datetime | None = None) -> datetime | None:
@@ -128,6 +129,7 @@ def _article(outcome: Outcome, now: datetime, born: datetime | None) -> tuple[da
         looks = Looks(known.born, 0, changed=True)
     else:
         looks = Looks(known.born, known.same + 1)
+    looks = replace(looks, body=outcome.body_hash or (known.body if known else ""))
     wait = article_wait(looks, now)
     return (now + wait if wait else None), dump_looks(looks)
 
@@ -145,16 +147,32 @@ def article_wait(looks: Looks, now: datetime) -> timedelta | None:
     return waits[0]
 
 
+class _Memo(msgspec.Struct, array_like=True):
+    """`Looks`, as kept; versions before kept no hash."""
+
+    born: int
+    same: int
+    changed: bool
+    body: str = ""
+
+
+def seen_before(address: Address) -> str:
+    """The hash of the bytes that an article's page had at the last look, if that look found the page."""
+    looks = load_looks(address.memo) if address.kind is AddressKind.ARTICLE and not address.attempts else None
+    return looks.body if looks else ""
+
+
 def dump_looks(looks: Looks) -> str:
     """As text, for the store."""
-    return msgspec.json.encode([round(looks.born.timestamp()), looks.same, looks.changed]).decode()
+    born = round(looks.born.timestamp())
+    return msgspec.json.encode([born, looks.same, looks.changed, *filter(None, [looks.body])]).decode()
 
 
 def load_looks(text: str | None) -> Looks | None:
     """From text; None where there is none, or none that can be read."""
     try:
-        born, same, changed = msgspec.json.decode(text or "", type=tuple[int, int, bool])
-        return Looks(datetime.fromtimestamp(born, UTC), same, changed)
+        known = msgspec.json.decode(text or "", type=_Memo)
+        return Looks(datetime.fromtimestamp(known.born, UTC), known.same, known.changed, known.body)
     except (msgspec.MsgspecError, OverflowError, OSError, ValueError):
         return None
 

@@ -6,7 +6,7 @@ articles load the same scripts.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 # header → (words in its value, "" for any; why)
@@ -57,6 +57,10 @@ REFRESH_ONLY = "a page of script and refresh only"
 
 _UNSEEN = re.compile(rb"<(script|style|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(rb"<[^<>]*>")
+_OPENING = re.compile(rb"<(?:(script|style|template|svg)\b|!--)")
+_CLOSING = {name: re.compile(rb"</%s\s*>" % name) for name in (b"script", b"style", b"template", b"svg")}
+_CLOSING[b""] = re.compile(rb"-->")
+_PIECE = 8 * 2**10  # bytes that are looked at at once for text
 _REFRESH = re.compile(rb"<meta\b[^<>]{0,200}http-equiv\s*=\s*[\"']?refresh", re.I)
 # A page that a browser fills has no text either, but it says what it is: it is left to extraction.
 _SAYS_WHAT_IT_IS = re.compile(
@@ -69,11 +73,21 @@ _RELOADS = re.compile(rb"location\s*\.\s*(?:reload|replace|assign|href)|location
 
 def wall(status: int, headers: Mapping[str, str], body: bytes, *, asked: str, final: str) -> str | None:
     """Why an answer is a wall and no page, or None. Header names are lower case."""
+    return wall_before(status, headers, asked=asked, final=final) or wall_inside(status, body)
+
+
+def wall_before(status: int, headers: Mapping[str, str], *, asked: str, final: str) -> str | None:
+    """What its header and its address say, without a look at the body."""
     for name, (word, why) in HEADERS.items():
         if name in headers and word in headers[name].lower():
             return why
     if _leads_to_consent(asked, final):
         return f"consent page {final[:200]}"
+    return None
+
+
+def wall_inside(status: int, body: bytes) -> str | None:
+    """What its body says."""
     if status >= 300 and status not in WALL_STATUS:
         return None
     return _in_body(body) if 0 < len(body) <= MAX_WALL else None
@@ -88,10 +102,12 @@ def _leads_to_consent(asked: str, final: str) -> bool:
 
 
 def _in_body(body: bytes) -> str | None:
+    lower = body.lower()
+    if _has_much_text(lower):
+        return None
     text = text_length(body)
     if text > LITTLE_TEXT or _SAYS_WHAT_IT_IS.search(body):
         return None
-    lower = body.lower()
     if why := next((why for mark, why in MARKS.items() if mark in lower), None):
         return why
     if text > NO_TEXT or len(body) > MAX_TINY or not _SCRIPT.search(body):
@@ -99,6 +115,29 @@ def _in_body(body: bytes) -> str | None:
     if _REFRESH.search(body) or (_SETS_COOKIE.search(body) and _RELOADS.search(body)):
         return REFRESH_ONLY
     return None
+
+
+def _has_much_text(lower: bytes) -> bool:
+    """Whether there is plainly more text than on any wall: most pages show that in their first part, and
+    none of the rest is looked at. A character takes four bytes at most."""
+    seen = 0
+    for piece in _outside(lower):
+        seen += len(b"".join(_TAG.sub(b" ", piece).split()))
+        if seen > 4 * LITTLE_TEXT:
+            return True
+    return False
+
+
+def _outside(lower: bytes) -> Iterator[bytes]:
+    """What stands outside of scripts, styles and comments, in pieces."""
+    at = 0
+    while at < len(lower):
+        opening = _OPENING.search(lower, at)
+        end = opening.start() if opening else len(lower)
+        for start in range(at, end, _PIECE):
+            yield lower[start : min(start + _PIECE, end)]
+        closing = _CLOSING[opening[1] or b""].search(lower, opening.end()) if opening else None
+        at = closing.end() if closing else len(lower)
 
 
 def text_length(body: bytes) -> int:

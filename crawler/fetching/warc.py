@@ -32,12 +32,12 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.errors import InputError
+from crawler.fetching.webarchive import KIND
 
 logger = logging.getLogger(__name__)
 
 MAX_FILE = 2**30  # bytes, after which a new file begins: what the WARC guidelines recommend
 MAX_KNOWN = 200_000  # payloads remembered for revisit records, some 40 MB
-KIND = "Warraq-Kind"  # a field of our own, which others ignore: what the address is in the frontier
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 Headers = list[tuple[bytes, bytes]]

@@ -27,11 +27,12 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.fetching.compression import decode
 from crawler.fetching.guard import MAX_BODY
-from crawler.fetching.warc import KIND
+from crawler.fetching.located import Bad, Located, is_archive
 from crawler.items import AddressKind
 from crawler.pages.page import Page
 from crawler.pages.sniff import sniff
 
+KIND = "Warraq-Kind"  # a field of our own, which others ignore: what the address is in the frontier
 MAX_BODIES = 200_000  # payloads remembered for revisit records, some 30 MB
 MAX_HEAD = 64 * 1024  # bytes of HTTP header before a body
 MAX_FAULTS = 1_000  # broken places of one file that are named; what is broken so often is something else
@@ -43,36 +44,12 @@ _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _DICTIONARY = b"\x5d\x2a\x4d\x18"  # a skippable frame in front of all others (WARC zstd compression §3)
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ARC_TIME = re.compile(r"\d{14}")
-_ARCHIVE = (b"WARC/", b"filedesc://")
-
-
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """Something that is no page: the file or address where it is, at which byte of it, and why."""
-
-    name: str
-    reason: str
-    byte: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A page, and where it is: the WARC file and the byte at which its record begins."""
-
-    found: Page | Bad
-    file: Path | None = None
-    offset: int = 0
 
 
 class _Iterator(ArchiveIterator):  # type: ignore[misc]
     """warcio's, but what is wrong is not printed."""
 
     INC_RECORD = ""
-
-
-def is_archive(head: bytes) -> bool:
-    """Whether an unpacked file that begins so is a WARC or ARC file."""
-    return head.lstrip(b"\r\n").startswith(_ARCHIVE)
 
 
 class WarcReader:

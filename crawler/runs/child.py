@@ -8,7 +8,7 @@ with no other process, so that a child killed at any instant leaves neither a lo
 
 import contextlib
 import math
-import multiprocessing
+import os
 import resource
 import signal
 import threading
@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from crawler.runs.forking import call_myself, context
+
 START_SECONDS = 120.0  # to the first sign of life: 2 s are usual, a machine that swaps takes a minute
 LAST_WORDS = 5.0  # seconds between the end of a pipe and the end of its process
 
-_SPAWN = multiprocessing.get_context("spawn")  # shares nothing with the reactor
 _TURN = threading.Lock()  # a start looks after all ended children, and two must not wait for one at once
 
 
@@ -56,8 +57,8 @@ class Child:
         self._limits = limits
         self.calls = 0
         try:
-            self._pipe, theirs = _SPAWN.Pipe()
-            self._process = _SPAWN.Process(target=_serve, args=(theirs, limits), daemon=True)
+            self._pipe, theirs = context().Pipe()
+            self._process = context().Process(target=_serve, args=(theirs, limits), daemon=True)
             with _TURN:
                 self._process.start()
             theirs.close()  # with our copy gone, the process's end is the pipe's end
@@ -95,8 +96,11 @@ class Child:
 
     def _receive(self, seconds: float) -> Any:
         try:
-            if not wait([self._pipe, self._process.sentinel], seconds):
+            ready = wait([self._pipe, self._process.sentinel], seconds)
+            if not ready:
                 raise TookTooLongError(f"took more than {seconds:.0f} s")
+            if not self._pipe.poll() and self._process.pid:  # it lives, but what would tell its end has ended
+                os.kill(self._process.pid, signal.SIGKILL)
             return self._pipe.recv()
         except (EOFError, OSError):
             code = self._exit()
@@ -112,6 +116,7 @@ class Child:
 
 def _serve(pipe: Connection, limits: Limits) -> None:
     """The process's life: a page, its answer, and so on, until the parent closes the pipe or is gone."""
+    call_myself("warraq-extract")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends its children itself
     _limit_memory(limits.memory)
     with contextlib.suppress(EOFError, OSError):

@@ -25,7 +25,7 @@ from crawler.runs.progress import Progress
 from crawler.runs.report import COLUMNS, Report
 from crawler.runs.run import Run
 from crawler.runs.storecommands import export_articles
-from crawler.sources.file import Source, load_sources
+from crawler.sources.file import Source
 
 FAIL_ON = (QUIET,)
 LEFT_OUT = "left out: another run is at this site"
@@ -141,9 +141,9 @@ class Crawl:
                 parse_since(since, datetime.now(UTC))  # a wrong one makes no store
             chosen = choose_sources(sources, targets, private)
             require_contact(chosen, self._contact, limit=limit, backfill=backfill)
-            arguments = {"sources": sources, "limit": limit, "since": since, "minutes": minutes}
+            arguments = {"limit": limit, "since": since, "minutes": minutes}
             flags = {"backfill": "1" if backfill else "", "due": "1" if due else ""}
-            run = self._crawl(chosen, targets, arguments | flags)
+            run = self._crawl(chosen, arguments | flags)
         try:
             articles = export_articles(self._database, str(output)) if export else None
             file, page = _write_report(run, output.parent / "reports")
@@ -155,7 +155,7 @@ class Crawl:
     def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
         return self._spider("saved", path=",".join(map(str, saved)), source=",".join(targets))
 
-    def _crawl(self, chosen: Sequence[Source], targets: Sequence[str], arguments: dict[str, Any]) -> Run:
+    def _crawl(self, chosen: Sequence[Source], arguments: dict[str, Any]) -> Run:
         """Crawls those of the chosen sources whose site nobody else is crawling now."""
         with Leases(self._database) as leases:
             ours = leases.take({source.site for source in chosen})
@@ -167,8 +167,7 @@ class Crawl:
             self._closed = lambda name: sites.get(name) in leases.lost
             if not free:
                 return self._nothing()
-            words = targets if len(free) == len(chosen) else _words(free, arguments["sources"])
-            return self._spider("news", only=",".join(words), **arguments)
+            return self._spider("news", chosen=free, **arguments)
 
     def _nothing(self) -> Run:
         """A run that had nothing to ask for, on record as any other."""
@@ -210,9 +209,3 @@ def _write_report(run: Run, folder: Path) -> tuple[Path, Path]:
         for number in sorted(numbers)[:-REPORTS_KEPT]:
             numbers[number].unlink(missing_ok=True)
     return file, page
-
-
-def _words(sources: Sequence[Source], file: Path | None) -> list[str]:
-    """What to call sources on a command line: their names, where the file has them."""
-    named = {source.name for source in load_sources(file)} if file else set()
-    return [source.name if source.name in named else source.url for source in sources]

@@ -7,17 +7,19 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TextIO
 
 from rich.console import Console
+from rich.status import Status as Spinner
 
 from crawler.errors import PARTIAL, ExtractionFailedError, InputError
-from crawler.fetching.archives import Bad, page_in, read_saved
+from crawler.fetching.archives import ARCHIVE_NAMES, Bad, page_in, read_saved
 from crawler.fetching.outcomes import judge
 from crawler.items import Article
 from crawler.pages.page import Page
-from crawler.runs.process import run_spider, settings_for
-from crawler.runs.workers import Workers, explain
+from crawler.runs.tasks import explain_page
+from crawler.runs.workers import Workers, cores
 from pipelines.record import encode
 
 FORMATS = ("json", "markdown", "text", "html")
@@ -48,9 +50,11 @@ class Extract:
             console,
             quiet,
         )
-        self._workers = Workers(workers or None)
+        self._wanted = workers
         self._failed = 0
         self._out: TextIO = sys.stdout
+        self._spinner: Spinner | None = None
+        self._done, self._began = 0, monotonic()
 
     def run(self, inputs: Sequence[str]) -> int:
         """Extract everything; returns the exit code."""
@@ -59,8 +63,9 @@ class Extract:
         for name in saved:
             if name != "-" and not Path(name).exists():
                 raise InputError("no such file or folder, and no http address", name=name)
+        self._workers = Workers(fewest(self._wanted or cores(), inputs))
         try:
-            with self._target():
+            with self._target(), self._progress():
                 if saved:
                     self._extract_saved(saved)
                 if urls:
@@ -79,7 +84,7 @@ class Extract:
             if verdict := judge(found.status, len(found.body), asked=found.url, final=found.url):
                 self._bad(found.url, verdict[1])
                 continue
-            sheet = self._workers.submit(found, explain) if self._explain else None
+            sheet = self._workers.submit(found, explain_page) if self._explain else None
             waiting.append((found, self._workers.submit(found, self._workers.work), sheet))
             if len(waiting) >= self._workers.count * 8:
                 self._finish(*waiting.popleft())
@@ -105,6 +110,8 @@ class Extract:
         self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
+        from crawler.runs.process import run_spider, settings_for
+
         settings = settings_for(contact=self._contact, allow_private=self._private, log_level="ERROR")
         run_spider(
             settings,
@@ -117,12 +124,32 @@ class Extract:
             show=self._show if self._explain else None,
         )
 
+    @contextmanager
+    def _progress(self) -> Iterator[None]:
+        """On a terminal that the records do not go to as well: how many pages are done."""
+        shown = not self._quiet and self._console.is_terminal and not self._out.isatty()
+        if not shown:
+            yield
+            return
+        with self._console.status("starting …") as self._spinner:
+            yield
+
+    def _count(self) -> None:
+        if self._spinner is not None:
+            rate = self._done / max(monotonic() - self._began, 0.1)
+            failed = f", {self._failed} failed" if self._failed else ""
+            self._spinner.update(f"{self._done} pages ({rate:.1f}/s){failed}")
+
     def _good(self, article: Article) -> None:
+        self._done += 1
+        self._count()
         self._out.write(_RENDER[self._form](article, self._blocks) + "\n")
         self._out.flush()
 
     def _bad(self, name: str, reason: str) -> None:
+        self._done += 1
         self._failed += 1
+        self._count()
         if not self._quiet:
             self._console.print(f"{name}: {reason}", markup=False, soft_wrap=True)
 
@@ -136,6 +163,12 @@ class Extract:
                 yield
         except OSError as error:
             raise InputError(f"cannot be written: {error.strerror}", name=str(self._output)) from error
+
+
+def fewest(workers: int, inputs: Sequence[str]) -> int:
+    """So many processes, but no more than there are pages, where that is known before they are read."""
+    several = any(Path(name).is_dir() or name.lower().endswith(ARCHIVE_NAMES) for name in inputs)
+    return workers if several else min(workers, len(inputs))
 
 
 def _json(article: Article, blocks: bool) -> str:

@@ -3,13 +3,12 @@
 The lease is a row of the store with an expiry; a thread renews it while the run lives, and it is given
 back at the end. A run that was killed, or whose store failed, gives nothing back: its leases end by
 themselves after `LEASE`. On the machine where it ran nobody has to wait for that: each run keeps a lock on a
-file that names its sites, and the kernel lets go of the lock however the run dies.
+file of its holder's name, and the kernel lets go of the lock however the run dies.
 """
 
 import contextlib
 import fcntl
 import hashlib
-import json
 import logging
 import os
 import tempfile
@@ -56,11 +55,9 @@ class Leases:
 
     def take(self, sites: Collection[str]) -> set[str]:
         """Leases what is free; the sites that are this run's now."""
-        for holder, theirs in self._sign.dead():
-            for site in theirs:
-                self._store.release(site, holder)
-        self._sign.show(sorted(sites))
-        self.held |= {site for site in sorted(sites) if self._leased(site)}
+        for holder in self._sign.dead():
+            self._store.release_all(holder)
+        self.held |= self._leased(sites)
         if not self._thread.is_alive():
             self._thread.start()
         return self.held & set(sites)
@@ -72,35 +69,34 @@ class Leases:
         if self._thread.is_alive():
             self._thread.join()
         try:
-            for site in sorted(self.held):
-                self._store.release(site, self.holder)
+            self._store.release_all(self.holder)
             self._sign.take_down()
         except StorageError as failed:  # the run has said what is wrong with the store
             logger.warning("sites stay leased for %s, or until the next run here: %s", self._lease, failed)
             self._sign.leave()
         self._store.close()
 
-    def _leased(self, site: str) -> bool:
+    def _leased(self, sites: Collection[str]) -> set[str]:
+        """Which of them are ours, from now on for another while."""
         now = self._clock()
-        return self._store.lease(site, self.holder, now, now + self._lease)
+        return self._store.lease_all(sorted(sites), self.holder, now, now + self._lease)
 
     def _keep(self) -> None:
         """The thread: renews until the run is over."""
         while not self._stop.wait(self._renew.total_seconds()):
-            for site in sorted(self.held):
-                try:
-                    if self._leased(site):
-                        continue
-                except StorageError as error:
-                    logger.warning("the lease of %s could not be renewed: %s", site, error)
-                    continue
+            try:
+                lost = self.held - self._leased(self.held)
+            except StorageError as error:
+                logger.warning("the leases could not be renewed: %s", error)
+                continue
+            for site in sorted(lost):
                 logger.error("another run took over %s: this one had stopped for %s", site, self._lease)
-                self.held.discard(site)
-                self.lost.add(site)
+            self.held -= lost
+            self.lost |= lost
 
 
 class Sign:
-    """A locked file that says: this holder lives, and has these sites. Where files fail, it says nothing."""
+    """A locked file, named as the holder, that says: this one lives. Where files fail, it says nothing."""
 
     def __init__(self, folder: Path | None, holder: str) -> None:
         self._folder, self._file = folder, -1
@@ -113,23 +109,18 @@ class Sign:
         except OSError:
             self.take_down()  # a sign without a lock would call us dead
 
-    def show(self, sites: list[str]) -> None:
-        if self._file >= 0:
-            with contextlib.suppress(OSError):
-                os.pwrite(self._file, json.dumps(sites).encode(), 0)
-
-    def dead(self) -> Iterator[tuple[str, list[str]]]:
-        """(holder, its sites) of each run that died; its file goes when the caller is done with it."""
+    def dead(self) -> Iterator[str]:
+        """The holder of each run that died; its file goes when the caller is done with it."""
         for path in sorted(self._folder.iterdir()) if self._folder else ():
             if path == self._path:
                 continue
             with contextlib.suppress(OSError), path.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: it lives
-                yield path.name, _names(file.read())
+                yield path.name
                 path.unlink(missing_ok=True)
 
     def leave(self) -> None:
-        """Without its lock the file says that this holder is no more, and which sites it left behind."""
+        """Without its lock the file says that this holder is no more: what it left is free."""
         if self._file >= 0:
             with contextlib.suppress(OSError):
                 os.close(self._file)
@@ -141,14 +132,6 @@ class Sign:
                 self._path.unlink(missing_ok=True)
                 os.close(self._file)
             self._file = -1
-
-
-def _names(content: bytes) -> list[str]:
-    try:
-        found = json.loads(content or b"[]")
-    except ValueError:
-        return []
-    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
 
 
 def _folder(store: str) -> Path | None:

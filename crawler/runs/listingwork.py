@@ -7,21 +7,12 @@ from datetime import datetime
 from crawler.discovery import read_listing
 from crawler.discovery.choose import Policy, choose
 from crawler.extraction.reading.dates.listed import listed_time
-from crawler.items import AddressKind, Link
+from crawler.fetching.walls import REFRESH_ONLY, wall_inside
+from crawler.items import AddressKind, Link, Status
+from crawler.pages.page import Page
+from crawler.runs.tasks import Verdict
 
 MAX_ODD_DATES = 20_000  # of one listing: reading one takes .1 to 1 ms, and a feed has 2,000 items at most
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What one fetch of a listing brought. `home` and `language` are the source's, for its dates."""
-
-    body: bytes
-    url: str
-    content_type: str
-    kind: AddressKind
-    home: str
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +26,21 @@ class Read:
     leads_to: str | None = None
 
 
-def read_and_choose(fetched: Fetched, policy: Policy) -> Read:
-    """The listing as what it is, and of its links those that the policy allows."""
+def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) -> Read | Verdict:
+    """The listing as what it is, and of its links those that the policy allows; or a wall.
+
+    `home` is the source's front, and the page's `language` the source's: both for its dates.
+    """
+    why = wall_inside(page.status, page.body)
+    if why and not (kind is AddressKind.FRONT and why == REFRESH_ONLY):  # that may be a front that leads on
+        return Status.BLOCKED, f"{page.status} {why}"
     left = iter(range(MAX_ODD_DATES))
 
     def dates(text: str, language: str | None) -> datetime | None:
         if next(left, None) is None:
             return None
-        return listed_time(text, url=fetched.home, now=policy.now, language=language or fetched.language)
+        return listed_time(text, url=home, now=policy.now, language=language or page.language)
 
-    listing = read_listing(fetched.body, fetched.url, fetched.content_type, fetched.kind, dates)
+    listing = read_listing(page.body, page.url, page.headers.get("content-type", ""), kind, dates)
     chosen = choose(listing, policy)
     return Read(chosen.links, chosen.left, len(listing.links), listing.problems, listing.leads_to)

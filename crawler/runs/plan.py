@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -32,7 +33,11 @@ class Plan:
     until: datetime | None = None  # nothing is begun after that
 
     def source(self, name: str) -> Source:
-        return next(source for source in self.sources if source.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Source]:
+        return {source.name: source for source in self.sources}
 
     def private_endpoints(self) -> list[tuple[str, int]]:
         """(host, port) of each source that may be private."""

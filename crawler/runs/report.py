@@ -52,6 +52,7 @@ class SourceReport:
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
     new: bool = False  # no earlier run had it: that nothing is new is then no good news
+    repeats: bool = False  # a listing named only what the store knew, from a run that was killed perhaps
     lost_pages: set[str] = field(default_factory=set)  # articles' URLs that are there and could not be read
     left_out: bool = False  # nothing was asked: another run is at its site
     delay: float | None = None  # seconds between requests as it was at the last one; None: nothing was asked
@@ -71,6 +72,8 @@ class SourceReport:
         self.counts["blocked"] += outcome.status is Status.BLOCKED
         if outcome.address.kind is not AddressKind.ARTICLE:
             self.listings += 1
+            articles = any(link.kind is AddressKind.ARTICLE for link in outcome.links)
+            self.repeats |= outcome.status is Status.UNCHANGED or (articles and not outcome.found)
             return
         if outcome.status in (Status.FAILED, Status.BLOCKED):
             self.lost_pages.add(outcome.address.url)
@@ -79,6 +82,10 @@ class SourceReport:
         # An address that robots.txt or the guard refused was never fetched.
         self.counts["fetched"] += outcome.status is not Status.REFUSED and not again
         self.counts[_COLUMN.get(outcome.status, "failed")] += 1
+
+    def never_brought(self) -> bool:
+        """Whether neither this run nor one before found anything."""
+        return self.new and not (self.repeats and not self.counts["found"])
 
     def store(self, article: Article) -> None:
         """A revision was stored: which fields has it?"""
@@ -144,7 +151,9 @@ class Report:
         """Sources of which nothing came: something failed, links were left, or it never brought anything."""
         some = ("stored", "duplicates", "unchanged", "not articles")
         empty = [name for name, one in self.sources.items() if not any(one.counts[c] for c in some)]
-        return [n for n in empty if self.sources[n].reasons or (self.sources[n].new and self.ended)]
+        return [
+            n for n in empty if self.sources[n].reasons or (self.ended and self.sources[n].never_brought())
+        ]
 
     def of(self, source: str) -> SourceReport:
         return self.sources.setdefault(source, SourceReport())

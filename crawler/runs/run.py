@@ -6,7 +6,7 @@ Spider and store pipeline both ask `Run.of(crawler)`, so `scrapy crawl` and `war
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,7 +21,9 @@ from crawler.errors import ExtractionFailedError, StorageError
 from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
+from crawler.runs.forking import call_myself
 from crawler.runs.report import KILLED, Report
+from crawler.runs.tasks import Verdict, extract_and_settle
 from crawler.runs.workers import Workers
 from crawler.urls import without_passwords
 from pipelines.storage import Store
@@ -29,7 +31,9 @@ from pipelines.storage import Store
 logger = logging.getLogger(__name__)
 
 LISTING_WORKERS = 2
-LISTING_SECONDS = 15.0  # of computing; a sitemap of 50 MiB, the protocol's limit, takes 8
+# Of computing: a sitemap of 50 MiB, the protocol's limit, takes 8, and a listing's odd dates up to 20.
+LISTING_SECONDS = 30.0
+LISTING_WALL = 300.0  # a sitemap of 50,000 addresses took more than 15 on a machine with much else to do
 LISTING_MEMORY = 700 * 2**20  # bytes; such a sitemap takes 300 MiB
 GRACE = 30.0  # seconds: a batch of pages is stored in one
 PAST_RUNS = 600  # reports to compare with: six days of quarter hours; 30 MB of JSON at forty sources
@@ -42,7 +46,7 @@ class StoreThread:
     """The store, off the reactor's thread: one thread, calls in order."""
 
     def __init__(self, url: str) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._thread = ThreadPoolExecutor(1, "store", call_myself, ("warraq-store",))
         self.store = self._thread.submit(Store.open, url).result()
         self.closed = False
 
@@ -134,7 +138,7 @@ class Run:
     @cached_property
     def listing_workers(self) -> Workers:
         """Children for listings: a hostile one holds up no articles and, as there are two, no other list."""
-        return Workers(LISTING_WORKERS, seconds=LISTING_SECONDS, memory=LISTING_MEMORY)
+        return Workers(LISTING_WORKERS, seconds=LISTING_SECONDS, wall=LISTING_WALL, memory=LISTING_MEMORY)
 
     def note_delay(self, request: Request) -> None:
         """A request is over: the delay that its site's slot has now goes into the report."""
@@ -143,34 +147,53 @@ class Run:
         if address is not None and slot is not None:
             self.report.of(address.source).delay = slot.delay
 
-    async def extract(self, page: Page, outcome: Outcome) -> Item:
-        """The page's article with its outcome, or the outcome alone where extraction failed.
+    async def read(
+        self,
+        page: Page,
+        outcome: Outcome,
+        work: Callable[[Page], T | Verdict],
+        workers: Workers | None = None,
+    ) -> T | None:
+        """What `work` makes of the page in another process; None where the outcome now says why not.
 
-        NoWorkersError where no page can be extracted at all: the run cannot go on.
+        NoWorkersError where nothing can be read at all: the run cannot go on.
         """
         try:
-            article = await self.workers.extract(page)
+            found = await (workers or self.workers).do(page, work)
         except ExtractionFailedError as error:
             outcome.status, outcome.reason = Status.FAILED, str(error)
+            return None
+        if isinstance(found, tuple):
+            outcome.status, outcome.reason = found
+            return None
+        return found
+
+    async def extract(
+        self, page: Page, outcome: Outcome, work: Callable[[Page], Article | Verdict] = extract_and_settle
+    ) -> Item:
+        """The page's article with its outcome, or the outcome alone where there is none."""
+        article = await self.read(page, outcome, work)
+        if article is None:
             return outcome
         article.source, article.outcome = outcome.address.source, outcome
+        outcome.body_hash = article.body_hash
         return article
 
     async def add_links(self, source: str, links: Sequence[Link]) -> int:
         """Listings of a source that no fetch named; how many are new."""
         return await self.storage.call(self.storage.store.add_links, source, links, self.clock())
 
-    async def wake(self, source: str) -> None:
-        """Look at a source's listings now, however recently they were read."""
-        await self.storage.call(self.storage.store.wake, source, self.clock())
+    async def prepare(
+        self, seeds: Mapping[str, Sequence[Link]], sites: Sequence[str], *, wake: Collection[str]
+    ) -> tuple[dict[str, set[str]], dict[str, str]]:
+        """Before sources are asked: their first addresses; the listings of those in `wake` are looked at,
+        however recently they were read. Returns at which sites each has fronts, and the paces of `sites`.
+        """
+        return await self.storage.call(self.storage.store.prepare, seeds, sites, wake=wake, now=self.clock())
 
     async def recall(self, url: str) -> tuple[Address, datetime | None] | None:
         """An address of the store, with the time of its last fetch."""
         return await self.storage.call(self.storage.store.address, url)
-
-    async def kept_pace(self, site: str) -> str | None:
-        """The pace that an earlier run left of a site, as text."""
-        return await self.storage.call(self.storage.store.pace, site)
 
     async def keep_pace(self, site: str, text: str | None) -> None:
         await self.storage.call(self.storage.store.keep_pace, site, text)
@@ -230,6 +253,9 @@ class _Rows:
     def __init__(self, storage: StoreThread) -> None:
         self._storage = storage
         self.closed: Callable[[str], bool] = lambda source: False
+
+    def is_closed(self, source: str) -> bool:
+        return self.closed(source)
 
     async def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
         if self._storage.closed or (wanted.source is not None and self.closed(wanted.source)):

@@ -4,7 +4,8 @@ A thread looks after each child: it hands it a page, waits for the answer, and p
 when it dies, idle or busy. So every page that was handed in has an outcome, whatever happens to
 processes. The page that a child died with is tried once more in a fresh one: it may be the machine that
 killed the child for want of memory. Where no child can be started at all, there is no sense in going on, and
-everybody who asks gets a `NoWorkersError`.
+everybody who asks gets a `NoWorkersError`. The children share nothing with the reactor
+(`crawler.runs.forking`).
 """
 
 import asyncio
@@ -16,12 +17,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from crawler.errors import ExtractionFailedError, NoWorkersError
 from crawler.items import Article
 from crawler.pages.page import Page
 from crawler.runs.child import Child, DiedError, Limits, StartFailedError, TookTooLongError
+from crawler.runs.forking import context
+from crawler.runs.tasks import extract_and_settle
 
 PAGE_SECONDS = 20.0  # of computing; made-up hostile pages take 9 s at worst, 95 % of news pages under 0.1 s
 CROWDED = 6  # on a crowded machine a page may take so many times longer on the wall
@@ -32,8 +35,12 @@ PAUSES = (0.5, 2.0)  # seconds before a child that could not be started is tried
 CLOSED = "extraction has been closed"
 
 T = TypeVar("T")
-P = ParamSpec("P")
-_Task = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
+_Task = tuple[Future[Any], Callable[[Page], Any], Page]
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Workers:
@@ -49,23 +56,21 @@ class Workers:
         work: Callable[[Page], Article] | None = None,
     ) -> None:
         self.work = work or extract_and_settle
-        self.count = count or max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+        self.count = count or cores()
         self._limits = Limits(seconds, wall or seconds * CROWDED, memory)
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._state = _State()
         self._slots: list[_Slot] = []
+        context()  # what they are forked from gets ready meanwhile
 
     def submit(self, page: Page, work: Callable[[Page], T]) -> Future[T]:
-        """The future of what `work` makes of the page; `work` is a function that a module has by name."""
-        return self._scheduled(work, (page,))
-
-    def _scheduled(self, work: Callable[..., T], args: tuple[Any, ...]) -> Future[T]:
+        """The future of what `work` makes of the page: a named function, or a `partial` of one."""
         future: Future[T] = Future()
         with self._state.lock:
             if self._state.closed:
                 future.set_exception(NoWorkersError(CLOSED))
                 return future
-            self._tasks.put((future, work, args))
+            self._tasks.put((future, work, page))
             if len(self._slots) < self.count:
                 self._slots.append(slot := _Slot(self._limits, self._state, self._tasks))
                 slot.start()
@@ -73,32 +78,22 @@ class Workers:
 
     def result(self, future: Future[T], page: Page) -> T:
         """What the page's future holds; ExtractionFailedError, or NoWorkersError where none can be had."""
-        return self._result(future, page.url)
-
-    def _result(self, future: Future[T], url: str) -> T:
         try:
             return future.result()
         except NoWorkersError as error:
             raise NoWorkersError(str(error)) from error
         except Exception as error:
-            raise ExtractionFailedError(str(error), url=url) from error
+            raise ExtractionFailedError(str(error), url=page.url) from error
 
     async def extract(self, page: Page) -> Article:
-        return await self._awaited(page, self.work)
+        return await self.do(page, self.work)
 
-    async def explain(self, page: Page) -> str:
-        """The evidence for each field, for a person."""
-        return await self._awaited(page, explain)
-
-    async def do(self, url: str, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
-        """What `work` makes of its arguments; the errors of `result`, about the address `url`."""
-        future = self._scheduled(work, args)
+    async def do(self, page: Page, work: Callable[[Page], T]) -> T:
+        """What `work` makes of the page; `work` as for `submit`, the errors of `result`."""
+        future = self.submit(page, work)
         with contextlib.suppress(Exception):
             await asyncio.wrap_future(future)
-        return self._result(future, url)
-
-    async def _awaited(self, page: Page, work: Callable[[Page], T]) -> T:
-        return await self.do(page.url, work, page)
+        return self.result(future, page)
 
     def close(self, *, now: bool = False) -> None:
         """Let pages that are running or waiting be done, and end the children; `now` ends them at once."""
@@ -141,11 +136,11 @@ class _Slot(threading.Thread):
 
     def run(self) -> None:
         while (task := self._tasks.get()) is not None:
-            future, work, args = task
+            future, work, page = task
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                answer = self._do(work, args)
+                answer = self._do(work, page)
             except Exception as error:  # each future has an outcome, whatever happened
                 future.set_exception(error)
             else:
@@ -156,27 +151,27 @@ class _Slot(threading.Thread):
         if (child := self._child) is not None:
             child.kill()
 
-    def _do(self, work: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    def _do(self, work: Callable[[Page], Any], page: Page) -> Any:
         """What `work` makes of a page; _FailedError or NoWorkersError where it makes nothing."""
         try:
-            done, answer = self._try(work, args)
+            done, answer = self._try(work, page)
         except DiedError:  # with the page or before it came: idle children are killed too
             try:
-                done, answer = self._try(work, args)
+                done, answer = self._try(work, page)
             except DiedError as error:
                 raise _FailedError(f"extraction killed its process (exit {error.code})") from None
         if not done:
             raise _FailedError(answer)
         return answer
 
-    def _try(self, work: Callable[..., Any], args: tuple[Any, ...]) -> tuple[bool, Any]:
+    def _try(self, work: Callable[[Page], Any], page: Page) -> tuple[bool, Any]:
         if self._child is None:
             self._child = self._new_child()
         if self._state.closed:  # while the child came to life; from now on `kill` finds it
             self._end()
             raise NoWorkersError(CLOSED)
         try:
-            answer = self._child.call(work, *args)
+            answer = self._child.call(work, page)
         except TookTooLongError as error:
             self._end()
             raise _FailedError(f"extraction {error}") from None
@@ -210,18 +205,3 @@ class _Slot(threading.Thread):
 
 class _FailedError(Exception):
     """One page could not be extracted; the text says why."""
-
-
-def extract_and_settle(page: Page) -> Article:
-    """In the child: the page's article with all settled that is pure, so that the reactor need not."""
-    from crawler.extraction import extract
-    from pipelines.settle import settle
-
-    return settle(extract(page))
-
-
-def explain(page: Page) -> str:
-    """In the child: the evidence for each field, as text."""
-    from crawler.extraction.explain import explain as sheet
-
-    return sheet(page)

@@ -8,7 +8,7 @@ Every other key is optional; `Source` lists them. A wrong file raises `SourcesEr
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -57,8 +57,10 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     sources = tomlfile.convert(file, _File, lambda table: Source.__struct_fields__).source
     if not sources:
         raise file.empty("name and url")
+    earlier: set[str] = set()
     for index, source in enumerate(sources):
-        _check(source, index, sources, file)
+        _check(source, index, earlier, file)
+        earlier.add(source.name)
     return tuple(source_with_canonical_urls(source) for source in sources)
 
 
@@ -103,7 +105,7 @@ def _literal(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile.TomlFile) -> None:
+def _check(source: Source, index: int, earlier: Collection[str], file: tomlfile.TomlFile) -> None:
     """What types alone cannot say."""
 
     def wrong(key: str, message: str) -> SourcesError:
@@ -113,7 +115,7 @@ def _check(source: Source, index: int, sources: Sequence[Source], file: tomlfile
         raise wrong("name", "is empty; any short text is allowed")
     if "," in source.name:
         raise wrong("name", f"{source.name!r} has a comma, which stands between names elsewhere")
-    if any(other.name == source.name for other in sources[:index]):
+    if source.name in earlier:
         raise wrong("name", f"{source.name!r} is used twice; each source needs its own")
     _check_addresses(source, wrong)
     _check_patterns(source, wrong)

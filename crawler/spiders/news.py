@@ -8,12 +8,13 @@ by a child process; everything else gives an Outcome that says why.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Collection
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
@@ -26,22 +27,25 @@ from crawler.discovery import canonicalize, guesses, site_of, sitemaps_in
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.scope import Scope
 from crawler.discovery.sections import is_shared
-from crawler.errors import ExtractionFailedError, NoWorkersError, StalledError, StorageError
+from crawler.errors import NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
-from crawler.fetching.answers import explain, header, page_of, request_of, unreadable, verdict_of
+from crawler.fetching.answers import explain, header, page_of, request_of, verdict_of
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
-from crawler.fetching.revisit import ROBOTS_CLOSED, validators
+from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before, validators
 from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
 from crawler.fetching.walls import REFRESH_ONLY
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
-from crawler.runs.listingwork import Fetched, Read, read_and_choose
+from crawler.runs.listingwork import Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
+from crawler.runs.tasks import read_answer
 from crawler.sources.file import Source
 from crawler.urls import without_www
+
+T = TypeVar("T")
 
 MAX_REFRESHES = 3  # fronts in a row that lead on by themselves: language, then section
 
@@ -55,11 +59,21 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.plan, self.run = plan, run
         self.frontier = Frontier(
-            run.rows, plan.budgets(), clock=run.clock, since=plan.since, until=plan.until
+            run.rows,
+            plan.budgets(),
+            clock=run.clock,
+            since=plan.since,
+            until=plan.until,
+            prepare=self.prepare,
+            closed=run.rows.is_closed,
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
-        self._sites: dict[str, tuple[str, ...]] = {one.name: _own_sites(one) for one in plan.sources}
+        self._sites: dict[str, tuple[str, ...]] = {}  # of each source that is prepared
+        self._at: dict[str, list[Source]] = defaultdict(list)  # site, without www → sources that live there
+        for source in plan.sources:
+            for site in dict.fromkeys(map(without_www, _own_sites(source))):
+                self._at[site].append(source)
         self._rules: dict[str, Rules] = {}  # site → its robots.txt, as far as this run read them
         self._refreshes: Counter[str] = Counter()  # fronts that lead on by themselves, a source
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
@@ -72,9 +86,13 @@ class NewsSpider(Spider):
         file, only = kwargs.pop("sources", None), str(kwargs.pop("only", "") or kwargs.pop("url", ""))
         private = [guard.host_and_port(name) for name in settings.getlist("WARRAQ_ALLOW_PRIVATE")]
         since, limit, minutes = (kwargs.pop(name, None) for name in ("since", "limit", "minutes"))
+        chosen: tuple[Source, ...] = tuple(
+            kwargs.pop("chosen", ())
+        )  # from `warraq crawl`, which has read them
         run = Run.of(crawler)
         plan = Plan(
-            sources=choose_sources(Path(file) if file else None, filter(None, only.split(",")), private),
+            sources=chosen
+            or choose_sources(Path(file) if file else None, filter(None, only.split(",")), private),
             limit=int(limit) if limit else None,
             since=parse_since(since, run.clock()) if since else None,
             backfill=_is_yes(kwargs.pop("backfill", "")),
@@ -104,11 +122,6 @@ class NewsSpider(Spider):
             self.pacing.slots = self.run.slots()
             for source in self.plan.sources:
                 self.run.report.of(source.name)
-                await self.pacing.recall(source)
-                await self.run.add_links(source.name, _seeds(source))
-                self._sites[source.name] = await self._sites_of(source)
-                if not self.plan.due_only or source.every or source.cron:
-                    await self.run.wake(source.name)  # what somebody asks for is done
             async for address in self.frontier:
                 yield self._request(address)
         except StorageError as error:
@@ -120,6 +133,33 @@ class NewsSpider(Spider):
             self.logger.error("%s; stopping", error)
             self.run.stop_soon("stalled")
             raise CloseSpider("stalled") from None
+
+    async def prepare(self, names: Sequence[str]) -> None:
+        """What is known of these sources before anything of them is fetched."""
+        sources = [self.plan.source(name) for name in names if name not in self._sites]
+        if not sources:
+            return
+        seeds = {source.name: _seeds(source) for source in sources}
+        sites = [source.site for source in sources]
+        due_only = self.plan.due_only
+        # what somebody asks for is done
+        wake = [one.name for one in sources if not due_only or one.every or one.cron]
+        fronts, paces = await self.run.prepare(seeds, sites, wake=wake)
+        for source in sources:
+            if source.name in self._sites:
+                continue  # by another call meanwhile
+            self.pacing.recall(source, paces.get(source.site))
+            own = _own_sites(source)
+            # where its fronts are since it moved; not those that somebody gave
+            given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
+            self._sites[source.name] = own
+            for site in sorted(fronts[source.name] - given - set(own)):
+                self._lives_at(source, site)
+
+    def _lives_at(self, source: Source, site: str) -> None:
+        """From now on this site is the source's too."""
+        self._sites[source.name] += (site,)
+        self._at[without_www(site)].append(source)
 
     def closing(self) -> None:
         self.frontier.stop()
@@ -177,10 +217,8 @@ class NewsSpider(Spider):
         home = await self._new_home(source, response.url) if at_home else None
         trusted = _trusted(source, address, response.url)
         policy = self._policy(source, at_home=at_home or _leads_on(address), trusted=trusted)
-        try:
-            read = await self._read(response, address, source, policy)
-        except ExtractionFailedError as error:
-            outcome.status, outcome.reason = Status.FAILED, f"{address.kind} not read: {error}"
+        read = await self._read(response, outcome, source, policy)
+        if read is None:
             yield outcome
             return
         outcome.links, outcome.left = read.links, dict(read.left)
@@ -192,12 +230,22 @@ class NewsSpider(Spider):
             outcome.links += await self._further(source, read.leads_to)
         yield outcome
 
-    async def _read(self, response: Response, address: Address, source: Source, policy: Policy) -> Read:
+    async def _read(
+        self, response: Response, outcome: Outcome, source: Source, policy: Policy
+    ) -> Read | None:
         """The listing, read in a child: of 50 MiB it must not hold up the other sites."""
-        kind = header(response, "Content-Type") or ""
-        fetched = Fetched(response.body, response.url, kind, address.kind, source.url, source.language)
+        page = page_of(response, policy.now, url=response.url, language=source.language)
+        kind = outcome.address.kind
+        work = partial(read_and_choose, kind=kind, home=source.url, policy=policy)
+        read = await self._done(self.run.read(page, outcome, work, self.run.listing_workers))
+        if outcome.status is Status.FAILED:
+            outcome.reason = f"{kind} not read: {outcome.reason}"
+        return read
+
+    async def _done(self, reading: Awaitable[T]) -> T:
+        """What the run's processes make of an answer; where there are none, the run is over."""
         try:
-            return await self.run.listing_workers.do(response.url, read_and_choose, fetched, policy)
+            return await reading
         except NoWorkersError as error:
             self.logger.error("%s; stopping", error)
             raise CloseSpider("extraction") from None
@@ -206,7 +254,7 @@ class NewsSpider(Spider):
         outcome = self._outcome(response, Status.ARTICLE)
         source = self.plan.source(outcome.address.source)
         await self.pacing.learn(source, response, outcome)
-        verdict = unreadable(response, outcome.address.url)
+        verdict = verdict_of(response, outcome.address.url)
         if verdict is None and not self._policy(source, named=_named(source)).scope.decide(response.url)[0]:
             moved = response.url != outcome.address.url
             why = f"redirected out of the source to {response.url}" if moved else "another site"
@@ -220,11 +268,8 @@ class NewsSpider(Spider):
     async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        try:
-            item = await self.run.extract(page, outcome)
-        except NoWorkersError as error:
-            self.logger.error("%s; stopping", error)
-            raise CloseSpider("extraction") from None
+        work = partial(read_answer, known=seen_before(outcome.address), work=self.run.workers.work)
+        item = await self._done(self.run.extract(page, outcome, work))
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome
@@ -245,9 +290,16 @@ class NewsSpider(Spider):
 
     async def robots_seen(self, origin: str, rules: Rules) -> None:
         """From the robots middleware: a site's robots.txt was read."""
-        self._rules[site_of(origin)] = rules
-        for source in self.plan.sources:
-            if site_of(origin) == source.site and rules.closed:
+        site = site_of(origin)
+        self._rules[site] = rules
+        at = list(self._at.get(without_www(site), ()))
+        try:
+            await self.prepare([source.name for source in at])
+        except StorageError as error:  # the frontier will meet it too, and end the run
+            self.logger.error("%s", error)
+            return
+        for source in at:
+            if site == source.site and rules.closed:
                 self.frontier.hold(source.name, self.run.clock() + ROBOTS_CLOSED)
             if self._at_home(source, origin):
                 await self._follow(source, origin, rules)
@@ -269,18 +321,12 @@ class NewsSpider(Spider):
             self.logger.error("%s", error)
         self.frontier.woken(source.name)
 
-    async def _sites_of(self, source: Source) -> tuple[str, ...]:
-        """Its own site, and where its listings are since it moved; not those that somebody gave."""
-        known = await self.run.storage.call(self.run.storage.store.listing_sites, source.name)
-        given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}
-        return *_own_sites(source), *sorted(known - given - set(_own_sites(source)))
-
     async def _new_home(self, source: Source, url: str) -> Link | None:
         """The front to which a source's home leads, on another site that is the source's from now on."""
         site = site_of(url)
         if not site or Scope(self._sites[source.name]).on_site(url)[0] or is_shared(url):
             return None
-        self._sites[source.name] += (site,)
+        self._lives_at(source, site)
         note = f"its home is now {url}: change its url in sources.toml"
         self.run.note(source.name, note)
         self.logger.warning("%s: %s", source.name, note)

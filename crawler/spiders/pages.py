@@ -9,8 +9,9 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import site_of
 from crawler.errors import ExtractionFailedError
-from crawler.fetching.answers import explain, page_of, request_of, unreadable
+from crawler.fetching.answers import explain, page_of, request_of, verdict_of
 from crawler.items import Article
+from crawler.runs.tasks import explain_page, read_answer
 from crawler.runs.workers import Workers
 
 
@@ -38,14 +39,18 @@ class PagesSpider(Spider):
 
     async def read(self, response: Response) -> None:
         asked = response.meta["asked"]
-        if verdict := unreadable(response, asked):
+        if verdict := verdict_of(response, asked):
             self.bad(asked, verdict[1])
             return
         page = page_of(response, datetime.now(UTC))
         try:
-            self.good(await self.workers.extract(page))
+            found = await self.workers.do(page, read_answer)
+            if not isinstance(found, Article):
+                self.bad(asked, found[1])
+                return
+            self.good(found)
             if self.show is not None:
-                self.show(await self.workers.explain(page))
+                self.show(await self.workers.do(page, explain_page))
         except ExtractionFailedError as error:
             self.bad(asked, str(error))
 

@@ -1,13 +1,12 @@
 """Articles, their revisions and their URLs, written as `pipelines.deduplicate.identity` decides."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
-from crawler.items import Article, Outcome
+from crawler.items import Article
 from crawler.text import fold
 from crawler.urls import canonicalize
 from pipelines.deduplicate import (
@@ -19,46 +18,52 @@ from pipelines.deduplicate import (
     identity,
     identity_url,
     near_copy,
+    one_article,
 )
+from pipelines.foreign import outcome_of
 from pipelines.normalize import storable
 from pipelines.record import encode
-from pipelines.similarity import Sketch, sketch
-from pipelines.storage import clusters, events, forgetting, frontiertable, known, merging
+from pipelines.similarity import Sketch
+from pipelines.storage import clusters, events, forgetting, frontiertable, merging
+from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
-from pipelines.storage.tables import article_urls, articles, revisions
-from pipelines.storage.upsert import insert_new
+from pipelines.storage.tables import articles
 
 
-def keep(connection: Connection, article: Article, outcome: Outcome, now: Now) -> tuple[str | None, bool]:
+def keep(batch: Batch, article: Article, incoming: Incoming, now: Now) -> tuple[str | None, bool]:
     """Stores the article as what it is; sets that on it and on its outcome.
 
     Returns its id (None: it was not stored), and whether this duplicate's address is the one to look at
     from now on.
     """
-    incoming = _incoming(article, outcome)
-    by_url = known.by_url(connection, incoming.urls)
+    outcome = outcome_of(article)
+    by_url = batch.by_url(incoming.urls)
     forgotten = next((one for one in by_url.values() if one.status == forgetting.FORGOTTEN), None)
     if forgotten:
-        forgetting.refuse(connection, outcome, incoming.urls, forgotten, now)
+        forgetting.refuse(batch.writing(), outcome, incoming.urls, forgotten, now)
         return None, False
-    by_url = merging.unite(connection, incoming, by_url, now)
-    decision = identity(incoming, by_url, known.by_content(connection, incoming.content_hash))
-    decision, seed = _near(connection, decision, incoming)
+    if len(one_article(incoming, by_url)) > 1:
+        by_url = merging.unite(batch.writing(), incoming, by_url, now)
+    decision = identity(incoming, by_url, batch.by_content(incoming.content_hash))
+    decision, seed = _near(batch, decision, incoming)
     if decision.write == "new":
-        _write_new(connection, article, incoming, decision, seed, now)
+        _write_new(batch, article, incoming, decision, seed, now)
     elif decision.known:
         _take_over(article, decision.known)
         if decision.write == "changed":
-            _write_change(connection, article, incoming, decision.known, now)
+            _write_change(batch, article, incoming, decision.known, now)
     outcome.status, outcome.reason = decision.status, decision.reason
     assert article.id is not None
-    _name(connection, article.id, decision.aliases, now.time)
+    for url in filter(frontiertable.fits, decision.aliases):
+        batch.add_name({"url": url, "article_id": article.id, "first_seen": now.time})
     if decision.leads and decision.known:
-        _lead(connection, decision.known, incoming.url)
+        _lead(batch.writing(), decision.known, incoming.url)
     return article.id, decision.leads
 
 
-def _incoming(article: Article, outcome: Outcome) -> Incoming:
+def incoming_of(article: Article) -> Incoming:
+    """What is asked of the store for an article."""
+    outcome = outcome_of(article)
     url = storable(canonicalize(article.url) or article.url)
     article.content_hash = article.content_hash or content_hash(article.title, article.paragraphs)
     return Incoming(
@@ -87,18 +92,16 @@ class Seed:
     holders: clusters.Holders
 
 
-def _near(connection: Connection, decision: Decision, incoming: Incoming) -> tuple[Decision, Seed | None]:
+def _near(batch: Batch, decision: Decision, incoming: Incoming) -> tuple[Decision, Seed | None]:
     """A new article that copies nothing word for word may be a near copy."""
     if decision.write != "new" or decision.copy_of:
         return decision, None
-    text = sketch(incoming.paragraphs)
-    holders = clusters.look_up(connection, text.keys)
-    found = clusters.nearest(connection, text, incoming.source, holders)
+    found, text, holders = batch.nearest(incoming)
     return (near_copy(decision, found), None) if found else (decision, Seed(text, holders))
 
 
 def _write_new(
-    connection: Connection,
+    batch: Batch,
     article: Article,
     incoming: Incoming,
     decision: Decision,
@@ -118,15 +121,16 @@ def _write_new(
         "cluster_first": article.id,
         "seed": int(seed is not None),
     }
-    connection.execute(insert(articles), values)
+    batch.add_article(values)
     if seed:
-        clusters.index(connection, article.id, seed.text, seed.holders)
+        batch.add_seed(article.id, incoming.source, seed.text, seed.holders)
     else:
-        article.cluster_first = clusters.name_first(connection, article.cluster)
-    _log(connection, article, now)
+        article.cluster_first = clusters.name_first(batch.writing(), article.cluster)
+    _log(batch, article, now)
 
 
-def _write_change(connection: Connection, article: Article, incoming: Incoming, one: Known, now: Now) -> None:
+def _write_change(batch: Batch, article: Article, incoming: Incoming, one: Known, now: Now) -> None:
+    connection = batch.writing()
     article.revision, article.status = one.revision + 1, "changed"
     article.source = one.source
     if [*map(fold, article.paragraphs)] != [*map(fold, one.paragraphs)]:
@@ -136,7 +140,7 @@ def _write_change(connection: Connection, article: Article, incoming: Incoming, 
     article.cluster_first = clusters.name_first(connection, values["cluster"])
     if article.cluster != one.cluster:
         clusters.name_first(connection, one.cluster)
-    _log(connection, article, now)
+    _log(batch, article, now)
 
 
 def _lead(connection: Connection, one: Known, url: str) -> None:
@@ -175,7 +179,7 @@ def instant(value: str | None) -> datetime | None:
         return moment.replace(tzinfo=UTC)
 
 
-def _log(connection: Connection, article: Article, now: Now) -> None:
+def _log(batch: Batch, article: Article, now: Now) -> None:
     row = {
         "article_id": article.id,
         "revision": article.revision,
@@ -185,10 +189,4 @@ def _log(connection: Connection, article: Article, now: Now) -> None:
         "content_hash": article.content_hash,
         "record": encode(article).decode(),
     }
-    connection.execute(insert(revisions), row)
-
-
-def _name(connection: Connection, article: str, urls: Sequence[str], now: datetime) -> None:
-    rows = [{"url": url, "article_id": article, "first_seen": now} for url in urls if frontiertable.fits(url)]
-    if rows:
-        connection.execute(insert_new(connection, article_urls), rows)
+    batch.add_revision(row)

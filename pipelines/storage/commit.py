@@ -9,39 +9,49 @@ from sqlalchemy import Connection
 
 from crawler.fetching.revisit import next_look
 from crawler.items import AddressKind, Article, Item, Outcome, Status
+from pipelines.deduplicate import Incoming
 from pipelines.foreign import outcome_of
 from pipelines.storage import articles, events, forgetting, frontiertable, runs
+from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
 
 
 def commit(connection: Connection, items: Sequence[Item], run: int | None, now: datetime) -> list[Outcome]:
     """Settles the items in their order; the outcomes returned say what became of each."""
-    outcomes = [_settle(connection, item, Now(now, run)) for item in items]
+    asked = {
+        place: (articles.incoming_of(item), item.sketch if item.taken_out is not None else None)
+        for place, item in enumerate(items)
+        if isinstance(item, Article) and outcome_of(item).status is Status.ARTICLE
+    }
+    batch = Batch(connection, list(asked.values()))
+    incoming = {place: one for place, (one, _) in asked.items()}
+    outcomes = [_settle(batch, item, incoming.get(place), Now(now, run)) for place, item in enumerate(items)]
+    batch.reading()
     if run is not None:
         counts = Counter((outcome.address.source, str(outcome.status)) for outcome in outcomes)
         runs.add_counts(connection, run, counts)
     return outcomes
 
 
-def _settle(connection: Connection, item: Item, now: Now) -> Outcome:
+def _settle(batch: Batch, item: Item, incoming: Incoming | None, now: Now) -> Outcome:
     outcome = outcome_of(item) if isinstance(item, Article) else item
     article: str | None = None
     leads = False
-    if isinstance(item, Article) and outcome.status is Status.ARTICLE:
-        article, leads = articles.keep(connection, item, outcome, now)
+    if isinstance(item, Article) and incoming is not None:
+        article, leads = articles.keep(batch, item, incoming, now)
     elif outcome.status is Status.GONE:
-        article = events.mark_gone(connection, outcome, now)
+        article = events.mark_gone(batch.writing(), outcome, now)
     # Before the listing's validators move, what it named is in the table: same transaction, this order.
     source = outcome.address.source
     for of_articles in (True, False):
         links = [link for link in outcome.links if (link.kind is AddressKind.ARTICLE) is of_articles]
-        new = frontiertable.add_links(connection, source, links, now.time) if links else 0
+        new = frontiertable.add_links(batch.reading(), source, links, now.time) if links else 0
         outcome.found = new if of_articles else outcome.found
     if outcome.next_due is None and outcome.reason != forgetting.REASON:
         looked_at = replace(outcome, status=Status.UNCHANGED) if leads else outcome
         outcome.next_due, outcome.memo = next_look(looked_at, now.time, _born(item))
     if outcome.address.url:  # an item of another spider may come without
-        frontiertable.settle(connection, outcome, article, now.time)
+        frontiertable.settle(batch, outcome, article, now.time)
     return outcome
 
 

@@ -5,7 +5,7 @@ beside it, and other processes may have the same database open: writers take tur
 these calls off the reactor's thread.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -125,10 +125,22 @@ class Store:
         with self._reading() as connection:
             return frontiertable.address(connection, url)
 
-    def listing_sites(self, source: str) -> set[str]:
-        """The sites at which a source has fronts: its own, and where it moved."""
-        with self._reading() as connection:
-            return frontiertable.listing_sites(connection, source)
+    def prepare(
+        self,
+        seeds: Mapping[str, Sequence[Link]],
+        sites_of: Sequence[str],
+        *,
+        wake: Collection[str],
+        now: datetime,
+    ) -> tuple[dict[str, set[str]], dict[str, str]]:
+        """Before sources are asked: `seeds` (source → links) become addresses, and
+        the listings of the sources in `wake` are due.
+
+        Returns at which sites each source has fronts, and the paces kept of `sites_of`, by site.
+        """
+        with self._writing() as connection:
+            found = frontiertable.prepare(connection, seeds, wake, now)
+            return found, sites.paces(connection, sites_of)
 
     def due_times(self) -> dict[str, datetime]:
         """Source → when the first of its addresses is due."""
@@ -145,7 +157,15 @@ class Store:
 
     def lease(self, site: str, holder: str, now: datetime, until: datetime) -> bool:
         """Takes or renews a site; False while another holder has it."""
-        return self._write(sites.lease, site, holder, now, until)
+        return bool(self.lease_all([site], holder, now, until))
+
+    def lease_all(self, asked: Sequence[str], holder: str, now: datetime, until: datetime) -> set[str]:
+        """Takes or renews many sites; those that are the holder's now."""
+        return self._write(sites.lease_all, asked, holder, now, until)
+
+    def release_all(self, holder: str) -> None:
+        """Gives back all that a holder has."""
+        self._write(sites.release_all, holder)
 
     def release(self, site: str, holder: str) -> None:
         self._write(sites.release, site, holder)
@@ -153,7 +173,7 @@ class Store:
     def pace(self, site: str) -> str | None:
         """What a site wanted of those who ask it, as kept by `keep_pace`."""
         with self._reading() as connection:
-            return sites.pace(connection, site)
+            return sites.paces(connection, [site]).get(site)
 
     def keep_pace(self, site: str, text: str | None) -> None:
         self._write(sites.keep_pace, site, text)

@@ -1,9 +1,9 @@
 """The frontier: which addresses are known, which are due, and what became of a fetch."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
@@ -29,13 +29,14 @@ CHUNK = 500  # values in one IN (…): SQLite took no more than 999 before 3.32
 _SHOWS_TODAY = frozenset({"front", "feed", "news_sitemap", "source"})
 REASON = 500  # characters kept of a reason, which stands in an index
 FORGOTTEN = "forgotten"  # last outcome of an address that is blocked for ever
+_LISTINGS = addresses.c.kind.in_([str(kind) for kind in LISTINGS])
 _ALLOWED = addresses.c.last_outcome.is_distinct_from(FORGOTTEN)
 _UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
 _FAILURES = frozenset({Status.FAILED, Status.BLOCKED, Status.GONE})  # counted in `attempts`
 _KEEPS_VALIDATORS = frozenset({Status.FAILED, Status.BLOCKED, Status.REFUSED})
 
 READ_ANEW = timedelta(days=1)  # some servers say "not modified" for ever
-_LISTINGS = frozenset(str(kind) for kind in LISTINGS)
+_LISTING_KINDS = frozenset(str(kind) for kind in LISTINGS)
 
 
 def add_links(connection: Connection, source: str, links: Sequence[Link], now: datetime) -> int:
@@ -142,45 +143,78 @@ def _decode(text: str | None) -> Link | None:
     return msgspec.json.decode(text, type=Link) if text else None
 
 
-def _is_due(query: Select[Any], now: datetime, wanted: DueQuery) -> Select[Any]:
-    query = query.where(addresses.c.due_at.is_not(None), addresses.c.due_at <= now)
-    if wanted.source is not None:
-        query = query.where(addresses.c.source == wanted.source)
-    if wanted.site is not None:
-        query = query.where(addresses.c.site == wanted.site)
-    if wanted.kinds is not None:
-        query = query.where(addresses.c.kind.in_([str(kind) for kind in wanted.kinds]))
-    if wanted.since is not None:
-        recent = or_(addresses.c.newest_at.is_(None), addresses.c.newest_at >= wanted.since)
+def prepare(
+    connection: Connection, seeds: Mapping[str, Sequence[Link]], wake: Collection[str], now: datetime
+) -> dict[str, set[str]]:
+    """Makes addresses of what is known of sources before anything was fetched, and the listings of those in
+    `wake` due, but for those that fail: these keep their waiting time. Returns the sites at which each has
+    fronts: feeds and sitemaps may lie with somebody else.
+    """
+    named = [(source, link) for source, links in seeds.items() for link in links]
+    known: set[str] = set()
+    for start in range(0, len(named), CHUNK):
+        known |= _by_url(connection, [link.url for _, link in named[start : start + CHUNK]]).keys()
+    if new := [_row(source, link, now) for source, link in named if link.url not in known and fits(link.url)]:
+        connection.execute(insert_new(connection, addresses), new)
+    sites: dict[str, set[str]] = {source: set() for source in seeds}
+    sources, woken = list(seeds), frozenset(wake)
+    for start in range(0, len(sources), CHUNK):
+        some = sources[start : start + CHUNK]
+        if asked := [source for source in some if source in woken]:
+            well = addresses.c.source.in_(asked) & _LISTINGS & (addresses.c.attempts == 0) & _ALLOWED
+            connection.execute(update(addresses).where(well).values(due_at=now))
+        mine = addresses.c.source.in_(some) & (addresses.c.kind == str(AddressKind.FRONT))
+        for row in connection.execute(select(addresses.c.source, addresses.c.site).where(mine).distinct()):
+            sites[row.source].add(row.site)
+    return sites
+
+
+def _is_due(query: Select[Any], wanted: frozenset[str]) -> Select[Any]:
+    """The conditions of a `DueQuery` in which these fields are set; their values come with the execution."""
+    query = query.where(addresses.c.due_at.is_not(None), addresses.c.due_at <= bindparam("now"))
+    if "source" in wanted:
+        query = query.where(addresses.c.source == bindparam("source"))
+    if "site" in wanted:
+        query = query.where(addresses.c.site == bindparam("site"))
+    if "kinds" in wanted:
+        query = query.where(addresses.c.kind.in_(bindparam("kinds", expanding=True)))
+    if "since" in wanted:
+        recent = or_(addresses.c.newest_at.is_(None), addresses.c.newest_at >= bindparam("since"))
         query = query.where(or_(addresses.c.kind != str(AddressKind.ARTICLE), recent))
     return query
 
 
+def _values(wanted: DueQuery, now: datetime) -> dict[str, Any]:
+    kinds = None if wanted.kinds is None else [str(kind) for kind in wanted.kinds]
+    values = {"source": wanted.source, "site": wanted.site, "kinds": kinds, "since": wanted.since}
+    return {"now": now, **{name: value for name, value in values.items() if value is not None}}
+
+
+@lru_cache(maxsize=32)
+def _due_statement(wanted: frozenset[str]) -> Select[Any]:
+    ordered = (addresses.c.rank, addresses.c.order_at.desc(), addresses.c.id)
+    return _is_due(select(addresses), wanted).order_by(*ordered).limit(bindparam("most"))
+
+
 def due(connection: Connection, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
     """What to fetch next: robots.txt, then listings, then articles, newest first."""
-    query = _is_due(select(addresses), now, wanted)
-    ordered = query.order_by(addresses.c.rank, addresses.c.order_at.desc(), addresses.c.id)
-    rows = connection.execute(ordered.limit(limit + len(wanted.exclude))).mappings()
+    values = _values(wanted, now)
+    statement = _due_statement(frozenset(values))
+    rows = connection.execute(statement, {**values, "most": limit + len(wanted.exclude)}).mappings()
     left_out = frozenset(wanted.exclude)
     return [_address(row, now) for row in rows if row["url"] not in left_out][:limit]
 
 
 def count_due(connection: Connection, wanted: DueQuery, now: datetime) -> int:
-    query = _is_due(select(func.count()).select_from(addresses), now, wanted)
-    return int(connection.execute(query).scalar_one())
+    values = _values(wanted, now)
+    query = _is_due(select(func.count()).select_from(addresses), frozenset(values))
+    return int(connection.execute(query, values).scalar_one())
 
 
 def address(connection: Connection, url: str) -> tuple[Address, datetime | None] | None:
     """A known address with the time of its last fetch."""
     row = connection.execute(select(addresses).where(addresses.c.url == url)).mappings().one_or_none()
     return (_address(row), row["last_fetched_at"]) if row else None
-
-
-def listing_sites(connection: Connection, source: str) -> set[str]:
-    """The sites at which a source has fronts; feeds and sitemaps may lie with somebody else."""
-    front = addresses.c.kind == str(AddressKind.FRONT)
-    query = select(addresses.c.site).where(addresses.c.source == source, front).distinct()
-    return set(connection.execute(query).scalars())
 
 
 def due_times(connection: Connection) -> dict[str, datetime]:
@@ -201,15 +235,14 @@ def make_due(connection: Connection, urls: Collection[str], now: datetime) -> in
 
 def wake(connection: Connection, source: str, now: datetime) -> int:
     """Makes a source's listings due at once, but for those that fail: these keep their waiting time."""
-    listings = addresses.c.kind.in_([str(kind) for kind in LISTINGS])
-    well = (addresses.c.source == source) & listings & (addresses.c.attempts == 0) & _ALLOWED
+    well = (addresses.c.source == source) & _LISTINGS & (addresses.c.attempts == 0) & _ALLOWED
     return connection.execute(update(addresses).where(well).values(due_at=now)).rowcount
 
 
 def _address(row: RowMapping, now: datetime | None = None) -> Address:
     """The address; a listing that was not looked at for a day without its validators: it is read anew."""
     last = row["last_fetched_at"]
-    old = now is not None and last is not None and now - last >= READ_ANEW and row["kind"] in _LISTINGS
+    old = now is not None and last is not None and now - last >= READ_ANEW and row["kind"] in _LISTING_KINDS
     return Address(
         url=row["url"],
         source=row["source"],
@@ -223,7 +256,15 @@ def _address(row: RowMapping, now: datetime | None = None) -> Address:
     )
 
 
-def settle(connection: Connection, outcome: Outcome, article: str | None, now: datetime) -> None:
+class Writer(Protocol):
+    """What takes rows of the frontier to write, together with others."""
+
+    @property
+    def dialect(self) -> str: ...
+    def add_address(self, statement: Insert, row: dict[str, Any]) -> None: ...
+
+
+def settle(batch: Writer, outcome: Outcome, article: str | None, now: datetime) -> None:
     """Writes what the fetch of an address came to; an address that was not known becomes so."""
     address = outcome.address
     if not fits(address.url):
@@ -236,8 +277,8 @@ def settle(connection: Connection, outcome: Outcome, article: str | None, now: d
         "kind": str(address.kind),
     }
     failed = outcome.status in _FAILURES
-    statement = _settling(connection.dialect.name, tuple(values), failed)
-    connection.execute(statement, {**new, **values, "attempts": int(failed)})
+    statement = _settling(batch.dialect, tuple(values), failed)
+    batch.add_address(statement, {**new, **values, "attempts": int(failed)})
 
 
 @lru_cache(maxsize=64)

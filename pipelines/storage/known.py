@@ -41,6 +41,13 @@ _BY_CONTENT = (
     .order_by(articles.c.first_seen, articles.c.id)
     .limit(COPIES_LOOKED_AT)
 )
+_CONTENTS = (
+    select(articles.c.content_hash)
+    .where(
+        articles.c.content_hash.in_(bindparam("contents", expanding=True)), articles.c.status.not_in(ENDED)
+    )
+    .distinct()
+)
 _BY_ID = current().where(articles.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -51,6 +58,11 @@ def by_url(connection: Connection, urls: Sequence[str]) -> dict[str, Known]:
 
 def by_content(connection: Connection, content: str) -> list[Known]:
     return [make(row) for row in connection.execute(_BY_CONTENT, {"content": content}).mappings()]
+
+
+def contents(connection: Connection, asked: Collection[str]) -> set[str]:
+    """Which of these contents are stored."""
+    return set(connection.execute(_CONTENTS, {"contents": list(asked)}).scalars()) if asked else set()
 
 
 def by_id(connection: Connection, ids: Collection[str]) -> dict[str, Known]:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from pipelines.storage.tables import run_counts, runs
-from pipelines.storage.upsert import insert as upsert
+from pipelines.storage.upsert import insert_for
 
 KEPT_RUNS = 2_000  # three weeks of quarter hours, 100 MB at forty sources; three times what reports look back
 
@@ -34,11 +36,15 @@ def add_counts(connection: Connection, run: int, counts: Counter[tuple[str, str]
         {"run": run, "source": source, "outcome": outcome, "count": count}
         for (source, outcome), count in counts.items()
     ]
-    row = upsert(connection, run_counts)
-    more = {"count": run_counts.c.count + row.excluded.count}
-    adding = row.on_conflict_do_update(index_elements=["run", "source", "outcome"], set_=more)
     if rows:
-        connection.execute(adding, rows)
+        connection.execute(_adding(connection.dialect.name), rows)
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    row = insert_for(dialect, run_counts)
+    more = {"count": run_counts.c.count + row.excluded.count}
+    return row.on_conflict_do_update(index_elements=["run", "source", "outcome"], set_=more)
 
 
 def last_runs(

@@ -6,7 +6,18 @@ read. `article_urls` says which article a URL is; `bands` finds near copies. `si
 `run_counts` report.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from pipelines.storage.types import Serial, Utc, Words
 
@@ -59,6 +70,14 @@ bands = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
     sqlite_with_rowid=False,
+)
+
+# What a new text is compared with: the seeds' sketches, packed; a seed of an older version may have none yet.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 revisions = Table(

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from crawler.pages.page import Page
-from crawler.runs.workers import extract_and_settle
+from crawler.runs.tasks import extract_and_settle
 from demo.server import DemoWeb
 from pipelines.record import FIELDS, record
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from crawler.items import Link
 from crawler.pages.page import Page
-from crawler.runs.workers import extract_and_settle
+from crawler.runs.tasks import extract_and_settle
 from pipelines.record import FIELDS, record
 
 URL = "https://www.morningpost.example/news/the-harbour-wall"

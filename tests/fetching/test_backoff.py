@@ -255,3 +255,15 @@ def test_a_site_that_asks_to_wait_is_left_alone_by_the_next_run_too(tmp_path: Pa
     assert 1 <= refused <= 3  # those that were on their way
     assert counts[1] == counts[0]
     assert "as it asked before" in logs[1]
+
+
+@pytest.mark.parametrize("words", [0, 60, 99, 101, 500])
+def test_a_page_with_text_is_known_by_its_first_part(words: int) -> None:
+    """Whatever stands in scripts, styles, comments and tags is no text, whole, cut off or at the end."""
+    hidden = (
+        b"<script>" + b"var a = 1; " * 900 + b"</script ><!-- " + b"remark " * 900 + b"--><style>a{}</style>"
+    )
+    body = (
+        b"<HTML>" + hidden + b"<p class=x>" + b"word " * words + b"</p>" + hidden + b"<script>" + b"x " * 900
+    )
+    assert (wall(200, {}, body + b" px-captcha", asked=URL, final=URL) is None) == (words > 80)

@@ -1,13 +1,15 @@
 """The frontier over rows in memory: budgets, windows, retries, and that it ends."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawler.errors import StalledError
 from crawler.fetching.frontier import Budget, Frontier
-from crawler.items import Address, AddressKind, DueQuery, Outcome, Status
+from crawler.items import Address, AddressKind, DueQuery, Link, Outcome, Status
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
@@ -224,3 +226,39 @@ def test_a_run_to_which_nothing_comes_back_says_for_what_it_waits(monkeypatch: p
     with pytest.raises(StalledError, match="nothing came back") as caught:
         asyncio.run(crawled())
     assert caught.value.out == ("https://a.example/0",)
+
+
+def test_thousands_of_sources_begin_with_the_first() -> None:
+    names = [f"s{number}" for number in range(1_000)]
+    prepared: list[str] = []
+
+    async def prepare(some: Sequence[str]) -> None:
+        prepared.extend(some)
+
+    async def first() -> Address:
+        budgets = {name: Budget(articles=None) for name in names}
+        frontier = Frontier(Rows(**dict.fromkeys(names, 1)), budgets, clock=lambda: NOW, prepare=prepare)
+        return await anext(aiter(frontier))
+
+    assert asyncio.run(first()).source == "s0"
+    assert prepared == names[:100]
+
+
+def test_what_was_read_ahead_waits_for_what_a_listing_names_and_ends_with_the_lease() -> None:
+    rows, budget = Rows(a=9), Budget(articles=None, window=1)
+    closed: list[str] = []
+
+    async def follow() -> list[str]:
+        frontier = Frontier(rows, {"a": budget}, clock=lambda: NOW, closed=lambda source: bool(closed))
+        seen: list[str] = []
+        async for address in frontier:
+            seen.append(address.url.rpartition("/")[2])
+            rows.settle(address)
+            if len(seen) == 1:
+                rows.rows["a"].insert(0, replace(address, url="https://a.example/new"))
+            if len(seen) == 3:
+                closed.append("taken over")
+            frontier.done(Outcome(address, Status.LISTING, links=[Link("https://a.example/new")]))
+        return seen
+
+    assert asyncio.run(follow()) == ["0", "new", "1"]

@@ -23,9 +23,6 @@ class Run:
         self.notes: list[tuple[str, str]] = []
         self.clock: Callable[[], datetime] = lambda: datetime(2026, 11, 12, tzinfo=UTC)
 
-    async def kept_pace(self, site: str) -> str | None:
-        return None
-
     async def keep_pace(self, site: str, text: str | None) -> None: ...
 
     def note(self, source: str, line: str) -> None:

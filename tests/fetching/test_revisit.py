@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.fetching.revisit import load_looks, next_due, next_look, validators
+from crawler.fetching.revisit import load_looks, next_due, next_look, seen_before, validators
 from crawler.items import Address, AddressKind, Outcome, Status
 from crawler.sources import rhythm
 from crawler.sources.rhythm import SHORTEST
@@ -150,3 +150,14 @@ def test_a_listing_is_read_as_a_whole_once_a_day() -> None:
         "If-None-Match": '"a"',
         "If-Modified-Since": "Thu",
     }
+
+
+def test_the_bytes_of_the_last_look_are_remembered_until_it_fails() -> None:
+    first = again(None, Status.ARTICLE)
+    first.body_hash = "0123456789abcdef"
+    memo = next_look(first, NOW, NOW)[1]
+    memo = next_look(again(memo, Status.UNCHANGED), NOW, None)[1]  # a 304 has no bytes
+    known = again(memo, Status.UNCHANGED).address
+    assert seen_before(known) == "0123456789abcdef"
+    assert seen_before(replace(known, attempts=1)) == "", "what was gone and is back is read"
+    assert seen_before(replace(known, kind=AddressKind.FEED)) == ""

@@ -9,7 +9,8 @@ import pytest
 import zstandard
 
 from crawler.fetching.archives import read_saved
-from crawler.fetching.webarchive import Bad, unpacked
+from crawler.fetching.located import Bad
+from crawler.fetching.webarchive import unpacked
 from crawler.pages.page import Page
 
 HTML = "<html><body><p>The ferry to the island number {} runs again.</p></body></html>"

@@ -10,7 +10,7 @@ from crawler.extraction.roles import linerules as endings
 from crawler.extraction.roles.labelled import Apart
 from crawler.items import Article, BodyBlock, Extraction, Image
 from pipelines.clean import clean
-from pipelines.normalize import clean_line, clean_text
+from pipelines.normalize import clean_line, clean_text, is_clean
 from tests.extraction.labelling import of_texts
 
 LEAD = "The council of the harbour town voted on Monday to rebuild the lighthouse"
@@ -175,3 +175,16 @@ def test_an_agency_is_named_once_whatever_its_spelling() -> None:
     body = ["The ferry ran again on Thursday, after eleven days of storm.", "It was full.", "AP"]
     page = clean(Article("u", paragraphs=body, agency=["Associated Press"]))
     assert (page.agency, page.paragraphs) == (["Associated Press"], body[:2])
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.characters(), st.sampled_from("ab  \u0640\u0301\u034f\u115f\ufb50\ufffc\u200c\u06af")
+        )
+    )
+)
+def test_text_that_is_called_clean_is_not_changed_by_cleaning(text: str) -> None:
+    assert not is_clean(text) or clean_text(f"{text}\x07") == text, (
+        "the bell has every step done, and goes itself"
+    )

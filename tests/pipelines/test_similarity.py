@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.reports import reports
-from pipelines.similarity import MIN_WORDS, Sketch, compare, sketch
+from pipelines.similarity import MIN_WORDS, Sketch, compare, pack, sketch, unpack
 
 ENGLISH = (
     "The council of the harbour town voted on Monday to rebuild the old lighthouse at the end of the pier.",
@@ -127,3 +127,11 @@ def test_keys_are_few_however_long_the_text() -> None:
 def test_keys_stay_the_same_from_version_to_version() -> None:
     """They are in people's databases: whoever changes them writes a migration."""
     assert sketch(ENGLISH).keys[:3] == (357945297622, 7869043662255, 15301848185178)
+
+
+@SCRIPTS
+def test_a_sketch_travels_as_bytes(text: tuple[str, ...]) -> None:
+    made = sketch((*text, "12 dead, 14 wounded, 3 of 20 boats lost."))
+    there = unpack(pack(made))
+    assert (there.words, there.keys, there.numbers) == (made.words, made.keys, made.numbers)
+    assert there.shingles.tolist() == made.shingles.tolist()

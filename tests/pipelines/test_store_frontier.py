@@ -51,6 +51,33 @@ def test_order_is_listings_then_newest_then_as_found(store: Store) -> None:
     assert store.count_due(DueQuery(), later(days=-1)) == 0
 
 
+def test_sources_are_prepared_many_at_once(store: Store) -> None:
+    feed, moved = (
+        Link("https://feeds.example/harbour", AddressKind.FEED),
+        Link("https://new.example/", AddressKind.FRONT),
+    )
+    seeds = {
+        "harbour": [Link(f"{SITE}/", AddressKind.FRONT), feed],
+        "mill": [Link("https://mill.example/", AddressKind.FRONT)],
+    }
+    store.prepare(seeds, ["harbour.example"], wake=[], now=NOW)
+    store.add_links("harbour", [moved], NOW)
+    looked = [
+        outcome(link.url, Status.LISTING, source=name, kind=link.kind)
+        for name in seeds
+        for link in seeds[name]
+    ]
+    store.commit(looked, now=NOW)
+    store.keep_pace("harbour.example", "slow")
+    fronts, paces = store.prepare(
+        seeds, ["harbour.example", "mill.example"], wake=["mill"], now=later(seconds=1)
+    )
+    assert fronts == {"harbour": {"harbour.example", "new.example"}, "mill": {"mill.example"}}
+    assert paces == {"harbour.example": "slow"}
+    assert due(store) == [moved.url], "what nobody asked for waits"
+    assert store.count_due(DueQuery("mill"), later(seconds=1)) == 1
+
+
 def test_known_rows_keep_their_outcome_and_gain_evidence(store: Store) -> None:
     url = f"{SITE}/a"
     store.add_links("harbour", [Link(url, title="First")], NOW)

@@ -34,7 +34,7 @@ def test_the_first_example_prints_what_it_says(capsys: pytest.CaptureFixture[str
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    heavy = "{'scrapy', 'lxml', 'trafilatura', 'sqlalchemy', 'numpy', 'typer', 'rich', 'pebble'}"
+    heavy = "{'scrapy', 'lxml', 'trafilatura', 'sqlalchemy', 'numpy', 'typer', 'rich'}"
     code = f"import sys, warraq; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -127,8 +127,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[warraq.R
         home = site.removesuffix("article/20411.html")
         host = home.removeprefix("http://").strip("/")
         database = str(folder / "store.db")
+        sources = folder / "sources.toml"
+        sources.write_text(f'[[source]]\nname = "sada"\nurl = "{home}"\ndelay = 0\n', "utf-8")
         report = warraq.crawl(
-            home,
+            sources,
             database=database,
             output=folder / "articles.jsonl",
             limit=5,

@@ -105,13 +105,22 @@ def test_what_was_lost_is_known(database: str) -> None:
 def test_a_run_whose_store_failed_leaves_a_sign_that_it_is_no_more(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(store: Store, site: str, holder: str) -> None:
+    def fails(store: Store, holder: str) -> None:
         raise StorageError("disk I/O error")
 
     with monkeypatch.context() as broken, Leases(database) as ours:
         assert ours.take({"a.example", "b.example"}) == {"a.example", "b.example"}
-        broken.setattr(Store, "release", fails)
+        broken.setattr(Store, "release_all", fails)
         ours.__exit__(None, None, None)
         ours.held.clear()
     with Leases(database) as ours:
         assert ours.take({"a.example", "b.example"}) == {"a.example", "b.example"}, "nobody waits for it"
+
+
+def test_many_sites_are_taken_at_once(database: str) -> None:
+    sites = {f"s{number}.example" for number in range(700)}
+    with Leases(database) as first, Leases(database) as second:
+        assert first.take({"s5.example"}) == {"s5.example"}
+        assert second.take(sites) == sites - {"s5.example"}
+    with Leases(database) as third:
+        assert third.take(sites) == sites

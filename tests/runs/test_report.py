@@ -121,3 +121,12 @@ def test_a_first_run_that_finds_nothing_is_no_success() -> None:
     again.of("n")
     again.compare([made.to_json()])
     assert again.exit_code == 0, "nothing is new since then"
+
+
+def test_a_run_after_a_killed_one_that_took_everything_is_whole() -> None:
+    """The killed run left no report, so the source looks new."""
+    report = Report(NOW)
+    report.add(Outcome(Address("https://n.example/f", "n", "n.example", AddressKind.FEED), Status.UNCHANGED))
+    report.ended, report.outcome = NOW, "finished"
+    report.compare([])
+    assert report.exit_code == 0

@@ -151,9 +151,7 @@ def reports(folder: Path) -> list[Path]:
 def test_a_real_watch(tmp_path: Path, number: signal.Signals) -> None:
     with DemoWeb() as web:
         text = sources_toml(web).split("\n\n")[0]
-        (tmp_path / "sources.toml").write_text(
-            text.replace("delay = 0", 'delay = 0.3\nevery = "1m"'), "utf-8"
-        )
+        (tmp_path / "sources.toml").write_text(text.replace("delay = 0", 'delay = 2\nevery = "1m"'), "utf-8")
         where = ["--database", str(tmp_path / "w.db"), "--output", str(tmp_path / "articles.jsonl")]
         command = [sys.executable, "-m", "crawler.cli", "watch", "--sources", str(tmp_path / "sources.toml")]
         child = subprocess.Popen([*command, *where, "--health", "0"], stderr=subprocess.PIPE, text=True)

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,17 @@ def test_children_killed_while_idle_cost_nothing(workers: Workers) -> None:
         pid = int(extracted(workers, "pid").title or 0)
         os.kill(pid, signal.SIGKILL)
         assert int(extracted(workers, "pid").title or 0) != pid or workers.count > 1
+
+
+def test_where_children_come_from_may_be_killed_too(workers: Workers) -> None:
+    extracted(workers, "one")
+    source = getattr(forkserver, "_forkserver")._forkserver_pid  # noqa: B009 - it has no public name
+    if source is None:
+        pytest.skip("children are spawned here")
+    os.kill(source, signal.SIGKILL)
+    with pytest.raises(ExtractionFailedError, match="took more than 3 s"):
+        extracted(workers, "hang")
+    assert extracted(workers, "two").title == "two"
 
 
 def test_where_no_child_can_be_started_everybody_hears_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def upgrade() -> None:
 
 def _plant(connection: sa.Connection) -> None:
     from pipelines.similarity import sketch
-    from pipelines.storage.clusters import look_up, plant
+    from pipelines.storage.clusters import index, look_up
 
     query = sa.text(
         "SELECT articles.id, record FROM articles JOIN revisions ON article_id = articles.id "
@@ -45,5 +45,5 @@ def _plant(connection: sa.Connection) -> None:
     while rows := connection.execute(query, {"after": after, "count": AT_ONCE}).all():
         for article, record in rows:
             text = sketch(msgspec.json.decode(record).get("paragraphs", ()))
-            plant(connection, article, text, look_up(connection, text.keys))
+            index(connection, article, text, look_up(connection, text.keys))
         after = rows[-1][0]

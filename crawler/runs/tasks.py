@@ -1,0 +1,74 @@
+"""What the extracting processes do: everything about a fetched page that is pure.
+
+Each is a function of a module, so that it can be named to another process, and gives what its page turned
+out to be, or why it is none: a verdict, as `crawler.fetching.outcomes` has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from crawler import __version__
+from crawler.items import Article, Status
+from crawler.pages.page import Page
+
+if TYPE_CHECKING:  # each task imports what it needs: a process may only ever do one of them
+    from collections.abc import Callable
+
+Verdict = tuple[Status, str]
+
+
+def extract_and_settle(page: Page) -> Article:
+    """The article of a page that somebody saved, settled."""
+    from crawler.extraction import extract
+    from pipelines.settle import settle
+
+    return settle(extract(page))
+
+
+def read_answer(
+    page: Page, known: str = "", work: Callable[[Page], Article] | None = None
+) -> Article | Verdict:
+    """The same of an answer of which only its header is known so far: it may be a wall, or no page at all.
+
+    `known` is the hash of the bytes that the page had at the last look: the same bytes are not read again.
+    `work` is what makes an article of it, `extract_and_settle` if none is given.
+    """
+    from crawler.fetching.walls import wall_inside
+    from crawler.pages.sniff import sniff
+
+    hashed = body_hash(page.body)
+    if hashed == known:
+        return Status.UNCHANGED, "the same bytes"
+    page = _unwrapped(page)
+    if why := wall_inside(page.status, page.body):
+        return Status.BLOCKED, f"{page.status} {why}"
+    kind = sniff(page.body, page.headers.get("content-type", ""), page.url)
+    if kind != "html":
+        return Status.NOT_ARTICLE, f"{kind}, not a page"
+    article = (work or extract_and_settle)(page)
+    article.body_hash = hashed
+    return article
+
+
+def body_hash(body: bytes) -> str:
+    """16 hex digits; others in another version of Warraq, which may read the same bytes otherwise."""
+    return blake2b(body, digest_size=8, key=__version__.encode()).hexdigest()
+
+
+def explain_page(page: Page) -> str:
+    """The evidence for each field, as text."""
+    from crawler.extraction.explain import explain
+
+    return explain(_unwrapped(page))
+
+
+def _unwrapped(page: Page) -> Page:
+    """Without the gzip and the like around the page that no header names."""
+    from crawler.fetching.compression import unwrapped
+    from crawler.fetching.guard import MAX_BODY
+
+    body = unwrapped(page.body, MAX_BODY).body
+    return page if body is page.body else replace(page, body=body)

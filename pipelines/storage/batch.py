@@ -1,0 +1,138 @@
+"""What one batch of articles asks of the store, asked at once, and its new rows, written at once.
+
+A statement costs much the same for one row as for sixteen. So the names, contents and keys of all articles of
+a batch are looked up before the first of them is decided, and rows of new articles wait here until something
+has to read them, at the latest for the end of the batch. What the batch itself adds is kept beside what was
+read. The rare rest (a change, a merge, a copy, an article that is gone) works on the connection itself: from
+then on each article of the batch asks the store anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Executable, insert
+
+from pipelines.deduplicate import Incoming, Known
+from pipelines.similarity import Sketch, pack, sketch, unpack
+from pipelines.storage import clusters, known
+from pipelines.storage.tables import article_urls, articles, bands, revisions, sketches
+from pipelines.storage.upsert import insert_new
+
+Row = dict[str, Any]
+
+# In this order: later ones refer to earlier ones.
+_ARTICLES, _REVISIONS = insert(articles), insert(revisions)
+
+
+class Batch:
+    """`asked` are the articles of the batch, each with its packed sketch, where one is there already."""
+
+    def __init__(self, connection: Connection, asked: Sequence[tuple[Incoming, bytes | None]] = ()) -> None:
+        self._connection = connection
+        self._rows: dict[Executable, list[Row]] = {}
+        self._addresses: set[str] = set()  # that have rows waiting
+        self._added: set[str] = set()  # names and contents of this batch's new articles
+        self._changed = False
+        urls = list(dict.fromkeys(url for incoming, _ in asked for url in incoming.urls))
+        self._by_url = known.by_url(connection, urls) if urls else {}
+        self._contents = known.contents(connection, {incoming.content_hash for incoming, _ in asked})
+        new = [one for one in asked if self._by_url.keys().isdisjoint(one[0].urls)]
+        self._texts = {
+            (one.asked, one.content_hash): unpack(packed) if packed else sketch(one.paragraphs)
+            for one, packed in new
+        }
+        self._keys = {key for text in self._texts.values() for key in text.keys}
+        self._holders: dict[int, list[str]] = defaultdict(list)
+        for key, holding in clusters.look_up(connection, list(self._keys)).items():
+            self._holders[key] += holding
+        self._seeds = clusters.Seeds(self.reading)
+        self._look_ahead([one for one, _ in new])
+
+    def _look_ahead(self, new: Sequence[Incoming]) -> None:
+        """Reads at once what the new texts will be compared with, as far as it is stored already."""
+        texts = [self._texts[one.asked, one.content_hash] for one in new]
+        counts = [clusters.candidates(text, self.holders(text.keys)) for text in texts]
+        self._seeds.read_sources(list(dict.fromkeys(article for count in counts for article in count)))
+        self._seeds.read_sketches(
+            [
+                article
+                for one, count in zip(new, counts, strict=True)
+                for article in self._seeds.compared(one.source, count)
+            ]
+        )
+
+    def nearest(self, incoming: Incoming) -> tuple[Known | None, Sketch, clusters.Holders]:
+        """The seed of another source that a new text is a copy of; its sketch, and who has its keys."""
+        text = self._texts.get((incoming.asked, incoming.content_hash)) or sketch(incoming.paragraphs)
+        holders = self.holders(text.keys)
+        return self._seeds.nearest(text, incoming.source, clusters.candidates(text, holders)), text, holders
+
+    @property
+    def dialect(self) -> str:
+        return self._connection.dialect.name
+
+    def by_url(self, urls: Sequence[str]) -> dict[str, Known]:
+        """What is stored under these names."""
+        if self._changed or not self._added.isdisjoint(urls):
+            return known.by_url(self.reading(), urls)
+        return {url: self._by_url[url] for url in urls if url in self._by_url}
+
+    def by_content(self, content: str) -> list[Known]:
+        """What has this content, the earliest first."""
+        if self._changed or content in self._added or content in self._contents:
+            return known.by_content(self.reading(), content)
+        return []
+
+    def holders(self, keys: Sequence[int]) -> clusters.Holders:
+        """The seeds that have each key."""
+        if self._changed or not self._keys.issuperset(keys):
+            return clusters.look_up(self.reading(), keys)
+        return {key: self._holders[key] for key in keys if key in self._holders}
+
+    def add_article(self, row: Row) -> None:
+        self._add(_ARTICLES, row)
+        self._added.add(row["content_hash"])
+
+    def add_revision(self, row: Row) -> None:
+        self._add(_REVISIONS, row)
+
+    def add_name(self, row: Row) -> None:
+        self._add(insert_new(self._connection, article_urls), row)
+        self._added.add(row["url"])
+
+    def add_seed(self, article: str, source: str, text: Sketch, holders: clusters.Holders) -> None:
+        """A new article opens a cluster."""
+        self._add(insert_new(self._connection, sketches), {"article_id": article, "packed": pack(text)})
+        self._seeds.sources[article], self._seeds.sketches[article] = source, text
+        for key in clusters.telling(text, holders):
+            self._add(insert_new(self._connection, bands), {"key": key, "article_id": article})
+            self._holders[key].append(article)
+
+    def add_address(self, statement: Executable, row: Row) -> None:
+        """A row of the frontier; `statement` says what becomes of one that is there."""
+        if row["url"] in self._addresses:
+            self._flush()
+        self._add(statement, row)
+        self._addresses.add(row["url"])
+
+    def reading(self) -> Connection:
+        """The connection, with all rows written, to read, or to write what no article is decided by."""
+        self._flush()
+        return self._connection
+
+    def writing(self) -> Connection:
+        """The same, to change what is there."""
+        self._changed = True
+        self._seeds = clusters.Seeds(self.reading)
+        return self.reading()
+
+    def _add(self, statement: Executable, row: Row) -> None:
+        self._rows.setdefault(statement, []).append(row)
+
+    def _flush(self) -> None:
+        first: Mapping[Executable, int] = {_ARTICLES: 0, _REVISIONS: 1}
+        rows, self._rows = self._rows, {}
+        self._addresses.clear()
+        for statement in sorted(rows, key=lambda one: first.get(one, 2)):
+            self._connection.execute(statement, rows[statement])
