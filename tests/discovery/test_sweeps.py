@@ -254,6 +254,18 @@ TRAPPED = [
     Sweep("pages of a path", range(97, 105), lambda n: trap(f"news/page/{n}")),
     Sweep("pages by a short name", [*range(8, 12), *range(97, 105), 1000], lambda n: trap(f"news?p={n}")),
     Sweep("years of a calendar", [*range(1986, 1994), *range(2096, 2104)], lambda n: trap(f"{n}/11/16/x")),
+    Sweep(
+        "years of other calendars",
+        [
+            *range(1364, 1374),
+            *range(1405, 1415),
+            *range(1468, 1478),
+            *range(1496, 1506),
+            *range(2528, 2538),
+            *range(2640, 2648),
+        ],
+        lambda n: trap(f"{n}/11/16/x"),
+    ),
     Sweep("months of a calendar", range(10, 15), lambda n: trap(f"2150/{n}/16")),
     Sweep("days of a calendar", range(29, 34), lambda n: trap(f"2150/12/{n}")),
 ]
