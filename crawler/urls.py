@@ -134,7 +134,7 @@ def registrable(host: str) -> str:
 
 @cache
 def _suffixes() -> "PublicSuffixList":
-    """The public suffix list as its package ships it; a host under no suffix of the list is its own owner's."""
+    """The public suffix list that the package ships; a host under none of its suffixes owns itself."""
     from publicsuffixlist import PublicSuffixList  # reading it takes a while
 
     return PublicSuffixList(accept_unknown=False)
