@@ -1,8 +1,6 @@
 """Whole runs with the ordinary command: the demo web, again, interrupted, killed, and wrong input."""
 
 import json
-import resource
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +19,7 @@ from bench.hostile.case import article, feed, front
 from crawler.cli import main
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
+from tests import forked
 
 pytestmark = pytest.mark.slow
 
@@ -45,18 +44,24 @@ class Job:
     def write(self, sources: str) -> None:
         (self.folder / "sources.toml").write_text(sources, "utf-8")
 
-    def command(self, *arguments: str) -> list[str]:
+    def words(self, *arguments: str) -> list[str]:
         files = ["--sources", str(self.folder / "sources.toml"), *self.where]
-        return [*WARRAQ, "crawl", *files, "--workers", str(self.workers), *arguments]
+        return ["crawl", *files, "--workers", str(self.workers), *arguments]
 
     def crawl(self, *arguments: str) -> tuple[int, dict[str, Any], str]:
-        done = subprocess.run(
-            self.command("--json", *arguments), capture_output=True, text=True, timeout=120, check=False
-        )
-        return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+        return _told(forked.run(*self.words("--json", *arguments)))
+
+    def crawl_anew(self) -> tuple[int, dict[str, Any], str]:
+        """As users start it."""
+        command = [*WARRAQ, *self.words("--json")]
+        return _told(subprocess.run(command, capture_output=True, text=True, timeout=120, check=False))
 
     def articles(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.dataset.read_text("utf-8").splitlines()]
+
+
+def _told(done: "subprocess.CompletedProcess[str]") -> tuple[int, dict[str, Any], str]:
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
 
 
 def totals(report: dict[str, Any]) -> dict[str, int]:
@@ -68,7 +73,7 @@ def test_the_demo_web_becomes_a_dataset_and_a_second_run_changes_nothing(
     web: DemoWeb, tmp_path: Path
 ) -> None:
     job = Job(tmp_path, sources_toml(web), workers=0)  # one a core, as it is for users
-    code, report, _ = job.crawl()
+    code, report, _ = job.crawl_anew()
     assert code == 0
     assert report["outcome"] == "finished"
 
@@ -153,15 +158,15 @@ def one_site(web: DemoWeb, name: str, delay: float = 0.0) -> str:
 
 def test_one_interrupt_finishes_and_saves(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "harbour", delay=0.5))
-    child = subprocess.Popen(job.command("--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    child = forked.Command(*job.words("--json"))
     for _ in range(600):
         if len(web.requests["harbour"]) > 3:  # robots.txt, the front and more: the crawl is under way
             break
         time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
-    out, _ = child.communicate(timeout=60)
-    assert child.returncode == 130
-    assert json.loads(out)["outcome"] == "shutdown"
+    child.interrupt()
+    code, report, _ = _told(child.ended())
+    assert code == 130
+    assert report["outcome"] == "shutdown"
     job.write(one_site(web, "harbour"))
     code, report, _ = job.crawl()
     assert code == 0
@@ -267,23 +272,12 @@ def test_extract_keeps_going_past_bad_pages(tmp_path: Path) -> None:
 
 def test_scrapy_crawl_works_as_scrapy_users_expect(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "saltmarsh"))
-    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"sources={tmp_path / 'sources.toml'}"]
+    words = ["crawl", "news", "-a", f"sources={tmp_path / 'sources.toml'}"]
     settings = ["-s", f"WARRAQ_DATABASE=sqlite:///{tmp_path / 'w.db'}", "-s", "LOG_LEVEL=WARNING"]
-    done = subprocess.run(
-        [*command, *settings, "-O", f"{tmp_path / 'items.jsonl'}:jsonlines"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    items = ["-O", f"{tmp_path / 'items.jsonl'}:jsonlines"]
+    done = forked.run(*words, *settings, *items, program="scrapy")
     assert done.returncode == 0, done.stderr
-    export = subprocess.run(
-        [*WARRAQ, "export", str(job.dataset), "--database", str(tmp_path / "w.db")],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    export = forked.run("export", str(job.dataset), "--database", str(tmp_path / "w.db"))
     assert export.returncode == 0, export.stderr
     assert len(job.articles()) >= 5
     assert (tmp_path / "items.jsonl").stat().st_size > 0
@@ -291,14 +285,7 @@ def test_scrapy_crawl_works_as_scrapy_users_expect(web: DemoWeb, tmp_path: Path)
 
 def test_a_full_disk_is_one_line_and_the_next_run_carries_on(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "saltmarsh"))
-    done = subprocess.run(
-        job.command("--quiet"),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (220 * 1024, 220 * 1024)),
-    )
+    done = forked.run(*job.words("--quiet"), largest_file=220 * 1024)
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
     assert "everything committed before is safe" in done.stderr
@@ -385,13 +372,8 @@ def test_the_evidence_is_shown_of_saved_and_of_live_pages(tmp_path: Path) -> Non
     with _site({STORIES[0]: article(STORIES[0])}) as site:
         place = f"127.0.0.1:{site.server_port}"
         inputs = [str(tmp_path / "a.html"), f"http://{place}{STORIES[0]}"]
-        done = subprocess.run(
-            [*WARRAQ, "extract", "--explain", "--allow-private", place, *inputs],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
+        done = forked.run("extract", "--explain", "--allow-private", place, *inputs)
+    assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 2
     assert done.stderr.count("\n  title: ") == 2
 
@@ -399,8 +381,7 @@ def test_the_evidence_is_shown_of_saved_and_of_live_pages(tmp_path: Path) -> Non
 def test_sources_find_shows_what_a_site_offers(web: DemoWeb) -> None:
     base = sources_toml(web).partition('url = "')[2].partition('"')[0]
     allowed = base.partition("://")[2].strip("/")
-    command = [*WARRAQ, "sources", "find", base, "--allow-private", allowed, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = forked.run("sources", "find", base, "--allow-private", allowed, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["problem"] is None
