@@ -40,24 +40,39 @@ class _Place:
 
 
 class Command:
-    """`warraq` (or `scrapy`) with arguments, begun. What it prints goes into files."""
+    """`warraq` (or `scrapy`) with arguments, in a session of its own; what it prints goes to files."""
 
-    def __init__(self, *arguments: str, program: str = "warraq", largest_file: int | None = None) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        program: str = "warraq",
+        folder: Path | None = None,
+        largest_file: int | None = None,
+    ) -> None:
         self.arguments = arguments
         self._files = tempfile.TemporaryDirectory(prefix="command-")
         self._out, self._err = (Path(self._files.name) / name for name in ("out", "err"))
-        place = _Place(
-            program, arguments, os.getcwd(), dict(os.environ), str(self._out), str(self._err), largest_file
-        )
+        here, texts = str(folder or Path.cwd()), (str(self._out), str(self._err))
+        place = _Place(program, arguments, here, dict(os.environ), *texts, largest_file)
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_WARM)
         self._process = context.Process(target=_run, args=(place,))
         self._process.start()
 
-    def interrupt(self) -> None:
-        """As Ctrl-C does."""
+    @property
+    def pid(self) -> int:
         assert self._process.pid
-        os.kill(self._process.pid, signal.SIGINT)
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, seconds: float = PATIENCE) -> int:
+        return self.ended(seconds).returncode
 
     def ended(self, seconds: float = PATIENCE) -> "CompletedProcess[str]":
         """Waits for its end; a process that does not come to one is killed, and fails its test."""
@@ -67,17 +82,16 @@ class Command:
             raise TimeoutError(
                 f"{' '.join(self.arguments)}: no end in {seconds:g} s: {self._text(self._err)}"
             )
-        with self._files:
-            return CompletedProcess(self.arguments, code, self._text(self._out), self._text(self._err))
+        return CompletedProcess(self.arguments, code, self._text(self._out), self._text(self._err))
 
     @staticmethod
     def _text(file: Path) -> str:
         return file.read_text("utf-8") if file.exists() else ""
 
 
-def run(*arguments: str, program: str = "warraq", largest_file: int | None = None) -> "CompletedProcess[str]":
-    """One command to its end."""
-    return Command(*arguments, program=program, largest_file=largest_file).ended()
+def run(*arguments: str, **more: Any) -> "CompletedProcess[str]":
+    """One command to its end; `more` as for a `Command`."""
+    return Command(*arguments, **more).ended()
 
 
 def _run(place: _Place) -> None:
@@ -90,7 +104,8 @@ def _run(place: _Place) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # blocked where the first was made by Warraq
     if place.largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (place.largest_file, place.largest_file))
-    multiprocessing.util.spawnv_passfds = _copy_instead
+    os.setsid()
+    setattr(multiprocessing.util, "spawnv_passfds", _copy_instead)  # noqa: B010 - its type has more in it
     module, function = PROGRAMS[place.program]
     sys.argv = [place.program, *place.arguments]
     getattr(importlib.import_module(module), function)()

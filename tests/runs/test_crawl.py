@@ -1,6 +1,8 @@
 """Whole runs with the ordinary command: the demo web, again, interrupted, killed, and wrong input."""
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -163,7 +165,7 @@ def test_one_interrupt_finishes_and_saves(web: DemoWeb, tmp_path: Path) -> None:
         if len(web.requests["harbour"]) > 3:  # robots.txt, the front and more: the crawl is under way
             break
         time.sleep(0.05)
-    child.interrupt()
+    os.kill(child.pid, signal.SIGINT)
     code, report, _ = _told(child.ended())
     assert code == 130
     assert report["outcome"] == "shutdown"
