@@ -51,7 +51,7 @@ def _lines(count: int, words: int = 4) -> str:
 
 
 def _sized(*sizes: int) -> str:
-    return paragraphs(("harbour wall " * 40)[:size].strip() or "x" for size in sizes)
+    return paragraphs(("harbour wall " * 100)[:size].strip() or "x" for size in sizes)
 
 
 def _page(body: str, head: str = "") -> str:
@@ -97,6 +97,7 @@ PAGES = {
         f"<p>12:30 & 5%</p><p>a<br>b<br>c</p><hr><p>© ► Kazakh</p><blockquote>{EN[3]}</blockquote>"
         f"<figure>{'<img src=a>' * 4}<figcaption>Quay</figcaption></figure><p>After</p>"
     ),
+    "a text of any length": _page(_sized(100, 130, 240, 1_100, 1_200, 230, 250, 100) + _lines(4)),
     "words by length": _page(_sized(1, 39, 40, 41, 60, 61, 99, 100, 101, 250, 251, 399, 400, 401, 500)),
     "what lines say": _page(
         f"<h1>{TITLE}</h1>" + paragraphs(SAYINGS) + paragraphs(EN) + paragraphs(SAYINGS[::-1])

@@ -1,0 +1,134 @@
+"""How much of a page is read: each limit from both sides, by a page that has a little less and a little more."""
+
+from typing import Any
+
+import pytest
+from lxml.html import fragment_fromstring
+
+from crawler.pages.blocks.segment import segment
+from crawler.pages.parse import parse
+from crawler.pages.plain import pieces, plain, printed
+from crawler.pages.sniff import sniff
+from tests.extraction.records import TITLE, ld, meta, paragraphs
+from tests.extraction.telling import claimed, page, said
+from tests.sweeps import Sweep, differences, kept
+
+WHEN = claimed("published_at")
+IMAGES = said("images")
+LABELS = said("section", "tags")
+
+
+def trail(size: int) -> Any:
+    """The name that tells stands at the end of so many letters of names."""
+    names = f"{'x' * (size - 1)} breadcrumb"
+    return LABELS(page(over=f"<div class='{names}'><a href='/'>Home</a> <a href='/port'>Port</a></div>"))
+
+
+def parts(count: int) -> int:
+    return len(pieces(fragment_fromstring(f"<p>{'<br>' * count}</p>")))
+
+
+def long_parts(size: int) -> int:
+    return len(printed(fragment_fromstring(f"<p><b>{'x' * size}</b><b>y</b><b>z</b></p>")))
+
+
+def blocks(count: int) -> int:
+    return len(segment(parse("<p>x" * count)))
+
+
+def letters(count: int) -> int:
+    """Of so many blocks of 400,000 letters."""
+    return len(segment(parse(f"<p>{'harbour ' * 50_000}</p>" * count)))
+
+
+def printed_date(size: int) -> Any:
+    line = ("The ferry of 12 November 2026 " + "harbour " * 60)[:size]
+    return WHEN(page(above=f"<p class='byline'>{line}</p>"))
+
+
+def dated_lines(count: int) -> Any:
+    """So many lines with a number far from the text, then one with a date."""
+    lines = paragraphs(f"Ferry {number}" for number in range(count))
+    return WHEN(page(after=f"<div>{lines}<p class='date'>12 November 2026 10:30</p></div>"))
+
+
+def times(count: int) -> Any:
+    """So many elements without a moment, then one that has it."""
+    before, then = "<p><time>soon</time></p>" * count, "<time datetime='2026-11-12T10:30:00Z'>then</time>"
+    return WHEN(page(after=f"<div>{before}<p class='date'>{then}</p></div>"))
+
+
+def moment(size: int) -> Any:
+    return WHEN(page(above=f"<time datetime='{' ' * (size - 20)}2026-11-12T10:30:00Z'>then</time>"))
+
+
+def pictures(lead: str) -> int:
+    return len(IMAGES(page(lead=lead)).get("images", []))
+
+
+def seen_pictures(count: int) -> int:
+    """So many icons before a picture."""
+    return pictures("<img src='/icon.png'>" * count + "<img src='/a.jpg'>")
+
+
+def sized_picture(size: int) -> int:
+    return pictures(f"<img src='/a.jpg' width='{size}'>")
+
+
+def square_picture(size: int) -> int:
+    """Of a kind of file that icons have too."""
+    return pictures(f"<img src='/a.png' width='{size}' height='{size}'>")
+
+
+def told_pictures(count: int) -> Any:
+    """The last of so many images that JSON-LD tells of is the one that Open Graph names."""
+    named = [{"url": f"https://i.example/{n}.jpg", "caption": f"The quay {n}"} for n in range(count)]
+    head = ld(headline=TITLE, image=named) + meta(og__image=f"https://i.example/{count - 1}.jpg")
+    return IMAGES(page(head=head))["images"][0].caption
+
+
+def boxed_picture(depth: int) -> int:
+    """In so many boxes of the article, the outermost of which is an advertisement's."""
+    return pictures("<div class='ad'>" + "<div>" * depth + "<img src='/a.jpg'>" + "</div>" * depth + "</div>")
+
+
+def framed_picture(depth: int) -> int:
+    return pictures("<figure>" + "<i>" * depth + "<img src='/a.png'>" + "</i>" * depth + "</figure>")
+
+
+def srcset(size: int) -> Any:
+    """The larger picture of two is named so many letters further on."""
+    names = f"/s.jpg 320w, {' ' * size}/l.jpg 1024w"
+    return [image.url for image in IMAGES(page(lead=f"<img srcset='{names}'>")).get("images", [])]
+
+
+def spaces_before_type(size: int) -> str:
+    return sniff(b" " * size + b"%PDF-1.7", "", "https://e.org/a")
+
+
+SWEEPS = (
+    Sweep("letters of names before a trail's", range(280, 305), trail),
+    Sweep("letters of a text", range(4_998, 5_003), lambda n: len(plain("x" * n))),
+    Sweep("parts of a text", range(2_496, 2_504), parts),
+    Sweep("letters of a text's first part", range(4_996, 5_003), long_parts),
+    Sweep("blocks of a page", [60_000, 60_003], blocks),
+    Sweep("letters of a page's blocks", range(8, 14), letters),
+    Sweep("letters of a line with a date", range(200, 240, 2), printed_date),
+    Sweep("lines with numbers before a date", [*range(396, 404)], dated_lines),
+    Sweep("elements before one with a time", range(76, 84), times),
+    Sweep("letters of a moment", range(50, 70), moment),
+    Sweep("icons before a picture", range(396, 404), seen_pictures),
+    Sweep("pixels of a picture", range(96, 104), sized_picture),
+    Sweep("pixels of a square", [*range(96, 104), *range(196, 204)], square_picture),
+    Sweep("pictures that are told", range(38, 43), told_pictures),
+    Sweep("boxes of a picture", range(10, 18), boxed_picture),
+    Sweep("elements between frame and picture", range(6), framed_picture),
+    Sweep("letters before a larger picture", range(7_960, 8_000, 2), srcset),
+    Sweep("spaces before a file's kind", [*range(1_010, 1_034, 2)], spaces_before_type),
+)
+KEPT = kept(__file__)
+
+
+@pytest.mark.parametrize("sweep", SWEEPS, ids=str)
+def test_limits(sweep: Sweep) -> None:
+    assert differences(sweep, KEPT[sweep.name]) == []
