@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -71,45 +72,6 @@ def totals(report: dict[str, Any]) -> dict[str, int]:
     return {column: sum(source[column] for source in report["sources"].values()) for column in columns}
 
 
-def test_the_demo_web_becomes_a_dataset_and_a_second_run_changes_nothing(
-    web: DemoWeb, tmp_path: Path
-) -> None:
-    job = Job(tmp_path, sources_toml(web), workers=0)  # one a core, as it is for users
-    code, report, _ = job.crawl_anew()
-    assert code == 0
-    assert report["outcome"] == "finished"
-
-    stored = {article["url"] for article in job.articles()}
-    copies = web.addresses("copy")
-    originals = {c.settings["same_as_story"] for c in copies}
-    aliases = {a.url: a for a in web.addresses("alias")}
-    for address in web.addresses("article"):
-        names = {address.url, *(url for url, alias in aliases.items() if alias.same_as == address.url)}
-        if address.url in originals:
-            names |= {copy.url for copy in copies}
-        assert len(names & stored) == 1, f"{address.url}: {names & stored}"
-    assert len(stored) == len(web.addresses("article"))
-    # an alias that was fetched first makes its article's own address "unchanged"
-    kept = sum(totals(report)[column] for column in ("stored", "duplicates", "unchanged"))
-    assert kept == len(web.addresses("article", "copy", "alias"))
-
-    asked = {f"{web.sites[site]}{path}" for site, paths in web.requests.items() for path in paths}
-    forbidden = {address.url for address in web.addresses("disallowed")}
-    assert forbidden
-    assert not forbidden & asked
-    not_articles = {address.url for address in web.addresses("not_article")}
-    assert not_articles
-    assert not_articles <= asked
-    assert not not_articles & stored
-
-    before = job.dataset.read_bytes()
-    code, report, _ = job.crawl()
-    assert code == 0
-    again = totals(report)
-    assert (again["found"], again["stored"], again["failed"]) == (0, 0, 0)
-    assert job.dataset.read_bytes() == before
-
-
 def revisions(store: Path) -> int:
     with closing(sqlite3.connect(store)) as connection:
         return int(connection.execute("SELECT count(*) FROM revisions").fetchone()[0])
@@ -122,14 +84,66 @@ def articles_asked(web: DemoWeb) -> int:
     return sum(url in pages for url in asked)
 
 
-def test_a_second_run_over_an_unchanged_web_downloads_nothing(web: DemoWeb, tmp_path: Path) -> None:
-    job, store = Job(tmp_path, sources_toml(web)), tmp_path / "w.db"
-    assert job.crawl()[0] == 0
-    first, kept = articles_asked(web), revisions(store)
+@dataclass(frozen=True)
+class Crawled:
+    """The demo web after a first run, as users start it: what it came to, and what was asked for."""
+
+    web: DemoWeb
+    job: Job
+    code: int
+    report: dict[str, Any]
+    asked: frozenset[str]
+    articles: int  # requests for pages that hold one
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    with DemoWeb() as web:
+        job = Job(tmp_path_factory.mktemp("crawled"), sources_toml(web), workers=0)  # one a core
+        code, report, _ = job.crawl_anew()
+        asked = {f"{web.sites[site]}{path}" for site, paths in web.requests.items() for path in paths}
+        yield Crawled(web, job, code, report, frozenset(asked), articles_asked(web))
+
+
+def test_the_demo_web_becomes_a_dataset(crawled: Crawled) -> None:
+    web = crawled.web
+    assert crawled.code == 0
+    assert crawled.report["outcome"] == "finished"
+
+    stored = {article["url"] for article in crawled.job.articles()}
+    copies = web.addresses("copy")
+    originals = {c.settings["same_as_story"] for c in copies}
+    aliases = {a.url: a for a in web.addresses("alias")}
+    for address in web.addresses("article"):
+        names = {address.url, *(url for url, alias in aliases.items() if alias.same_as == address.url)}
+        if address.url in originals:
+            names |= {copy.url for copy in copies}
+        assert len(names & stored) == 1, f"{address.url}: {names & stored}"
+    assert len(stored) == len(web.addresses("article"))
+    # an alias that was fetched first makes its article's own address "unchanged"
+    kept = sum(totals(crawled.report)[column] for column in ("stored", "duplicates", "unchanged"))
+    assert kept == len(web.addresses("article", "copy", "alias"))
+
+    forbidden = {address.url for address in web.addresses("disallowed")}
+    assert forbidden
+    assert not forbidden & crawled.asked
+    not_articles = {address.url for address in web.addresses("not_article")}
+    assert not_articles
+    assert not_articles <= crawled.asked
+    assert not not_articles & stored
+
+
+def test_a_second_run_over_an_unchanged_web_downloads_nothing(crawled: Crawled) -> None:
+    web, job, store = crawled.web, crawled.job, crawled.job.folder / "w.db"
+    first, kept, before = crawled.articles, revisions(store), job.dataset.read_bytes()
     assert first >= len(web.addresses("article"))
 
     web.forget()
-    assert job.crawl()[0] == 0  # looks at every listing again
+    code, report, _ = job.crawl()  # looks at every listing again
+    assert code == 0
+    again = totals(report)
+    assert (again["found"], again["stored"], again["failed"]) == (0, 0, 0)
+    assert job.dataset.read_bytes() == before
     assert web.requests["harbour"]
     assert not any(web.bodies.values()), web.bodies
     assert articles_asked(web) <= 0.05 * first
