@@ -9,13 +9,14 @@ from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
 from crawler.pages.plain import pieces, plain, printed
 from crawler.pages.sniff import sniff
-from tests.extraction.records import TITLE, ld, meta, paragraphs
+from tests.extraction.records import TITLE, ld, meta, paragraphs, text
 from tests.extraction.telling import claimed, page, said
 from tests.sweeps import Sweep, differences, kept
 
 WHEN = claimed("published_at")
 IMAGES = said("images")
 LABELS = said("section", "tags")
+DECK, HEAD, REMOVED = said("subtitle"), said("title"), said("extraction")
 
 
 def trail(size: int) -> Any:
@@ -106,7 +107,53 @@ def spaces_before_type(size: int) -> str:
     return sniff(b" " * size + b"%PDF-1.7", "", "https://e.org/a")
 
 
+def far_deck(count: int) -> Any:
+    """So many elements, of four boxes, between the headline and the line under it."""
+    boxes = "".join(f"<div>{'<b>x</b>' * inside}</div>" for inside in (11, 11, 11, count - 37))
+    deck = "<p class='deck'>The harbour wall held through the night, and so did the lamp.</p>"
+    return DECK(page(body=f"<header><div><h1>{TITLE}</h1>{boxes}</div>{deck}</header>{text()}"))
+
+
+def boxed_heading(depth: int) -> Any:
+    """The only heading of its rank, in boxes of which the outermost holds other articles."""
+    inside = "<div>" * depth + "<h1>The lamp of the mill</h1>" + "</div>" * depth
+    return HEAD(
+        page(
+            body=f"<div class='related'>{inside}</div><h2>{TITLE}</h2>{text()}",
+            head=f"<title>{TITLE}</title>",
+        )
+    )
+
+
+def crumbed_heading(size: int) -> Any:
+    trail = f"<div class='breadcrumb'><i>{'x' * (size - len(TITLE))}</i><h1>{TITLE}</h1></div>"
+    return HEAD(page(body=trail + text()))
+
+
+def linked_heading(size: int) -> Any:
+    """After two links on one line and something that is so long."""
+    links = "<a href='/'>Home</a> <a href='/port'>Port</a>"
+    return HEAD(page(body=f"<div>{links}<i>{'x' * size}</i><h1>{TITLE}</h1></div>{text()}"))
+
+
+def links_before_heading(count: int) -> Any:
+    """So many elements between the links and the heading."""
+    links = "<a href='/'>Home</a> <a href='/port'>Port</a>"
+    return HEAD(page(body=f"<div>{links}{'<i>-</i>' * count}<h1>{TITLE}</h1></div>{text()}"))
+
+
+def counted(count: int) -> Any:
+    """So many lines of furniture after the text."""
+    return REMOVED(page(after="<p>Share</p>" * count))["extraction"].removed
+
+
 SWEEPS = (
+    Sweep("elements between headline and deck", range(37, 49), far_deck),
+    Sweep("boxes around a heading", range(8), boxed_heading),
+    Sweep("letters around a heading in a trail", range(794, 806), crumbed_heading),
+    Sweep("letters between links and a heading", range(36, 44), linked_heading),
+    Sweep("elements between links and a heading", range(8), links_before_heading),
+    Sweep("lines of furniture", range(140, 158), counted),
     Sweep("letters of names before a trail's", range(280, 305), trail),
     Sweep("letters of a text", range(4_998, 5_003), lambda n: len(plain("x" * n))),
     Sweep("parts of a text", range(2_496, 2_504), parts),
