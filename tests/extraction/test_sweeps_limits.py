@@ -1,15 +1,17 @@
 """How much of a page is read: each limit from both sides, by a page that has a little less and a little more."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from lxml.html import fragment_fromstring
 
+from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
 from crawler.pages.plain import pieces, plain, printed
 from crawler.pages.sniff import sniff
-from tests.extraction.records import TITLE, ld, meta, paragraphs, text
+from tests.extraction.records import TEXTS, TITLE, ld, meta, paragraphs, text
 from tests.extraction.telling import claimed, page, said
 from tests.sweeps import Sweep, differences, kept
 
@@ -117,12 +119,7 @@ def far_deck(count: int) -> Any:
 def boxed_heading(depth: int) -> Any:
     """The only heading of its rank, in boxes of which the outermost holds other articles."""
     inside = "<div>" * depth + "<h1>The lamp of the mill</h1>" + "</div>" * depth
-    return HEAD(
-        page(
-            body=f"<div class='related'>{inside}</div><h2>{TITLE}</h2>{text()}",
-            head=f"<title>{TITLE}</title>",
-        )
-    )
+    return HEAD(page(body=f"<div class='related'>{inside}</div><h2>{TITLE}</h2>{text()}"))
 
 
 def crumbed_heading(size: int) -> Any:
@@ -147,7 +144,65 @@ def counted(count: int) -> Any:
     return REMOVED(page(after="<p>Share</p>" * count))["extraction"].removed
 
 
+def caption(lead: str) -> Any:
+    """Caption and credit of the article's picture."""
+    return [(image.caption, image.credit) for image in IMAGES(page(lead=lead)).get("images", [])]
+
+
+def boxed_caption(kind: str, depth: int) -> Any:
+    inside = "<i>" * depth + "<img src='/a.jpg'>" + "</i>" * depth
+    tag, _, name = kind.partition(" ")
+    return caption(f"<div>{inside}<{tag} class='{name}'>The quay at night</{tag}></div>")
+
+
+def named_caption(count: int) -> Any:
+    """So many elements before the one that is called a caption."""
+    return caption(f"<figure><img src='/a.jpg'>{'<i></i>' * count}<p class='caption'>The quay</p></figure>")
+
+
+def small_box(count: int) -> Any:
+    """A table with a picture, a line and so many other elements."""
+    line = f"<tr><td>The quay at night{'<i></i>' * count}</td></tr>"
+    return caption(f"<table><tr><td><img src='/a.jpg'></td></tr>{line}</table>")
+
+
+def credit(size: int) -> list[int]:
+    return [len(part) for part in split_credit(f"The quay Photo: {('Odell Marsh ' * 20)[:size]}")]
+
+
+def credited(size: int) -> list[int]:
+    """Of a line of so many letters, the credit at its end included."""
+    return [len(part) for part in split_credit("The quay ".ljust(size - 20, "x") + " Photo: Odell Marsh.")]
+
+
+def ends_so(size: int) -> bool:
+    return ends_in_credit("The quay ".ljust(size - 25, "x") + " (AP Photo/Ann Lee Marsh)")
+
+
+def pointer(size: int) -> Any:
+    """A linked line of so many letters that opens as pointers do."""
+    line = f"<p><a href='/x'>{('Read more: ' + 'the harbour wall ' * 20)[:size]}</a></p>"
+    return REMOVED(page(below=line + paragraphs(TEXTS["en"][:1])))["extraction"].removed
+
+
+def partly_linked(size: int) -> Any:
+    words = ("Read more: " + "the harbour wall " * 20)[:100]
+    line = f"<p><a href='/x'>{words[:size]}</a>{words[size:]}</p>"
+    return REMOVED(page(below=line + paragraphs(TEXTS["en"][:1])))["extraction"].removed
+
+
 SWEEPS = (
+    *(
+        Sweep(f"elements between a picture and {kind}", range(8), partial(boxed_caption, kind))
+        for kind in ("figcaption", "p caption", "p credit")
+    ),
+    Sweep("elements before a caption", range(34, 44), named_caption),
+    Sweep("elements of a small box", range(10, 22), small_box),
+    Sweep("letters of a credit", range(118, 123), credit),
+    Sweep("letters of a caption with its credit", range(716, 724), credited),
+    Sweep("letters of a line that ends in a credit", range(597, 604), ends_so),
+    Sweep("letters of a pointer", range(244, 256), pointer),
+    Sweep("linked letters of a pointer", range(36, 44), partly_linked),
     Sweep("elements between headline and deck", range(37, 49), far_deck),
     Sweep("boxes around a heading", range(8), boxed_heading),
     Sweep("letters around a heading in a trail", range(794, 806), crumbed_heading),
