@@ -10,7 +10,7 @@ are no blocks of a page.
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from crawler.extraction.roles import extent, linerules
+from crawler.extraction.roles import extent, linerules, others
 from crawler.extraction.roles.labelled import BODY, Change, Labelled, Roles
 
 
@@ -33,13 +33,14 @@ RULES = (
     Rule("one column", extent.other_columns, "F1 of 8 pages +.01", unsure=True),
     Rule("lists of links", extent.link_lists, "F1 of 7 news pages +.014", unsure=True),
     Rule(
-        "forms and consent boxes",
-        extent.consent,
-        "our pages with a box in the text: 4 blocks of 4, without it 7",
+        "forms and consent", extent.consent, "our pages with a box in the text: 4 blocks of 4, without it 7"
     ),
-    Rule("second article", extent.other_articles, "our pages that go on: 4 blocks of 4, without it 14"),
+    Rule("other articles", others.other_articles, "our pages that go on: 4 blocks of 4, without it 14"),
     Rule("pointers elsewhere", linerules.references, "F1 of 11 news pages +.015, 2 more exact"),
     Rule("whole lists and tables", extent.whole_runs, "snippets found +.0025; a news page exact"),
+    Rule("key points", extent.key_points, "our pages with points above the text: 4 of 4, without it none"),
+    Rule("pull quotes", extent.pull_quotes, "our pages with a sentence printed twice: 2 of 2"),
+    Rule("printed captions", linerules.printed_captions, "our pages with unnamed captions: 3 of 3"),
     Rule("by-lines and dates", linerules.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"),
     Rule("bold lead", linerules.bold_lead, "portals that print the content above the text: the demo's page"),
     Rule("notes", linerules.notes, "snippets leaked -.0017; 7 pages exact, of truths with credits 4 less"),
