@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from crawler.errors import StorageError
-from crawler.runs.run import utc_now
+from crawler.runs.onrecord import utc_now
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
