@@ -43,7 +43,7 @@ def crawl_part(order: Order, line: Line, log: logging.Handler) -> str:
 
     def opened(run: Run, crawler: Crawler) -> None:
         def tell(sources: Collection[str]) -> None:
-            line.put_nowait({name: run.report.of(name) for name in sources})
+            line.say({name: run.report.of(name) for name in sources})
 
         run.on_report = tell
         _stop_with(line, crawler)
@@ -53,7 +53,7 @@ def crawl_part(order: Order, line: Line, log: logging.Handler) -> str:
     except StorageError as error:
         logger.error("%s", error)
         return "storage"
-    line.put_nowait(run.report.sources)
+    line.say(run.report.sources)
     return run.report.outcome
 
 

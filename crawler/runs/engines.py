@@ -13,14 +13,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from logging import LogRecord, getLogger
-from logging.handlers import QueueHandler
+from logging import Formatter, Handler, LogRecord
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 
 from crawler.errors import InputError
-from crawler.runs.forking import call_myself
-from crawler.runs.progress import log_to
+from crawler.runs.forking import borrow, call_myself
 from crawler.runs.report import Report, SourceReport
 from crawler.runs.workers import cores
 from crawler.sources.file import Source
@@ -30,8 +28,6 @@ from crawler.urls import host_of, registrable, site_of
 # (`python -m bench.speed`). On one or two, a second one would only take turns with the first.
 CORES_AN_ENGINE = 3
 ORPHANED = 70  # exit code of an engine whose supervisor is gone; nobody reads it
-
-logger = getLogger(__name__)
 
 Said = LogRecord | dict[str, SourceReport] | str  # a log line; reports by source; how the engine ended
 
@@ -139,8 +135,7 @@ class Line:
         self._turn = threading.Lock()
         threading.Thread(target=self._listen, name="line", daemon=True).start()
 
-    def put_nowait(self, said: Said) -> None:
-        """Says it; the name is what a `QueueHandler` asks for."""
+    def say(self, said: Said) -> None:
         self._words.put(pickle.dumps(said))
 
     def on_stop(self, stop: Callable[[int], None]) -> None:
@@ -174,14 +169,28 @@ class Line:
                     self._stop(self._stops)
 
 
-def serve(pipe: Connection, order: Order) -> None:
-    """An engine's life."""
+class _Told(Handler):
+    """Log lines, as texts: what they were made of stays here."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.setFormatter(Formatter("%(message)s"))
+        self._line = line
+
+    def emit(self, record: LogRecord) -> None:
+        text = self.format(record)
+        told = LogRecord(record.name, record.levelno, record.pathname, record.lineno, text, None, None)
+        told.created = record.created
+        self._line.say(told)
+
+
+def serve(pipe: Connection, order: Order, lent: Mapping[str, object]) -> None:
+    """An engine's life; `lent` is of its supervisor."""
+    borrow(lent)
     call_myself("warraq-engine")
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a service's end reaches all: the supervisor passes it on
     line = Line(pipe)
-    handler = QueueHandler(line)  # type: ignore[arg-type]  # it asks for put_nowait alone
-    log_to(handler, order.log_level)
     from crawler.runs.crawlsites import crawl_part
 
-    line.put_nowait(crawl_part(order, line, handler))
+    line.say(crawl_part(order, line, _Told(line)))
     line.close()

@@ -19,7 +19,7 @@ from typing import Any
 from rich.console import Console
 
 from crawler.runs.engines import Order, Part, Said, serve
-from crawler.runs.forking import context
+from crawler.runs.forking import context, lend
 from crawler.runs.onrecord import begin, end, utc_now
 from crawler.runs.progress import LIVE_EVERY, log_to, shown
 from crawler.runs.report import ENGINE, KILLED, Report
@@ -47,7 +47,7 @@ class _Engine:
 
     def start(self) -> None:
         self.pipe, theirs = context().Pipe()
-        self._process = context().Process(target=serve, args=(theirs, self.order))
+        self._process = context().Process(target=serve, args=(theirs, self.order, lend()))
         self._process.start()
         theirs.close()  # with our copy gone, the process's end is the pipe's end
 
