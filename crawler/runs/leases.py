@@ -115,7 +115,8 @@ class Sign:
             if path == self._path:
                 continue
             with contextlib.suppress(OSError), path.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: it lives
+                # BlockingIOError: it lives. Shared: several may look at once, and none is to think so of another.
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 yield path.name
                 path.unlink(missing_ok=True)
 
