@@ -11,6 +11,7 @@ import signal
 from collections.abc import Mapping
 from functools import cache
 from multiprocessing.context import ForkServerContext, SpawnContext
+from typing import Any
 
 WARM = "crawler.runs.warm"  # imported there, once
 
@@ -37,7 +38,7 @@ _LENT = ("_forkserver_address", "_forkserver_authkey")  # the second since Pytho
 
 
 def lend() -> dict[str, object]:
-    """What lets a process that comes of `context` have its own children forked from where it came from itself.
+    """What lets a process that comes of `context` have its own children forked from where it came from.
 
     The standard library means to do that, and forgets the address on the way. Where there is nothing to lend,
     such a process makes a process to fork from of its own: a second of computing, and 70 MB.
@@ -56,11 +57,11 @@ def borrow(lent: Mapping[str, object]) -> None:
         return
     from multiprocessing import forkserver
 
-    server = forkserver._forkserver  # type: ignore[attr-defined]  # see `lend`
+    server: Any = forkserver._forkserver  # see `lend`: it has what its type does not say
     start = server.ensure_running
 
     def ensure_running() -> None:
-        """Of the lender's own, nothing but its end can be seen from here: nobody reads from this pipe then."""
+        """Of the lender's, nothing but its end can be seen from here: nobody reads from this pipe then."""
         pipe = select.poll()
         pipe.register(server._forkserver_alive_fd, 0)
         if server._forkserver_pid is not None or pipe.poll(0):

@@ -115,7 +115,7 @@ class Sign:
             if path == self._path:
                 continue
             with contextlib.suppress(OSError), path.open("rb") as file:
-                # BlockingIOError: it lives. Shared: several may look at once, and none is to think so of another.
+                # BlockingIOError: it lives. Shared, for several that look at once are not to think so too.
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 yield path.name
                 path.unlink(missing_ok=True)

@@ -30,8 +30,13 @@ def begin(store: Store, now: datetime, command: str) -> int:
 
 
 def end(store: Store, report: Report, now: datetime) -> list[dict[str, Any]]:
-    """Compares the report with those of earlier runs and stores it; the earlier ones, newest first."""
+    """Settles the run's clusters, compares its report with those of earlier runs and stores it.
+
+    Gives the earlier ones, newest first.
+    """
     assert report.run is not None
+    with logged("the run's near copies could not be settled"):
+        store.settle(report.run)
     past: list[dict[str, Any]] = []
     with logged("the runs before could not be read"):
         runs = store.last_runs(PAST_RUNS, list(report.sources))
