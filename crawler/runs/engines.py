@@ -22,7 +22,7 @@ from crawler.runs.forking import borrow, call_myself
 from crawler.runs.report import Report, SourceReport
 from crawler.runs.workers import cores
 from crawler.sources.file import Source
-from crawler.urls import host_of, registrable, site_of
+from crawler.urls import host_of, registrable, site_of, without_www
 
 # An engine's own thread computes half of what two extracting children do for it: it keeps three cores busy
 # (`python -m bench.speed`). On one or two, a second one would only take turns with the first.
@@ -119,7 +119,7 @@ def together(sources: Sequence[Source]) -> list[list[Source]]:
 def _owners(source: Source) -> set[str]:
     """Whose hosts a source's are, as `pipelines.deduplicate.same_site` has it: with a port, its own."""
     sites = (source.site, *(site_of(f"http://{domain}/") for domain in source.domains))
-    return {site if site != host_of(site) else registrable(site) for site in sites}
+    return {without_www(site if site != host_of(site) else registrable(site)) for site in sites}
 
 
 class Line:
