@@ -21,7 +21,6 @@ from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.report import COLUMNS, Report
 from crawler.runs.storecommands import export_articles
 from crawler.runs.supervise import crawl_together
-from crawler.settings import USER_AGENT
 from crawler.sources.file import Source
 
 FAIL_ON = (QUIET,)
@@ -102,7 +101,7 @@ class Crawl:
     ) -> None:
         if unknown := set(fail_on) - set(FAIL_ON):
             raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
-        user_agent(USER_AGENT, contact)
+        user_agent("", contact)  # refuses what reaches nobody
         self._private = [guard.host_and_port(name) for name in allow_private]
         self._workers = parse_workers(workers)
         self._quiet, self._console = quiet, console

@@ -144,10 +144,7 @@ class NewsSpider(Spider):
             return
         seeds = {source.name: _seeds(source) for source in sources}
         sites = [source.site for source in sources]
-        due_only = self.plan.due_only
-        # what somebody asks for is done
-        wake = [one.name for one in sources if not due_only or one.every or one.cron]
-        wake = [name for name in wake if name not in self._read_before]
+        wake = [source.name for source in sources if self._wakes(source)]
         fronts, paces = await self.run.prepare(seeds, sites, wake=wake)
         for source in sources:
             if source.name in self._sites:
@@ -159,6 +156,11 @@ class NewsSpider(Spider):
             self._sites[source.name] = own
             for site in sorted(fronts[source.name] - given - set(own)):
                 self._lives_at(source, site)
+
+    def _wakes(self, source: Source) -> bool:
+        """Whether its listings are looked at however recently they were: what somebody asks for is done, once."""
+        asked = not self.plan.due_only or source.every is not None or source.cron is not None
+        return asked and source.name not in self._read_before
 
     def _lives_at(self, source: Source, site: str) -> None:
         """From now on this site is the source's too."""
