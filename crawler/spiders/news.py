@@ -158,7 +158,7 @@ class NewsSpider(Spider):
                 self._lives_at(source, site)
 
     def _wakes(self, source: Source) -> bool:
-        """Whether its listings are looked at however recently they were: what somebody asks for is done, once."""
+        """Whether its listings are looked at, however lately they were: what is asked for is done, once."""
         asked = not self.plan.due_only or source.every is not None or source.cron is not None
         return asked and source.name not in self._read_before
 
