@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from logging import INFO, LogRecord
 from multiprocessing.connection import Connection
@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bench.speed.meter import name_of, tree
 from crawler.errors import InputError
 from crawler.runs import engines, supervise
 from crawler.runs.engines import Order, children_of, divide, engines_of, parse_workers
@@ -210,19 +211,6 @@ def test_a_supervisor_imports_no_scrapy() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
 
 
-def tree(root: int) -> Iterator[tuple[int, str]]:
-    """A process and its descendants, with their names."""
-    waiting = [root]
-    while waiting:
-        pid = waiting.pop()
-        try:
-            yield pid, Path(f"/proc/{pid}/comm").read_text().strip()
-            for path in Path(f"/proc/{pid}/task").glob("*/children"):
-                waiting += map(int, path.read_text().split())
-        except OSError:  # it has ended
-            continue
-
-
 def is_gone(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
@@ -259,7 +247,7 @@ def test_killed_engines_children_and_supervisor_lose_nothing(tmp_path: Path) -> 
             return child
 
         child = start(4)
-        running = dict(tree(child.pid))
+        running = {pid: name_of(pid) for pid in tree(child.pid)}
         assert [*running.values()].count("warraq-engine") == 2
         child.kill()
         child.communicate()
@@ -269,7 +257,7 @@ def test_killed_engines_children_and_supervisor_lose_nothing(tmp_path: Path) -> 
             assert leases.take(ours) == ours, "nobody waits for what a killed run had"
 
         child = start(6)
-        running = dict(tree(child.pid))
+        running = {pid: name_of(pid) for pid in tree(child.pid)}
         for pid, name in running.items():
             if name in ("warraq-engine", "warraq-extract"):
                 os.kill(pid, signal.SIGKILL)
