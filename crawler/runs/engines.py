@@ -24,8 +24,9 @@ from crawler.runs.workers import cores
 from crawler.sources.file import Source
 from crawler.urls import host_of, registrable, site_of, without_www
 
-# An engine's own thread computes half of what two extracting children do for it: it keeps three cores busy
-# (`python -m bench.speed`). On one or two, a second one would only take turns with the first.
+# Reactor and store take a third of the CPU that a page costs, the children two (`python -m bench.speed`), and
+# an engine computes on one core at a time: with its children it keeps three busy. On fewer, a second engine
+# would only take turns with the first.
 CORES_AN_ENGINE = 3
 ORPHANED = 70  # exit code of an engine whose supervisor is gone; nobody reads it
 
@@ -92,7 +93,7 @@ def divide(sources: Sequence[Source], wanted: int | None) -> list[tuple[Source, 
 
 def engines_of(cores: int) -> int:
     """How many engines pay on so many cores."""
-    return 1 if cores < CORES_AN_ENGINE else -(-cores // CORES_AN_ENGINE)
+    return -(-cores // CORES_AN_ENGINE)
 
 
 def children_of(engines: int) -> int:

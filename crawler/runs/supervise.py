@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from logging import LogRecord
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerProcess, SpawnProcess
 from types import FrameType
 from typing import Any
 
@@ -46,9 +47,15 @@ class _Engine:
         self.start()
 
     def start(self) -> None:
+        """A process that cannot be started is one that has ended, as far as its pipe goes."""
         self.pipe, theirs = context().Pipe()
+        self._process: ForkServerProcess | SpawnProcess | None
         self._process = context().Process(target=serve, args=(theirs, self.order, lend()))
-        self._process.start()
+        try:
+            self._process.start()
+        except (OSError, EOFError) as error:
+            logger.warning("an engine cannot be started: %s", error)
+            self._process = None
         theirs.close()  # with our copy gone, the process's end is the pipe's end
 
     def stop(self) -> None:
@@ -56,15 +63,17 @@ class _Engine:
             self.pipe.send_bytes(_STOP)
 
     def kill(self) -> None:
-        self._process.kill()
+        if self._process is not None:
+            self._process.kill()
 
     def leave(self) -> str:
-        """Lets go of a process that has ended, or ends now; how, in words."""
+        """Lets go of a process that has ended, or does so now; how, in words."""
+        if self._process is not None:
+            self._process.join(LAST_WORDS)
+            self._process.kill()
+            self._process.join()
         self.pipe.close()
-        self._process.join(LAST_WORDS)
-        self._process.kill()
-        self._process.join()
-        code = self._process.exitcode
+        code = self._process.exitcode if self._process is not None else None
         return f"signal {-code}" if code is not None and code < 0 else f"exit {code}"
 
 
