@@ -66,6 +66,14 @@ AllowPrivate = Annotated[
     typer.Option("--allow-private", metavar="HOST:PORT", help="A private address that may be crawled."),
 ]
 
+Workers = Annotated[
+    str,
+    typer.Option(
+        metavar="auto|N",
+        help="Engines that crawl, each with its share of the cores; with --from, extraction processes.",
+    ),
+]
+
 
 @app.command()
 def crawl(
@@ -96,7 +104,7 @@ def crawl(
     database: Database = DATABASE,
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006 - Typer's own way
-    workers: Annotated[int, typer.Option(min=0, help="Extraction processes; 0 is one a core.")] = 0,
+    workers: Workers = "auto",
     fail_on: Annotated[
         list[str],
         typer.Option(
@@ -157,7 +165,7 @@ def watch(
     database: Database = DATABASE,
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006
-    workers: Annotated[int, typer.Option(min=0, help="Extraction processes; 0 is one a core.")] = 0,
+    workers: Workers = "auto",
     health: Annotated[
         int | None, typer.Option(metavar="PORT", min=0, help="Serve /health and /metrics on 127.0.0.1.")
     ] = None,

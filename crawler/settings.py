@@ -21,6 +21,7 @@ WARRAQ_WARC_SIZE = 2**30  # bytes, after which a new file begins: what the WARC 
 WARRAQ_CLOCK = "crawler.runs.run.utc_now"  # what a run takes for now; simulations bring their own
 WARRAQ_COMMIT = "crawler.runs.run.commit_of"  # crawler → what stores a batch of its items
 WARRAQ_WORKERS = 0  # extraction processes; 0 is one a core
+WARRAQ_PART = None  # of which run it is a part, where several engines share one (crawler.runs.engines.Part)
 
 # Who we say we are. `crawler.fetching.agent` adds the contact.
 USER_AGENT = f"warraq/{__version__} (news crawler)"

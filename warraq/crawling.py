@@ -36,7 +36,7 @@ def crawl(
     since: datetime | str | None = None,
     contact: str = "",
     allow_private: Sequence[str] = (),
-    workers: int = 0,
+    workers: int | str = "auto",
 ) -> Report:
     """Crawls sources as `warraq crawl` does and waits for the end; `Store(database)` then has the articles.
 

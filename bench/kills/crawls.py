@@ -1,9 +1,10 @@
 """Kills over crawls of the demo web, with a delivery that follows: to a file, packed files and a webhook.
 
-Ordinary commands in processes of their own. A crawl is killed (with its extraction processes) at a random
-instant after its first request, one in six before it, and at every second kill the delivery too; both are
-started again, until a crawl ends by itself. Then everything is looked at, and a new round begins with a new
-store.
+Ordinary commands in processes of their own, every second round with several engines. A crawl is killed (with
+all of its processes) at a random instant after its first request, one in six before it, and at every second
+kill the delivery too; both are started again, until a crawl ends by itself. Of several engines, half of the
+kills are for one alone, in whose place its crawl puts another. Then everything is looked at, and a new round
+begins with a new store.
 """
 
 import os
@@ -13,7 +14,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,12 +23,15 @@ from typing import BinaryIO
 from bench.kills.deliveries import log_rows
 from bench.kills.hook import Hook, serving
 from bench.kills.tally import Tally, rows_of
+from bench.speed.meter import name_of, tree
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Store
 
 WARRAQ = [sys.executable, "-m", "crawler.cli"]
 DELAYS = ("0", "0.1", "0.3")  # seconds between a site's pages: the quick crawl has most in flight
+WORKERS = ("auto", "3")
+ALONE = 1 / 2  # of the kills, where there are several engines, for one of them
 EARLY = 1 / 6  # of the kills, before anything is asked for
 ALLOWED = 16  # pages that a kill may cost
 PATIENCE = 300.0  # seconds for one run, on a machine that has much else to do
@@ -64,9 +69,9 @@ class Reference:
 class Place:
     """One round's folder, web and webhook."""
 
-    def __init__(self, folder: Path, web: DemoWeb, hook: Hook, delay: str) -> None:
+    def __init__(self, folder: Path, web: DemoWeb, hook: Hook, delay: str, workers: str = WORKERS[0]) -> None:
         folder.mkdir()
-        self.folder, self.web, self.hook = folder, web, hook
+        self.folder, self.web, self.hook, self.workers = folder, web, hook, workers
         self.database, self.dataset = folder / "warraq.db", folder / "articles.jsonl"
         sources = sources_toml(web).replace("delay = 0", f"delay = {delay}")
         (folder / "sources.toml").write_text(sources, "utf-8")
@@ -76,7 +81,7 @@ class Place:
 
     def crawl(self) -> "subprocess.Popen[bytes]":
         files = ["--sources", str(self.folder / "sources.toml"), "--output", str(self.dataset)]
-        return self._start("crawl", *files, "--quiet")
+        return self._start("crawl", *files, "--quiet", "--workers", self.workers)
 
     def deliver(self, *words: str) -> "subprocess.Popen[bytes]":
         return self._start("deliver", str(self.folder / "destinations.toml"), *words)
@@ -109,6 +114,16 @@ def kill(child: "subprocess.Popen[bytes]") -> bool:
     return running
 
 
+def kill_engine(crawl: int, chance: random.Random) -> bool:
+    """SIGKILL for one engine of several, or not: chance says so. Whether there was a kill."""
+    engines = [pid for pid in tree(crawl) if name_of(pid) == "warraq-engine"]
+    if not engines or chance.random() >= ALONE:
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(chance.choice(engines), signal.SIGKILL)
+    return True
+
+
 def crawl_kills(folder: Path, kills: int, seed: int) -> Tally:
     """At least so many kills of crawls."""
     tally, chance = Tally("crawl, with a delivery following"), random.Random(seed)
@@ -116,7 +131,8 @@ def crawl_kills(folder: Path, kills: int, seed: int) -> Tally:
     while tally.kills < kills:
         with DemoWeb() as web, serving(chance) as hook:
             delay = DELAYS[tally.rounds % len(DELAYS)]
-            place = Place(folder / f"round-{tally.rounds}", web, hook, delay)
+            workers = WORKERS[tally.rounds % len(WORKERS)]
+            place = Place(folder / f"round-{tally.rounds}", web, hook, delay, workers)
             _round(place, reference, tally, kills - tally.kills, chance)
         tally.rounds += 1
     return tally
@@ -143,21 +159,36 @@ def _deadline(reference: Reference, chance: random.Random) -> tuple[float, float
     return PATIENCE, chance.uniform(0, reference.work)
 
 
+def _until_kill(
+    place: Place, child: "subprocess.Popen[bytes]", reference: Reference, left: int, chance: random.Random
+) -> Iterator[int]:
+    """Until a crawl is to be killed, or has ended: at each look, how many of `left` engines alone were."""
+    begun, requests, alone = time.monotonic(), place.requests(), 0
+    early, late = _deadline(reference, chance) if left else (PATIENCE, PATIENCE)
+    end = begun + early
+    while child.poll() is None and time.monotonic() < end:
+        yield alone
+        if end == begun + PATIENCE and place.requests() > requests:
+            end = min(time.monotonic() + late, end)
+        time.sleep(STEP)
+        if time.monotonic() >= end and alone < left and kill_engine(child.pid, chance):
+            alone += 1
+            more = chance.uniform(0, reference.work) if alone < left else PATIENCE
+            end = min(time.monotonic() + more, begun + PATIENCE)
+    yield alone
+
+
 def _round(place: Place, reference: Reference, tally: Tally, most: int, chance: random.Random) -> None:
     following: subprocess.Popen[bytes] | None = None
     killed = 0
     try:
         while True:
-            before, requests = place.asked(), place.requests()
-            child, begun = place.crawl(), time.monotonic()
-            early, late = _deadline(reference, chance) if killed < most else (PATIENCE, PATIENCE)
-            end = begun + early
-            while child.poll() is None and time.monotonic() < end:
+            before, alone = place.asked(), 0
+            child = place.crawl()
+            for alone in _until_kill(place, child, reference, most - killed, chance):  # noqa: B007 - the last
                 if following is None and place.database.exists():
                     following = place.deliver("--follow")
-                if end == begun + PATIENCE and place.requests() > requests:
-                    end = min(time.monotonic() + late, end)
-                time.sleep(STEP)
+            killed += alone
             died = kill(child)
             if killed:
                 tally.fetched_again.append(_more(before, place.asked(), reference.asked))

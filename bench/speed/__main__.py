@@ -1,6 +1,6 @@
 """Warraq, the naive crawler and Scrapy that only fetches, in alternation, on a news web on loopback.
 
-    python -m bench.speed [--sites 20] [--articles 100] [--runs 5] [--only warraq,naive] [--files]
+    python -m bench.speed [--sites 20] [--articles 100] [--runs 5] [--only warraq,naive] [--files] [-- …]
 
 The news web and the naive crawler are two programs beside the repository (`--programs`, ../shared/bench), fed
 with sets of pages (`--sets`). Where they are missing, Warraq crawls the demo's web, and nothing is compared.
@@ -218,7 +218,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="some of: warraq, naive, fetch only, trafilatura")
     parser.add_argument("--files", action="store_true")
     options, more = parser.parse_known_args()
-    show(measured(options, more), Console())
+    show(measured(options, [word for word in more if word != "--"]), Console())
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def measure(command: Sequence[str], **options: object) -> Cost:
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
         if pid:
             break
-        for one in _tree(child.pid):
+        for one in tree(child.pid):
             _look(one, used, memory)
         time.sleep(LOOK)
     child.returncode = os.waitstatus_to_exitcode(status)
@@ -50,7 +50,7 @@ def measure(command: Sequence[str], **options: object) -> Cost:
     return cost
 
 
-def _tree(root: int) -> Iterator[int]:
+def tree(root: int) -> Iterator[int]:
     """A process and its descendants."""
     waiting = [root]
     while waiting:
@@ -63,7 +63,7 @@ def _tree(root: int) -> Iterator[int]:
 def _look(
     pid: int, used: dict[tuple[int, int], tuple[str, float]], memory: dict[int, tuple[str, float]]
 ) -> None:
-    process = _read(Path(f"/proc/{pid}/comm")).strip()
+    process = name_of(pid)
     for task in Path(f"/proc/{pid}/task").glob("[0-9]*"):
         thread, numbers = _read(task / "comm").strip(), _read(task / "stat").rpartition(")")[2].split()
         if numbers:
@@ -72,6 +72,11 @@ def _look(
     for line in _read(Path(f"/proc/{pid}/status")).splitlines():
         if line.startswith("VmHWM:"):
             memory[pid] = process, int(line.split()[1]) / 1024
+
+
+def name_of(pid: int) -> str:
+    """What a process calls itself; empty where it has ended."""
+    return _read(Path(f"/proc/{pid}/comm")).strip()
 
 
 def _read(path: Path) -> str:

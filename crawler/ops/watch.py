@@ -28,6 +28,7 @@ from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.ops.health import Health, Server
 from crawler.runs.anomalies import took_part
+from crawler.runs.engines import parse_workers
 from crawler.runs.plan import choose_sources, require_contact
 from crawler.runs.storecommands import export_articles
 from crawler.settings import USER_AGENT
@@ -229,17 +230,18 @@ def watch(
     output: Path,
     contact: str,
     allow_private: Sequence[str],
-    workers: int,
+    workers: str,
     port: int | None,
     export: bool = True,
 ) -> None:
     """Watch until SIGTERM or SIGINT; then write the dataset."""
     user_agent(USER_AGENT, contact)
+    parse_workers(workers)
     if not file.exists():
         raise SourcesError("cannot be read: there is no such file", path=str(file))
     command = [sys.executable, "-m", "crawler.cli", "crawl", "--sources", str(file)]
     environment = {"WARRAQ_DATABASE": database}  # where a password may stand: everybody reads command lines
-    command += ["--output", str(output), "--workers", str(workers), "--quiet", "--json"]
+    command += ["--output", str(output), "--workers", workers, "--quiet", "--json"]
     command += ["--due", "--no-export", "--minutes", str(MINUTES)]
     command += [word for place in allow_private for word in ("--allow-private", place)]
     command += ["--contact", contact] if contact else []

@@ -1,8 +1,7 @@
-"""`warraq crawl`: the spider, then the dataset and the report."""
+"""`warraq crawl`: one engine or several, then the dataset and the report."""
 
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,27 +10,24 @@ import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from scrapy import signals
-from scrapy.crawler import Crawler
 
 from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
+from crawler.fetching.agent import user_agent
 from crawler.runs.anomalies import QUIET
+from crawler.runs.engines import Order, children_of, divide, parse_workers
 from crawler.runs.htmlreport import render
-from crawler.runs.leases import Leases
 from crawler.runs.plan import choose_sources, parse_since, require_contact
-from crawler.runs.process import run_spider, settings_for
-from crawler.runs.progress import Progress
 from crawler.runs.report import COLUMNS, Report
-from crawler.runs.run import Run
 from crawler.runs.storecommands import export_articles
+from crawler.runs.supervise import crawl_together
 from crawler.sources.file import Source
 
 FAIL_ON = (QUIET,)
-LEFT_OUT = "left out: another run is at this site"
-DISOBEYS = "robots.txt is not asked, as sources.toml says"
 REASONS_SHOWN = 5  # a source; the report file has all
 REPORTS_KEPT = 200  # files of each kind: two days of quarter hours; a month of rounds would be thousands
+
+Reports = tuple[Report, Sequence[dict[str, Any]]]  # the run's, and those of earlier runs
 
 
 @dataclass
@@ -96,7 +92,7 @@ class Crawl:
         database: str,
         contact: str,
         allow_private: Sequence[str],
-        workers: int,
+        workers: str,
         log_level: str,
         quiet: bool,
         console: Console,
@@ -105,18 +101,17 @@ class Crawl:
     ) -> None:
         if unknown := set(fail_on) - set(FAIL_ON):
             raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
-        self._database, self._quiet, self._console = database, quiet, console
-        self._notes: dict[str, str] = {}  # source → what its report has to say before anything is fetched
-        self._left_out: list[str] = []
-        self._closed: Callable[[str], bool] = lambda source: False
-        self._contact, self._allow_private, self._fail_on = contact, allow_private, tuple(fail_on)
-        self._settings = settings_for(
+        user_agent("", contact)  # refuses what reaches nobody
+        self._private = [guard.host_and_port(name) for name in allow_private]
+        self._workers = parse_workers(workers)
+        self._quiet, self._console = quiet, console
+        self._order = Order(
+            database,
+            settings={"WARRAQ_WARC": str(warc) if warc else ""},
             contact=contact,
-            allow_private=allow_private,
+            allow_private=tuple(allow_private),
             log_level=log_level,
-            WARRAQ_DATABASE=database,
-            WARRAQ_WARC=str(warc) if warc else "",
-            WARRAQ_WORKERS=workers,
+            fail_on=tuple(fail_on),
         )
 
     def run(
@@ -134,76 +129,51 @@ class Crawl:
         export: bool = True,
     ) -> CrawlResult:
         if saved:
-            run = self._read(saved, targets)
+            report, past = self._read(saved, targets)
         else:
-            private = [guard.host_and_port(name) for name in self._allow_private]
             if since:
                 parse_since(since, datetime.now(UTC))  # a wrong one makes no store
-            chosen = choose_sources(sources, targets, private)
-            require_contact(chosen, self._contact, limit=limit, backfill=backfill)
+            chosen = choose_sources(sources, targets, self._private)
+            require_contact(chosen, self._order.contact, limit=limit, backfill=backfill)
             arguments = {"limit": limit, "since": since, "minutes": minutes}
             flags = {"backfill": "1" if backfill else "", "due": "1" if due else ""}
-            run = self._crawl(chosen, arguments | flags)
+            report, past = self._crawl(chosen, arguments | flags)
         try:
-            articles = export_articles(self._database, str(output)) if export else None
-            file, page = _write_report(run, output.parent / "reports")
+            articles = export_articles(self._order.database, str(output)) if export else None
+            file, page = _write_report(report, past, output.parent / "reports")
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}; the store itself is whole"
             raise StorageError(message, url=str(error.filename or output)) from error
-        return CrawlResult(run.report, output if export else None, articles, file, page, not run.past)
+        return CrawlResult(report, output if export else None, articles, file, page, not past)
 
-    def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Run:
-        return self._spider("saved", path=",".join(map(str, saved)), source=",".join(targets))
+    def _read(self, saved: Sequence[Path], targets: Sequence[str]) -> Reports:
+        from crawler.runs.crawlsites import read_saved
 
-    def _crawl(self, chosen: Sequence[Source], arguments: dict[str, Any]) -> Run:
-        """Crawls those of the chosen sources whose site nobody else is crawling now."""
-        with Leases(self._database) as leases:
-            ours = leases.take({source.site for source in chosen})
-            free = [source for source in chosen if source.site in ours]
-            self._left_out = [source.name for source in chosen if source.site not in ours]
-            self._notes = dict.fromkeys(self._left_out, LEFT_OUT)
-            self._notes |= {source.name: DISOBEYS for source in free if not source.obey_robots}
-            sites = {source.name: source.site for source in free}
-            self._closed = lambda name: sites.get(name) in leases.lost
-            if not free:
-                return self._nothing()
-            return self._spider("news", chosen=free, **arguments)
+        arguments = {"path": ",".join(map(str, saved)), "source": ",".join(targets)}
+        order = replace(self._order, arguments=arguments, workers=self._workers or 0)
+        run = read_saved(order, self._console, self._quiet)
+        return run.report, run.past
 
-    def _nothing(self) -> Run:
-        """A run that had nothing to ask for, on record as any other."""
-        run = Run(self._database, command=" ".join(sys.argv))
-        self._prepare(run)
-        run.finish()
-        return run
+    def _crawl(self, chosen: Sequence[Source], arguments: dict[str, Any]) -> Reports:
+        """By one engine in this process, or by several in theirs."""
+        shares = divide(chosen, self._workers)
+        order = replace(self._order, arguments=arguments, workers=children_of(len(shares)))
+        if len(shares) > 1:
+            orders = [replace(order, chosen=share) for share in shares]
+            return crawl_together(chosen, orders, self._console, self._quiet)
+        from crawler.runs.crawlsites import crawl_alone  # Scrapy, which a supervisor has no use for
 
-    def _spider(self, spider: str, **arguments: object) -> Run:
-        crawler = run_spider(self._settings, spider, self._console, opened=self._show, **arguments)
-        run = Run.of(crawler)
-        if run.report.ended is None:  # stopped at once: Scrapy had no time to close the spider
-            run.finish(run.ending)
-        return run
-
-    def _prepare(self, run: Run) -> None:
-        run.report.fail_on, run.rows.closed = self._fail_on, self._closed
-        for name, note in self._notes.items():
-            run.report.of(name).notes.append(note)
-        for name in self._left_out:
-            run.report.of(name).left_out = True
-
-    def _show(self, crawler: Crawler) -> None:
-        self._prepare(Run.of(crawler))
-        progress = Progress(Run.of(crawler).report, console=self._console, quiet=self._quiet)
-        progress.start()
-        crawler.signals.connect(progress.stop, signals.spider_closed, weak=False)
+        run = crawl_alone(replace(order, chosen=shares[0]), self._console, self._quiet)
+        return run.report, run.past
 
 
-def _write_report(run: Run, folder: Path) -> tuple[Path, Path]:
+def _write_report(report: Report, past: Sequence[dict[str, Any]], folder: Path) -> tuple[Path, Path]:
     """As JSON and as a page; the oldest ones go, for the store has all."""
     folder.mkdir(parents=True, exist_ok=True)
-    file, page = folder / f"run-{run.id}.json", folder / f"run-{run.id}.html"
-    report = run.report.to_json()
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
-    page.write_text(render(report, run.past), "utf-8")
+    file, page = folder / f"run-{report.run}.json", folder / f"run-{report.run}.html"
+    said = report.to_json()
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
+    page.write_text(render(said, past), "utf-8")
     for suffix in (".json", ".html"):
         numbers = {int(p.stem[4:]): p for p in folder.glob(f"run-*{suffix}") if p.stem[4:].isdecimal()}
         for number in sorted(numbers)[:-REPORTS_KEPT]:

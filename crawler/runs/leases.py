@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from crawler.errors import StorageError
-from crawler.runs.run import utc_now
+from crawler.runs.onrecord import utc_now
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -115,7 +115,8 @@ class Sign:
             if path == self._path:
                 continue
             with contextlib.suppress(OSError), path.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: it lives
+                # BlockingIOError: it lives. Shared, for several that look at once are not to think so too.
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 yield path.name
                 path.unlink(missing_ok=True)
 

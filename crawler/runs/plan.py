@@ -1,7 +1,7 @@
 """What a run is asked to do: sources, limits, how far back. Parsed once, then only read."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from crawler.errors import InputError
 from crawler.fetching.agent import PAGES_WITHOUT_CONTACT
 from crawler.fetching.frontier import MAX_LISTINGS, Budget, window_of
 from crawler.fetching.guard import endpoint_of
+from crawler.runs.report import SourceReport
 from crawler.sources.file import Source, load_sources, source_of
 
 BACKFILL_LISTINGS = 100_000  # an archive's sitemaps are what a backfill is for
@@ -31,6 +32,7 @@ class Plan:
     contact: str = ""
     due_only: bool = False  # listings keep their rhythm; otherwise a run looks at all of them
     until: datetime | None = None  # nothing is begun after that
+    shared_by: int | None = None  # sources of the whole run, where this is one engine's part
 
     def source(self, name: str) -> Source:
         return self._by_name[name]
@@ -43,14 +45,19 @@ class Plan:
         """(host, port) of each source that may be private."""
         return [endpoint_of(source.url) for source in self.sources if source.allow_private]
 
-    def budgets(self) -> dict[str, Budget]:
-        """One budget a source. Without a contact, others' sites give a look only."""
-        return {source.name: self._budget(source) for source in self.sources}
+    def budgets(self, before: Mapping[str, SourceReport] = {}) -> dict[str, Budget]:
+        """One budget a source, less what it has used before. Without a contact, others' sites give a look."""
+        budgets = {source.name: self._budget(source) for source in self.sources}
+        for name, report in before.items():
+            budget, fetched = budgets[name], report.counts["fetched"]
+            budget.found = report.counts["stored"] + report.counts["unchanged"]
+            budget.fetched, budget.fetched_articles = fetched + report.listings, fetched
+        return budgets
 
     def _budget(self, source: Source) -> Budget:
         articles = self.limit or (None if self.backfill else source.limit)
         listings = BACKFILL_LISTINGS if self.backfill else MAX_LISTINGS
-        window = window_of(source.delay, len(self.sources))
+        window = window_of(source.delay, self.shared_by or len(self.sources))
         if self.contact or source.allow_private:
             return Budget(articles=articles, listings=listings, window=window)
         pages = PAGES_WITHOUT_CONTACT

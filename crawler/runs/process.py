@@ -1,17 +1,16 @@
 """Scrapy's process, started from our commands: settings, logging and the end of a run in one place."""
 
 import logging
-import sys
 from collections.abc import Callable, Sequence
 
 from rich.console import Console
-from rich.logging import RichHandler
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
+from crawler.runs.progress import log_to
 
 
 def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, **ours: object) -> Settings:
@@ -37,19 +36,21 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
 def run_spider(
     settings: Settings,
     spider: str,
-    console: Console,
+    log: Console | logging.Handler,
     *,
     opened: Callable[[Crawler], None] | None = None,
+    hears_signals: bool = True,
     **arguments: object,
 ) -> Crawler:
     """Run one spider to its end in this process, and return its crawler. Blocks; once a process.
 
     `spider` is its name: Scrapy finds its class in the SPIDER_MODULES of the settings.
 
-    `opened` is called with the crawler when the reactor runs and the spider is there.
+    `opened` is called with the crawler when the reactor runs and the spider is there. Where the process does
+    not hear signals, its parent does.
     """
     process = AsyncCrawlerProcess(settings)
-    _log_to(console, settings["LOG_LEVEL"])  # after Scrapy has set its own levels
+    log_to(log, settings["LOG_LEVEL"])  # after Scrapy has set its own levels
     crawler = process.create_crawler(spider)
     if opened is not None:
 
@@ -58,22 +59,7 @@ def run_spider(
 
         crawler.signals.connect(tell, signals.spider_opened, weak=False)
     task = process.crawl(crawler, **arguments)
-    process.start()
+    process.start(install_signal_handlers=hears_signals)
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     return crawler
-
-
-def _log_to(console: Console, level: str) -> None:
-    """Scrapy's and our log lines: coloured on a terminal, plain in a file."""
-    handler: logging.Handler
-    if console.is_terminal:
-        handler = RichHandler(console=console, show_path=False, show_time=False)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-    else:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
-    handler.setLevel(level)
-    logging.basicConfig(handlers=[handler], level=level, force=True)
-    for chatty in ("scrapy", "twisted", "trafilatura", "htmldate", "alembic", "charset_normalizer"):
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))

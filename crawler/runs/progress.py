@@ -1,14 +1,15 @@
-"""Progress of a run: one live line on a terminal, a plain log line now and then elsewhere."""
+"""What a run shows while it lasts: one live line on a terminal, a plain log line now and then elsewhere."""
 
 import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 from rich.console import Console
-from rich.status import Status as Spinner
+from rich.logging import RichHandler
 
 from crawler.runs.report import Report
 
@@ -28,18 +29,37 @@ def line(report: Report, seconds: float) -> str:
     )
 
 
+@contextmanager
+def shown(report: Report, console: Console, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Gives what shows the line where it is time to; to be called every `LIVE_EVERY`."""
+    began = monotonic()
+    if quiet:
+        yield lambda: None
+    elif console.is_terminal and sys.stderr.isatty():
+        with console.status("starting …") as spinner:
+            yield lambda: spinner.update(line(report, monotonic() - began))
+    else:
+        last = began
+
+        def log() -> None:
+            nonlocal last
+            if (now := monotonic()) - last >= LOG_EVERY:
+                last = now
+                logger.info(line(report, now - began))
+
+        yield log
+
+
 class Progress:
-    """`start` and `stop` around a run; `quiet` shows nothing."""
+    """The same beside a reactor: `start` and `stop` around a run; `quiet` shows nothing."""
 
     def __init__(self, report: Report, *, console: Console, quiet: bool = False) -> None:
         self._report, self._console, self._quiet = report, console, quiet
-        self._began = monotonic()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         if not self._quiet:
-            live = self._console.is_terminal and sys.stderr.isatty()
-            self._task = asyncio.ensure_future(self._live() if live else self._log())
+            self._task = asyncio.ensure_future(self._show())
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -47,14 +67,29 @@ class Progress:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def _live(self) -> None:
-        with Spinner("starting …", console=self._console) as spinner:
-            await self._repeat(LIVE_EVERY, spinner.update)
+    async def _show(self) -> None:
+        with shown(self._report, self._console, self._quiet) as show:
+            while True:
+                await asyncio.sleep(LIVE_EVERY)
+                show()
 
-    async def _log(self) -> None:
-        await self._repeat(LOG_EVERY, logger.info)
 
-    async def _repeat(self, seconds: float, show: Callable[[str], None]) -> None:
-        while True:
-            await asyncio.sleep(seconds)
-            show(line(self._report, monotonic() - self._began))
+def log_to(where: Console | logging.Handler, level: str) -> None:
+    """Our log lines of this level and above, and of chatty libraries their warnings alone."""
+    handler = handler_of(where) if isinstance(where, Console) else where
+    handler.setLevel(level)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    for chatty in ("scrapy", "twisted", "trafilatura", "htmldate", "alembic", "charset_normalizer"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def handler_of(console: Console) -> logging.Handler:
+    """Lines that are coloured on a terminal, plain in a file."""
+    handler: logging.Handler
+    if console.is_terminal:
+        handler = RichHandler(console=console, show_path=False, show_time=False)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+    else:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    return handler

@@ -11,8 +11,9 @@ from crawler.items import AddressKind, Article, Outcome, Status
 from crawler.runs.anomalies import QUIET, Finding, examine, source_run, source_runs
 
 KILLED = "stopped at once"  # by a second Ctrl-C
+ENGINE = "engine"  # one of several died again and again
 # By the run itself: no process that extracts can be had, or nothing has come back for minutes.
-BROKEN_OFF = ("extraction", "stalled")
+BROKEN_OFF = ("extraction", "stalled", ENGINE)
 
 COLUMNS = ("found", "fetched", "stored", "duplicates", "not articles", "failed")
 MORE = ("unchanged", "new", "changed", "blocked", "refused")  # not in the table: it stays narrow

@@ -6,10 +6,9 @@ Spider and store pipeline both ask `Run.of(crawler)`, so `scrapy crawl` and `war
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -21,11 +20,13 @@ from crawler.errors import ExtractionFailedError, StorageError
 from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
+from crawler.runs import onrecord
+from crawler.runs.engines import Part
 from crawler.runs.forking import call_myself
+from crawler.runs.onrecord import logged, utc_now
 from crawler.runs.report import KILLED, Report
 from crawler.runs.tasks import Verdict, extract_and_settle
 from crawler.runs.workers import Workers
-from crawler.urls import without_passwords
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,6 @@ LISTING_SECONDS = 30.0
 LISTING_WALL = 300.0  # a sitemap of 50,000 addresses took more than 15 on a machine with much else to do
 LISTING_MEMORY = 700 * 2**20  # bytes; such a sitemap takes 300 MiB
 GRACE = 30.0  # seconds: a batch of pages is stored in one
-PAST_RUNS = 600  # reports to compare with: six days of quarter hours; 30 MB of JSON at forty sources
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,17 +71,13 @@ class StoreThread:
         self._thread.shutdown()
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _log_failure(future: Future[Any]) -> None:
     if error := future.exception():
         logger.error("%s", error)
 
 
 class Run:
-    """One crawl, from open store to finished report."""
+    """One crawl, from open store to finished report; or one engine's part of it."""
 
     def __init__(
         self,
@@ -90,28 +86,21 @@ class Run:
         workers: int | None = None,
         command: str = "",
         clock: Callable[[], datetime] = utc_now,
+        part: Part | None = None,
     ) -> None:
-        self.clock = clock
+        self.clock, self.part = clock, part
         self.storage = StoreThread(database)
-        self.report = Report(started=self.clock())
-        self._look_at_the_clock()
-        said = without_passwords(command)
-        self.id: int = self.storage.now(self.storage.store.start_run, self.clock(), said)
-        self.report.run = self.id
+        self.report = part.report() if part else Report(started=self.clock())
+        if self.report.run is None:
+            self.report.run = self.storage.now(onrecord.begin, self.storage.store, self.clock(), command)
+        self.id: int = self.report.run
         self.on_committed: list[Callable[[Outcome], None]] = []
+        self.on_report: Callable[[Collection[str]], None] = lambda sources: None  # what has changed in it
         self.past: list[dict[str, Any]] = []  # earlier reports, newest first; read when this run ends
         self.slots: Callable[[], Mapping[str, Slot]] = dict  # the downloader's, once it runs
         self._worker_count = workers
         self.rows = _Rows(self.storage)
         self.ending = KILLED  # what the run is finished with where Scrapy has no time to close the spider
-
-    def _look_at_the_clock(self) -> None:
-        found = self.storage.now(self.storage.store.set_right, self.clock())
-        if found:
-            latest = f"{found[0]:%Y-%m-%d %H:%M}"
-            logger.warning(
-                "the clock was set back: a run before saw %s; %d addresses are due again", latest, found[1]
-            )
 
     @classmethod
     def of(cls, crawler: Crawler) -> "Run":
@@ -124,6 +113,7 @@ class Run:
                 workers=settings.getint("WARRAQ_WORKERS") or None,
                 command=settings.get("WARRAQ_COMMAND") or " ".join(sys.argv),
                 clock=load_object(settings["WARRAQ_CLOCK"]),
+                part=settings["WARRAQ_PART"],
             )
             crawler.warraq_run = run  # type: ignore[attr-defined]  # ours, where all of a crawl find it
             crawler.signals.connect(run.finish, signals.spider_closed)
@@ -216,6 +206,7 @@ class Run:
         for item, outcome in zip(items, outcomes, strict=True):
             if isinstance(item, Article) and outcome.status is Status.ARTICLE:
                 self.report.store(outcome.address.source, item)
+        self.on_report({outcome.address.source for outcome in outcomes})
         return outcomes
 
     def stop_soon(self, reason: str) -> None:
@@ -226,19 +217,14 @@ class Run:
         asyncio.get_running_loop().call_later(GRACE, reactor.stop)  # type: ignore[misc]  # zope's interface
 
     def finish(self, reason: str = "finished", **_: object) -> None:
-        """Write the report and let go of everything."""
+        """Write the report, where the run is ours alone, and let go of everything."""
         self.report.ended, self.report.outcome = self.clock(), reason
         for name in ("workers", "listing_workers"):
             if name in self.__dict__:
                 getattr(self, name).close(now=True)
-        with _logged("the runs before could not be read"):
-            asked = list(self.report.sources)
-            runs = self.storage.now(self.storage.store.last_runs, PAST_RUNS, asked)
-            self.past = [run["report"] for run in runs if run["report"] and run["id"] != self.id]
-            self.report.compare(self.past)
-        with _logged("the run's report could not be stored"):
-            self.storage.now(self.storage.store.finish_run, self.id, self.clock(), self.report.to_json())
-        with _logged("the database could not be closed"):
+        if self.part is None:
+            self.past = self.storage.now(onrecord.end, self.storage.store, self.report, self.clock())
+        with logged("the database could not be closed"):
             self.storage.close()
 
 
@@ -261,11 +247,3 @@ class _Rows:
         if self._storage.closed or (wanted.source is not None and self.closed(wanted.source)):
             return []
         return await self._storage.call(self._storage.store.due, wanted, now, limit)
-
-
-@contextmanager
-def _logged(what: str) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:  # the end of a run must not hide what the run did
-        logger.error("%s: %s", what, error)

@@ -58,9 +58,11 @@ class NewsSpider(Spider):
     def __init__(self, plan: Plan, run: Run, **kwargs: Any) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
         self.plan, self.run = plan, run
+        before = run.report.sources if run.part else {}  # of an engine that died: this one goes on
+        self._read_before = {name for name, report in before.items() if report.listings}
         self.frontier = Frontier(
             run.rows,
-            plan.budgets(),
+            plan.budgets(before),
             clock=run.clock,
             since=plan.since,
             until=plan.until,
@@ -94,11 +96,12 @@ class NewsSpider(Spider):
             sources=chosen
             or choose_sources(Path(file) if file else None, filter(None, only.split(",")), private),
             limit=int(limit) if limit else None,
-            since=parse_since(since, run.clock()) if since else None,
+            since=parse_since(since, run.report.started) if since else None,
             backfill=_is_yes(kwargs.pop("backfill", "")),
             contact=contact,
             due_only=_is_yes(kwargs.pop("due", "")),
-            until=run.clock() + timedelta(minutes=float(minutes)) if minutes else None,
+            until=run.report.started + timedelta(minutes=float(minutes)) if minutes else None,
+            shared_by=run.part.sources if run.part else None,
         )
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], contact), priority="spider")
         slots = {
@@ -141,9 +144,7 @@ class NewsSpider(Spider):
             return
         seeds = {source.name: _seeds(source) for source in sources}
         sites = [source.site for source in sources]
-        due_only = self.plan.due_only
-        # what somebody asks for is done
-        wake = [one.name for one in sources if not due_only or one.every or one.cron]
+        wake = [source.name for source in sources if self._wakes(source)]
         fronts, paces = await self.run.prepare(seeds, sites, wake=wake)
         for source in sources:
             if source.name in self._sites:
@@ -155,6 +156,11 @@ class NewsSpider(Spider):
             self._sites[source.name] = own
             for site in sorted(fronts[source.name] - given - set(own)):
                 self._lives_at(source, site)
+
+    def _wakes(self, source: Source) -> bool:
+        """Whether its listings are looked at, however lately they were: what is asked for is done, once."""
+        asked = not self.plan.due_only or source.every is not None or source.cron is not None
+        return asked and source.name not in self._read_before
 
     def _lives_at(self, source: Source, site: str) -> None:
         """From now on this site is the source's too."""

@@ -7,14 +7,15 @@ million articles. All of it runs inside the transaction that stores the article.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from heapq import nsmallest
 
-from sqlalchemy import Connection, bindparam, case, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from pipelines.deduplicate import Known
 from pipelines.similarity import Sketch, compare, pack, sketch, unpack
 from pipelines.storage import known
-from pipelines.storage.tables import articles, bands, sketches
+from pipelines.storage.tables import articles, bands, revisions, runs, sketches
 from pipelines.storage.upsert import insert_new
 
 PHRASE = 32  # seeds with one key; an agency's story is one seed, however many print it
@@ -24,6 +25,11 @@ COMPARED = 2  # of these on other sites, whose texts are read: what shares most 
 CHUNK = 500  # keys in one IN (…): SQLite took no more than 999 values before 3.32
 SHARED = 2  # keys that a seed must have in common with a text of more than FEW to be compared: one is chance
 FEW = 8
+
+# An article's first revision, which says what run stored it; when it was published, or else found.
+_FIRST = (revisions.c.article_id == articles.c.id) & (revisions.c.revision == 1)
+_UNDATED = articles.c.published == articles.c.first_seen
+_MOMENT = case((_UNDATED, func.coalesce(runs.c.started, articles.c.first_seen)), else_=articles.c.published)
 
 Holders = Mapping[int, Sequence[str]]  # of each key, the seeds that have it
 
@@ -39,7 +45,8 @@ def candidates(text: Sketch, holders: Holders) -> Counter[str]:
     """The seeds that share enough keys with a text to be compared, with how many, the most first."""
     counts = Counter(article for having in holders.values() for article in having)
     least = SHARED if len(text.keys) > FEW else 1
-    return Counter({article: count for article, count in counts.most_common(CANDIDATES) if count >= least})
+    likeliest = nsmallest(CANDIDATES, counts.items(), key=lambda item: (-item[1], item[0]))
+    return Counter({article: count for article, count in likeliest if count >= least})
 
 
 class Seeds:
@@ -135,6 +142,11 @@ def replant(connection: Connection, one: Known, paragraphs: Sequence[str]) -> st
             return one.cluster
     elif _fits(connection, one.cluster, text):
         return one.cluster
+    return _near_or_own(connection, one, text)
+
+
+def _near_or_own(connection: Connection, one: Known, text: Sketch) -> str:
+    """The cluster of the seed that the text is a copy of, or one that it opens."""
     holders = look_up(connection, text.keys)
     seed = Seeds(lambda: connection).nearest(text, one.source, candidates(text, holders))
     if seed is None:
@@ -155,20 +167,98 @@ def _alone(connection: Connection, one: Known) -> bool:
 
 
 def name_first(connection: Connection, cluster: str) -> str | None:
-    """Finds the earliest of a cluster that is still there and names it on all of its articles."""
+    """Finds the earliest of a cluster that is still there and names it on all of its articles.
+
+    Which of those that one run found was stored first is chance, and plays no part.
+    """
     mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
     gone = case((articles.c.status == "gone", 1), else_=0)
-    earliest = (
-        select(articles.c.id)
-        .where(mine)
-        .order_by(gone, articles.c.published, articles.c.first_seen, articles.c.id)
-    )
+    stored = articles.outerjoin(revisions, _FIRST).outerjoin(runs, runs.c.id == revisions.c.run)
+    earliest = select(articles.c.id).select_from(stored).where(mine)
+    earliest = earliest.order_by(gone, _MOMENT, func.coalesce(revisions.c.run, 0), articles.c.id)
     first = connection.execute(earliest.limit(1)).scalar()
     if first is None:
         return None
     stale = mine & (articles.c.cluster_first != first)
     connection.execute(update(articles).where(stale).values(cluster_first=first))
     return str(first)
+
+
+def settle(connection: Connection, run: int) -> int:
+    """At the end of a run: its near copies in clusters as if they had come in the order of their publication.
+
+    Texts are compared with seeds alone, so which of three texts open clusters depends on which came first,
+    and with several sites at once that is chance. The run's copies, and those of its seeds that they might be
+    compared with, are taken out and put in again, by date and id. No others can be concerned, for of two
+    seeds that are alike the later would be a copy. What earlier runs stored stays where it is. Says how many
+    were put in again.
+    """
+    new = _new_in(connection, run)
+    found = _read(connection, [article for article, seed in new.items() if not seed])
+    texts = {article: sketch(one.paragraphs) for article, one in found.items()}
+    near: set[str] = set()
+    for article, text in texts.items():
+        near |= candidates(text, look_up(connection, text.keys)).keys()
+        near |= {one.id for one in known.by_content(connection, found[article].content_hash)}
+    seeds = _read(connection, sorted(near & new.keys() - found.keys()))
+    for article, seed in seeds.items():
+        texts[article] = sketch(seed.paragraphs)
+        uproot(connection, article, texts[article])
+    found |= seeds
+    waiting = set(found)
+    touched = {one.cluster for one in found.values()}
+    for article in filter(found.__contains__, new):
+        waiting.discard(article)
+        cluster = _put_in(connection, found[article], texts[article], waiting)
+        connection.execute(update(articles).where(articles.c.id == article).values(cluster=cluster))
+        touched.add(cluster)
+    for cluster in sorted(touched):
+        _give_seed(connection, cluster)
+        name_first(connection, cluster)
+    return len(found)
+
+
+def _new_in(connection: Connection, run: int) -> dict[str, bool]:
+    """What a run stored that is still there, by date and id; whether each is a seed.
+
+    What runs that were killed right before it stored counts as its own.
+    """
+    ended = select(func.max(runs.c.id)).where(runs.c.id < run, runs.c.ended.is_not(None))
+    last = connection.execute(ended).scalar() or 0
+    work = runs.c.id.between(last + 1, run)
+    began = connection.execute(select(func.min(runs.c.started)).where(work)).scalar()
+    before = select(revisions.c.position).where(revisions.c.committed_at < began)
+    position = connection.execute(before.order_by(revisions.c.position.desc()).limit(1)).scalar() or 0
+    stored = revisions.join(articles, _FIRST).join(runs, runs.c.id == revisions.c.run)
+    new = select(articles.c.id, articles.c.seed).select_from(stored).where(work)
+    new = new.where(revisions.c.position > position, articles.c.status.not_in(known.ENDED))
+    rows = connection.execute(new.order_by(_MOMENT, articles.c.id))
+    return {row.id: bool(row.seed) for row in rows}
+
+
+def _read(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    for start in range(0, len(ids), CHUNK):
+        found |= known.by_id(connection, ids[start : start + CHUNK])
+    return found
+
+
+def _put_in(connection: Connection, one: Known, text: Sketch, waiting: Collection[str]) -> str:
+    """The cluster of an article that is in none: of what has its content or its text, else its own."""
+    for other in known.by_content(connection, one.content_hash):
+        if other.source != one.source and other.id not in waiting:
+            return other.cluster
+    return _near_or_own(connection, one, text)
+
+
+def _give_seed(connection: Connection, cluster: str) -> None:
+    """Makes the first seen of a cluster that has lost its seed the seed, if any is left."""
+    mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
+    members = select(articles.c.id).where(mine).order_by(articles.c.seed.desc(), articles.c.first_seen)
+    heir = connection.execute(members.order_by(articles.c.id).limit(1)).scalar()
+    if heir is not None and not (one := known.by_id(connection, [heir])[heir]).seed:
+        text = sketch(one.paragraphs)
+        plant(connection, heir, text, look_up(connection, text.keys))
 
 
 def leave(connection: Connection, one: Known) -> None:
@@ -178,10 +268,5 @@ def leave(connection: Connection, one: Known) -> None:
     """
     if one.seed:
         uproot(connection, one.id, sketch(one.paragraphs))
-        mine = (articles.c.cluster == one.cluster) & articles.c.status.not_in(known.ENDED)
-        heirs = select(articles.c.id).where(mine).order_by(articles.c.first_seen, articles.c.id)
-        heir = connection.execute(heirs.limit(1)).scalar()
-        if heir is not None:
-            text = sketch(known.by_id(connection, [heir])[heir].paragraphs)
-            plant(connection, heir, text, look_up(connection, text.keys))
+        _give_seed(connection, one.cluster)
     name_first(connection, one.cluster)

@@ -19,6 +19,7 @@ from crawler.items import Address, DueQuery, Item, Link, Outcome
 from pipelines.storage import (
     check,
     clock,
+    clusters,
     commit,
     engine,
     forgetting,
@@ -218,6 +219,10 @@ class Store:
 
     def finish_run(self, run: int, now: datetime, report: dict[str, Any]) -> None:
         self._write(runs.finish_run, run, now, report)
+
+    def settle(self, run: int) -> int:
+        """Puts a run's near copies into clusters that do not depend on the order in which they came."""
+        return self._write(clusters.settle, run)
 
     def last_runs(self, limit: int, sources: Collection[str] | None = None) -> list[dict[str, Any]]:
         """The latest runs, newest first; of `sources`, those in which one of them was asked for."""

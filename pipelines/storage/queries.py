@@ -38,8 +38,8 @@ def records(
         query = query.where(articles.c.cluster_first == articles.c.id)
     query = query.where(articles.c.status.not_in(ENDED if gone else (*ENDED, "gone")))
     streaming = connection.execution_options(stream_results=True, yield_per=FETCH)
-    for record, first in streaming.execute(query):
-        yield _with_first(record, first)
+    for row in streaming.execute(query):
+        yield _with_cluster(*row)
 
 
 def clusters(connection: Connection) -> Iterator[list[bytes]]:
@@ -51,8 +51,8 @@ def clusters(connection: Connection) -> Iterator[list[bytes]]:
     )
     query = query.order_by(articles.c.cluster_first, articles.c.published, articles.c.id)
     rows = connection.execution_options(stream_results=True, yield_per=FETCH).execute(query)
-    for first, story in groupby(rows, key=lambda row: row.cluster_first):
-        yield [_with_first(row.record, first) for row in story]
+    for _, story in groupby(rows, key=lambda row: row.cluster_first):
+        yield [_with_cluster(*row) for row in story]
 
 
 def _among(column: Column[str], wanted: str | Sequence[str]) -> ColumnElement[bool]:
@@ -61,20 +61,18 @@ def _among(column: Column[str], wanted: str | Sequence[str]) -> ColumnElement[bo
 
 def _current() -> Select[Any]:
     current = (revisions.c.article_id == articles.c.id) & (revisions.c.revision == articles.c.revision)
-    return select(revisions.c.record, articles.c.cluster_first).join(articles, current)
+    return select(revisions.c.record, articles.c.cluster, articles.c.cluster_first).join(articles, current)
 
 
-_KEY = '"cluster_first":"'
+def _with_cluster(record: str, cluster: str, first: str) -> bytes:
+    """The record naming its cluster and the earliest article there as known now: copies may have come since.
 
-
-def _with_first(record: str, first: str) -> bytes:
-    """The record naming its cluster's earliest article as known now: an earlier copy may have come since.
-
-    Inside a JSON string every quote is escaped, so the key as searched occurs once, as a key.
+    Inside a JSON string every quote is escaped, so a key as searched occurs once, as a key.
     """
-    if f'{_KEY}{first}"' not in record:
-        head, _, tail = record.partition(_KEY)
-        record = head + _KEY + first + tail[tail.find('"') :] if tail else record
+    for key, value in (('"cluster":"', cluster), ('"cluster_first":"', first)):
+        if f'{key}{value}"' not in record:
+            head, _, tail = record.partition(key)
+            record = head + key + value + tail[tail.find('"') :] if tail else record
     return record.encode()
 
 

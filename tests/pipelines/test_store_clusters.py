@@ -1,5 +1,6 @@
 """Near copies on a real database: who joins whom, what a revision changes, what the index holds."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -71,6 +72,65 @@ def test_no_chain_from_copy_to_copy(store: Store) -> None:
     keep(store, first, second, third)
     assert second.cluster == first.id
     assert third.cluster == third.id
+
+
+D, E = "https://plain.example/l", "https://forest.example/l"
+
+
+def five_sites(first: str) -> list[Article]:
+    """Articles of one morning, of which the one that holds the texts of all is published first or last."""
+    both = later(hours=-3 if first == "whole" else -1)
+    return [
+        story(A, ENGLISH, published=later(hours=-2)),
+        story(B, (*ENGLISH, *BREAD), published=both),
+        story(C, BREAD, published=later(hours=-2)),
+        story(D, ENGLISH, "Lamp", published=None),
+        story(E, CUT, published=later(hours=-2)),
+    ]
+
+
+def settled(store: Store, items: list[Article], at: int = 0) -> list[dict[str, Any]]:
+    """The records that a run leaves in which the items came one after the other; not when that was."""
+    run = store.start_run(later(hours=at), "crawl")
+    for minute, item in enumerate(items):
+        store.commit([item], run=run, now=later(hours=at, minutes=minute))
+    store.settle(run)
+    store.finish_run(run, later(hours=at, minutes=10), {})
+    return [{name: row[name] for name in row if name != "first_seen_at"} for row in records(store)]
+
+
+@pytest.mark.parametrize("first", ["whole", "parts"])
+def test_which_site_was_quicker_makes_no_difference(tmp_path: Path, first: str) -> None:
+    found = []
+    for number, order in enumerate(("01234", "43210", "20413", "13024")):
+        with Store.open(str(tmp_path / f"{number}.db")) as store:
+            items = five_sites(first)
+            found.append(settled(store, [items[int(place)] for place in order]))
+            assert store.check() == []
+    assert found[1:] == found[:1] * 3
+
+
+def test_what_came_first_by_date_opens_the_cluster(store: Store, database: str) -> None:
+    whole = {row["url"]: row["cluster"] for row in settled(store, five_sites("whole"))}
+    assert len(set(whole.values())) == 1
+    assert keys_of(database).keys() == {next(r["id"] for r in records(store) if r["url"] == B)}
+    assert [row["url"] for row in records(store, copies="first")] == [B]
+
+
+def test_a_later_run_moves_nothing_that_was_stored_before(store: Store) -> None:
+    whole, *parts = sorted(five_sites("whole"), key=lambda item: item.url != B)
+    before = {row["url"]: row["cluster"] for row in settled(store, parts)}
+    assert len(set(before.values())) == 2
+    after = {row["url"]: row["cluster"] for row in settled(store, [whole], at=1)}
+    assert {url: after[url] for url in before} == before
+    assert after[B] in before.values()
+
+
+def test_what_a_killed_run_stored_is_settled_with_the_next(store: Store) -> None:
+    whole, *parts = sorted(five_sites("whole"), key=lambda item: item.url != B)
+    killed = store.start_run(later(), "crawl")
+    store.commit(parts, run=killed, now=later())
+    assert len({row["cluster"] for row in settled(store, [whole], at=1)}) == 1
 
 
 def test_only_seeds_are_indexed(store: Store, database: str) -> None:

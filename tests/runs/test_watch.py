@@ -222,7 +222,7 @@ def test_a_round_asks_for_what_is_due_and_leaves_no_dataset(
         output=output,
         contact="",
         allow_private=[],
-        workers=1,
+        workers="1",
         port=None,
         export=True,
     )
