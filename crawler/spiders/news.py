@@ -68,6 +68,7 @@ class NewsSpider(Spider):
             until=plan.until,
             prepare=self.prepare,
             closed=run.rows.is_closed,
+            note=run.note,
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
