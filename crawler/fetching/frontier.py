@@ -18,6 +18,7 @@ from typing import Protocol
 
 from crawler.errors import StalledError
 from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Outcome, Status
+from crawler.text import span
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +28,8 @@ WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits f
 LONG_DELAY = 0.5  # seconds from which two hide the store's latency of a quarter of a second
 # Pages out at once, which a kill makes fetched again; many sources have their two each all the same.
 AT_STAKE = 16
-# Articles in a row that are gone, before a run asks a site for no more: then what lists them is wrong. Sites that
-# clean up have some in a row; what was not asked for stays due.
+# Articles in a row that are gone, before a run asks a site for no more: then what lists them is wrong. Sites
+# that clean up have some in a row; what was not asked for stays due.
 MAX_GONE = 50
 MAX_WASTE = 3  # pages fetched per article wanted, before a site's run ends
 AT_ONCE = 100  # sources looked at before the first of their addresses is handed out
@@ -253,7 +254,8 @@ class Frontier:
             except TimeoutError:
                 out = sorted(url for budget in self._budgets.values() for url in budget.out)
                 named = tuple(out[:3])
-                message = f"nothing came back for {STALLED} of {len(out)} addresses ({', '.join(named)})"
+                waited = span(STALLED.total_seconds())
+                message = f"nothing came back for {waited} of {len(out)} addresses ({', '.join(named)})"
                 raise StalledError(message, out=named) from None
             return True
         now = self._clock()

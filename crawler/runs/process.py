@@ -72,7 +72,9 @@ def _log_to(console: Console, level: str) -> None:
         handler.setFormatter(logging.Formatter("%(message)s"))
     else:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
+        handler.setFormatter(
+            logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+        )
     handler.setLevel(level)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for chatty in ("scrapy", "twisted", "trafilatura", "htmldate", "alembic", "charset_normalizer"):

@@ -25,6 +25,7 @@ from crawler.runs.forking import call_myself
 from crawler.runs.report import KILLED, Report
 from crawler.runs.tasks import Verdict, extract_and_settle
 from crawler.runs.workers import Workers
+from crawler.text import moment
 from crawler.urls import without_passwords
 from pipelines.storage import Store
 
@@ -108,7 +109,7 @@ class Run:
     def _look_at_the_clock(self) -> None:
         found = self.storage.now(self.storage.store.set_right, self.clock())
         if found:
-            latest = f"{found[0]:%Y-%m-%d %H:%M}"
+            latest = moment(found[0])
             logger.warning(
                 "the clock was set back: a run before saw %s; %d addresses are due again", latest, found[1]
             )
