@@ -1,8 +1,7 @@
 """Every regular expression of the pure rooms, found by itself, and strings that would make it slow.
 
-`found()` walks what the modules' names hold (tables, caches of functions and closures too), once a few pages in
-several languages have been read, so that patterns made of word tables are there. `uses` says how a module calls
-its pattern: one that is only ever matched from the start may take what `search` could not.
+`found()` walks what the modules' names hold: tables, caches of functions and closures too. `_uses` says how a
+module calls its pattern: one that is only ever matched from the start may take what `search` could not.
 """
 
 import ast
@@ -12,18 +11,38 @@ import importlib
 import inspect
 import pkgutil
 import re
-import sys
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
-PURE = ("crawler.text", "crawler.urls", "crawler.pages", "crawler.languages", "crawler.discovery", "crawler.extraction")
-PURE += ("pipelines.normalize", "pipelines.clean", "pipelines.language", "pipelines.similarity", "pipelines.validate")
-PURE += ("pipelines.deduplicate", "pipelines.difference", "pipelines.scripts", "pipelines.voices", "pipelines.settle")
-METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
-MAX_STRINGS = 40  # of one pattern
+PURE: tuple[str, ...] = (
+    "crawler.text",
+    "crawler.urls",
+    "crawler.pages",
+    "crawler.languages",
+    "crawler.discovery",
+    "crawler.extraction",
+)
+PURE += (
+    "pipelines.normalize",
+    "pipelines.clean",
+    "pipelines.language",
+    "pipelines.similarity",
+    "pipelines.validate",
+)
+PURE += (
+    "pipelines.deduplicate",
+    "pipelines.difference",
+    "pipelines.scripts",
+    "pipelines.voices",
+    "pipelines.settle",
+)
+# Methods of patterns, and which of them stands for it: those that go through a text do so in one way.
+METHODS = {"search": "search", "match": "match", "fullmatch": "fullmatch"}
+METHODS |= dict.fromkeys(("sub", "subn", "split", "findall", "finditer"), "finditer")
+MAX_STRINGS = 24  # of one pattern
 
 
 @dataclass(frozen=True)
@@ -50,18 +69,24 @@ def found() -> list[Found]:
     """Each pattern once, in the order of the modules."""
     rooms = modules()
     ours = {module.__name__ for module in rooms}
-    uses = {module.__name__: _uses(module) for module in rooms}
+    uses: dict[str, set[str]] = {}
+    for module in rooms:
+        for name, methods in _uses(module).items():
+            place = f"{module.__name__}.{name}" if name.startswith("_") else name
+            uses.setdefault(place, set()).update(methods)
     patterns: dict[int, Found] = {}
     for module in rooms:
         for name, value in list(vars(module).items()):
-            if getattr(value, "__module__", module.__name__) != module.__name__ and not isinstance(value, re.Pattern):
-                continue
+            if (
+                not isinstance(value, re.Pattern)
+                and getattr(value, "__module__", module.__name__) != module.__name__
+            ):
+                continue  # imported from where it is found anyway
             for pattern in _patterns_in(value, ours):
-                own = uses[module.__name__].get(name) if isinstance(value, re.Pattern) else None
-                before = patterns.get(id(pattern))
-                methods = (own or frozenset(METHODS)) | (before.methods if before and own else frozenset())
-                if before is None or own:
-                    patterns[id(pattern)] = Found(f"{module.__name__}.{name}", pattern, methods)
+                full = f"{module.__name__}.{name}"
+                called = uses.get(name, uses.get(full)) if isinstance(value, re.Pattern) else None
+                one = Found(full, pattern, frozenset(called or METHODS.values()))
+                patterns.setdefault(id(pattern), one)
     return list(patterns.values())
 
 
@@ -98,28 +123,31 @@ def _is_namespace(value: object) -> bool:
     return isinstance(value, dict) and "__builtins__" in value
 
 
-def _uses(module: types.ModuleType) -> dict[str, frozenset[str]]:
-    """Name → methods that are called on it in its module; names that are used otherwise are left out."""
-    try:
-        tree = ast.parse(inspect.getsource(module))
-    except (OSError, TypeError):
-        return {}
+def _uses(module: types.ModuleType) -> dict[str, set[str]]:
+    """Name of a pattern → methods that are called on it, as `NAME.match(` or `module.NAME.match(`.
+
+    A name that is handed on may be called in any way.
+    """
     called: dict[str, set[str]] = {}
-    plain: set[str] = set()
+    tree = ast.parse(inspect.getsource(module))
     attributes = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            method = attributes.get(id(node))
-            if method == "pattern":
-                continue
-            (called.setdefault(node.id, set()).add(method) if method in METHODS else plain.add(node.id))
-    return {name: frozenset(methods) for name, methods in called.items() if name not in plain}
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if not name.isupper() or not isinstance(getattr(node, "ctx", None), ast.Load):
+            continue
+        method = attributes.get(id(node))
+        if method != "pattern":
+            methods = [METHODS[method]] if method in METHODS else METHODS.values()
+            called.setdefault(name, set()).update(methods)
+    return called
 
 
 def attacks(pattern: "re.Pattern[str] | re.Pattern[bytes]") -> list[tuple[str, str, str]]:
     """(before, piece, after): a piece repeated between the others is what may make the pattern slow."""
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-    tree = parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags)
+    tree = parser.parse(
+        text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+    )
     found: dict[tuple[str, str, str], None] = {}
     for before, piece in _repeats(tree, ""):
         for after in ("", "\0", "a", " "):
@@ -131,7 +159,7 @@ def attacks(pattern: "re.Pattern[str] | re.Pattern[bytes]") -> list[tuple[str, s
 
 
 def _repeats(tree: object, before: str) -> Iterator[tuple[str, str]]:
-    """(an example of what stands before, an example of the piece) for each repetition without a near bound."""
+    """(an example of what stands before, one of the piece) for each repetition without a near bound."""
     for code, argument in tree:  # type: ignore[attr-defined]
         if code in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
             _, most, inner = argument
@@ -177,8 +205,8 @@ def _of_one(code: object, argument: object) -> list[str]:
     if code is sre.IN:
         return _members(argument) or ["x"]
     if code in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-        least, most, inner = argument  # type: ignore[misc]
-        return [text * max(least, min(1, most)) for text in _examples(inner)]
+        least = argument[0]  # type: ignore[index]
+        return [text * max(least, 1) for text in _examples(argument[2])]  # type: ignore[index]
     if code is sre.BRANCH:
         return [text for branch in argument[1][:3] for text in _examples(branch)[:2]]  # type: ignore[index]
     inner = _inner(code, argument) if code in (sre.SUBPATTERN, sre.ATOMIC_GROUP) else []
@@ -216,7 +244,11 @@ def _is_in(items: list[tuple[object, object]], sign: str) -> bool:
         if code is sre.RANGE and value[0] <= ord(sign) <= value[1]:  # type: ignore[index]
             return True
         if code is sre.CATEGORY:
-            kind = {sre.CATEGORY_DIGIT: sign.isdigit(), sre.CATEGORY_SPACE: sign.isspace(), sre.CATEGORY_WORD: sign.isalnum() or sign == "_"}
+            kind = {
+                sre.CATEGORY_DIGIT: sign.isdigit(),
+                sre.CATEGORY_SPACE: sign.isspace(),
+                sre.CATEGORY_WORD: sign.isalnum() or sign == "_",
+            }
             if kind.get(value, False):
                 return True
     return False
@@ -237,17 +269,10 @@ def _characters(tree: object) -> list[str]:
 
 def call(found: Found, method: str) -> Callable[[str], object]:
     """What the module does with its pattern, to a text."""
-    pattern = found.pattern
-    if isinstance(pattern.pattern, bytes):
-        encoded = lambda text: text.encode("latin-1", "replace")  # noqa: E731
-    else:
-        encoded = lambda text: text  # noqa: E731
-    if method in ("sub", "subn"):
-        empty = b"" if isinstance(pattern.pattern, bytes) else ""
-        return lambda text: getattr(pattern, method)(empty, encoded(text))
-    if method == "finditer":
-        return lambda text: sum(1 for _ in pattern.finditer(encoded(text)))  # type: ignore[arg-type]
-    return lambda text: getattr(pattern, method)(encoded(text))
+    called = getattr(found.pattern, method)
 
+    def work(text: str) -> object:
+        given = text.encode("latin-1", "replace") if isinstance(found.pattern.pattern, bytes) else text
+        return sum(1 for _ in called(given)) if method == "finditer" else called(given)
 
-assert sys.version_info >= (3, 11)
+    return work

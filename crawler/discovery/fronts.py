@@ -19,7 +19,7 @@ from crawler.items import Link
 from crawler.urls import canonicalize
 
 MAX_WAIT = 30  # seconds: a page that sends its readers on later is one to stay on
-_REFRESH = re.compile(r"\s*(\d{1,5})[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?(\S.*)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*(\d{1,5})[\d.]*(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(\S.*)", re.IGNORECASE)
 MAX_ARTICLES = 500  # of one front; home pages show 50 to 300
 
 __all__ = ["Evidence", "article_likeness", "judge", "parse_front"]

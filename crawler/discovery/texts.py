@@ -30,7 +30,7 @@ _RFC822 = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d:\d\d")
-_COMPACT_ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
+_COMPACT_ZONE = re.compile(r"(?<!\s)\s*([+-]\d{2}):?(\d{2})$")
 _ZERO_YEAR = re.compile(r"\b0\d{3}\s")
 _SOUTH_EAST_ASIAN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _FRACTION = re.compile(r"\.(\d{6})\d+")

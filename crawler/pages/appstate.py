@@ -16,7 +16,7 @@ MAX_VALUES = 200_000  # JSON values looked at on one page
 MAX_DEPTH = 60  # keys and places that lead to a value
 MIN_STRING = 60  # characters of a string that may be a paragraph
 _ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,60}\s*=\s*(?=[{\[])")
-_PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*$", re.DOTALL)
+_PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*(?:;\s*)?$", re.DOTALL)
 _ROW = re.compile(rb"[0-9a-f]{1,6}:(?:T([0-9a-f]{1,6}),)?")
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -59,7 +59,7 @@ def _values(root: HtmlElement) -> list[object]:
             continue
         if "json" in sort:
             found.append(_decode(text))
-        elif match := _PUSHED.search(text):
+        elif match := _PUSHED.match(text, max(text.find("__next_f.push("), 0)):
             pieces = _decode(match[1])
             pushed += [part for part in pieces if isinstance(part, str)] if isinstance(pieces, list) else ()
         elif match := _ASSIGNED.search(text[:2000]):

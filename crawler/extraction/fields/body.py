@@ -40,7 +40,7 @@ MIN_WORDS = 80  # a candidate with fewer words is a summary or a message
 MAX_LABEL = 3  # words of a paragraph in HTML that is none
 MAX_CANDIDATE = 1_000_000  # characters
 
-_MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br)\b", re.IGNORECASE)
 
 _TEXT, _LINKED = attrgetter("text"), attrgetter("link_chars")
