@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crawler.discovery import read_listing
 from crawler.discovery.choose import Policy, choose
+from crawler.discovery.fronts import refresh
 from crawler.extraction.reading.dates.listed import listed_time
 from crawler.fetching.walls import REFRESH_ONLY, wall_inside
 from crawler.items import AddressKind, Link, Status
@@ -43,4 +44,8 @@ def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) ->
 
     listing = read_listing(page.body, page.url, page.headers.get("content-type", ""), kind, dates)
     chosen = choose(listing, policy)
-    return Read(chosen.links, chosen.left, len(listing.links), listing.problems, listing.leads_to)
+    leads_to = listing.leads_to
+    empty = not any(link.kind is AddressKind.ARTICLE for link in listing.links)
+    if kind is AddressKind.FRONT and empty and not leads_to:
+        leads_to = refresh(page.headers.get("refresh", ""), page.url)
+    return Read(chosen.links, chosen.left, len(listing.links), listing.problems, leads_to)
