@@ -17,7 +17,7 @@ from crawler.discovery.listing import Listing, unique
 from crawler.discovery.sections import feeds_of, is_shared, sections_of
 from crawler.discovery.texts import MAX_TITLE, language_of, plain
 from crawler.items import Link
-from crawler.pages.jsonld import MAX_SCRIPTS, decode_script, flatten
+from crawler.pages.jsonld import MAX_SCRIPTS, Node, decode_script, flatten
 from crawler.urls import canonicalize, registrable, site_of
 
 MAX_WAIT = 30  # seconds: a page that sends its readers on later is one to stay on
@@ -114,17 +114,20 @@ def parse_front(root: HtmlElement, url: str) -> Listing:
 def _listed(root: HtmlElement, base: str, own: str) -> list[Link]:
     """Articles of JSON-LD's ItemList: fronts that a browser builds may name them nowhere else."""
     scripts = [one.text or "" for one in root.iter("script") if "ld+json" in (one.get("type") or "").lower()]
-    links = []
-    for found in flatten([decode_script(text) for text in scripts[:MAX_SCRIPTS] if "ListItem" in text]):
-        if "listitem" not in found.types:
-            continue
-        item = found.node.get("item")
-        item = item if isinstance(item, dict) else {"url": item}
-        named = (found.node.get("url"), item.get("url"), item.get("@id"))
-        url = canonicalize(next((one for one in named if isinstance(one, str)), ""), base)
-        if url and url != own and article_likeness(url)[0] >= ARTICLE_FROM and not is_shared(url):
-            links.append(Link(url, title=plain(found.node.get("name") or item.get("name"), MAX_TITLE)))
-    return links
+    found = flatten([decode_script(text) for text in scripts[:MAX_SCRIPTS] if "ListItem" in text])
+    links = [_of_item(one.node, base) for one in found if "listitem" in one.types]
+    return [link for link in links if link is not None and link.url != own]
+
+
+def _of_item(node: Node, base: str) -> Link | None:
+    """The article of a ListItem, which names it by its own url, or by an item that is one or has one."""
+    item = node.get("item")
+    item = item if isinstance(item, dict) else {"url": item}
+    named = (node.get("url"), item.get("url"), item.get("@id"))
+    url = canonicalize(next((one for one in named if isinstance(one, str)), ""), base)
+    if url is None or article_likeness(url)[0] < ARTICLE_FROM or is_shared(url):
+        return None
+    return Link(url, title=plain(node.get("name") or item.get("name"), MAX_TITLE))
 
 
 def leads_on(root: HtmlElement, base: str) -> str | None:
@@ -136,15 +139,13 @@ def _ways_on(root: HtmlElement, base: str) -> Iterator[str]:
     for element in root.iter("meta"):
         if (element.get("http-equiv") or "").strip().lower() == "refresh":
             yield from filter(None, [refresh(element.get("content") or "", base)])
-    for element in root.iter("frame"):
-        yield from filter(None, [canonicalize(element.get("src") or "", base)])
-    # Scripts and inner frames lead to all the world: of these, what stays with the owner.
-    scripts = (_LOCATION.search((script.text or "")[:MAX_SCRIPT]) for script in root.iter("script"))
+    yield from filter(None, (canonicalize(one.get("src") or "", base) for one in root.iter("frame")))
+    scripts = (_LOCATION.search((one.text or "")[:MAX_SCRIPT]) for one in root.iter("script"))
     targets = [match[1] for match in scripts if match] + [one.get("src") or "" for one in root.iter("iframe")]
-    for target in targets:
-        url = canonicalize(target, base)
-        if url and registrable(site_of(url)) == registrable(site_of(base)):
-            yield url
+    # These two lead to all the world: what stays with the owner is meant.
+    owner = registrable(site_of(base))
+    urls = filter(None, (canonicalize(target, base) for target in targets))
+    yield from (url for url in urls if registrable(site_of(url)) == owner)
 
 
 def refresh(content: str, base: str) -> str | None:
