@@ -136,9 +136,8 @@ def leads_on(root: HtmlElement, base: str) -> str | None:
 
 
 def _ways_on(root: HtmlElement, base: str) -> Iterator[str]:
-    for element in root.iter("meta"):
-        if (element.get("http-equiv") or "").strip().lower() == "refresh":
-            yield from filter(None, [refresh(element.get("content") or "", base)])
+    metas = (one for one in root.iter("meta") if (one.get("http-equiv") or "").strip().lower() == "refresh")
+    yield from filter(None, (refresh(one.get("content") or "", base) for one in metas))
     yield from filter(None, (canonicalize(one.get("src") or "", base) for one in root.iter("frame")))
     scripts = (_LOCATION.search((one.text or "")[:MAX_SCRIPT]) for one in root.iter("script"))
     targets = [match[1] for match in scripts if match] + [one.get("src") or "" for one in root.iter("iframe")]

@@ -63,7 +63,7 @@ def read_part(page: Page) -> Article | Verdict:
 def put_together(page: Page, parts: Sequence[Article]) -> Article:
     """The article of which `page` is the first page and `parts` are the others, settled."""
     from crawler.extraction import extract
-    from crawler.extraction.whole import join
+    from crawler.runs.whole import join
     from pipelines.settle import settle
 
     return settle(join(extract(_unwrapped(page)), parts))

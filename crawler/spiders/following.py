@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.extraction.whole import MAX_PARTS, belongs
+from crawler.runs.whole import MAX_PARTS, belongs
 from crawler.fetching import guard
 from crawler.fetching.answers import verdict_of
 from crawler.fetching.outcomes import describe

@@ -11,7 +11,7 @@ import pytest
 from bench.hostile.case import GOOD, PAGE, paragraphs
 from bench.hostile.server import HostileWeb
 from bench.hostile.several import PAGES, cases
-from crawler.extraction.whole import MAX_PARTS
+from crawler.runs.whole import MAX_PARTS
 
 pytestmark = pytest.mark.slow
 
