@@ -139,12 +139,16 @@ def _ways_on(root: HtmlElement, base: str) -> Iterator[str]:
     metas = (one for one in root.iter("meta") if (one.get("http-equiv") or "").strip().lower() == "refresh")
     yield from filter(None, (refresh(one.get("content") or "", base) for one in metas))
     yield from filter(None, (canonicalize(one.get("src") or "", base) for one in root.iter("frame")))
-    scripts = (_LOCATION.search((one.text or "")[:MAX_SCRIPT]) for one in root.iter("script"))
-    targets = [match[1] for match in scripts if match] + [one.get("src") or "" for one in root.iter("iframe")]
-    # These two lead to all the world: what stays with the owner is meant.
     owner = registrable(site_of(base))
-    urls = filter(None, (canonicalize(target, base) for target in targets))
+    urls = filter(None, (canonicalize(target, base) for target in _embedded(root)))
     yield from (url for url in urls if registrable(site_of(url)) == owner)
+
+
+def _embedded(root: HtmlElement) -> Iterator[str]:
+    """Where scripts and inner frames lead: to all the world, so that what stays with the owner is meant."""
+    scripts = (_LOCATION.search((one.text or "")[:MAX_SCRIPT]) for one in root.iter("script"))
+    yield from (match[1] for match in scripts if match)
+    yield from (one.get("src") or "" for one in root.iter("iframe"))
 
 
 def refresh(content: str, base: str) -> str | None:

@@ -8,11 +8,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.runs.whole import MAX_PARTS, belongs
 from crawler.fetching import guard
 from crawler.fetching.answers import verdict_of
 from crawler.fetching.outcomes import describe
 from crawler.items import Article, Status
+from crawler.runs.whole import MAX_PARTS, belongs
 
 LATER = "a later page of an article"
 
