@@ -177,7 +177,7 @@ def watch(
     from crawler.ops.watch import watch as keep_watching
 
     form = "%(asctime)s %(levelname)s %(message)s"
-    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S", level="WARNING" if quiet else "INFO")
+    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING" if quiet else "INFO")
     keep_watching(
         sources,
         database=database,

@@ -148,6 +148,15 @@ class Image:
     height: int | None = None
 
 
+@dataclass(slots=True, frozen=True)
+class Part:
+    """Which page of an article of several pages one is, as it says itself; addresses are canonicalized."""
+
+    number: int = 1
+    first: str | None = None  # of a later page: the address of the first one, or of one nearer to it
+    following: str | None = None  # the address of the next page
+
+
 UNSURE = 0.4  # confidence; in cross-validation two in three bodies below it were not the whole text
 
 
@@ -226,6 +235,7 @@ class Article:
     outcome: Annotated[Outcome | None, Doc(extra={"internal": True})] = None
     page_language: Annotated[str | None, Doc(extra={"internal": True})] = None  # the page's own claim
     kind_reason: Annotated[str | None, Doc(extra={"internal": True})] = None  # why it is no article
+    part: Annotated[Part | None, Doc(extra={"internal": True})] = None  # where the article has several pages
     # What validation took out, a line each; None where the article is not settled yet (pipelines/settle.py).
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
     body_hash: Annotated[str, Doc(extra={"internal": True})] = ""  # of the page's bytes, where it was fetched

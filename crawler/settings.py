@@ -54,6 +54,9 @@ REMOTE_CONTROL_ENABLED = False  # Scrapy's server that runs whatever code it is 
 # One fetch, one item
 CONCURRENT_ITEMS = 1  # of one answer; Scrapy makes so many tasks for each, a hundred if nobody says
 HTTPERROR_ALLOW_ALL = True
+# Bytes of bodies that may be with spider and children before nothing more is fetched of any site: a few of
+# the largest listings, so that one which is long in reading holds up nobody else. Scrapy's own are 5 MB.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 4 * guard.MAX_LISTING
 RETRY_ENABLED = False
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {

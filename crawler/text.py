@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 from typing import Final
 
 # Never printed: soft hyphen, zero-width space, word joiner, direction marks, byte order mark. The joiners
@@ -36,6 +37,19 @@ _FOLDED_AWAY = re.compile(
 def squeeze(text: str) -> str:
     """White space folded to single spaces, ends trimmed."""
     return " ".join(text.split())
+
+
+def moment(when: datetime) -> str:
+    """A time as a person reads it, with its zone: "2026-11-26 10:00 UTC"."""
+    return f"{when:%Y-%m-%d %H:%M %Z}".rstrip()
+
+
+def span(seconds: float) -> str:
+    """ "0.8 s", "40 s", "35 min", "8 h", "3 days": the unit that says it in a small number."""
+    for unit, size in (("days", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= size * 2:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s" if seconds >= 10 else f"{round(seconds, 1):g} s"
 
 
 def latin_digits(text: str) -> str:

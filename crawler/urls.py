@@ -30,7 +30,10 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9._~!$&'()*+,;=:@/?%-])|%")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
-_PASSWORD = re.compile(r"([a-z][a-z0-9+.-]{0,30}://[^\s:/@]{0,200}:)[^\s@]{1,500}@", re.IGNORECASE)
+# A password may hold any sign: nothing is shown up to the last "@" before a space. It may be a parameter too.
+_PASSWORD = re.compile(r"([a-z][a-z0-9+.-]{0,30}://[^\s:/@]{0,200}:)[^\s]{1,500}@", re.IGNORECASE)
+_PASSWORD_PARAMETER = re.compile(r"((?:[?&]|\b)(?:ssl)?(?:password|passwd|pwd)=)[^&\s#'\"]+", re.IGNORECASE)
+_IN_TEXT = re.compile(r"https?://[^\s,;]{1,2083}", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
 _HOME = re.compile(
     r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?|(?:index|home|default)\.\w{2,5}|home/?)?", re.IGNORECASE
@@ -67,7 +70,12 @@ def host_of(site: str) -> str:
 
 def without_passwords(text: str) -> str:
     """A text in which the addresses name no password: it is kept, logged or shown."""
-    return _PASSWORD.sub(r"\1***@", text)
+    return _PASSWORD_PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1***@", text))
+
+
+def cause(reason: str) -> str:
+    """A reason without what is of one page only: of the addresses in it, their hosts."""
+    return _IN_TEXT.sub(lambda match: bare_host(match[0]) or match[0], reason)
 
 
 def without_www(site: str) -> str:

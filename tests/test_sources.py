@@ -26,6 +26,16 @@ TWO = (
 )
 # (text, line, words that the error holds)
 WRONG = [
+    (
+        "[[source]]\nname = 'a'\nurl = 'https://a.example'\n".replace("'a'", '"a\\u001b[31m"'),
+        2,
+        ["name", "signs"],
+    ),
+    (
+        "[[source]]\nname = 'a'\nurl = 'https://a.example'\n".replace("'a'", '"a\\u202eb"'),
+        2,
+        ["name", "signs"],
+    ),
     ("", None, ["[[source]]"]),
     ("[[source]]\nname = 'a'\n", 1, ["url", "missing"]),
     ("[[source]]\nurl = 'https://a.example'\n", 1, ["name", "missing"]),

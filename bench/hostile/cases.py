@@ -1,6 +1,6 @@
 """The whole table."""
 
-from bench.hostile import bodies, fronts, listings, moves, pages, wire
+from bench.hostile import bodies, dialects, fronts, listings, moves, pages, several, wire
 from bench.hostile.case import Case
 
 
@@ -13,6 +13,8 @@ def cases(part: int = 1) -> list[Case]:
         *bodies.cases(part),
         *listings.cases(),
         *fronts.cases(part),
+        *dialects.cases(),
+        *several.cases(),
     ]
     assert len({case.name for case in found}) == len(found)
     return found

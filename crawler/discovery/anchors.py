@@ -58,7 +58,7 @@ class Candidate:
 def candidates(root: HtmlElement, base: str) -> list[Candidate]:
     """The page's link targets in order of appearance; anchors with unusable addresses are left out."""
     found: dict[str, Candidate] = {}
-    for _, anchor in zip(range(MAX_ANCHORS), root.iter("a"), strict=False):
+    for _, anchor in zip(range(MAX_ANCHORS), root.iter("a", "area"), strict=False):
         href = anchor.get("href")
         url = canonicalize(href, base) if href else None
         if url is None:
@@ -176,6 +176,7 @@ def _described(anchor: HtmlElement) -> str:
     texts = [
         anchor.get("aria-label"),
         anchor.get("title"),
+        anchor.get("alt"),  # of an <area>
         *(image.get("alt") for image in anchor.iter("img")),
     ]
     return next((squeeze(text) for text in texts if text and text.strip()), "")

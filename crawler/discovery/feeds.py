@@ -25,8 +25,8 @@ MAX_AUTHORS = 20  # of one item
 MAX_CHANNEL = 100_000  # bytes in which a channel's own link stands, before its items
 
 _XML_BASE = re.compile(rb"\sxml:base\s*=")
-_CHANNEL_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)", re.IGNORECASE)
-_EMAIL = re.compile(r"\S+@\S+")
+_CHANNEL_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[\s*)?(https?://[^\s<\]]+)", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<!\S)\S+@\S+")
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "", dates: OtherDates | None = None) -> Listing:

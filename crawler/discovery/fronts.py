@@ -6,6 +6,7 @@ words, which in scripts without spaces are counted by characters.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -16,10 +17,18 @@ from crawler.discovery.listing import Listing, unique
 from crawler.discovery.sections import feeds_of, is_shared, sections_of
 from crawler.discovery.texts import MAX_TITLE, language_of, plain
 from crawler.items import Link
-from crawler.urls import canonicalize
+from crawler.pages.jsonld import MAX_SCRIPTS, Node, decode_script, flatten
+from crawler.urls import canonicalize, registrable, site_of
 
 MAX_WAIT = 30  # seconds: a page that sends its readers on later is one to stay on
-_REFRESH = re.compile(r"\s*(\d{1,5})[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?(\S.*)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*(\d{1,5})[\d.]*(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(\S.*)", re.IGNORECASE)
+# What scripts that lead on say: location = "…", location.href = '…', location.replace("…").
+_LOCATION = re.compile(
+    r"""\blocation\s{0,9}(?:\.\s?href\s{0,9})?(?:=|\.\s?(?:replace|assign)\s?\()"""
+    r"""\s{0,9}["']([^"'\s]{1,2048})["']"""
+)
+MAX_SCRIPT = 20_000  # characters of a script; one that leads on has a line
+MAX_CONTENT = 3_000  # of a refresh
 MAX_ARTICLES = 500  # of one front; home pages show 50 to 300
 
 __all__ = ["Evidence", "article_likeness", "judge", "parse_front"]
@@ -87,6 +96,7 @@ def parse_front(root: HtmlElement, url: str) -> Listing:
         for candidate in found
         if not is_shared(candidate.url) and judge(_evidence(candidate, kin))[0] >= ARTICLE_FROM
     ]
+    articles = list(unique([*articles, *_listed(root, base, own)]))
     taken = {link.url for link in articles}
     feeds = feeds_of(root, base, found)
     fronts = sections_of((candidate for candidate in found if candidate.url not in taken), own)
@@ -96,21 +106,55 @@ def parse_front(root: HtmlElement, url: str) -> Listing:
         if len(articles) > MAX_ARTICLES
         else ()
     )
-    leads_to = None if articles else refresh_of(root, base)
+    leads_to = None if articles else leads_on(root, base)
     title = plain(root.findtext(".//title"), MAX_TITLE)
     return Listing(links, title, language, problems, leads_to=leads_to)
 
 
-def refresh_of(root: HtmlElement, base: str) -> str | None:
-    """Where <meta http-equiv="refresh"> leads soon, if that is another page."""
-    for element in root.iter("meta"):
-        if (element.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        match = _REFRESH.match(element.get("content") or "")
-        url = canonicalize(match[2].strip("'\" "), base) if match and int(match[1]) <= MAX_WAIT else None
-        if url and url != canonicalize(base):
-            return url
-    return None
+def _listed(root: HtmlElement, base: str, own: str) -> list[Link]:
+    """Articles of JSON-LD's ItemList: fronts that a browser builds may name them nowhere else."""
+    scripts = [one.text or "" for one in root.iter("script") if "ld+json" in (one.get("type") or "").lower()]
+    found = flatten([decode_script(text) for text in scripts[:MAX_SCRIPTS] if "ListItem" in text])
+    links = [_of_item(one.node, base) for one in found if "listitem" in one.types]
+    return [link for link in links if link is not None and link.url != own]
+
+
+def _of_item(node: Node, base: str) -> Link | None:
+    """The article of a ListItem, which names it by its own url, or by an item that is one or has one."""
+    item = node.get("item")
+    item = item if isinstance(item, dict) else {"url": item}
+    named = (node.get("url"), item.get("url"), item.get("@id"))
+    url = canonicalize(next((one for one in named if isinstance(one, str)), ""), base)
+    if url is None or article_likeness(url)[0] < ARTICLE_FROM or is_shared(url):
+        return None
+    return Link(url, title=plain(node.get("name") or item.get("name"), MAX_TITLE))
+
+
+def leads_on(root: HtmlElement, base: str) -> str | None:
+    """Where a page without articles sends its readers: by a refresh, a script or a frame."""
+    return next((url for url in _ways_on(root, base) if url != canonicalize(base)), None)
+
+
+def _ways_on(root: HtmlElement, base: str) -> Iterator[str]:
+    metas = (one for one in root.iter("meta") if (one.get("http-equiv") or "").strip().lower() == "refresh")
+    yield from filter(None, (refresh(one.get("content") or "", base) for one in metas))
+    yield from filter(None, (canonicalize(one.get("src") or "", base) for one in root.iter("frame")))
+    owner = registrable(site_of(base))
+    urls = filter(None, (canonicalize(target, base) for target in _embedded(root)))
+    yield from (url for url in urls if registrable(site_of(url)) == owner)
+
+
+def _embedded(root: HtmlElement) -> Iterator[str]:
+    """Where scripts and inner frames lead: to all the world, so that what stays with the owner is meant."""
+    scripts = (_LOCATION.search((one.text or "")[:MAX_SCRIPT]) for one in root.iter("script"))
+    yield from (match[1] for match in scripts if match)
+    yield from (one.get("src") or "" for one in root.iter("iframe"))
+
+
+def refresh(content: str, base: str) -> str | None:
+    """Where a refresh leads soon, as <meta> and the header write it: "0; url=/home"."""
+    match = _REFRESH.match(content[:MAX_CONTENT])
+    return canonicalize(match[2].strip("'\" "), base) if match and int(match[1]) <= MAX_WAIT else None
 
 
 def _evidence(candidate: Candidate, kin: dict[str, float]) -> Evidence:

@@ -16,6 +16,7 @@ class Paths:
     listing: frozenset[str]
     service: frozenset[str]
     paging: frozenset[str]
+    next_page: frozenset[str]  # what a link to the next page of an article says
     calendar: frozenset[str]
     media: frozenset[str]  # file endings
     pages: frozenset[str]  # file endings of pages

@@ -28,7 +28,9 @@ _RFC822 = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d:\d\d")
-_COMPACT_ZONE = re.compile(r"\s*([+-]\d{2}):?(\d{2})$")
+_COMPACT_ZONE = re.compile(r"(?<!\s)\s*([+-]\d{2}):?(\d{2})$")
+_LEAP_SECOND = re.compile(r"(\d:\d\d):60(?!\d)")
+_MIDNIGHT = re.compile(r"(?<=[T ])24:00(?::00(?:\.0+)?)?(?![\d:])")  # ISO 8601: the end of a day
 _ZERO_YEAR = re.compile(r"\b0\d{3}\s")
 _SOUTH_EAST_ASIAN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _FRACTION = re.compile(r"\.(\d{6})\d+")
@@ -77,11 +79,12 @@ def time_of(value: object, other: OtherDates | None = None, language: str | None
     """
     if not isinstance(value, str) or not value.strip() or len(value) > MAX_DATE:
         return None
-    text = latin_digits(squeeze(value))
+    text = _LEAP_SECOND.sub(r"\1:59", latin_digits(squeeze(value)))
+    text, midnights = _MIDNIGHT.subn("00:00:00", text)
     read = _iso(text) or _rfc822(text)
     if other is not None and (read is None or (read.tzinfo is None and _CLOCK.search(text))):
         read = other(text, language) or read
-    return sane(read)
+    return sane(read + timedelta(days=1) if read and midnights else read)
 
 
 def _iso(text: str) -> datetime | None:

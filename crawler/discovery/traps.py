@@ -157,7 +157,8 @@ def page_number(segments: list[str], parameters: list[tuple[str, str]]) -> int |
 def shows_one(script: str) -> bool:
     """Whether a script's name says that it shows one article, whatever its parameter is called."""
     stem, dot, _ = segment_words(script).partition(".")
-    return bool(dot) and any(word in stem for word in _SHOWS) and not any(word in stem for word in _LISTS)
+    short = bool(dot) and len(stem.split()) <= 2  # a slug is no script's name
+    return short and any(word in stem for word in _SHOWS) and not any(word in stem for word in _LISTS)
 
 
 def _endless_pages(segments: list[str], parameters: list[tuple[str, str]]) -> str | None:

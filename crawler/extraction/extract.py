@@ -4,6 +4,7 @@ what earlier ones settled (the body leaves out what title, kicker, subtitle and 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from crawler.discovery.parts import part_of
 from crawler.extraction.claims.claim import Decision
 from crawler.extraction.claims.table import claims
 from crawler.extraction.fields.access import Access, decide_access, rights
@@ -96,4 +97,5 @@ def write(document: Document, found: Decided) -> Article:
         extraction=Extraction(body.method, confidence, confidence < UNSURE or None, removed=body.removed),
         page_language=page.language or called.language.value,
         kind_reason=None if kind is Kind.ARTICLE else reason,
+        part=part_of(document.root, page.url) if kind is Kind.ARTICLE else None,
     )

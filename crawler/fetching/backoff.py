@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from crawler.text import span
+
 MAX_RETRY_AFTER = timedelta(days=1)  # more is a mistake, or a way to say no: tomorrow we ask again
 MIN_RETRY_AFTER = timedelta(seconds=1)
 # Without Retry-After: after the n-th refusal in a row.
@@ -73,11 +75,11 @@ def answered(
     delay = min(max(pace.delay * 2, FIRST_DELAY), MAX_DELAY)
     refused = replace(pace, delay=max(delay, pace.least), refusals=refusals, well=0)
     if wanted is not None:
-        reason = f"{status}: the site asks to wait {_said(wanted)}"
+        reason = f"{status}: the site asks to wait {span(wanted.total_seconds())}"
     elif status == 429 or refusals >= UNWELL:
         nth = refusals - (1 if status == 429 else UNWELL)
         wanted = WAITS[min(nth, len(WAITS) - 1)]
-        reason = f"{status}, {refusals} in a row: left alone for {_said(wanted)}"
+        reason = f"{status}, {refusals} in a row: left alone for {span(wanted.total_seconds())}"
     else:
         return refused, None
     until = max(now + wanted, pace.until or now)
@@ -124,8 +126,3 @@ def load(text: str | None, least: float) -> Pace:
     except (msgspec.MsgspecError, OverflowError, OSError, ValueError):
         return Pace(least, least)
     return Pace(least, max(least, min(max(delay, 0.0), MAX_DELAY)), max(refusals, 0), max(well, 0), when)
-
-
-def _said(wait: timedelta) -> str:
-    seconds = wait.total_seconds()
-    return f"{seconds:.0f} s" if seconds < 180 else f"{seconds / 60:.0f} min"

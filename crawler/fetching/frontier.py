@@ -18,14 +18,19 @@ from typing import Protocol
 
 from crawler.errors import StalledError
 from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Outcome, Status
+from crawler.text import span
 
 logger = logging.getLogger(__name__)
 
 MAX_LISTINGS = 40  # listings a source and run: more brings old news only
 WINDOW = 4  # addresses of a source out at once: enough to hide the store's latency
 WINDOW_WITH_DELAY = 2  # one on its way, one waiting: an interrupted run waits for no more
+LONG_DELAY = 0.5  # seconds from which two hide the store's latency of a quarter of a second
 # Pages out at once, which a kill makes fetched again; many sources have their two each all the same.
 AT_STAKE = 16
+# Articles in a row that are gone, before a run asks a site for no more: then what lists them is wrong. Sites
+# that clean up have some in a row; what was not asked for stays due.
+MAX_GONE = 50
 MAX_WASTE = 3  # pages fetched per article wanted, before a site's run ends
 AT_ONCE = 100  # sources looked at before the first of their addresses is handed out
 # Rows read at once a source: a query costs much the same for one as for these. What is newer waits for them,
@@ -45,7 +50,7 @@ class Rows(Protocol):
 
 def window_of(delay: float, sources: int) -> int:
     """How many addresses of a source may be out at once in a run of so many sources."""
-    if delay:
+    if delay >= LONG_DELAY:
         return WINDOW_WITH_DELAY
     return max(WINDOW_WITH_DELAY, min(WINDOW, AT_STAKE // max(sources, 1)))
 
@@ -65,6 +70,7 @@ class Budget:
     fetched: int = 0
     fetched_listings: int = 0
     fetched_articles: int = 0
+    gone: int = 0  # articles in a row
     wake_at: datetime | None = None
     quiet_until: datetime | None = None  # the site asked to be left alone until then
 
@@ -73,6 +79,8 @@ class Budget:
         if self.pages is not None and self.fetched >= self.pages:
             return ()
         kinds: tuple[AddressKind, ...] = LISTINGS if self.fetched_listings < self.listings else ()
+        if self.gone >= MAX_GONE:
+            return kinds
         if self.articles is not None:
             if self.found >= self.articles or self.fetched_articles >= self.articles * MAX_WASTE:
                 return ()
@@ -107,6 +115,7 @@ class Budget:
         if address.kind is AddressKind.ARTICLE:
             self.out_articles -= 1
             self.found += outcome.status in _WANTED
+            self.gone = self.gone + 1 if outcome.status is Status.GONE else 0
         return True
 
 
@@ -114,7 +123,7 @@ class Frontier:
     """Async iterator over the addresses of one run.
 
     `prepare` is awaited with a few sources' names before their first rows are asked for; `closed` says of a
-    source whether nothing more may be asked of it.
+    source whether nothing more may be asked of it; `note` takes a line for a person.
     """
 
     def __init__(
@@ -127,9 +136,10 @@ class Frontier:
         until: datetime | None = None,
         prepare: Callable[[Sequence[str]], Awaitable[None]] | None = None,
         closed: Callable[[str], bool] = lambda source: False,
+        note: Callable[[str, str], None] = lambda source, line: None,
     ) -> None:
         self._rows, self._budgets, self._clock, self._since = rows, budgets, clock, since
-        self._until, self._prepare, self._closed = until, prepare, closed
+        self._until, self._prepare, self._closed, self._note = until, prepare, closed, note
         self._awake = dict.fromkeys(budgets)  # sources of which rows may be due, in their order
         self._resting: set[str] = set()  # sources that have a time to be looked at again
         self._new = set(budgets)  # not prepared yet
@@ -142,7 +152,11 @@ class Frontier:
         budget = self._budgets.get(outcome.address.source)
         if budget is None:
             return
+        before = budget.gone
         self._out -= budget.give_back(outcome)
+        if before < MAX_GONE <= budget.gone:
+            line = f"{MAX_GONE} articles in a row are gone: what else is listed is left for the next run"
+            self._note(outcome.address.source, line)
         retry_at = outcome.next_due if outcome.status is Status.FAILED else None
         self.woken(outcome.address.source, retry_at, new=bool(outcome.links))
 
@@ -240,7 +254,8 @@ class Frontier:
             except TimeoutError:
                 out = sorted(url for budget in self._budgets.values() for url in budget.out)
                 named = tuple(out[:3])
-                message = f"nothing came back for {STALLED} of {len(out)} addresses ({', '.join(named)})"
+                waited = span(STALLED.total_seconds())
+                message = f"nothing came back for {waited} of {len(out)} addresses ({', '.join(named)})"
                 raise StalledError(message, out=named) from None
             return True
         now = self._clock()

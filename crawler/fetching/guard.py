@@ -35,7 +35,9 @@ FETCH_TIMEOUT = 30.0  # seconds for a whole fetch
 
 # NAT64 and 6to4 hold an IPv4 address inside an IPv6 one that looks global.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")  # RFC 2765 §2.1, for translators of packets
 _COMPATIBLE = ipaddress.ip_network("::/96")  # RFC 4291 §2.5.5.1, deprecated and still routed by some
+_HOLD_IPV4 = (_NAT64, _COMPATIBLE, _TRANSLATED)
 # What Python's tables do not hold, or not in every version: local NAT64 (RFC 8215), site-local (RFC 3879),
 # Teredo (RFC 4380), documentation (RFC 9637), segment routing (RFC 9602), 6to4 relays (RFC 7526), and the
 # address at which every machine of one cloud asks for its settings.
@@ -60,7 +62,11 @@ def refusal(address: str) -> str | None:
         inner = (
             ip.ipv4_mapped
             or ip.sixtofour
-            or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 or ip in _COMPATIBLE else None)
+            or (
+                ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+                if any(ip in network for network in _HOLD_IPV4)
+                else None
+            )
         )
         if inner is not None:
             return refusal(str(inner))

@@ -18,6 +18,7 @@ from crawler.fetching.frontier import Frontier
 from crawler.fetching.revisit import BLOCKED
 from crawler.items import Outcome
 from crawler.sources.file import Source
+from crawler.text import span
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Pacing:
         now = self._run.clock()
         if pace.until is not None and pace.quiet(now):
             wait = (pace.until - now).total_seconds()
-            self._leave_alone(source, pace, f"left alone for {wait:.0f} s more, as it asked before")
+            self._leave_alone(source, pace, f"left alone for {span(wait)} more, as it asked before")
 
     def slow_down(self, source: Source, wanted: float | None) -> None:
         """robots.txt asks for this delay, in seconds."""
@@ -62,12 +63,12 @@ class Pacing:
             return
         if wanted > MAX_CRAWL_DELAY:
             logger.warning(
-                "%s asks for a delay of %.0f s; it gets %.0f s", source.site, wanted, MAX_CRAWL_DELAY
+                "%s asks for a delay of %s; it gets %s", source.site, span(wanted), span(MAX_CRAWL_DELAY)
             )
         given = min(wanted, MAX_CRAWL_DELAY)
         self._set(source, backoff.at_least(pace, given))
-        asked = "as robots.txt asks" if given == wanted else f"where robots.txt asks for {wanted:g} s"
-        self._run.note(source.name, f"delay {given:g} s {asked}")
+        asked = "as robots.txt asks" if given == wanted else f"where robots.txt asks for {span(wanted)}"
+        self._run.note(source.name, f"delay {span(given)} {asked}")
 
     async def learn(self, source: Source, response: Response, outcome: Outcome) -> None:
         """From an answer, how fast the site may be asked; the outcome waits where it was refused."""

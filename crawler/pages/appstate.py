@@ -27,7 +27,7 @@ MAX_DEPTH = 60  # keys and places that lead to a value
 MAX_TITLE = 300  # characters of a title beside a text
 MIN_STRING = 60  # characters of a string that may be a paragraph, where nothing says that it stands in a text
 _ASSIGNED = re.compile(r"[\w.$\[\]\"']{2,60}\s*=\s*(?=[{\[]|JSON\.parse\()|\breturn\s*(?=\{)")
-_PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*$", re.DOTALL)
+_PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*(?:;\s*)?$", re.DOTALL)
 _QUOTED = re.compile(
     r"""JSON\.parse\(\s*(?:decodeURIComponent\(\s*)?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.DOTALL
 )
@@ -149,7 +149,7 @@ def _values(root: HtmlElement) -> tuple[list[object], dict[str, object]]:
             continue
         if "json" in sort:
             found.append(_hydrated(_decode(html.unescape(text) if text.startswith("{&") else text)))
-        elif match := _PUSHED.search(text):
+        elif match := _PUSHED.match(text, max(text.find("__next_f.push("), 0)):
             pieces = _decode(match[1])
             pushed += [part for part in pieces if isinstance(part, str)] if isinstance(pieces, list) else ()
         else:

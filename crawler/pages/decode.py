@@ -14,7 +14,9 @@ from crawler.pages.sniff import wide
 PRESCAN = 65_536  # bytes searched for <meta charset>; the standard says 1024, real pages put it later
 TRACES = 5  # of text encoded twice: fewer are an example in a text about encodings, or a part of an address
 
-_META = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_META = re.compile(
+    rb"""<(?:meta|\?xml)[^<>]*?(?:charset|encoding)\s*=\s*(?:["']\s*)?([\w.:-]+)""", re.IGNORECASE
+)
 # Single-byte encodings decode any bytes, so a wrong declaration of one raises no error.
 _SUSPECT = ("cp1252", "iso8859-15")  # for w3lib Latin-1 is the first
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]")

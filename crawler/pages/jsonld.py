@@ -31,7 +31,7 @@ _ELSEWHERE = frozenset(
         *("publisher", "author"),
     )
 )
-_ESCAPED = re.compile(r"\s*[\[{\s]*&(?:quot|#34|#x22);", re.IGNORECASE)
+_ESCAPED = re.compile(r"[\[{\s]*&(?:quot|#34|#x22);", re.IGNORECASE)
 _SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"

@@ -18,6 +18,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from crawler.text import moment, span
+
 QUIET, FEWER, MISSING = "quiet", "fewer", "missing"
 
 MIN_RUNS = 3  # earlier runs with news: two make no habit
@@ -101,7 +103,8 @@ def collects_nothing(this: SourceRun, past: Sequence[SourceRun]) -> Finding | No
     pause = this.started - news[-1]
     if pause + until_next <= PATIENCE * usual:
         return None
-    text = f"collects nothing since {_day(news[-1])}; usually {_length(usual)} without news is the most"
+    most = span(usual.total_seconds())
+    text = f"collects nothing since {moment(news[-1])}; usually {most} without news is the most"
     return Finding(QUIET, text, news[-1])
 
 
@@ -139,7 +142,7 @@ def _missing(name: str, runs: Sequence[SourceRun]) -> Finding | None:
             word = "missing" if now == 0 else f"rare ({now:.0%}, usually {usual:.0%})"
             return Finding(
                 MISSING,
-                f"{_WORDS.get(name, name)} {word} since {_day(latest[0].started)}",
+                f"{_WORDS.get(name, name)} {word} since {moment(latest[0].started)}",
                 latest[0].started,
                 name,
             )
@@ -191,16 +194,3 @@ def _middle(periods: Sequence[timedelta]) -> timedelta:
 def _moment(value: datetime | str) -> datetime:
     when = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _day(when: datetime) -> str:
-    return f"{when:%Y-%m-%d %H:%M}"
-
-
-def _length(period: timedelta) -> str:
-    """ "40 s", "35 min", "8 h", "3 days": the unit that says it in a small number."""
-    seconds = period.total_seconds()
-    for unit, size, least in (("days", 86_400, 2), ("h", 3600, 2), ("min", 60, 2)):
-        if seconds >= size * least:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{max(seconds, 1):.0f} s"

@@ -12,6 +12,7 @@ from typing import Any
 from crawler.runs.anomalies import took_part
 from crawler.runs.htmlstyle import STYLE
 from crawler.runs.report import FATES
+from crawler.text import moment, span
 
 Json = Mapping[str, Any]
 
@@ -94,9 +95,7 @@ def _table(sources: Mapping[str, Json]) -> str:
     for n, (name, numbers) in enumerate(sources.items()):
         cells = "".join(f"<td>{_count(numbers, column)}</td>" for column in FATES)
         delay = numbers.get("delay")
-        more = (
-            f"<td>{size(numbers.get('bytes') or 0)}</td><td>{'–' if delay is None else f'{delay:g} s'}</td>"
-        )
+        more = f"<td>{size(numbers.get('bytes') or 0)}</td><td>{'–' if delay is None else span(delay)}</td>"
         rows.append(f'<tr><td><a href="#s{n}"><bdi>{escape(name)}</bdi></a></td>{cells}{more}</tr>')
     foot = ""
     if len(sources) > 1:
@@ -120,7 +119,8 @@ def _source(anchor: str, name: str, numbers: Json, past: Sequence[Json]) -> str:
         f'<p class="soft">{_few(numbers)}</p></div><div>{chart}'
         f'<p class="soft">new articles a run, of {len(news)}</p></div></div>{_remarks(numbers)}'
         f"<h3>article pages</h3>{stack(parts, 'what the fetches came to')}<ul class=key>{_key(parts)}</ul>"
-        f"{_fields(numbers.get('fill') or {})}{_reasons(numbers.get('reasons') or {})}</section>"
+        f"{_fields(numbers.get('fill') or {})}{_reasons('reasons', numbers.get('reasons') or {})}"
+        f"{_reasons('links that were left', numbers.get('left') or {})}</section>"
     )
 
 
@@ -156,12 +156,12 @@ def _fields(fill: Mapping[str, float]) -> str:
     )
 
 
-def _reasons(reasons: Mapping[str, int]) -> str:
+def _reasons(head: str, reasons: Mapping[str, int]) -> str:
     shown = list(reasons.items())[:REASONS_SHOWN]
     lines = [f"<li>{count} × <bdi>{escape(reason)}</bdi></li>" for reason, count in shown]
     if more := len(reasons) - len(shown):
         lines.append(f"<li>and {more} more, in the JSON beside this page</li>")
-    return f'<h3>reasons</h3><ul class="plain">{"".join(lines)}</ul>' if lines else ""
+    return f'<h3>{head}</h3><ul class="plain">{"".join(lines)}</ul>' if lines else ""
 
 
 def _class(part: str) -> str:
@@ -171,7 +171,7 @@ def _class(part: str) -> str:
 def _few(numbers: Json) -> str:
     delay = numbers.get("delay")
     words = [f"{numbers.get('listings') or 0} listings", f"{size(numbers.get('bytes') or 0)} read"]
-    return " · ".join([*words, *([f"delay {delay:g} s"] if delay is not None else [])])
+    return " · ".join([*words, *([f"delay {span(delay)}"] if delay is not None else [])])
 
 
 def _count(numbers: Json, column: str) -> int:
@@ -187,8 +187,8 @@ def _when(report: Json) -> str:
     started, ended = (
         datetime.fromisoformat(report[k]) if report.get(k) else None for k in ("started", "ended")
     )
-    text = f"{started:%Y-%m-%d %H:%M %Z}" if started else ""
-    return f"{text}, {(ended - started).total_seconds():.0f} s" if started and ended else text
+    text = moment(started) if started else ""
+    return f"{text}, {span((ended - started).total_seconds())}" if started and ended else text
 
 
 def size(count: int) -> str:

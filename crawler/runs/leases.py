@@ -22,6 +22,7 @@ from typing import Self
 
 from crawler.errors import StorageError
 from crawler.runs.onrecord import utc_now
+from crawler.text import span
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,11 @@ class Leases:
             self._store.release_all(self.holder)
             self._sign.take_down()
         except StorageError as failed:  # the run has said what is wrong with the store
-            logger.warning("sites stay leased for %s, or until the next run here: %s", self._lease, failed)
+            logger.warning(
+                "sites stay leased for %s, or until the next run here: %s",
+                span(self._lease.total_seconds()),
+                failed,
+            )
             self._sign.leave()
         self._store.close()
 
@@ -90,7 +95,11 @@ class Leases:
                 logger.warning("the leases could not be renewed: %s", error)
                 continue
             for site in sorted(lost):
-                logger.error("another run took over %s: this one had stopped for %s", site, self._lease)
+                logger.error(
+                    "another run took over %s: this one had stopped for %s",
+                    site,
+                    span(self._lease.total_seconds()),
+                )
             self.held -= lost
             self.lost |= lost
 

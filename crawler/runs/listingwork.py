@@ -30,6 +30,7 @@ def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) ->
     `home` is the source's front, and the page's `language` the source's: both for its dates.
     """
     from crawler.discovery import read_listing
+    from crawler.discovery.fronts import refresh
     from crawler.extraction.reading.dates.listed import listed_time  # the engine, too, imports this module
 
     why = wall_inside(page.status, page.body)
@@ -44,4 +45,8 @@ def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) ->
 
     listing = read_listing(page.body, page.url, page.headers.get("content-type", ""), kind, dates)
     chosen = choose(listing, policy)
-    return Read(chosen.links, chosen.left, len(listing.links), listing.problems, listing.leads_to)
+    leads_to = listing.leads_to
+    empty = not any(link.kind is AddressKind.ARTICLE for link in listing.links)
+    if kind is AddressKind.FRONT and empty and not leads_to:
+        leads_to = refresh(page.headers.get("refresh", ""), page.url)
+    return Read(chosen.links, chosen.left, len(listing.links), listing.problems, leads_to)

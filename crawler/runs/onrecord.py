@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.runs.report import Report
+from crawler.text import moment
 from crawler.urls import without_passwords
 from pipelines.storage import Store
 
@@ -22,7 +23,7 @@ def utc_now() -> datetime:
 def begin(store: Store, now: datetime, command: str) -> int:
     """The number of the run that begins; `command` is what it was told."""
     if found := store.set_right(now):
-        latest = f"{found[0]:%Y-%m-%d %H:%M}"
+        latest = moment(found[0])
         logger.warning(
             "the clock was set back: a run before saw %s; %d addresses are due again", latest, found[1]
         )

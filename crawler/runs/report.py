@@ -9,6 +9,7 @@ from typing import Any
 from crawler.errors import INTERRUPTED, PARTIAL, NoWorkersError, StorageError
 from crawler.items import AddressKind, Article, Outcome, Status
 from crawler.runs.anomalies import QUIET, Finding, examine, source_run, source_runs
+from crawler.urls import cause
 
 KILLED = "stopped at once"  # by a second Ctrl-C
 ENGINE = "engine"  # one of several died again and again
@@ -67,7 +68,7 @@ class SourceReport:
         self.left.update(outcome.left)
         again = self._forget_failure(outcome)
         if outcome.reason and outcome.status not in (Status.ARTICLE, Status.LISTING, Status.UNCHANGED):
-            self.reasons[f"{outcome.status}: {outcome.reason}"] += 1
+            self.reasons[f"{outcome.status}: {cause(outcome.reason)}"] += 1
         if outcome.status is Status.FAILED:
             self._failed[outcome.address.url] = outcome.reason
         self.counts["blocked"] += outcome.status is Status.BLOCKED
@@ -103,7 +104,7 @@ class SourceReport:
             **{column.replace(" ", "_"): self.counts[column] for column in (*COLUMNS, *MORE)},
             "listings": self.listings,
             "bytes": self.bytes,
-            "delay": self.delay,
+            "delay": None if self.delay is None else round(self.delay, 1),
             "reasons": dict(self.reasons.most_common()),
             "left": dict(self.left.most_common()),
             "notes": self.notes,
@@ -115,7 +116,7 @@ class SourceReport:
         """Whether this address failed before in the run; only its last outcome counts."""
         if (reason := self._failed.pop(outcome.address.url, None)) is None:
             return False
-        self.reasons -= Counter({f"{Status.FAILED}: {reason}": 1})
+        self.reasons -= Counter({f"{Status.FAILED}: {cause(reason)}": 1})
         if outcome.address.kind is AddressKind.ARTICLE:
             self.counts["failed"] -= 1
         else:

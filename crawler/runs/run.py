@@ -173,6 +173,10 @@ class Run:
         """Listings of a source that no fetch named; how many are new."""
         return await self.storage.call(self.storage.store.add_links, source, links, self.clock())
 
+    async def wake(self, url: str) -> None:
+        """A known address is due again."""
+        await self.storage.call(self.storage.store.make_due, [url], self.clock())
+
     async def prepare(
         self, seeds: Mapping[str, Sequence[Link]], sites: Sequence[str], *, wake: Collection[str]
     ) -> tuple[dict[str, set[str]], dict[str, str]]:

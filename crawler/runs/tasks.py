@@ -15,7 +15,7 @@ from crawler.items import Article, Status
 from crawler.pages.page import Page
 
 if TYPE_CHECKING:  # each task imports what it needs: a process may only ever do one of them
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Verdict = tuple[Status, str]
 
@@ -51,6 +51,22 @@ def read_answer(
     article = (work or extract_and_settle)(page)
     article.body_hash = hashed
     return article
+
+
+def read_part(page: Page) -> Article | Verdict:
+    """A later page of an article, extracted and not yet settled: it is put together with the first."""
+    from crawler.extraction import extract
+
+    return read_answer(page, work=extract)
+
+
+def put_together(page: Page, parts: Sequence[Article]) -> Article:
+    """The article of which `page` is the first page and `parts` are the others, settled."""
+    from crawler.extraction import extract
+    from crawler.runs.whole import join
+    from pipelines.settle import settle
+
+    return settle(join(extract(_unwrapped(page)), parts))
 
 
 def body_hash(body: bytes) -> str:

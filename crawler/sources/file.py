@@ -19,6 +19,8 @@ from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError, SourcesError
 from crawler.sources import schedule
 
+# What a terminal obeys instead of showing: controls, line ends, and marks that turn the direction of a line.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 MAX_DELAY = 3600.0  # seconds; more is a slip of the pen
 
 
@@ -113,6 +115,10 @@ def _check(source: Source, index: int, earlier: Collection[str], file: tomlfile.
 
     if not source.name.strip():
         raise wrong("name", "is empty; any short text is allowed")
+    if _UNPRINTABLE.search(source.name):
+        raise wrong(
+            "name", f"{source.name!r} has signs that no terminal shows; letters of any script are allowed"
+        )
     if "," in source.name:
         raise wrong("name", f"{source.name!r} has a comma, which stands between names elsewhere")
     if source.name in earlier:

@@ -38,11 +38,13 @@ from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
 from crawler.fetching.walls import REFRESH_ONLY
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.pages.page import Page
 from crawler.runs.listingwork import Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.run import Run
-from crawler.runs.tasks import read_answer
+from crawler.runs.tasks import put_together, read_answer, read_part
 from crawler.sources.file import Source
+from crawler.spiders.following import LATER, fetched, later_pages
 from crawler.urls import without_www
 
 T = TypeVar("T")
@@ -68,6 +70,7 @@ class NewsSpider(Spider):
             until=plan.until,
             prepare=self.prepare,
             closed=run.rows.is_closed,
+            note=run.note,
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
@@ -268,18 +271,60 @@ class NewsSpider(Spider):
         if verdict:
             outcome.status, outcome.reason = verdict
             yield outcome
-        else:
-            yield await self._extract(response, outcome, source)
-
-    async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
+            return
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
+        for item in await self._extract(page, outcome, source):
+            yield item
+
+    async def _extract(self, page: Page, outcome: Outcome, source: Source) -> list[Item]:
+        """The article, or why there is none; and what came of the pages that follow it."""
         work = partial(read_answer, known=seen_before(outcome.address), work=self.run.workers.work)
         item = await self._done(self.run.extract(page, outcome, work))
-        if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
+        if not isinstance(item, Article):
+            return [item]
+        if item.part is not None and item.part.first is not None:
+            return [await self._of_first(item.part.first, outcome)]
+        if self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
-            return outcome
-        return item
+            return [outcome]
+        return await self._whole(item, page, outcome, source) if item.part is not None else [item]
+
+    async def _of_first(self, first: str, outcome: Outcome) -> Outcome:
+        """A later page of an article is none; the first one is fetched, with all that follow."""
+        outcome.status, outcome.reason, outcome.links = Status.NOT_ARTICLE, LATER, [Link(first)]
+        if outcome.address.attempts:  # the article was stored without it
+            await self.run.wake(first)
+        return outcome
+
+    async def _whole(self, first: Article, page: Page, outcome: Outcome, source: Source) -> list[Item]:
+        """The article with the text of its later pages, and an outcome for each of these."""
+        told: list[Item] = []
+
+        async def ask(url: str) -> Article | None:
+            address = Address(url, source.name, site_of(url), AddressKind.ARTICLE, link=Link(url))
+            told.append(one := Outcome(address, Status.NOT_ARTICLE, LATER, fetched_at=self.run.clock()))
+            return await self._later(one, source)
+
+        if not (parts := await later_pages(first, ask)):
+            return [first, *told]
+        item = await self._done(self.run.extract(page, outcome, partial(put_together, parts=parts)))
+        # The bytes of the first page say nothing of the others: all are read at each look.
+        outcome.etag = outcome.last_modified = None
+        return [item, *told]
+
+    async def _later(self, outcome: Outcome, source: Source) -> Article | None:
+        """A later page of an article; None where the outcome now says why there is none."""
+        inside, why = self._policy(source, named=_named(source)).scope.decide(outcome.address.url)
+        if not inside:
+            outcome.status, outcome.reason = Status.REFUSED, why
+            return None
+        response = await fetched(self.crawler, self._request(outcome.address))
+        if isinstance(response, tuple):
+            outcome.status, outcome.reason = response
+            return None
+        page = page_of(response, self.run.clock(), language=source.language)
+        return await self._done(self.run.read(page, outcome, read_part))
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """Whatever the downloader or a callback raised becomes the address's outcome."""

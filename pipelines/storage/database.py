@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine
 
 from crawler.errors import StorageError
 from crawler.items import Address, DueQuery, Item, Link, Outcome
+from crawler.urls import without_passwords
 from pipelines.storage import (
     check,
     clock,
@@ -271,7 +272,7 @@ class Store:
 def _for_people(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return url.render_as_string(hide_password=True)
+    return without_passwords(url.render_as_string(hide_password=True))  # drivers take one as a parameter too
 
 
 def _prepare(file: Path, name: str, create: bool) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.errors import StorageError
+from crawler.urls import without_passwords
 
 APPLICATION_ID = 0x57415252  # "WARR", in the header of our SQLite files
 WRITER_LOCK = 0x57415252  # the same number as PostgreSQL's advisory lock
@@ -27,7 +28,10 @@ CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles
 
 def parse_url(url: str) -> URL:
     """A database URL; a bare path is a SQLite file."""
-    parsed = make_url(url) if "://" in url else URL.create("sqlite", database=url)
+    try:
+        parsed = make_url(url) if "://" in url else URL.create("sqlite", database=url)
+    except ValueError as error:  # of a port that is no number
+        raise StorageError(f"is no database URL: {error}", url=without_passwords(url)) from error
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):

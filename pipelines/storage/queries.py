@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
 
+from crawler.urls import cause
 from pipelines.storage.known import ENDED
 from pipelines.storage.tables import addresses, articles, revisions
 
@@ -103,7 +104,7 @@ def _add_outcomes(connection: Connection, found: dict[str, dict[str, Any]]) -> N
         source, outcome = found[row["source"]], row["last_outcome"]
         source["outcomes"][outcome] = source["outcomes"].get(outcome, 0) + row["n"]
         if outcome in ("failed", "blocked", "refused"):
-            reason = row["last_reason"] or outcome
+            reason = cause(row["last_reason"] or outcome)
             source["failures"][reason] = source["failures"].get(reason, 0) + row["n"]
 
 

@@ -173,3 +173,55 @@ def test_any_page(href: str, text: str, url: str) -> None:
         f'<nav><a href="{href}">{text}</a></nav><base href="{text}"><h2><a href="{href}">{text}</a></h2>', url
     )
     read(text, HOME)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "leads_to"),
+    [
+        ("<meta http-equiv=refresh content='0;url=/home'>", "", "https://e.org/home"),
+        ("<meta http-equiv=REFRESH content='5; /home'>", "", "https://e.org/home"),
+        ("<meta http-equiv=refresh content='1,url=\"/home\"'>", "", "https://e.org/home"),
+        ("<meta http-equiv=refresh content='600;url=/home'>", "", None),  # a page that looks for news
+        ("<meta http-equiv=refresh content='0;url=/'>", "", None),
+        ("<script>window.location = '/home'</script>", "", "https://e.org/home"),
+        ('<script>top.location.href="/home";</script>', "", "https://e.org/home"),
+        ("<script>location.assign('//www.e.org/home')</script>", "", "https://www.e.org/home"),
+        ("<script>location.replace('https://ads.example/')</script>", "", None),
+        ("<script>var allocation = '/home'</script>", "", None),
+        ("", "<iframe src='/home'></iframe>", "https://e.org/home"),
+        ("", "<iframe src='https://ads.example/frame'></iframe>", None),
+    ],
+)
+def test_a_front_without_articles_leads_on(head: str, body: str, leads_to: str | None) -> None:
+    page = parse(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>")
+    assert parse_front(page, "https://e.org/").leads_to == leads_to
+
+
+def test_a_frame_may_lead_to_where_the_site_really_lives() -> None:
+    page = parse("<html><frameset><frame src='http://home.example/'></frameset></html>")
+    assert parse_front(page, "https://e.org/").leads_to == "http://home.example/"
+
+
+def test_stories_of_a_front_that_a_browser_builds() -> None:
+    nodes = (
+        '{"@type":"ItemList","itemListElement":[{"@type":"ListItem","url":"/2026/11/26/the-story-of-the-harbour"},'
+        '{"@type":"ListItem","item":{"@id":"/2026/11/26/the-story-of-the-mill","name":"The mill"}},'
+        '{"@type":"ListItem","item":"/2026/11/26/the-story-of-the-ferry"},{"@type":"ListItem","url":"/sport"}]}'
+    )
+    page = parse(f"<body><script type='application/ld+json'>{nodes}</script></body>")
+    links = parse_front(page, "https://e.org/").links
+    assert [link.url.rpartition("/")[2] for link in links] == [
+        "the-story-of-the-harbour",
+        "the-story-of-the-mill",
+        "the-story-of-the-ferry",
+    ]
+    assert links[1].title == "The mill"
+
+
+def test_an_image_map_has_links_too() -> None:
+    area = (
+        "<map><area href='/2026/11/26/the-story-of-the-harbour' alt='How the harbour was built anew'></map>"
+    )
+    page = parse(f"<body>{area}</body>")
+    (link,) = parse_front(page, "https://e.org/").links
+    assert link.title == "How the harbour was built anew"

@@ -59,7 +59,7 @@ def test_any_retry_after_is_within_limits(value: str) -> None:
 def test_a_site_that_asks_to_wait_is_left_alone(status: int) -> None:
     pace, reason = answered(Pace(1, 1), status, 0.1, "120", NOW)
     assert pace.until == NOW + 120 * SECOND
-    assert reason == f"{status}: the site asks to wait 120 s"
+    assert reason == f"{status}: the site asks to wait 2 min"
     assert pace.delay == 2
     assert pace.quiet(NOW + 119 * SECOND)
     assert not pace.quiet(NOW + 120 * SECOND)

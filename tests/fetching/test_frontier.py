@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.errors import StalledError
-from crawler.fetching.frontier import Budget, Frontier
+from crawler.fetching.frontier import LONG_DELAY, MAX_GONE, Budget, Frontier, window_of
 from crawler.items import Address, AddressKind, DueQuery, Link, Outcome, Status
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -262,3 +262,28 @@ def test_what_was_read_ahead_waits_for_what_a_listing_names_and_ends_with_the_le
         return seen
 
     assert asyncio.run(follow()) == ["0", "new", "1"]
+
+
+def test_a_list_of_dead_links_is_left_and_that_is_said() -> None:
+    noted: list[str] = []
+
+    async def crawl_dead(alive: int) -> int:
+        rows, seen = Rows(a=MAX_GONE + 100), 0
+        budgets = {"a": Budget(articles=None, window=1)}
+        frontier = Frontier(
+            rows, budgets, clock=lambda: NOW, note=lambda source, line: noted.append(f"{source}: {line}")
+        )
+        async for address in frontier:
+            seen += 1
+            rows.settle(address)
+            frontier.done(Outcome(address, Status.UNCHANGED if seen == alive else Status.GONE))
+        return seen
+
+    assert asyncio.run(crawl_dead(alive=0)) == MAX_GONE
+    (line,) = noted
+    assert line.startswith(f"a: {MAX_GONE} articles in a row are gone")
+    assert asyncio.run(crawl_dead(alive=30)) == 30 + MAX_GONE  # one that is there begins the count anew
+
+
+def test_a_short_delay_has_more_addresses_out_for_it_does_not_hide_the_store() -> None:
+    assert [window_of(delay, 2) for delay in (0, 0.2, LONG_DELAY, 5)] == [4, 4, 2, 2]

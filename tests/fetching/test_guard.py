@@ -30,6 +30,10 @@ PRIVATE = [
     "::ffff:127.0.0.1",  # IPv4 inside IPv6
     "::ffff:10.0.0.1",
     "64:ff9b::7f00:1",  # NAT64 of 127.0.0.1
+    "::ffff:0:7f00:1",  # 127.0.0.1, translated
+    "64:ff9b:1::808:808",  # local NAT64
+    "::a00:1",  # 10.0.0.1, compatible
+    "fec0::1",  # site-local
     "2002:7f00:1::",  # 6to4 of 127.0.0.1
     "nonsense",
     "",

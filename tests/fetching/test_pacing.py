@@ -48,7 +48,7 @@ def pacing(run: Run) -> Pacing:
     [
         ("7", 7.0, "delay 7 s as robots.txt asks"),
         ("0.5", 1.0, None),  # our own delay is longer
-        ("86400", MAX_CRAWL_DELAY, "delay 60 s where robots.txt asks for 86400 s"),
+        ("86400", MAX_CRAWL_DELAY, "delay 60 s where robots.txt asks for 24 h"),
         ("soon", 1.0, None),
     ],
 )
@@ -61,4 +61,4 @@ def test_the_delay_that_robots_txt_asks_for(
     assert pacing.slots[SOURCE.site].delay == given
     assert run.notes == ([("n", note)] if note else [])
     capped = given == MAX_CRAWL_DELAY
-    assert ("n.example asks for a delay of 86400 s; it gets 60 s" in caplog.text) is capped
+    assert ("n.example asks for a delay of 24 h; it gets 60 s" in caplog.text) is capped

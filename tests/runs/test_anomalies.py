@@ -67,7 +67,7 @@ def test_the_words() -> None:
     *past, this = runs([40, 30, 35, 0])
     found = collects_nothing(this, past)
     assert found is not None
-    assert found.text == "collects nothing since 2026-11-11 06:00; usually 24 h without news is the most"
+    assert found.text == "collects nothing since 2026-11-11 06:00 UTC; usually 24 h without news is the most"
     assert found.since == NOW - DAY
     *past, this = runs([40, 30, 35, 38, 42, 19])
     fewer = less_than_usual(this, past)
@@ -158,8 +158,10 @@ def test_missing_fields(steps: list[tuple[int, float]], since: int | None) -> No
 
 
 def test_missing_is_said_in_words() -> None:
-    assert fields((20, 1.0), (20, 0.0))[0].text == "titles missing since 2026-11-12 06:00"
-    assert fields((20, 1.0), (20, 0.1))[0].text == "titles rare (10%, usually 100%) since 2026-11-12 06:00"
+    assert fields((20, 1.0), (20, 0.0))[0].text == "titles missing since 2026-11-12 06:00 UTC"
+    assert (
+        fields((20, 1.0), (20, 0.1))[0].text == "titles rare (10%, usually 100%) since 2026-11-12 06:00 UTC"
+    )
     assert fields((20, 1.0), (20, 0.0), name="authors")[0].text.startswith("authors missing since")
 
 

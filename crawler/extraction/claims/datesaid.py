@@ -37,9 +37,9 @@ _URL_DATES = (
 )
 # State that scripts carry: "publishedAt": "2026-11-12T…"
 _SCRIPT_DATE = re.compile(
-    r"""(?<![A-Za-z])(?:\\*["']|&quot;)?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
-    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)(?:\\*["']|&quot;)?\s*:\s*"""
-    r"""(?:(?:\\*["']|&quot;)([^"'\\&]{8,40})(?:\\*["']|&quot;)|(\d{10}(?:\d{3})?)\b)""",
+    r"""(?<![A-Za-z])(?:\\{0,8}["']|&quot;)?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
+    r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)(?:\\{0,8}["']|&quot;)?\s*:\s*"""
+    r"""(?:(?:\\{0,8}["']|&quot;)([^"'\\&]{8,40})(?:\\{0,8}["']|&quot;)|(\d{10}(?:\d{3})?)\b)""",
     re.IGNORECASE,
 )
 # What a script writes into the page, and hAtom's way of hiding a date in the title of an empty element.

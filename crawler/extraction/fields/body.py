@@ -53,7 +53,7 @@ TELLING = 30  # characters of a paragraph that are sought in scripts
 PROSE_SHARE = 0.5  # of the words of a text in lines that are sentences
 LETTERS = 0.9  # of the characters of prose are letters and spaces
 
-_MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|div|h[1-6]|blockquote|ul|ol|article|section)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _MARKS = frozenset(".,;:!?…\"'“”‘’«»„-–—()،؛؟。，、！？：；「」『』।")

@@ -50,7 +50,7 @@ _SOURCES = (
     *("data-srcset", "srcset", "data-lazy", "data-url"),
 )
 _NUMBERS = re.compile(r"\d{6,}|[0-9a-f]{16,}")
-_PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$")
+_PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px\s*)?$")
 _CANDIDATE = re.compile(r"(?:^|(?<=[\s,]))(\S++)\s+(\d{1,5})(?:\.\d+)?([wx])(?=[\s,]|$)")  # of a srcset
 _SIZES = re.compile(r"[-_]?\d{2,4}x\d{2,4}|\.(?:jpe?g|png|webp|gif|avif)")
 

@@ -39,7 +39,7 @@ _FRONT_TYPES = frozenset(
 )
 _GALLERY_TYPES = {"imagegallery", "mediagallery"}
 _VIDEO_TYPES = frozenset(["videoobject", "broadcastevent", "clip", "movie", "tvepisode"])
-_PARTS = re.compile(r"\s+[|–—:·»-]\s+")
+_PARTS = re.compile(r"(?<!\s)\s+[|–—:·»-]\s+")
 _LIST_PATH = re.compile(
     r"^/(?:[a-z]{2}/)?(?:tags?|topics?|category|categories|authors?|search|archive|themen?|rubriken?|sections?|"
     r"label|etiqueta)/[^/]+/?$",

@@ -13,7 +13,7 @@ from crawler.urls import path_of
 
 MAX_TAGS = 40  # of one article; more is a keyword dump
 
-_TAG_SPLIT = re.compile(r"\s*[,;،؛、，|]\s*")
+_TAG_SPLIT = re.compile(r"(?<!\s)\s*[,;،؛、，|]\s*")
 _SYSTEM = re.compile(r"^_|[0-9a-f]{8}-[0-9a-f]{4}-|^[\w ]{2,20}:\s|[_=]\w*[_=]|^\w+-\w+-\w+-\w+", re.ASCII)
 _LANGUAGE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9]{2,8})*\s*(?:,|$)")
 

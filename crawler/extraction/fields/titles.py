@@ -29,8 +29,8 @@ WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 # Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
 # microdata: its value is the printed heading itself.
 EXACT_PLACES = frozenset(("jsonld", "feed", "citation_title"))
-_COLON = re.compile(r"\s*[:：](?:\s|$)|.*[:：]\s*$")
-_ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})\s*$")
+_COLON = re.compile(r"(?<!\s)\s*[:：](?:\s|$)|(?<!.).*[:：]\s*$")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*(?:…|(?<!\.)\.{3,})\s*$")
 
 
 @dataclass(frozen=True, slots=True)

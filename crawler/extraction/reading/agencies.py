@@ -14,9 +14,9 @@ PLACE_WORDS = 5  # of a dateline's place and date: "القاهرة", "NEW DELHI,
 AGENCY_WORDS = 3  # of an agency that no bracket or dash sets off
 
 # Brackets of all scripts, and the slashes of "/TASS/".
-_BRACKETED = re.compile(r"[(\[（【《〔/]\s*([^()\[\]（）【】《》〔〕/]{2,40}?)\s*[)\]）】》〕/]")
+_BRACKETED = re.compile(r"[(\[（【《〔/]\s{0,3}([^()\[\]（）【】《》〔〕/]{2,40}?)\s{0,3}[)\]）】》〕/]")
 _LAST_BRACKETED = re.compile(_BRACKETED.pattern + r"[ .*]*$")
-_DASH = re.compile(r"\s*[-‐‑–—:،]+\s*|\s*/\s*")
+_DASH = re.compile(r"(?<!\s)\s*(?:[-‐‑–—:،]+|/)\s*")
 _LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place

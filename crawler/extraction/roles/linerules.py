@@ -41,11 +41,11 @@ _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comme
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _YEAR = re.compile(r"(?:19|20|14)\d\d")
 _DIGITS = re.compile(r"\d")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w\w")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s)", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
-_QUESTION = re.compile(r"[?？؟;]\W*$")  # also Arabic's and Greek's
+_QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
 _BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 

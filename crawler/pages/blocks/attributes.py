@@ -35,7 +35,7 @@ HIDING: Final = {
 # Classes that hide an element from sight but not from screen readers.
 _HIDING_NAME = re.compile(
     r"(?!not-)(?:[\w-]*[-_])?"
-    r"(?:visually-?hidden|hidden-?visually|sr-?only|screen-?reader(?:-?(?:text|only))?)(?:[-_]\w+)*"
+    r"(?:visually-?hidden|hidden-?visually|sr-?only|screen-?reader(?:-?(?:text|only))?)(?:[-_]\w(?:-?\w)*)?"
     r"|show-for-sr|a11y-?hidden|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden"
     r"|offscreen",
     re.IGNORECASE,

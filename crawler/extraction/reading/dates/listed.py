@@ -5,14 +5,16 @@ understands is taken; a clock time without an offset is the country's of the sit
 """
 
 import re
-from datetime import UTC, datetime, time, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.extraction.reading.dates.finding import parse_date
 from crawler.extraction.reading.dates.moment import Moment, of_datetime
 from crawler.extraction.reading.dates.zones import country_offsets, country_zones
 
+WIDEST = timedelta(hours=14)  # the offset of the Line Islands
 _ABBREVIATION = re.compile(r"(?<![^\W\d_])([A-Z]{3,5})(?![^\W\d_])")
+_OFFSET = re.compile(r"\d:\d\d(?::\d\d)?\s?([+-])(\d\d)(?::?([0-5]\d))?$")
 _PLACE = re.compile(r"\b([A-Z][A-Za-z]+/[A-Za-z_+-]+(?:/[A-Za-z_]+)?)\b")
 
 
@@ -24,7 +26,8 @@ def listed_time(text: str, *, url: str, now: datetime, language: str | None = No
     clock = moment.clock or time(0)
     at = Moment(moment.day, clock, moment.zone)
     local = datetime.combine(moment.day, clock)
-    if (zone := _named_place(text) or _of_the_country(text, url, at) or moment.zone) is None:
+    zone = _written_offset(text) or _named_place(text) or _of_the_country(text, url, at) or moment.zone
+    if zone is None:
         offsets = country_offsets(url, local)
         zone = offsets[0] if len(offsets) == 1 else UTC  # a country of several zones does not tell
     local = local.replace(tzinfo=zone)
@@ -47,6 +50,14 @@ def _of_the_country(text: str, url: str, at: Moment) -> tzinfo | None:
         if datetime.combine(at.day, at.clock or time(0), zone).tzname() in names:
             return zone
     return None
+
+
+def _written_offset(text: str) -> tzinfo | None:
+    """The offset after a time at the text's end: "10:00 +03", "9:15-05:00". In print it may be a time."""
+    if (match := _OFFSET.search(text)) is None:
+        return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(offset if match[1] == "+" else -offset) if offset <= WIDEST else None
 
 
 def _named_place(text: str) -> tzinfo | None:
