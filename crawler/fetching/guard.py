@@ -174,11 +174,27 @@ class ScrapyResolver:
         self._reactor.installNameResolver(self._resolver)  # type: ignore[arg-type]  # zope says so
 
 
+def install(allowed: Collection[str] = ()) -> GuardedResolver:
+    """The guard of the running reactor: put there now where a project's settings did not name it."""
+    from twisted.internet import reactor
+
+    present = _guard_of(reactor)
+    if present is None:
+        present = GuardedResolver(reactor.nameResolver, [host_and_port(name) for name in allowed])
+        reactor.installNameResolver(present)
+    return present
+
+
 def installed() -> GuardedResolver:
     """The guard of the running reactor; an error where somebody took it out."""
     from twisted.internet import reactor
 
-    resolver = getattr(reactor, "nameResolver", None)
-    if not isinstance(resolver, GuardedResolver):
+    present = _guard_of(reactor)
+    if present is None:
         raise WarraqError("the address guard is missing: leave the setting TWISTED_DNS_RESOLVER as it is")
-    return resolver
+    return present
+
+
+def _guard_of(reactor: object) -> GuardedResolver | None:
+    resolver = getattr(reactor, "nameResolver", None)
+    return resolver if isinstance(resolver, GuardedResolver) else None

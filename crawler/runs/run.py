@@ -22,6 +22,7 @@ from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.forking import call_myself
+from crawler.runs.projects import setting
 from crawler.runs.report import KILLED, Report
 from crawler.runs.tasks import Verdict, extract_and_settle
 from crawler.runs.workers import Workers
@@ -120,10 +121,10 @@ class Run:
         if run is None:
             settings = crawler.settings
             run = cls(
-                settings["WARRAQ_DATABASE"],
+                setting(settings, "WARRAQ_DATABASE"),
                 workers=settings.getint("WARRAQ_WORKERS") or None,
                 command=settings.get("WARRAQ_COMMAND") or " ".join(sys.argv),
-                clock=load_object(settings["WARRAQ_CLOCK"]),
+                clock=load_object(setting(settings, "WARRAQ_CLOCK")),
             )
             crawler.warraq_run = run  # type: ignore[attr-defined]  # ours, where all of a crawl find it
             crawler.signals.connect(run.finish, signals.spider_closed)

@@ -21,6 +21,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize, guesses, site_of, sitemaps_in
@@ -40,6 +41,7 @@ from crawler.fetching.walls import REFRESH_ONLY
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.listingwork import Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
+from crawler.runs.projects import bring_settings
 from crawler.runs.run import Run
 from crawler.runs.tasks import read_answer
 from crawler.sources.file import Source
@@ -79,6 +81,11 @@ class NewsSpider(Spider):
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
     @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        bring_settings(settings)
+        super().update_settings(settings)
+
+    @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":  # as Spider has it
         """From the `-a` arguments: sources (a file), only (names or addresses), and how far and how long."""
         settings = crawler.settings
@@ -115,7 +122,7 @@ class NewsSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        resolver = guard.installed()
+        resolver = guard.install(self.settings.getlist("WARRAQ_ALLOW_PRIVATE"))
         for host, port in self.plan.private_endpoints():
             resolver.allow(host, port)
         try:
