@@ -1,8 +1,8 @@
 """Items of other spiders: dicts, dataclasses, attrs and Scrapy items pass through the same pipelines.
 
 An item that has an http(s) `url` and a body (`text`, or `paragraphs`) describes an article. It is read as
-one, by its fields' names, worked on, and what changed is written back where its type has room for it. Articles are
-worked on as they are; an Outcome has nothing to work on; every other item passes untouched.
+one, by its fields' names, worked on, and what changed is written back where its type has room for it.
+Articles are worked on as they are; an Outcome has nothing to work on; every other item passes untouched.
 """
 
 from collections.abc import Callable

@@ -24,7 +24,7 @@ from crawler.runs.process import run_spider, settings_for
 from crawler.runs.progress import Progress
 from crawler.runs.report import COLUMNS, Report
 from crawler.runs.run import Run
-from crawler.runs.storecommands import export_articles
+from crawler.runs.storecommands import export_articles, require_output
 from crawler.sources.file import Source
 
 FAIL_ON = (QUIET,)
@@ -133,6 +133,8 @@ class Crawl:
         minutes: float | None = None,
         export: bool = True,
     ) -> CrawlResult:
+        if export:
+            require_output(str(output))
         if saved:
             run = self._read(saved, targets)
         else:

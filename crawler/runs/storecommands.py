@@ -1,6 +1,6 @@
-"""Commands that only read the store: export and status."""
+"""Commands that only read the store: export, history and status."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from rich.table import Table
 from crawler.errors import InputError
 from crawler.runs.plan import parse_since
 from pipelines.delivery.dataset import export_dataset
-from pipelines.delivery.files import export
+from pipelines.delivery.files import export, export_pages
+from pipelines.delivery.formats import PAGES, encoder
 from pipelines.delivery.shards import FORMS
 from pipelines.record import FIELDS
 from pipelines.storage import Store
@@ -48,15 +49,43 @@ class Wanted:
         return cls(source or None, language or None, first, last, "all" if copies == "all" else "first")
 
 
+def require_output(output: str) -> None:
+    """Raises InputError for a name that no dataset can have, before anything is done for it."""
+    _require_local(output)
+    if not output.endswith("/"):
+        encoder(output)
+
+
 def export_articles(
-    database: str, output: str, wanted: Wanted | None = None, fields: Sequence[str] | None = None
+    database: str,
+    output: str,
+    wanted: Wanted | None = None,
+    fields: Sequence[str] | None = None,
+    *,
+    seen: Callable[[int], object] = lambda count: None,
 ) -> int:
-    """Write the dataset as one file; returns the number of articles."""
+    """Write the dataset as one file, in the format that its name says; returns the number of articles."""
     if unknown := [name for name in fields or () if name not in FIELDS]:
         raise InputError(f"is no field; the fields are: {', '.join(FIELDS)}", name=", ".join(unknown))
-    _require_local(output)
+    require_output(output)
     with Store.open(database, create=False) as store:
-        return export(store, output, fields=fields, **vars(wanted or Wanted()))
+        return export(store, output, fields=fields, seen=seen, **vars(wanted or Wanted()))
+
+
+def export_files(
+    database: str,
+    folder: str,
+    form: str,
+    wanted: Wanted,
+    *,
+    seen: Callable[[int], object] = lambda count: None,
+) -> int:
+    """Write a folder with a file an article; returns their number."""
+    if form not in PAGES:
+        raise InputError(f"of a folder of files allowed are {', '.join(PAGES)}", name=f"--form {form}")
+    _require_local(folder)
+    with Store.open(database, create=False) as store:
+        return export_pages(store.records(**vars(wanted)), Path(folder), form, seen)
 
 
 def _require_local(path: str) -> None:

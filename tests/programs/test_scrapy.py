@@ -28,7 +28,7 @@ FRONT = f"""<html lang="en"><body><main><a href="{FERRY}">Ferry runs again</a>
 STORY = """<html lang="en"><head><title>{title} | The Lamp</title></head><body data-desk="{desk}"><article>
 <h1>{title}</h1><p class="code">{code}</p><p>{lead} on Thursday, after eleven days of storm, and forty sacks
 of flour were carried over the pier before the first passenger came aboard.</p><p>The warden of the {desk}
-said that the lamps would be lit again by Sunday, and thanked the people who had brought lanterns.</p></article>
+said that the lamps would be lit by Sunday, and thanked those who had brought lanterns.</p></article>
 </body></html>"""
 PAGES = {
     "/": FRONT,
