@@ -170,8 +170,8 @@ def test_no_name_leaves_its_folder(url: str) -> None:
 HTML = """<html lang="en"><head><title>{0}</title><link rel="canonical" href="https://news.example/{1}"></head>
 <body><article><h1>{0}</h1><p>The ferry to the island ran again on Thursday, after eleven days of storm, and
 forty sacks of flour went aboard.</p><table><tr><th>day</th><th>sacks</th></tr><tr><td>Monday</td>
-<td>40</td></tr></table><p>The harbour master said that the pier had held, and that lamps would be lit by Sunday.</p></article></body>
-</html>"""
+<td>40</td></tr></table><p>The harbour master said that the pier had held, and that lamps
+would be lit by Sunday.</p></article></body></html>"""
 
 
 @pytest.fixture(scope="module")
