@@ -116,7 +116,7 @@ class Bylines:
     publishers: tuple[str, ...]
     words: NameWords  # of that language
     descriptions: tuple[str, ...] = ()
-    _called: dict[int, bool] = field(default_factory=dict)  # signature of a line's element → whether a by-line
+    _called: dict[int, bool] = field(default_factory=dict)  # signature of an element → whether a by-line
 
     def claims(self) -> list[Claim[Names]]:
         """The claims of lines near the title and after the text."""
