@@ -377,15 +377,24 @@ def doctor(
 
 @sources_app.command("find")
 def find(
-    url: Annotated[str, typer.Argument(help="A site's address.")],
-    write: Annotated[Path | None, typer.Option(help="Append the entry to this file.")] = None,
+    url: Annotated[str, typer.Argument(help="A site's address, or a feed reader's list (.opml).")],
+    write: Annotated[Path | None, typer.Option(help="Append the entries to this file.")] = None,
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006
     json: Json = False,
 ) -> None:
     """Show the feeds, sitemaps and fronts of a site, and the entry for sources.toml."""
-    from crawler.runs.find import find_source
+    from crawler.runs.find import find_source, listed_sources
 
+    if Path(url).suffix.lower() == ".opml":
+        listed = listed_sources(Path(url), write)
+        if json:
+            _print_json(listed.to_json())
+        else:
+            print(listed.entries, end="")
+        if write is not None:
+            console.print(f"{listed.told} → {write}", markup=False, soft_wrap=True)
+        return
     found = find_source(url, contact=contact, allow_private=allow_private)
     if json:
         _print_json(found.to_json())
@@ -399,14 +408,17 @@ def find(
 
 
 @sources_app.command("check")
-def check_sources(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> None:
-    """Read a sources file and say what is wrong with it."""
-    from crawler.sources.file import load_sources
+def check(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> None:
+    """Read a sources file and say all that is wrong with it."""
+    from crawler.sources.file import check_sources
 
-    loaded = load_sources(file)
-    console.print(
-        f"{file}: {len(loaded)} sources: {', '.join(source.name for source in loaded)}", markup=False
-    )
+    loaded, errors = check_sources(file)
+    for error in errors:
+        console.print(str(error), markup=False, soft_wrap=True)
+    if errors:
+        raise typer.Exit(errors[0].exit_code)
+    names = ", ".join(source.name for source in loaded)
+    console.print(f"{file}: {len(loaded)} sources: {names}", markup=False, soft_wrap=True)
 
 
 @contextmanager

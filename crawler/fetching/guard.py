@@ -7,8 +7,10 @@ resolves to a public and a private address loses the private one.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
+import socket
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
@@ -125,6 +127,10 @@ class GuardedResolver:
         """Let connections to this private address through; the user said so."""
         self._allowed.add((host.lower(), port))
 
+    def allows(self, host: str, port: int) -> bool:
+        """Whether the user said that this address may be private."""
+        return (host.lower(), port) in self._allowed
+
     def resolveHostName(  # Twisted's interface and names
         self,
         resolutionReceiver: _Receiver,
@@ -156,6 +162,20 @@ class _PublicOnly:
         elif self._endpoint not in self._refused:
             self._refused[self._endpoint] = reason
             logger.warning("refused to connect to %s:%d: %s", *self._endpoint, reason)
+
+
+async def target_refusal(host: str, port: int) -> str | None:
+    """Why a target must not be asked for through a proxy, which resolves its name for us; None: it may be.
+
+    Every address that the name has here must be public, for nobody knows which one the proxy takes.
+    """
+    if installed().allows(host, port):
+        return None
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        return f"{host} cannot be resolved here, so it is not asked for through a proxy ({error.strerror})"
+    return next((why for *_, address in found if (why := refusal(str(address[0])))), None)
 
 
 class ScrapyResolver:

@@ -1,5 +1,6 @@
 """`warraq crawl`: the spider, then the dataset and the report."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from scrapy.crawler import Crawler
 
 from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
+from crawler.fetching.access import Access
 from crawler.runs.anomalies import QUIET
 from crawler.runs.htmlreport import render
 from crawler.runs.leases import Leases
@@ -143,6 +145,8 @@ class Crawl:
                 parse_since(since, datetime.now(UTC))  # a wrong one makes no store
             chosen = choose_sources(sources, targets, private)
             require_contact(chosen, self._contact, limit=limit, backfill=backfill)
+            for source in chosen:
+                Access.of(source, os.environ)  # what cannot be had is said before anything is done
             arguments = {"limit": limit, "since": since, "minutes": minutes}
             flags = {"backfill": "1" if backfill else "", "due": "1" if due else ""}
             run = self._crawl(chosen, arguments | flags)

@@ -8,6 +8,7 @@ by a child process; everything else gives an Outcome that says why.
 """
 
 import asyncio
+import os
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
 from datetime import datetime, timedelta
@@ -30,6 +31,8 @@ from crawler.discovery.scope import Scope
 from crawler.discovery.sections import is_shared
 from crawler.errors import NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
+from crawler.fetching.access import KEY as ACCESS
+from crawler.fetching.access import Access
 from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, request_of, verdict_of
 from crawler.fetching.frontier import Frontier
@@ -43,6 +46,7 @@ from crawler.runs.listingwork import Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
 from crawler.runs.projects import bring_settings
 from crawler.runs.run import Run
+from crawler.runs.siteparser import extract_with
 from crawler.runs.tasks import read_answer
 from crawler.sources.file import Source
 from crawler.urls import without_www
@@ -71,6 +75,7 @@ class NewsSpider(Spider):
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
+        self._access = {source.name: Access.of(source, os.environ) for source in plan.sources}
         self._sites: dict[str, tuple[str, ...]] = {}  # of each source that is prepared
         self._at: dict[str, list[Source]] = defaultdict(list)  # site, without www → sources that live there
         for source in plan.sources:
@@ -109,7 +114,7 @@ class NewsSpider(Spider):
         )
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], contact), priority="spider")
         slots = {
-            s.site: {"delay": s.delay, "concurrency": 1, "jitter": 0.5 if s.delay else 0}
+            s.site: {"delay": s.delay, "concurrency": s.concurrency, "jitter": 0.5 if s.delay else 0}
             for s in plan.sources
         }
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
@@ -125,6 +130,9 @@ class NewsSpider(Spider):
         resolver = guard.install(self.settings.getlist("WARRAQ_ALLOW_PRIVATE"))
         for host, port in self.plan.private_endpoints():
             resolver.allow(host, port)
+        for access in self._access.values():
+            if access is not None and access.proxy_endpoint:
+                resolver.allow(*access.proxy_endpoint)
         try:
             self.pacing.slots = self.run.slots()
             for source in self.plan.sources:
@@ -194,11 +202,12 @@ class NewsSpider(Spider):
             address.url,
             callback=self.parse_listing if listing else self.parse_article,
             errback=self.failed,
-            headers=validators(address, self.run.clock()),
+            headers=validators(address, self.run.clock()) | self._agent(source),
             dont_filter=True,
             priority=10 if listing else 0,
             meta={
                 "address": address,
+                ACCESS: self._access[source.name],
                 "asked_at": monotonic(),
                 "download_slot": source.site,
                 "download_maxsize": guard.MAX_LISTING if listing else guard.MAX_BODY,
@@ -208,6 +217,12 @@ class NewsSpider(Spider):
                 "dont_merge_cookies": address.kind is not AddressKind.FRONT,
             },
         )
+
+    def _agent(self, source: Source) -> dict[str, str]:
+        """The User-Agent, where a source has something to add to ours."""
+        if source.user_agent is None:
+            return {}
+        return {"User-Agent": f"{self.settings['USER_AGENT']} {source.user_agent}"}
 
     async def parse_listing(self, response: Response) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.LISTING)
@@ -275,7 +290,8 @@ class NewsSpider(Spider):
     async def _extract(self, response: Response, outcome: Outcome, source: Source) -> Item:
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        work = partial(read_answer, known=seen_before(outcome.address), work=self.run.workers.work)
+        reading = partial(extract_with, parser=source.parser) if source.parser else self.run.workers.work
+        work = partial(read_answer, known=seen_before(outcome.address), work=reading)
         item = await self._done(self.run.extract(page, outcome, work))
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
