@@ -304,7 +304,8 @@ def history(
     json: Json = False,
 ) -> None:
     """Show the revisions of an article and what changed from each to the next."""
-    from crawler.runs.storecommands import read_history, show_history
+    from crawler.runs.storecommands import read_history
+    from crawler.runs.storeviews import show_history
 
     found = read_history(database, article)
     if json:
@@ -347,7 +348,8 @@ def deliver(
 @app.command()
 def status(database: Database = DATABASE, json: Json = False) -> None:
     """What the store holds, a source at a time, and the last runs."""
-    from crawler.runs.storecommands import read_status, show_status
+    from crawler.runs.storecommands import read_status
+    from crawler.runs.storeviews import show_status
 
     found = read_status(database)
     if json:

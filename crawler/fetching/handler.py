@@ -23,8 +23,8 @@ from twisted.web.iweb import IResponse
 
 from crawler.errors import TooManyHeadersError
 from crawler.fetching import guard
-from crawler.fetching.access import KEY as ACCESS
-from crawler.fetching.access import Access
+from crawler.fetching.credentials import KEY as ACCESS
+from crawler.fetching.credentials import Access
 from crawler.fetching.guard import MAX_HEADER_LINES, MAX_HEADERS
 
 MOST = f"{MAX_HEADERS // 1024} KiB or {MAX_HEADER_LINES} lines"

@@ -18,8 +18,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.fetching.access import KEY as ACCESS
 from crawler.fetching.answers import header
+from crawler.fetching.credentials import KEY as ACCESS
 from crawler.fetching.guard import MAX_ROBOTS
 from crawler.fetching.middlewares import FIRST
 from crawler.fetching.outcomes import NO_CONNECTION, UNREACHABLE, describe

@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 
 from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
-from crawler.fetching.access import Access
+from crawler.fetching.credentials import Access
 from crawler.runs.anomalies import QUIET
 from crawler.runs.htmlreport import render
 from crawler.runs.leases import Leases

@@ -1,14 +1,10 @@
 """Commands that only read the store: export, history and status."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from crawler.errors import InputError
 from crawler.runs.plan import parse_since
@@ -113,22 +109,6 @@ def read_history(database: str, article: str) -> list[dict[str, Any]]:
     return found
 
 
-def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
-    for revision in revisions:
-        head = f"{revision['revision']}  {_cell(revision['committed_at'])}  {revision['status']}"
-        console.print(f"{head}  {revision.get('title') or ''}", markup=False, style="bold", soft_wrap=True)
-        for line in _changes(revision.get("difference") or {}):
-            console.print(f"    {line}", markup=False, soft_wrap=True)
-
-
-def _changes(difference: dict[str, Any]) -> Iterator[str]:
-    if title := difference.get("title"):
-        yield f"title: {title['words']}"
-    yield from (f"+ {text}" for text in difference.get("added") or ())
-    yield from (f"- {text}" for text in difference.get("removed") or ())
-    yield from (f"~ {changed['words']}" for changed in difference.get("changed") or ())
-
-
 def forget_article(database: str, article: str) -> str:
     """Erase it; returns a line that says what was done."""
     with Store.open(database, create=False) as store:
@@ -140,27 +120,3 @@ def forget_article(database: str, article: str) -> str:
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
         return {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
-
-
-def show_status(found: dict[str, Any], console: Console) -> None:
-    sources, runs = found["sources"], found["runs"]
-    if not sources:
-        console.print("The store is empty: run `warraq crawl` first.")
-        return
-    for title, rows in (("sources", sources), ("last runs", runs)):
-        if not rows:
-            continue
-        names = [name for name in rows[0] if not isinstance(rows[0][name], dict | list)]
-        table = Table(*[name.replace("_", " ") for name in names], title=title)
-        for row in rows:
-            table.add_row(*[_cell(row.get(name)) for name in names])
-        console.print(table)
-    for row in sources:
-        for reason, count in list((row.get("failures") or {}).items())[:5]:
-            console.print(f"  {row['source']}: {count} × {reason}", markup=False)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M UTC")
-    return "" if value is None else escape(str(value))

@@ -213,18 +213,21 @@ def _access_problems(source: Source) -> Iterator[tuple[str, str]]:
     yield from (("headers", message) for message in header_problems(source.headers, OUR_HEADERS))
     if isinstance(source.cookies, dict) and not isinstance(source.cookies.get("env"), str):
         yield from (("cookies", message) for message in header_problems(source.cookies))
-    if isinstance(source.proxy, str):
-        try:
-            parts = urlsplit(source.proxy)
-            usable = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            usable = False
-        if not usable:
-            yield "proxy", "is no address such as http://proxy.example:3128"
-        elif "@" in parts.netloc:
-            yield "proxy", 'holds a name or password; allowed is proxy = { env = "NAME" }'
+    if isinstance(source.proxy, str) and (problem := _proxy_problem(source.proxy)):
+        yield "proxy", problem
     agent = source.user_agent
     if agent is not None and not (agent.strip() and agent.isascii() and agent.isprintable()):
         yield "user_agent", "is empty, or holds characters that no header may"
     if source.parser is not None:
         yield from (("parser", message) for message in parser_problems(source.parser))
+
+
+def _proxy_problem(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        return "is no address such as http://proxy.example:3128"
+    return 'holds a name or password; allowed is proxy = { env = "NAME" }' if "@" in parts.netloc else None

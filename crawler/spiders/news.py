@@ -31,10 +31,10 @@ from crawler.discovery.scope import Scope
 from crawler.discovery.sections import is_shared
 from crawler.errors import NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
-from crawler.fetching.access import KEY as ACCESS
-from crawler.fetching.access import Access
 from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, request_of, verdict_of
+from crawler.fetching.credentials import KEY as ACCESS
+from crawler.fetching.credentials import Access
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before, validators

@@ -18,7 +18,7 @@ import pytest
 from scrapy import Request
 
 from crawler.errors import InputError
-from crawler.fetching.access import Access
+from crawler.fetching.credentials import Access
 from crawler.fromenv import FromEnv
 from crawler.sources.file import Source
 
@@ -32,9 +32,9 @@ STORY = """<html lang="en"><head><title>Site title {n}</title></head><body><arti
 <h2 class="headline">Ferry {n} sails</h2><h1>More from the lamp</h1><p class="code">hm</p>
 <div class="byline"><a>Ann Reed</a> <a>Bo Lind</a></div>
 <time datetime="2026-11-19T10:00:00+01:00">yesterday</time>
-<p>The {ship} number {n} ran again on Thursday, after {n} days of storm, and forty sacks went aboard the {ship}
-before the first passenger did.</p><p>The harbour master said that pier {n} had held for the {ship}, and the lamps would
-be lit again by Sunday evening.</p></article></body></html>"""
+<p>The {ship} number {n} ran again on Thursday, after {n} days of storm, and forty sacks went
+aboard the {ship} before the first passenger did.</p><p>The harbour master said that pier {n} had held for the
+{ship}, and the lamps would be lit again by Sunday evening.</p></article></body></html>"""
 
 
 class Site(BaseHTTPRequestHandler):
