@@ -22,6 +22,7 @@ DATASET = Path("output/articles.jsonl")
 # The choices that --help shows; each command's own module says no to any other (a test compares them).
 EXTRACT_FORMS = ("json", "csv", "markdown", "text", "html", "xml-tei")
 DATASET_FORMS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
+USES = ("train", "search", "any")
 PAGE_FORMS = ("md", "json", "html", "txt", "xml")
 
 app = typer.Typer(
@@ -261,6 +262,14 @@ def export(
             autocompletion=lambda: ["first", "all"],
         ),
     ] = "first",
+    rights: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(USES),
+            help="Only what no page or site reserves for that use (any: for none at all).",
+            autocompletion=lambda: list(USES),
+        ),
+    ] = None,
     dataset: Annotated[
         str | None, typer.Option(metavar="DIR", help="Instead: a folder to publish, with a card.")
     ] = None,
@@ -282,7 +291,9 @@ def export(
     """Write the stored articles: a file, a folder of files, or a dataset; the same bytes each time."""
     from crawler.runs.storecommands import Wanted, export_articles, export_files, export_folder
 
-    wanted = Wanted.parse(source=source, language=language, since=since, until=until, copies=copies)
+    wanted = Wanted.parse(
+        source=source, language=language, since=since, until=until, copies=copies, use=rights
+    )
     with _counting("articles", quiet=quiet) as seen:
         if dataset is not None:
             count = export_folder(

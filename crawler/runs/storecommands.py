@@ -11,6 +11,7 @@ from crawler.runs.plan import parse_since
 from pipelines.delivery.dataset import export_dataset
 from pipelines.delivery.files import export, export_pages
 from pipelines.delivery.formats import PAGES, encoder
+from pipelines.delivery.reserved import USES, Use, permitted
 from pipelines.delivery.shards import FORMS
 from pipelines.record import FIELDS
 from pipelines.storage import Store
@@ -26,6 +27,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     copies: Copies = "first"
+    use: Use | None = None  # only what nothing reserves for it
 
     @classmethod
     def parse(
@@ -36,13 +38,17 @@ class Wanted:
         since: str | None,
         until: str | None,
         copies: str,
+        use: str | None = None,
     ) -> "Wanted":
         """From the words of the command line."""
         now = datetime.now(UTC)
         if copies not in ("first", "all"):
             raise InputError("allowed are first and all", name=f"--copies {copies}")
+        if use is not None and use not in USES:
+            raise InputError(f"allowed are {', '.join(USES)}", name=f"--rights {use}")
         first, last = (parse_since(text, now) if text else None for text in (since, until))
-        return cls(source or None, language or None, first, last, "all" if copies == "all" else "first")
+        one = next((one for one in USES if one == use), None)
+        return cls(source or None, language or None, first, last, "all" if copies == "all" else "first", one)
 
 
 def require_output(output: str) -> None:
@@ -81,7 +87,8 @@ def export_files(
         raise InputError(f"of a folder of files allowed are {', '.join(PAGES)}", name=f"--form {form}")
     _require_local(folder)
     with Store.open(database, create=False) as store:
-        return export_pages(store.records(**vars(wanted)), Path(folder), form, seen)
+        asked = {name: value for name, value in vars(wanted).items() if name != "use"}
+        return export_pages(permitted(store.records(**asked), wanted.use), Path(folder), form, seen)
 
 
 def _require_local(path: str) -> None:

@@ -39,7 +39,9 @@ from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before, validators
 from crawler.fetching.robots import Kept, Rules
+from crawler.fetching.robotstext import decoded
 from crawler.fetching.rulebook import Rulebook
+from crawler.fetching.siterights import rights_in
 from crawler.fetching.walls import REFRESH_ONLY
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.runs.listingwork import Read, read_and_choose
@@ -296,6 +298,10 @@ class NewsSpider(Spider):
         if isinstance(item, Article) and self.plan.since and _before(item.published_at, self.plan.since):
             outcome.status, outcome.reason = Status.NOT_ARTICLE, "older than --since"
             return outcome
+        rules = self._rules.get(site_of(response.url))
+        if isinstance(item, Article) and rules is not None:
+            said = rights_in(decoded(rules.body), self.settings["WARRAQ_ROBOTS_AGENT"], response.url)
+            item.rights = list(dict.fromkeys((*item.rights, *said)))
         return item
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:

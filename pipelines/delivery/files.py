@@ -16,6 +16,7 @@ from crawler.errors import InputError, StorageError
 from pipelines.delivery import parquet
 from pipelines.delivery.formats import encoder, json_lines, page
 from pipelines.delivery.packing import packed
+from pipelines.delivery.reserved import Use, permitted
 from pipelines.storage import Copies, Store
 
 _BUFFER = 1 << 20  # bytes
@@ -32,6 +33,7 @@ def export(
     since: datetime | None = None,
     until: datetime | None = None,
     copies: Copies = "first",
+    use: Use | None = None,
     seen: Callable[[int], object] = lambda count: None,
 ) -> int:
     """Writes the current records to `path`; returns how many. `fields`: only these, in this order.
@@ -41,7 +43,7 @@ def export(
     """
     encode = encoder(str(path))  # a wrong name asks nothing of the store
     found = store.records(source=source, language=language, since=since, until=until, copies=copies)
-    rows = _Counted(found, seen)
+    rows = _Counted(permitted(found, use), seen)
     if str(path) == "-":
         _write(json_lines(rows, fields), sys.stdout.buffer)
         sys.stdout.buffer.flush()

@@ -230,11 +230,12 @@ def test_nothing_to_extract_is_said(words: list[str], told: str) -> None:
 def test_help_shows_the_choices_in_eighty_columns() -> None:
     from crawler import cli
     from crawler.runs.rendering import FORMS
-    from pipelines.delivery import formats, shards
+    from pipelines.delivery import formats, reserved, shards
 
     assert tuple(FORMS) == cli.EXTRACT_FORMS
     assert formats.PAGES == cli.PAGE_FORMS
     assert shards.FORMS == cli.DATASET_FORMS
+    assert reserved.USES == cli.USES
     shown = CliRunner().invoke(app, ["extract", "--help"], env={"COLUMNS": "80", "TERM": "dumb"}).output
     assert max(map(len, shown.splitlines())) <= 80
     assert "json|csv|markdown" in shown

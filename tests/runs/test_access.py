@@ -58,7 +58,9 @@ class Site(BaseHTTPRequestHandler):
         with self.lock:
             type(self).busy -= 1
         let_in = all(value in said.get(name, "") for name, value in self.wants.items())
-        if path != "/" and not path.startswith(DAY):
+        if path == "/robots.txt":
+            self.answer(200, "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n")
+        elif path != "/" and not path.startswith(DAY):
             self.answer(404, "")
         elif not let_in:
             self.answer(403, "<p>who are you?</p>")
@@ -172,6 +174,11 @@ def test_no_secret_is_left_anywhere(crawled: tuple[Path, Any, Any, str]) -> None
                 assert secret.encode() not in text, file
     for secret in (TOKEN, SESSION, PASSWORD, FIXED):
         assert secret not in printed
+
+
+def test_what_a_robots_txt_reserves_is_in_every_record(crawled: tuple[Path, Any, Any, str]) -> None:
+    found = articles(crawled, "lamp")
+    assert [article["rights"] for article in found] == [["content-signal:ai-train=no"]] * 6
 
 
 def source(**more: Any) -> Source:
