@@ -5,14 +5,14 @@ import gzip
 import json
 import os
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from scrapy import Request
@@ -21,6 +21,7 @@ from crawler.errors import InputError
 from crawler.fetching.credentials import Access
 from crawler.fromenv import FromEnv
 from crawler.sources.file import Source
+from tests import forked
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs/sources.md").read_text("utf-8")
@@ -124,12 +125,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, An
         server.server_close()
 
 
-def warraq(folder: Path, *words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, **ENVIRON, **environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "warraq", *words]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=90, check=False
-    )
+def warraq(folder: Path, *words: str, **environ: str) -> "CompletedProcess[str]":
+    with patch.dict(os.environ, ENVIRON | environ):
+        return forked.run(*words, folder=folder)
 
 
 def articles(crawled: tuple[Path, Any, Any, str], source: str) -> list[dict[str, Any]]:
