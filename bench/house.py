@@ -31,7 +31,8 @@ COMPLEX = 15  # branches of a function that a reader can hold
 
 # The rooms from the ground up: none imports from one that stands after it.
 FLOORS = (
-    *("crawler.errors", "crawler.text", "crawler.items", "crawler.urls", "crawler.tomlfile"),
+    *("crawler.errors", "crawler.text", "crawler.items", "crawler.urls"),
+    *("crawler.tomlfile", "crawler.fromenv"),
     *("crawler.languages", "crawler.pages", "crawler.discovery", "crawler.sources"),
     *("crawler.extraction", "crawler.fetching", "pipelines", "pipelines.storage", "pipelines.delivery"),
     *("crawler.runs", "crawler.spiders", "crawler.settings", "crawler.ops", "crawler.cli"),

@@ -6,6 +6,8 @@ Exit codes: 0 done · 1 unexpected error · 2 wrong input · 3 the store could n
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -17,11 +19,15 @@ from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
 
 DATABASE = "sqlite:///output/warraq.db"
 DATASET = Path("output/articles.jsonl")
+# The choices that --help shows; each command's own module says no to any other (a test compares them).
+EXTRACT_FORMS = ("json", "csv", "markdown", "text", "html", "xml-tei")
+DATASET_FORMS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
+USES = ("train", "search", "any")
+PAGE_FORMS = ("md", "json", "html", "txt", "xml")
 
 app = typer.Typer(
     help="Crawls news sites into clean, deduplicated articles.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     epilog="Exit codes: 0 done, 1 unexpected, 2 wrong input, 3 store, 4 something failed, 130 interrupted.",
 )
@@ -193,11 +199,24 @@ def watch(
 @app.command()
 def extract(
     inputs: Annotated[
-        list[str], typer.Argument(help="URLs, HTML files, folders, WARC files; - is HTML on stdin.")
-    ],
-    form: Annotated[str, typer.Option("--format", help="json, markdown, text or html.")] = "json",
+        list[str] | None, typer.Argument(help="URLs, HTML files, folders, WARC files; - is HTML on stdin.")
+    ] = None,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--input", "-i", metavar="FILE", help="A list of addresses or paths, one a line."),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="|".join(EXTRACT_FORMS),
+            help="Of each record; Markdown has the metadata as front matter.",
+            autocompletion=lambda: list(EXTRACT_FORMS),
+        ),
+    ] = "json",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR/", help="Write there; in DIR/ a file a page."),
     ] = None,
     blocks: Annotated[bool, typer.Option(help="With the body's structure.")] = False,
     explain: Annotated[
@@ -212,8 +231,9 @@ def extract(
     from crawler.runs.forking import context
 
     context()  # the process that extracting ones are forked from gets ready while this one imports the rest
-    from crawler.runs.extracting import Extract
+    from crawler.runs.extracting import Extract, listed
 
+    named = [*(inputs or ()), *(line for file in lists or () for line in listed(file))]
     code = Extract(
         form=form,
         output=output,
@@ -224,14 +244,18 @@ def extract(
         workers=workers,
         console=console,
         quiet=quiet,
-    ).run(inputs)
+    ).run(named)
     raise typer.Exit(code)
 
 
 @app.command()
 def export(
     output: Annotated[
-        str, typer.Argument(help="A file (.jsonl, .jsonl.gz, .jsonl.zst), or - for standard output.")
+        str,
+        typer.Argument(
+            metavar="[FILE|DIR/|-]",
+            help="The name's ending is the format: .jsonl, .csv, .md (.gz, .zst), .parquet; DIR/: files.",
+        ),
     ] = str(DATASET),
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Only this language; may be repeated.")] = None,
@@ -239,14 +263,32 @@ def export(
     until: Annotated[str | None, typer.Option(help="Published before then.")] = None,
     fields: Annotated[str | None, typer.Option(help="Only these, comma-separated, in this order.")] = None,
     copies: Annotated[
-        str, typer.Option(help="first: one article a cluster of copies; all: every article.")
+        str,
+        typer.Option(
+            metavar="first|all",
+            help="One article a cluster of copies, or every article.",
+            autocompletion=lambda: ["first", "all"],
+        ),
     ] = "first",
+    rights: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(USES),
+            help="Only what no page or site reserves for that use (any: for none at all).",
+            autocompletion=lambda: list(USES),
+        ),
+    ] = None,
     dataset: Annotated[
         str | None, typer.Option(metavar="DIR", help="Instead: a folder to publish, with a card.")
     ] = None,
     form: Annotated[
-        str, typer.Option(help="Of the folder: jsonl, jsonl.gz, jsonl.zst, parquet.")
-    ] = "jsonl.gz",
+        str | None,
+        typer.Option(
+            metavar="FORM",
+            help=f"Of --dataset: {', '.join(DATASET_FORMS)}; of DIR/: {', '.join(PAGE_FORMS)}.",
+            autocompletion=lambda: [*DATASET_FORMS, *PAGE_FORMS],
+        ),
+    ] = None,
     title: Annotated[str, typer.Option(help="Of the folder's card.")] = "News articles",
     license: Annotated[
         str, typer.Option(metavar="NAME", help="What the card says of it: cc-by-4.0, other.")
@@ -254,14 +296,22 @@ def export(
     database: Database = DATABASE,
     quiet: Quiet = False,
 ) -> None:
-    """Write the stored articles as JSON Lines, the same bytes each time."""
-    from crawler.runs.storecommands import Wanted, export_articles, export_folder
+    """Write the stored articles: a file, a folder of files, or a dataset; the same bytes each time."""
+    from crawler.runs.storecommands import Wanted, export_articles, export_files, export_folder
 
-    wanted = Wanted.parse(source=source, language=language, since=since, until=until, copies=copies)
-    if dataset is not None:
-        count = export_folder(database, dataset, form, wanted, title=title, license=license)
-    else:
-        count = export_articles(database, output, wanted, fields.split(",") if fields else None)
+    wanted = Wanted.parse(
+        source=source, language=language, since=since, until=until, copies=copies, use=rights
+    )
+    with _counting("articles", quiet=quiet) as seen:
+        if dataset is not None:
+            count = export_folder(
+                database, dataset, form or DATASET_FORMS[1], wanted, title=title, license=license
+            )
+        elif output.endswith("/"):
+            count = export_files(database, output, form or PAGE_FORMS[0], wanted, seen=seen)
+        else:
+            names = [name.strip() for name in fields.split(",")] if fields else None
+            count = export_articles(database, output, wanted, names, seen=seen)
     if not quiet:
         console.print(f"{count} articles → {dataset or output}", markup=False)
 
@@ -273,7 +323,8 @@ def history(
     json: Json = False,
 ) -> None:
     """Show the revisions of an article and what changed from each to the next."""
-    from crawler.runs.storecommands import read_history, show_history
+    from crawler.runs.storecommands import read_history
+    from crawler.runs.storeviews import show_history
 
     found = read_history(database, article)
     if json:
@@ -316,7 +367,8 @@ def deliver(
 @app.command()
 def status(database: Database = DATABASE, json: Json = False) -> None:
     """What the store holds, a source at a time, and the last runs."""
-    from crawler.runs.storecommands import read_status, show_status
+    from crawler.runs.storecommands import read_status
+    from crawler.runs.storeviews import show_status
 
     found = read_status(database)
     if json:
@@ -346,15 +398,24 @@ def doctor(
 
 @sources_app.command("find")
 def find(
-    url: Annotated[str, typer.Argument(help="A site's address.")],
-    write: Annotated[Path | None, typer.Option(help="Append the entry to this file.")] = None,
+    url: Annotated[str, typer.Argument(help="A site's address, or a feed reader's list (.opml).")],
+    write: Annotated[Path | None, typer.Option(help="Append the entries to this file.")] = None,
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006
     json: Json = False,
 ) -> None:
     """Show the feeds, sitemaps and fronts of a site, and the entry for sources.toml."""
-    from crawler.runs.find import find_source
+    from crawler.runs.find import find_source, listed_sources
 
+    if Path(url).suffix.lower() == ".opml":
+        listed = listed_sources(Path(url), write)
+        if json:
+            _print_json(listed.to_json())
+        else:
+            print(listed.entries, end="")
+        if write is not None:
+            console.print(f"{listed.told} → {write}", markup=False, soft_wrap=True)
+        return
     found = find_source(url, contact=contact, allow_private=allow_private)
     if json:
         _print_json(found.to_json())
@@ -368,14 +429,27 @@ def find(
 
 
 @sources_app.command("check")
-def check_sources(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> None:
-    """Read a sources file and say what is wrong with it."""
-    from crawler.sources.file import load_sources
+def check(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> None:
+    """Read a sources file and say all that is wrong with it."""
+    from crawler.sources.file import check_sources
 
-    loaded = load_sources(file)
-    console.print(
-        f"{file}: {len(loaded)} sources: {', '.join(source.name for source in loaded)}", markup=False
-    )
+    loaded, errors = check_sources(file)
+    for error in errors:
+        console.print(str(error), markup=False, soft_wrap=True)
+    if errors:
+        raise typer.Exit(errors[0].exit_code)
+    names = ", ".join(source.name for source in loaded)
+    console.print(f"{file}: {len(loaded)} sources: {names}", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], object]]:
+    """What long work tells how far it is, on a terminal; elsewhere nothing is shown."""
+    if quiet or not console.is_terminal:
+        yield lambda count: None
+        return
+    with console.status("starting …") as spinner:
+        yield lambda count: spinner.update(f"{count} {what}")
 
 
 def _print_json(value: object) -> None:

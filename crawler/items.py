@@ -224,7 +224,7 @@ class Article:
     word_count: int | None = None
     access: Literal["free", "metered", "paywalled", "unknown"] | None = None
     rights: Annotated[
-        list[str], Doc(description="Machine-readable opt-outs seen, e.g. noai, tdm-reservation.")
+        list[str], Doc(description="Opt-outs and licences of page and site, e.g. noai, tdm-reservation.")
     ] = field(default_factory=list)
     content_hash: Annotated[str | None, Doc(description="SHA-256 of normalized title and paragraphs.")] = None
     cluster: Annotated[str | None, Doc(description="The copies of one story share this.")] = None

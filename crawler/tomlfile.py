@@ -63,6 +63,40 @@ def convert(file: TomlFile, into: type[T], allowed: Callable[[dict[str, Any]], S
         raise _explained(error, file, allowed) from error
 
 
+def convert_each(
+    file: TomlFile, into: type[T], allowed: Callable[[dict[str, Any]], Sequence[str]]
+) -> tuple[dict[int, T], list[SourcesError]]:
+    """Each table as `into`, by its place, and all errors; a key that is wrong is taken out to go on."""
+    found, errors = dict[int, T](), list[SourcesError]()
+    tables = file.data.get(file.table)
+    if not isinstance(tables, list) or set(file.data) != {file.table}:
+        return {}, [_explained_whole(file)]
+    for index, table in enumerate(tables):
+        values = dict(table) if isinstance(table, dict) else {}
+        for _ in range(len(values) + 1):
+            try:
+                found[index] = msgspec.convert(values, into)
+                break
+            except msgspec.ValidationError as error:
+                message = re.sub(r"`\$(?=[.`\[])", f"`$.{file.table}[{index}]", str(error))
+                if "at `" not in message:
+                    message += f" - at `$.{file.table}[{index}]`"
+                errors.append(_explained(msgspec.ValidationError(message), file, allowed))
+                if errors[-1].key not in values:
+                    break  # what is missing cannot be taken out
+                del values[errors[-1].key]
+    return found, errors
+
+
+def _explained_whole(file: TomlFile) -> SourcesError:
+    unknown = [key for key in file.data if key != file.table]
+    if unknown:
+        return file.wrong(0, unknown[0], f"unknown key; allowed are [[{file.table}]]")
+    if isinstance(file.data.get(file.table), dict):
+        return file.wrong(0, file.table, f"is one table; write [[{file.table}]] with double brackets")
+    return file.wrong(0, file.table, f"there is no [[{file.table}]] in the file")
+
+
 def _explained(
     error: msgspec.ValidationError, file: TomlFile, allowed: Callable[[dict[str, Any]], Sequence[str]]
 ) -> SourcesError:

@@ -1,4 +1,4 @@
-"""What a revision changed, readably: the title, and paragraphs added, removed, changed or moved.
+"""What a revision changed, readably: title, paragraphs added, removed, changed or moved, other fields.
 
 Paragraphs are matched by `difflib` as folded: white space, diacritics and letter variants are no change.
 Where a run of them was replaced, each is paired with the one that has most of its words; what has no pair
@@ -21,6 +21,11 @@ MAX_PAIRS = 10_000  # comparisons in one run: two hundred new paragraphs were no
 MAX_WORDS = 2_000  # of a paragraph whose words are compared: matching them takes quadratic time
 
 
+# Title and body are told by their words; the others change with every revision, or follow from these.
+TOLD_APART = frozenset(
+    {"title", "paragraphs", "text", "blocks", "id", "revision", "status", "schema"}
+    | {"fetched_at", "first_seen_at", "content_hash"}
+)
 # A word, or in scripts without spaces a character, with the space behind it.
 _WORD = re.compile(f"[{UNSPACED}]\\s*|[^\\s{UNSPACED}]+\\s*")
 
@@ -41,6 +46,7 @@ class Difference:
     removed: list[str] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name → its value before and after
 
     def as_dict(self) -> dict[str, Any]:
         """Only what there is; ready for JSON."""
@@ -50,6 +56,10 @@ class Difference:
                 found[name] = value
         if self.changed:
             found["changed"] = [_plain(change) for change in self.changed]
+        if self.fields:
+            found["fields"] = {
+                name: {"before": before, "after": after} for name, (before, after) in self.fields.items()
+            }
         return found
 
 
@@ -64,7 +74,20 @@ def difference(before: Record, after: Record) -> Difference:
     if fold(titles[0]) != fold(titles[1]):
         found.title = Change(*titles, words(*titles))
     _paragraphs(found, before.get("paragraphs", ()), after.get("paragraphs", ()))
+    flat = _flat(before), _flat(after)
+    found.fields = {
+        name: (flat[0].get(name), flat[1].get(name))
+        for name in dict.fromkeys((*flat[0], *flat[1]))
+        if flat[0].get(name) != flat[1].get(name)
+    }
     return found
+
+
+def _flat(record: Record) -> Record:
+    """The fields that are told by value, those of `extraction` each by itself; None is absent."""
+    values = {name: value for name, value in record.items() if name not in TOLD_APART}
+    inner = values.pop("extraction", {})
+    return values | {f"extraction.{name}": value for name, value in inner.items()}
 
 
 def _paragraphs(found: Difference, before: Sequence[str], after: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """Items of other spiders: dicts, dataclasses, attrs and Scrapy items pass through the same pipelines.
 
-Such an item is read as an Article (by its fields' names), worked on, and what changed is written back
-where its type has room for it. Articles are worked on as they are; an Outcome has nothing to work on.
+An item that has an http(s) `url` and a body (`text`, or `paragraphs`) describes an article. It is read as
+one, by its fields' names, worked on, and what changed is written back where its type has room for it.
+Articles are worked on as they are; an Outcome has nothing to work on; every other item passes untouched.
 """
 
 from collections.abc import Callable
@@ -13,12 +14,14 @@ import msgspec
 
 from crawler.items import Address, AddressKind, Article, Outcome, Status
 from crawler.urls import site_of
+from pipelines.record import FIELDS
 
 if TYPE_CHECKING:
     from itemadapter import ItemAdapter
 
 _HINTS = get_type_hints(Article, include_extras=True)
 _TIMES = frozenset({"published_at", "modified_at"})  # text in the record
+_INTERNAL = frozenset(_HINTS) - frozenset(FIELDS)
 _LISTS = frozenset(f.name for f in fields(Article) if f.default_factory is list)
 
 
@@ -26,6 +29,9 @@ def _adapter() -> "type[ItemAdapter]":
     """Imported when there is such an item: it imports all of Scrapy."""
     from itemadapter import ItemAdapter
 
+    from pipelines.itemfields import register
+
+    register()
     return ItemAdapter
 
 
@@ -34,12 +40,24 @@ def through(item: object, work: Callable[[Article], object]) -> object:
     if isinstance(item, Article):
         work(item)
         return item
-    if isinstance(item, Outcome) or not _adapter().is_item(item):
+    if not describes_article(item):
         return item
     article = as_article(item)
     work(article)
     write_back(item, article)
     return item
+
+
+def describes_article(item: object) -> bool:
+    """Whether an item of another type is what an article was made into: it has an address and a body."""
+    if isinstance(item, Outcome) or not _adapter().is_item(item):
+        return False
+    adapter = _adapter()(item)
+    url, text, paragraphs = adapter.get("url"), adapter.get("text"), adapter.get("paragraphs")
+    if not (isinstance(url, str) and site_of(url)):
+        return False
+    said = paragraphs if isinstance(paragraphs, list | tuple) else [text]
+    return any(isinstance(part, str) and part.strip() for part in said)
 
 
 def as_article(item: object) -> Article:
@@ -78,7 +96,8 @@ def write_back(item: object, article: Article) -> None:
     for name in _HINTS:
         value = getattr(article, name)
         absent = value is None or value == []
-        if (room is not None and name not in room) or (absent and name not in adapter):
+        no_room = name in _INTERNAL if room is None else name not in room
+        if no_room or (absent and name not in adapter):
             continue
         if adapter.get(name) != value:
             adapter[name] = value

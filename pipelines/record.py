@@ -27,9 +27,23 @@ _ALWAYS = ("url", "schema", "kind")  # a record has these, stored or not
 
 def record(article: Article) -> Record:
     """The article's public fields as plain values, ready for JSON."""
-    values = {name: getattr(article, name) for name in FIELDS}
-    plain = msgspec.to_builtins(_aware(values), str_keys=True)
-    return _present_in(plain)
+    return _present_in({name: _plain(getattr(article, name)) for name in FIELDS})
+
+
+def value_of(value: object) -> object:
+    """One field's value as a record holds it."""
+    return _present(_plain(value))
+
+
+def is_there(value: object) -> bool:
+    """Whether a record has the field: what is absent is left out, zero and false are not."""
+    return bool(value) or isinstance(value, int | float)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    return msgspec.to_builtins(value, str_keys=True)
 
 
 def encode(article: Article) -> bytes:
@@ -40,19 +54,8 @@ def encode(article: Article) -> bytes:
         return msgspec.json.encode(_mend(record(article)))
 
 
-def _aware(values: Record) -> Record:
-    return {
-        name: value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
-        for name, value in values.items()
-    }
-
-
 def _present_in(values: Record) -> Record:
-    return {key: inner for key, value in values.items() if _is_there(inner := _present(value))}
-
-
-def _is_there(value: object) -> bool:
-    return bool(value) or isinstance(value, int | float)
+    return {key: inner for key, value in values.items() if is_there(inner := _present(value))}
 
 
 def _present(value: object) -> object:
@@ -63,7 +66,7 @@ def _present(value: object) -> object:
     if isinstance(value, tuple):  # a pair keeps both its places
         return list(value)
     if isinstance(value, list):
-        return [inner for inner in map(_present, value) if _is_there(inner)]
+        return [inner for inner in map(_present, value) if is_there(inner)]
     return value
 
 

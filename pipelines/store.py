@@ -9,6 +9,7 @@ marked FAILED and stays due.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -17,7 +18,8 @@ from scrapy.utils.misc import load_object
 from crawler.errors import StorageError
 from crawler.items import Article, Item, Outcome, Status
 from pipelines.clean import clean
-from pipelines.foreign import as_article, outcome_of, write_back
+from pipelines.foreign import as_article, describes_article, outcome_of, write_back
+from pipelines.itemfields import register
 from pipelines.language import set_language
 from pipelines.validate import mark
 
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 BATCH = 16  # items: an fsync is shared by as many, and no more pages are fetched twice after a kill
 AGE = 0.25  # seconds: the slots of a slow crawl do not wait longer for their batch
 NUDGE = 0.1  # seconds after an item: its signals are out
+
+COMMIT = "crawler.runs.run.commit_of"  # what stores batches where no setting says it
 
 Commit = Callable[[Sequence[Item]], Awaitable[object]]
 
@@ -75,7 +79,9 @@ class Batches:
 
 
 def finish(article: Article) -> None:
-    """What the pipelines before found out of it, if the item's own type had no room to keep it."""
+    """What the pipelines before it would have done, if they are not there or the item had no room for it."""
+    if article.taken_out is not None:
+        return
     mark(article)
     if article.word_count is None:
         clean(article)
@@ -84,7 +90,7 @@ def finish(article: Article) -> None:
 
 
 class StorePipeline:
-    """Commits every item, whatever came of its fetch."""
+    """Commits every item of ours, whatever came of its fetch, and what describes an article."""
 
     def __init__(self, crawler: Crawler, commit_of: Callable[[Crawler], Commit]) -> None:
         """`commit_of` gives what stores a batch of the crawler's items; it is asked when the spider opens."""
@@ -94,25 +100,32 @@ class StorePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler, load_object(crawler.settings["WARRAQ_COMMIT"]))
+        register()
+        return cls(crawler, load_object(crawler.settings.get("WARRAQ_COMMIT", COMMIT)))
 
     def open_spider(self) -> None:
         self._batches = Batches(self._commit_of(self._crawler))
 
     async def process_item(self, item: object) -> object:
-        if isinstance(item, Article | Outcome):
+        if isinstance(item, Outcome):
             await self._store(item)
-        else:
+        elif isinstance(item, Article) or describes_article(item):
             await self._store(article := self._article_of(item))
-            write_back(item, article)
+            if article is not item:
+                write_back(item, article)
+        else:
+            return item
         asyncio.get_running_loop().call_later(NUDGE, self._nudge)
         return item
 
     def _article_of(self, item: object) -> Article:
-        """The article that an item of another type describes, with the work of the pipelines before done."""
+        """The article that an item is or describes, with the work of the pipelines before done."""
         article = as_article(item)
         spider = self._crawler.spider
-        article.source = article.source or (spider.name if spider else None)
+        if article.source is None and spider is not None:
+            article.source = spider.name
+            outcome = outcome_of(article)
+            outcome.address = replace(outcome.address, source=spider.name)
         finish(article)
         return article
 

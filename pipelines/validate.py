@@ -176,6 +176,9 @@ class ValidatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        from pipelines.itemfields import register
+
+        register()
         return cls(crawler.stats)
 
     def process_item(self, item: object) -> object:

@@ -29,12 +29,17 @@ def test_every_command_exists(command: str) -> None:
     assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
 
 
-def test_every_option_exists() -> None:
-    for line in re.findall(r"^warraq .*$", README, re.MULTILINE):
-        command = line.split()[1]
-        text = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
-        for option in re.findall(r"--[a-z-]+", line.partition("#")[0]):
+DOCUMENTS = sorted((Path(__file__).parent.parent / "docs").glob("*.md"))
+
+
+@pytest.mark.parametrize("text", [README, *(file.read_text("utf-8") for file in DOCUMENTS)])
+def test_every_option_exists(text: str) -> None:
+    for line in re.findall(r"^warraq .*$", text, re.MULTILINE):
+        words = line.split()
+        command = words[1:3] if words[1] == "sources" else words[1:2]
+        shown = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+        for option in re.findall(r"(?<= )--?[a-z-]+", line.partition("#")[0]):
             assert option in plain, line
 
 

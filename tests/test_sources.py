@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import InputError, SourcesError
-from crawler.sources.file import Source, load_sources, source_of, to_toml
+from crawler.runs.find import listed_sources
+from crawler.sources.file import Source, check_sources, load_sources, source_of, to_toml
 
 GOOD = """
 [[source]]
@@ -117,3 +118,123 @@ def test_a_bare_address() -> None:
     assert source_of("http://127.0.0.1:8970/").name == "127.0.0.1:8970"
     with pytest.raises(InputError):
         source_of("mailto://x")
+
+
+def test_every_error_of_a_file_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text(
+        """
+[[source]]
+name = "a"
+url = "https://a.example/"
+delay = "soon"
+limit = "many"
+color = "red"
+
+[[source]]
+url = "https://b.example/"
+
+[[source]]
+name = "a"
+url = "ftp://c.example/"
+exclude = ["("]
+concurrency = 99
+headers = { Authorization = "hidden" }
+cookies = { session = "x", "a b" = "y" }
+proxy = "http://ann:hidden@proxy.example:3128"
+user_agent = "naïve"
+parser = { titel = "h1", title = "h1[", authors = "//a[", tags = ".tag" }
+
+[[source]]
+name = "d"
+url = "https://d.example/"
+parser = "no.such.module"
+""",
+        "utf-8",
+    )
+    sources, errors = check_sources(file)
+    assert sources == ()
+    assert [(error.line, error.key) for error in errors] == [
+        (5, "delay"),
+        (6, "limit"),
+        (7, "color"),
+        (9, "name"),
+        (13, "name"),
+        (14, "url"),
+        (15, "exclude"),
+        (16, "concurrency"),
+        (17, "headers"),
+        (18, "cookies"),
+        (19, "proxy"),
+        (20, "user_agent"),
+        (21, "parser"),
+        (21, "parser"),
+        (21, "parser"),
+        (26, "parser"),
+    ]
+    assert "hidden" not in "".join(map(str, errors))
+    with pytest.raises(SourcesError, match="delay"):
+        load_sources(file)
+
+
+def test_a_good_file_has_no_errors(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text(TWO + "cookies = 'jar.txt'\n", "utf-8")
+    sources, errors = check_sources(file)
+    assert errors == []
+    assert sources == load_sources(file)
+    assert sources[1].cookies == str(tmp_path / "jar.txt")
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in WRONG])
+def test_what_one_says_all_say(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SourcesError) as first:
+        load_sources(file)
+    assert str(first.value) in map(str, check_sources(file)[1])
+
+
+OPML = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<opml version="2.0"><head><title>&x;</title></head><body><outline text="News">
+<outline type="rss" text="The Lamp, daily" xmlUrl="https://lamp.example/rss" htmlUrl="https://lamp.example"/>
+<outline type="rss" text="Lamp: sport" xmlUrl="https://lamp.example/sport.rss" htmlUrl="https://lamp.example/"/>
+<outline type="rss" text="The Lamp  daily" xmlUrl="https://other.example/feed"/>
+<outline type="rss" xmlUrl="http://mill.example:8080/atom.xml"/>
+<outline type="link" text="no feed" url="https://x.example/"/><outline text="bad" xmlUrl="feed:nowhere"/>
+</outline></body></opml>"""
+
+
+def test_a_feed_readers_list_becomes_sources(tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(OPML, "utf-8")
+    target = tmp_path / "sources.toml"
+    target.write_text("[[source]]\nname = 'mill'\nurl = 'http://mill.example:8080/'\n", "utf-8")
+    listed = listed_sources(tmp_path / "list.opml", target)
+    assert listed.told == "2 sources, 1 are there already"
+    _, lamp, other = load_sources(target)
+    assert (lamp.name, lamp.url) == ("The Lamp daily", "https://lamp.example/")
+    assert lamp.feeds == ("https://lamp.example/rss", "https://lamp.example/sport.rss")
+    assert (other.name, other.url) == ("The Lamp daily 2", "https://other.example/")
+    assert listed_sources(tmp_path / "list.opml", target).sources == []
+
+
+def test_a_list_of_five_thousand_feeds(tmp_path: Path) -> None:
+    feeds = "".join(f'<outline text="Feed" xmlUrl="https://n{n}.example/rss"/>' for n in range(5000))
+    (tmp_path / "list.opml").write_text(f"<opml version='1.0'><body>{feeds}</body></opml>")
+    target = tmp_path / "sources.toml"
+    assert len(listed_sources(tmp_path / "list.opml", target).sources) == 5000
+    assert len(load_sources(target)) == 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is no XML"),
+        ("<html><body/></html>", "is no OPML"),
+        ("<opml><body><outline text='x'/></body></opml>", "names no feed"),
+    ],
+)
+def test_what_is_no_list_of_feeds(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(text)
+    with pytest.raises(InputError, match=told):
+        listed_sources(tmp_path / "list.opml", None)

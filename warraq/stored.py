@@ -14,7 +14,8 @@ class Revision:
     """One state of an article, and what it changed of the one before (`warraq history --json`).
 
     `status` is new, changed, gone, merged or forgotten; `difference` has the paragraphs `added` and
-    `removed`, those `changed`, word by word, and the `title`, where it changed.
+    `removed`, those `changed`, word by word, the `title`, where it changed, and the other `fields`, each with
+    its value `before` and `after`.
     """
 
     id: str

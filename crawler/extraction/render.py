@@ -61,6 +61,8 @@ def to_markdown(article: Article) -> str:
     parts = [f"# {_escape(_one_line(article.title))}"] if article.title else []
     for kind, group in groupby(blocks_of(article), key=lambda block: block.kind):
         lines = [_markdown(block) for block in group]
+        if kind == "table":  # a table without a line below its head is none
+            lines.insert(1, "|" + " --- |" * (lines[0].count(" | ") + 1))
         parts.append(("\n" if kind in ("item", "table") else "\n\n").join(lines))
     return "\n\n".join(parts) + "\n"
 

@@ -7,8 +7,10 @@ resolves to a public and a private address loses the private one.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
+import socket
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
@@ -131,6 +133,10 @@ class GuardedResolver:
         """Let connections to this private address through; the user said so."""
         self._allowed.add((host.lower(), port))
 
+    def allows(self, host: str, port: int) -> bool:
+        """Whether the user said that this address may be private."""
+        return (host.lower(), port) in self._allowed
+
     def resolveHostName(  # Twisted's interface and names
         self,
         resolutionReceiver: _Receiver,
@@ -164,6 +170,20 @@ class _PublicOnly:
             logger.warning("refused to connect to %s:%d: %s", *self._endpoint, reason)
 
 
+async def target_refusal(host: str, port: int) -> str | None:
+    """Why a target must not be asked for through a proxy, which resolves its name for us; None: it may be.
+
+    Every address that the name has here must be public, for nobody knows which one the proxy takes.
+    """
+    if installed().allows(host, port):
+        return None
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        return f"{host} cannot be resolved here, so it is not asked for through a proxy ({error.strerror})"
+    return next((why for *_, address in found if (why := refusal(str(address[0])))), None)
+
+
 class ScrapyResolver:
     """Scrapy's hook (setting TWISTED_DNS_RESOLVER): puts the guard before the reactor's resolver."""
 
@@ -180,11 +200,27 @@ class ScrapyResolver:
         self._reactor.installNameResolver(self._resolver)  # type: ignore[arg-type]  # zope says so
 
 
+def install(allowed: Collection[str] = ()) -> GuardedResolver:
+    """The guard of the running reactor: put there now where a project's settings did not name it."""
+    from twisted.internet import reactor
+
+    present = _guard_of(reactor)
+    if present is None:
+        present = GuardedResolver(reactor.nameResolver, [host_and_port(name) for name in allowed])
+        reactor.installNameResolver(present)
+    return present
+
+
 def installed() -> GuardedResolver:
     """The guard of the running reactor; an error where somebody took it out."""
     from twisted.internet import reactor
 
-    resolver = getattr(reactor, "nameResolver", None)
-    if not isinstance(resolver, GuardedResolver):
+    present = _guard_of(reactor)
+    if present is None:
         raise WarraqError("the address guard is missing: leave the setting TWISTED_DNS_RESOLVER as it is")
-    return resolver
+    return present
+
+
+def _guard_of(reactor: object) -> GuardedResolver | None:
+    resolver = getattr(reactor, "nameResolver", None)
+    return resolver if isinstance(resolver, GuardedResolver) else None

@@ -5,6 +5,7 @@ browsers do. The classes named here are Scrapy's own and private: the lock file 
 battery of hostile answers (`bench.hostile`) fails where they have changed.
 """
 
+from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -12,6 +13,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.web._newclient import Request as ClientRequest
@@ -19,6 +22,9 @@ from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import IResponse
 
 from crawler.errors import TooManyHeadersError
+from crawler.fetching import guard
+from crawler.fetching.credentials import KEY as ACCESS
+from crawler.fetching.credentials import Access
 from crawler.fetching.guard import MAX_HEADER_LINES, MAX_HEADERS
 
 MOST = f"{MAX_HEADERS // 1024} KiB or {MAX_HEADER_LINES} lines"
@@ -75,6 +81,21 @@ class _Factory(_LenientHTTP11ClientFactory):
 
 class Handler(HTTP11DownloadHandler):
     """For http and https (setting DOWNLOAD_HANDLERS)."""
+
+    async def download_request(self, request: Request) -> Response:
+        access: Access | None = request.meta.get(ACCESS)
+        if access is None:
+            return await super().download_request(request)
+        if access.proxied and (reason := await guard.target_refusal(*guard.endpoint_of(request.url))):
+            raise IgnoreRequest(reason)
+        sent = access.applied(request)
+        try:
+            response = await super().download_request(sent)
+        finally:
+            request.meta.setdefault("download_latency", sent.meta.get("download_latency", 0.0))
+        if access.has_cookies:
+            response.headers.pop("Set-Cookie", None)
+        return response
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

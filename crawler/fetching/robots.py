@@ -19,6 +19,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetching.answers import header
+from crawler.fetching.credentials import KEY as ACCESS
 from crawler.fetching.guard import MAX_ROBOTS
 from crawler.fetching.middlewares import FIRST
 from crawler.fetching.outcomes import NO_CONNECTION, UNREACHABLE, describe
@@ -118,8 +119,9 @@ class RobotsMiddleware:
             "download_maxsize": 0,  # of any length: what is read is bounded by `FIRST`
             FIRST: MAX_ROBOTS,
         }
-        if slot := asking.get("download_slot"):
-            meta["download_slot"] = slot
+        for key in ("download_slot", ACCESS):
+            if asking.get(key):
+                meta[key] = asking[key]
         known = (
             {"If-None-Match": kept.rules.etag, "If-Modified-Since": kept.rules.last_modified} if kept else {}
         )

@@ -16,7 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 # As people write them; the reference parser takes the same.
 _NAMES = {
@@ -51,12 +51,12 @@ def decoded(body: bytes) -> str:
 def canonical(text: str) -> str:
     """The same rules in plain groups; "Sitemap" lines follow at the end."""
     groups, sitemaps = [_Group()], []
-    for line in _LINE_END.split(text.replace("\x00", "")):
+    for line in LINE_END.split(text.replace("\x00", "")):
         name, value = _read(line[:MAX_LINE])
         if name == "user-agent":
             if groups[-1].closed:
                 groups.append(_Group())
-            groups[-1].agents.append(_agent(value))
+            groups[-1].agents.append(agent_of(value))
         elif name in ("allow", "disallow"):
             groups[-1].rules.append(f"{name}: {value}")
             groups[-1].closed = True
@@ -83,7 +83,7 @@ def _read(line: str) -> tuple[str, str]:
     return name, after.strip()
 
 
-def _agent(value: str) -> str:
+def agent_of(value: str) -> str:
     """The product token of a User-agent line (RFC 9309 §2.2.1); "*" may have signs after it."""
     if value.startswith("*") and not value[1:2].isalpha():
         return "*"

@@ -1,9 +1,9 @@
-"""`warraq doctor`: the installation and the store, one line each, exit code 3 where the store is ill."""
+"""`warraq doctor`: installation, store and extras, one line each; exit code 3 where the store is ill."""
 
 import importlib.metadata
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -23,6 +23,13 @@ PACKAGES = (
     "itemadapter",
     "sqlalchemy",
 )
+# Extra → (the package that it brings, what Warraq can do with it). A test compares them with pyproject.toml.
+EXTRAS = {
+    "parquet": ("pyarrow", "Parquet, in exports, datasets and destinations"),
+    "postgresql": ("psycopg", "a PostgreSQL database as the store"),
+}
+# Drivers of fsspec for destinations; they are nobody's extra.
+DRIVERS = {"s3://": "s3fs", "gs://": "gcsfs", "abfs://": "adlfs", "sftp://": "paramiko"}
 LITTLE_DISK = 500 * 2**20  # bytes; a run of forty sources writes about 100 MB
 
 
@@ -46,7 +53,29 @@ def examine(database: str, console: Console, *, thorough: bool) -> int:
         except WarraqError as error:
             code = code or 1
             console.print(f"[red]bad[/]  {name}: {escape(str(error))}")
+    for name, said, there in extras():
+        mark = "[green]ok[/]  " if there else "[dim]–[/]   "
+        console.print(f"{mark} {name}: {escape(said)}", soft_wrap=True)
     return code
+
+
+def extras() -> Iterator[tuple[str, str, bool]]:
+    """(name, what it adds or would add, whether it is installed) of everything that is optional."""
+    for name, (package, adds) in EXTRAS.items():
+        version = _version(package)
+        how = f"{package} {version}" if version else f"pip install 'warraq[{name}]' adds"
+        yield f"extra {name}", f"{how}: {adds}", version is not None
+    for scheme, package in DRIVERS.items():
+        version = _version(package)
+        how = f"{package} {version}" if version else f"pip install {package} adds"
+        yield f"driver {scheme}", f"{how}: destinations at {scheme}", version is not None
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _packages() -> str:

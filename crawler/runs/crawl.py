@@ -1,5 +1,6 @@
 """`warraq crawl`: one engine or several, then the dataset and the report."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,12 +15,13 @@ from rich.table import Table
 from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
+from crawler.fetching.credentials import Access
 from crawler.runs.anomalies import QUIET
 from crawler.runs.engines import Order, children_of, divide, parse_workers
 from crawler.runs.htmlreport import render
 from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.report import COLUMNS, Report
-from crawler.runs.storecommands import export_articles
+from crawler.runs.storecommands import export_articles, require_output
 from crawler.runs.supervise import crawl_together
 from crawler.sources.file import Source
 
@@ -128,6 +130,8 @@ class Crawl:
         minutes: float | None = None,
         export: bool = True,
     ) -> CrawlResult:
+        if export:
+            require_output(str(output))
         if saved:
             report, past = self._read(saved, targets)
         else:
@@ -135,6 +139,8 @@ class Crawl:
                 parse_since(since, datetime.now(UTC))  # a wrong one makes no store
             chosen = choose_sources(sources, targets, self._private)
             require_contact(chosen, self._order.contact, limit=limit, backfill=backfill)
+            for source in chosen:
+                Access.of(source, os.environ)  # what cannot be had is said before anything is done
             arguments = {"limit": limit, "since": since, "minutes": minutes}
             flags = {"backfill": "1" if backfill else "", "due": "1" if due else ""}
             report, past = self._crawl(chosen, arguments | flags)

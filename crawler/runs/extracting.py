@@ -1,14 +1,13 @@
-"""`warraq extract`: pages in, one JSON line each out, in order; what failed is named on standard error."""
+"""`warraq extract`: pages in, one record each out, in order; what failed is named on standard error."""
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TextIO
 
 from rich.console import Console
 from rich.status import Status as Spinner
@@ -18,11 +17,9 @@ from crawler.fetching.archives import ARCHIVE_NAMES, Bad, page_in, read_saved
 from crawler.fetching.outcomes import judge
 from crawler.items import Article
 from crawler.pages.page import Page
+from crawler.runs.rendering import FORMS, FolderOut, Out, StreamOut
 from crawler.runs.tasks import explain_page
 from crawler.runs.workers import Workers, cores
-from pipelines.record import encode
-
-FORMATS = ("json", "markdown", "text", "html")
 
 
 class Extract:
@@ -32,7 +29,7 @@ class Extract:
         self,
         *,
         form: str,
-        output: Path | None,
+        output: str | None,
         blocks: bool,
         explain: bool,
         contact: str,
@@ -41,8 +38,8 @@ class Extract:
         console: Console,
         quiet: bool,
     ) -> None:
-        if form not in FORMATS:
-            raise InputError(f"allowed are {', '.join(FORMATS)}", name=f"--format {form}")
+        if form not in FORMS:
+            raise InputError(f"allowed are {', '.join(FORMS)}", name=f"--format {form}")
         self._form, self._output, self._blocks, self._explain = form, output, blocks, explain
         self._contact, self._private, self._console, self._quiet = (
             contact,
@@ -52,12 +49,14 @@ class Extract:
         )
         self._wanted = workers
         self._failed = 0
-        self._out: TextIO = sys.stdout
+        self._out: Out = StreamOut(sys.stdout, form, blocks)
         self._spinner: Spinner | None = None
         self._done, self._began = 0, monotonic()
 
     def run(self, inputs: Sequence[str]) -> int:
         """Extract everything; returns the exit code."""
+        if not inputs:
+            raise InputError("name addresses, files or folders, or a list of them with --input")
         urls = [name for name in inputs if name.startswith(("http://", "https://"))]
         saved = [name for name in inputs if name not in urls]
         for name in saved:
@@ -127,7 +126,7 @@ class Extract:
     @contextmanager
     def _progress(self) -> Iterator[None]:
         """On a terminal that the records do not go to as well: how many pages are done."""
-        shown = not self._quiet and self._console.is_terminal and not self._out.isatty()
+        shown = not self._quiet and self._console.is_terminal and not self._out.on_terminal
         if not shown:
             yield
             return
@@ -143,8 +142,7 @@ class Extract:
     def _good(self, article: Article) -> None:
         self._done += 1
         self._count()
-        self._out.write(_RENDER[self._form](article, self._blocks) + "\n")
-        self._out.flush()
+        self._out.write(article)
 
     def _bad(self, name: str, reason: str) -> None:
         self._done += 1
@@ -159,39 +157,29 @@ class Extract:
             yield
             return
         try:
-            with self._output.open("w", encoding="utf-8") as self._out:
+            if self._output.endswith("/") or Path(self._output).is_dir():
+                self._out = FolderOut(Path(self._output), self._form, self._blocks)
+                yield
+                return
+            with Path(self._output).open("w", encoding="utf-8", newline="") as file:
+                self._out = StreamOut(file, self._form, self._blocks)
                 yield
         except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", name=str(self._output)) from error
+            raise InputError(f"cannot be written: {error.strerror}", name=self._output) from error
+
+
+def listed(file: str) -> list[str]:
+    """The addresses and paths of a list, one a line; empty lines and those that begin with # are none."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is no text"
+        raise InputError(f"cannot be read: {reason}", name=file) from error
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def fewest(workers: int, inputs: Sequence[str]) -> int:
     """So many processes, but no more than there are pages, where that is known before they are read."""
     several = any(Path(name).is_dir() or name.lower().endswith(ARCHIVE_NAMES) for name in inputs)
     return workers if several else min(workers, len(inputs))
-
-
-def _json(article: Article, blocks: bool) -> str:
-    if not blocks:
-        article.blocks = []
-    return encode(article).decode()
-
-
-def _markdown(article: Article, _: bool) -> str:
-    from crawler.extraction.render import to_markdown
-
-    return to_markdown(article)
-
-
-def _html(article: Article, _: bool) -> str:
-    from crawler.extraction.render import to_html
-
-    return to_html(article)
-
-
-_RENDER: dict[str, Callable[[Article, bool], str]] = {
-    "json": _json,
-    "markdown": _markdown,
-    "text": lambda article, _: "\n\n".join(filter(None, (article.title, article.text))) + "\n",
-    "html": _html,
-}

@@ -14,6 +14,7 @@ from crawler.errors import InputError
 from crawler.items import AddressKind, Link
 from crawler.runs.process import run_spider, settings_for
 from crawler.sources.file import Source, load_sources, source_of, to_toml
+from crawler.sources.opml import read_opml
 
 KEYS = {AddressKind.FEED: "feeds", AddressKind.SITEMAP: "sitemaps", AddressKind.FRONT: "fronts"}
 
@@ -71,6 +72,39 @@ class Found:
             raise InputError(f"already names {self.source.name!r}", name=str(path))
         with path.open("a", encoding="utf-8") as file:
             file.write(("\n" if file.tell() else "") + self.entry)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The sources of a feed reader's list. `known`: so many more the sources file has, by home or name."""
+
+    sources: list[Source]
+    known: int = 0
+
+    @property
+    def entries(self) -> str:
+        return "\n".join(map(to_toml, self.sources))
+
+    @property
+    def told(self) -> str:
+        there = f", {self.known} are there already" if self.known else ""
+        return f"{len(self.sources)} sources{there}"
+
+    def to_json(self) -> dict[str, Any]:
+        return {"sources": len(self.sources), "known": self.known, "entries": self.entries}
+
+
+def listed_sources(path: Path, write: Path | None) -> Listed:
+    """What an OPML file names; appended to the sources file `write`, but for what is there already."""
+    found = read_opml(path)
+    there = load_sources(write) if write is not None and write.exists() else ()
+    homes, names = {source.url for source in there}, {source.name for source in there}
+    new = [source for source in found if source.url not in homes and source.name not in names]
+    listed = Listed(new, len(found) - len(new))
+    if write is not None and new:
+        with write.open("a", encoding="utf-8") as file:
+            file.write(("\n" if file.tell() else "") + listed.entries)
+    return listed
 
 
 def find_source(url: str, *, contact: str, allow_private: Sequence[str]) -> Found:

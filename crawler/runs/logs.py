@@ -16,7 +16,7 @@ class QuietFormatter(LogFormatter):
         self, item: object, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         adapter = ItemAdapter(item)
-        outcome = adapter.get("outcome", item)
+        outcome = getattr(item, "outcome", item)
         url = adapter.get("url") or getattr(getattr(outcome, "address", None), "url", "?")
         words = [str(getattr(outcome, "status", "item")), str(url), str(getattr(outcome, "reason", ""))]
         return {"level": logging.DEBUG, "msg": "%(line)s", "args": {"line": " ".join(filter(None, words))}}

@@ -24,6 +24,7 @@ from crawler.runs import onrecord
 from crawler.runs.engines import Part
 from crawler.runs.forking import call_myself
 from crawler.runs.onrecord import logged, utc_now
+from crawler.runs.projects import setting
 from crawler.runs.report import KILLED, Report
 from crawler.runs.tasks import Verdict, extract_and_settle
 from crawler.runs.workers import Workers
@@ -109,11 +110,11 @@ class Run:
         if run is None:
             settings = crawler.settings
             run = cls(
-                settings["WARRAQ_DATABASE"],
+                setting(settings, "WARRAQ_DATABASE"),
                 workers=settings.getint("WARRAQ_WORKERS") or None,
                 command=settings.get("WARRAQ_COMMAND") or " ".join(sys.argv),
-                clock=load_object(settings["WARRAQ_CLOCK"]),
-                part=settings["WARRAQ_PART"],
+                clock=load_object(setting(settings, "WARRAQ_CLOCK")),
+                part=setting(settings, "WARRAQ_PART"),
             )
             crawler.warraq_run = run  # type: ignore[attr-defined]  # ours, where all of a crawl find it
             crawler.signals.connect(run.finish, signals.spider_closed)

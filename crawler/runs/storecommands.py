@@ -1,19 +1,17 @@
-"""Commands that only read the store: export and status."""
+"""Commands that only read the store: export, history and status."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from crawler.errors import InputError
 from crawler.runs.plan import parse_since
 from pipelines.delivery.dataset import export_dataset
-from pipelines.delivery.files import export
+from pipelines.delivery.files import export, export_pages
+from pipelines.delivery.formats import PAGES, encoder
+from pipelines.delivery.reserved import USES, Use, permitted
 from pipelines.delivery.shards import FORMS
 from pipelines.record import FIELDS
 from pipelines.storage import Store
@@ -29,6 +27,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     copies: Copies = "first"
+    use: Use | None = None  # only what nothing reserves for it
 
     @classmethod
     def parse(
@@ -39,24 +38,57 @@ class Wanted:
         since: str | None,
         until: str | None,
         copies: str,
+        use: str | None = None,
     ) -> "Wanted":
         """From the words of the command line."""
         now = datetime.now(UTC)
         if copies not in ("first", "all"):
             raise InputError("allowed are first and all", name=f"--copies {copies}")
+        if use is not None and use not in USES:
+            raise InputError(f"allowed are {', '.join(USES)}", name=f"--rights {use}")
         first, last = (parse_since(text, now) if text else None for text in (since, until))
-        return cls(source or None, language or None, first, last, "all" if copies == "all" else "first")
+        one = next((one for one in USES if one == use), None)
+        return cls(source or None, language or None, first, last, "all" if copies == "all" else "first", one)
+
+
+def require_output(output: str) -> None:
+    """Raises InputError for a name that no dataset can have, before anything is done for it."""
+    _require_local(output)
+    if not output.endswith("/"):
+        encoder(output)
 
 
 def export_articles(
-    database: str, output: str, wanted: Wanted | None = None, fields: Sequence[str] | None = None
+    database: str,
+    output: str,
+    wanted: Wanted | None = None,
+    fields: Sequence[str] | None = None,
+    *,
+    seen: Callable[[int], object] = lambda count: None,
 ) -> int:
-    """Write the dataset as one file; returns the number of articles."""
+    """Write the dataset as one file, in the format that its name says; returns the number of articles."""
     if unknown := [name for name in fields or () if name not in FIELDS]:
         raise InputError(f"is no field; the fields are: {', '.join(FIELDS)}", name=", ".join(unknown))
-    _require_local(output)
+    require_output(output)
     with Store.open(database, create=False) as store:
-        return export(store, output, fields=fields, **vars(wanted or Wanted()))
+        return export(store, output, fields=fields, seen=seen, **vars(wanted or Wanted()))
+
+
+def export_files(
+    database: str,
+    folder: str,
+    form: str,
+    wanted: Wanted,
+    *,
+    seen: Callable[[int], object] = lambda count: None,
+) -> int:
+    """Write a folder with a file an article; returns their number."""
+    if form not in PAGES:
+        raise InputError(f"of a folder of files allowed are {', '.join(PAGES)}", name=f"--form {form}")
+    _require_local(folder)
+    with Store.open(database, create=False) as store:
+        asked = {name: value for name, value in vars(wanted).items() if name != "use"}
+        return export_pages(permitted(store.records(**asked), wanted.use), Path(folder), form, seen)
 
 
 def _require_local(path: str) -> None:
@@ -84,22 +116,6 @@ def read_history(database: str, article: str) -> list[dict[str, Any]]:
     return found
 
 
-def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
-    for revision in revisions:
-        head = f"{revision['revision']}  {_cell(revision['committed_at'])}  {revision['status']}"
-        console.print(f"{head}  {revision.get('title') or ''}", markup=False, style="bold", soft_wrap=True)
-        for line in _changes(revision.get("difference") or {}):
-            console.print(f"    {line}", markup=False, soft_wrap=True)
-
-
-def _changes(difference: dict[str, Any]) -> Iterator[str]:
-    if title := difference.get("title"):
-        yield f"title: {title['words']}"
-    yield from (f"+ {text}" for text in difference.get("added") or ())
-    yield from (f"- {text}" for text in difference.get("removed") or ())
-    yield from (f"~ {changed['words']}" for changed in difference.get("changed") or ())
-
-
 def forget_article(database: str, article: str) -> str:
     """Erase it; returns a line that says what was done."""
     with Store.open(database, create=False) as store:
@@ -111,27 +127,3 @@ def forget_article(database: str, article: str) -> str:
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
         return {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
-
-
-def show_status(found: dict[str, Any], console: Console) -> None:
-    sources, runs = found["sources"], found["runs"]
-    if not sources:
-        console.print("The store is empty: run `warraq crawl` first.")
-        return
-    for title, rows in (("sources", sources), ("last runs", runs)):
-        if not rows:
-            continue
-        names = [name for name in rows[0] if not isinstance(rows[0][name], dict | list)]
-        table = Table(*[name.replace("_", " ") for name in names], title=title)
-        for row in rows:
-            table.add_row(*[_cell(row.get(name)) for name in names])
-        console.print(table)
-    for row in sources:
-        for reason, count in list((row.get("failures") or {}).items())[:5]:
-            console.print(f"  {row['source']}: {count} × {reason}", markup=False)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M UTC")
-    return "" if value is None else escape(str(value))

@@ -8,8 +8,9 @@ Every other key is optional; `Source` lists them. A wrong file raises `SourcesEr
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,11 +18,20 @@ import msgspec
 from crawler import tomlfile
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError, SourcesError
+from crawler.fromenv import FromEnv, Values
+from crawler.fromenv import problems_of as header_problems
 from crawler.sources import schedule
+from crawler.sources.selectors import problems_of as parser_problems
 
 # What a terminal obeys instead of showing: controls, line ends, and marks that turn the direction of a line.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 MAX_DELAY = 3600.0  # seconds; more is a slip of the pen
+MAX_CONCURRENCY = 16  # requests at a time: what Scrapy has for all sites together, and browsers never reach
+# What a request says of itself, or what another key sets.
+OUR_HEADERS = frozenset(
+    {"accept-encoding", "connection", "content-length", "cookie", "host", "transfer-encoding", "user-agent"}
+    | {"if-modified-since", "if-none-match", "proxy-authorization"}
+)
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -40,6 +50,12 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     limit: int = 100  # articles a run
     allow_private: bool = False  # may connect to loopback and private addresses
     obey_robots: bool = True
+    headers: Values = {}  # further ones: X-Reader = "library 7", Authorization = { env = "LAMP_TOKEN" }
+    cookies: str | Values = {}  # { session = { env = "…" } }, all of them { env = "…" }, or a cookies file
+    proxy: str | FromEnv | None = None  # http://host:port; with a password { env = "…" }
+    user_agent: str | None = None  # what stands behind Warraq's own name towards this site
+    parser: str | dict[str, str] | None = None  # selectors, a field each, or "package.module.name"
+    concurrency: int = 1  # requests at a time, where the site's owner agreed
     every: str | None = None  # `warraq watch` runs it so often: "15m", "6h", "1d"
     cron: str | None = None  # or at these times: "*/15 6-22 * * *", in the machine's time zone
 
@@ -49,6 +65,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return site_of(self.url)
 
 
+_BLANK = Source(name="", url="")  # every other key at its default
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     source: list[Source]
 
@@ -56,14 +75,44 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 def load_sources(path: Path) -> tuple[Source, ...]:
     """Read and check the whole file; the first error is raised with its place."""
     file = tomlfile.read(path, "source", SourcesError)
-    sources = tomlfile.convert(file, _File, lambda table: Source.__struct_fields__).source
+    sources = tomlfile.convert(file, _File, _allowed).source
     if not sources:
         raise file.empty("name and url")
+    for error in _wrong(file, dict(enumerate(sources))):
+        raise error
+    return tuple(_at_home(source_with_canonical_urls(source), path.parent) for source in sources)
+
+
+def check_sources(path: Path) -> tuple[tuple[Source, ...], list[SourcesError]]:
+    """The sources of a file, or else everything that is wrong with it, by line."""
+    try:
+        file = tomlfile.read(path, "source", SourcesError)
+        found, errors = tomlfile.convert_each(file, Source, _allowed)
+    except SourcesError as error:
+        return (), [error]
+    errors += _wrong(file, found)
+    if errors:
+        return (), sorted(errors, key=lambda error: error.line or 0)
+    return load_sources(path), []
+
+
+def _allowed(table: dict[str, Any]) -> Sequence[str]:
+    return Source.__struct_fields__
+
+
+def _wrong(file: tomlfile.TomlFile, sources: Mapping[int, Source]) -> Iterator[SourcesError]:
+    """What types alone cannot say, of the tables at these places in the file."""
     earlier: set[str] = set()
-    for index, source in enumerate(sources):
-        _check(source, index, earlier, file)
+    for index, source in sources.items():
+        yield from (file.wrong(index, key, message) for key, message in _problems(source, earlier))
         earlier.add(source.name)
-    return tuple(source_with_canonical_urls(source) for source in sources)
+
+
+def _at_home(source: Source, folder: Path) -> Source:
+    """Files that it names count from the sources file's own folder."""
+    if not isinstance(source.cookies, str):
+        return source
+    return msgspec.structs.replace(source, cookies=str(folder / source.cookies))
 
 
 def source_of(url: str) -> Source:
@@ -92,8 +141,7 @@ def to_toml(source: Source) -> str:
     lines = ["[[source]]"]
     for key in Source.__struct_fields__:
         value = getattr(source, key)
-        default = {field.name: field.default for field in msgspec.structs.fields(Source)}[key]
-        if value == default:
+        if value == getattr(_BLANK, key):
             continue
         lines.append(f"{key} = {_literal(value)}")
     return "\n".join(lines) + "\n"
@@ -104,63 +152,87 @@ def _literal(value: object) -> str:
     if isinstance(value, tuple):
         items = "".join(f"  {_literal(item)},\n" for item in value)
         return f"[\n{items}]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_literal(name)} = {_literal(one)}" for name, one in value.items()) + " }"
+    if isinstance(value, FromEnv):
+        return f"{{ env = {_literal(value.env)} }}"
     return msgspec.json.encode(value).decode()
 
 
-def _check(source: Source, index: int, earlier: Collection[str], file: tomlfile.TomlFile) -> None:
-    """What types alone cannot say."""
-
-    def wrong(key: str, message: str) -> SourcesError:
-        return file.wrong(index, key, message)
-
+def _problems(source: Source, earlier: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong with it). `earlier`: the names of the sources before it."""
     if not source.name.strip():
-        raise wrong("name", "is empty; any short text is allowed")
+        yield "name", "is empty; any short text is allowed"
     if _UNPRINTABLE.search(source.name):
-        raise wrong(
-            "name", f"{source.name!r} has signs that no terminal shows; letters of any script are allowed"
-        )
+        text = f"{source.name!r} has signs that no terminal shows; letters of any script are allowed"
+        yield "name", text
     if "," in source.name:
-        raise wrong("name", f"{source.name!r} has a comma, which stands between names elsewhere")
+        yield "name", f"{source.name!r} has a comma, which stands between names elsewhere"
     if source.name in earlier:
-        raise wrong("name", f"{source.name!r} is used twice; each source needs its own")
-    _check_addresses(source, wrong)
-    _check_patterns(source, wrong)
+        yield "name", f"{source.name!r} is used twice; each source needs its own"
+    yield from _address_problems(source)
+    yield from _pattern_problems(source)
     if not 0 <= source.delay <= MAX_DELAY:
-        raise wrong("delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds")
+        yield "delay", f"is {source.delay}; allowed are 0 to {MAX_DELAY:.0f} seconds"
     if source.limit < 1:
-        raise wrong("limit", f"is {source.limit}; allowed are whole numbers from 1")
-    _check_times(source, wrong)
+        yield "limit", f"is {source.limit}; allowed are whole numbers from 1"
+    if not 1 <= source.concurrency <= MAX_CONCURRENCY:
+        yield "concurrency", f"is {source.concurrency}; allowed are 1 to {MAX_CONCURRENCY}"
+    yield from _time_problems(source)
+    yield from _access_problems(source)
 
 
-def _check_addresses(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
+def _address_problems(source: Source) -> Iterator[tuple[str, str]]:
     for key in ("url", "feeds", "sitemaps", "fronts"):
         value = getattr(source, key)
         for url in (value,) if key == "url" else value:
             if canonicalize(url, None if key == "url" else source.url) is None:
-                raise wrong(key, f"{url!r} is no http or https address")
+                yield key, f"{url!r} is no http or https address"
     if bad := next((one for one in source.domains if "/" in one or not site_of(f"http://{one}/")), None):
-        raise wrong("domains", f"{bad!r} is no host, such as other.example")
+        yield "domains", f"{bad!r} is no host, such as other.example"
 
 
-def _check_patterns(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
+def _pattern_problems(source: Source) -> Iterator[tuple[str, str]]:
     for key in ("include", "exclude"):
         for pattern in getattr(source, key):
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise wrong(key, f"{pattern!r} is no regular expression: {error}") from error
+                yield key, f"{pattern!r} is no regular expression: {error}"
 
 
-def _check_times(source: Source, wrong: Callable[[str, str], SourcesError]) -> None:
+def _time_problems(source: Source) -> Iterator[tuple[str, str]]:
     if source.every is not None and source.cron is not None:
-        raise wrong("cron", "stands beside every; one of the two is allowed")
-    if source.every is not None:
-        try:
-            schedule.parse_every(source.every)
-        except ValueError as error:
-            raise wrong("every", str(error)) from error
-    if source.cron is not None:
-        try:
-            schedule.check_cron(source.cron)
-        except ValueError as error:
-            raise wrong("cron", str(error)) from error
+        yield "cron", "stands beside every; one of the two is allowed"
+    checks = (("every", schedule.parse_every), ("cron", schedule.check_cron))
+    for key, check in checks:
+        if (value := getattr(source, key)) is not None:
+            try:
+                check(value)
+            except ValueError as error:
+                yield key, str(error)
+
+
+def _access_problems(source: Source) -> Iterator[tuple[str, str]]:
+    """Of what a site asks for before it lets in. No value is repeated: it may be secret."""
+    yield from (("headers", message) for message in header_problems(source.headers, OUR_HEADERS))
+    if isinstance(source.cookies, dict) and not isinstance(source.cookies.get("env"), str):
+        yield from (("cookies", message) for message in header_problems(source.cookies))
+    if isinstance(source.proxy, str) and (problem := _proxy_problem(source.proxy)):
+        yield "proxy", problem
+    agent = source.user_agent
+    if agent is not None and not (agent.strip() and agent.isascii() and agent.isprintable()):
+        yield "user_agent", "is empty, or holds characters that no header may"
+    if source.parser is not None:
+        yield from (("parser", message) for message in parser_problems(source.parser))
+
+
+def _proxy_problem(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        return "is no address such as http://proxy.example:3128"
+    return 'holds a name or password; allowed is proxy = { env = "NAME" }' if "@" in parts.netloc else None

@@ -8,6 +8,7 @@ by a child process; everything else gives an Outcome that says why.
 """
 
 import asyncio
+import os
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize, guesses, site_of, sitemaps_in
@@ -31,17 +33,23 @@ from crawler.errors import NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.fetching.answers import explain, header, page_of, request_of, verdict_of
+from crawler.fetching.credentials import KEY as ACCESS
+from crawler.fetching.credentials import Access
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before, validators
 from crawler.fetching.robots import Kept, Rules
+from crawler.fetching.robotstext import decoded
 from crawler.fetching.rulebook import Rulebook
+from crawler.fetching.siterights import rights_in
 from crawler.fetching.walls import REFRESH_ONLY
 from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.listingwork import Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
+from crawler.runs.projects import bring_settings
 from crawler.runs.run import Run
+from crawler.runs.siteparser import extract_with
 from crawler.runs.tasks import put_together, read_answer, read_part
 from crawler.sources.file import Source
 from crawler.spiders.following import LATER, fetched, later_pages
@@ -74,6 +82,7 @@ class NewsSpider(Spider):
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
+        self._access = {source.name: Access.of(source, os.environ) for source in plan.sources}
         self._sites: dict[str, tuple[str, ...]] = {}  # of each source that is prepared
         self._at: dict[str, list[Source]] = defaultdict(list)  # site, without www → sources that live there
         for source in plan.sources:
@@ -82,6 +91,11 @@ class NewsSpider(Spider):
         self._rules: dict[str, Rules] = {}  # site → its robots.txt, as far as this run read them
         self._refreshes: Counter[str] = Counter()  # fronts that lead on by themselves, a source
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        bring_settings(settings)
+        super().update_settings(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":  # as Spider has it
@@ -108,7 +122,7 @@ class NewsSpider(Spider):
         )
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], contact), priority="spider")
         slots = {
-            s.site: {"delay": s.delay, "concurrency": 1, "jitter": 0.5 if s.delay else 0}
+            s.site: {"delay": s.delay, "concurrency": s.concurrency, "jitter": 0.5 if s.delay else 0}
             for s in plan.sources
         }
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
@@ -121,9 +135,12 @@ class NewsSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        resolver = guard.installed()
+        resolver = guard.install(self.settings.getlist("WARRAQ_ALLOW_PRIVATE"))
         for host, port in self.plan.private_endpoints():
             resolver.allow(host, port)
+        for access in self._access.values():
+            if access is not None and access.proxy_endpoint:
+                resolver.allow(*access.proxy_endpoint)
         try:
             self.pacing.slots = self.run.slots()
             for source in self.plan.sources:
@@ -196,11 +213,12 @@ class NewsSpider(Spider):
             address.url,
             callback=self.parse_listing if listing else self.parse_article,
             errback=self.failed,
-            headers=validators(address, self.run.clock()),
+            headers=validators(address, self.run.clock()) | self._agent(source),
             dont_filter=True,
             priority=10 if listing else 0,
             meta={
                 "address": address,
+                ACCESS: self._access[source.name],
                 "asked_at": monotonic(),
                 "download_slot": source.site,
                 "download_maxsize": guard.MAX_LISTING if listing else guard.MAX_BODY,
@@ -210,6 +228,12 @@ class NewsSpider(Spider):
                 "dont_merge_cookies": address.kind is not AddressKind.FRONT,
             },
         )
+
+    def _agent(self, source: Source) -> dict[str, str]:
+        """The User-Agent, where a source has something to add to ours."""
+        if source.user_agent is None:
+            return {}
+        return {"User-Agent": f"{self.settings['USER_AGENT']} {source.user_agent}"}
 
     async def parse_listing(self, response: Response) -> AsyncIterator[Item]:
         outcome = self._outcome(response, Status.LISTING)
@@ -275,11 +299,15 @@ class NewsSpider(Spider):
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
         for item in await self._extract(page, outcome, source):
+            if isinstance(item, Article) and (rules := self._rules.get(site_of(response.url))):
+                said = rights_in(decoded(rules.body), self.settings["WARRAQ_ROBOTS_AGENT"], response.url)
+                item.rights = list(dict.fromkeys((*item.rights, *said)))
             yield item
 
     async def _extract(self, page: Page, outcome: Outcome, source: Source) -> list[Item]:
         """The article, or why there is none; and what came of the pages that follow it."""
-        work = partial(read_answer, known=seen_before(outcome.address), work=self.run.workers.work)
+        reading = partial(extract_with, parser=source.parser) if source.parser else self.run.workers.work
+        work = partial(read_answer, known=seen_before(outcome.address), work=reading)
         item = await self._done(self.run.extract(page, outcome, work))
         if not isinstance(item, Article):
             return [item]

@@ -12,6 +12,7 @@ from typing import Any
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.settings import BaseSettings
 
 from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError, NoWorkersError
@@ -20,6 +21,7 @@ from crawler.fetching.bookmark import Bookmarks
 from crawler.fetching.outcomes import judge
 from crawler.items import Address, AddressKind, Item, Outcome, Status
 from crawler.pages.page import Page
+from crawler.runs.projects import bring_settings
 from crawler.runs.run import Run
 
 
@@ -40,6 +42,11 @@ class SavedSpider(Spider):
             clock=run.clock,
         )
         run.on_committed.append(self.bookmarks.stored)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        bring_settings(settings)
+        super().update_settings(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SavedSpider":  # as Spider has it

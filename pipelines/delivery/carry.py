@@ -20,6 +20,7 @@ from crawler.items import SCHEMA_VERSION
 from pipelines.delivery.destinations import AnyDestination, Command, Csv, Jsonl, Parquet, Webhook
 from pipelines.delivery.pick import KEY_FIELDS, only
 from pipelines.delivery.sink import SLACK, Lines, Sink
+from pipelines.record import FIELDS
 from pipelines.storage.cursors import Cursor, Part
 from pipelines.storage.log import Entry, Log, Wanted
 
@@ -162,7 +163,9 @@ class _Turn:
 
 def _lines(entries: Sequence[Entry], fields: Sequence[str]) -> Sequence[bytes]:
     records = [entry.record for entry in entries]
-    return list(only(records, KEY_FIELDS.union(fields))) if fields else records
+    if not fields:
+        return records
+    return list(only(records, [name for name in FIELDS if name in KEY_FIELDS or name in fields]))
 
 
 def sink_of(entry: AnyDestination, around: Surroundings, cursor: Cursor) -> Sink:

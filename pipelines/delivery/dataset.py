@@ -24,6 +24,7 @@ from crawler.items import SCHEMA_VERSION
 from pipelines.delivery import parquet
 from pipelines.delivery.card import card
 from pipelines.delivery.files import sync_folder
+from pipelines.delivery.reserved import Use, permitted
 from pipelines.delivery.shards import FORMS, Form, Shard, described, write_shards
 from pipelines.delivery.tally import Tally
 from pipelines.record import json_schema
@@ -56,6 +57,7 @@ def export_dataset(
     since: datetime | None = None,
     until: datetime | None = None,
     copies: Copies = "first",
+    use: Use | None = None,
 ) -> Dataset:
     """Writes the dataset to `folder`; `rows` of each data file, `license` a short name of one."""
     folder = folder.resolve()
@@ -65,7 +67,7 @@ def export_dataset(
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        dataset = _write(records, part, form, title, license, rows)
+        dataset = _write(permitted(records, use), part, form, title, license, rows)
         _put_in_place(part, folder)
     except OSError as error:
         raise StorageError(f"cannot be written ({error.strerror or error})", url=str(folder)) from error

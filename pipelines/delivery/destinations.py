@@ -18,7 +18,6 @@ environment variables that hold them, and fsspec's drivers look there too.
 """
 
 import ipaddress
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +29,7 @@ import msgspec
 
 from crawler import tomlfile
 from crawler.errors import InputError, SourcesError
+from crawler.fromenv import VARIABLE, Values, problems_of
 from pipelines.record import FIELDS
 
 MAX_ROWS = 100_000  # a batch: it is held in memory
@@ -43,7 +43,11 @@ _LIMITS = (
     ("every", 0, MAX_SECONDS),
 )
 _PACKED = ("", ".gz", ".zst")
-_VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+# Headers of a webhook that say what the request is, or what it is signed with.
+_OURS = frozenset(
+    {"content-length", "content-type", "host", "idempotency-key", "transfer-encoding", "user-agent"}
+    | {"webhook-id", "webhook-signature", "webhook-timestamp"}
+)
 
 
 class DestinationsError(SourcesError):
@@ -99,6 +103,7 @@ class Webhook(Destination, frozen=True, tag="webhook"):
     url: str
     secret_env: str | None = None  # the variable that holds the signing secret
     token_env: str | None = None  # … a token, sent as Authorization: Bearer
+    headers: Values = {}  # further ones: X-Api-Key = { env = "NAME" }, or the text of what is not secret
     rows: int = 100
     timeout: float = 30.0  # seconds for one request, answer included
 
@@ -234,9 +239,10 @@ def _webhook_problems(entry: Webhook) -> list[tuple[str, str]]:
     found = [("url", message) for message in _url_problems(entry.url)]
     for key in ("secret_env", "token_env"):
         value = getattr(entry, key)
-        if value is not None and not _VARIABLE.fullmatch(value):
+        if value is not None and not VARIABLE.fullmatch(value):
             found.append((key, "is no name of an environment variable; the value itself never stands here"))
-    return found
+    taken = _OURS | ({"authorization"} if entry.token_env else frozenset())
+    return found + [("headers", message) for message in problems_of(entry.headers, taken)]
 
 
 def _url_problems(url: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The dataset as one JSON Lines file: .jsonl, .jsonl.gz, .jsonl.zst, or "-" for standard output.
+"""The dataset as one file, in the format that its name says, or as a folder with a file an article.
 
 The same store gives the same bytes: the order is the store's, and gzip carries no time. A file is written
 beside its place and renamed into it when it is whole and on the disk, so a reader never sees half a dataset.
@@ -6,18 +6,21 @@ beside its place and renamed into it when it is whole and on the disk, so a read
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from crawler.errors import InputError, StorageError
+from pipelines.delivery import parquet
+from pipelines.delivery.formats import encoder, json_lines, page
 from pipelines.delivery.packing import packed
-from pipelines.delivery.pick import only
+from pipelines.delivery.reserved import Use, permitted
 from pipelines.storage import Copies, Store
 
 _BUFFER = 1 << 20  # bytes
+TOLD_EVERY = 100  # rows: some times a second
 
 
 def export(
@@ -30,24 +33,60 @@ def export(
     since: datetime | None = None,
     until: datetime | None = None,
     copies: Copies = "first",
+    use: Use | None = None,
+    seen: Callable[[int], object] = lambda count: None,
 ) -> int:
-    """Writes the current records to `path`; returns how many. `fields`: only these, in the record's order."""
-    rows = store.records(source=source, language=language, since=since, until=until, copies=copies)
-    if fields is not None:
-        rows = only(rows, fields)
+    """Writes the current records to `path`; returns how many. `fields`: only these, in this order.
+
+    `path` ends with what formats.py knows; "-" is standard output, as JSON Lines. `seen` is told now and then
+    how many rows are written.
+    """
+    encode = encoder(str(path))  # a wrong name asks nothing of the store
+    found = store.records(source=source, language=language, since=since, until=until, copies=copies)
+    rows = _Counted(permitted(found, use), seen)
     if str(path) == "-":
-        count = _write(rows, sys.stdout.buffer)
+        _write(json_lines(rows, fields), sys.stdout.buffer)
         sys.stdout.buffer.flush()
-        return count
-    with _explained(Path(path)), replacing(Path(path)) as file, packed(file, Path(path).name) as stream:
-        return _write(rows, stream)
+        return rows.count
+    with _explained(Path(path)), replacing(Path(path)) as file:
+        if encode is None:
+            return parquet.write(file, rows, fields or parquet.DATASET_FIELDS)
+        with packed(file, Path(path).name.lower()) as stream:
+            _write(encode(rows, fields), stream)
+    return rows.count
 
 
-def _write(rows: Iterable[bytes], file: IO[bytes]) -> int:
-    count = 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007  # the last count is the answer
-        file.write(row + b"\n")
-    return count
+def export_pages(
+    rows: Iterable[bytes], folder: Path, form: str, seen: Callable[[int], object] = lambda count: None
+) -> int:
+    """A file an article in `folder`, which may be there: a file of the same name is written anew."""
+    counted = _Counted(rows, seen)
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for row in counted:
+            name, text = page(row, form)
+            with replacing(folder / name) as file:
+                file.write(text.encode("utf-8", "replace"))
+    return counted.count
+
+
+class _Counted:
+    """Rows, counted as they go by."""
+
+    def __init__(self, rows: Iterable[bytes], seen: Callable[[int], object]) -> None:
+        self._rows, self._seen, self.count = rows, seen, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for row in self._rows:
+            self.count += 1
+            if self.count % TOLD_EVERY == 0:
+                self._seen(self.count)
+            yield row
+
+
+def _write(lines: Iterable[bytes], file: IO[bytes]) -> None:
+    for line in lines:
+        file.write(line)
 
 
 @contextmanager

@@ -87,7 +87,8 @@ def _encoder(entry: Jsonl | Csv | Parquet) -> Encode:
     """How lines become a file's bytes; raises what is missing for it."""
     if isinstance(entry, Parquet):
         parquet.require()
-        fields = KEY_FIELDS.union(entry.fields) if entry.fields else FIELDS
+        wanted = KEY_FIELDS.union(entry.fields) if entry.fields else FIELDS
+        fields = [name for name in FIELDS if name in wanted]
         return lambda lines, name: parquet.encoded(lines, fields)
     if isinstance(entry, Csv):
         names = csvlines.columns_of(entry.fields)

@@ -5,12 +5,11 @@ claims stay as written ("2026-03-01" says less than midnight does), with `publis
 as a timestamp to sort and cut by. Absent is null.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from io import BytesIO
 from itertools import islice
-from pathlib import Path
 from typing import IO, Any
 
 import msgspec
@@ -43,10 +42,10 @@ def require() -> None:
     _arrow()
 
 
-def schema(fields: Collection[str] = FIELDS) -> Any:
-    """The columns, in the record's order, and `published` at the end."""
+def schema(fields: Sequence[str] = FIELDS) -> Any:
+    """The columns, in the order of `fields`, and `published` at the end."""
     arrow = _arrow()
-    columns = [(name, _type(name)) for name in FIELDS if name in fields]
+    columns = [(name, _type(name)) for name in fields]
     return arrow.schema([*columns, ("published", arrow.timestamp("us", tz="UTC"))])
 
 
@@ -72,7 +71,7 @@ def _type(name: str) -> Any:
     return number if name in _NUMBERS else names if name in _NAMES else text
 
 
-def table(records: Iterable[bytes], fields: Collection[str] = FIELDS) -> Any:
+def table(records: Iterable[bytes], fields: Sequence[str] = FIELDS) -> Any:
     """Records as a table."""
     return _arrow().Table.from_pylist([_row(record) for record in records], schema=schema(fields))
 
@@ -89,20 +88,8 @@ def _row(record: bytes) -> dict[str, Any]:
     return values
 
 
-def write(path: Path, records: Iterable[bytes], fields: Collection[str] = FIELDS) -> int:
+def write(file: IO[bytes], records: Iterable[bytes], fields: Sequence[str] = FIELDS) -> int:
     """One Parquet file, a row group at a time; the same records give the same bytes. Returns how many."""
-    with path.open("wb") as file:
-        return _write(file, records, fields)
-
-
-def encoded(records: Iterable[bytes], fields: Collection[str] = FIELDS) -> bytes:
-    """The bytes of such a file."""
-    file = BytesIO()
-    _write(file, records, fields)
-    return file.getvalue()
-
-
-def _write(file: IO[bytes], records: Iterable[bytes], fields: Collection[str]) -> int:
     _arrow()
     waiting, rows = iter(records), 0
     with import_module("pyarrow.parquet").ParquetWriter(file, schema(fields), compression="zstd") as writer:
@@ -110,3 +97,10 @@ def _write(file: IO[bytes], records: Iterable[bytes], fields: Collection[str]) -
             writer.write_table(table(group, fields))
             rows += len(group)
     return rows
+
+
+def encoded(records: Iterable[bytes], fields: Sequence[str] = FIELDS) -> bytes:
+    """The bytes of such a file."""
+    file = BytesIO()
+    write(file, records, fields)
+    return file.getvalue()

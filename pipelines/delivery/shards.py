@@ -43,7 +43,8 @@ def write_shards(records: Iterable[bytes], folder: Path, form: Form, rows: int) 
 
 def _write(path: Path, records: Iterable[bytes], form: Form) -> int:
     if form == "parquet":
-        return parquet.write(path, records, parquet.DATASET_FIELDS)
+        with path.open("wb") as file:
+            return parquet.write(file, records, parquet.DATASET_FIELDS)
     count = 0
     with path.open("wb") as file, packed(file, path.name) as stream:
         for count, record in enumerate(records, start=1):  # noqa: B007  # the last count is the answer

@@ -21,6 +21,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from crawler.errors import DeliveryError, UnreachableError
+from crawler.fromenv import resolved
 from pipelines.delivery.destinations import Webhook
 from pipelines.delivery.sink import MAX_BYTES, SLACK, Lines
 from pipelines.storage.cursors import Part
@@ -49,6 +50,7 @@ class WebhookSink:
         self.rows = entry.rows
         self.seconds = ATTEMPTS * (entry.timeout + MAX_WAIT) + SLACK
         self._secret = _key(_value(environ, entry.secret_env)) if entry.secret_env else None
+        self._further = _further(entry, environ)
         self._token = _header(_value(environ, entry.token_env), entry.token_env) if entry.token_env else None
 
     def open(self) -> None:
@@ -104,6 +106,7 @@ class WebhookSink:
     def _headers(self, body: bytes, key: str) -> dict[str, str]:
         moment = str(int(self._now().timestamp()))
         headers = {
+            **self._further,
             "Content-Type": "application/x-ndjson",
             "User-Agent": "warraq",
             "Idempotency-Key": key,
@@ -155,6 +158,13 @@ def _why(error: Exception) -> str:
         return f"its certificate is not trusted ({error.verify_message})"
     text = getattr(error, "strerror", None) or type(error).__name__
     return f"no answer ({text})"
+
+
+def _further(entry: Webhook, environ: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return resolved(entry.headers, environ)
+    except ValueError as error:
+        raise DeliveryError(str(error)) from error
 
 
 def _value(environ: Mapping[str, str], name: str) -> str:

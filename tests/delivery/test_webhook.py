@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from crawler.fromenv import FromEnv
 from pipelines.delivery import webhook
 from pipelines.delivery.deliver import Report
 from pipelines.delivery.destinations import Destinations, Jsonl, Webhook
@@ -237,3 +238,29 @@ def test_a_following_delivery_sends_what_comes(store: Store, tmp_path: Path) -> 
         following.join()
     assert {name: one.rows for name, one in reports[0].turns.items()} == {"search": 6, "archive": 6}
     assert len(receiver.rows()) == len(rows_of(tmp_path / "all.jsonl")) == 6
+
+
+def test_further_headers_come_from_the_environment_and_are_told_nowhere(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    fill(store, range(3))
+    headers = {"X-Api-Key": FromEnv("HOOK_TOKEN"), "X-Index": "news"}
+    with receiving("400") as receiver:
+        report = run(store, hook(receiver, headers=headers), environ=ENVIRON)
+    assert (receiver.headers[0]["X-Api-Key"], receiver.headers[0]["X-Index"]) == (TOKEN, "news")
+    assert report.failed
+    assert TOKEN not in caplog.text + str(report.lines()) + str(report.to_json())
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("", "NO_SUCH is not set"), ("a\nb", "NO_SUCH holds characters that no header may")],
+)
+def test_a_header_that_cannot_be_had(store: Store, value: str, told: str) -> None:
+    fill(store, range(1))
+    with receiving() as receiver:
+        report = run(
+            store, hook(receiver, headers={"X-Api-Key": FromEnv("NO_SUCH")}), environ={"NO_SUCH": value}
+        )
+    assert told in str(report.lines())
+    assert receiver.bodies == []

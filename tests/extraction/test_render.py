@@ -29,7 +29,8 @@ def test_markdown() -> None:
     assert to_markdown(ARTICLE) == (
         "# The \\*ferry\\* runs\n\n"
         "[First](<https://n.example/1>) \\<b\\> & \\[x\\]\n\n"
-        "### Why\n\n- one\n  - two\n\n> I said so\n\n| a | b |\n\n```\nx  =  1\n```\n\n1\\. not a list\n"
+        "### Why\n\n- one\n  - two\n\n> I said so\n\n| a | b |\n| --- | --- |\n\n"
+        "```\nx  =  1\n```\n\n1\\. not a list\n"
     )
 
 

@@ -96,7 +96,7 @@ def test_fields_and_standard_output(store: Store, capfdbinary: pytest.CaptureFix
     assert export(store, "-", fields=["title", "url", "authors"], source="sada") == 60
     sys.stdout.flush()
     rows = lines(capfdbinary.readouterr().out)
-    assert {tuple(row) for row in rows} == {("url", "title")}
+    assert {tuple(row) for row in rows} == {("title", "url")}
 
 
 def test_what_was_there_stays_until_the_new_is_whole(store: Store, tmp_path: Path) -> None:

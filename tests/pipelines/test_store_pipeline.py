@@ -109,7 +109,9 @@ def test_items_of_every_type_are_stored_and_pass(tmp_path: Path) -> None:
     assert "'author': 'kept as it is'" in done.stdout, "a field of theirs is left alone"
     assert "'revision': 1" in done.stdout, "a dict learns what it became"
     assert "'store/unchanged': 1" in done.stdout
-    assert "'store/not_article': 3" in done.stdout
+    assert "store/not_article" not in done.stdout
+    assert "{'title': 'no address', 'text': " in done.stdout, "what describes no article passes as it is"
+    assert "{'url': 7, 'text': ['not', 'text']}" in done.stdout
 
 
 def test_a_failing_store_ends_the_crawl_with_one_line(tmp_path: Path) -> None:

@@ -164,7 +164,10 @@ def test_the_store_is_read_as_articles(crawled: tuple[warraq.Report, str]) -> No
     assert report.dataset is not None
     with warraq.Store(database) as store:
         articles = list(store.articles())
-        assert [article.to_json() for article in articles] == report.dataset.read_text("utf-8").splitlines()
+        lines = report.dataset.read_text("utf-8").splitlines()
+        assert [{**one.to_dict(), "blocks": 0} for one in articles] == [
+            {**json.loads(line), "blocks": 0} for line in lines
+        ]
         assert list(store.articles(language="ar")) == articles
         assert not list(store.articles(language="fr"))
         last = articles[-1]

@@ -1,17 +1,24 @@
 """The commands over a store: history, forget, deliver, export, status, schema, doctor."""
 
+import importlib.metadata
+import io
 import json
-from datetime import timedelta
+import tomllib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from crawler.cli import app
+from crawler.runs.storeviews import show_status
 from pipelines.storage import Store
 from tests import forked
 from tests.pipelines.making import NOW, article
 
+ROOT = Path(__file__).parents[2]
 URL = "https://n.example/2026/11/ferry"
 
 
@@ -90,3 +97,97 @@ def test_a_crawl_into_the_database_that_the_environment_names(
     with Store.open(database) as store:
         assert len(list(store.records())) == 1
         assert store.last_runs(1)[0]["exit"] == 0
+
+
+def test_doctor_tells_what_is_installed_and_what_each_extra_adds(
+    filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler.ops import doctor
+
+    offered = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert set(doctor.EXTRAS) == set(offered) - {"test", "bench"}
+    for name, (package, _) in doctor.EXTRAS.items():
+        assert any(one.startswith(package) for one in offered[name])
+    found = importlib.metadata.version
+    missing = {"pyarrow", "s3fs"}
+
+    def version(package: str) -> str:
+        if package in missing:
+            raise importlib.metadata.PackageNotFoundError(package)
+        return found(package)
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    said = {name: (line, there) for name, line, there in doctor.extras()}
+    line, there = said["extra parquet"]
+    assert not there
+    assert line == "pip install 'warraq[parquet]' adds: Parquet, in exports, datasets and destinations"
+    assert said["extra postgresql"] == (
+        f"psycopg {found('psycopg')}: a PostgreSQL database as the store",
+        True,
+    )
+    assert said["driver s3://"] == ("pip install s3fs adds: destinations at s3://", False)
+
+
+def test_history_shows_every_field_that_changed(tmp_path: Path) -> None:
+    database = str(tmp_path / "warraq.db")
+    first = article(URL, title="Ferry runs again")
+    second = article(URL, title="Ferry runs again at last")
+    second.authors, second.section, second.tags = ["Ann Reed"], "Harbour", ["ships", "storms"]
+    second.image, second.paragraphs = (
+        "https://harbour.example/f.jpg",
+        [*first.paragraphs, "The pier had held."],
+    )
+    with Store.open(database) as store:
+        store.commit([first], now=NOW)
+        store.commit([second], now=NOW + timedelta(hours=1))
+    said = warraq("history", URL, "--database", database).stdout
+    for line in (
+        "title: Ferry runs again {+at last+}",
+        "+ The pier had held.",
+        "authors: – → Ann Reed",
+        "section: – → Harbour",
+        "tags: – → ships, storms",
+        "image: – → https://harbour.example/f.jpg",
+    ):
+        assert f"    {line}\n" in said
+    assert "content_hash" not in said
+    fields = json.loads(warraq("history", URL, "--json", "--database", database).stdout)[1]["difference"][
+        "fields"
+    ]
+    assert fields["tags"] == {"before": None, "after": ["ships", "storms"]}
+
+
+def test_status_is_a_line_a_source_in_eighty_columns() -> None:
+    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+    def source(name: str, **more: Any) -> dict[str, Any]:
+        blank: dict[str, Any] = {
+            "articles": 0,
+            "addresses": 0,
+            "due": 0,
+            "last_fetch": None,
+            "outcomes": {},
+            "failures": {},
+        }
+        return {"source": name, **blank, **more}
+
+    troubled = {"outcomes": {"failed": 3, "article": 9}, "failures": {"time-out": 3}}
+    sources = [
+        source("harbour", articles=12345, addresses=20000, due=17, last_fetch=now - timedelta(minutes=5)),
+        source("صدى الشام", articles=3, last_fetch=now - timedelta(days=40), **troubled),
+    ]
+    report = {"outcome": "finished", "sources": {"harbour": {"new": 1500, "changed": 2, "failed": 1}}}
+    runs = [
+        {"id": 2, "started": now - timedelta(hours=1), "ended": None, "report": None},
+        {"id": 1, "started": now - timedelta(hours=5), "ended": now - timedelta(hours=2), "report": report},
+    ]
+    console = Console(width=80, record=True, file=io.StringIO())
+    show_status({"sources": sources, "runs": runs}, console, now)
+    lines = [line.rstrip() for line in console.export_text().splitlines()]
+    assert lines[0] == "12,348 articles of 2 sources; 17 addresses are due"
+    assert max(map(len, lines)) <= 80
+    assert lines[2].split() == ["harbour", "12,345", "20,000", "17", "5", "min", "ago"]
+    assert lines[3].split()[-4:] == ["40", "d", "ago", "3"]
+    assert "  صدى الشام: 3 × time-out" in lines
+    assert lines[-2].endswith("not ended: at work, or killed")
+    assert lines[-1].split() == ["1", "5", "h", "ago", "3", "h", "1,500", "2", "1", "finished"]

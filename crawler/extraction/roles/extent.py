@@ -98,7 +98,7 @@ def pull_quotes(page: Labelled) -> Roles:
     found: Roles = {}
     for place in page.kept:
         block, said_again = page.blocks[place], page.keys[place]
-        if MIN_ECHO <= len(said_again) and len(block.text) <= MAX_ECHO and _is_set_apart(block):
+        if len(said_again) >= MIN_ECHO and len(block.text) <= MAX_ECHO and _is_set_apart(block):
             if running.count(said_again) > (len(block.text) >= LONG):
                 found[place] = "pull quote"
     return found

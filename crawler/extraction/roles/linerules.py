@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
 from crawler.extraction.reading.keys import key
-from crawler.extraction.roles.captions import ends_in_credit
-from crawler.extraction.roles.captions import split_credit
+from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
 from crawler.languages.counters import is_passing

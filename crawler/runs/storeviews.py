@@ -1,0 +1,103 @@
+"""What `warraq history` and `warraq status` print: lines for a person, in eighty columns."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+LONGEST = 300  # characters of a field's value; --json has all of it
+TROUBLE = ("failed", "blocked", "refused")
+
+
+def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
+    for revision in revisions:
+        head = f"{revision['revision']}  {_time(revision['committed_at'])}  {revision['status']}"
+        console.print(f"{head}  {revision.get('title') or ''}", markup=False, style="bold", soft_wrap=True)
+        for line in _changes(revision.get("difference") or {}):
+            console.print(f"    {line}", markup=False, soft_wrap=True)
+
+
+def _changes(difference: dict[str, Any]) -> Iterator[str]:
+    if title := difference.get("title"):
+        yield f"title: {title['words']}"
+    yield from (f"+ {text}" for text in difference.get("added") or ())
+    yield from (f"- {text}" for text in difference.get("removed") or ())
+    yield from (f"~ {changed['words']}" for changed in difference.get("changed") or ())
+    yield from (f"moved: {text}" for text in difference.get("moved") or ())
+    for name, change in (difference.get("fields") or {}).items():
+        yield f"{name}: {_said(change['before'])} → {_said(change['after'])}"
+
+
+def _said(value: Any) -> str:
+    """A field's value on one line; of pictures their addresses."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, list):
+        value = ", ".join(str(one.get("url", one)) if isinstance(one, dict) else str(one) for one in value)
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def show_status(found: dict[str, Any], console: Console, now: datetime | None = None) -> None:
+    """A line that sums up, a line a source, a line a run."""
+    sources, runs = found["sources"], found["runs"]
+    if not sources:
+        console.print("The store is empty: run `warraq crawl` first.")
+        return
+    now = now or datetime.now(UTC)
+    articles, due = (sum(row[name] for row in sources) for name in ("articles", "due"))
+    console.print(f"{articles:,} articles of {len(sources)} sources; {due:,} addresses are due")
+    console.print(_sources(sources, now))
+    for row in sources:
+        for reason, count in list(row["failures"].items())[:3]:
+            console.print(f"  {row['source']}: {count} × {reason}", markup=False, soft_wrap=True)
+    if runs:
+        console.print(_runs(runs, now))
+
+
+def _sources(rows: Sequence[dict[str, Any]], now: datetime) -> Table:
+    table = Table("source", box=None, header_style="bold")
+    for name in ("articles", "addresses", "due", "last fetch", "trouble"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        trouble = sum(row["outcomes"].get(status, 0) for status in TROUBLE)
+        counts = (f"{row[name]:,}" for name in ("articles", "addresses", "due"))
+        last = _ago(row["last_fetch"], now)
+        table.add_row(escape(row["source"]), *counts, last, f"{trouble:,}" if trouble else "")
+    return table
+
+
+def _runs(runs: Sequence[dict[str, Any]], now: datetime) -> Table:
+    table = Table("run", "began", box=None, header_style="bold")
+    for name in ("took", "new", "changed", "failed"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("ended as", no_wrap=True)
+    for run in runs:
+        report = run["report"] or {}
+        sources = (report.get("sources") or {}).values()
+        counts = (f"{sum(one.get(name, 0) for one in sources):,}" for name in ("new", "changed", "failed"))
+        took = _long(run["ended"] - run["started"]) if run["ended"] else ""
+        ended = report.get("outcome") or "not ended: at work, or killed"
+        table.add_row(str(run["id"]), _ago(run["started"], now), took, *counts, escape(str(ended)))
+    return table
+
+
+def _ago(when: datetime | None, now: datetime) -> str:
+    return "never" if when is None else f"{_long(now - when)} ago"
+
+
+def _long(span: timedelta) -> str:
+    """The largest unit alone, as is enough to tell yesterday from last month: "3 h", "12 d"."""
+    seconds = max(0, int(span.total_seconds()))
+    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * unit:
+            return f"{seconds // unit} {name}"
+    return f"{seconds} s"
+
+
+def _time(value: datetime | str) -> str:
+    when = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
