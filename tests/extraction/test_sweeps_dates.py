@@ -1,13 +1,14 @@
 """When it was published: every form of a date and its bounds, where it stands, and which of two is believed."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import msgspec
 import pytest
 
+from crawler.extraction.reading.dates.moment import from_hijri
 from crawler.items import Link
 from tests.extraction.records import TITLE, ld, meta
 from tests.extraction.telling import claimed, page, said
@@ -814,7 +815,15 @@ def three(places: tuple[str, str, str], which: str) -> Any:
 AGREE = ("aab", "aba", "baa", "abc", "acb", "cba", "bca", "abb", "bab", "bba", "bcc", "cbc")
 APART += [Sweep(", ".join(places), AGREE, partial(three, places)) for places in TRIPLES]
 
-SWEEPS = (*FORMED, *IN_LINES, *PLACED, *TOLD, *APART)
+
+def hijri_year(year: int) -> Any:
+    """The first days of its months, as days since 1970."""
+    days = [from_hijri(year, month, 1) for month in range(1, 13)]
+    return [day and (day - date(1970, 1, 1)).days for day in days]
+
+
+CALENDAR = (Sweep("months of the Hijri calendar", range(1399, 1501), hijri_year),)
+SWEEPS = (*CALENDAR, *FORMED, *IN_LINES, *PLACED, *TOLD, *APART)
 KEPT = kept(__file__)
 
 

@@ -7,15 +7,18 @@ import pytest
 from lxml.html import fragment_fromstring
 
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
+from crawler.extraction.roles.nearby import of_document
 from crawler.pages.blocks.segment import segment
+from crawler.pages.page import Document, Page
 from crawler.pages.parse import parse
 from crawler.pages.plain import pieces, plain, printed
 from crawler.pages.sniff import sniff
-from tests.extraction.records import TEXTS, TITLE, ld, meta, paragraphs, text
+from tests.extraction.records import NOW, TEXTS, TITLE, URL, ld, meta, paragraphs, text
 from tests.extraction.telling import claimed, page, said
 from tests.sweeps import Sweep, differences, kept
 
 WHEN = claimed("published_at")
+EN, LONG, TAGS = TEXTS["en"], "the harbour wall of the town " * 6, ("h1", "h2", "h3")
 IMAGES = said("images")
 LABELS = said("section", "tags")
 DECK, HEAD, REMOVED = said("subtitle"), said("title"), said("extraction")
@@ -191,7 +194,87 @@ def partly_linked(size: int) -> Any:
     return REMOVED(page(below=line + paragraphs(TEXTS["en"][:1])))["extraction"].removed
 
 
+def place(body: str, head: str = "") -> Any:
+    """Which blocks are taken for the headline, and for the first and the last paragraph."""
+    found = of_document(Document(Page(URL, page(body=body, head=head).encode(), NOW)))
+    return [found.title, found.first, found.last]
+
+
+WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+CLAIM = f"<title>{' '.join(WORDS)}</title>"
+
+
+def prose(size: int) -> Any:
+    return place(f"<p>{LONG[:size]}</p><p>{EN[0]}</p>")
+
+
+def unspaced_prose(size: int) -> Any:
+    return place(f"<p>{('今日は雨です港の壁は持ちこたえた' * 9)[:size]}</p><p>{EN[0]}</p>")
+
+
+def linked_prose(size: int) -> Any:
+    return place(f"<p><a href='/x'>{LONG[:size]}</a>{LONG[size:100]}</p><p>{EN[0]}</p>")
+
+
+def far_prose(count: int) -> Any:
+    """So many lines between one text and the next."""
+    return place(f"<h1>{TITLE}</h1><p>{EN[0]}</p>{'<p>Share</p>' * count}<p>{EN[1]}</p>")
+
+
+def heading_like(tag: str, shared: int) -> Any:
+    """So many of the ten claimed words in a heading, after one that has three others."""
+    return place(f"<h2>ten nine eight</h2><{tag}>{' '.join(WORDS[:shared])} x</{tag}><p>{EN[0]}</p>", CLAIM)
+
+
+def long_heading(tag: str, count: int) -> Any:
+    """All of the claimed words, and so many others."""
+    words = " ".join([*WORDS, *(f"other{n}" for n in range(count))])
+    return place(f"<h2>ten nine eight seven</h2><{tag}>{words}</{tag}><p>{EN[0]}</p>", CLAIM)
+
+
+def heading_of(size: int) -> Any:
+    long = (f"zero {' '.join(WORDS)} " * 9)[:size]
+    return place(f"<h1>{long}</h1><h2>one two three four</h2><p>{EN[0]}</p>", CLAIM)
+
+
+def begun_heading(size: int) -> Any:
+    """The first letters of the claimed title as h1, all of it as another."""
+    whole = "A harbour wall is to be rebuilt"
+    body = f"<h1>{whole[:size]}</h1><h1>{whole}</h1><p>{EN[0]}</p>"
+    return place(body, f"<title>{whole}</title>")
+
+
+def one_word(level: int) -> Any:
+    return place(f"<h{level}>Harbour</h{level}><p>{EN[0]}</p>", "<title>Harbour</title>")
+
+
+def claimed_title(names: str) -> Any:
+    """The last of these meta elements has the words of the second heading."""
+    names_of = names.split()
+    told = [f"<meta property='{name}' content='Nothing of the kind'>" for name in names_of[:-1]]
+    told.append(f"<meta property='{names_of[-1]}' content='{TITLE}'>")
+    return place(f"<h2>The lamp of the mill</h2><h2>{TITLE}</h2><p>{EN[0]}</p>", "".join(told))
+
+
+METAS = (
+    "og:title",
+    "og:title og:title",
+    "og:title og:title og:title",
+    "twitter:title",
+    "twitter:title twitter:title",
+)
+
 SWEEPS = (
+    Sweep("letters of running text", range(84, 96), prose),
+    Sweep("letters of running text without spaces", range(40, 50), unspaced_prose),
+    Sweep("linked letters of running text", range(46, 56), linked_prose),
+    Sweep("lines between two texts", range(70, 80), far_prose),
+    *(Sweep(f"words of the title in an {tag}", range(11), partial(heading_like, tag)) for tag in TAGS),
+    *(Sweep(f"other words in an {tag}", range(0, 40, 3), partial(long_heading, tag)) for tag in TAGS),
+    Sweep("letters of a title", range(297, 304), heading_of),
+    Sweep("letters of a title that is begun", range(15, 25), begun_heading),
+    Sweep("levels of a title of one word", range(1, 7), one_word),
+    Sweep("claims of a title", METAS, claimed_title),
     *(
         Sweep(f"elements between a picture and {kind}", range(8), partial(boxed_caption, kind))
         for kind in ("figcaption", "p caption", "p credit")

@@ -49,7 +49,7 @@ def page_keys(document: Document) -> PageKeys:
         body=body if len(body) >= MIN_BODY else "",
         authors=frozenset(_keys(authors[:30], MAX_NAME, MIN_NAME)),
         kind=_kind(said),
-        language=(root.get("lang") or root.get("xml:lang") or "").strip().lower()[:20],
+        language=(root.get("lang") or root.get("xml:lang") or "").strip().lower(),
         news_marks=(called, dated, tagged),
         newspaper=called and dated and _is_newspaper(said, document.url),
     )
