@@ -168,7 +168,7 @@ class Bylines:
         label = edits = False
         for rank, (distance, block) in enumerate(spots):
             labelled, label, edited, edits = label, False, edits, False
-            if len(block.text) > MAX_LINE:
+            if len(block.text) > MAX_LINE or self.place.is_pictured(block):  # that is a photographer's
                 continue
             line = self._line(spots, rank, labelled, where)
             claim, opening = self._tried(line) if line.marks else None, line.opening

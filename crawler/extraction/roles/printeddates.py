@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.claims.datesaid import MAX_SCRIPT, MODIFIED, PUBLISHED
+from crawler.extraction.reading.dates.datewords import OTHER
 from crawler.extraction.reading.dates.finding import Found, find_dates, label_in, parse_date
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.roles.nearby import Surroundings, of_document
@@ -28,6 +29,9 @@ MAX_TIMES = 80  # elements read that hold a moment in an attribute, and
 MAX_MOMENT = 60  # characters of it
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
 BRACKETED = 0.3  # trust in the date in brackets with which some paragraph begins
+# Factors for a date in what the site calls a caption, and in a figure: there it is most often the day on which
+# the picture was taken.
+CAPTIONED, PICTURED = 0.2, 0.1
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 YEARLESS = 0.4  # trust in a day without a year beside the title, and
@@ -180,7 +184,8 @@ def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
                 break
         _, named, plain, factor = band
         trust = named if is_date or block in page.times or block.container.tag == "time" else plain
-        trust *= 0.2 if is_named(block, "caption") or block.container.tag == "figcaption" else 1.0
+        trust *= CAPTIONED if is_named(block, "caption") else 1.0
+    trust *= PICTURED if page.place.is_pictured(block) else 1.0
     return trust * factor if page.place.is_foreign(block) else trust
 
 
@@ -194,10 +199,17 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
     label = label_in(before, page.language) if is_label else ""
     if not found:
         field, moment = label or label_in(text, page.language) or PUBLISHED, exact[0].moment
+        if field == OTHER:
+            return []
         return [Claim(field, moment, "time", _weighed(page, block, trust, moment, label), text)]
     claims = []
+    # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are both called so, the later is one of change.
+    first = min([item.moment.day for item in found if item.label == PUBLISHED], default=None)
     for item in found:
-        claims += _told(page, block, trust, place, item, label)
+        is_change = item.label == PUBLISHED and item.moment.day != first
+        item = item._replace(label=MODIFIED) if is_change else item
+        if OTHER not in (item.label, label):
+            claims += _told(page, block, trust, place, item, label)
     return claims
 
 
