@@ -61,9 +61,17 @@ class Language:
     updated: tuple[str, ...] = ()
     other_dates: tuple[str, ...] = ()  # labels before the time of something else: when a photo was taken
     byline: tuple[str, ...] = ()  # words before names: By, كتب, Von
+    byline_weak: tuple[str, ...] = ()  # of them, those that begin sentences as well: from, mit
+    byline_inside: tuple[str, ...] = ()  # of them, those that stand inside a line: "12 November, by Jane Doe"
     editors: tuple[str, ...] = ()  # of them, those before who edited or translated
+    written_for: tuple[str, ...] = ()  # before the name of a paper in a by-line: Special to
+    name_ends: tuple[str, ...] = ()  # small words after a name that turn to a place or medium: in, for, من
+    name_stops: tuple[str, ...] = ()  # of them, those after which no further name follows
+    companies: tuple[str, ...] = ()  # legal forms, as written: GmbH, Inc.
     name_joins: tuple[str, ...] = ()  # between names: and, و, und
     roles: tuple[str, ...] = ()  # correspondent, مراسل, Redakteur
+    beats: tuple[str, ...] = ()  # what stands before a role: technology, sports
+    surnames: tuple[str, ...] = ()  # family names, where names have no spaces around them
     staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin
     desks: tuple[str, ...] = ()  # parts of words that tell a newsroom among these: redak
     teams: tuple[str, ...] = ()  # words that make a by-line's name that of a team: Redaktion

@@ -20,6 +20,16 @@ from crawler.text import fold, has_unspaced
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 OPTIONAL = {"duals", "editors", "days", "jalali_months", "hijri_months", "other_dates", "newspapers"}
+OPTIONAL |= {
+    "byline_weak",
+    "byline_inside",
+    "written_for",
+    "name_ends",
+    "name_stops",
+    "companies",
+    "beats",
+    "surnames",
+}
 OPTIONAL |= {"desks", "teams", "institutions", "particles", "author_names", "author_pages", "people_pages"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
 FEWEST_INSIDE = {"appeals": 12, "closing": 6}  # found inside a line: the same wish in many words

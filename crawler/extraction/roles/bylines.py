@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
+from crawler.extraction.reading import hannames
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written
 from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
@@ -29,7 +30,7 @@ from crawler.extraction.roles.bylinemarks import (
 )
 from crawler.extraction.roles.nearby import Spots, Surroundings, is_prose
 from crawler.languages.credits import is_only_agencies, may_credit
-from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key
+from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -56,10 +57,6 @@ LATE = 0.46  # trust at most of the first of several lines below the begin of th
 FEW = 2  # claims after the text or anywhere; more are those of other articles
 OPENED_TRUST = 0.82
 
-_WEAK = frozenset(("from", "aus", "with", "mit", "avec", "con"))  # by-line words that begin sentences as well
-# Of the by-line words, those that stand inside a line: "12 November, by Jane Doe".
-_BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez"))
-_NOBLE = frozenset(("von", "di", "av", "af"))  # of them, those that stand inside names as well
 _ELEMENTS = frozenset(("byline element", "byline link"))  # places of claims with an element of their own
 _WORDED = frozenset(("byline", "byline typed"))  # places of claims of a line's own words
 _BARE = frozenset(("paragraph", "item"))  # kinds of blocks that may be a name alone
@@ -172,7 +169,7 @@ class Bylines:
                 continue
             line = self._line(spots, rank, labelled, where)
             claim, opening = self._tried(line) if line.marks else None, line.opening
-            only = 0 < len(opening) == len(block.text.split())
+            only = not claim and 0 < len(opening) == len(block.text.split())
             if not (claim or only) or self.place.in_frame(block):
                 continue
             label, edits = only, (edited and labelled) or key_of(opening) in self.words.editors
@@ -225,7 +222,7 @@ class Bylines:
     def _told(self, block: Block, opening: Sequence[str], labelled: bool, where: Where) -> int:
         """The marks of a line that says in some way that it names the author, and of one that is doubted."""
         marks = LABELLED * labelled
-        if opening and word_key(block.text.split(None, 1)[0]) not in _WEAK:
+        if opening and word_key(opening[0]) not in words_of("byline_weak"):
             marks |= OPENED
         if self._is_called(block):
             return marks | (CALLED if where == "near" else CALLED_LATER)
@@ -233,6 +230,8 @@ class Bylines:
 
     def _opening(self, text: str) -> list[str]:
         """The words of a by-line ("Written by") that open a text."""
+        if credited := hannames.credited(text):
+            return [credited.opening]
         text = text[:OPENING]
         first = text.split(None, 1)[0] if text else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
@@ -310,12 +309,13 @@ class Bylines:
     def _own(self, text: str) -> str:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
         given = text.split()
+        inside, noble = words_of("byline_inside"), words_of("particles")
         for at in range(2, len(given) if len(given) >= LEAST_OWN else 0):
-            if (key := word_key(given[at])) not in _BY or given[at - 1].endswith((",", "|", ":", "·")):
+            if (key := word_key(given[at])) not in inside or given[at - 1].endswith((",", "|", ":", "·")):
                 continue
             opening = self.words.bylines
             told = any(leading(given[start:], opening) > at - start for start in range(max(0, at - 3), at))
-            if not told and (key not in _NOBLE or leading(given[at - 1 :], self.words.credits)):
+            if not told and (key not in noble or leading(given[at - 1 :], self.words.credits)):
                 return " ".join(given[: at - 1]).rstrip(" .,;|-–—")
         return text
 
@@ -346,7 +346,7 @@ class Bylines:
 
     def _element(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line that only the site calls a by-line: not "Reviewed by Jane Doe"."""
-        if not _BY.isdisjoint(map(word_key, line.block.text.split())):
+        if not words_of("byline_inside").isdisjoint(map(word_key, line.block.text.split())):
             return None
         claim = self._written(line, rule)
         given = (*claim.value.people, *claim.value.organisations) if claim else ()
@@ -358,7 +358,8 @@ class Bylines:
     def _inside(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """A by-line inside a dated line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
         given = line.block.text.split()
-        begins = [" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in _BY]
+        by = words_of("byline_inside")
+        begins = [" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in by]
         for text in (*begins, *SEGMENTS.split(line.block.text)[1:]):
             if leading(text.split(), self.words.bylines):
                 claim = self._claim([text], rule.place, rule.trust)

@@ -6,11 +6,13 @@ the credits and the author's description. Of any body, what is a field of its ow
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
+from crawler.languages import every
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, opener, opens_credit, plain
@@ -85,9 +87,18 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     if block.kind == "heading":  # "By Ann Lee", but no heading about her; a date alone is one in diaries
         return bool(naming) and len(others) - numbers <= 1
     if not naming:
-        return numbers > 1 and len(others) - numbers <= DATE_WORDS and any(map(_YEAR.fullmatch, line))
+        dates = len([word for word in line if _YEAR.fullmatch(word)])
+        labels = len([word for word in others if word in _label_words()])
+        return numbers > 1 and dates > 0 and len(others) - numbers - labels <= DATE_WORDS * dates
     # A role, a place, a label may stand beside name and date; little beside a bare name.
     return len(others) - numbers <= (LINE_WORDS if numbers > 1 else len(naming))
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    """The words of what stands before dates, in all languages: "Published", "mis à jour le"."""
+    phrases = (phrase for language in every() for phrase in (*language.published, *language.updated))
+    return frozenset(word for phrase in phrases for word in words(phrase))
 
 
 def bold_lead(page: Labelled) -> Roles:
