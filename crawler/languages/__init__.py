@@ -73,6 +73,7 @@ class Language:
     beats: tuple[str, ...] = ()  # what stands before a role: technology, sports
     surnames: tuple[str, ...] = ()  # family names, where names have no spaces around them
     staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin
+    agency_words: tuple[str, ...] = ()  # of the names of news agencies: وكالة, news agency
     desks: tuple[str, ...] = ()  # parts of words that tell a newsroom among these: redak
     teams: tuple[str, ...] = ()  # words that make a by-line's name that of a team: Redaktion
     institutions: tuple[str, ...] = ()  # words that make a name that of an institution: university, جامعة

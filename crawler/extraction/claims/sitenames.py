@@ -106,6 +106,14 @@ def site_of(document: Document) -> Site:
             names.append(claim.value)
         if claim.place in _PUBLISHING and not (persons and line_key(claim.value) in persons):
             publishers.append(claim.value)
+    if not publishers:  # the home page's name is the site's where the title has it too
+        parts = split(document.structured.title)
+        titled = (
+            {tokens(parts.span(at, at + 1)) for at in range(len(parts.bounds))}
+            if len(parts.bounds) > 1
+            else set()
+        )
+        publishers += [name for name in _home_links(document, host) if tokens(name) in titled]
     if host:
         publishers += [host, f"www.{host}", host.partition(".")[0]]
     return site_called(names or _home_links(document, host), host, tuple(publishers))

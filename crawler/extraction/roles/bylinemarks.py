@@ -45,7 +45,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             rf"author(?!i[tsz])|by-?line|(?<![a-z])(?:{own})(?![a-z])|auteur|writer|journalist|reporter|creator"
-            r"|contributor|redakteur|skribent|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
+            r"|contributor|redakteur|skribent|penulis|posted-?by|writ(?:e|er|ten)-?by|vcard|(?<![a-z])signature"
         ),
         re.compile(
             rf"(?:^|[/?&])(?:[\w-]{{1,20}}-)?(?:{own}|{author})(?:-\w{{1,20}})?(?:/|=)(?:\?\w{{1,10}}=)?[^/?#]",
@@ -72,6 +72,10 @@ def says_byline(names: str) -> bool:
     """Whether an element of these names is a by-line, or names an author."""
     plain = _CAMEL.sub("-", names).lower().replace("_", "-")
     return bool(_patterns()[0].search(plain)) and not _NOT_BYLINE.search(plain)
+
+
+# "Quillmouth - Jane Doe", "دمشق / ريم الخطيب": a place and who writes from there.
+PLACED = re.compile(r"([^\d:،,|]{2,40}?)\s*(?:\s[-–—/]|[-–—/]\s)\s*([^\d:،,|/]{4,40})")
 
 
 def parts_of(element: HtmlElement) -> list[str]:

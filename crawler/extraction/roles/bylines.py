@@ -7,6 +7,7 @@ order, and the first that finds names makes a claim of them. Its trust is the ru
 stands far off or among other articles.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -21,6 +22,7 @@ from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
     JOINT,
     MAY_BE_GLUED,
+    PLACED,
     SEGMENTS,
     YEAR,
     is_author_page,
@@ -33,13 +35,16 @@ from crawler.languages.credits import is_only_agencies, may_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
+from crawler.text import fold
 
 MAX_LINE = 160  # characters of a line that names authors
 OPENING = 60  # characters in which a by-line's words stand
 SHORT, SHORT_WORDS = 40, 4  # characters and words of a line that is a name alone
+PLACED_WORDS = 8  # of a place and a name
 CREDIT_WORDS = 5  # of a line that credits an agency: "Haberler - Anadolu Ajansı", "AFP, MANILA"
 LEAST_OWN = 5  # words of a line that can name somebody else's work too
 ALL_NAMES = 0.75  # share of a line's characters that the names of a list of authors are
+TELLING = 3  # blocks from the text's begin in which its place is told
 NOTE_BEGIN = 120  # characters in which a note on an author tells a role
 UP = 3  # elements around a line whose names count for it
 
@@ -78,6 +83,7 @@ SURE = 2048  # a name with a date, or beside one
 # blocks stands over a note on the bearer.
 BEGINS_TEXT, RECURS, RECURS_SURELY = 4096, 8192, 16384
 NOTED = 32768  # a name over a note on its bearer
+PLACE = 131072  # a place that the title or the begin of the text has, and a name that they do not have
 DOUBTED = 65536  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 Where = Literal["near", "after", "anywhere"]  # the title, the text
@@ -113,6 +119,7 @@ class Bylines:
     publishers: tuple[str, ...]
     words: NameWords  # of that language
     descriptions: tuple[str, ...] = ()
+    _opened: list[str] = field(default_factory=list)  # title and begin of the text, and the site's names
     _called: dict[int, bool] = field(default_factory=dict)  # signature of an element → whether a by-line
 
     def claims(self) -> list[Claim[Names]]:
@@ -251,6 +258,8 @@ class Bylines:
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
         text, given, marks = block.text, block.text.split(), 0
+        if (block.families | block.container.families) & BIT["share"]:
+            return 0
         dates = False
         for _, other in around:
             dates = dates or (other is not block and YEAR.search(other.text[:OPENING]) is not None)
@@ -260,6 +269,8 @@ class Bylines:
             marks |= DATED
         if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
+        if distance in NEXT and len(given) <= PLACED_WORDS and (parts := PLACED.fullmatch(text)):
+            marks |= PLACE * (self._is_told(parts[1]) and not self._is_told(parts[2]))
         return marks | self._named(block, distance, around, dates) if FULL_NAME.search(text) else marks
 
     def _named(self, block: Block, distance: int, around: Spots, dates: bool) -> int:
@@ -324,7 +335,29 @@ class Bylines:
     def _claim(self, given: Sequence[str], place: str, trust: float) -> Claim[Names] | None:
         """The claim of these texts, if they name anybody."""
         names = clean_names(given, publishers=self.publishers, language=self.language)
+        if len(names.people) == 2 and (parts := PLACED.fullmatch(spaced(given[0]))):
+            names = replace(names, people=self._without_place(names.people, parts))
         return Claim("authors", names, place, trust, " | ".join(given)[:SHOWN], PRINTED) if names else None
+
+    def _without_place(self, people: tuple[str, ...], parts: re.Match[str]) -> tuple[str, ...]:
+        """Two names of which one is a place: in scripts without capitals the first, unless only the second is
+        told of; else the one that the text tells of."""
+        told = [self._is_told(name) for name in people]
+        uncased = parts[1].lower() == parts[1].upper()
+        if told[0] == told[1] and not uncased:
+            return people
+        return people[:1] if told == [False, True] else people[1:]
+
+    def _is_told(self, name: str) -> bool:
+        """Whether the title or the begin of the text has a name, or the site does."""
+        if not self._opened:
+            first, title = self.place.first, self.place.title
+            blocks = self.place.blocks[first : first + TELLING] if first is not None else ()
+            texts = [block.text for block in blocks]
+            texts += [self.place.blocks[title].text] if title is not None else []
+            self._opened.extend([fold(" ".join(texts)), *map(fold, self.publishers)])
+        name = fold(name)
+        return name in self._opened[0] or name in self._opened[1:]
 
     def _linked(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         return self._claim(line.linked, rule.place, rule.trust)
@@ -385,6 +418,13 @@ class Bylines:
         claim = self._bare(line, rule)
         names = claim.value.people if claim else ()
         return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
+
+    def _placed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
+        """The claim of a place and one full name."""
+        claim = self._claim([line.block.text], rule.place, rule.trust)
+        one = claim.value.people if claim else ()
+        full = len(one) == 1 and (_are_full(one) or (not one[0].isascii() and " " in one[0]))
+        return claim if full and looks_written(one) else None
 
     def _bare(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of full names of whom the page is not about."""
@@ -448,6 +488,7 @@ RULES = (
     Rule("byline", DATED, 0.8, Bylines._inside, gain=3),
     Rule("byline bare", CREDITS, 0.5, Bylines._credit, gain=0),
     Rule("byline bare", BETWEEN, 0.5, Bylines._listed, gain=1),
+    Rule("byline bare", PLACE, 0.5, Bylines._placed, gain=0),
     Rule("byline bare", BEGINS_TEXT, 1.4, Bylines._bare, gain=2),
     Rule("byline bare", RECURS_SURELY, 0.5, Bylines._bare, gain=2),
     Rule("byline bare", SURE, 0.4, Bylines._bare, gain=7),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
+from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, own_credits
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
@@ -16,7 +16,7 @@ from crawler.extraction.roles.region import said
 from crawler.languages import every
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
-from crawler.languages.lookup import furniture_family, opener, opens_credit, plain
+from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
 from crawler.languages.phrases import senses
 from crawler.pages.blocks.block import Block
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
@@ -233,7 +233,8 @@ def agencies(page: Labelled) -> Roles:
     """Closing lines that only credit agencies: "(رويترز)", "Quelle: dpa"."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
-        if not closing_agencies(page.texts[place]):
+        text = page.texts[place]
+        if not closing_agencies(text) and line_key(text) not in page.apart.agency:
             break
         found[place] = "agency"
     return found
@@ -260,7 +261,11 @@ def repeated(page: Labelled) -> Roles:
 def credited(page: Labelled) -> list[str]:
     """The agencies that the text credits, its closing lines and the notes below it."""
     lines = list(zip(page.texts, page.roles, strict=True))
-    found = credited_agencies([text for text, role in lines if role == BODY])
+    body, own = [text for text, role in lines if role == BODY], page.apart.agency
+    found = credited_agencies(body)
+    closing = [text for text, role in lines if role == "agency"]
+    if own and any(own_credits(text, own) for text in (*body[:2], *closing)):
+        found += list(own.values())[:1]
     for text, role in lines:
         if role == "agency":
             found += closing_agencies(text)

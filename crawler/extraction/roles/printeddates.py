@@ -9,8 +9,9 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.claims.claim import PRINTED, Claim
@@ -37,6 +38,15 @@ LABEL = 40  # characters of a line that is but a label: "Published on"
 YEARLESS = 0.4  # trust in a day without a year beside the title, and
 CLOSE = 3  # blocks from the title in which it is looked for
 
+_DATING = etree.XPath(
+    "//@*[(name()='title' or contains(name(), 'date') or contains(name(), 'time'))"
+    " and string-length() > 7 and string-length() <= 60]"
+)
+# Whether there are any: a year or a moment in seconds in such an attribute.
+_DATED = re.compile(
+    r"\s(?:title|data-[\w-]*(?:date|time)[\w-]*)\s*=\s*[\"'][^\"'<>]{0,40}?(?:[12]\d{9}|(?:19|20)\d\d|[\u0660-\u0669\u06f0-\u06f9]{4})"
+)
+_NOT_DATED = frozenset(("a", "img", "link", "iframe", "time", "abbr", "button", "html", "body"))
 # A sign of copyright before the first date; after it, it is a photographer's.
 _RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
@@ -82,7 +92,8 @@ class Printed(NamedTuple):
 
 
 def printed(document: Document, language: str | None) -> Printed:
-    now, elements = document.page.fetched_at, document.structured.times[:MAX_TIMES]
+    now = document.page.fetched_at
+    elements = [*document.structured.times[:MAX_TIMES], *_dated(document)[:MAX_TIMES]]
     times = _times_by_block(elements, document.blocks, now, language) if elements else {}
     return Printed(of_document(document), times, now, language)
 
@@ -110,9 +121,20 @@ def _times_by_block(
     return times
 
 
+def _dated(document: Document) -> list[HtmlElement]:
+    """Elements that give a date in an attribute of another name: <span title=…>, <div data-date=…>."""
+    found = _DATING(document.root) if _DATED.search(document.text, 0, MAX_SCRIPT) else []
+    values = list[Any](found) if isinstance(found, list) else []
+    elements = dict.fromkeys([value.getparent() for value in values])
+    return [element for element in elements if element.tag not in _NOT_DATED]
+
+
 def _moment_text(element: HtmlElement) -> str:
     """The moment of an element as it is written."""
-    return (element.get("datetime") or element.get("title") or element.get("content") or "")[:MAX_MOMENT]
+    given = element.get("datetime") or element.get("title") or element.get("content")
+    if not given:
+        given = next((value for name, value in element.items() if "date" in name or "time" in name), "")
+    return given[:MAX_MOMENT]
 
 
 def _called(element: HtmlElement) -> str:
@@ -219,7 +241,7 @@ def _told(
     """A date of a line; a <time> in it tells the moment more exactly than its text."""
     exact, moment, called = page.times.get(block, []), found.moment, found.label
     for time in exact:
-        if time.moment.day == moment.day:
+        if time.moment.day == moment.day or not moment.sure:  # "today, 9:30"
             moment, called = time.moment, called or time.label
             break
     called = called or label

@@ -17,7 +17,7 @@ FAMILIES: Final = {
     "teaser": r"teaser|\bcards?\b|promo|thumb|\btiles?\b|carousel|slider|swiper|listing|headlines|feed"
     r"|loop",
     "newsletter": r"newsletter|subscri|signup|wall|premium|piano|donat|membership|inscription|\babo|offer",
-    "author": r"author|byline|writer|\bbio|profile|contributor|reporter|journalist|\bautor|auteur|redact",
+    "author": r"author|byline|writer|writ(?:e|ten)-?by|\bbio|profile|contributor|reporter|journalist|\bautor|auteur|redact",
     "comment": r"comment|disqus|respond|reply|discuss|komment|reaction|feedback",
     "share": r"shar(?:e|ing)|social|facebook|twitter|whatsapp|addthis|follow|toolbar|tools?\b|print",
     "date": r"dates?\b|dateline|time|publish|posted|\bmeta\b|updated|\binfo\b",
