@@ -2,9 +2,9 @@
 
     python -m bench.cldr
 
-The CLDR (Unicode's data on languages) comes with Babel, which is needed for this alone. A language is taken that is
-official somewhere, in each script in which it is written; names that are a number ("11月", "M11") are left out:
-the shapes of dates know those. What speakers of a language add stands in its own table.
+The CLDR (Unicode's data on languages) comes with Babel, which is needed for this alone. A language is taken
+that is official somewhere, in each script in which it is written; names that are a number ("11月", "M11") are
+left out: the shapes of dates know those. What speakers of a language add stands in its own table.
 """
 
 import re

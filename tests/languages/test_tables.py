@@ -30,7 +30,8 @@ OPTIONAL |= {
     "beats",
     "surnames",
 }
-OPTIONAL |= {"agency_words", "desks", "teams", "institutions", "particles", "author_names", "author_pages", "people_pages"}
+OPTIONAL |= {"agency_words", "desks", "teams", "institutions", "particles"}
+OPTIONAL |= {"author_names", "author_pages", "people_pages"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
 FEWEST_INSIDE = {"appeals": 12, "closing": 6}  # found inside a line: the same wish in many words
 FEWEST_LETTERS = 6  # of a phrase of one word, which else may be part of anybody's sentence

@@ -91,8 +91,8 @@ def closing_agencies(text: str) -> list[str]:
 
 
 def own_agency(publishers: Iterable[str]) -> dict[str, str]:
-    """Where a site is a news agency itself ("وكالة سنابل للأنباء"): the keys of its name, and of that less what
-    makes it an agency's, each with the name as it is written."""
+    """Where a site is a news agency itself ("وكالة سنابل للأنباء"): the keys of its name, and of that less
+    what makes it an agency's, each with the name as it is written."""
     found: dict[str, str] = {}
     for name in publishers:
         bare = " ".join(_agency_words().sub(" ", plain(name)).split())

@@ -1,7 +1,7 @@
-"""Names in Chinese by-lines, which have no spaces to tell them by: 望江日报记者王小明 通讯员 李华 责任编辑：赵四.
+"""Names in Chinese by-lines, which have no spaces to tell them by: 望江日报记者王小明 通讯员 李华.
 
-What tells are the labels. Each stands before the names that it is about, with anything or nothing between; what
-stands before the first is the paper. Names are runs of two to four characters.
+What tells are the labels. Each stands before the names that it is about, with anything or nothing between;
+what stands before the first is the paper. Names are runs of two to four characters.
 """
 
 import re
@@ -82,7 +82,7 @@ def credited(text: str) -> Credited | None:
 def _names(text: str, surnames: frozenset[str]) -> list[str]:
     """The names after a label; one that clings to it must begin with a family name."""
     clings = bool(text) and _ANY.match(text)
-    found = []
+    found: list[str] = []
     for part in _SPLIT.split(_JOINT.sub(" ", _APART.sub(r"\1\2", text.replace("·", "\0")))):
         name = part.replace("\0", "·").strip("·")
         if not _NAME.fullmatch(name) or (clings and not found and name[0] not in surnames):

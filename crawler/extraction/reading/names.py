@@ -119,7 +119,7 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
 
 
 def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
-    """The names of a text; a single word before a mark is a section where names follow: "Politics · Jane Doe"."""
+    """The names of a text; a word before a mark is a section where names follow: "Politics · Jane Doe"."""
     mark = _MARK.search(text)
     if mark and len(text[: mark.start()].split()) == 1 and not _WHOLE.search(text):
         found = _up_to_turn(text[mark.end() :], words, sites)
@@ -230,7 +230,7 @@ def _unjoined(words: Sequence[str], joins: frozenset[str]) -> list[list[str]]:
 
 
 def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
-    """A piece without by-line words before the name, and without what follows a date's label or "Special to"."""
+    """A piece without by-line words before the name, and what follows a date's label or "Special to"."""
     for place in range(len(words)):
         rest = words[place:]
         credited = leading(rest, tables.credits) if place else 0  # "Jane Doe Photo: John Smith"

@@ -30,8 +30,8 @@ MAX_TIMES = 80  # elements read that hold a moment in an attribute, and
 MAX_MOMENT = 60  # characters of it
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
 BRACKETED = 0.3  # trust in the date in brackets with which some paragraph begins
-# Factors for a date in what the site calls a caption, and in a figure: there it is most often the day on which
-# the picture was taken.
+# Factors for a date in what the site calls a caption, and in a figure: there it is most often the day on
+# which the picture was taken.
 CAPTIONED, PICTURED = 0.2, 0.1
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
@@ -80,6 +80,9 @@ class Time(NamedTuple):
 
     moment: Moment
     label: str
+    loose: bool = (
+        False  # it is of another attribute, whose zone is often wrong: only for want of a date in the text
+    )
 
 
 class Printed(NamedTuple):
@@ -112,12 +115,13 @@ def _times_by_block(
         while up is not None and up not in holders:
             up = up.getparent()
         if up is not None and moment:
-            times.setdefault(holders[up], []).append(Time(moment, _called(element)))
+            loose = element.tag not in ("time", "abbr")
+            times.setdefault(holders[up], []).append(Time(moment, _called(element), loose))
     for block, found in times.items():
         # hAtom asks for "updated" alone, so themes give that name to the only date that they have: names
         # count where they tell two moments apart.
         if not {PUBLISHED, MODIFIED} <= {time.label for time in found}:
-            times[block] = [Time(time.moment, "") for time in found]
+            times[block] = [time._replace(label="") for time in found]
     return times
 
 
@@ -132,9 +136,8 @@ def _dated(document: Document) -> list[HtmlElement]:
 def _moment_text(element: HtmlElement) -> str:
     """The moment of an element as it is written."""
     given = element.get("datetime") or element.get("title") or element.get("content")
-    if not given:
-        given = next((value for name, value in element.items() if "date" in name or "time" in name), "")
-    return given[:MAX_MOMENT]
+    others = (value for name, value in element.items() if "date" in name or "time" in name)
+    return str(given or next(others, ""))[:MAX_MOMENT]
 
 
 def _called(element: HtmlElement) -> str:
@@ -213,7 +216,8 @@ def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
 
 def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
     """The dates of one line. `before` is the line before, which may be but their label."""
-    exact, text = page.times.get(block, []), block.text
+    exact = [time for time in page.times.get(block, ()) if not time.loose or place != _ELSEWHERE.place]
+    text = block.text
     found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
     if not found and not exact:
         return []
@@ -225,13 +229,13 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
             return []
         return [Claim(field, moment, "time", _weighed(page, block, trust, moment, label), text)]
     claims = []
-    # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are both called so, the later is one of change.
+    # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are called so, the later is one of change.
     first = min([item.moment.day for item in found if item.label == PUBLISHED], default=None)
     for item in found:
         is_change = item.label == PUBLISHED and item.moment.day != first
-        item = item._replace(label=MODIFIED) if is_change else item
-        if OTHER not in (item.label, label):
-            claims += _told(page, block, trust, place, item, label)
+        own = MODIFIED if is_change else item.label
+        if OTHER not in (own, label):
+            claims += _told(page, block, trust, place, item._replace(label=own), label)
     return claims
 
 
@@ -239,7 +243,8 @@ def _told(
     page: Printed, block: Block, trust: float, place: str, found: Found, label: str
 ) -> list[Claim[Moment]]:
     """A date of a line; a <time> in it tells the moment more exactly than its text."""
-    exact, moment, called = page.times.get(block, []), found.moment, found.label
+    moment, called = found.moment, found.label
+    exact = [time for time in page.times.get(block, ()) if not (time.loose and moment.sure)]
     for time in exact:
         if time.moment.day == moment.day or not moment.sure:  # "today, 9:30"
             moment, called = time.moment, called or time.label

@@ -17,7 +17,7 @@ FAMILIES: Final = {
     "teaser": r"teaser|\bcards?\b|promo|thumb|\btiles?\b|carousel|slider|swiper|listing|headlines|feed"
     r"|loop",
     "newsletter": r"newsletter|subscri|signup|wall|premium|piano|donat|membership|inscription|\babo|offer",
-    "author": r"author|byline|writer|writ(?:e|ten)-?by|\bbio|profile|contributor|reporter|journalist|\bautor|auteur|redact",
+    "author": r"author|byline|writer|\bbio|profile|contributor|reporter|journalist|\bautor|auteur|redact",
     "comment": r"comment|disqus|respond|reply|discuss|komment|reaction|feedback",
     "share": r"shar(?:e|ing)|social|facebook|twitter|whatsapp|addthis|follow|toolbar|tools?\b|print",
     "date": r"dates?\b|dateline|time|publish|posted|\bmeta\b|updated|\binfo\b",
@@ -51,6 +51,7 @@ _HINT = re.compile(r"hid|sr|reader|invisible|assistive|offscreen|note|margin|tip
 _PAIRS = {
     "body": r"(?:article|story|post|entry|news|rich|main|page|single|field)"
     r"-(?:body|content|text|details?|copy|main|paragraph)",
+    "author": r"writ(?:e|ten)-by",
     "related": r"most-(?:read|viewed|popular|watched|shared)|read-(?:more|next|also)|see-also|also-read"
     r"|more-(?:from|on|in|stories|news|articles|links)|you-(?:may|might)|next-(?:article|post|up|story)"
     r"|top-(?:stories|news)|inline-(?:link|article|promo)",

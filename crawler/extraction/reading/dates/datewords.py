@@ -91,16 +91,16 @@ def marked(line: str, code: str) -> str:
     names = _names(own.code if own else code if code in cldr_months() else "")
     pieces = list(_pieces(line, names))
     text, done = "", 0
-    for place, (start, last) in enumerate(pieces):
-        name = line[start:last]
+    for place, (start, stop) in enumerate(pieces):
+        name, last = line[start:stop], stop
         if start < done or name not in names:
             continue
         marks, end = names[name], last
-        for begin, stop in pieces[place + 1 :]:
-            name = f"{name} {line[begin:stop]}"
+        for begin, after in pieces[place + 1 :]:
+            name = f"{name} {line[begin:after]}"
             if name not in names or line[last:begin].strip(_JOINS):
                 break
-            last = stop
+            last = after
             if names[name]:
                 marks, end = names[name], last
         if marks:
@@ -134,9 +134,9 @@ def _names(code: str) -> dict[str, str]:
     for other in (code, *_COMMON, *codes(), *cldr_months()):
         for name, mark in _vocabulary(other):
             meaning = MEANINGS[mark]
-            if meaning.kind == "month" and other not in (code, *codes()):
-                if len(name) < (LEAST_LATIN if name.isascii() else LEAST_OTHER):
-                    continue
+            least = LEAST_LATIN if name.isascii() else LEAST_OTHER
+            if meaning.kind == "month" and len(name) < least and other not in (code, *codes()):
+                continue
             # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
             if meaning.kind != "half" or other in (code, "en") or len(name) > 2 or not name.isascii():
                 found.setdefault(name, {}).setdefault(meaning.kind, mark)

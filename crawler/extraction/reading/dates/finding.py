@@ -35,8 +35,8 @@ _COMPACT = re.compile(r"(\d{8})(\d{4}|\d{6})(?!\d)")  # day and time with nothin
 
 _MONTH_FIRST = frozenset({"us", "ph", "pr", "gu"})  # regions that write month/day/year
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})  # languages that write 26/11/12 for 2026-11-12
-# Languages whose years of two digits may be of another calendar, the name of that, and by how many years it is
-# ahead; and from which Gregorian year on: before it there was no web.
+# Languages whose years of two digits may be of another calendar, the name of that, and by how many years it
+# is ahead; and from which Gregorian year on: before it there was no web.
 _OWN_YEARS = {"th": ("gregorian", BUDDHIST_OFFSET), "fa": ("jalali", SOLAR_OFFSET)}
 _FIRST_YEAR = 1990
 _THAI = re.compile("[\u0e01-\u0e4f]")
@@ -237,8 +237,8 @@ def _numeric(line: Line, at: int) -> Day | None:
 
 
 def _in_own_years(line: Line, numbers: re.Match[str]) -> date | None:
-    """The day of three short numbers in the years of the language's own calendar: 17/11/69 in Thai, 05/09/02 in
-    Persian."""
+    """The day of three short numbers in the years of the language's own calendar: 17/11/69 in Thai, 05/09/02
+    in Persian."""
     calendar, ahead = _OWN_YEARS.get(line.language, ("", 0))
     if not calendar or any(len(number) != 2 for number in numbers.group(1, 5)):
         return None

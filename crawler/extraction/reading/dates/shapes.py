@@ -70,7 +70,8 @@ WORDED = tuple(
         # 2026. november 12., 2026 Nov 12
         rf"(?P<year>\d{{4}}){_SIGNS}(?: ?{_YEAR_WORD}{_END}{_SIGNS})? ?{_MONTH}{_PAST_MONTH}{_DAY}",
         # 2026-yil 17-noyabr, 2026 წლის 17 ნოემბერი; the year of "2025, 17 November 2026" is another's
-        rf"(?P<year>\d{{4}}){_SIGNS}(?: ?{_YEAR_WORD}{_END}{_SIGNS})? ?{_DAY}[-. ] ?{_MONTH}(?!{_TO_YEAR}\d{{4}})",
+        rf"(?P<year>\d{{4}}){_SIGNS}(?: ?{_YEAR_WORD}{_END}{_SIGNS})? ?{_DAY}[-. ] ?{_MONTH}"
+        rf"(?!{_TO_YEAR}\d{{4}})",
         # Nov 12 15:30:00 EST 2026, as Unix's `date` prints it
         rf"{_MONTH} {_DAY} (?P<clock>\d\d?:\d\d(?::\d\d)?(?: \S{{1,8}})?) (?P<year>\d{{4}})(?!\d)",
         # November 12, 2026; Nov 12th; 11月12日
