@@ -291,7 +291,8 @@ def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
     """A day without a year beside the title, whose year stands in an address or a name in the page's text."""
     claims = []
     for distance, block in page.place.around_title():
-        if abs(distance) > CLOSE or len(block.text) > LABEL or page.place.is_foreign(block):
+        apart = page.place.is_foreign(block) or page.place.is_pictured(block)
+        if abs(distance) > CLOSE or len(block.text) > LABEL or apart:
             continue
         for found in find_dates(block.text, now=page.now, language=page.language, yearless=True):
             day = found.moment.day
