@@ -96,7 +96,7 @@ def _is_of_site(evidence: TitleEvidence) -> bool:
 
 
 def _over_text(document: Document, evidence: TitleEvidence) -> Heading | None:
-    """The heading close over the first paragraph that shares most of its boxes with it; of those the highest."""
+    """The heading over the first paragraph that shares most boxes with it; of those the highest."""
     first = of_document(document).first
     if first is None:
         return None

@@ -269,9 +269,13 @@ class Bylines:
             marks |= DATED
         if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
-        if distance in NEXT and len(given) <= PLACED_WORDS and (parts := PLACED.fullmatch(text)):
-            marks |= PLACE * (self._is_told(parts[1]) and not self._is_told(parts[2]))
+        marks |= PLACE * (distance in NEXT and len(given) <= PLACED_WORDS and self._is_placed(text))
         return marks | self._named(block, distance, around, dates) if FULL_NAME.search(text) else marks
+
+    def _is_placed(self, text: str) -> bool:
+        """Whether a line is a place of which the text tells, and a name of which it does not."""
+        parts = PLACED.fullmatch(text)
+        return parts is not None and self._is_told(parts[1]) and not self._is_told(parts[2])
 
     def _named(self, block: Block, distance: int, around: Spots, dates: bool) -> int:
         """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
