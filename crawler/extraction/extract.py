@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.discovery.parts import part_of
 from crawler.extraction.claims.claim import Decision
+from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.claims.table import claims
 from crawler.extraction.fields.access import Access, decide_access, rights
 from crawler.extraction.fields.body import Body, extract_body
@@ -15,7 +16,7 @@ from crawler.extraction.fields.images import Images, images
 from crawler.extraction.fields.kind import decide_kind
 from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
-from crawler.extraction.reading.agencies import each_once
+from crawler.extraction.reading.agencies import each_once, own_agency
 from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.linerules import credited
 from crawler.extraction.roles.model import Model
@@ -50,7 +51,10 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     of_document(document)  # where title and text stand, before fields ask for it one by one
     said = claims(document)
     head, when, who, pictures = headline(document), dates(document), people(document), images(document)
-    apart = Apart(head.title.value, head.kicker.value, head.subtitle.value, who.authors, pictures.captions)
+    own = own_agency(site_of(document).publishers)
+    apart = Apart(
+        head.title.value, head.kicker.value, head.subtitle.value, who.authors, pictures.captions, own
+    )
     body = extract_body(document, apart, model, off)
     kind = decide_kind(document, body.words, body.link_share, body.blocks)
     return Decided(

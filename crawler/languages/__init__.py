@@ -1,5 +1,5 @@
 """Word tables, one TOML file a language, the agencies of the world in `agencies.toml`,
-the abbreviations of time zones in `zones.toml`.
+the abbreviations of time zones in `zones.toml`, the months of further languages in `months.toml`.
 
 The words that sites use around an article (share, most read, by-lines, months) are data, so that a
 speaker of a language adds a file without reading code. See docs/languages.md.
@@ -52,6 +52,7 @@ class Language:
     duals: dict[str, tuple[str, ...]] = field(default_factory=dict)  # words that say two of a unit: ساعتين
     jalali_months: tuple[tuple[str, ...], ...] = ()  # Solar Hijri, 12 or none
     hijri_months: tuple[tuple[str, ...], ...] = ()  # lunar Hijri, 12 or none
+    days: tuple[tuple[str, ...], ...] = ()  # of a month, in words: 31 or none
     ago: tuple[str, ...] = ()  # "ago", "منذ", "vor": words that make "3 hours" the past
     today: tuple[str, ...] = ()
     yesterday: tuple[str, ...] = ()
@@ -61,11 +62,21 @@ class Language:
     pm: tuple[str, ...] = ()
     published: tuple[str, ...] = ()  # labels before a publication time
     updated: tuple[str, ...] = ()
+    other_dates: tuple[str, ...] = ()  # labels before the time of something else: when a photo was taken
     byline: tuple[str, ...] = ()  # words before names: By, كتب, Von
+    byline_weak: tuple[str, ...] = ()  # of them, those that begin sentences as well: from, mit
+    byline_inside: tuple[str, ...] = ()  # of them, those that stand inside a line: "12 November, by Jane Doe"
     editors: tuple[str, ...] = ()  # of them, those before who edited or translated
+    written_for: tuple[str, ...] = ()  # before the name of a paper in a by-line: Special to
+    name_ends: tuple[str, ...] = ()  # small words after a name that turn to a place or medium: in, for, من
+    name_stops: tuple[str, ...] = ()  # of them, those after which no further name follows
+    companies: tuple[str, ...] = ()  # legal forms, as written: GmbH, Inc.
     name_joins: tuple[str, ...] = ()  # between names: and, و, und
     roles: tuple[str, ...] = ()  # correspondent, مراسل, Redakteur
+    beats: tuple[str, ...] = ()  # what stands before a role: technology, sports
+    surnames: tuple[str, ...] = ()  # family names, where names have no spaces around them
     staff: tuple[str, ...] = ()  # by-lines that are no person: staff, newsroom, admin
+    agency_words: tuple[str, ...] = ()  # of the names of news agencies: وكالة, news agency
     desks: tuple[str, ...] = ()  # parts of words that tell a newsroom among these: redak
     teams: tuple[str, ...] = ()  # words that make a by-line's name that of a team: Redaktion
     institutions: tuple[str, ...] = ()  # words that make a name that of an institution: university, جامعة
@@ -85,7 +96,7 @@ class Language:
     furniture: Furniture = Furniture()
 
 
-_OTHER_TABLES = ("agencies.toml", "zones.toml")
+_OTHER_TABLES = ("agencies.toml", "zones.toml", "months.toml")
 
 # Codes that sites use for a language that has its table under another code.
 ALIASES = {
@@ -143,6 +154,14 @@ def agencies() -> dict[str, str]:
         return {}
     table: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))["agencies"]
     return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
+
+
+@cache
+def cldr_months() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Code → 12 tuples of spellings, of every official language (see bench/cldr.py), written as the CLDR has
+    them."""
+    text = (resources.files(__package__) / "months.toml").read_text("utf-8")
+    return {code: _tuples(months) for code, months in tomllib.loads(text).items()}
 
 
 def zones() -> dict[str, float | str]:

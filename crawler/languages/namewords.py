@@ -47,6 +47,8 @@ class NameWords:
     joins: frozenset[str]
     roles: Phrases
     staff: Phrases
+    written_for: Phrases  # "Special to": what follows is a paper
+    beats: Phrases  # "Technology" before "Writer"
     labels: Phrases  # of dates: what follows is no name
     calendar: frozenset[str]  # names of months and weekdays
     credits: Phrases  # "Photo", "Illustration": what follows is no author
@@ -85,7 +87,9 @@ def name_words(code: str | None) -> NameWords:
         joins=frozenset(key[0] for key in _keys(near, "name_joins") if len(key) == 1),
         roles=Phrases(_keys(wide, "roles")),
         staff=Phrases(_keys(wide, "staff")),
-        labels=Phrases(key for key in _keys(near, "published", "updated") if len(key[0]) >= LONG),
+        written_for=Phrases(_keys(wide, "written_for")),
+        beats=Phrases(_keys(wide, "beats")),
+        labels=Phrases(key for key in _keys(near, "published", "updated") if len("".join(key)) >= LONG),
         calendar=_calendar(),
         credits=Phrases(_keys(every(), "caption")),
         furniture=_button_words(wide),

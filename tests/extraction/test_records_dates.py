@@ -241,7 +241,43 @@ PATHS = tuple(
     )
 )
 
-CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES, *PATHS)
+PICTURE = "<figure><svg></svg>{}</figure>"
+OTHERS = (
+    # What a picture says of itself is no date of the article.
+    case("a camera's data", above=PICTURE.format("<ul><li>Camera X1</li><li>2017-09-25 20:11</li></ul>")),
+    case("a caption's day", above=PICTURE.format("<figcaption>The wall, 25 September 2017</figcaption>")),
+    case("a labelled day beside a picture", above=at("Photo taken: 25 September 2017")),
+    printed(
+        "a day over a picture",
+        f"16.11.2026{PICTURE.format('<figcaption>Aufgenommen am 2.3.2017</figcaption>')}",
+        "de",
+    ),
+    # Of two days on a line the later is one of change, whatever it is called.
+    case(
+        "as of, created",
+        language="de",
+        above=at("Stand: 17.11.2026, erstellt: 16.11.2026"),
+        published_at=DAY,
+        modified_at="2026-11-17",
+    ),
+    # A printed time is one of change where JSON-LD says so to the minute, and not long after.
+    case(
+        "the minute of the change",
+        head=ld(headline=TITLE, datePublished=MOMENT, dateModified="2026-11-18T09:20:00+00:00"),
+        above=at("18 November 2026, 9:20"),
+        published_at=MOMENT,
+        modified_at="2026-11-18T09:20:00+00:00",
+    ),
+    case(
+        "published anew",
+        head=ld(headline=TITLE, datePublished="2026-10-01T09:20:00+00:00", dateModified=MOMENT),
+        above=at("16 November 2026, 18:40"),
+        published_at=DAY,
+        modified_at=MOMENT,
+    ),
+)
+
+CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES, *PATHS, *OTHERS)
 
 
 @pytest.mark.parametrize("one", CASES, ids=str)

@@ -19,8 +19,19 @@ from crawler.languages.phrases import MIN_UNSPACED
 from crawler.text import fold, has_unspaced
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
-OPTIONAL = {"duals", "editors", "jalali_months", "hijri_months", "newspapers"}
-OPTIONAL |= {"desks", "teams", "institutions", "particles", "author_names", "author_pages", "people_pages"}
+OPTIONAL = {"duals", "editors", "days", "jalali_months", "hijri_months", "other_dates", "newspapers"}
+OPTIONAL |= {
+    "byline_weak",
+    "byline_inside",
+    "written_for",
+    "name_ends",
+    "name_stops",
+    "companies",
+    "beats",
+    "surnames",
+}
+OPTIONAL |= {"agency_words", "desks", "teams", "institutions", "particles"}
+OPTIONAL |= {"author_names", "author_pages", "people_pages"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
 FEWEST_INSIDE = {"appeals": 12, "closing": 6}  # found inside a line: the same wish in many words
 # Of the phrases of several words; Danish and Norwegian share .11.

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.claims.crumbs import is_called_crumbs
 from crawler.extraction.claims.table import LIMITS
+from crawler.languages.lookup import furniture_family
 from crawler.pages.blocks.segment import is_hidden
 from crawler.pages.page import Document
 from crawler.pages.plain import pieces, plain
@@ -21,6 +22,7 @@ CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: ou
 CRUMB_DEPTH = 5  # ancestors searched for the name of a breadcrumb list
 MAX_CRUMBS = 800  # characters of the whole list: a page's body is sometimes called "with-breadcrumb"
 
+_BUTTONS = frozenset(("share", "follow", "print", "comments"))  # families of what stands on them
 _APART = frozenset(("nav", "footer", "aside", "dialog"))
 # Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" that the frame of a whole page has.
 _APART_CLASS = re.compile(
@@ -73,7 +75,7 @@ def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:
     for element in islice(elements, MAX_HEADINGS):
         if place != "h1" and is_hidden(element):
             continue
-        parts = pieces(element)
+        parts = _without_buttons(pieces(element))
         text = plain("".join(parts))
         if not 0 < len(text) <= LIMITS["title"]:
             continue
@@ -91,6 +93,18 @@ def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:
         )
         found.append(heading)
     return found
+
+
+def _without_buttons(parts: list[str]) -> list[str]:
+    """The pieces of a heading without the names of buttons at its end: "Share on Facebook", "Twitter"."""
+    end, names = len(parts), 0
+    for place in range(len(parts) - 1, 0, -1):
+        if (name := parts[place].strip()) and furniture_family(name) not in _BUTTONS:
+            break
+        names += len(name.split())
+        end = place
+    # A single word may be what the headline is about.
+    return parts[:end] if names > 1 else parts
 
 
 def _is_apart(element: HtmlElement) -> bool:

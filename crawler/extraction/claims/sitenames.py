@@ -20,6 +20,8 @@ MAX_HOME_LINKS = 6
 MAX_SCHEME = 16  # characters of the home page's address beside its host
 MAX_NAME = 7  # words of a site's name
 MAX_HOME = 6  # words of a link to the home page that names the site
+MORE = 2  # words beside the site's name: "Online Edition"
+LEAST_NAME = 6  # letters of a name that may have more beside it
 MAX_TAIL = 4  # words of a last part that is taken for a site's name without evidence
 
 # Places that name who publishes; other organisations of a page need not be its own.
@@ -58,6 +60,15 @@ class Site:
             begin += 1
         return parts.span(begin, end) if end - begin < len(parts.bounds) else title
 
+    def _has_name(self, own: Tokens) -> bool:
+        """Whether words are the site's name and little more: "Harbour Post Online Edition"."""
+        for name in self.names:
+            size = len(name)
+            fits = 0 < len(own) - size <= MORE and sum(map(len, name)) >= LEAST_NAME
+            if fits and any(own[at : at + size] == name for at in range(len(own) - size + 1)):
+                return True
+        return False
+
     def _is_tail(self, parts: Parts, last: int, loosely: bool) -> bool:
         """Whether a last part names the site, or looks like its name as nothing else on the page does."""
         tail = parts.span(last, last + 1)
@@ -66,6 +77,8 @@ class Site:
         if parts.mark(last) not in SITE_MARKS:
             return False
         head, own = tokens(parts.span(0, last)), tokens(tail)
+        if self._has_name(own):
+            return True
         if loosely and len(head) >= 3 and len(own) <= MAX_TAIL and len(own) < len(head):
             return True
         return any(_names(label, own) for label in self.labels)
@@ -106,6 +119,14 @@ def site_of(document: Document) -> Site:
             names.append(claim.value)
         if claim.place in _PUBLISHING and not (persons and line_key(claim.value) in persons):
             publishers.append(claim.value)
+    if not publishers:  # the home page's name is the site's where the title has it too
+        parts = split(document.structured.title)
+        titled = (
+            {tokens(parts.span(at, at + 1)) for at in range(len(parts.bounds))}
+            if len(parts.bounds) > 1
+            else set()
+        )
+        publishers += [name for name in _home_links(document, host) if tokens(name) in titled]
     if host:
         publishers += [host, f"www.{host}", host.partition(".")[0]]
     return site_called(names or _home_links(document, host), host, tuple(publishers))

@@ -26,6 +26,7 @@ KNOWN = 0.15  # trust under which a date is as likely another thing's as the pag
 LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
 CHANGE = "printed change"  # the place of a printed date that was taken as one of change
 LATE = 0.7  # factor for a publication that metadata tell after the last change
+REVISED = 3  # days after which a changed article is rather one that was published anew
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
 
@@ -100,12 +101,14 @@ def _told_apart(claims: list[Claim[Moment]]) -> list[Claim[Moment]]:
 
     Metadata that put publication after the last change are trusted less: a site moved. A printed date is
     called the date of change where the metadata explain it so: they give an earlier day of publication and
-    that very day as the one of change. JSON-LD that does so alone is not believed: templates often fill it
-    with the day on which the site moved.
+    that very day as the one of change. JSON-LD that does so alone is not believed, unless the printed time is
+    its time of change to the minute and some days later at most: templates often fill it with the day on
+    which the site moved.
     """
     changed = {claim.value.day for claim in claims if claim.kind == SAID and claim.field == MODIFIED}
     if not changed:
         return claims
+    revised = _revisions(claims)
     stated = set()
     for claim in claims:
         if (claim.place, claim.kind, claim.field) == ("meta", SAID, PUBLISHED) and claim.trust > WANTED:
@@ -117,9 +120,26 @@ def _told_apart(claims: list[Claim[Moment]]) -> list[Claim[Moment]]:
         day = claim.value.day
         if claim.kind == SAID and claim.field == PUBLISHED and day > last:
             claims[place] = replace(claim, trust=claim.trust * LATE)
-        elif claim.kind == PRINTED and day in explained and day > first:
+        elif claim.kind == PRINTED and ((day in explained and day > first) or _minute(claim) in revised):
             claims[place] = replace(claim, field=MODIFIED, place=CHANGE)
     return claims
+
+
+def _revisions(claims: Sequence[Claim[Moment]]) -> set[tuple[date, int, int] | None]:
+    """The minutes of changes that metadata put some days after the publication that they all give."""
+    said: dict[str, set[tuple[date, int, int] | None]] = {PUBLISHED: set(), MODIFIED: set()}
+    days = [claim.value.day for claim in claims if claim.kind == SAID and claim.field == PUBLISHED]
+    for claim in claims:
+        near = claim.field == PUBLISHED or (days and 0 < (claim.value.day - max(days)).days <= REVISED)
+        if claim.kind == SAID and near:
+            said[claim.field].add(_minute(claim))
+    return said[MODIFIED] - said[PUBLISHED] - {None}
+
+
+def _minute(claim: Claim[Moment]) -> tuple[date, int, int] | None:
+    """The minute that a claim names, by the clocks of the place."""
+    clock = claim.value.clock
+    return (claim.value.day, clock.hour, clock.minute) if clock and claim.value.precise else None
 
 
 def _published(

@@ -15,17 +15,21 @@ from operator import attrgetter
 from crawler.extraction.claims.claim import Claim, Decision
 from crawler.extraction.claims.headings import Heading, headings
 from crawler.extraction.claims.sitenames import Site, site_of
-from crawler.extraction.claims.table import claims
+from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.reading.titletext import Tokens, likeness, split, tokens, trim
+from crawler.extraction.roles.nearby import of_document
 from crawler.pages.page import Document
 
 MAX_PIECES = 8  # of a heading whose parts are tried; more is a heading set word by word
 MAX_LONE = 200  # characters of an h1 that is a headline though no claim agrees; longer is a slogan or summary
+ABOVE_TEXT = 8  # lines over the first paragraph in which a heading is the text's own
+LEAST_OVER = 4  # words of it
 MAX_SECTION = 4  # words of a section's name; some sites put the headline there
 LONE_AGREEMENT = 0.15  # what the only h1 must share with the claims: they may be a search engine's wording
 PARTLY = 0.75  # agreement under which a part of a claim is its lesser part
 WHOLE = 0.6  # share of a claim's words from which a part of it can stand for it
 
+_LEVELS = {"h1": 1, "h2": 2, "h3": 3}
 # Places that hold the headline alone, where the others may have kicker, section or site with it. Not so
 # microdata: its value is the printed heading itself.
 EXACT_PLACES = frozenset(("jsonld", "feed", "citation_title"))
@@ -70,7 +74,53 @@ class TitleDecision:
 
 
 def title(document: Document) -> TitleDecision:
-    return decide_title(title_evidence(document))
+    """The title of a page; where its claims are of the site alone, the heading over the text."""
+    evidence = title_evidence(document)
+    decided = decide_title(evidence)
+    if (decided.heading and evidence.spans) or not _is_of_site(evidence):
+        return decided
+    over, claimed = _over_text(document, evidence), decided.title.value or ""
+    is_short = decided.heading is not None and len(tokens(claimed)) < LEAST_OVER  # "Weather"
+    if over is None or not (is_short or not _is_printed(document, claimed, evidence.site)):
+        return decided
+    reason = "the heading over the text; what the page claims is of the site"
+    return TitleDecision(Decision(trim(over.text), over.place, reason, evidence.known), over)
+
+
+def _is_of_site(evidence: TitleEvidence) -> bool:
+    """Whether the claims are the site's name, begin with it, or are shorter than a headline."""
+    values = [claim.value for claim in evidence.claims]
+    firsts = [split(value).span(0, 1) for value in values]
+    is_short = all(len(tokens(value)) < LEAST_OVER for value in values)
+    return not evidence.spans or is_short or any(map(evidence.site.is_name, firsts))
+
+
+def _over_text(document: Document, evidence: TitleEvidence) -> Heading | None:
+    """The heading over the first paragraph that shares most boxes with it; of those the highest."""
+    first = of_document(document).first
+    if first is None:
+        return None
+    boxes = document.blocks[first].container.upwards()
+    lines = document.blocks[max(0, first - ABOVE_TEXT) : first]
+    shared = {block.text: len(set(boxes).intersection(block.container.upwards())) for block in lines}
+    best, most = None, (0, 0)
+    for heading in evidence.headings:
+        rank = (shared.get(heading.text, 0), -_LEVELS.get(heading.element.tag, len(_LEVELS) + 1))
+        if (
+            rank[0]
+            and not heading.apart
+            and len(tokens(heading.text)) >= LEAST_OVER
+            and (not best or rank > most)
+        ):
+            best, most = heading, rank
+    return best
+
+
+def _is_printed(document: Document, claimed: str, site: Site) -> bool:
+    """Whether a claim stands in a line of the page, and is not the site's name."""
+    if not claimed or site.is_name(claimed):
+        return False
+    return any(claimed in block.text for block in document.blocks if len(block.text) <= LIMITS["title"])
 
 
 def title_evidence(document: Document) -> TitleEvidence:

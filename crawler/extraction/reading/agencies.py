@@ -2,9 +2,12 @@
 paragraph, and in closing lines that do nothing else ("سيريانيوز")."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
+from crawler.languages import every
 from crawler.languages.credits import agencies_in, is_only_agencies
+from crawler.languages.lookup import line_key, plain
 from crawler.text import fold
 
 HEAD = 90  # characters in which a dateline ends
@@ -17,6 +20,7 @@ AGENCY_WORDS = 3  # of an agency that no bracket or dash sets off
 _BRACKETED = re.compile(r"[(\[（【《〔/]\s{0,3}([^()\[\]（）【】《》〔〕/]{2,40}?)\s{0,3}[)\]）】》〕/]")
 _LAST_BRACKETED = re.compile(_BRACKETED.pattern + r"[ .*]*$")
 _DASH = re.compile(r"(?<!\s)\s*(?:[-‐‑–—:،]+|/)\s*")
+_PARTS = re.compile(r"(?<!\s)\s*[-‐‑–—:،()\[\]/]+\s*")  # of a dateline
 _LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place
@@ -84,6 +88,31 @@ def closing_agencies(text: str) -> list[str]:
         if is_only_agencies(credit):
             return agencies_in(credit, strict=False)
     return []
+
+
+def own_agency(publishers: Iterable[str]) -> dict[str, str]:
+    """Where a site is a news agency itself ("وكالة سنابل للأنباء"): the keys of its name, and of that less
+    what makes it an agency's, each with the name as it is written."""
+    found: dict[str, str] = {}
+    for name in publishers:
+        bare = " ".join(_agency_words().sub(" ", plain(name)).split())
+        if bare and bare != plain(name):
+            found[line_key(name)] = found[line_key(bare)] = name
+    return found
+
+
+@cache
+def _agency_words() -> re.Pattern[str]:
+    phrases = {plain(phrase) for language in every() for phrase in language.agency_words}
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def own_credits(text: str, own: Collection[str]) -> bool:
+    """Whether a paragraph's dateline, or a line that does nothing else, names the site's own agency."""
+    parts = _PARTS.split(text[:HEAD])[:AGENCY_WORDS]
+    near = len(parts[0].split()) <= PLACE_WORDS
+    return any(line_key(part) in own for part in ([*parts[:-1], text] if near else [text]))
 
 
 def each_once(names: Iterable[str]) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ piece is stripped of by-line words and roles, and judged. What cannot be a name 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from crawler.extraction.reading import hannames
+from crawler.languages import every
 from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
 from crawler.languages.lookup import furniture_family, line_key, plain
 from crawler.languages.namewords import (
@@ -37,6 +39,7 @@ Named = tuple[str, str]  # the kind, a field of Names, and the name
 
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
 _SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
+_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—/]\s")  # what parts a section or place from names
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
 _ADDRESS = re.compile(
@@ -44,16 +47,11 @@ _ADDRESS = re.compile(
 )
 _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d|^\d\d[APap][Mm]$")
 _BEFORE = re.compile(r"^(?:\S{1,12}\s){0,2}?(?:19|20)\d\d[,.]?\s(?=\D)")  # a date before a name
-_PLACE = re.compile(r"\s(?:in|aus|für|for|from|at|à|en|em|via|to|on|من|في|über|about)\s.*$", re.IGNORECASE)
-_ELSEWHERE = frozenset(("in", "under", "für", "for", "en", "em", "dans"))
 # The mark of a footnote on a name of several words, as in journals: "Jane Doe1,2".
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})(?:[1-9]|[*†‡§¹²³⁴-⁹])(?:,[\d¹²³]){0,4}(?= |$)")
 # Letters after a name: "John Smith, MD", "Dr.", "PhD". They are no names of their own.
 _LETTERS = re.compile(
     r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]{0,2}\.){1,4}[A-Z]?[a-z]?|Ph\.?D\.?|M[SB][ac]|[A-Z]\.?)$"
-)
-_COMPANY = re.compile(
-    r"(?:^|\s)(?:g?GmbH|AG|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|Co\.|S\.[AL]\.?|SE|Verlag|Stiftung)(?:$|[\s,])"
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WHOLE = re.compile(_UNSPACED.pattern + "|[\uac00-\ud7af]")  # scripts in which a whole name is one word
@@ -111,6 +109,9 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     text = _GLUED.sub(r"\1 ", unmarked(text))
     if line_key(text) in sites:
         return [("organisations", text.strip(EDGES))]
+    if credited := hannames.credited(text):
+        people = [("people", name) for name in credited.people]
+        return people + [("agencies", name) for name in credited.agencies]
     text = _ADDRESS.sub(" ", text)
     inside = [piece for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
     found = _outside_brackets(_BRACKETS.sub(" ", text), words, sites)
@@ -118,6 +119,16 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
 
 
 def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
+    """The names of a text; a word before a mark is a section where names follow: "Politics · Jane Doe"."""
+    mark = _MARK.search(text)
+    if mark and len(text[: mark.start()].split()) == 1 and not _WHOLE.search(text):
+        found = _up_to_turn(text[mark.end() :], words, sites)
+        if any(kind == "people" and " " in name for kind, name in found):
+            return found
+    return _up_to_turn(text, words, sites)
+
+
+def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
     """The names up to where a text turns to a section or place: "Jane Doe in News, Business"."""
     found: list[Named] = []
     elsewhere, role, named = -1, -1, False
@@ -143,7 +154,7 @@ def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> lis
 def _turn(words: Sequence[str]) -> int:
     """Where a piece turns to a section or a place: "Jane Doe in News"; no name of a company is cut."""
     for at, word in enumerate(words):
-        if word.islower() and word_key(word) in _ELSEWHERE:
+        if word.islower() and word_key(word) in words_of("name_stops"):
             return len(words) if at and is_company(" ".join(words)) else at
     return len(words)
 
@@ -219,10 +230,13 @@ def _unjoined(words: Sequence[str], joins: frozenset[str]) -> list[list[str]]:
 
 
 def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
-    """A piece without by-line words before the name, and without what follows a date's label."""
-    for place in range(1, len(words)):
-        credited = leading(words[place:], tables.credits)  # "Jane Doe Photo: John Smith"
-        if leading(words[place:], tables.labels) or (credited and words[place + credited - 1].endswith(":")):
+    """A piece without by-line words before the name, and what follows a date's label or "Special to"."""
+    for place in range(len(words)):
+        rest = words[place:]
+        credited = leading(rest, tables.credits) if place else 0  # "Jane Doe Photo: John Smith"
+        dated = leading(rest, tables.labels) > (0 if place else leading(rest, tables.bylines))
+        noted = credited and rest[credited - 1].endswith(":")
+        if dated or noted or leading(rest, tables.written_for):
             words = words[:place]
             break
     words = _after_label(words, tables)
@@ -269,7 +283,13 @@ def _without_roles(words: list[str], tables: NameWords) -> list[str]:
     whole = len(words)
     role = word_key(words[0]).rpartition("-")[2] if len(words) > 2 else ""  # "Online-Experte Max Muster"
     words = words[leading(words, tables.roles) or int(role in tables.roles.single) :]
-    words = words[: len(words) - trailing(words, tables.roles)]
+    if count := trailing(words, tables.roles):
+        words = words[:-count]
+        while count := trailing(words, tables.beats):
+            named = words[:-count]  # "Jane Doe AP Technology Writer", "AP Technology Writer"
+            if len(named) == 1 and not is_only_agencies(named[0]):
+                break
+            words = named
     return [] if len(words) == 1 < whole and words[0].isupper() else words  # "SEO expert"
 
 
@@ -282,6 +302,10 @@ def _judged(
         if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])):
             yield "agencies", " ".join(words[:count])
             words = words[count:]
+    if 2 < len(words) < len(printed) and (paper := _paper(words, sites)):
+        if is_only_agencies(" ".join(words[-paper:])):
+            yield "agencies", " ".join(words[-paper:])
+        words = words[:-paper]
     name = " ".join(words).strip(_NAME_EDGES)
     name = _without_date(_FOOTNOTE.sub("", name) if " " in name else name, tables)
     if credits and (credited := _credited(name)):
@@ -292,9 +316,27 @@ def _judged(
     elif is_company(name):
         yield "organisations", name
     else:
-        name = _PLACE.sub("", name).strip(EDGES) if len(name.split()) > 2 else name
+        name = _without_place(name.split()).strip(EDGES) if len(name.split()) > 2 else name
         if kind := _kind_of(name, tables):
             yield kind, name
+
+
+def _paper(words: Sequence[str], sites: frozenset[str]) -> int:
+    """How many words between a name and its role are an agency or the site: "Jane Doe AP", "… Courier"."""
+    for count in range(min(MAX_WORDS, len(words) - 2), 0, -1):
+        text = " ".join(words[-count:])
+        key = line_key(text)
+        if is_only_agencies(text) or (len(key) >= LABEL_WORDS and any(site.endswith(key) for site in sites)):
+            return count
+    return 0
+
+
+def _without_place(words: Sequence[str]) -> str:
+    """A name of several words up to one that turns to a place or a medium: "Jane Doe in London"."""
+    for at in range(1, len(words) - 1):
+        if word_key(words[at]) in words_of("name_ends"):
+            return " ".join(words[:at])
+    return " ".join(words)
 
 
 def _credited(name: str) -> list[Named]:
@@ -361,7 +403,13 @@ def is_name(text: str) -> bool:
 
 def is_company(text: str) -> bool:
     """Whether a text has the legal form of a company in it."""
-    return bool(_COMPANY.search(text))
+    return bool(_companies().search(text))
+
+
+@cache
+def _companies() -> re.Pattern[str]:
+    forms = {form for language in every() for form in language.companies}
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(map(re.escape, sorted(forms)))})(?:$|[\s,])")
 
 
 def looks_written(names: Iterable[str]) -> bool:

@@ -19,6 +19,7 @@ FULL_NAME = re.compile(
     r"(?:Dr\. )?[^\W\d_a-z][\w'’-]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3}"
     r" [^\W\d_a-z][\w'’-]+"
 )
+_ASIDE = re.compile(r"[^\W\d_a-z][\w'’.-]+")  # a word beside a name: the place, the edition
 # "ByJane Doe", "ByBy Jane Doe", "Author:Jane Doe", "Nov 12, 2026Jane Doe"
 _GLUED = re.compile(
     r"^(?:By|Von|Par|Por|Di)(?=[A-Z]|by |von |par |por |di )|:(?=[^\s\d/])|\b20\d\d(?=[A-Z][a-z])"
@@ -44,7 +45,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(
             rf"author(?!i[tsz])|by-?line|(?<![a-z])(?:{own})(?![a-z])|auteur|writer|journalist|reporter|creator"
-            r"|contributor|redakteur|skribent|penulis|posted-?by|written-?by|vcard|(?<![a-z])signature"
+            r"|contributor|redakteur|skribent|penulis|posted-?by|writ(?:e|er|ten)-?by|vcard|(?<![a-z])signature"
         ),
         re.compile(
             rf"(?:^|[/?&])(?:[\w-]{{1,20}}-)?(?:{own}|{author})(?:-\w{{1,20}})?(?:/|=)(?:\?\w{{1,10}}=)?[^/?#]",
@@ -73,10 +74,19 @@ def says_byline(names: str) -> bool:
     return bool(_patterns()[0].search(plain)) and not _NOT_BYLINE.search(plain)
 
 
+# "Quillmouth - Jane Doe", "دمشق / ريم الخطيب": a place and who writes from there.
+PLACED = re.compile(r"([^\d:،,|]{2,40}?)\s*(?:\s[-–—/]|[-–—/]\s)\s*([^\d:،,|/]{4,40})")
+
+
 def parts_of(element: HtmlElement) -> list[str]:
-    """The names in an element that holds nothing but elements with a name each."""
+    """The names in an element that sets each in an element of its own; a name with what stands beside it in
+    others, the place, the edition, as one text with marks between."""
     parts = [text for part in element.itertext() if (text := " ".join(part.split()))]
-    return parts if 1 < len(parts) <= MAX_PARTS and all(map(FULL_NAME.fullmatch, parts)) else []
+    full = [FULL_NAME.fullmatch(part) is not None for part in parts[:MAX_PARTS]]
+    beside = len(element) >= 2 and full[:1] == [True] and all(map(_ASIDE.fullmatch, parts[1:]))
+    if not 1 < len(parts) <= MAX_PARTS:
+        return []
+    return parts if all(full) else [" | ".join(parts)] if beside else []
 
 
 def spaced(text: str) -> str:

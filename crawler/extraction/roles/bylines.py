@@ -7,6 +7,7 @@ order, and the first that finds names makes a claim of them. Its trust is the ru
 stands far off or among other articles.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -15,11 +16,13 @@ from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
+from crawler.extraction.reading import hannames
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written
 from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
     JOINT,
     MAY_BE_GLUED,
+    PLACED,
     SEGMENTS,
     YEAR,
     is_author_page,
@@ -29,16 +32,19 @@ from crawler.extraction.roles.bylinemarks import (
 )
 from crawler.extraction.roles.nearby import Spots, Surroundings, is_prose
 from crawler.languages.credits import is_only_agencies, may_credit
-from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key
+from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
+from crawler.text import fold
 
 MAX_LINE = 160  # characters of a line that names authors
 OPENING = 60  # characters in which a by-line's words stand
 SHORT, SHORT_WORDS = 40, 4  # characters and words of a line that is a name alone
+PLACED_WORDS = 8  # of a place and a name
 CREDIT_WORDS = 5  # of a line that credits an agency: "Haberler - Anadolu Ajansı", "AFP, MANILA"
 LEAST_OWN = 5  # words of a line that can name somebody else's work too
 ALL_NAMES = 0.75  # share of a line's characters that the names of a list of authors are
+TELLING = 3  # blocks from the text's begin in which its place is told
 NOTE_BEGIN = 120  # characters in which a note on an author tells a role
 UP = 3  # elements around a line whose names count for it
 
@@ -55,10 +61,6 @@ LATE = 0.46  # trust at most of the first of several lines below the begin of th
 FEW = 2  # claims after the text or anywhere; more are those of other articles
 OPENED_TRUST = 0.82
 
-_WEAK = frozenset(("from", "aus", "with", "mit", "avec", "con"))  # by-line words that begin sentences as well
-# Of the by-line words, those that stand inside a line: "12 November, by Jane Doe".
-_BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez"))
-_NOBLE = frozenset(("von", "di", "av", "af"))  # of them, those that stand inside names as well
 _ELEMENTS = frozenset(("byline element", "byline link"))  # places of claims with an element of their own
 _WORDED = frozenset(("byline", "byline typed"))  # places of claims of a line's own words
 _BARE = frozenset(("paragraph", "item"))  # kinds of blocks that may be a name alone
@@ -81,6 +83,7 @@ SURE = 2048  # a name with a date, or beside one
 # blocks stands over a note on the bearer.
 BEGINS_TEXT, RECURS, RECURS_SURELY = 4096, 8192, 16384
 NOTED = 32768  # a name over a note on its bearer
+PLACE = 131072  # a place that the title or the begin of the text has, and a name that they do not have
 DOUBTED = 65536  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 Where = Literal["near", "after", "anywhere"]  # the title, the text
@@ -116,6 +119,7 @@ class Bylines:
     publishers: tuple[str, ...]
     words: NameWords  # of that language
     descriptions: tuple[str, ...] = ()
+    _opened: list[str] = field(default_factory=list)  # title and begin of the text, and the site's names
     _called: dict[int, bool] = field(default_factory=dict)  # signature of an element → whether a by-line
 
     def claims(self) -> list[Claim[Names]]:
@@ -167,11 +171,11 @@ class Bylines:
         label = edits = False
         for rank, (distance, block) in enumerate(spots):
             labelled, label, edited, edits = label, False, edits, False
-            if len(block.text) > MAX_LINE:
+            if len(block.text) > MAX_LINE or self.place.is_pictured(block):  # that is a photographer's
                 continue
             line = self._line(spots, rank, labelled, where)
             claim, opening = self._tried(line) if line.marks else None, line.opening
-            only = 0 < len(opening) == len(block.text.split())
+            only = not claim and 0 < len(opening) == len(block.text.split())
             if not (claim or only) or self.place.in_frame(block):
                 continue
             label, edits = only, (edited and labelled) or key_of(opening) in self.words.editors
@@ -224,7 +228,7 @@ class Bylines:
     def _told(self, block: Block, opening: Sequence[str], labelled: bool, where: Where) -> int:
         """The marks of a line that says in some way that it names the author, and of one that is doubted."""
         marks = LABELLED * labelled
-        if opening and word_key(block.text.split(None, 1)[0]) not in _WEAK:
+        if opening and word_key(opening[0]) not in words_of("byline_weak"):
             marks |= OPENED
         if self._is_called(block):
             return marks | (CALLED if where == "near" else CALLED_LATER)
@@ -232,6 +236,8 @@ class Bylines:
 
     def _opening(self, text: str) -> list[str]:
         """The words of a by-line ("Written by") that open a text."""
+        if credited := hannames.credited(text):
+            return [credited.opening]
         text = text[:OPENING]
         first = text.split(None, 1)[0] if text else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
@@ -252,6 +258,8 @@ class Bylines:
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
         text, given, marks = block.text, block.text.split(), 0
+        if (block.families | block.container.families) & BIT["share"]:
+            return 0
         dates = False
         for _, other in around:
             dates = dates or (other is not block and YEAR.search(other.text[:OPENING]) is not None)
@@ -261,7 +269,13 @@ class Bylines:
             marks |= DATED
         if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
+        marks |= PLACE * (distance in NEXT and len(given) <= PLACED_WORDS and self._is_placed(text))
         return marks | self._named(block, distance, around, dates) if FULL_NAME.search(text) else marks
+
+    def _is_placed(self, text: str) -> bool:
+        """Whether a line is a place of which the text tells, and a name of which it does not."""
+        parts = PLACED.fullmatch(text)
+        return parts is not None and self._is_told(parts[1]) and not self._is_told(parts[2])
 
     def _named(self, block: Block, distance: int, around: Spots, dates: bool) -> int:
         """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
@@ -310,12 +324,13 @@ class Bylines:
     def _own(self, text: str) -> str:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
         given = text.split()
+        inside, noble = words_of("byline_inside"), words_of("particles")
         for at in range(2, len(given) if len(given) >= LEAST_OWN else 0):
-            if (key := word_key(given[at])) not in _BY or given[at - 1].endswith((",", "|", ":", "·")):
+            if (key := word_key(given[at])) not in inside or given[at - 1].endswith((",", "|", ":", "·")):
                 continue
             opening = self.words.bylines
             told = any(leading(given[start:], opening) > at - start for start in range(max(0, at - 3), at))
-            if not told and (key not in _NOBLE or leading(given[at - 1 :], self.words.credits)):
+            if not told and (key not in noble or leading(given[at - 1 :], self.words.credits)):
                 return " ".join(given[: at - 1]).rstrip(" .,;|-–—")
         return text
 
@@ -324,7 +339,29 @@ class Bylines:
     def _claim(self, given: Sequence[str], place: str, trust: float) -> Claim[Names] | None:
         """The claim of these texts, if they name anybody."""
         names = clean_names(given, publishers=self.publishers, language=self.language)
+        if len(names.people) == 2 and (parts := PLACED.fullmatch(spaced(given[0]))):
+            names = replace(names, people=self._without_place(names.people, parts))
         return Claim("authors", names, place, trust, " | ".join(given)[:SHOWN], PRINTED) if names else None
+
+    def _without_place(self, people: tuple[str, ...], parts: re.Match[str]) -> tuple[str, ...]:
+        """Two names of which one is a place: in scripts without capitals the first, unless only the second is
+        told of; else the one that the text tells of."""
+        told = [self._is_told(name) for name in people]
+        uncased = parts[1].lower() == parts[1].upper()
+        if told[0] == told[1] and not uncased:
+            return people
+        return people[:1] if told == [False, True] else people[1:]
+
+    def _is_told(self, name: str) -> bool:
+        """Whether the title or the begin of the text has a name, or the site does."""
+        if not self._opened:
+            first, title = self.place.first, self.place.title
+            blocks = self.place.blocks[first : first + TELLING] if first is not None else ()
+            texts = [block.text for block in blocks]
+            texts += [self.place.blocks[title].text] if title is not None else []
+            self._opened.extend([fold(" ".join(texts)), *map(fold, self.publishers)])
+        name = fold(name)
+        return name in self._opened[0] or name in self._opened[1:]
 
     def _linked(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         return self._claim(line.linked, rule.place, rule.trust)
@@ -346,7 +383,7 @@ class Bylines:
 
     def _element(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of a line that only the site calls a by-line: not "Reviewed by Jane Doe"."""
-        if not _BY.isdisjoint(map(word_key, line.block.text.split())):
+        if not words_of("byline_inside").isdisjoint(map(word_key, line.block.text.split())):
             return None
         claim = self._written(line, rule)
         given = (*claim.value.people, *claim.value.organisations) if claim else ()
@@ -358,7 +395,8 @@ class Bylines:
     def _inside(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """A by-line inside a dated line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
         given = line.block.text.split()
-        begins = [" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in _BY]
+        by = words_of("byline_inside")
+        begins = [" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in by]
         for text in (*begins, *SEGMENTS.split(line.block.text)[1:]):
             if leading(text.split(), self.words.bylines):
                 claim = self._claim([text], rule.place, rule.trust)
@@ -384,6 +422,13 @@ class Bylines:
         claim = self._bare(line, rule)
         names = claim.value.people if claim else ()
         return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
+
+    def _placed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
+        """The claim of a place and one full name."""
+        claim = self._claim([line.block.text], rule.place, rule.trust)
+        one = claim.value.people if claim else ()
+        full = len(one) == 1 and (_are_full(one) or (not one[0].isascii() and " " in one[0]))
+        return claim if full and looks_written(one) else None
 
     def _bare(self, line: Line, rule: "Rule") -> Claim[Names] | None:
         """The claim of full names of whom the page is not about."""
@@ -447,6 +492,7 @@ RULES = (
     Rule("byline", DATED, 0.8, Bylines._inside, gain=3),
     Rule("byline bare", CREDITS, 0.5, Bylines._credit, gain=0),
     Rule("byline bare", BETWEEN, 0.5, Bylines._listed, gain=1),
+    Rule("byline bare", PLACE, 0.5, Bylines._placed, gain=0),
     Rule("byline bare", BEGINS_TEXT, 1.4, Bylines._bare, gain=2),
     Rule("byline bare", RECURS_SURELY, 0.5, Bylines._bare, gain=2),
     Rule("byline bare", SURE, 0.4, Bylines._bare, gain=7),

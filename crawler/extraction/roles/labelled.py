@@ -1,6 +1,6 @@
 """The lines of a page with the role of each: what rules look at and what they change."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ class Apart:
     deck: str | None = None
     authors: Collection[str] = ()
     captions: Collection[str] = ()
+    agency: Mapping[str, str] = field(default_factory=dict)  # the site's own, see reading/agencies.py
 
 
 class Change(NamedTuple):

@@ -6,15 +6,17 @@ the credits and the author's description. Of any body, what is a field of its ow
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
+from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, own_credits
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
+from crawler.languages import every
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
-from crawler.languages.lookup import furniture_family, opener, opens_credit, plain
+from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
 from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -89,9 +91,18 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     if block.kind == "heading":  # "By Ann Lee", but no heading about her; a date alone is one in diaries
         return bool(naming) and len(others) - numbers <= 1
     if not naming:
-        return numbers > 1 and len(others) - numbers <= DATE_WORDS and any(map(_YEAR.fullmatch, line))
+        dates = len([word for word in line if _YEAR.fullmatch(word)])
+        labels = len([word for word in others if word in _label_words()])
+        return numbers > 1 and dates > 0 and len(others) - numbers - labels <= DATE_WORDS * dates
     # A role, a place, a label may stand beside name and date; little beside a bare name.
     return len(others) - numbers <= (LINE_WORDS if numbers > 1 else len(naming))
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    """The words of what stands before dates, in all languages: "Published", "mis à jour le"."""
+    phrases = (phrase for language in every() for phrase in (*language.published, *language.updated))
+    return frozenset(word for phrase in phrases for word in words(phrase))
 
 
 def bold_lead(page: Labelled) -> Roles:
@@ -260,7 +271,8 @@ def agencies(page: Labelled) -> Roles:
     """Closing lines that only credit agencies: "(رويترز)", "Quelle: dpa"."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
-        if not closing_agencies(page.texts[place]):
+        text = page.texts[place]
+        if not closing_agencies(text) and line_key(text) not in page.apart.agency:
             break
         found[place] = "agency"
     return found
@@ -290,7 +302,11 @@ def repeated(page: Labelled) -> Roles:
 def credited(page: Labelled) -> list[str]:
     """The agencies that the text credits, its closing lines and the notes below it."""
     lines = list(zip(page.texts, page.roles, strict=True))
-    found = credited_agencies([text for text, role in lines if role == BODY])
+    body, own = [text for text, role in lines if role == BODY], page.apart.agency
+    found = credited_agencies(body)
+    closing = [text for text, role in lines if role == "agency"]
+    if own and any(own_credits(text, own) for text in (*body[:2], *closing)):
+        found += list(own.values())[:1]
     for text, role in lines:
         if role == "agency":
             found += closing_agencies(text)

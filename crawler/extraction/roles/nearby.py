@@ -28,7 +28,8 @@ _LEVELS = {1: 0.3, 2: 0.1, 3: 0.05}  # what the level of a heading adds to its l
 
 _FOREIGN = BIT["related"] | BIT["comment"] | BIT["newsletter"]
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
-_MAX_UP = 12  # ancestors looked at
+_PICTURES = frozenset(("figure", "figcaption"))
+_MAX_UP, _FIGURE_UP = 12, 5  # ancestors looked at
 
 Spots = Sequence[tuple[int, Block]]  # blocks with their distances from the title or the text's end
 
@@ -61,6 +62,12 @@ class Surroundings:
     def is_comment(self, block: Block) -> bool:
         """Whether a block belongs to a reader's comment."""
         return self.is_foreign(block, BIT["comment"], ())
+
+    def is_pictured(self, block: Block) -> bool:
+        """Whether a block belongs to a picture, as caption or as what the camera wrote; not in a figure that
+        holds the title too."""
+        boxes = block.container.upwards(_FIGURE_UP)
+        return any(box.tag in _PICTURES and box.index not in self.around for box in boxes)
 
     def in_frame(self, block: Block) -> bool:
         """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""

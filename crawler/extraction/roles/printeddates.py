@@ -9,12 +9,14 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.claims.datesaid import MAX_SCRIPT, MODIFIED, PUBLISHED
+from crawler.extraction.reading.dates.datewords import OTHER
 from crawler.extraction.reading.dates.finding import Found, find_dates, label_in, parse_date
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.roles.nearby import Surroundings, of_document
@@ -28,11 +30,23 @@ MAX_TIMES = 80  # elements read that hold a moment in an attribute, and
 MAX_MOMENT = 60  # characters of it
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
 BRACKETED = 0.3  # trust in the date in brackets with which some paragraph begins
+# Factors for a date in what the site calls a caption, and in a figure: there it is most often the day on
+# which the picture was taken.
+CAPTIONED, PICTURED = 0.2, 0.1
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 YEARLESS = 0.4  # trust in a day without a year beside the title, and
 CLOSE = 3  # blocks from the title in which it is looked for
 
+_DATING = etree.XPath(
+    "//@*[(name()='title' or contains(name(), 'date') or contains(name(), 'time'))"
+    " and string-length() > 7 and string-length() <= 60]"
+)
+# Whether there are any: a year or a moment in seconds in such an attribute.
+_DATED = re.compile(
+    r"\s(?:title|data-[\w-]*(?:date|time)[\w-]*)\s*=\s*[\"'][^\"'<>]{0,40}?(?:[12]\d{9}|(?:19|20)\d\d|[\u0660-\u0669\u06f0-\u06f9]{4})"
+)
+_NOT_DATED = frozenset(("a", "img", "link", "iframe", "time", "abbr", "button", "html", "body"))
 # A sign of copyright before the first date; after it, it is a photographer's.
 _RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d|[\u0660-\u0669\u06f0-\u06f9]")
@@ -66,6 +80,9 @@ class Time(NamedTuple):
 
     moment: Moment
     label: str
+    loose: bool = (
+        False  # it is of another attribute, whose zone is often wrong: only for want of a date in the text
+    )
 
 
 class Printed(NamedTuple):
@@ -78,7 +95,8 @@ class Printed(NamedTuple):
 
 
 def printed(document: Document, language: str | None) -> Printed:
-    now, elements = document.page.fetched_at, document.structured.times[:MAX_TIMES]
+    now = document.page.fetched_at
+    elements = [*document.structured.times[:MAX_TIMES], *_dated(document)[:MAX_TIMES]]
     times = _times_by_block(elements, document.blocks, now, language) if elements else {}
     return Printed(of_document(document), times, now, language)
 
@@ -97,18 +115,29 @@ def _times_by_block(
         while up is not None and up not in holders:
             up = up.getparent()
         if up is not None and moment:
-            times.setdefault(holders[up], []).append(Time(moment, _called(element)))
+            loose = element.tag not in ("time", "abbr")
+            times.setdefault(holders[up], []).append(Time(moment, _called(element), loose))
     for block, found in times.items():
         # hAtom asks for "updated" alone, so themes give that name to the only date that they have: names
         # count where they tell two moments apart.
         if not {PUBLISHED, MODIFIED} <= {time.label for time in found}:
-            times[block] = [Time(time.moment, "") for time in found]
+            times[block] = [time._replace(label="") for time in found]
     return times
+
+
+def _dated(document: Document) -> list[HtmlElement]:
+    """Elements that give a date in an attribute of another name: <span title=…>, <div data-date=…>."""
+    found = _DATING(document.root) if _DATED.search(document.text, 0, MAX_SCRIPT) else []
+    values = list[Any](found) if isinstance(found, list) else []
+    elements = dict.fromkeys([value.getparent() for value in values])
+    return [element for element in elements if element.tag not in _NOT_DATED]
 
 
 def _moment_text(element: HtmlElement) -> str:
     """The moment of an element as it is written."""
-    return (element.get("datetime") or element.get("title") or element.get("content") or "")[:MAX_MOMENT]
+    given = element.get("datetime") or element.get("title") or element.get("content")
+    others = (value for name, value in element.items() if "date" in name or "time" in name)
+    return str(given or next(others, ""))[:MAX_MOMENT]
 
 
 def _called(element: HtmlElement) -> str:
@@ -180,13 +209,15 @@ def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
                 break
         _, named, plain, factor = band
         trust = named if is_date or block in page.times or block.container.tag == "time" else plain
-        trust *= 0.2 if is_named(block, "caption") or block.container.tag == "figcaption" else 1.0
+        trust *= CAPTIONED if is_named(block, "caption") else 1.0
+    trust *= PICTURED if page.place.is_pictured(block) else 1.0
     return trust * factor if page.place.is_foreign(block) else trust
 
 
 def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
     """The dates of one line. `before` is the line before, which may be but their label."""
-    exact, text = page.times.get(block, []), block.text
+    exact = [time for time in page.times.get(block, ()) if not time.loose or place != _ELSEWHERE.place]
+    text = block.text
     found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
     if not found and not exact:
         return []
@@ -194,10 +225,17 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
     label = label_in(before, page.language) if is_label else ""
     if not found:
         field, moment = label or label_in(text, page.language) or PUBLISHED, exact[0].moment
+        if field == OTHER:
+            return []
         return [Claim(field, moment, "time", _weighed(page, block, trust, moment, label), text)]
     claims = []
+    # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are called so, the later is one of change.
+    first = min([item.moment.day for item in found if item.label == PUBLISHED], default=None)
     for item in found:
-        claims += _told(page, block, trust, place, item, label)
+        is_change = item.label == PUBLISHED and item.moment.day != first
+        own = MODIFIED if is_change else item.label
+        if OTHER not in (own, label):
+            claims += _told(page, block, trust, place, item._replace(label=own), label)
     return claims
 
 
@@ -205,9 +243,10 @@ def _told(
     page: Printed, block: Block, trust: float, place: str, found: Found, label: str
 ) -> list[Claim[Moment]]:
     """A date of a line; a <time> in it tells the moment more exactly than its text."""
-    exact, moment, called = page.times.get(block, []), found.moment, found.label
+    moment, called = found.moment, found.label
+    exact = [time for time in page.times.get(block, ()) if not (time.loose and moment.sure)]
     for time in exact:
-        if time.moment.day == moment.day:
+        if time.moment.day == moment.day or not moment.sure:  # "today, 9:30"
             moment, called = time.moment, called or time.label
             break
     called = called or label
@@ -252,7 +291,8 @@ def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
     """A day without a year beside the title, whose year stands in an address or a name in the page's text."""
     claims = []
     for distance, block in page.place.around_title():
-        if abs(distance) > CLOSE or len(block.text) > LABEL or page.place.is_foreign(block):
+        apart = page.place.is_foreign(block) or page.place.is_pictured(block)
+        if abs(distance) > CLOSE or len(block.text) > LABEL or apart:
             continue
         for found in find_dates(block.text, now=page.now, language=page.language, yearless=True):
             day = found.moment.day

@@ -14,7 +14,10 @@ MAX_KEPT = 1_000  # characters of names in which one that hides is looked for
 
 # Attributes that name an element; sites with made-up classes have names for their own tests.
 NAMING: Final = frozenset(
-    ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa")
+    (
+        *("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type", "data-qa"),
+        *("data-test", "data-test-id", "data-cy", "data-name", "data-element", "data-role"),
+    )
 )
 # Is an element shown? BESIDE: but within a sentence. BEHIND: if it holds content, for then it lies behind an
 # open dialog, and is the page.

@@ -51,6 +51,7 @@ _HINT = re.compile(r"hid|sr|reader|invisible|assistive|offscreen|note|margin|tip
 _PAIRS = {
     "body": r"(?:article|story|post|entry|news|rich|main|page|single|field)"
     r"-(?:body|content|text|details?|copy|main|paragraph)",
+    "author": r"writ(?:e|ten)-by",
     "related": r"most-(?:read|viewed|popular|watched|shared)|read-(?:more|next|also)|see-also|also-read"
     r"|more-(?:from|on|in|stories|news|articles|links)|you-(?:may|might)|next-(?:article|post|up|story)"
     r"|top-(?:stories|news)|inline-(?:link|article|promo)",

@@ -7,18 +7,23 @@ page's own language comes first where two languages use one word.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from crawler.languages import codes, load
+from crawler.languages import cldr_months, codes, load
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
+# Letters of a month's name in a language that the page is not in, from the CLDR: shorter ones are any word.
+LEAST_LATIN, LEAST_OTHER = 4, 3
 
 # What a word goes on with after its first letter: marks of Indic scripts included, signs and digits not.
 IN_WORD = r"[^\s\d!-/:-@\[-`{-¿‐-⁞←-⯿،؛؟۔、。〈-】〔-〟・\U0001f000-\U0001faff]"
 _PIECE = re.compile(rf"\d+|[^\W\d_]{IN_WORD}*")
+_HAN = re.compile("[\u3400-\u9fff]")
+MAX_RUN = 12  # characters without spaces after a number in which several names may stand: 3小时前, 14日晚8:00
 _JOINS = " .'’-"  # between the words of a name
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -34,7 +39,8 @@ class Meaning(NamedTuple):
     """What the names under one key of the languages' tables say.
 
     `word` is a month's calendar, a unit's name, what a label calls a date; `number` is 1–12 of a month, 1 of
-    a unit (2 for a dual like ساعتين), the days since "yesterday", the hours that a half of the day adds.
+    a unit (2 for a dual like ساعتين), 1–31 of a day, the days since "yesterday", the hours that a half of the
+    day adds.
     """
 
     kind: str
@@ -43,15 +49,18 @@ class Meaning(NamedTuple):
     number: int = 0
 
 
+OTHER = "other"  # what a label calls the date of something else
 _CALENDARS = (("months", "gregorian"), ("hijri_months", "hijri"), ("jalali_months", "jalali"))
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _TABLE = (
     *(Meaning("month", key, calendar, number) for key, calendar in _CALENDARS for number in range(1, 13)),
     *(Meaning("unit", key, unit, number) for key, number in (("units", 1), ("duals", 2)) for unit in _UNITS),
+    *(Meaning("day", "days", "", number) for number in range(1, 32)),
     *(Meaning("ago", "ago"), Meaning("now", "now")),
     *(Meaning("back", "today", "", 0), Meaning("back", "yesterday", "", 1)),
     *(Meaning("half", "am", "", 0), Meaning("half", "pm", "", 12)),
     *(Meaning("label", "published", "published"), Meaning("label", "updated", "modified")),
+    Meaning("label", "other_dates", OTHER),
 )
 _COMMON = ("en", "ar", "fr", "es", "de")  # whose meanings come first where the page's language has none
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -79,24 +88,40 @@ def marked(line: str, code: str) -> str:
     """A folded line with its names replaced by marks, the longest at each place, as a page in a language
     means them."""
     own = load(code)
-    names, pieces = _names(own.code if own else ""), list(_PIECE.finditer(line))
+    names = _names(own.code if own else code if code in cldr_months() else "")
+    pieces = list(_pieces(line, names))
     text, done = "", 0
-    for place, piece in enumerate(pieces):
-        name, last = piece[0], piece.end()
-        if piece.start() < done or name not in names:
+    for place, (start, stop) in enumerate(pieces):
+        name, last = line[start:stop], stop
+        if start < done or name not in names:
             continue
         marks, end = names[name], last
-        for further in pieces[place + 1 :]:
-            name = f"{name} {further[0]}"
-            if name not in names or line[last : further.start()].strip(_JOINS):
+        for begin, after in pieces[place + 1 :]:
+            name = f"{name} {line[begin:after]}"
+            if name not in names or line[last:begin].strip(_JOINS):
                 break
-            last = further.end()
+            last = after
             if names[name]:
                 marks, end = names[name], last
         if marks:
-            text += line[done : piece.start()] + marks.ljust(end - piece.start(), FILLED)
+            text += line[done:start] + marks.ljust(end - start, FILLED)
             done = end
     return text + line[done:]
+
+
+def _pieces(line: str, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Where the words of a line stand; what follows a number in Han characters is cut into names."""
+    for piece in _PIECE.finditer(line):
+        start, end = piece.span()
+        if start and line[start - 1].isdigit() and end - start <= MAX_RUN and _HAN.match(line, start):
+            while start < end:
+                stop = next((stop for stop in range(end, start, -1) if names.get(line[start:stop])), 0)
+                if not stop:
+                    break
+                yield start, stop
+                start = stop
+        if start < end:
+            yield start, end
 
 
 @cache
@@ -106,9 +131,12 @@ def _names(code: str) -> dict[str, str]:
     Of two meanings the own language's is taken.
     """
     found: dict[str, dict[str, str]] = {}
-    for other in (code, *_COMMON, *codes()):
-        for name, mark in _vocabulary(other) if other else ():
+    for other in (code, *_COMMON, *codes(), *cldr_months()):
+        for name, mark in _vocabulary(other):
             meaning = MEANINGS[mark]
+            least = LEAST_LATIN if name.isascii() else LEAST_OTHER
+            if meaning.kind == "month" and len(name) < least and other not in (code, *codes()):
+                continue
             # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
             if meaning.kind != "half" or other in (code, "en") or len(name) > 2 or not name.isascii():
                 found.setdefault(name, {}).setdefault(meaning.kind, mark)
@@ -122,13 +150,15 @@ def _names(code: str) -> dict[str, str]:
 def _vocabulary(code: str) -> list[tuple[str, str]]:
     """(words, mark) of all names in a language's table; their signs are left out: "a.m." is "a m"."""
     language, found = load(code), []
-    for mark, (kind, key, word, number) in MEANINGS.items() if language else ():
-        texts = getattr(language, key)
+    more = cldr_months().get(language.code if language else code, ((),) * 12)
+    for mark, (kind, key, word, number) in MEANINGS.items():
+        texts = getattr(language, key, ())
         if kind == "unit":
-            texts = texts.get(word, ())
-        elif kind == "month" and texts:
+            texts = texts.get(word, ()) if texts else ()
+        elif kind in ("month", "day"):
+            texts = texts[number - 1] if texts else ()
+            texts += more[number - 1] if key == "months" else ()
             # Old pages leave accents out: "fevrier", "aout".
-            texts = texts[number - 1]
             texts += tuple(_LATIN_ACCENTS.sub("", unicodedata.normalize("NFD", text)) for text in texts)
         for text in texts:
             name = " ".join(_PIECE.findall(fold(text)))

@@ -13,7 +13,16 @@ from typing import NamedTuple
 
 from crawler.extraction.reading.dates import shapes
 from crawler.extraction.reading.dates.datewords import MEANINGS, folded, marked
-from crawler.extraction.reading.dates.moment import ERAS, HIJRI_YEARS, YEARS, Moment, day_in, of_datetime
+from crawler.extraction.reading.dates.moment import (
+    BUDDHIST_OFFSET,
+    ERAS,
+    HIJRI_YEARS,
+    SOLAR_OFFSET,
+    YEARS,
+    Moment,
+    day_in,
+    of_datetime,
+)
 from crawler.extraction.reading.dates.zones import ZONES
 
 LABEL_GAP = 3  # words between "published" and its date: a weekday, "on the"
@@ -26,6 +35,11 @@ _COMPACT = re.compile(r"(\d{8})(\d{4}|\d{6})(?!\d)")  # day and time with nothin
 
 _MONTH_FIRST = frozenset({"us", "ph", "pr", "gu"})  # regions that write month/day/year
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})  # languages that write 26/11/12 for 2026-11-12
+# Languages whose years of two digits may be of another calendar, the name of that, and by how many years it
+# is ahead; and from which Gregorian year on: before it there was no web.
+_OWN_YEARS = {"th": ("gregorian", BUDDHIST_OFFSET), "fa": ("jalali", SOLAR_OFFSET)}
+_FIRST_YEAR = 1990
+_THAI = re.compile("[\u0e01-\u0e4f]")
 _QUARTERS = frozenset({0, 15, 30, 45})
 _MAX_OFFSET = timedelta(hours=14)  # the widest in use (Line Islands)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}  # weeks and more ago name no day
@@ -111,6 +125,7 @@ def find_dates(
 ) -> tuple[Found, ...]:
     """All dates in a line, in order; a bounded number of them. `language` as a page gives it: "en-GB"."""
     code, _, region = (language or "").lower().replace("_", "-").partition("-")
+    code = "th" if not text.isascii() and _THAI.search(text) else code
     plain = folded(text)
     line = Line(shapes.ROW.sub(_blank, marked(plain, code)), code, region, now, yearless)
     found: list[Found] = []
@@ -212,11 +227,28 @@ def _numeric(line: Line, at: int) -> Day | None:
     said = line.language == "ar" or line.text.startswith(("ه", " ه"), end)
     calendar = "hijri" if said and orders and orders[0][0] in HIJRI_YEARS else "gregorian"
     days = [day for order in orders if (day := day_in(calendar, *order))]
+    tomorrow = line.now.date() + timedelta(days=1)
+    if (own := _in_own_years(line, found)) and own <= tomorrow:
+        return Day(own, end)
     if not days:
         return None
-    tomorrow = line.now.date() + timedelta(days=1)
     days.sort(key=tomorrow.__lt__)  # stable: the language's order among equals
     return Day(days[0], end, calendar != "hijri", days[-1] if days[-1] != days[0] else None)
+
+
+def _in_own_years(line: Line, numbers: re.Match[str]) -> date | None:
+    """The day of three short numbers in the years of the language's own calendar: 17/11/69 in Thai, 05/09/02
+    in Persian."""
+    calendar, ahead = _OWN_YEARS.get(line.language, ("", 0))
+    if not calendar or any(len(number) != 2 for number in numbers.group(1, 5)):
+        return None
+    first, second, third = map(int, numbers.group(1, 3, 5))
+    year, day = (first, third) if calendar == "jalali" else (third, first)
+    return _believable(day_in(calendar, _century(year, line.now, ahead), second, day))
+
+
+def _believable(day: date | None) -> date | None:
+    return day if day and day.year >= _FIRST_YEAR else None
 
 
 def _orders(line: Line, found: re.Match[str]) -> list[tuple[int, int, int]]:
@@ -243,14 +275,15 @@ def _worded(line: Line, at: int) -> Day | None:
         if not (found := shape.match(line.text, at)):
             continue
         part = found.groupdict()
-        mark, year, number = part.get("month"), part.get("year"), int(part["day"])
+        mark, year, ordinal = part.get("month"), part.get("year"), part["ordinal"]
+        number = MEANINGS[ordinal].number if ordinal else int(part["day"])
         calendar, month = MEANINGS[mark][2:] if mark else ("gregorian", int(part["number"]))
-        if year is None or (len(year) == 2 and calendar != "gregorian"):
+        if year is None or (len(year) == 2 and calendar == "hijri"):
             day = _last_such(month, number, line.now) if line.yearless and calendar == "gregorian" else None
         elif era := part.get("era"):
             day = day_in(calendar, ERAS[era] + int(year), month, number)
         else:
-            day = day_in(calendar, _century(int(year), line.now), month, number)
+            day = _in_century(line, calendar, int(year), month, number)
         if day:
             clock = _clock(line, found.start("clock")) if part.get("clock") else None
             return Day(day, found.end(), year is not None and calendar != "hijri", clock=clock)
@@ -266,9 +299,20 @@ def _last_such(month: int, number: int, now: datetime) -> date | None:
     return None
 
 
-def _century(year: int, now: datetime) -> int:
-    """A year, where it has two digits one that is not after next year."""
-    return year if year > 99 else year + 2000 if year + 2000 <= now.year + 1 else year + 1900
+def _in_century(line: Line, calendar: str, year: int, month: int, number: int) -> date | None:
+    """The day of a year that may have two digits; those of Thai years are of the Buddhist calendar first."""
+    own, ahead = _OWN_YEARS.get(line.language, ("", 0))
+    ahead = SOLAR_OFFSET if calendar == "jalali" else ahead if own == calendar else 0
+    if ahead > 0 and (day := _believable(day_in(calendar, _century(year, line.now, ahead), month, number))):
+        return day
+    return day_in(calendar, _century(year, line.now, min(ahead, 0)), month, number)
+
+
+def _century(year: int, now: datetime, ahead: int = 0) -> int:
+    """A year, where it has two digits the last one that is not after next year. `ahead`: so many years is its
+    calendar ahead of the Gregorian one."""
+    latest = now.year + ahead + 1
+    return year if year > 99 else latest - (latest - year) % 100
 
 
 def _related(line: Line, at: int) -> tuple[Moment, int, int] | None:

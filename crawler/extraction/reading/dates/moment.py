@@ -15,6 +15,7 @@ HIJRI_YEARS = range(1400, 1500)  # 1979–2077: the years in which web pages can
 JALALI_YEARS = range(1369, 1473)  # 1990–2094; earlier ones name no web page
 BUDDHIST_YEARS = range(2533, 2643)  # 1990–2100
 BUDDHIST_OFFSET = 543
+SOLAR_OFFSET = -621  # from the Gregorian year to the Jalali one that begins in it
 
 # Eras of Japan, and the years of the Republic of China: the year before the first of each.
 ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}

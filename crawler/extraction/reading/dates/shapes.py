@@ -46,28 +46,32 @@ NUMERIC = re.compile(
     rf"(\d{{4}}|\d\d?) ?([-/.‐‑–|{_YEAR_SIGN}]) ?(\d\d?) ?(\2|[{_MONTH_SIGN}]) ?(\d{{4}}|\d\d?)"
     r"(?!\d)(?! ?\.\d)"
 )
-DAY_END = re.compile(rf" ?[{_DAY_SIGN}]{IN_WORD}*")
+DAY_END = re.compile(rf" ?[{_DAY_SIGN}](?:(?!{marks_of('half')}){IN_WORD})*")
 # Short numbers in a row are the pages of a list: 10 | 11 | 12 | 13.
 ROW = re.compile(r"(?<!\d)\d{1,3} ?([-/.‐‑–|]) ?\d{1,3}(?: ?\1 ?\d{1,3}){2,}(?!\d)")
 
 # A day with the name of its month.
-_DAY = r"(?P<day>\d\d?)(?!\d)"
+_DAY = rf"(?:(?P<day>\d\d?)(?!\d)|{_named('day', 'ordinal')})"
 _MONTH = rf"(?:{_named('month')}|(?P<number>\d\d?) ?[{_MONTH_SIGN}])"
 _SIGNS = r"(?: ?[.,\-/'’º°()])*"
-_PAST_MONTH = r"(?: ?[.,\-/])* ?"
+_PAST_MONTH = r"(?: ?[.,\-/\])])* ?"
 # Short words may stand before a month ("de", "of", "ngày"), but no units: "7 min read Dec 30, 2026".
 _SHORT = rf" ?(?!{ANY_MARK}*?{marks_of('unit')}){IN_WORD}{{1,4}}{_END}"
 # After it the month's second name too: "تشرين الثاني/نوفمبر".
 _TO_YEAR = rf"{_SIGNS}(?: ?(?:{ANY_MARK}*(?P=month){ANY_MARK}*|{IN_WORD}{{1,5}}{_END}){_SIGNS}){{0,3}}? ?"
 # A year of two digits is no hour and not the day of the next date.
 _YEAR = rf"(?:{_TO_YEAR}(?P<year>\d{{4}}|\d\d(?!{_IS_TIME}| ?, ?\d{{4}}| ?[{_DAY_SIGN}]))(?!\d))?"
+_YEAR_WORD = f"{IN_WORD}{{1,6}}"  # "m.", "yil", "წლის", "ခုနှစ်"
 WORDED = tuple(
     re.compile(shape)
     for shape in (
         # 12 November 2026, 12-Nov-26, ١٢ تشرين الثاني/نوفمبر ٢٠٢٦
         rf"{_DAY}{_SIGNS}(?:{_SHORT}{_SIGNS}){{0,2}}? ?{_MONTH}{_YEAR}",
         # 2026. november 12., 2026 Nov 12
-        rf"(?P<year>\d{{4}}){_SIGNS}(?:{_SHORT})? ?{_MONTH}{_PAST_MONTH}{_DAY}",
+        rf"(?P<year>\d{{4}}){_SIGNS}(?: ?{_YEAR_WORD}{_END}{_SIGNS})? ?{_MONTH}{_PAST_MONTH}{_DAY}",
+        # 2026-yil 17-noyabr, 2026 წლის 17 ნოემბერი; the year of "2025, 17 November 2026" is another's
+        rf"(?P<year>\d{{4}}){_SIGNS}(?: ?{_YEAR_WORD}{_END}{_SIGNS})? ?{_DAY}[-. ] ?{_MONTH}"
+        rf"(?!{_TO_YEAR}\d{{4}})",
         # Nov 12 15:30:00 EST 2026, as Unix's `date` prints it
         rf"{_MONTH} {_DAY} (?P<clock>\d\d?:\d\d(?::\d\d)?(?: \S{{1,8}})?) (?P<year>\d{{4}})(?!\d)",
         # November 12, 2026; Nov 12th; 11月12日
@@ -83,7 +87,8 @@ NOW = re.compile(f"{_named('now')}$")
 # `few`: little follows; "yesterday" in a longer line is a word of a sentence.
 BACK = re.compile(rf"{_named('back')}(?P<few>(?=(?: ?(?:\d++|{IN_WORD}++|\S)){{0,2}}$))?")
 _AGO = _named("ago")
-_UNIT = f"{ANY_MARK}*?(?P<unit>{marks_of('unit', 'second', 'minute', 'hour', 'day')}){ANY_MARK}*+"
+# Not possessive: in 3小时前 the word for "ago" clings to the unit.
+_UNIT = f"{ANY_MARK}*?(?P<unit>{marks_of('unit', 'second', 'minute', 'hour', 'day')}){ANY_MARK}*"
 AGES = (
     re.compile(rf"{_AGO} ?(?P<number>\d+) ?{_UNIT}"),  # "vor 3 Stunden"
     re.compile(rf"{_AGO} ?(?:{IN_WORD}+ )?{_UNIT}"),  # "منذ ساعتين", "vor einer Stunde"
