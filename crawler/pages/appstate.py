@@ -1,55 +1,137 @@
 """Text in a page's application state: the JSON that scripts build the page from.
 
-`__NEXT_DATA__` and other `<script type="application/json">`, assignments (`window.__STATE__ = {…}`) and
-the pieces that Next.js pushes are decoded; their strings are grouped by the place of the list or object
-that they stand in, so that one article's paragraphs are one group and each teaser is another.
+`__NEXT_DATA__` and other `<script type="application/json">`, assignments (`window.__STATE__ = {…}`, Fusion,
+Nuxt), attributes that hold JSON, and the rows that React streams are decoded. Their strings are grouped by the
+place of the list or object that they stand in, so that one article's paragraphs are one group and each teaser
+is another; what React streams is put together as the page that it makes.
 """
 
+import html
 import json
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
+from crawler.pages.blocks.families import BIT, families
+from crawler.pages.jsonld import mend
+from crawler.pages.richtext import Rows, is_element, line_of, name_of
+
 MAX_SCRIPT = 6_000_000  # characters; larger states are whole shops
 MIN_SCRIPT = 20  # Next.js pushes row heads alone
+MIN_ATTRIBUTE = 500  # characters of an attribute that holds a state
 MAX_VALUES = 200_000  # JSON values looked at on one page
 MAX_DEPTH = 60  # keys and places that lead to a value
-MIN_STRING = 60  # characters of a string that may be a paragraph
-_ASSIGNED = re.compile(r"(?:window\.|self\.|var\s+|const\s+|let\s+)?[\w.$\[\]\"']{2,60}\s*=\s*(?=[{\[])")
+MAX_TITLE = 300  # characters of a title beside a text
+MIN_STRING = 60  # characters of a string that may be a paragraph, where nothing says that it stands in a text
+_ASSIGNED = re.compile(r"[\w.$\[\]\"']{2,60}\s*=\s*(?=[{\[]|JSON\.parse\()|\breturn\s*(?=\{)")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*;?\s*$", re.DOTALL)
-_ROW = re.compile(rb"[0-9a-f]{1,6}:(?:T([0-9a-f]{1,6}),)?")
+_QUOTED = re.compile(
+    r"""JSON\.parse\(\s*(?:decodeURIComponent\(\s*)?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.DOTALL
+)
+_ROW = re.compile(rb"([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),)?")
+_REACTIVE = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"))
 _DECODER = json.JSONDecoder(strict=False)
+
+# Keys under which a part of a text has its text, so that parts of several kinds are one text.
+_FLOWS = frozenset(
+    ("text", "content", "children", "items", "value", "html", "data", "model", "blocks", "paragraphs")
+    + ("elements", "nodes", "contents", "fields", "listItems", "rendered", "processed")
+)
+_OWN = ("slug", "url", "href", "link", "permalink", "uri", "canonical_url", "canonicalUrl", "publishedAt")
+_TITLES = ("title", "headline", "heading", "name", "basic")
+# Keys of what stands beside a text, besides those that name furniture in markup too.
+_BESIDE = re.compile(
+    r"alt|desc(?:ription)?|summary|excerpt|teaser|dek|lead|standfirst|bio(?:graphy)?|config\w*|settings"
+    r"|i18n|locales?|translations?|messages?|labels?|dictionary|exif|iptc|metadata|meta|seo|ads?|polic\w+",
+    re.IGNORECASE,
+)
+_FURNITURE = BIT["caption"] | BIT["related"] | BIT["comment"] | BIT["author"] | BIT["consent"] | BIT["share"]
 
 Path = tuple[str, ...]
 
 
-def state_texts(root: HtmlElement) -> list[list[str]]:
-    """Groups of strings that stand together, in their order; each may be plain text or HTML.
+class Told(NamedTuple):
+    """A text of a state, as HTML or a line a paragraph; `titles` are those of the objects that hold it."""
 
-    A group is the place of the innermost list, with the keys below it: paragraphs are entries of one list.
+    parts: list[str]
+    titles: frozenset[str] = frozenset()
+    page: bool = False  # whether it is HTML of a whole page or a part of it, with whatever stands there
+
+
+def state_texts(root: HtmlElement) -> list[Told]:
+    """Groups of strings that stand together, in their order; each may be plain text or HTML."""
+    values, rows = _values(root)
+    groups, titles = _grouped([*values, *rows.values()])
+    found = [
+        Told(parts, frozenset().union(*(titles.get(place[:end], ()) for end in range(len(place) + 1))))
+        for place, parts in groups.items()
+        if not any(map(_is_beside, place))
+    ]
+    return found + [Told([page], page=True) for page in Rows(rows).pages()]
+
+
+def _is_beside(key: str) -> bool:
+    return not key.startswith("#") and bool(_BESIDE.fullmatch(key) or families(key) & _FURNITURE)
+
+
+def _grouped(values: list[object]) -> tuple[dict[Path, list[str]], dict[Path, set[str]]]:
+    """Place → strings, and place of an object → its titles.
+
+    A group's place is that of the innermost list, with the keys below it: paragraphs are entries of one list.
     """
     groups: dict[Path, list[str]] = {}
-    # Values with the keys that lead to them, and with those of their group; depth first, in order.
-    stack: list[tuple[Path, Path, object]] = [((), (), _values(root))]
+    titles: dict[Path, set[str]] = {}
+    # Values with the number of keys that lead to them, and with their group; depth first, in order. In the
+    # flow of a text, everything is of its group.
+    stack: list[tuple[int, Path, bool, object]] = [(0, (), False, values)]
     for _ in range(MAX_VALUES):
         if not stack:
             break
-        path, group, value = stack.pop()
+        depth, group, flow, value = stack.pop()
+        value = line_of(value) or value
         if isinstance(value, str):
-            if len(value) >= MIN_STRING and (" " in value[:400] or value[0] > "\u2e80"):
+            spaced = len(value) >= MIN_STRING and (" " in value[:400] or value[0] > "\u2e80")
+            if value.strip() and (flow or spaced):
                 groups.setdefault(group, []).append(value)
-        elif len(path) > MAX_DEPTH:
+        elif depth > MAX_DEPTH or is_element(value):
             continue
         elif isinstance(value, dict):
-            for key in reversed(value):
-                stack.append(((*path, key), (*group, key), value[key]))
+            said = [text for key in _TITLES if isinstance(text := value.get(key), str)]
+            titles.setdefault(group, set()).update(text for text in said if len(text) <= MAX_TITLE)
+            stack += reversed([(depth + 1, *_below(group, flow, value, key), value[key]) for key in value])
         elif isinstance(value, list):
+            apart = [_is_own(each) for each in value]
+            inner = group if flow else (*group, "#" if depth else "##")
             for place in range(len(value) - 1, -1, -1):
-                stack.append(((*path, f"#{place}"), (*path, "#" if path else f"#{place}"), value[place]))
-    return list(groups.values())
+                if apart[place] or not depth:
+                    stack.append((depth + 1, (*group, f"#{place}"), False, value[place]))
+                else:
+                    stack.append((depth + 1, inner, True, value[place]))
+    return groups, titles
 
 
-def _values(root: HtmlElement) -> list[object]:
+def _below(group: Path, flow: bool, node: dict[str, object], key: str) -> tuple[Path, bool]:
+    """The group of what stands under a key, and whether it is part of a text's flow."""
+    if flow and key in _FLOWS:
+        return group, True
+    if flow and key in ("title", "heading") and not name_of(node):  # a section's
+        return group, True
+    return (*group, key), False
+
+
+def _is_own(entry: object) -> bool:
+    """Whether an entry of a list is a thing of its own, with title and address: an article among others."""
+    return (
+        isinstance(entry, dict)
+        and any(key in entry for key in _OWN)
+        and any(key in entry for key in ("title", "headline", "headlines", "slug"))
+    )
+
+
+def _values(root: HtmlElement) -> tuple[list[object], dict[str, object]]:
     """The decoded states of all scripts; what Next.js pushes in pieces is put together first."""
     found: list[object] = []
     pushed: list[str] = []
@@ -58,13 +140,43 @@ def _values(root: HtmlElement) -> list[object]:
         if not MIN_SCRIPT <= len(text) <= MAX_SCRIPT or "ld+json" in sort:
             continue
         if "json" in sort:
-            found.append(_decode(text))
+            found.append(_hydrated(_decode(html.unescape(text) if text.startswith("{&") else text)))
         elif match := _PUSHED.search(text):
             pieces = _decode(match[1])
             pushed += [part for part in pieces if isinstance(part, str)] if isinstance(pieces, list) else ()
-        elif match := _ASSIGNED.search(text[:2000]):
-            found.append(_decode(text[match.end() :]))
-    return found + _rows("".join(pushed)[:MAX_SCRIPT])
+        else:
+            found += _assigned(text)
+    for given in root.xpath(f"//@*[string-length() >= {MIN_ATTRIBUTE}]"):
+        if given.lstrip()[:1] in ("{", "["):
+            found.append(_decode(given))
+    return found, _rows("".join(pushed)[:MAX_SCRIPT])
+
+
+def _assigned(text: str) -> Iterator[object]:
+    """The values that a script assigns; of JavaScript that is no JSON, what can be read."""
+    at = 0
+    while match := _ASSIGNED.search(text, at):
+        at = match.end()
+        if quoted := _QUOTED.match(text, at):
+            at = quoted.end()
+            yield _decode(_unquoted(quoted[0], quoted[1]))
+            continue
+        try:
+            value, at = _DECODER.raw_decode(text, at)
+            yield value
+        except (ValueError, RecursionError):
+            if "__NUXT__" in text or match[0].startswith("return"):
+                yield mend(text[at:])
+                return
+
+
+def _unquoted(call: str, string: str) -> str:
+    inner = string[1:-1]
+    if string[0] == "'":
+        inner = inner.replace(r"\'", "'").replace('"', r"\"").replace(r"\\\"", r"\\\"")
+    decoded = _decode(f'"{inner}"')
+    text = decoded if isinstance(decoded, str) else ""
+    return unquote(text) if "decodeURIComponent" in call else text
 
 
 def _decode(text: str) -> object:
@@ -75,22 +187,47 @@ def _decode(text: str) -> object:
     return value
 
 
-def _rows(text: str) -> list[object]:
+def _hydrated(value: object) -> object:
+    """The value that a flat list stands for, where numbers are places in it, as Nuxt writes its state."""
+    if not isinstance(value, list) or not value or not _is_flat(value[0]):
+        return value
+    made: list[object] = []
+    for each in value:
+        made.append({} if isinstance(each, dict) else [] if isinstance(each, list) else each)
+    for flat, filled in zip(value, made, strict=True):
+        if isinstance(flat, dict) and isinstance(filled, dict):
+            filled.update((key, _at(made, place)) for key, place in flat.items())
+        elif isinstance(flat, list) and isinstance(filled, list):
+            filled += [_at(made, place) for place in flat if isinstance(place, int)]
+    return made[0]
+
+
+def _is_flat(value: object) -> bool:
+    if isinstance(value, dict):
+        return bool(value) and all(type(place) is int for place in value.values())
+    return isinstance(value, list) and value[:1] != [] and value[0] in _REACTIVE
+
+
+def _at(made: list[object], place: object) -> object:
+    return made[place] if type(place) is int and 0 <= place < len(made) else None
+
+
+def _rows(text: str) -> dict[str, object]:
     """Next.js streams rows: "id:JSON" to the end of the line, or "id:Tlength,text", the length in bytes."""
-    found: list[object] = []
+    found: dict[str, object] = {}
     data = text.encode("utf-8", "replace")
     at = 0
     while at < len(data):
         match = _ROW.match(data, at)
         start = match.end() if match else at
-        if match and match[1]:
-            end = start + int(match[1], 16)
-            found.append(data[start:end].decode("utf-8", "replace"))
+        if match and match[2]:
+            end = start + int(match[2], 16)
+            found[match[1].decode()] = data[start:end].decode("utf-8", "replace")
             at = end
             continue
         end = data.find(b"\n", start)
         end = end if end >= 0 else len(data)
         if match:
-            found.append(_decode(data[start:end].decode("utf-8", "replace")))
+            found[match[1].decode()] = _decode(data[start:end].decode("utf-8", "replace"))
         at = end + 1
     return found

@@ -6,41 +6,56 @@ articleBody, application state, `<noscript>`, `<template>`.
 """
 
 import html
+import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from lxml import etree
+
 from crawler.extraction.claims.pagekeys import page_keys
-from crawler.extraction.reading.keys import key, keys
+from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.choice import choose
 from crawler.extraction.roles.labelled import BODY, Apart, Labelled
-from crawler.extraction.roles.model import Model
+from crawler.extraction.roles.model import Choice, Model, judge
+from crawler.extraction.roles.nearby import is_prose
 from crawler.extraction.roles.region import family_of, home
-from crawler.extraction.roles.rules import OF_TEXTS, correct
+from crawler.extraction.roles.rules import correct
 from crawler.items import BodyBlock
 from crawler.pages.appstate import state_texts
-from crawler.pages.blocks.block import Block
+from crawler.pages.blocks.block import Block, Container
+from crawler.pages.blocks.families import BIT
 from crawler.pages.blocks.segment import one_line, segment
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.parse import parse
-from crawler.text import word_count
+from crawler.text import END_CHARS, LINE_END, has_unspaced, word_count
 
 SHORT_WORDS = 120  # a shorter visible body may be a teaser of one that the page carries unseen
+OPENING_WORDS = 300  # so may one that is shorter than this, where scripts say its beginning again
 LOOK_BELOW = 0.3  # so may one with less confidence
-LONGER = 1.3  # times the visible words that an unseen body must have
+LONGER = 1.3  # times the visible words that an unseen body must have,
+MUCH_LONGER = 3  # where it does not go on with what is shown
 UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
 MAX_COUNTED = 150  # blocks looked at to count furniture
 MIN_WORDS = 80  # a candidate with fewer words is a summary or a message
 MAX_LABEL = 3  # words of a paragraph in HTML that is none
 MAX_CANDIDATE = 1_000_000  # characters
+MAX_CANDIDATES = 5  # the longest, that are read
+TELLING = 30  # characters of a paragraph that are sought in scripts
+PROSE_SHARE = 0.5  # of the words of a text in lines that are sentences
+LETTERS = 0.9  # of the characters of prose are letters and spaces
 
 _MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^>]*>", re.IGNORECASE)
+_BLOCKS = re.compile(r"<(?:p|div|h[1-6]|blockquote|ul|ol|article|section)\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]{0,2000}>")
+_MARKS = frozenset(".,;:!?…\"'“”‘’«»„-–—()،؛؟。，、！？：；「」『』।")
+_APART = BIT["comment"] | BIT["newsletter"] | BIT["consent"] | BIT["related"] | BIT["chrome"]
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br)\b", re.IGNORECASE)
 
 _TEXT, _LINKED = attrgetter("text"), attrgetter("link_chars")
@@ -69,14 +84,21 @@ def extract_body(
     document: Document, apart: Apart | None = None, model: Model | None = None, off: Collection[str] = ()
 ) -> Body:
     """The body of a page, without what is `apart`; without the rules named in `off`."""
-    blocks = document.blocks
     choice = choose(document, page_keys(document), model)
-    page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart or Apart())
+    body = _read(document.blocks, choice, document.url, apart or Apart(), off)
+    return _completed(document, body, model, off)
+
+
+def _read(
+    blocks: Sequence[Block], choice: Choice, url: str, apart: Apart, off: Collection[str] = ()
+) -> Body:
+    """The body among these blocks, of which these were chosen."""
+    page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart)
     page.sure, page.news = choice.confidence >= SURE, choice.news
     _name_furniture(page)
     correct(page, off=off)
     kept = [blocks[place] for place in page.kept]
-    body = Body(page, [to_body_block(block, document.url) for block in kept])
+    body = Body(page, [to_body_block(block, url) for block in kept])
     removed = Counter(page.roles)
     del removed[""], removed[BODY]
     body.removed = dict(removed)
@@ -84,7 +106,7 @@ def extract_body(
     if kept:
         body.method, body.confidence = choice.method, round(choice.confidence, 4)
         body.link_share = sum(map(_LINKED, kept)) / sum(map(len, body.paragraphs))
-    return _completed(document, body)
+    return body
 
 
 def _name_furniture(page: Labelled) -> None:
@@ -96,28 +118,63 @@ def _name_furniture(page: Labelled) -> None:
             page.roles[block.index] = family_of(block, around) or ""
 
 
-def _completed(document: Document, body: Body) -> Body:
+def _completed(document: Document, body: Body, model: Model | None, off: Collection[str]) -> Body:
     """The body, or the one that the page carries unseen where what it shows is missing or cut short."""
-    if body.words >= SHORT_WORDS and body.confidence >= LOOK_BELOW:
+    running = _running_words(body)
+    if not _may_be_cut(document, body, running):
         return body
     shown = [key(text) for text in body.paragraphs]
-    for method, blocks, count in candidates(document):
-        texts = [block.text for block in blocks]
-        whole = key("".join(texts))
-        # It must hold most of what is shown, or there must be none to speak of.
-        continues = 2 * sum(len(k) for k in shown if k in whole) >= sum(map(len, shown))
-        if count > LONGER * body.words and continues:
-            page = Labelled(texts, range(len(texts)), keys=keys(texts), apart=body.labelled.apart)
-            correct(page, OF_TEXTS)
-            return Body(
-                page,
-                [blocks[place] for place in page.kept],
-                method,
-                max(UNSEEN_CONFIDENCE, body.confidence),
-                body.removed,
-                f"{count} words that the page carries unseen, {body.words} that it shows",
-            )
+    for candidate in candidates(document):
+        unseen = _as_shown(document, candidate, body.labelled.apart, model, off)
+        told = list(map(key, unseen.paragraphs))
+        whole, printed = "".join(told), "".join(shown)
+        continues = shown and 2 * sum(len(k) for k in shown if k in whole) >= len(printed)
+        # Else it must be the page's own, and tell something else than what is shown.
+        instead = candidate.own and 2 * sum(len(k) for k in told if k in printed) < len(whole)
+        least = max(MIN_WORDS, LONGER * body.words if continues else MUCH_LONGER * running)
+        if (continues or instead) and unseen.words >= least and _is_prose(unseen.paragraphs):
+            unseen.method = candidate.method
+            unseen.confidence = max(UNSEEN_CONFIDENCE, body.confidence if continues else 0.0)
+            unseen.removed = body.removed
+            unseen.reason = f"{unseen.words} words that the page carries unseen, {body.words} that it shows"
+            return unseen
     return body
+
+
+def _running_words(body: Body) -> int:
+    """The words of the running text that is shown, without boxes that are named after something else."""
+    kept = [body.labelled.blocks[place] for place in body.labelled.kept]
+    texts = [block.text for block in kept if is_prose(block) and not _is_apart(block.container)]
+    return sum(map(word_count, texts))
+
+
+def _is_apart(box: Container) -> bool:
+    return any(each.families & _APART and not each.families & BIT["article"] for each in box.upwards())
+
+
+def _may_be_cut(document: Document, body: Body, running: int) -> bool:
+    """Whether what is shown may be less than the article."""
+    if body.words < SHORT_WORDS or body.confidence < LOOK_BELOW or running < MIN_WORDS:
+        return True
+    if body.words >= OPENING_WORDS:
+        return False
+    text = max(body.paragraphs, key=len)
+    for at in range(0, len(text) - TELLING, TELLING):
+        piece = text[at : at + TELLING]
+        if '"' not in piece and (
+            document.text.count(piece) > 1 or (not piece.isascii() and json.dumps(piece)[1:-1] in document.text)
+        ):
+            return True
+    return False
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    """Whether lines are sentences, and neither configuration nor data."""
+    sentences = [line for line in lines if LINE_END.search(line[-END_CHARS:]) or has_unspaced(line)]
+    text = "".join(lines)
+    letters = sum(char.isalpha() or char.isspace() or char in _MARKS for char in text)
+    enough = sum(map(len, sentences)) >= PROSE_SHARE * len(text) and letters >= LETTERS * len(text)
+    return enough and "{{" not in text
 
 
 def to_body_block(block: Block, base: str) -> BodyBlock:
@@ -137,53 +194,60 @@ def to_body_block(block: Block, base: str) -> BodyBlock:
 
 class Candidate(NamedTuple):
     method: str  # where it was found
-    blocks: list[BodyBlock]
+    html: str
     words: int
+    own: bool = True  # whether it is told as the page's own article
+    page: bool = False  # whether it is HTML of a page, whatever stands there
 
 
 def candidates(document: Document) -> list[Candidate]:
-    """All bodies that the page carries unseen, the longest first."""
-    told = [
-        ("articleBody", text)
-        for node in document.structured.article_nodes[:3]
-        for text in texts(node.get("articleBody"))[:1]
-    ]
-    for element in document.root.iter("noscript", "template"):
-        inner = "".join(element.itertext())
-        if len(inner) > 5 * MIN_WORDS:
-            paragraphs = ["".join(p.itertext()) for p in element.iter("p")]
-            told.append((str(element.tag), _joined(paragraphs or [inner])))
-    found = _long(told) or _long(("state", _joined(group)) for group in state_texts(document.root))
-    return sorted(found, key=lambda candidate: -candidate.words)
-
-
-def _joined(parts: list[str]) -> str:
-    marked = any(_MARKUP.search(part) for part in parts)
-    return "<p>" + "</p><p>".join(parts) if marked else "\n".join(parts)
-
-
-def _long(told: Iterable[tuple[str, str]]) -> list[Candidate]:
-    """Those that are long enough for a body."""
+    """The longest bodies that the page carries unseen, those that are told as its own first."""
     found = []
-    for method, text in told:
-        blocks = to_blocks(text[:MAX_CANDIDATE])
-        words = sum(word_count(block.text) for block in blocks)
-        if words >= MIN_WORDS:
-            found.append(Candidate(method, blocks, words))
-    return found
+    for node in document.structured.article_nodes[:3]:
+        found += [_candidate("articleBody", texts(node.get("articleBody"))[:1])]
+    for element in document.root.iter("noscript", "template"):
+        if len("".join(element.itertext())) > 5 * MIN_WORDS:
+            inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
+            found.append(_candidate(str(element.tag), [(element.text or "") + inner]))
+    titles = page_keys(document).titles
+    for told in state_texts(document.root):
+        own = any(name and name in keys_of(told.titles) for name in titles)
+        if told.page:
+            text = key(told.parts[0])
+            own = any(name in text for name in titles)
+        found.append(_candidate("state", told.parts, own=own, page=told.page))
+    found = [candidate for candidate in found if candidate.words >= MIN_WORDS]
+    return sorted(found, key=lambda candidate: (-candidate.own, -candidate.words))[:MAX_CANDIDATES]
 
 
-def to_blocks(text: str) -> list[BodyBlock]:
-    """Text as sites put it into JSON: plain with line ends, HTML, or HTML escaped once more."""
+def keys_of(titles: Iterable[str]) -> set[str]:
+    return set(map(key, titles))
+
+
+def _candidate(method: str, parts: list[str], *, own: bool = True, page: bool = False) -> Candidate:
+    """Text as sites put it into JSON, as HTML."""
+    text = "".join(map(_as_html, parts))[:MAX_CANDIDATE]
+    return Candidate(method, text, word_count(_TAG.sub(" ", text)), own, page)
+
+
+def _as_html(text: str) -> str:
+    """Plain text with line ends, HTML, or HTML escaped once more, as HTML."""
     if _ESCAPED.search(text):
         text = html.unescape(text)
-    if not _MARKUP.search(text):
-        lines = (one_line([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
-        return [BodyBlock("paragraph", line) for line in lines if line]
-    found = []
-    for block in segment(parse(f"<html><body>{text}</body></html>")):
-        # No caption, no furniture; a body in JSON holds little besides its text.
-        label = block.kind == "paragraph" and word_count(block.text) <= MAX_LABEL
-        if not label and not family_of(block, None):
-            found.append(BodyBlock(block.kind, block.text, block.level))
-    return found
+    if _BLOCKS.search(text):
+        return text
+    if _MARKUP.search(text):
+        return f"<p>{text}</p>"
+    lines = (one_line([html.unescape(line)]) for line in re.split(r"\n+|\\n", text))
+    return "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
+
+
+def _as_shown(
+    document: Document, candidate: Candidate, apart: Apart, model: Model | None, off: Collection[str]
+) -> Body:
+    """What is hidden is read as it would be if it were shown."""
+    text = candidate.html
+    if not candidate.page:
+        text = f"<article><h1>{html.escape(apart.title or '')}</h1>{text}</article>"
+    blocks = segment(parse(f"<html><body>{text}</body></html>"))
+    return _read(blocks, judge(blocks, page_keys(document), model), document.url, apart, off)
