@@ -16,8 +16,8 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from crawler.pages.blocks.families import BIT, families
-from crawler.pages.jsonld import mend
-from crawler.pages.richtext import Rows, is_element, line_of, name_of
+from crawler.pages.jsonld import MAX_MENDED, mend, texts
+from crawler.pages.richtext import Rows, is_data, is_element, line_of, name_of, row_of
 
 MAX_SCRIPT = 6_000_000  # characters; larger states are whole shops
 MIN_SCRIPT = 20  # Next.js pushes row heads alone
@@ -33,6 +33,8 @@ _QUOTED = re.compile(
 )
 _ROW = re.compile(rb"([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),)?")
 _REACTIVE = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"))
+_LONG = re.compile(r'"(?:[^"\\]|\\.){200,}"')  # a string that makes a script worth mending
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|([A-Za-z_$][\w$]*)')
 _DECODER = json.JSONDecoder(strict=False)
 
 # Keys under which a part of a text has its text, so that parts of several kinds are one text.
@@ -41,7 +43,7 @@ _FLOWS = frozenset(
     + ("elements", "nodes", "contents", "fields", "listItems", "rendered", "processed")
 )
 _OWN = ("slug", "url", "href", "link", "permalink", "uri", "canonical_url", "canonicalUrl", "publishedAt")
-_TITLES = ("title", "headline", "heading", "name", "basic")
+_TITLES = ("title", "headline", "headlines", "heading", "name")
 # Keys of what stands beside a text, besides those that name furniture in markup too.
 _BESIDE = re.compile(
     r"alt|desc(?:ription)?|summary|excerpt|teaser|dek|lead|standfirst|bio(?:graphy)?|config\w*|settings"
@@ -64,7 +66,7 @@ class Told(NamedTuple):
 def state_texts(root: HtmlElement) -> list[Told]:
     """Groups of strings that stand together, in their order; each may be plain text or HTML."""
     values, rows = _values(root)
-    groups, titles = _grouped([*values, *rows.values()])
+    groups, titles = _grouped([*values, *rows.values()], rows)
     found = [
         Told(parts, frozenset().union(*(titles.get(place[:end], ()) for end in range(len(place) + 1))))
         for place, parts in groups.items()
@@ -77,7 +79,9 @@ def _is_beside(key: str) -> bool:
     return not key.startswith("#") and bool(_BESIDE.fullmatch(key) or families(key) & _FURNITURE)
 
 
-def _grouped(values: list[object]) -> tuple[dict[Path, list[str]], dict[Path, set[str]]]:
+def _grouped(
+    values: list[object], rows: dict[str, object]
+) -> tuple[dict[Path, list[str]], dict[Path, set[str]]]:
     """Place → strings, and place of an object → its titles.
 
     A group's place is that of the innermost list, with the keys below it: paragraphs are entries of one list.
@@ -91,16 +95,20 @@ def _grouped(values: list[object]) -> tuple[dict[Path, list[str]], dict[Path, se
         if not stack:
             break
         depth, group, flow, value = stack.pop()
-        value = line_of(value) or value
+        value = line_of(value) or row_of(value, rows) or value
         if isinstance(value, str):
             spaced = len(value) >= MIN_STRING and (" " in value[:400] or value[0] > "\u2e80")
-            if value.strip() and (flow or spaced):
-                groups.setdefault(group, []).append(value)
-        elif depth > MAX_DEPTH or is_element(value):
+            parts = groups.setdefault(group, []) if (flow or spaced) and not is_data(value) else [value]
+            if not parts or value not in parts[-1]:  # some give a paragraph whole and in pieces
+                parts.append(value)
+        elif depth > MAX_DEPTH:
             continue
+        elif is_element(value):
+            stack.append((depth + 1, (*group, "props"), False, value[3]))
         elif isinstance(value, dict):
-            said = [text for key in _TITLES if isinstance(text := value.get(key), str)]
-            titles.setdefault(group, set()).update(text for text in said if len(text) <= MAX_TITLE)
+            said = titles.setdefault(group, set())
+            for key in _TITLES:
+                said.update(text for text in texts(value.get(key)) if len(text) <= MAX_TITLE)
             stack += reversed([(depth + 1, *_below(group, flow, value, key), value[key]) for key in value])
         elif isinstance(value, list):
             apart = [_is_own(each) for each in value]
@@ -165,9 +173,14 @@ def _assigned(text: str) -> Iterator[object]:
             value, at = _DECODER.raw_decode(text, at)
             yield value
         except (ValueError, RecursionError):
-            if "__NUXT__" in text or match[0].startswith("return"):
-                yield mend(text[at:])
-                return
+            if _LONG.search(text, at):
+                yield mend(_TOKENS.sub(_as_json, text[at : at + MAX_MENDED]))
+            return
+
+
+def _as_json(token: re.Match[str]) -> str:
+    """A name of JavaScript, of a key or of a variable, as a string."""
+    return f'"{token[1]}"' if token[1] and token[1] not in ("true", "false", "null") else token[0]
 
 
 def _unquoted(call: str, string: str) -> str:

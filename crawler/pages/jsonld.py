@@ -47,6 +47,7 @@ _TOKEN = re.compile(
 )
 # Escapes in a row, for surrogates come in pairs, or JavaScript's quote. Any other backslash is one.
 _ESCAPES = re.compile(r"""(?:\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt]))+|\\'""")
+_TEXTS = ("@value", "name", "basic", "rendered", "url", "@id")  # keys of an object that stands for a text
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "None": None}
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?\Z")
 _NAMESPACE = re.compile(r"[/#:]")
@@ -172,5 +173,5 @@ def texts(value: object) -> list[str]:
         elif isinstance(item, list):
             stack.extend(reversed(item))
         elif isinstance(item, dict):
-            stack.append(item.get("@value") or item.get("name") or item.get("url") or item.get("@id"))
+            stack.append(next(filter(None, map(item.get, _TEXTS)), None))
     return [text for text in found if text.strip()]

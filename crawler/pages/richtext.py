@@ -15,6 +15,7 @@ MAX_PIECES = 50_000  # of one tree: rows may stand for one another again and aga
 MAX_LINE = 20_000  # characters of a line that is put together
 
 _ROW = re.compile(r"\$[L@]?([0-9a-f]{1,6})")
+_DATA = re.compile(r"\s*$|\s*[\[{]\s*[\"{\[]|\$\w{0,20}$")
 _TAG = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _UNSEEN = frozenset(("script", "style", "template", "svg", "link", "meta", "head", "noscript", "iframe"))
 _NAMED = ("type", "nodeType", "_type", "tag", "tagName", "name", "kind", "blockType", "style")
@@ -35,6 +36,18 @@ _KINDS = (("head", "h2"), ("title", "h2"), ("quote", "blockquote"), ("item", "li
 def is_element(value: object) -> bool:
     """Whether a value is an element as React streams it."""
     return isinstance(value, list) and len(value) >= 4 and value[0] == "$" and isinstance(value[1], str)
+
+
+def row_of(value: object, rows: Mapping[str, object]) -> str | None:
+    """The text that a string stands for, if it is the name of a row."""
+    row = _ROW.fullmatch(value) if isinstance(value, str) else None
+    text = rows.get(row[1]) if row else None
+    return text if isinstance(text, str) else None
+
+
+def is_data(text: str) -> bool:
+    """Whether a string is empty, JSON once more, or one of React's signs."""
+    return _DATA.match(text) is not None
 
 
 class Rows:
@@ -71,7 +84,7 @@ class Rows:
     def _string(self, text: str, depth: int) -> str:
         row = _ROW.fullmatch(text)
         if row is None:
-            return escape(text.replace("$$", "$", 1) if text.startswith("$$") else text)
+            return "" if text.strip() and is_data(text) else escape(text.replace("$$", "$", 1) if text.startswith("$$") else text)
         if row[1] not in self.rows or row[1] in self.open:
             return ""
         self.open.add(row[1])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction.fields.body import candidates, to_blocks
+from crawler.extraction.fields.body import candidates, extract_body
 from crawler.pages.page import Document, Page
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -56,9 +56,8 @@ CASES = [
 
 @pytest.mark.parametrize(("method", "head"), CASES, ids=range(len(CASES)))
 def test_found(method: str, head: str) -> None:
-    best = candidates(page(head))[0]
-    assert best.method == method
-    assert [block.text for block in best.blocks] == [FIRST, SECOND]
+    found = extract_body(page(head))
+    assert (found.method, found.paragraphs) == (method, [FIRST, SECOND])
 
 
 def test_nothing_to_find() -> None:
@@ -73,16 +72,14 @@ def test_deep_json_is_no_harm() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("One\n\nTwo", ["One", "Two"]),
-        ("<p>One line that is long enough</p><p>Two line that is long enough</p>", 2),
-        ("&lt;p&gt;Escaped once more, and long enough&lt;/p&gt;", ["Escaped once more, and long enough"]),
-        ("Q&amp;A", ["Q&A"]),
+        (f"{FIRST}\n\n{SECOND}", [FIRST, SECOND]),
+        (MARKED.replace("<", "&lt;").replace(">", "&gt;"), [FIRST, SECOND]),
+        (f"{FIRST}\\n{SECOND} Q&amp;A.", [FIRST, f"{SECOND} Q&A."]),
         ("", []),
     ],
 )
-def test_text_in_json(text: str, expected: list[str] | int) -> None:
-    found = [block.text for block in to_blocks(text)]
-    assert (len(found) if isinstance(expected, int) else found) == expected
+def test_text_in_json(text: str, expected: list[str]) -> None:
+    assert extract_body(page(script({"title": "Bridge", "text": text}))).paragraphs == expected
 
 
 def lines(html: str) -> list[str]:

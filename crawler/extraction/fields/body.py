@@ -22,12 +22,12 @@ from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.choice import choose
 from crawler.extraction.roles.labelled import BODY, Apart, Labelled
 from crawler.extraction.roles.model import Choice, Model, judge
-from crawler.extraction.roles.nearby import is_prose
+from crawler.extraction.roles.nearby import is_prose, of_document
 from crawler.extraction.roles.region import family_of, home
 from crawler.extraction.roles.rules import correct
 from crawler.items import BodyBlock
 from crawler.pages.appstate import state_texts
-from crawler.pages.blocks.block import Block, Container
+from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.pages.blocks.segment import one_line, segment
 from crawler.pages.jsonld import texts
@@ -40,11 +40,12 @@ OPENING_WORDS = 300  # so may one that is shorter than this, where scripts say i
 LOOK_BELOW = 0.3  # so may one with less confidence
 LONGER = 1.3  # times the visible words that an unseen body must have,
 MUCH_LONGER = 3  # where it does not go on with what is shown
+ALIKE = 0.7  # times these, where what is shown is unsure and the unseen text, read by itself,
+LIKELIER = 0.8  # has this confidence
 UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
 MAX_COUNTED = 150  # blocks looked at to count furniture
 MIN_WORDS = 80  # a candidate with fewer words is a summary or a message
-MAX_LABEL = 3  # words of a paragraph in HTML that is none
 MAX_CANDIDATE = 1_000_000  # characters
 MAX_CANDIDATES = 5  # the longest, that are read
 TELLING = 30  # characters of a paragraph that are sought in scripts
@@ -55,7 +56,7 @@ _MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|strong|em|a|span)\b[^
 _BLOCKS = re.compile(r"<(?:p|div|h[1-6]|blockquote|ul|ol|article|section)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _MARKS = frozenset(".,;:!?…\"'“”‘’«»„-–—()،؛؟。，、！？：；「」『』।")
-_APART = BIT["comment"] | BIT["newsletter"] | BIT["consent"] | BIT["related"] | BIT["chrome"]
+_APART = BIT["comment"] | BIT["newsletter"] | BIT["consent"] | BIT["related"]
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br)\b", re.IGNORECASE)
 
 _TEXT, _LINKED = attrgetter("text"), attrgetter("link_chars")
@@ -120,36 +121,46 @@ def _name_furniture(page: Labelled) -> None:
 
 def _completed(document: Document, body: Body, model: Model | None, off: Collection[str]) -> Body:
     """The body, or the one that the page carries unseen where what it shows is missing or cut short."""
-    running = _running_words(body)
+    running = _running_words(document, body)
     if not _may_be_cut(document, body, running):
         return body
-    shown = [key(text) for text in body.paragraphs]
     for candidate in candidates(document):
         unseen = _as_shown(document, candidate, body.labelled.apart, model, off)
-        told = list(map(key, unseen.paragraphs))
-        whole, printed = "".join(told), "".join(shown)
-        continues = shown and 2 * sum(len(k) for k in shown if k in whole) >= len(printed)
-        # Else it must be the page's own, and tell something else than what is shown.
-        instead = candidate.own and 2 * sum(len(k) for k in told if k in printed) < len(whole)
-        least = max(MIN_WORDS, LONGER * body.words if continues else MUCH_LONGER * running)
-        if (continues or instead) and unseen.words >= least and _is_prose(unseen.paragraphs):
+        if why := _stands_for(unseen, candidate, body, running):
             unseen.method = candidate.method
-            unseen.confidence = max(UNSEEN_CONFIDENCE, body.confidence if continues else 0.0)
+            unseen.confidence = max(UNSEEN_CONFIDENCE, body.confidence if why == "goes on" else 0.0)
             unseen.removed = body.removed
             unseen.reason = f"{unseen.words} words that the page carries unseen, {body.words} that it shows"
             return unseen
     return body
 
 
-def _running_words(body: Body) -> int:
-    """The words of the running text that is shown, without boxes that are named after something else."""
+def _stands_for(unseen: Body, candidate: "Candidate", body: Body, running: int) -> str | None:
+    """Why an unseen text is the page's body rather than what is shown; None where it is not.
+
+    It goes on with what is shown; or it is told as the page's own, and what is shown is something else.
+    """
+    if unseen.words < MIN_WORDS or not _is_prose(unseen.paragraphs):
+        return None
+    told, shown = map(key, unseen.paragraphs), [key(text) for text in body.paragraphs]
+    whole, printed = "".join(told), "".join(shown)
+    continues = shown and 2 * sum(len(k) for k in shown if k in whole) >= len(printed)
+    if continues and unseen.words >= LONGER * body.words:
+        return "goes on"
+    if candidate.own and body.confidence < LOOK_BELOW and unseen.words >= ALIKE * body.words:
+        return "likelier" if unseen.confidence >= LIKELIER else None
+    apart = 2 * sum(len(key(text)) for text in unseen.paragraphs if key(text) in printed) < len(whole)
+    least = max(MUCH_LONGER * running, body.words / 2)
+    stands = running < SHORT_WORDS and (candidate.own or body.words < MIN_WORDS)
+    return "instead" if stands and apart and unseen.words >= least else None
+
+
+def _running_words(document: Document, body: Body) -> int:
+    """The words of the running text that is shown, without what stands in boxes of something else."""
+    around = of_document(document)
     kept = [body.labelled.blocks[place] for place in body.labelled.kept]
-    texts = [block.text for block in kept if is_prose(block) and not _is_apart(block.container)]
+    texts = [block.text for block in kept if is_prose(block) and not around.is_foreign(block, _APART)]
     return sum(map(word_count, texts))
-
-
-def _is_apart(box: Container) -> bool:
-    return any(each.families & _APART and not each.families & BIT["article"] for each in box.upwards())
 
 
 def _may_be_cut(document: Document, body: Body, running: int) -> bool:

@@ -22,6 +22,7 @@ from crawler.pages.page import Document
 ASK_BELOW = 0.15  # confidence under which trafilatura's choice was the better one, in cross-validation
 MUCH_LESS = 0.3  # of our text: then the other voice has missed the body
 MAX_FURNITURE = 0.2  # of its text that one family can be; a more frequent name means something else there
+LINKED = 0.9  # of every line: it is the navigation
 SECOND_HAND = 0.3  # confidence in a choice that is not the model's
 
 LONG_KEY = 25  # letters after which a text is found anywhere in the body; shorter ones need a line alone
@@ -44,7 +45,9 @@ def choose(document: Document, claims: PageKeys, model: Model | None = None) -> 
     foreign = {place for place, mark in enumerate(marks) if mark in named}
     theirs = [place for place in with_siblings(blocks, told, foreign) if place not in foreign]
     sizes = [sum(len(blocks[place].text) for place in kept) for kept in (ours.kept, theirs)]
-    if sizes[1] <= MUCH_LESS * sizes[0]:
+    text = [blocks[place] for place in theirs if blocks[place].kind != "heading"]
+    linked = all(block.link_chars >= LINKED * len(block.text) for block in text)
+    if sizes[1] <= MUCH_LESS * sizes[0] or linked:
         return ours
     return replace(ours, kept=theirs, method="trafilatura", confidence=SECOND_HAND)
 
