@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extraction.roles import extent, linerules
+from crawler.extraction.roles import extent, linerules, others
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
@@ -128,12 +128,12 @@ def test_a_second_article_below_the_first_is_left_out() -> None:
     )
     blocks = blocks_of(page)
     places = [block.index for block in blocks if block.kind == "paragraph"]
-    assert [blocks[place].index for place in after(extent.other_articles, blocks, places)] == [1, 2, 5]
+    assert [blocks[place].index for place in after(others.other_articles, blocks, places)] == [1, 2, 5]
 
 
 def test_articles_without_a_headline_of_their_own_are_parts() -> None:
     blocks = blocks_of(f"<h1>Ferry</h1><article><p>{LONG}</p></article><article><p>{LONG}</p></article>")
-    assert after(extent.other_articles, blocks, [1, 2]) == [1, 2]
+    assert after(others.other_articles, blocks, [1, 2]) == [1, 2]
 
 
 def test_a_consent_box_is_no_body() -> None:

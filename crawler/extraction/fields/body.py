@@ -94,7 +94,7 @@ def _read(
     blocks: Sequence[Block], choice: Choice, url: str, apart: Apart, off: Collection[str] = ()
 ) -> Body:
     """The body among these blocks, of which these were chosen."""
-    page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart)
+    page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart, url=url)
     page.sure, page.news = choice.confidence >= SURE, choice.news
     _name_furniture(page)
     correct(page, off=off)
@@ -142,17 +142,17 @@ def _stands_for(unseen: Body, candidate: "Candidate", body: Body, running: int) 
     """
     if unseen.words < MIN_WORDS or not _is_prose(unseen.paragraphs):
         return None
-    told, shown = map(key, unseen.paragraphs), [key(text) for text in body.paragraphs]
+    told, shown = list(map(key, unseen.paragraphs)), [key(text) for text in body.paragraphs]
     whole, printed = "".join(told), "".join(shown)
-    continues = shown and 2 * sum(len(k) for k in shown if k in whole) >= len(printed)
-    if continues and unseen.words >= LONGER * body.words:
-        return "goes on"
-    if candidate.own and body.confidence < LOOK_BELOW and unseen.words >= ALIKE * body.words:
-        return "likelier" if unseen.confidence >= LIKELIER else None
-    apart = 2 * sum(len(key(text)) for text in unseen.paragraphs if key(text) in printed) < len(whole)
+    if shown and 2 * sum(len(k) for k in shown if k in whole) >= len(printed):
+        return "goes on" if unseen.words >= LONGER * body.words else None
+    if not candidate.own and body.words >= MIN_WORDS:
+        return None
+    if body.confidence < LOOK_BELOW and unseen.confidence >= LIKELIER:
+        return "likelier" if unseen.words >= ALIKE * body.words else None
+    apart = 2 * sum(len(k) for k in told if k in printed) < len(whole)
     least = max(MUCH_LONGER * running, body.words / 2)
-    stands = running < SHORT_WORDS and (candidate.own or body.words < MIN_WORDS)
-    return "instead" if stands and apart and unseen.words >= least else None
+    return "instead" if running < SHORT_WORDS and apart and unseen.words >= least else None
 
 
 def _running_words(document: Document, body: Body) -> int:

@@ -1,5 +1,4 @@
-"""Rules on how far the body goes: what the page prints twice, comments, columns, lists, tables, other
-articles.
+"""Rules on how far the body goes: what the page prints twice, comments, columns, lists, tables.
 
 Each takes the page as it is labelled so far and gives the places that get another role.
 """
@@ -149,9 +148,9 @@ def _is_links(block: Block) -> bool:
 def consent(page: Labelled) -> Roles:
     """What a box named after consent or cookies says, unless there is hardly anything else or the box holds a
     headline: an article's own name may be about cookies."""
-    headed, inside, rest = _headed(page, families=BIT["consent"]), Roles(), 0
+    headed, inside, rest = _headed(page, BIT["consent"]), Roles(), 0
     for place in page.kept:
-        box = _outermost(page.blocks[place].holder, families=BIT["consent"])
+        box = _outermost(page.blocks[place].holder, BIT["consent"])
         if box is not None and box not in headed:
             inside[place] = "consent"
         else:
@@ -159,38 +158,17 @@ def consent(page: Labelled) -> Roles:
     return inside if rest >= BEFORE else {}
 
 
-def other_articles(page: Labelled) -> Roles:
-    """On a page with several articles, one below the other, all but the first: each has an `<article>` and
-    an h1 of its own."""
-    headed, others = _headed(page, tag="article"), Roles()
-    first: Container | None = None
-    for place in page.kept if len(headed) > 1 else ():
-        box = _outermost(page.blocks[place].container, tag="article")
-        if box in headed:
-            first = first or box
-            if box is not first:
-                others[place] = "other article"
-    return others
-
-
-def _headed(page: Labelled, tag: str = "", families: int = 0) -> set[Container]:
+def _headed(page: Labelled, families: int) -> set[Container]:
     """The outermost such elements that hold an h1."""
-    found = set()
-    for block in page.blocks:
-        if (
-            block.level == 1
-            and block.kind == "heading"
-            and (box := _outermost(block.container, tag, families))
-        ):
-            found.add(box)
-    return found
+    tops = [block for block in page.blocks if block.level == 1 and block.kind == "heading"]
+    return set(filter(None, (_outermost(block.container, families) for block in tops)))
 
 
-def _outermost(box: Container | None, tag: str = "", families: int = 0) -> Container | None:
-    """The outermost element with this tag or of these families, of this one and those around it."""
+def _outermost(box: Container | None, families: int) -> Container | None:
+    """The outermost element of these families, of this one and those around it."""
     found = None
     while box is not None and box.tag != "body":
-        if box.tag == tag or box.families & families:
+        if box.families & families:
             found = box
         box = box.parent
     return found

@@ -45,6 +45,7 @@ class Labelled:
     sure: bool = True  # whether the model's choice is trusted where rules are not certain
     news: bool = False  # whether the convention of news is followed
     apart: Apart = Apart()
+    url: str = ""  # of the page
     roles: list[str] = field(init=False)  # "" where nothing is known
     trace: list[Change] = field(default_factory=list)
 

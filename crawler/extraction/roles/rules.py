@@ -10,7 +10,7 @@ are no blocks of a page.
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from crawler.extraction.roles import extent, linerules
+from crawler.extraction.roles import extent, linerules, others
 from crawler.extraction.roles.labelled import BODY, Change, Labelled, Roles
 
 
@@ -33,7 +33,7 @@ RULES = (
     Rule("one column", extent.other_columns, "F1 of 8 pages +.01", unsure=True),
     Rule("lists of links", extent.link_lists, "F1 of 7 news pages +.014", unsure=True),
     Rule("consent box", extent.consent, "our pages with a box in the text: 4 blocks of 4, without it 7"),
-    Rule("second article", extent.other_articles, "our pages that go on: 4 blocks of 4, without it 14"),
+    Rule("other articles", others.other_articles, "our pages that go on: 4 blocks of 4, without it 14"),
     Rule("pointers elsewhere", linerules.references, "F1 of 11 news pages +.015, 2 more exact"),
     Rule("whole lists and tables", extent.whole_runs, "snippets found +.0025; a news page exact"),
     Rule("by-lines and dates", linerules.bylines, "45 news pages: 9 more exact; snippets leaked -.0008"),
