@@ -1,13 +1,14 @@
 """Other articles on the page: one that endless scrolling appended, teasers below a short text, other stories'
 openings.
 
-Each begins with a heading after the page's own text has begun. That it is no heading of that text is told by
-what stands with it: a by-line of its own, an address that it leads to, an h1, and the same template as that of
-the first article or of its neighbours.
+Each begins with a headline after the page's own text has begun. That it is no heading of that text is told by
+what stands with it: a second article is built as the first is, and has a by-line or an address of its own; of
+teasers there are several of one template, and all that each links to is one other page of the site.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -17,136 +18,117 @@ from crawler.extraction.roles.nearby import is_prose
 from crawler.extraction.roles.region import said
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
-from crawler.text import LINE_END, word_count, words
+from crawler.text import LINE_END, word_count
 from crawler.urls import bare_host, path_of
 
 FLASH = 120  # words of a text that is shorter than the teasers below it
 MOST = 3  # times the words of the text: a guide's parts are more
-MANY = 2  # boxes of one template make a list of other articles
+MANY = 3  # boxes of one template make a list of other articles
+FEW = 2  # do, where a heading or a name says so
 NEAR = 5  # blocks after a headline among which its by-line stands
-MAX_LINE = 160  # characters of a by-line
-WHOLE = 0.9  # of a headline's characters that lead to its article
+MAX_LINE = 160  # characters of a by-line, of a headline
+HEADLINE_WORDS = 3  # of one that is no heading
+WHOLE = 0.9  # of its characters lead to its article
 _ADDRESSES = (
     *("data-url", "data-href", "data-permalink", "data-article-url", "data-page-url", "data-link", "itemid"),
 )
 _BYLINE = BIT["author"] | BIT["date"]
 _POINTERS = ("related", "most_read", "read_more")
-_LIVE = BIT["live"]
 _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
-_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"[a-zA-Z]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The page's own article: its headline, its first paragraph, and the elements around the headline."""
+
+    title: Block
+    first: int
+    above: Sequence[Container]
+
+    def beside(self, block: Block) -> list[Container]:
+        """The elements that hold a block and neither headline nor first paragraph, innermost first."""
+        found = []
+        for box in block.container.upwards():
+            if box in self.above or box.first <= self.first:
+                break
+            found.append(box)
+        return found
 
 
 def other_articles(page: Labelled) -> Roles:
     """What belongs to other articles than the page's own, which is the first that has a headline and text."""
     title = _headline(page)
-    first = next((place for place in page.kept if title is not None and _is_text(page, place, title)), None)
+    first = next((place for place in page.kept if title and _is_text(page.blocks[place], title)), None)
     if title is None or first is None:
         return {}
-    above = page.blocks[title].container.upwards()
-    own = next(box for box in above if box.holds(page.blocks[first]))
-    heads = [
-        block
-        for block in page.blocks[first + 1 :]
-        if block.kind == "heading" and page.keys[block.index] != page.keys[title]
-    ]
-    places = _seconds(page, heads, first, above)
-    for teasers in _teasers(page, heads, first, above) if page.news else ():
-        if _are_others(page, teasers, own):
-            places.update(place for card in teasers for place in card)
+    own = Own(title, first, title.container.upwards())
+    heads = [block for block in page.blocks[first + 1 :] if _is_head(block) and block.text != title.text]
+    places = {place for head in heads for place in _second(page, head, own)}
+    for cards in _teasers(page, heads, own):
+        if _are_others(page, cards, own):
+            places.update(place for card in cards for place in card)
     return dict.fromkeys(sorted(places.intersection(page.kept)), "other article")
 
 
-def _seconds(page: Labelled, heads: Sequence[Block], first: int, above: Sequence[Container]) -> set[int]:
-    """The places of whole articles below the first."""
-    found: set[int] = set()
-    for heading in heads:
-        box = _box(heading, first, above)
-        if heading.index not in found and box is not None and _is_second(page, heading, box, above):
-            found.update(range(box.first, box.end))
-    return found
-
-
-def _teasers(page: Labelled, heads: Sequence[Block], first: int, above: Sequence[Container]) -> list[list[range]]:
-    """What stands in boxes of one template, each with a headline and a way to its article."""
-    cards: dict[int, list[range]] = {}
-    for place, heading in enumerate(heads):
-        if (box := _box(heading, first, above)) is None:
-            continue
-        others = (*heads[max(0, place - 1) : place], *heads[place + 1 : place + 2])
-        card = heading.container
-        while card is not box and card.parent is not None and not any(map(card.parent.holds, others)):
-            card = card.parent
-        stretch = range(card.first, card.end)
-        if card is heading.container:  # its text stands beside it
-            stretch = range(card.first, min([box.end, *(head.index for head in others if head.index > card.first)]))
-        if _leads_on(page, heading, stretch):
-            cards.setdefault(card.signature, []).append(stretch)
-    return [many for many in cards.values() if len(many) >= MANY]
-
-
-def _are_others(page: Labelled, cards: Sequence[range], own: Container) -> bool:
-    """Whether such boxes are teasers of other articles, not the parts of this one, a guide: they stand below
-    a flash, or are signed, or their list is named after related ones."""
-    kept = [place for place in page.kept if not any(place in card for card in cards)]
-    spoken = sum(word_count(page.texts[place]) for place in kept)
-    if spoken <= FLASH:
-        return True
-    words_of = [word_count(page.texts[place]) for card in cards for place in card]
-    if own.first <= cards[0][0] < own.end or sum(words_of) > MOST * spoken:
-        return False
-    opening = page.blocks[cards[0][0]]
-    related = any(box.families & BIT["related"] for box in opening.container.upwards() if not box.first < own.end)
-    headed = cards[0][0] > 0 and said(page.blocks[cards[0][0] - 1]) in _POINTERS
-    signed = sum(any(_says_who_or_when(page.blocks[place]) for place in card) for card in cards) == len(cards)
-    return related or headed or signed
-
-
-def _headline(page: Labelled) -> int | None:
-    """The place of the page's headline: the heading that says its title, else the first h1."""
+def _headline(page: Labelled) -> Block | None:
+    """The page's headline: the heading that says its title, else the first h1."""
     headings = [block for block in page.blocks if block.kind == "heading"]
     title = key(page.apart.title or "")
-    said = (block.index for block in headings if title and page.keys[block.index] == title)
-    return next(said, next((block.index for block in headings if block.level == 1), None))
+    said_so = (block for block in headings if title and page.keys[block.index] == title)
+    return next(said_so, next((block for block in headings if block.level == 1), None))
 
 
-def _is_text(page: Labelled, place: int, title: int) -> bool:
-    return place > title and (is_prose(page.blocks[place]) or bool(LINE_END.search(page.texts[place])))
+def _is_text(block: Block, title: Block) -> bool:
+    return block.index > title.index and (is_prose(block) or LINE_END.search(block.text) is not None)
 
 
-def _box(heading: Block, first: int, above: Sequence[Container]) -> Container | None:
-    """The largest element that holds a heading and neither the headline nor the first paragraph."""
-    box = None
-    for each in heading.container.upwards():
-        if each in above or each.first <= first:
-            break
-        box = each
-    return box
+def _is_head(block: Block) -> bool:
+    """Whether a block may be another article's headline: a heading, or a line that is a link."""
+    if block.kind == "heading":
+        return True
+    linked = block.link_chars >= WHOLE * len(block.text)
+    return linked and len(block.text) <= MAX_LINE and word_count(block.text) >= HEADLINE_WORDS
 
 
-def _is_second(page: Labelled, heading: Block, box: Container, above: Sequence[Container]) -> bool:
-    """Whether a box is an article as the first is one, with a headline, and a by-line or an address."""
-    own = next((each for each in above if each.parent is box.parent), None)
-    if own is None or box.families & _LIVE or box is heading.container:
+# A second article.
+
+
+def _second(page: Labelled, head: Block, own: Own) -> range:
+    """The places of the article that a heading opens, if it is built as the first one is."""
+    boxes = own.beside(head) if head.kind == "heading" else []
+    if not boxes or any(box.families & BIT["live"] for box in boxes):
+        return range(0)
+    if len(boxes) == 1:  # nothing but the heading: both articles stand in one element
+        alike = head.container.signature == own.title.container.signature
+        around = head.holder if alike and _is_signed(page, head, len(page.blocks)) else None
+        return range(head.index, around.end if around else 0)
+    firsts = [box for box in own.above if own.first < box.end and not box.holds(head)]
+    for box in boxes[1:]:
+        opens = not any(map(is_prose, page.blocks[box.first : head.index]))
+        for other in firsts if opens else ():
+            both = other.tag == box.tag == "article"
+            if (both or _is_alike(other, box)) and (
+                (both and head.level == 1) or _is_signed(page, head, box.end) or _has_address(box.element)
+            ):
+                return range(box.first, box.end)
+    return range(0)
+
+
+def _is_alike(one: Container, other: Container) -> bool:
+    """Whether two elements are of one template, or have a name in common."""
+    if one.tag != other.tag:
         return False
-    alike = own.signature == box.signature or _first_name(own) == _first_name(box)
-    opens = not any(map(is_prose, page.blocks[box.first : heading.index]))
-    top = heading.level == 1 and own.tag == box.tag == "article"
-    return alike and opens and (top or _is_signed(page, heading, box) or _has_address(box.element))
+    names = set(_NAME.findall(one.template)) & set(_NAME.findall(other.template))
+    return bool(names) or one.signature == other.signature
 
 
-def _first_name(box: Container) -> tuple[str, str | None]:
-    """The tag and the first word of what the site calls an element; of an article the tag is enough."""
-    word = _WORD.search(box.template)
-    return box.tag, None if box.tag == "article" else word[0] if word else str(box.signature)
-
-
-def _is_signed(page: Labelled, heading: Block, box: Container) -> bool:
-    """Whether a by-line or a date stands around a headline, before the text."""
-    after = page.blocks[heading.index + 1 : min(heading.index + 1 + NEAR, box.end)]
-    for block in (*page.blocks[box.first : heading.index], *after):
-        if is_prose(block) and block.index > heading.index:
+def _is_signed(page: Labelled, head: Block, end: int) -> bool:
+    """Whether a by-line or a date stands below a headline, or right above it, before the text."""
+    for block in page.blocks[head.index - 1 : min(head.index + 1 + NEAR, end)]:
+        if block.index > head.index and is_prose(block):
             break
-        if len(block.text) <= MAX_LINE and block.kind != "heading" and _says_who_or_when(block):
+        if block is not head and len(block.text) <= MAX_LINE and _says_who_or_when(block):
             return True
     return False
 
@@ -161,18 +143,52 @@ def _has_address(element: HtmlElement) -> bool:
     return any("/" in element.get(name, "") for name in _ADDRESSES)
 
 
-def _leads_on(page: Labelled, heading: Block, card: range) -> bool:
-    """Whether it leads to another page of the site: its headline is the link, or its last line is."""
-    last = page.blocks[card[-1]]
-    short = len(words(last.text)) <= NEAR
-    lines = (heading, last) if short and last is not heading else (heading,)
-    return any(line.link_chars >= WHOLE * len(line.text) and _is_onward(page, line) for line in lines)
+# Teasers.
 
 
-def _is_onward(page: Labelled, block: Block) -> bool:
-    """Whether a block's link leads to another page of the site; a saved page may have no host."""
+def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[range]]:
+    """What stands in boxes of one template, each with a headline and links to one page, another each."""
+    cards: dict[int, dict[str, range]] = {}
+    for place, head in enumerate(heads):
+        boxes = own.beside(head)
+        if not boxes:
+            continue
+        others = (*heads[max(0, place - 1) : place], *heads[place + 1 : place + 2])
+        alone = [box for box in boxes if not any(map(box.holds, others))]
+        card = alone[-1] if alone else head.container
+        end = card.end
+        if card is head.container:  # the text stands beside it
+            end = min([boxes[-1].end, *(other.index for other in others if other.index > head.index)])
+            end = end if boxes[-1] is not card else heads[place + 1].index if place + 1 < len(heads) else card.end
+        led = {href for block in page.blocks[card.first : end] for href in _addresses(block)}
+        if len(led) == 1 and _is_onward(page, *led):
+            cards.setdefault(card.signature, {}).setdefault(led.pop(), range(card.first, end))
+    return [list(many.values()) for many in cards.values() if len(many) >= FEW]
+
+
+def _addresses(block: Block) -> list[str]:
     around = next(block.element.iterancestors("a"), None)
-    href = block.links[0][1] if block.links else around.get("href", "") if around is not None else ""
+    return [href for _, href in block.links] + ([around.get("href", "")] if around is not None else [])
+
+
+def _is_onward(page: Labelled, href: str) -> bool:
+    """Whether a link leads to another page of the site; a saved page may have no host."""
     there = path_of(href.strip())
     near = not bare_host(href) or bare_host(href) == bare_host(page.url)
     return near and there not in ("", path_of(page.url)) and not href.startswith("javascript:")
+
+
+def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
+    """Whether such boxes are teasers of other articles, not the parts of this one, a guide."""
+    inside = {place for card in cards for place in card}
+    kept = [place for place in page.kept if place not in inside and place > own.title.index]
+    spoken = sum(word_count(page.texts[place]) for place in kept)
+    many = len(cards) >= MANY
+    if many and spoken <= FLASH:
+        return True
+    opening = page.blocks[cards[0][0]]
+    named = any(box.families & BIT["related"] for box in own.beside(opening))
+    headed = said(page.blocks[opening.index - 1]) in _POINTERS
+    told = sum(word_count(page.texts[place]) for place in inside)
+    below = not kept or kept[-1] < opening.index
+    return (many or named or headed) and below and told <= MOST * spoken
