@@ -23,6 +23,7 @@ from crawler.urls import bare_host, path_of
 
 FLASH = 120  # words of a text that is shorter than the teasers below it
 MOST = 3  # times the words of the text: a guide's parts are more
+FAR_MORE = 8  # times the words of the first article: then that is a teaser
 MANY = 3  # boxes of one template make a list of other articles
 FEW = 2  # do, where a heading or a name says so
 NEAR = 5  # blocks after a headline among which its by-line stands
@@ -65,6 +66,8 @@ def other_articles(page: Labelled) -> Roles:
     own = Own(title, first, title.container.upwards())
     heads = [block for block in page.blocks[first + 1 :] if _is_head(block) and block.text != title.text]
     places = {place for head in heads for place in _second(page, head, own)}
+    if _spoken(page, places) > FAR_MORE * _spoken(page, [place for place in page.kept if place not in places]):
+        places = set()  # the page's own article is among them
     for cards in _teasers(page, heads, own):
         if _are_others(page, cards, own):
             places.update(place for card in cards for place in card)
@@ -106,6 +109,7 @@ def _second(page: Labelled, head: Block, own: Own) -> range:
     firsts = [box for box in own.above if own.first < box.end and not box.holds(head)]
     for box in boxes[1:]:
         opens = not any(map(is_prose, page.blocks[box.first : head.index]))
+        opens = opens and any(map(is_prose, page.blocks[head.index : box.end]))
         for other in firsts if opens else ():
             both = other.tag == box.tag == "article"
             if (both or _is_alike(other, box)) and (
@@ -182,13 +186,17 @@ def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
     """Whether such boxes are teasers of other articles, not the parts of this one, a guide."""
     inside = {place for card in cards for place in card}
     kept = [place for place in page.kept if place not in inside and place > own.title.index]
-    spoken = sum(word_count(page.texts[place]) for place in kept)
     many = len(cards) >= MANY
-    if many and spoken <= FLASH:
-        return True
+    if many and _spoken(page, kept) <= FLASH:
+        return page.sure or page.news
     opening = page.blocks[cards[0][0]]
     named = any(box.families & BIT["related"] for box in own.beside(opening))
     headed = said(page.blocks[opening.index - 1]) in _POINTERS
-    told = sum(word_count(page.texts[place]) for place in inside)
     below = not kept or kept[-1] < opening.index
-    return (many or named or headed) and below and told <= MOST * spoken
+    openings = all(any(is_prose(page.blocks[place]) for place in card) for card in cards)
+    told = ((many and page.news) or named or headed) and below and openings
+    return told and _spoken(page, inside) <= MOST * _spoken(page, kept)
+
+
+def _spoken(page: Labelled, places: Iterable[int]) -> int:
+    return sum(word_count(page.texts[place]) for place in places)
