@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import idna
 
 if TYPE_CHECKING:
-    from tldextract import TLDExtract
+    from publicsuffixlist import PublicSuffixList
 
 MAX_BYTES = 2083  # the longest URL that old browsers and many servers take; longer ones are traps
 MAX_HOST = 1_000  # characters, escaped or in any script; DNS allows 253 bytes
@@ -128,18 +128,16 @@ def registrable(host: str) -> str:
     Private suffixes count (blogspot.com, github.io): each blog there has its own owner.
     """
     host = host_of(host.strip().lower())
-    try:
-        return _suffixes()(host).top_domain_under_public_suffix or host
-    except (ValueError, UnicodeError):
-        return host
+    numeric = ":" in host or _NUMERIC_LABEL.fullmatch(host.rpartition(".")[2])  # an IP address
+    return host if numeric else _suffixes().privatesuffix(host) or host
 
 
 @cache
-def _suffixes() -> "TLDExtract":
-    """The public suffix list in the bundled snapshot: no network, no cache directory."""
-    from tldextract import TLDExtract  # a tenth of a second, for it imports an HTTP client
+def _suffixes() -> "PublicSuffixList":
+    """The public suffix list that the package ships; a host under none of its suffixes owns itself."""
+    from publicsuffixlist import PublicSuffixList  # reading it takes a while
 
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+    return PublicSuffixList(accept_unknown=False)
 
 
 def _split(url: str, base: str | None) -> SplitResult | None:

@@ -102,11 +102,10 @@ def _leads_to_consent(asked: str, final: str) -> bool:
 
 
 def _in_body(body: bytes) -> str | None:
-    lower = body.lower()
-    if _has_much_text(lower):
+    if _SAYS_WHAT_IT_IS.search(body):
         return None
-    text = text_length(body)
-    if text > LITTLE_TEXT or _SAYS_WHAT_IT_IS.search(body):
+    lower = body.lower()
+    if _has_much_text(lower) or (text := text_length(body)) > LITTLE_TEXT:
         return None
     if why := next((why for mark, why in MARKS.items() if mark in lower), None):
         return why

@@ -7,7 +7,6 @@ once read as Latin-1 and stored so ("doesnâ€™t", "Ø§Ù„Ø³Ù„Ø§Ù�
 
 import re
 
-from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
 from crawler.pages.sniff import wide
@@ -92,6 +91,8 @@ def _guess(body: bytes) -> tuple[str, str]:
     arabic, latin = body.decode("cp1256", "replace"), body.decode("cp1252", "replace")
     if len(_ARABIC_LETTERS.findall(arabic)) > 50 and len(_HIGH_LATIN.findall(latin)) > 10:
         return arabic, "cp1256"
+    from charset_normalizer import from_bytes  # rarely needed
+
     best = from_bytes(body[:200_000]).best()
     name = best.encoding if best else "cp1252"
     return body.decode(name, "replace"), name

@@ -62,6 +62,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LATE = re.compile(r"<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b[^>]{0,2000}(?:version|xmlns)")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
 # What a warning of the server has not: old blogs have RDF for trackbacks in a comment of the page.
 _PAGE = re.compile(
     r"<(?:html|head|body|meta|link|script|title|style|div|table|span|h1|article)\b", re.IGNORECASE
@@ -132,7 +133,7 @@ def _head(body: bytes) -> tuple[str | None, bool]:
         return _begin(body, name), False
     text = _begin(body, "utf-8")
     head = text[:HEAD]
-    controls = sum(character < "\t" or "\r" < character < "\x1b" for character in head)
+    controls = len(_CONTROL.findall(head))
     zeros = head.count("\x00")
     if controls - zeros > len(head) // 20:
         return None, True

@@ -288,3 +288,19 @@ def test_who_speaks_is_no_description() -> None:
     lines = [*ENGLISH, "Ada Quill: And the traders, what did they say to you on the pier that evening?"]
     blocks = blocks_of(*(f"<p>{line}</p>" for line in lines))
     assert without(blocks, range(len(blocks)), ["Ada Quill"]) == [block.index for block in blocks]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("The frigate leaves the harbour of Quillmouth on Tuesday. (AP Photo/Ann Lee)", True),
+        ("Dockers on the quay in the rain on Monday. (Bo Vann / AFP/Getty Images / May 3, 2026)", True),
+        ("صيادون على رصيف الميناء في ساعة مبكرة من صباح الثلاثاء (تصوير: سامر حداد)", True),
+        ("The speed of the current was measured twice a day (km/h)", False),
+        ("The council saw the plans, and the bill for them. (The photo of it was taken later.)", False),
+        ("The Long Night (Harbour Pictures/Northern Light)", False),
+    ],
+)
+def test_a_line_that_ends_in_a_photo_s_credit_is_a_caption(line: str, caption: bool) -> None:
+    wanted = ENGLISH if caption else [*ENGLISH[:3], line, *ENGLISH[3:]]
+    assert extract_body(page(ENGLISH, f"<p>{line}</p>")).paragraphs == wanted

@@ -38,6 +38,8 @@ def code_points(text: str) -> NDArray[np.uint32]:
 @cache
 def _stays() -> NDArray[np.bool_]:
     """For each code point, whether a key keeps it."""
-    letters = [_LETTERS.match(chr(code)) is not None for code in range(_TABLE_SIZE)]
-    letters[ord(_BETWEEN)] = True
-    return np.array(letters)
+    stays = np.zeros(_TABLE_SIZE, dtype=np.bool_)
+    for run in _LETTERS.finditer("".join(map(chr, range(_TABLE_SIZE)))):
+        stays[run.start() : run.end()] = True
+    stays[ord(_BETWEEN)] = True
+    return stays

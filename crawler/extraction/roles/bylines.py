@@ -30,7 +30,6 @@ from crawler.extraction.roles.bylinemarks import (
 from crawler.extraction.roles.nearby import Spots, Surroundings, is_prose
 from crawler.languages.credits import is_only_agencies, may_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key
-from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 
@@ -242,12 +241,13 @@ class Bylines:
 
     def _is_called(self, block: Block) -> bool:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
-        for box in block.container.upwards(UP):
-            if (said := self._called.get(box.signature)) is None:
-                said = self._called[box.signature] = says_byline(names_of(box.element))
-            if said:
-                return True
-        return False
+        box = block.container
+        if (said := self._called.get(box.signature)) is None:
+            said = False
+            for around in box.upwards(UP):
+                said = said or says_byline(around.template)
+            self._called[box.signature] = said
+        return said
 
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""

@@ -9,11 +9,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import credit_words, plain
 from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.families import BIT, families
 from crawler.pages.plain import printed
-from crawler.text import squeeze, word_count
+from crawler.text import LINE_END, squeeze, word_count
 
 MAX_CREDIT = 120  # characters
 MAX_CAPTION = 600  # characters
@@ -111,9 +112,8 @@ def split_credit(text: str) -> tuple[str, str]:
     if len(text) > MAX_CAPTION + MAX_CREDIT:
         return text, ""
     bracketed = _BRACKETED.search(text)
-    if bracketed and not ("/" in bracketed[1] or "©" in bracketed[1]):
-        words = f" {plain(bracketed[1])}"
-        bracketed = bracketed if any(f" {word}" in words for word in credit_words()) else None
+    if bracketed and not ("/" in bracketed[1] or "©" in bracketed[1] or _is_worded(bracketed[1])):
+        bracketed = None
     if match := bracketed or _MARKED.search(text):
         return text[: match.start()].strip(_EDGES), _without_word(match[1].strip())
     for colon in reversed(list(_COLON.finditer(text))):
@@ -123,6 +123,22 @@ def split_credit(text: str) -> tuple[str, str]:
             if len(credit) <= MAX_CREDIT and plain(word) in credit_words():
                 return before[: len(before) - len(word)].strip(_EDGES + "("), credit.strip(" )")
     return text, ""
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether a line is a caption that ends in a credit in brackets: "… (AP Photo/Ann Lee)"; not
+    "(km/h)", and no sentence in brackets."""
+    if len(text) > MAX_CAPTION or not (bracketed := _BRACKETED.search(text)):
+        return False
+    inside = bracketed[1].strip()
+    named = _is_worded(inside) or ("/" in inside and agencies_in(inside))
+    return bool(named) and " " in inside and not LINE_END.search(inside)
+
+
+def _is_worded(text: str) -> bool:
+    """Whether a word of credits is in it: "Photo", "تصوير"."""
+    words = f" {plain(text)} "
+    return any(f" {word} " in words for word in credit_words())
 
 
 def _without_word(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
 from crawler.extraction.reading.keys import key
+from crawler.extraction.roles.captions import ends_in_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
 from crawler.languages.counters import is_passing
@@ -166,14 +167,17 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
 
 
 def fields(page: Labelled) -> Roles:
-    """Lines that are the title, the kicker, a caption or a credit, wherever they stand."""
+    """Lines that are the title, the kicker, a caption or a credit, wherever they stand; those of a slide show
+    are known by the credits that they end in."""
     apart = page.apart
     roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
     roles |= {key(apart.title or ""): "title", "": ""}
     found: Roles = {}
     for place in page.kept:
-        if (role := roles.get(page.keys[place])) and len(page.texts[place]) <= MAX_FIELD:
-            found[place] = role
+        text = page.texts[place]
+        role = roles.get(page.keys[place]) if len(text) <= MAX_FIELD else None
+        if role or ends_in_credit(text):
+            found[place] = role or "caption"
     return found
 
 
