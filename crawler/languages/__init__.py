@@ -32,6 +32,9 @@ class Furniture:
     print: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()  # all rights reserved
     not_found: tuple[str, ...] = ()  # titles of error pages
+    end: tuple[str, ...] = ()  # what says below a text that it ends
+    label: tuple[str, ...] = ()  # what calls a text a text, above it
+    key_points: tuple[str, ...] = ()  # headings over the sentences in which a text is summed up
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ class Language:
     caption: tuple[str, ...] = ()  # words that open a credit: Photo, صورة, Foto
     appeals: tuple[str, ...] = ()  # inside a line that asks something of the reader: get in touch
     closing: tuple[str, ...] = ()  # inside a line below the text: who else worked on it, whose opinion it is
+    notices: tuple[str, ...] = ()  # inside a line about the page: this content comes from elsewhere
+    openers: tuple[str, ...] = ()  # that begin a short line which is no text: "Originally published", "Download"
+    aids: tuple[str, ...] = ()  # in brackets after a link, for screen readers: opens in a new window
     newspapers: tuple[str, ...] = ()  # words of newspapers' names, with * for what may stand around: *times*
     furniture: Furniture = Furniture()
 

@@ -21,6 +21,7 @@ MAX_LINE = 300
 """Characters. No phrase is a third as long, and nothing longer is worth folding."""
 
 FAMILIES = tuple(family.name for family in fields(Furniture))
+LATER = 3  # of them, the last ones, whose short words give way to those of the others
 
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; other scripts' marks make words
 _COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
@@ -68,10 +69,11 @@ def _codes(languages: tuple[Language, ...] | None) -> tuple[str, ...]:
 def _families(chosen: tuple[str, ...]) -> dict[str, str]:
     """Key → family. Where languages differ about a key, the first one's family stands."""
     found: dict[str, str] = {}
-    for language in filter(None, map(load, chosen)):
-        for family in FAMILIES:
-            for phrase in getattr(language.furniture, family):
-                found.setdefault(line_key(phrase), family)
+    for families in (FAMILIES[:-LATER], FAMILIES[-LATER:]):
+        for language in filter(None, map(load, chosen)):
+            for family in families:
+                for phrase in getattr(language.furniture, family):
+                    found.setdefault(line_key(phrase), family)
     return found
 
 

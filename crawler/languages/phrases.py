@@ -4,6 +4,7 @@ Furniture is a whole line (lookup.py); a sentence of a newspaper's own about its
 paragraphs, is known by a few of its words: "Got a tip? Get in touch", "… contributed to this report".
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -13,9 +14,10 @@ from crawler.languages import every
 from crawler.languages.lookup import COLON, plain
 from crawler.text import has_unspaced
 
-Sense = Literal["appeal", "closing"]
+Sense = Literal["appeal", "closing", "notice"]
 
 MIN_WORDS = 3  # of a phrase of furniture that tells inside a line too: two words may be anybody's
+MAX_OPENING = 80  # characters in which a line's first phrase stands
 MIN_UNSPACED = 4  # characters of a phrase in a script without spaces
 
 # Families of furniture whose longer phrases are requests wherever they stand in a line.
@@ -76,3 +78,36 @@ def _all() -> Iterable[tuple[str, Sense]]:
                     yield plain(phrase), "appeal"
         yield from ((phrase, "appeal") for phrase in language.appeals)
         yield from ((phrase, "closing") for phrase in language.closing)
+        yield from ((phrase, "notice") for phrase in language.notices)
+
+
+def opens_request(line: str) -> bool:
+    """Whether a line begins with a request to the reader, or with a phrase that opens no text."""
+    words = plain(line[:MAX_OPENING]).split()
+    if has_unspaced(line):
+        run = " ".join(words)
+        return any(run.startswith(" ".join(opened)) for many in _openers().values() for opened in many)
+    return any(words[: len(opened)] == opened for opened in _openers().get(words[0] if words else "", ()))
+
+
+@cache
+def _openers() -> Mapping[str, list[list[str]]]:
+    """First word → the phrases that it opens, in words."""
+    table: dict[str, list[list[str]]] = {}
+    for language in every():
+        for phrase in (*language.openers, *language.appeals):
+            if opened := plain(phrase).split():
+                table.setdefault(opened[0], []).append(opened)
+    return table
+
+
+def without_aids(text: str) -> str:
+    """A text without what screen readers say after a link: "(opens in a new window)", in any language."""
+    return _aids().sub("", text) if any(map(text.__contains__, "([（")) else text
+
+
+@cache
+def _aids() -> re.Pattern[str]:
+    phrases = sorted({phrase for language in every() for phrase in language.aids}, key=len, reverse=True)
+    words = "|".join(re.escape(phrase).replace(r"\ ", r"[\s\u200c]+") for phrase in phrases)
+    return re.compile(rf"\s*[(\[（]\s*(?:{words})\s*\.?\s*[)\]）]", re.IGNORECASE)

@@ -26,6 +26,7 @@ from crawler.extraction.roles.nearby import is_prose, of_document
 from crawler.extraction.roles.region import family_of, home
 from crawler.extraction.roles.rules import correct
 from crawler.items import BodyBlock
+from crawler.languages.phrases import without_aids
 from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -194,10 +195,10 @@ def to_body_block(block: Block, base: str) -> BodyBlock:
     for text, href in block.links:
         if not href.startswith(("#", "javascript:")):
             try:
-                links.append((text, urljoin(base, href.strip())))
+                links.append((without_aids(text), urljoin(base, href.strip())))
             except ValueError:  # "http://[": not an address
                 continue
-    return BodyBlock(block.kind, block.text, block.level, links)
+    return BodyBlock(block.kind, without_aids(block.text), block.level, links)
 
 
 # Bodies that are not in the tree.

@@ -15,7 +15,7 @@ from crawler.extraction.roles.region import said
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, opener, opens_credit, plain
-from crawler.languages.phrases import senses
+from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
 
@@ -26,6 +26,7 @@ MAX_CREDIT = 120  # characters of a photo's credit or a source
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
 EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
+REQUEST_WORDS = 14  # of a line that begins as a request does, though nothing sets it apart
 WHOLE = 0.95  # of the characters of a line that is one link
 HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
@@ -53,6 +54,7 @@ MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatev
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = ("most_read", "related", "tags")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")  # what a template would have put in
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
@@ -134,13 +136,17 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     text = block.text
     if len(text) > MAX_NOTE or _QUOTES.match(text):
         return False
+    if senses(text)["notice"]:
+        return True
+    if len(text) <= SENTENCE and word_count(text) <= REQUEST_WORDS and opens_request(text):
+        return True
     address = "@" in text and _ADDRESS.search(text) is not None
     if (address and at_foot and len(text) <= SENTENCE) or (block.links and _ARROW.match(text)):
         return True
     # A paragraph may end in one: "… (Watch the video below.)"
     enough = 1 if len(text) <= SENTENCE else 2
     asks = (address or _is_set_apart(block)) and senses(text)["appeal"] >= enough
-    return asks or _is_headline(block)
+    return asks or _is_headline(block) or _is_bracketed(text)
 
 
 def _is_headline(block: Block) -> bool:
@@ -148,6 +154,13 @@ def _is_headline(block: Block) -> bool:
     text = block.text
     headed = text.isupper() or (text[0], text[-1]) in _BRACKETS
     return headed and block.link_chars >= WHOLE * (len(text) - 2) and word_count(text) >= HEADLINE_WORDS
+
+
+def _is_bracketed(text: str) -> bool:
+    """Whether a whole line stands in square brackets: a note of the editors, another article's headline."""
+    inner = text[1:-1]
+    inside = (text[0], text[-1]) in _BRACKETS[::2] and not any(sign in inner for sign in "[]【】")
+    return inside and len(text) <= SENTENCE and word_count(text) >= HEADLINE_WORDS
 
 
 def _is_set_apart(block: Block) -> bool:
@@ -189,7 +202,7 @@ def wordless(page: Labelled) -> Roles:
     every look."""
     found: Roles = {}
     for place in page.kept:
-        if not _WORD.search(page.texts[place]):
+        if not _WORD.search(_TEMPLATE.sub("", page.texts[place])):
             found[place] = "rule"
         elif is_passing(page.texts[place]):
             found[place] = "counters"
@@ -238,6 +251,9 @@ def repeated(page: Labelled) -> Roles:
     found: Roles = {}
     for place, after in zip(page.kept, page.kept[1:], strict=False):
         lead, paragraph = fold(page.texts[place]), fold(page.texts[after])
+        if furniture_family(page.texts[place]) == "label":
+            found[place] = "label"
+            continue
         stem = lead.rstrip(". ")  # a lead cut short ends in dots; folding writes the one sign "…" as three
         begins = len(stem) >= MIN_LEAD and paragraph.startswith(stem) and paragraph != lead
         if lead not in printed and not begins:
