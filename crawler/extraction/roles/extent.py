@@ -12,12 +12,21 @@ from crawler.extraction.roles.labelled import Labelled, Roles
 from crawler.extraction.roles.region import family_of, home, said, with_siblings
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
+from crawler.text import word_count
 
 LONG = 70  # characters of at least two copied lines; shorter ones stand twice in many a text
 RUN = 3  # copied blocks; a sentence or two may be said again
 MAX_RUN = 500  # blocks compared at once; a longer copy goes in stretches
 MIN_LEAD = 30  # characters of a line that stands twice in a row
 SHARE = 0.1  # of the body's characters, in copied runs: a list may repeat a few of its lines
+
+MIN_ECHO, MAX_ECHO = 25, 300  # letters, characters of a pull quote
+QUOTES = "\"'“”„«»‘’「」『』"
+FEW_POINTS, MANY_POINTS = 2, 3  # items of a list, lines in bold that sum the text up
+POINT_WORDS = 4  # a shorter line is a label, a place, a name
+MAX_POINT = 300  # characters
+POINT_BOXES = 5  # elements around one whose names are asked
+_NO_POINTS = BIT["share"] | BIT["author"] | BIT["date"] | BIT["tags"] | BIT["related"] | BIT["comment"]
 
 MAX_HEADING = 60  # characters of a line that opens comments or a list of links
 BEFORE = 300  # characters of body besides a box about consent: else it means something else
@@ -79,6 +88,54 @@ def _copied(lines: Sequence[str], before: int, at: int) -> int:
         long += len(lines[at + length]) >= LONG
         length += 1
     return length if length >= RUN and long > 1 else 0
+
+
+def pull_quotes(page: Labelled) -> Roles:
+    """Lines set apart from the text that only say again what a longer paragraph says."""
+    if not page.news:  # guides and reference works repeat themselves
+        return {}
+    running = "|".join(page.keys[place] for place in page.kept if len(page.texts[place]) >= LONG)
+    found: Roles = {}
+    for place in page.kept:
+        block, said_again = page.blocks[place], page.keys[place]
+        if MIN_ECHO <= len(said_again) and len(block.text) <= MAX_ECHO and _is_set_apart(block):
+            if running.count(said_again) > (len(block.text) >= LONG):
+                found[place] = "pull quote"
+    return found
+
+
+def _is_set_apart(block: Block) -> bool:
+    quoted = block.text[0] in QUOTES and block.text[-1] in QUOTES
+    boxes = block.container.upwards(2)
+    named = any(box.families & BIT["box"] or box.tag in ("aside", "blockquote") for box in boxes)
+    return (quoted or named or block.kind == "quote") and block.kind not in ("heading", "item", "table")
+
+
+def key_points(page: Labelled) -> Roles:
+    """The sentences between headline and text in which the publisher sums it up: a list of them, or lines in
+    bold, with or without a heading that says so."""
+    title = next((block.index for block in page.blocks if block.level == 1 and block.kind == "heading"), None)
+    first = next((place for place in page.kept if page.blocks[place].kind in ("paragraph", "quote")), None)
+    if title is None or first is None or not page.news:
+        return {}
+    found: list[int] = []
+    for block in page.blocks[title + 1 : first]:
+        if _is_point(block):
+            found.append(block.index)
+    kinds = {page.blocks[place].kind for place in found}
+    same = len({page.blocks[place].container.signature for place in found}) == 1
+    if len(found) < (FEW_POINTS if kinds == {"item"} else MANY_POINTS) or not same:
+        return {}
+    return {place: "body" for place in found if page.roles[place] != "body"}
+
+
+def _is_point(block: Block) -> bool:
+    """Whether a line is a sentence of a summary: an item of a list, or bold; no link, no by-line."""
+    item, bold = block.kind == "item", block.bold_chars >= len(block.text) * 0.9
+    told = word_count(block.text) >= POINT_WORDS and len(block.text) <= MAX_POINT and not block.links
+    boxes = block.container.upwards(POINT_BOXES)
+    foreign = any(box.families & _NO_POINTS or box.tag == "nav" for box in boxes)
+    return told and (item or (bold and block.kind == "paragraph")) and not foreign and said(block) is None
 
 
 def signed_comments(page: Labelled) -> Roles:

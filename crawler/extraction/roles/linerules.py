@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit
+from crawler.extraction.roles.captions import split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
 from crawler.languages.counters import is_passing
@@ -17,6 +18,7 @@ from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, opener, opens_credit, plain
 from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
+from crawler.pages.blocks.families import BIT
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
@@ -136,7 +138,7 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     text = block.text
     if len(text) > MAX_NOTE or _QUOTES.match(text):
         return False
-    if senses(text)["notice"]:
+    if senses(text[:SENTENCE])["notice"]:  # a longer line may be text that one was glued to
         return True
     if len(text) <= SENTENCE and word_count(text) <= REQUEST_WORDS and opens_request(text):
         return True
@@ -177,6 +179,25 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
     if len(text) <= MAX_CREDIT and opens_credit(text):
         return True
     return about is not None and len(text) <= 2 * MAX_NOTE and about.match(fold(text)) is not None
+
+
+def printed_captions(page: Labelled) -> Roles:
+    """Short lines right below a picture that nothing calls captions: in italics in the picture's paragraph, in
+    a box named after pictures, or ending in a credit."""
+    found: Roles = {}
+    for place in page.kept:
+        block = page.blocks[place]
+        if block.pictures and len(block.text) <= SENTENCE and block.kind == "paragraph" and _is_caption(block):
+            found[place] = "caption"
+    return found
+
+
+def _is_caption(block: Block) -> bool:
+    inside = next(block.element.iter("img", "picture"), None) is not None
+    italic = block.italic_chars >= EMPHASISED * len(block.text)
+    named = any(box.families & BIT["media"] for box in block.container.upwards(2))
+    unended = not LINE_END.search(block.text[-END_CHARS:])
+    return (inside and italic) or (named and unended) or (unended and bool(split_credit(block.text)[1]))
 
 
 def fields(page: Labelled) -> Roles:
