@@ -77,7 +77,9 @@ class Language:
     appeals: tuple[str, ...] = ()  # inside a line that asks something of the reader: get in touch
     closing: tuple[str, ...] = ()  # inside a line below the text: who else worked on it, whose opinion it is
     notices: tuple[str, ...] = ()  # inside a line about the page: this content comes from elsewhere
-    openers: tuple[str, ...] = ()  # that begin a short line which is no text: "Originally published", "Download"
+    openers: tuple[
+        str, ...
+    ] = ()  # that begin a short line which is no text: "Originally published", "Download"
     aids: tuple[str, ...] = ()  # in brackets after a link, for screen readers: opens in a new window
     newspapers: tuple[str, ...] = ()  # words of newspapers' names, with * for what may stand around: *times*
     furniture: Furniture = Furniture()

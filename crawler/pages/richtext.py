@@ -84,7 +84,11 @@ class Rows:
     def _string(self, text: str, depth: int) -> str:
         row = _ROW.fullmatch(text)
         if row is None:
-            return "" if text.strip() and is_data(text) else escape(text.replace("$$", "$", 1) if text.startswith("$$") else text)
+            return (
+                ""
+                if text.strip() and is_data(text)
+                else escape(text.replace("$$", "$", 1) if text.startswith("$$") else text)
+            )
         if row[1] not in self.rows or row[1] in self.open:
             return ""
         self.open.add(row[1])
@@ -114,7 +118,7 @@ def name_of(node: Mapping[str, object]) -> str:
 
 
 def line_of(node: object) -> str | None:
-    """The HTML of a paragraph, a heading or an item that an editor cut into pieces; None for anything else."""
+    """The HTML of a paragraph, a heading or an item that an editor cut into pieces; else None."""
     if not isinstance(node, dict) or (pieces := _pieces(node)) is None or _address(node):
         return None
     texts = list(map(_inline, pieces))

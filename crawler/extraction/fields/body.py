@@ -43,6 +43,7 @@ LONGER = 1.3  # times the visible words that an unseen body must have,
 MUCH_LONGER = 3  # where it does not go on with what is shown
 ALIKE = 0.7  # times these, where what is shown is unsure and the unseen text, read by itself,
 LIKELIER = 0.8  # has this confidence
+HARDLY_ANY = 40  # words of running text that is shown: a sentence or two, about something else
 UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
 MAX_COUNTED = 150  # blocks looked at to count furniture
@@ -91,9 +92,7 @@ def extract_body(
     return _completed(document, body, model, off)
 
 
-def _read(
-    blocks: Sequence[Block], choice: Choice, url: str, apart: Apart, off: Collection[str] = ()
-) -> Body:
+def _read(blocks: Sequence[Block], choice: Choice, url: str, apart: Apart, off: Collection[str] = ()) -> Body:
     """The body among these blocks, of which these were chosen."""
     page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart, url=url)
     page.sure, page.news = choice.confidence >= SURE, choice.news
@@ -153,7 +152,7 @@ def _stands_for(unseen: Body, candidate: "Candidate", body: Body, running: int) 
         return "likelier" if unseen.words >= ALIKE * body.words else None
     apart = 2 * sum(len(k) for k in told if k in printed) < len(whole)
     least = max(MUCH_LONGER * running, body.words / 2)
-    return "instead" if running < SHORT_WORDS and apart and unseen.words >= least else None
+    return "instead" if running < HARDLY_ANY and apart and unseen.words >= least else None
 
 
 def _running_words(document: Document, body: Body) -> int:
@@ -174,7 +173,8 @@ def _may_be_cut(document: Document, body: Body, running: int) -> bool:
     for at in range(0, len(text) - TELLING, TELLING):
         piece = text[at : at + TELLING]
         if '"' not in piece and (
-            document.text.count(piece) > 1 or (not piece.isascii() and json.dumps(piece)[1:-1] in document.text)
+            document.text.count(piece) > 1
+            or (not piece.isascii() and json.dumps(piece)[1:-1] in document.text)
         ):
             return True
     return False

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies
 from crawler.extraction.reading.keys import key
-from crawler.extraction.roles.captions import ends_in_credit
-from crawler.extraction.roles.captions import split_credit
+from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
 from crawler.languages.counters import is_passing
@@ -182,12 +181,17 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
 
 
 def printed_captions(page: Labelled) -> Roles:
-    """Short lines right below a picture that nothing calls captions: in italics in the picture's paragraph, in
-    a box named after pictures, or ending in a credit."""
+    """Short lines right below a picture that nothing calls captions: in italics in the picture's paragraph,
+    in a box named after pictures, or ending in a credit."""
     found: Roles = {}
     for place in page.kept:
         block = page.blocks[place]
-        if block.pictures and len(block.text) <= SENTENCE and block.kind == "paragraph" and _is_caption(block):
+        if (
+            block.pictures
+            and len(block.text) <= SENTENCE
+            and block.kind == "paragraph"
+            and _is_caption(block)
+        ):
             found[place] = "caption"
     return found
 

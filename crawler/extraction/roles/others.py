@@ -66,7 +66,9 @@ def other_articles(page: Labelled) -> Roles:
     own = Own(title, first, title.container.upwards())
     heads = [block for block in page.blocks[first + 1 :] if _is_head(block) and block.text != title.text]
     places = {place for head in heads for place in _second(page, head, own)}
-    if _spoken(page, places) > FAR_MORE * _spoken(page, [place for place in page.kept if place not in places]):
+    if _spoken(page, places) > FAR_MORE * _spoken(
+        page, [place for place in page.kept if place not in places]
+    ):
         places = set()  # the page's own article is among them
     for cards in _teasers(page, heads, own):
         if _are_others(page, cards, own):
@@ -163,7 +165,13 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[
         end = card.end
         if card is head.container:  # the text stands beside it
             end = min([boxes[-1].end, *(other.index for other in others if other.index > head.index)])
-            end = end if boxes[-1] is not card else heads[place + 1].index if place + 1 < len(heads) else card.end
+            end = (
+                end
+                if boxes[-1] is not card
+                else heads[place + 1].index
+                if place + 1 < len(heads)
+                else card.end
+            )
         led = {href for block in page.blocks[card.first : end] for href in _addresses(block)}
         if len(led) == 1 and _is_onward(page, *led):
             cards.setdefault(card.signature, {}).setdefault(led.pop(), range(card.first, end))
