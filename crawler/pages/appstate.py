@@ -1,9 +1,9 @@
 """Text in a page's application state: the JSON that scripts build the page from.
 
 `__NEXT_DATA__` and other `<script type="application/json">`, assignments (`window.__STATE__ = {…}`, Fusion,
-Nuxt), attributes that hold JSON, and the rows that React streams are decoded. Their strings are grouped by the
-place of the list or object that they stand in, so that one article's paragraphs are one group and each teaser
-is another; what React streams is put together as the page that it makes.
+Nuxt), attributes that hold JSON, and the rows that React streams are decoded. Their strings are grouped by
+the place of the list or object that they stand in, so that one article's paragraphs are one group and each
+teaser is another; what React streams is put together as the page that it makes.
 """
 
 import html
@@ -39,8 +39,10 @@ _DECODER = json.JSONDecoder(strict=False)
 
 # Keys under which a part of a text has its text, so that parts of several kinds are one text.
 _FLOWS = frozenset(
-    ("text", "content", "children", "items", "value", "html", "data", "model", "blocks", "paragraphs")
-    + ("elements", "nodes", "contents", "fields", "listItems", "rendered", "processed")
+    (
+        *("text", "content", "children", "items", "value", "html", "data", "model", "blocks", "paragraphs"),
+        *("elements", "nodes", "contents", "fields", "listItems", "rendered", "processed"),
+    )
 )
 _OWN = ("slug", "url", "href", "link", "permalink", "uri", "canonical_url", "canonicalUrl", "publishedAt")
 _TITLES = ("title", "headline", "headlines", "heading", "name")
@@ -103,7 +105,7 @@ def _grouped(
                 parts.append(value)
         elif depth > MAX_DEPTH:
             continue
-        elif is_element(value):
+        elif is_element(value) and isinstance(value, list):
             stack.append((depth + 1, (*group, "props"), False, value[3]))
         elif isinstance(value, dict):
             said = titles.setdefault(group, set())

@@ -118,7 +118,7 @@ def name_of(node: Mapping[str, object]) -> str:
 
 
 def line_of(node: object) -> str | None:
-    """The HTML of a paragraph, a heading or an item that an editor cut into pieces; None for anything else."""
+    """The HTML of a paragraph, a heading or an item that an editor cut into pieces; else None."""
     if not isinstance(node, dict) or (pieces := _pieces(node)) is None or _address(node):
         return None
     texts = list(map(_inline, pieces))

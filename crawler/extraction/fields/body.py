@@ -43,6 +43,7 @@ LONGER = 1.3  # times the visible words that an unseen body must have,
 MUCH_LONGER = 3  # where it does not go on with what is shown
 ALIKE = 0.7  # times these, where what is shown is unsure and the unseen text, read by itself,
 LIKELIER = 0.8  # has this confidence
+HARDLY_ANY = 40  # words of running text that is shown: a sentence or two, about something else
 UNSEEN_CONFIDENCE = 0.5
 SURE = 0.5  # confidence from which rules that are not certain are not asked
 MAX_COUNTED = 150  # blocks looked at to count furniture
@@ -151,7 +152,7 @@ def _stands_for(unseen: Body, candidate: "Candidate", body: Body, running: int) 
         return "likelier" if unseen.words >= ALIKE * body.words else None
     apart = 2 * sum(len(k) for k in told if k in printed) < len(whole)
     least = max(MUCH_LONGER * running, body.words / 2)
-    return "instead" if running < SHORT_WORDS and apart and unseen.words >= least else None
+    return "instead" if running < HARDLY_ANY and apart and unseen.words >= least else None
 
 
 def _running_words(document: Document, body: Body) -> int:

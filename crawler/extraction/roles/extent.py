@@ -40,6 +40,7 @@ BESIDE = 3  # blocks: between text and its table stand a caption, a source, an a
 MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
 
+_MACHINE = re.compile(r"(?:^|[\s_-])ai(?=[A-Z_-])")  # a summary that no editor wrote: "aiSummary", "ai-box"
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d")
 _WORD = re.compile(r"[^\W\d]{2,}")
 _POINTERS = ("related", "most_read", "read_more")
@@ -98,9 +99,10 @@ def pull_quotes(page: Labelled) -> Roles:
     found: Roles = {}
     for place in page.kept:
         block, said_again = page.blocks[place], page.keys[place]
-        if len(said_again) >= MIN_ECHO and len(block.text) <= MAX_ECHO and _is_set_apart(block):
-            if running.count(said_again) > (len(block.text) >= LONG):
-                found[place] = "pull quote"
+        short = len(said_again) >= MIN_ECHO and len(block.text) <= MAX_ECHO
+        itself = len(block.text) >= LONG
+        if short and _is_set_apart(block) and running.count(said_again) > itself:
+            found[place] = "pull quote"
     return found
 
 
@@ -134,7 +136,9 @@ def _is_point(block: Block) -> bool:
     item, bold = block.kind == "item", block.bold_chars >= len(block.text) * 0.9
     told = word_count(block.text) >= POINT_WORDS and len(block.text) <= MAX_POINT and not block.links
     boxes = block.container.upwards(POINT_BOXES)
-    foreign = any(box.families & _NO_POINTS or box.tag == "nav" for box in boxes)
+    foreign = any(
+        box.families & _NO_POINTS or box.tag == "nav" or _MACHINE.search(box.template) for box in boxes
+    )
     return told and (item or (bold and block.kind == "paragraph")) and not foreign and said(block) is None
 
 

@@ -192,8 +192,8 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
 
 
 def printed_captions(page: Labelled) -> Roles:
-    """Short lines right below a picture that nothing calls captions: in italics in the picture's paragraph, in
-    a box named after pictures, or ending in a credit."""
+    """Short lines right below a picture that nothing calls captions: in italics in the picture's paragraph,
+    in a box named after pictures, or ending in a credit."""
     found: Roles = {}
     for place in page.kept:
         block = page.blocks[place]

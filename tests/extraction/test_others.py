@@ -1,0 +1,188 @@
+"""Other articles below the page's own, key points above it, notices in it: pages of each kind with their bodies."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extraction import extract
+from crawler.pages.page import Page
+from tests.extraction.records import TEXTS, TITLE, paragraphs
+
+EN, DE = TEXTS["en"], TEXTS["de"]
+NEXT = "The mill on the river is for sale"
+OTHER = [
+    "The owner of the mill wants to sell it before the end of the year, because neither of his children is "
+    "willing to carry the sacks up the stairs.",
+    "Three bakers of the valley have asked for the books, he said, and a fourth has already measured the yard, "
+    "where he would like to park his vans.",
+]
+NEWS = (
+    '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-20">'
+)
+SIGNED = '<p class="byline">By Ena Pike | <time datetime="2026-11-20">20 November 2026</time></p>'
+
+
+def body(inner: str, language: str = "en", head: str = NEWS) -> list[str]:
+    html = f"<html lang={language}><meta charset=utf-8><title>{TITLE}</title>{head}<body><main>{inner}</main></body>"
+    page = Page("https://news.example/a/wall", html.encode(), datetime(2026, 11, 22, tzinfo=UTC))
+    return extract(page).paragraphs
+
+
+def article(inner: str) -> str:
+    return f"<article><h1>{TITLE}</h1>{SIGNED}<div class=text>{inner}</div></article>"
+
+
+SECOND = f"{SIGNED}<div class=text>{paragraphs(OTHER)}</div>"
+SCROLLED = [
+    "<div class=page-1><h1>{t}</h1>{s}{p}</div><div class=page-2><h2>{n}</h2>{second}</div>",
+    "<div><article class=first><h1>{t}</h1>{s}{p}</article></div><div><article><h2>{n}</h2>{second}</article></div>",
+    '<section class=leaf data-url="/1"><h1>{t}</h1>{p}</section>'
+    '<section class=leaf data-url="/2"><h2>{n}</h2>{o}</section>',
+    "<div class=lead-story><h1>{t}</h1>{s}{p}</div><div class=next-story><h2>{n}</h2>{second}</div>",
+]
+
+
+@pytest.mark.parametrize("template", SCROLLED, ids=range(len(SCROLLED)))
+def test_a_second_article_is_left_out(template: str) -> None:
+    given = {
+        "t": TITLE,
+        "n": NEXT,
+        "s": SIGNED,
+        "p": paragraphs(EN),
+        "o": paragraphs(OTHER),
+        "second": SECOND,
+    }
+    assert body(template.format(**given)) == EN
+
+
+def test_sections_of_one_article_stay() -> None:
+    parts = f"<section class=part><h1>{TITLE}</h1>{SIGNED}{paragraphs(EN[:2])}</section>"
+    parts += f"<section class=part><h2>What follows</h2>{paragraphs(EN[2:])}</section>"
+    assert body(f"<article>{parts}</article>") == [*EN[:2], "What follows", *EN[2:]]
+
+
+FLASH = [
+    "The northern channel was closed on Tuesday night after a trawler ran aground, the harbour master said."
+]
+TEASERS = [
+    '<div class=cell><h3><a href="/s{n}">Story number {n} of this week</a></h3><p>{text}</p></div>',
+    '<div class=cell><a href="/s{n}"><h3>Story number {n} of this week</h3></a><p>{text}</p></div>',
+    '<div class=cell><h3>Story number {n} of this week</h3><p>{text}</p><a href="/s{n}">Read more</a></div>',
+    '<h4><a href="/s{n}">Story number {n} of this week</a></h4><p>{text}</p>',
+]
+
+
+@pytest.mark.parametrize("template", TEASERS, ids=range(len(TEASERS)))
+def test_teasers_below_a_flash_are_left_out(template: str) -> None:
+    teasers = "".join(template.format(n=n, text=f"{OTHER[n % 2]} ({n})") for n in range(4))
+    assert body(f"{article(paragraphs(FLASH))}<div class=list>{teasers}</div>") == FLASH
+
+
+POINTS = [
+    "The wall will be rebuilt before winter.",
+    "The council voted for it on Monday.",
+    "Nobody has to move out.",
+]
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        "<div class=key-points><h2>Key points</h2><ul>{items}</ul></div>",
+        "<aside class=highlights><h3>Story highlights</h3><ul>{items}</ul></aside>",
+        "<ul class=bullets>{items}</ul>",
+        "<div class=sum>{bold}</div>",
+    ],
+)
+def test_key_points_are_kept(points: str) -> None:
+    items = "".join(f"<li>{point}</li>" for point in POINTS)
+    bold = "".join(f"<p><b>{point}</b></p>" for point in POINTS)
+    inner = f"{SIGNED}{points.format(items=items, bold=bold)}<div class=text>{paragraphs(EN)}</div>"
+    assert body(f"<article><h1>{TITLE}</h1>{inner}</article>") == [*POINTS, *EN]
+
+
+NOTICES = [
+    ("en", "Story continues below advertisement"),
+    ("en", "Follow us on Facebook for more news from the coast."),
+    ("en", "Originally published on Sandhaven Post"),
+    ("en", "We may earn a commission from links on this page."),
+    ("en", "This is a developing story and will be updated."),
+    ("en", "{{ article.teaser }}"),
+    ("en", "[The mill on the river is for sale]"),
+    ("de", "An dieser Stelle finden Sie einen externen Inhalt von YouTube, der den Artikel ergänzt."),
+]
+
+
+@pytest.mark.parametrize(("language", "notice"), NOTICES, ids=range(len(NOTICES)))
+def test_notices_in_the_text_are_left_out(language: str, notice: str) -> None:
+    text = TEXTS[language]
+    assert body(article(paragraphs([*text[:2], notice, *text[2:]])), language) == text
+
+
+@pytest.mark.parametrize("end", ["END", "-30-", "Ende", "FIN", "انتهای پیام/ ۱۲۳", "完"])
+def test_what_says_that_a_text_ends_is_no_text(end: str) -> None:
+    assert body(article(paragraphs([*EN, end]))) == EN
+
+
+def test_words_for_screen_readers_after_a_link_go() -> None:
+    linked = (
+        EN[0].replace(" ", ' <a href="https://x.example/">', 1).replace(",", "</a> (opens in a new tab),", 1)
+    )
+    assert "(opens" not in " ".join(body(article(f"<p>{linked}</p>{paragraphs(EN[1:])}")))
+
+
+def _rows(*rows: str) -> str:
+    return "".join(f"<script>self.__next_f.push({json.dumps([1, row])})</script>" for row in rows)
+
+
+LONG = [f"{text} So it stood in the minutes of meeting {n}." for n, text in enumerate(EN * 2)]
+STATES = [
+    {"title": TITLE, "content": [{"type": "paragraph", "children": [{"text": text}]} for text in LONG]},
+    {"headline": TITLE, "blocks": [{"type": "paragraph", "data": {"text": text}} for text in LONG]},
+    {"headlines": {"basic": TITLE}, "content_elements": [{"type": "text", "content": text} for text in LONG]},
+    {
+        "title": TITLE,
+        "body": [
+            {"_type": "block", "children": [{"text": text[:20]}, {"_type": "link", "text": text[20:]}]}
+            for text in LONG
+        ],
+    },
+]
+BOX = "<div class=signup><p>Get the news of the coast every morning in your inbox.</p></div>"
+
+
+@pytest.mark.parametrize("state", STATES, ids=range(len(STATES)))
+def test_texts_of_editors_in_a_state(state: dict[str, object]) -> None:
+    data = json.dumps({"props": {"post": state}})
+    script = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
+    assert body(f"<div id=__next></div>{script}{BOX}") == LONG
+
+
+def test_flat_states_are_put_together() -> None:
+    flat: list[object] = [
+        {"data": 1},
+        {"title": 2, "text": 3},
+        TITLE,
+        "".join(f"<p>{text}</p>" for text in LONG),
+    ]
+    script = f'<script id="__NUXT_DATA__" type="application/json">{json.dumps(flat)}</script>'
+    assert body(f"<div id=__nuxt></div>{script}{BOX}") == LONG
+
+
+def test_rows_that_stand_for_one_another() -> None:
+    lines = json.dumps(
+        [
+            ["$", "p", None, {"children": [text[:30], ["$", "em", None, {"children": text[30:]}]]}]
+            for text in LONG
+        ]
+    )
+    top = json.dumps(["$", "article", None, {"children": [["$", "h1", None, {"children": TITLE}], "$L2"]}])
+    rows = f"0:{top}\n2:{lines}\n"
+    assert body(f"<p>Loading</p>{_rows(rows[:300], rows[300:])}{BOX}") == LONG
+
+
+def test_configuration_is_no_body() -> None:
+    config = {"consent": {"text": " ".join(["You can change your choice at any time in the settings."] * 20)}}
+    script = f"<script>window.config = {json.dumps(config)}</script>"
+    assert body(f"{article(paragraphs(FLASH))}{script}") == FLASH
