@@ -262,3 +262,28 @@ def test_what_was_read_ahead_waits_for_what_a_listing_names_and_ends_with_the_le
         return seen
 
     assert asyncio.run(follow()) == ["0", "new", "1"]
+
+
+def test_a_sources_articles_wait_for_its_listings_that_are_out() -> None:
+    """What all of them say of an article is known before it is read, whichever is quicker; others go on."""
+    rows = Rows(a=2, b=1)
+    feed = Address("https://a.example/feed", "a", "a.example", AddressKind.FEED)
+    rows.rows["a"].insert(0, feed)
+
+    async def go() -> tuple[list[str], list[str]]:
+        frontier = Frontier(rows, {name: Budget(articles=None) for name in "ab"}, clock=lambda: NOW)
+        addresses = aiter(frontier)
+        first = [await anext(addresses) for _ in range(2)]
+        waiting = asyncio.ensure_future(anext(addresses))
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        for address in first:
+            rows.settle(address)
+            frontier.done(Outcome(address, Status.ARTICLE))
+        then = [await waiting, await anext(addresses)]
+        return [one.url for one in first], [one.url for one in then]
+
+    assert asyncio.run(asyncio.wait_for(go(), 20)) == (
+        [feed.url, "https://b.example/0"],
+        ["https://a.example/0", "https://a.example/1"],
+    )
