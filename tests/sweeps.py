@@ -21,6 +21,8 @@ MODULES = (
     "tests.extraction.test_sweeps_heads",
     "tests.extraction.test_sweeps_bodies",
     "tests.extraction.test_sweeps_cases",
+    "tests.extraction.test_sweeps_limits",
+    "tests.extraction.test_sweeps_machine",
     "tests.discovery.test_sweeps",
     "tests.pipelines.test_sweeps",
 )

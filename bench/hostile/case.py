@@ -109,7 +109,7 @@ def article(seed: str, head: str = "", before: str = "", after: str = "", title:
     text = "".join(f"<p>{line}</p>" for line in paragraphs(seed))
     title = title or " ".join(paragraphs(f"title {seed}", 1)[0].split()[:7])
     main = f"{before}<article><h1>{title}</h1>{text}</article>{after}"
-    return f"<html><head><title>{title}</title>{head}</head><body>{main}</body></html>".encode()
+    return f"<html lang='en'><head><title>{title}</title>{head}</head><body>{main}</body></html>".encode()
 
 
 def front(*paths: str, more: str = "", head: str = "") -> Answer:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from bench.kills.deliveries import log_rows
 from bench.kills.hook import Hook, serving
@@ -87,8 +88,12 @@ class Place:
 
     def _start(self, *words: str) -> "subprocess.Popen[bytes]":
         with (self.folder / "log").open("ab") as log:
-            command = [*WARRAQ, *words, "--database", str(self.database)]
-            return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+            return self.begin([*words, "--database", str(self.database)], log)
+
+    @staticmethod
+    def begin(words: Sequence[str], log: BinaryIO) -> "subprocess.Popen[bytes]":
+        """As users do."""
+        return subprocess.Popen([*WARRAQ, *words], stdout=log, stderr=log, start_new_session=True)
 
     def requests(self) -> int:
         """How many there were so far, of any kind."""

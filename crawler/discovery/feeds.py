@@ -12,8 +12,6 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-import feedparser
-
 from crawler.discovery.jsonfeed import parse_json_feed
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.repair import MAX_ITEMS, well_formed
@@ -60,6 +58,8 @@ def _base(data: bytes, url: str) -> str:
 
 def _feedparser(data: bytes, url: str) -> Mapping[str, Any]:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    import feedparser  # where feeds are only handed to other processes it is not needed
+
     parsed: Mapping[str, Any] = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
 
-from bs4 import BeautifulSoup
-
 from crawler.text import latin_digits, squeeze, word_count
 
 MAX_TITLE = 500  # characters; the longest headlines have some 200
@@ -52,6 +50,8 @@ def plain(value: object, limit: int = MAX_SUMMARY) -> str | None:
 def _text_of(markup: str) -> str:
     if markup.count("<") > MANY_TAGS:  # a tree of them takes long, and is no summary
         return unescape(_ANY_TAG.sub(" ", markup))
+    from bs4 import BeautifulSoup  # most summaries hold no element
+
     # Spaces go into the markup: words of neighbouring blocks stay apart, those of inline elements together.
     spaced = _BLOCK.sub(r" \g<0>", markup)
     return BeautifulSoup(f"<div>{spaced}</div>", "lxml").get_text()

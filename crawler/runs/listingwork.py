@@ -4,9 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.discovery import read_listing
 from crawler.discovery.choose import Policy, choose
-from crawler.extraction.reading.dates.listed import listed_time
 from crawler.fetching.walls import REFRESH_ONLY, wall_inside
 from crawler.items import AddressKind, Link, Status
 from crawler.pages.page import Page
@@ -31,6 +29,9 @@ def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) ->
 
     `home` is the source's front, and the page's `language` the source's: both for its dates.
     """
+    from crawler.discovery import read_listing
+    from crawler.extraction.reading.dates.listed import listed_time  # the engine, too, imports this module
+
     why = wall_inside(page.status, page.body)
     if why and not (kind is AddressKind.FRONT and why == REFRESH_ONLY):  # that may be a front that leads on
         return Status.BLOCKED, f"{page.status} {why}"

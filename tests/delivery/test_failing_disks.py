@@ -6,10 +6,8 @@ The disk is full for a child process that may write no file beyond a few bytes.
 import errno
 import os
 import random
-import resource
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from pipelines.delivery.dataset import export_dataset
 from pipelines.delivery.destinations import Destinations, Jsonl, Parquet, load_destinations
 from pipelines.delivery.shards import FORMS, Form
 from pipelines.storage import Log, Store
+from tests import forked
 from tests.delivery.receiver import fill, page, rows_of, run
 from tests.pipelines.making import NOW
 
@@ -36,15 +35,7 @@ ROOM = 200_000  # bytes: more than SQLite needs for the index and the few pages 
 
 def warraq(folder: Path, words: Sequence[str], room: int | None = None) -> "subprocess.CompletedProcess[str]":
     """The command in a child that cannot write a file beyond `room` bytes, as on a disk that is full."""
-
-    def limit() -> None:
-        if room is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-
-    command = [sys.executable, "-m", "crawler.cli", *words, "--database", str(folder / "warraq.db")]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=100, check=False, preexec_fn=limit, cwd=folder
-    )
+    return forked.run(*words, "--database", str(folder / "warraq.db"), folder=folder, largest_file=room)
 
 
 @pytest.fixture(scope="module")

@@ -157,6 +157,23 @@ def test_a_size_limit_starts_new_files(store: Store, tmp_path: Path, kind: Any) 
     assert len(lines) == 40 + (len(parts) if suffix == "csv" else 0)
 
 
+@pytest.mark.parametrize("kind", [Jsonl, Csv])
+@pytest.mark.parametrize(("room", "rows"), [(-1, 2), (0, 3), (1, 3)])
+def test_a_file_is_filled_to_its_last_byte(
+    store: Store, tmp_path: Path, kind: Any, room: int, rows: int
+) -> None:
+    suffix = kind.__struct_config__.tag
+    fill(store, range(4))
+    run(store, Destinations(tmp_path, (kind(name="whole", path=f"whole.{suffix}"),)))
+    lines = (tmp_path / f"whole.{suffix}").read_bytes().splitlines(keepends=True)
+    heads = len(lines) - 4
+    size = len(b"".join(lines[: heads + 3])) + room
+    entry = kind(name="parts", path=f"parts.{suffix}", max_mb=size / 1_000_000)
+    assert run(store, Destinations(tmp_path, (entry,))).failed == ()
+    first = (tmp_path / f"parts.{suffix}").read_bytes().splitlines(keepends=True)
+    assert first == lines[: heads + rows]
+
+
 def test_one_row_larger_than_the_limit_still_has_a_place(store: Store, tmp_path: Path) -> None:
     fill(store, range(3))
     assert run(store, jsonl(tmp_path, max_mb=0.0001)).failed == ()

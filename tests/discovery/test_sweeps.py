@@ -12,6 +12,7 @@ import pytest
 from crawler.discovery import Scope, article_likeness, is_trap, read_listing
 from crawler.discovery.choose import Policy, choose
 from crawler.discovery.listing import Listing
+from crawler.discovery.texts import time_of
 from crawler.items import AddressKind, Link
 from tests.sweeps import Sweep, differences, kept
 
@@ -654,6 +655,7 @@ LISTS = [
     Sweep("letters of an author", range(196, 204), lambda n: [len(name) for name in item(f"<dc:creator>{'A' * n}</dc:creator>")[1][0][6]]),
     Sweep("broken feeds", ("<br>x</item>", "<b>x</item>", "<xhtml:div>x<br></item>", "</b>x", "<a href=x>y"), lambda inside: item(f"<description>{inside}")),
     Sweep("authors of a JSON feed", range(196, 204), lambda n: [len(name) for name in details(read_listing(json.dumps({"items": [{"url": f"{E}/b", "authors": [{"name": "A" * n}]}]}).encode(), f"{E}/f", "", AddressKind.FEED))[1][0][6]]),
+    Sweep("letters of an item's time", range(97, 104), lambda n: str(time_of("2026-11-16".ljust(n)))),
     Sweep("times of an item", TIMES, lambda time: item(f"<pubDate>{time}</pubDate>")[1]),
     Sweep("times of an entry", TIMES, lambda time: sitemap(entry("new-bridge-opens", f"<lastmod>{time}</lastmod>"))[1]),
     Sweep("parts of an item", PARTS, item),

@@ -296,6 +296,9 @@ def test_who_speaks_is_no_description() -> None:
         ("The frigate leaves the harbour of Quillmouth on Tuesday. (AP Photo/Ann Lee)", True),
         ("Dockers on the quay in the rain on Monday. (Bo Vann / AFP/Getty Images / May 3, 2026)", True),
         ("صيادون على رصيف الميناء في ساعة مبكرة من صباح الثلاثاء (تصوير: سامر حداد)", True),
+        ("Lanterns on the pier on the last evening of the year (Photo by Ann Lee/Quay Pictures)", True),
+        ("Book what is rare early on (photo, video, flowers, a band)", False),
+        ("A box of paper of the finest grain (not pictured)", False),
         ("The speed of the current was measured twice a day (km/h)", False),
         ("The council saw the plans, and the bill for them. (The photo of it was taken later.)", False),
         ("The Long Night (Harbour Pictures/Northern Light)", False),
@@ -304,3 +307,20 @@ def test_who_speaks_is_no_description() -> None:
 def test_a_line_that_ends_in_a_photo_s_credit_is_a_caption(line: str, caption: bool) -> None:
     wanted = ENGLISH if caption else [*ENGLISH[:3], line, *ENGLISH[3:]]
     assert extract_body(page(ENGLISH, f"<p>{line}</p>")).paragraphs == wanted
+
+
+TERMS = "".join(
+    f"<p>The {name} of this service are changed from time to time, and readers are told of it by mail.</p>"
+    for name in ("terms", "prices", "rules", "conditions", "limits")
+)
+
+
+def test_the_terms_in_a_form_below_the_text_are_none_of_it() -> None:
+    text = "".join(f"<p>{line}</p>" for line in ENGLISH)
+    below = (
+        f"<div class=column><article><h1>The pier</h1>{text}</article></div><form><div>{TERMS}</div></form>"
+    )
+    around = f"<form><div class=column><article><h1>The pier</h1>{text}</article></div></form>"
+    for html in (below, around):
+        document = Document(Page("https://news.example/a/1", f"<html><body>{html}".encode(), NOW))
+        assert extract_body(document, Apart("The pier")).paragraphs == ENGLISH

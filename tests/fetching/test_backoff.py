@@ -1,7 +1,5 @@
 """How fast a site may be asked, and what is a wall."""
 
-import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +24,7 @@ from crawler.fetching.backoff import (
     retry_after,
 )
 from crawler.fetching.walls import text_length, wall
+from tests import forked
 
 NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -240,12 +239,12 @@ def test_a_site_that_asks_to_wait_is_left_alone_by_the_next_run_too(tmp_path: Pa
         url = f"http://127.0.0.1:{server.server_port}/"
         file.write_text(f'[[source]]\nname = "s"\nurl = "{url}"\ndelay = 0.1\nallow_private = true\n')
         settings = {"WARRAQ_DATABASE": f"sqlite:///{tmp_path}/w.db", "WARRAQ_WORKERS": "1"}
-        command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"sources={file}"]
+        command = ["crawl", "news", "-a", f"sources={file}"]
         command += [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
         logs = []
         counts = []
         for _ in range(2):
-            done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+            done = forked.run(*command, program="scrapy")
             assert done.returncode == 0, done.stderr
             logs.append(done.stderr)
             counts.append(Busy.asked.total())

@@ -4,8 +4,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -23,6 +21,7 @@ from crawler.fetching.archives import Located, read_located, read_saved
 from crawler.fetching.bookmark import SAVE, Bookmarks
 from crawler.items import Address, AddressKind, Outcome, Status
 from crawler.pages.page import Page
+from tests import forked
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 
@@ -136,25 +135,23 @@ def test_a_killed_run_goes_on_inside_the_file(tmp_path: Path) -> None:
     file, store = tmp_path / "a.warc.gz", tmp_path / "w.db"
     count = 150
     warc(file, count)
-    command = [sys.executable, "-m", "crawler.cli", "crawl", "--from", str(file), "--no-export"]
+    command = ["crawl", "--from", str(file), "--no-export"]
     command += ["--database", str(store), "--output", str(tmp_path / "a.jsonl"), "--json", "--workers", "1"]
 
     def read(query: str) -> list[tuple[int, ...]]:
         with closing(sqlite3.connect(store, timeout=30)) as connection:
             return connection.execute(query).fetchall()
 
-    child = subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    child = forked.Command(*command)
     marked = "SELECT count(*) FROM addresses WHERE kind = 'archive'"
     until = time.monotonic() + 60
     while not (store.exists() and _there(store) and read(marked)[0][0]) and time.monotonic() < until:
-        time.sleep(0.1)
+        time.sleep(0.02)
     os.killpg(child.pid, signal.SIGKILL)
     child.wait()
     before = read("SELECT count(*) FROM articles")[0][0]
     assert 0 < before < count
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = forked.run(*command)
     (numbers,) = json.loads(done.stdout)["sources"].values()
     again = numbers["unchanged"] + numbers["duplicates"]
     assert numbers["stored"] == count - before

@@ -2,8 +2,6 @@
 
 import gzip
 import hashlib
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -26,6 +24,7 @@ from crawler.fetching.archives import Bad, read_saved
 from crawler.fetching.compression import decode, undo
 from crawler.fetching.warc import Exchange, Headers, Recorder
 from crawler.pages.page import Page
+from tests import forked
 
 NOW = datetime(2026, 11, 12, 8, tzinfo=UTC)
 HTML = "<html><body><p>وصلت القافلة إلى المدينة</p></body></html>".encode()
@@ -316,9 +315,9 @@ def test_a_run_records_what_went_over_the_wire(place: str, tmp_path: Path) -> No
     file = tmp_path / "s.toml"
     file.write_text(f'[[source]]\nname = "s"\nurl = "http://{place}/"\ndelay = 0\nallow_private = true\n')
     settings = {"WARRAQ_WARC": folder, "WARRAQ_DATABASE": f"sqlite:///{tmp_path}/w.db", "WARRAQ_WORKERS": 1}
-    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"sources={file}"]
+    command = ["crawl", "news", "-a", f"sources={file}"]
     command += [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = forked.run(*command, program="scrapy")
     assert done.returncode == 0, done.stderr
     assert valid(folder)
     found = {(r.rec_type, r.rec_headers.get_header("WARC-Target-URI")): r for r in records(folder)}

@@ -40,14 +40,25 @@ def test_importing_loads_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("form", ["bytes", "text", "file"])
-def test_a_page_in_any_form_gives_what_the_command_gives(form: str, tmp_path: Path) -> None:
-    file = tmp_path / "ferry.html"
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("ferry") / "ferry.html"
     file.write_text(PAGE, "utf-8")
-    forms: dict[str, bytes | str | Path] = {"bytes": PAGE.encode(), "text": PAGE, "file": file}
+    return file
+
+
+@pytest.fixture(scope="module")
+def said(ferry: Path) -> bytes:
+    """What the command prints of it."""
+    command = [sys.executable, "-m", "warraq", "extract", "--blocks", str(ferry)]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("form", ["bytes", "text", "file"])
+def test_a_page_in_any_form_gives_what_the_command_gives(form: str, ferry: Path, said: bytes) -> None:
+    forms: dict[str, bytes | str | Path] = {"bytes": PAGE.encode(), "text": PAGE, "file": ferry}
     article = warraq.extract(forms[form], fetched_at=NOW)
-    command = [sys.executable, "-m", "warraq", "extract", "--blocks", str(file)]
-    printed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    printed = json.loads(said)
     ours = article.to_dict()
     assert ours.pop("fetched_at") == "2026-11-26T12:00:00Z"
     printed.pop("fetched_at")

@@ -1,9 +1,6 @@
 """The commands over a store: history, forget, deliver, export, status, schema, doctor."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from crawler.cli import app
 from pipelines.storage import Store
+from tests import forked
 from tests.pipelines.making import NOW, article
 
 URL = "https://n.example/2026/11/ferry"
@@ -78,19 +76,15 @@ def test_status_schema_doctor(filled: str) -> None:
     assert warraq("doctor", "--check", "--database", filled).exit_code == 0
 
 
-def test_a_crawl_into_the_database_that_the_environment_names(database: str, tmp_path: Path) -> None:
+def test_a_crawl_into_the_database_that_the_environment_names(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = tmp_path / "saved.html"
     text = "<p>The ferry to the island ran again on Thursday, after eleven days of storm and fog.</p>" * 4
     page.write_text(f"<html><body><article><h1>Ferry runs again</h1>{text}</article></body></html>", "utf-8")
     words = ["crawl", "--from", str(page), "--output", str(tmp_path / "a.jsonl"), "--workers", "1"]
-    done = subprocess.run(
-        [sys.executable, "-m", "crawler.cli", *words],
-        env={**os.environ, "WARRAQ_DATABASE": database},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    monkeypatch.setenv("WARRAQ_DATABASE", database)
+    done = forked.run(*words)
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "a.jsonl").read_text("utf-8"))["title"] == "Ferry runs again"
     with Store.open(database) as store:

@@ -1,7 +1,7 @@
 """Whole runs with the ordinary command: the demo web, again, interrupted, killed, and wrong input."""
 
 import json
-import resource
+import os
 import signal
 import sqlite3
 import subprocess
@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -21,6 +22,7 @@ from bench.hostile.case import article, feed, front
 from crawler.cli import main
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
+from tests import forked
 
 pytestmark = pytest.mark.slow
 
@@ -45,62 +47,29 @@ class Job:
     def write(self, sources: str) -> None:
         (self.folder / "sources.toml").write_text(sources, "utf-8")
 
-    def command(self, *arguments: str) -> list[str]:
+    def words(self, *arguments: str) -> list[str]:
         files = ["--sources", str(self.folder / "sources.toml"), *self.where]
-        return [*WARRAQ, "crawl", *files, "--workers", str(self.workers), *arguments]
+        return ["crawl", *files, "--workers", str(self.workers), *arguments]
 
     def crawl(self, *arguments: str) -> tuple[int, dict[str, Any], str]:
-        done = subprocess.run(
-            self.command("--json", *arguments), capture_output=True, text=True, timeout=120, check=False
-        )
-        return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+        return _told(forked.run(*self.words("--json", *arguments)))
+
+    def crawl_anew(self) -> tuple[int, dict[str, Any], str]:
+        """As users start it."""
+        command = [*WARRAQ, *self.words("--json")]
+        return _told(subprocess.run(command, capture_output=True, text=True, timeout=120, check=False))
 
     def articles(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.dataset.read_text("utf-8").splitlines()]
 
 
+def _told(done: "subprocess.CompletedProcess[str]") -> tuple[int, dict[str, Any], str]:
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+
+
 def totals(report: dict[str, Any]) -> dict[str, int]:
     columns = ("found", "fetched", "stored", "duplicates", "not_articles", "failed", "unchanged")
     return {column: sum(source[column] for source in report["sources"].values()) for column in columns}
-
-
-def test_the_demo_web_becomes_a_dataset_and_a_second_run_changes_nothing(
-    web: DemoWeb, tmp_path: Path
-) -> None:
-    job = Job(tmp_path, sources_toml(web), workers=0)  # one a core, as it is for users
-    code, report, _ = job.crawl()
-    assert code == 0
-    assert report["outcome"] == "finished"
-
-    stored = {article["url"] for article in job.articles()}
-    copies = web.addresses("copy")
-    originals = {c.settings["same_as_story"] for c in copies}
-    aliases = {a.url: a for a in web.addresses("alias")}
-    for address in web.addresses("article"):
-        names = {address.url, *(url for url, alias in aliases.items() if alias.same_as == address.url)}
-        if address.url in originals:
-            names |= {copy.url for copy in copies}
-        assert len(names & stored) == 1, f"{address.url}: {names & stored}"
-    assert len(stored) == len(web.addresses("article"))
-    # an alias that was fetched first makes its article's own address "unchanged"
-    kept = sum(totals(report)[column] for column in ("stored", "duplicates", "unchanged"))
-    assert kept == len(web.addresses("article", "copy", "alias"))
-
-    asked = {f"{web.sites[site]}{path}" for site, paths in web.requests.items() for path in paths}
-    forbidden = {address.url for address in web.addresses("disallowed")}
-    assert forbidden
-    assert not forbidden & asked
-    not_articles = {address.url for address in web.addresses("not_article")}
-    assert not_articles
-    assert not_articles <= asked
-    assert not not_articles & stored
-
-    before = job.dataset.read_bytes()
-    code, report, _ = job.crawl()
-    assert code == 0
-    again = totals(report)
-    assert (again["found"], again["stored"], again["failed"]) == (0, 0, 0)
-    assert job.dataset.read_bytes() == before
 
 
 def revisions(store: Path) -> int:
@@ -115,14 +84,66 @@ def articles_asked(web: DemoWeb) -> int:
     return sum(url in pages for url in asked)
 
 
-def test_a_second_run_over_an_unchanged_web_downloads_nothing(web: DemoWeb, tmp_path: Path) -> None:
-    job, store = Job(tmp_path, sources_toml(web)), tmp_path / "w.db"
-    assert job.crawl()[0] == 0
-    first, kept = articles_asked(web), revisions(store)
+@dataclass(frozen=True)
+class Crawled:
+    """The demo web after a first run, as users start it: what it came to, and what was asked for."""
+
+    web: DemoWeb
+    job: Job
+    code: int
+    report: dict[str, Any]
+    asked: frozenset[str]
+    articles: int  # requests for pages that hold one
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    with DemoWeb() as web:
+        job = Job(tmp_path_factory.mktemp("crawled"), sources_toml(web), workers=0)  # one a core
+        code, report, _ = job.crawl_anew()
+        asked = {f"{web.sites[site]}{path}" for site, paths in web.requests.items() for path in paths}
+        yield Crawled(web, job, code, report, frozenset(asked), articles_asked(web))
+
+
+def test_the_demo_web_becomes_a_dataset(crawled: Crawled) -> None:
+    web = crawled.web
+    assert crawled.code == 0
+    assert crawled.report["outcome"] == "finished"
+
+    stored = {article["url"] for article in crawled.job.articles()}
+    copies = web.addresses("copy")
+    originals = {c.settings["same_as_story"] for c in copies}
+    aliases = {a.url: a for a in web.addresses("alias")}
+    for address in web.addresses("article"):
+        names = {address.url, *(url for url, alias in aliases.items() if alias.same_as == address.url)}
+        if address.url in originals:
+            names |= {copy.url for copy in copies}
+        assert len(names & stored) == 1, f"{address.url}: {names & stored}"
+    assert len(stored) == len(web.addresses("article"))
+    # an alias that was fetched first makes its article's own address "unchanged"
+    kept = sum(totals(crawled.report)[column] for column in ("stored", "duplicates", "unchanged"))
+    assert kept == len(web.addresses("article", "copy", "alias"))
+
+    forbidden = {address.url for address in web.addresses("disallowed")}
+    assert forbidden
+    assert not forbidden & crawled.asked
+    not_articles = {address.url for address in web.addresses("not_article")}
+    assert not_articles
+    assert not_articles <= crawled.asked
+    assert not not_articles & stored
+
+
+def test_a_second_run_over_an_unchanged_web_downloads_nothing(crawled: Crawled) -> None:
+    web, job, store = crawled.web, crawled.job, crawled.job.folder / "w.db"
+    first, kept, before = crawled.articles, revisions(store), job.dataset.read_bytes()
     assert first >= len(web.addresses("article"))
 
     web.forget()
-    assert job.crawl()[0] == 0  # looks at every listing again
+    code, report, _ = job.crawl()  # looks at every listing again
+    assert code == 0
+    again = totals(report)
+    assert (again["found"], again["stored"], again["failed"]) == (0, 0, 0)
+    assert job.dataset.read_bytes() == before
     assert web.requests["harbour"]
     assert not any(web.bodies.values()), web.bodies
     assert articles_asked(web) <= 0.05 * first
@@ -153,15 +174,15 @@ def one_site(web: DemoWeb, name: str, delay: float = 0.0) -> str:
 
 def test_one_interrupt_finishes_and_saves(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "harbour", delay=0.5))
-    child = subprocess.Popen(job.command("--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    child = forked.Command(*job.words("--json"))
     for _ in range(600):
         if len(web.requests["harbour"]) > 3:  # robots.txt, the front and more: the crawl is under way
             break
         time.sleep(0.05)
-    child.send_signal(signal.SIGINT)
-    out, _ = child.communicate(timeout=60)
-    assert child.returncode == 130
-    assert json.loads(out)["outcome"] == "shutdown"
+    os.kill(child.pid, signal.SIGINT)
+    code, report, _ = _told(child.ended())
+    assert code == 130
+    assert report["outcome"] == "shutdown"
     job.write(one_site(web, "harbour"))
     code, report, _ = job.crawl()
     assert code == 0
@@ -267,23 +288,12 @@ def test_extract_keeps_going_past_bad_pages(tmp_path: Path) -> None:
 
 def test_scrapy_crawl_works_as_scrapy_users_expect(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "saltmarsh"))
-    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"sources={tmp_path / 'sources.toml'}"]
+    words = ["crawl", "news", "-a", f"sources={tmp_path / 'sources.toml'}"]
     settings = ["-s", f"WARRAQ_DATABASE=sqlite:///{tmp_path / 'w.db'}", "-s", "LOG_LEVEL=WARNING"]
-    done = subprocess.run(
-        [*command, *settings, "-O", f"{tmp_path / 'items.jsonl'}:jsonlines"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    items = ["-O", f"{tmp_path / 'items.jsonl'}:jsonlines"]
+    done = forked.run(*words, *settings, *items, program="scrapy")
     assert done.returncode == 0, done.stderr
-    export = subprocess.run(
-        [*WARRAQ, "export", str(job.dataset), "--database", str(tmp_path / "w.db")],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    export = forked.run("export", str(job.dataset), "--database", str(tmp_path / "w.db"))
     assert export.returncode == 0, export.stderr
     assert len(job.articles()) >= 5
     assert (tmp_path / "items.jsonl").stat().st_size > 0
@@ -291,14 +301,7 @@ def test_scrapy_crawl_works_as_scrapy_users_expect(web: DemoWeb, tmp_path: Path)
 
 def test_a_full_disk_is_one_line_and_the_next_run_carries_on(web: DemoWeb, tmp_path: Path) -> None:
     job = Job(tmp_path, one_site(web, "saltmarsh"))
-    done = subprocess.run(
-        job.command("--quiet"),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (220 * 1024, 220 * 1024)),
-    )
+    done = forked.run(*job.words("--quiet"), largest_file=220 * 1024)
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
     assert "everything committed before is safe" in done.stderr
@@ -385,13 +388,8 @@ def test_the_evidence_is_shown_of_saved_and_of_live_pages(tmp_path: Path) -> Non
     with _site({STORIES[0]: article(STORIES[0])}) as site:
         place = f"127.0.0.1:{site.server_port}"
         inputs = [str(tmp_path / "a.html"), f"http://{place}{STORIES[0]}"]
-        done = subprocess.run(
-            [*WARRAQ, "extract", "--explain", "--allow-private", place, *inputs],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
+        done = forked.run("extract", "--explain", "--allow-private", place, *inputs)
+    assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 2
     assert done.stderr.count("\n  title: ") == 2
 
@@ -399,8 +397,7 @@ def test_the_evidence_is_shown_of_saved_and_of_live_pages(tmp_path: Path) -> Non
 def test_sources_find_shows_what_a_site_offers(web: DemoWeb) -> None:
     base = sources_toml(web).partition('url = "')[2].partition('"')[0]
     allowed = base.partition("://")[2].strip("/")
-    command = [*WARRAQ, "sources", "find", base, "--allow-private", allowed, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = forked.run("sources", "find", base, "--allow-private", allowed, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["problem"] is None

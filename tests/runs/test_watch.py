@@ -19,6 +19,7 @@ from crawler.ops.watch import watch as watch_for_good
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Store
+from tests import forked
 
 START = datetime(2026, 11, 12, 0, 0, tzinfo=UTC)
 SOURCE = '[[source]]\nname = "{0}"\nurl = "http://127.0.0.1:{1}/"\nallow_private = true\n{2}\n'
@@ -164,8 +165,8 @@ def test_a_real_watch(tmp_path: Path, number: signal.Signals) -> None:
             time.sleep(0.1)
         with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
             assert b"warraq_rounds_running 1" in answer.read()
-        crawl = [sys.executable, "-m", "crawler.cli", "crawl", "--sources", str(tmp_path / "sources.toml")]
-        other = subprocess.run([*crawl, *where, "--json"], capture_output=True, timeout=60, check=False)
+        crawl = ["crawl", "--sources", str(tmp_path / "sources.toml")]
+        other = forked.run(*crawl, *where, "--json")
         assert other.returncode == PARTIAL, "nothing was asked"
         (numbers,) = json.loads(other.stdout)["sources"].values()
         assert numbers["notes"] == ["left out: another run is at this site"]

@@ -131,8 +131,10 @@ def ends_in_credit(text: str) -> bool:
     if len(text) > MAX_CAPTION or not (bracketed := _BRACKETED.search(text)):
         return False
     inside = bracketed[1].strip()
-    named = _is_worded(inside) or ("/" in inside and agencies_in(inside))
-    return bool(named) and " " in inside and not LINE_END.search(inside)
+    opening, *named = _COLON.split(inside, maxsplit=1)
+    opening = opening if named else " ".join(inside.split()[:2])  # "Photo: Ann Lee", "Photo by Ann Lee"
+    told = plain(opening) in credit_words() or ("/" in inside and (agencies_in(inside) or _is_worded(inside)))
+    return bool(told) and " " in inside and not LINE_END.search(inside)
 
 
 def _is_worded(text: str) -> bool:

@@ -21,7 +21,7 @@ MIN_LEAD = 30  # characters of a line that stands twice in a row
 SHARE = 0.1  # of the body's characters, in copied runs: a list may repeat a few of its lines
 
 MAX_HEADING = 60  # characters of a line that opens comments or a list of links
-BEFORE = 300  # characters of body besides a box about consent: else it means something else
+BEFORE = 300  # characters of body besides a form, or a box about consent: else it means something else
 BEFORE_SIGNED = 80  # characters of body before comments
 SIGNATURES = 2  # by one template, within NEAR blocks of the heading
 NEAR = 40
@@ -147,13 +147,13 @@ def _is_links(block: Block) -> bool:
 
 
 def consent(page: Labelled) -> Roles:
-    """What a box named after consent or cookies says, unless there is hardly anything else or the box holds a
-    headline: an article's own name may be about cookies."""
-    headed, inside, rest = _headed(page, families=BIT["consent"]), Roles(), 0
+    """What a form says, or a box named after consent or cookies, unless there is hardly anything else or it
+    holds a headline: an article's own name may be about cookies, and some pages are one form."""
+    headed, inside, rest = _headed(page, "form", BIT["consent"]), Roles(), 0
     for place in page.kept:
-        box = _outermost(page.blocks[place].holder, families=BIT["consent"])
+        box = _outermost(page.blocks[place].holder, "form", BIT["consent"])
         if box is not None and box not in headed:
-            inside[place] = "consent"
+            inside[place] = "form" if box.tag == "form" else "consent"
         else:
             rest += len(page.texts[place])
     return inside if rest >= BEFORE else {}

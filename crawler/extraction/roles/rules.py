@@ -32,7 +32,11 @@ RULES = (
     Rule("running text among the chosen", extent.siblings, "snippets found +.002; F1 -.0016", unsure=True),
     Rule("one column", extent.other_columns, "F1 of 8 pages +.01", unsure=True),
     Rule("lists of links", extent.link_lists, "F1 of 7 news pages +.014", unsure=True),
-    Rule("consent box", extent.consent, "our pages with a box in the text: 4 blocks of 4, without it 7"),
+    Rule(
+        "forms and consent boxes",
+        extent.consent,
+        "our pages with a box in the text: 4 blocks of 4, without it 7",
+    ),
     Rule("second article", extent.other_articles, "our pages that go on: 4 blocks of 4, without it 14"),
     Rule("pointers elsewhere", linerules.references, "F1 of 11 news pages +.015, 2 more exact"),
     Rule("whole lists and tables", extent.whole_runs, "snippets found +.0025; a news page exact"),
