@@ -66,6 +66,7 @@ class Budget:
     out: set[str] = field(default_factory=set)
     ahead: deque[Address] = field(default_factory=deque)  # read, and not handed out yet
     out_articles: int = 0
+    out_listings: int = 0
     found: int = 0  # articles stored or unchanged
     fetched: int = 0
     fetched_listings: int = 0
@@ -86,7 +87,8 @@ class Budget:
                 return ()
             if self.found + self.out_articles >= self.articles:
                 return ()  # wait what those that are out come to
-        return (*kinds, AddressKind.ARTICLE)
+        # What all listings say of an article is known before it is read, whichever of them is quicker.
+        return kinds if self.out_listings else (*kinds, AddressKind.ARTICLE)
 
     def room(self) -> int:
         """How many addresses may be handed out now."""
@@ -105,6 +107,7 @@ class Budget:
             self.out_articles += 1
         else:
             self.fetched_listings += 1
+            self.out_listings += 1
 
     def give_back(self, outcome: Outcome) -> bool:
         """Whether its address was out."""
@@ -116,6 +119,8 @@ class Budget:
             self.out_articles -= 1
             self.found += outcome.status in _WANTED
             self.gone = self.gone + 1 if outcome.status is Status.GONE else 0
+        else:
+            self.out_listings -= 1
         return True
 
 
@@ -224,6 +229,8 @@ class Frontier:
             budget.ahead = deque(await self._rows.due(wanted, now, max(room, AHEAD)))
         found: list[Address] = []
         while budget.ahead and len(found) < room:
+            if budget.out_listings and budget.ahead[0].kind is AddressKind.ARTICLE:
+                break
             address = budget.ahead.popleft()
             if address.kind in kinds and address.url not in budget.out:
                 budget.take(address)

@@ -287,3 +287,28 @@ def test_a_list_of_dead_links_is_left_and_that_is_said() -> None:
 
 def test_a_short_delay_has_more_addresses_out_for_it_does_not_hide_the_store() -> None:
     assert [window_of(delay, 2) for delay in (0, 0.2, LONG_DELAY, 5)] == [4, 4, 2, 2]
+
+
+def test_a_sources_articles_wait_for_its_listings_that_are_out() -> None:
+    """What all of them say of an article is known before it is read, whichever is quicker; others go on."""
+    rows = Rows(a=2, b=1)
+    feed = Address("https://a.example/feed", "a", "a.example", AddressKind.FEED)
+    rows.rows["a"].insert(0, feed)
+
+    async def go() -> tuple[list[str], list[str]]:
+        frontier = Frontier(rows, {name: Budget(articles=None) for name in "ab"}, clock=lambda: NOW)
+        addresses = aiter(frontier)
+        first = [await anext(addresses) for _ in range(2)]
+        waiting = asyncio.ensure_future(anext(addresses))
+        await asyncio.sleep(0.01)
+        assert not waiting.done()
+        for address in first:
+            rows.settle(address)
+            frontier.done(Outcome(address, Status.ARTICLE))
+        then = [await waiting, await anext(addresses)]
+        return [one.url for one in first], [one.url for one in then]
+
+    assert asyncio.run(asyncio.wait_for(go(), 20)) == (
+        [feed.url, "https://b.example/0"],
+        ["https://a.example/0", "https://a.example/1"],
+    )
