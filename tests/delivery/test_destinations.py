@@ -137,3 +137,12 @@ def test_the_documentations_example_loads(tmp_path: Path) -> None:
     file.write_text(example, "utf-8")
     names = [entry.name for entry in load_destinations(file).entries]
     assert names == ["archive", "table", "bucket", "search", "program"]
+
+
+@pytest.mark.parametrize("name", ["destinations.md", "recipes.md"])
+def test_the_documents_examples_are_good_files(name: str, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / name).read_text("utf-8")
+    for number, example in enumerate(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)):
+        file = tmp_path / f"{number}.toml"
+        file.write_text(example, "utf-8")
+        assert load_destinations(file).entries
