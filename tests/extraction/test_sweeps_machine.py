@@ -90,7 +90,7 @@ def names_of_one(count: int) -> int:
 
 def state(value: object, prefix: str = "window.state = ") -> list[int]:
     root = parse(f"<html><body><script>{prefix}{json.dumps(value)}</script></body></html>")
-    return [len(text) for group in state_texts(root) for text in group]
+    return [len(text) for group in state_texts(root) for text in group.parts]
 
 
 def stated_line(size: int) -> Any:
@@ -116,7 +116,7 @@ def stated_far(size: int) -> Any:
 
 def short_script(size: int) -> Any:
     root = parse(f"<html><body><script type='application/json'>\"{LINE[:size]}\"</script></body></html>")
-    return [len(text) for group in state_texts(root) for text in group]
+    return [len(text) for group in state_texts(root) for text in group.parts]
 
 
 def declared(size: int) -> str:
