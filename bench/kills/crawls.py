@@ -173,8 +173,8 @@ def _until_kill(
         time.sleep(STEP)
         if time.monotonic() >= end and alone < left and kill_engine(child.pid, chance):
             alone += 1
-            more = chance.uniform(0, reference.work) if alone < left else PATIENCE
-            end = min(time.monotonic() + more, begun + PATIENCE)
+            late = chance.uniform(0, reference.work) if alone < left else PATIENCE
+            end = min(time.monotonic() + late, begun + PATIENCE)
     yield alone
 
 
