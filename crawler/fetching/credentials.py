@@ -5,20 +5,23 @@ behind every middleware, so that no log, no WARC file and no report sees them; a
 sources.toml names as the source's (`url`, `domains`), over TLS where its `url` is: no redirect takes them on.
 """
 
+from __future__ import annotations
+
 import base64
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, LoadError, MozillaCookieJar
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 from urllib.request import Request as Asking
-
-from scrapy import Request
 
 from crawler.errors import InputError
 from crawler.fetching.guard import endpoint_of
 from crawler.fromenv import FromEnv, Values, resolved
 from crawler.sources.file import Source
 from crawler.urls import site_of, without_www
+
+if TYPE_CHECKING:  # a supervisor of engines looks at what a source needs, and has no use for Scrapy
+    from scrapy import Request
 
 KEY = "warraq_access"  # in a request's meta
 

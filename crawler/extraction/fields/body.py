@@ -222,7 +222,9 @@ def candidates(document: Document) -> list[Candidate]:
             inner = "".join(etree.tostring(child, encoding="unicode") for child in element)
             found.append(_candidate(str(element.tag), [(element.text or "") + inner]))
     titles = page_keys(document).titles
-    for told in state_texts(document.root):
+    # A state takes as long as all the rest of a page; it says no more where the text is told as metadata.
+    whole = any(candidate.words >= MIN_WORDS for candidate in found)
+    for told in () if whole else state_texts(document.root):
         own = any(name and name in keys_of(told.titles) for name in titles)
         if told.page:
             text = key(told.parts[0])

@@ -171,12 +171,14 @@ class Bylines:
         label = edits = False
         for rank, (distance, block) in enumerate(spots):
             labelled, label, edited, edits = label, False, edits, False
-            if len(block.text) > MAX_LINE or self.place.is_pictured(block):  # that is a photographer's
+            if len(block.text) > MAX_LINE:
                 continue
             line = self._line(spots, rank, labelled, where)
             claim, opening = self._tried(line) if line.marks else None, line.opening
             only = not claim and 0 < len(opening) == len(block.text.split())
             if not (claim or only) or self.place.in_frame(block):
+                continue
+            if self.place.is_pictured(block):  # that is a photographer's
                 continue
             label, edits = only, (edited and labelled) or key_of(opening) in self.words.editors
             if claim and (share := self._share(block, distance, where)):
@@ -236,7 +238,7 @@ class Bylines:
 
     def _opening(self, text: str) -> list[str]:
         """The words of a by-line ("Written by") that open a text."""
-        if credited := hannames.credited(text):
+        if not text.isascii() and (credited := hannames.credited(text)):
             return [credited.opening]
         text = text[:OPENING]
         first = text.split(None, 1)[0] if text else ""

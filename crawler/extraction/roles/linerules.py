@@ -57,7 +57,7 @@ MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatev
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = ("most_read", "related", "tags")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")  # what a template would have put in
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # what a template would have put in
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 

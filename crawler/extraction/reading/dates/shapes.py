@@ -87,12 +87,13 @@ NOW = re.compile(f"{_named('now')}$")
 # `few`: little follows; "yesterday" in a longer line is a word of a sentence.
 BACK = re.compile(rf"{_named('back')}(?P<few>(?=(?: ?(?:\d++|{IN_WORD}++|\S)){{0,2}}$))?")
 _AGO = _named("ago")
-# Not possessive: in 3小时前 the word for "ago" clings to the unit.
-_UNIT = f"{ANY_MARK}*?(?P<unit>{marks_of('unit', 'second', 'minute', 'hour', 'day')}){ANY_MARK}*"
+# Not possessive: in 3小时前 the word for "ago" clings to the unit. No word means more than a few things.
+_MARKS = f"{ANY_MARK}{{0,8}}"
+_UNIT = f"{_MARKS}?(?P<unit>{marks_of('unit', 'second', 'minute', 'hour', 'day')}){_MARKS}"
 AGES = (
     re.compile(rf"{_AGO} ?(?P<number>\d+) ?{_UNIT}"),  # "vor 3 Stunden"
     re.compile(rf"{_AGO} ?(?:{IN_WORD}+ )?{_UNIT}"),  # "منذ ساعتين", "vor einer Stunde"
-    re.compile(rf"(?:(?P<number>\d+) ?)?{_UNIT} ?{_AGO}"),  # "3 hours ago", "an hour ago"
+    re.compile(rf"(?:(?<!\d)(?P<number>\d+) ?)?{_UNIT} ?{_AGO}"),  # "3 hours ago", "an hour ago"
 )
 
 LABEL = re.compile(marks_of("label"))
