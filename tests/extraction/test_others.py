@@ -1,4 +1,4 @@
-"""Other articles below the page's own, key points above it, notices in it: pages of each kind with their bodies."""
+"""Other articles below the page's own, key points above it, notices in it: a page of each kind."""
 
 import json
 from datetime import UTC, datetime
@@ -14,8 +14,8 @@ NEXT = "The mill on the river is for sale"
 OTHER = [
     "The owner of the mill wants to sell it before the end of the year, because neither of his children is "
     "willing to carry the sacks up the stairs.",
-    "Three bakers of the valley have asked for the books, he said, and a fourth has already measured the yard, "
-    "where he would like to park his vans.",
+    "Three bakers of the valley have asked for the books, he said, and a fourth has already measured the "
+    "yard, where he would like to park his vans.",
 ]
 NEWS = (
     '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-20">'
@@ -24,7 +24,7 @@ SIGNED = '<p class="byline">By Ena Pike | <time datetime="2026-11-20">20 Novembe
 
 
 def body(inner: str, language: str = "en", head: str = NEWS) -> list[str]:
-    html = f"<html lang={language}><meta charset=utf-8><title>{TITLE}</title>{head}<body><main>{inner}</main></body>"
+    html = f"<html lang={language}><meta charset=utf-8><title>{TITLE}</title>{head}<body><main>{inner}</main>"
     page = Page("https://news.example/a/wall", html.encode(), datetime(2026, 11, 22, tzinfo=UTC))
     return extract(page).paragraphs
 
@@ -36,7 +36,8 @@ def article(inner: str) -> str:
 SECOND = f"{SIGNED}<div class=text>{paragraphs(OTHER)}</div>"
 SCROLLED = [
     "<div class=page-1><h1>{t}</h1>{s}{p}</div><div class=page-2><h2>{n}</h2>{second}</div>",
-    "<div><article class=first><h1>{t}</h1>{s}{p}</article></div><div><article><h2>{n}</h2>{second}</article></div>",
+    "<div><article class=first><h1>{t}</h1>{s}{p}</article></div>"
+    "<div><article><h2>{n}</h2>{second}</article></div>",
     '<section class=leaf data-url="/1"><h1>{t}</h1>{p}</section>'
     '<section class=leaf data-url="/2"><h2>{n}</h2>{o}</section>',
     "<div class=lead-story><h1>{t}</h1>{s}{p}</div><div class=next-story><h2>{n}</h2>{second}</div>",

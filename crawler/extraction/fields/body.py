@@ -145,7 +145,8 @@ def _stands_for(unseen: Body, candidate: "Candidate", body: Body, running: int) 
     told, shown = list(map(key, unseen.paragraphs)), [key(text) for text in body.paragraphs]
     whole, printed = "".join(told), "".join(shown)
     if shown and 2 * sum(len(k) for k in shown if k in whole) >= len(printed):
-        return "goes on" if unseen.words >= LONGER * body.words else None
+        cut = len(told) >= len(shown) and unseen.words >= LONGER * body.words  # one line is no better text
+        return "goes on" if cut else None
     if not candidate.own and body.words >= MIN_WORDS:
         return None
     if body.confidence < LOOK_BELOW and unseen.confidence >= LIKELIER:

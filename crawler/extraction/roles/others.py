@@ -24,6 +24,9 @@ from crawler.urls import bare_host, path_of
 FLASH = 120  # words of a text that is shorter than the teasers below it
 MOST = 3  # times the words of the text: a guide's parts are more
 FAR_MORE = 8  # times the words of the first article: then that is a teaser
+CARD = (
+    150  # words of a teaser, or of the opening of another story, on the average: a guide's parts are longer
+)
 MANY = 3  # boxes of one template make a list of other articles
 FEW = 2  # do, where a heading or a name says so
 NEAR = 5  # blocks after a headline among which its by-line stands
@@ -36,6 +39,7 @@ _ADDRESSES = (
 _BYLINE = BIT["author"] | BIT["date"]
 _POINTERS = ("related", "most_read", "read_more")
 _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
+_NUMBERED = re.compile(r"\W?\d{1,3}[.):]\s")
 _NAME = re.compile(r"[a-zA-Z]{4,}")
 
 
@@ -85,7 +89,8 @@ def _headline(page: Labelled) -> Block | None:
 
 
 def _is_text(block: Block, title: Block) -> bool:
-    return block.index > title.index and (is_prose(block) or LINE_END.search(block.text) is not None)
+    ended = block.kind != "heading" and LINE_END.search(block.text) is not None  # a deck may end so too
+    return block.index > title.index and (is_prose(block) or ended)
 
 
 def _is_head(block: Block) -> bool:
@@ -157,7 +162,7 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[
     cards: dict[int, dict[str, range]] = {}
     for place, head in enumerate(heads):
         boxes = own.beside(head)
-        if not boxes:
+        if not boxes or _NUMBERED.match(head.text):  # the parts of a guide
             continue
         others = (*heads[max(0, place - 1) : place], *heads[place + 1 : place + 2])
         alone = [box for box in boxes if not any(map(box.holds, others))]
@@ -193,6 +198,8 @@ def _is_onward(page: Labelled, href: str) -> bool:
 def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
     """Whether such boxes are teasers of other articles, not the parts of this one, a guide."""
     inside = {place for card in cards for place in card}
+    if _spoken(page, inside) > CARD * len(cards):
+        return False
     kept = [place for place in page.kept if place not in inside and place > own.title.index]
     many = len(cards) >= MANY
     if many and _spoken(page, kept) <= FLASH:
