@@ -202,8 +202,12 @@ class ScrapyResolver:
 
 def install(allowed: Collection[str] = ()) -> GuardedResolver:
     """The guard of the running reactor: put there now where a project's settings did not name it."""
+    from scrapy.downloadermiddlewares import cookies
+    from tldextract import TLDExtract
     from twisted.internet import reactor
 
+    # Scrapy's own asks the network for its list of suffixes at the first cookie, and all sites wait for it.
+    cookies._split_domain = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
     present = _guard_of(reactor)
     if present is None:
         present = GuardedResolver(reactor.nameResolver, [host_and_port(name) for name in allowed])

@@ -187,3 +187,29 @@ def test_configuration_is_no_body() -> None:
     config = {"consent": {"text": " ".join(["You can change your choice at any time in the settings."] * 20)}}
     script = f"<script>window.config = {json.dumps(config)}</script>"
     assert body(f"{article(paragraphs(FLASH))}{script}") == FLASH
+
+
+def test_the_lines_of_an_old_portal_around_its_text_are_none_of_it() -> None:
+    """No element tells them: all stands in one cell, cut by breaks."""
+    menu = "<br>".join(f'<a href="/{name}">{name}</a>' for name in ("Town", "Trade", "Harbour", "Weather"))
+    last = "<br>".join(f'<a href="/{n}">Story of the mill no. {n}</a>' for n in (3, 4, 5))
+    text = "<br><br>".join(EN)
+    inner = (
+        f"<table><tr><td>{menu}<br><br><b>{TITLE}</b><br><br>{text}<br><br><b>Most read</b><br>{last}<br><br>"
+        "Copyright 2026 The Mill Street Times</td></tr></table>"
+    )
+    assert body(inner) == EN
+
+
+NAMES = ("The wheel", "Who will pay", "What the owner says")
+
+
+def test_headings_of_one_template_stay_together() -> None:
+    parts = "".join(
+        f"<h2>{n}. {name}</h2><p>{line}</p>"
+        for n, (name, line) in enumerate(zip(NAMES, EN[1:], strict=False), 1)
+    )
+    shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
+    assert [line for line in shown if line[:2].strip(".").isdigit()] == [
+        f"{n}. {name}" for n, name in enumerate(NAMES, 1)
+    ]

@@ -49,15 +49,16 @@ class Site(BaseHTTPRequestHandler):
     lock = threading.Lock()
 
     def do_GET(self) -> None:
+        counted = self.path != "/robots.txt"  # it is asked beside a site's other requests
         with self.lock:
-            type(self).busy += 1
+            type(self).busy += counted
             self.at_once.append(self.busy)
         time.sleep(0.1 if "ferry" in self.path else 0)
         path = re.sub(r"^http://[^/]+", "", self.path)  # a proxy is asked with the whole address
         said = dict(self.headers.items())
         self.seen.append({**said, ":path": self.path})
         with self.lock:
-            type(self).busy -= 1
+            type(self).busy -= counted
         let_in = all(value in said.get(name, "") for name, value in self.wants.items())
         if path == "/robots.txt":
             self.answer(200, "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n")

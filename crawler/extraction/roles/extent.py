@@ -238,7 +238,7 @@ def _outermost(box: Container | None) -> Container | None:
 def whole_runs(page: Labelled) -> Roles:
     """The items of a list that a chosen line announces with a colon, or that has body right before and after
     it, where no item is a link; and all rows of a data table of which some are chosen, or that has body
-    before and after it."""
+    before and after it; and headings as others that are."""
     runs: dict[Container | int | None, list[Block]] = {}
     start, found = 0, Roles()
     for block in page.blocks:
@@ -251,6 +251,19 @@ def whole_runs(page: Labelled) -> Roles:
     for run in runs.values() if page.kept else ():
         if _belongs(page, run):
             found.update((block.index, "body") for block in run if page.roles[block.index] != "body")
+    found.update(_headings(page))
+    return found
+
+
+def _headings(page: Labelled) -> Roles:
+    """A heading between body and body, where others of its template are body."""
+    headings = [block for block in page.blocks if block.kind == "heading"]
+    alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
+    found: Roles = {}
+    for block in headings:
+        around = (*page.roles[max(0, block.index - 1) : block.index], *page.roles[block.index + 1 :][:1])
+        if not page.roles[block.index] and around == ("body", "body") and not block.link_chars:
+            found.update({block.index: "body"} if block.container.signature in alike else {})
     return found
 
 

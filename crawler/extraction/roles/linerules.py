@@ -43,7 +43,7 @@ _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may
 _YEAR = re.compile(r"(?:19|20|14)\d\d")
 _DIGITS = re.compile(r"\d")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
-_RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s)", re.IGNORECASE)
+_RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
@@ -62,11 +62,19 @@ _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
 def references(page: Labelled) -> Roles:
-    """Lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"."""
+    """Lines that only point elsewhere: "Read also: …", "Related articles", "Comments (3)"; the linked lines
+    under one, and those above the title."""
     found: Roles = {}
+    title = page.keys.index(headed) if (headed := key(page.apart.title or "")) in page.keys else 0
+    opened = ""
     for place in page.kept:
-        if (family := said(page.blocks[place])) in _POINTING:
-            found[place] = family
+        block = page.blocks[place]
+        linked = block.link_chars >= WHOLE * len(block.text)
+        family = said(block)
+        if family in _POINTING or (linked and (opened or place < title)):
+            found[place] = opened = family if family in _POINTING else opened or "menu"
+        else:
+            opened = ""
     return found
 
 
@@ -195,7 +203,7 @@ def printed_captions(page: Labelled) -> Roles:
     """Short lines right below a picture that nothing calls captions: in italics in the picture's paragraph,
     in a box named after pictures, or ending in a credit."""
     found: Roles = {}
-    for place in page.kept:
+    for place in page.kept if page.news else ():  # a guide shows what it says
         block = page.blocks[place]
         if (
             block.pictures
