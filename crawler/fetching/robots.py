@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -42,6 +43,11 @@ class Rules:
     status: int = 200
     etag: str | None = None
     last_modified: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """As it was read."""
+        return decoded(self.body)
 
     def refusal(self, url: str, agent: str) -> str | None:
         """Why `agent` must not fetch `url`, or None where it may."""

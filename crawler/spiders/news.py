@@ -39,7 +39,6 @@ from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before, validators
 from crawler.fetching.robots import Kept, Rules
-from crawler.fetching.robotstext import decoded
 from crawler.fetching.rulebook import Rulebook
 from crawler.fetching.siterights import rights_in
 from crawler.fetching.walls import REFRESH_ONLY
@@ -300,7 +299,7 @@ class NewsSpider(Spider):
         page = page_of(response, self.run.clock(), link=link, language=source.language)
         for item in await self._extract(page, outcome, source):
             if isinstance(item, Article) and (rules := self._rules.get(site_of(response.url))):
-                said = rights_in(decoded(rules.body), self.settings["WARRAQ_ROBOTS_AGENT"], response.url)
+                said = rights_in(rules.text, self.settings["WARRAQ_ROBOTS_AGENT"], response.url)
                 item.rights = list(dict.fromkeys((*item.rights, *said)))
             yield item
 
