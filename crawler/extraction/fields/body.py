@@ -9,7 +9,7 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -226,17 +226,14 @@ def candidates(document: Document) -> list[Candidate]:
     # A state takes as long as all the rest of a page; it says no more where the text is told as metadata.
     whole = any(candidate.words >= MIN_WORDS for candidate in found)
     for told in () if whole else state_texts(document.root):
-        own = any(name and name in keys_of(told.titles) for name in titles)
+        named = set(map(key, told.titles))
+        own = any(name and name in named for name in titles)
         if told.page:
             text = key(told.parts[0])
             own = any(name in text for name in titles)
         found.append(_candidate("state", told.parts, own=own, page=told.page))
     found = [candidate for candidate in found if candidate.words >= MIN_WORDS]
     return sorted(found, key=lambda candidate: (-candidate.own, -candidate.words))[:MAX_CANDIDATES]
-
-
-def keys_of(titles: Iterable[str]) -> set[str]:
-    return set(map(key, titles))
 
 
 def _candidate(method: str, parts: list[str], *, own: bool = True, page: bool = False) -> Candidate:

@@ -168,15 +168,10 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[
         alone = [box for box in boxes if not any(map(box.holds, others))]
         card = alone[-1] if alone else head.container
         end = card.end
-        if card is head.container:  # the text stands beside it
+        if card is head.container and boxes[-1] is not card:  # the text stands beside it
             end = min([boxes[-1].end, *(other.index for other in others if other.index > head.index)])
-            end = (
-                end
-                if boxes[-1] is not card
-                else heads[place + 1].index
-                if place + 1 < len(heads)
-                else card.end
-            )
+        elif card is head.container and place + 1 < len(heads):
+            end = heads[place + 1].index
         led = {href for block in page.blocks[card.first : end] for href in _addresses(block)}
         if len(led) == 1 and _is_onward(page, *led):
             cards.setdefault(card.signature, {}).setdefault(led.pop(), range(card.first, end))
@@ -198,7 +193,8 @@ def _is_onward(page: Labelled, href: str) -> bool:
 def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
     """Whether such boxes are teasers of other articles, not the parts of this one, a guide."""
     inside = {place for card in cards for place in card}
-    if _spoken(page, inside) > CARD * len(cards):
+    spoken = _spoken(page, inside)
+    if spoken > CARD * len(cards):
         return False
     kept = [place for place in page.kept if place not in inside and place > own.title.index]
     many = len(cards) >= MANY
@@ -210,7 +206,7 @@ def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
     below = not kept or kept[-1] < opening.index
     openings = all(any(is_prose(page.blocks[place]) for place in card) for card in cards)
     told = ((many and page.news) or named or headed) and below and openings
-    return told and _spoken(page, inside) <= MOST * _spoken(page, kept)
+    return told and spoken <= MOST * _spoken(page, kept)
 
 
 def _spoken(page: Labelled, places: Iterable[int]) -> int:
