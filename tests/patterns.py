@@ -129,9 +129,9 @@ def _uses(module: types.ModuleType) -> dict[str, set[str]]:
     A name that is handed on may be called in any way.
     """
     called: dict[str, set[str]] = {}
-    tree = ast.parse(inspect.getsource(module))
-    attributes = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(inspect.getsource(module))))
+    attributes = {id(node.value): node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    for node in nodes:
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
         if not name.isupper() or not isinstance(getattr(node, "ctx", None), ast.Load):
             continue
