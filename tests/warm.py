@@ -1,7 +1,7 @@
 """Everything that a crawl, an export or a migration imports at its first need, imported now.
 
-The process from which the tests' commands are forked loads this once (`tests/forked.py`). What Scrapy loads by
-name, its settings say; the reactor is left to each command, for a reactor cannot be shared between processes.
+The process from which the tests' commands are forked loads this once (`tests/forked.py`). What Scrapy loads
+by name, its settings say; the reactor is left to each command, for processes cannot share one.
 """
 
 import importlib
@@ -49,8 +49,8 @@ for module in ALSO:
     importlib.import_module(module)
 settings = Settings()
 settings.setmodule("crawler.settings")
-for setting in settings.values():
+for setting in settings.values():  # some name a module, or a protocol that is not installed
     for name in names_in(setting):
-        with suppress(ImportError, NameError, ValueError):  # a module's name, or a protocol that is not installed
+        with suppress(ImportError, NameError, ValueError):
             load_object(name)
 assert "twisted.internet.reactor" not in sys.modules, "each command installs its own"

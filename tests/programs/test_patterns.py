@@ -53,9 +53,7 @@ def spent(work: Callable[[str], object], text: str) -> float:
     return thread_time() - began
 
 
-def is_slow(
-    work: Callable[[str], object], before: str, piece: str, after: str, tries: int = TRIES
-) -> bool:
+def is_slow(work: Callable[[str], object], before: str, piece: str, after: str, tries: int = TRIES) -> bool:
     """Whether a piece repeated four times as often takes far more than four times as long."""
 
     def text(size: int) -> str:
@@ -100,6 +98,8 @@ def test_a_slow_one_would_be_noticed() -> None:
     import re
 
     slow = Found("slow", re.compile(r"\s+$"), frozenset({"search"}))
-    assert any(is_slow(call(slow, "search"), *attack, tries=1) for attack in attacks(slow.pattern) if attack[1])
+    assert any(
+        is_slow(call(slow, "search"), *attack, tries=1) for attack in attacks(slow.pattern) if attack[1]
+    )
     worse = Found("worse", re.compile(r"(a+)*b"), frozenset({"match"}))
     assert any(piece == "a" for _, piece, _ in attacks(worse.pattern))
