@@ -54,20 +54,21 @@ class Found:
     methods: frozenset[str]
 
 
-def modules() -> list[types.ModuleType]:
-    """All modules of the pure rooms."""
+def names() -> list[str]:
+    """The names of all modules of the pure rooms."""
     names = []
     for room in PURE:
         module = importlib.import_module(room)
         names.append(room)
         if hasattr(module, "__path__"):
             names += [one.name for one in pkgutil.walk_packages(module.__path__, f"{room}.")]
-    return [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    return [name for name in names if not name.endswith("__main__")]
 
 
+@functools.cache
 def found() -> list[Found]:
     """Each pattern once, in the order of the modules."""
-    rooms = modules()
+    rooms = [importlib.import_module(name) for name in names()]
     ours = {module.__name__ for module in rooms}
     uses: dict[str, set[str]] = {}
     for module in rooms:
