@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import resource
+import shutil
 import sys
 import tracemalloc
 from collections.abc import Iterator
@@ -27,8 +28,9 @@ from tests.pipelines.making import NOW, article
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/warraq.db") as opened:
+def store(tmp_path: Path, migrated: Path) -> Iterator[Store]:
+    file = shutil.copyfile(migrated, tmp_path / "warraq.db")
+    with Store.open(f"sqlite:///{file}") as opened:
         pages = [
             article(
                 f"https://{source}.example/{number}",
