@@ -177,6 +177,14 @@ def test_memory_does_not_grow_with_the_store(tmp_path: Path) -> None:
     assert peaks[1] < 1.1 * peaks[0]
 
 
+def test_progress_is_told_every_hundred_rows(tmp_path: Path, migrated: Path) -> None:
+    told: list[int] = []
+    with Store.open(str(shutil.copyfile(migrated, tmp_path / "w.db"))) as opened:
+        put_plainly(opened, 250)
+        assert export(opened, tmp_path / "a.jsonl", seen=told.append) == 250
+    assert told == [100, 200]
+
+
 def put_plainly(store: Store, count: int) -> None:
     """Rows as a commit leaves them, without its decisions."""
     one = article("https://harbour.example/1", body=("The ship came in on time. " * 100,))
