@@ -67,7 +67,7 @@ def well_formed(body: bytes, content_type: str = "") -> tuple[bytes, tuple[str, 
     start = _ROOT.search(text[:MAX_JUNK])
     if start is None:
         return b"", ("no feed",)
-    text = _LONG_TAG.sub(" ", _outside_cdata(_SIGNS, _number, _declare(text[start.start() :])))
+    text = _LONG_TAG.sub(" ", _outside_cdata(_SIGNS, _number, _declare(_whole(text[start.start() :]))))
     root, broken = _parse(_UNQUOTED.sub(_quoted, text).encode("utf-8"))
     if (
         broken and "xhtml" not in text
@@ -87,8 +87,13 @@ def unambiguous(body: bytes, content_type: str, root: re.Pattern[str]) -> bytes:
     reference as a number. libxml2 drops named ones from the first fault on, "&amp;" too."""
     text = after_front(_CONTROL.sub(" ", decode(body, content_type)[0]))
     start = root.search(text[:MAX_JUNK])
-    text = text[start.start() :] if start else text
+    text = _whole(text[start.start() :] if start else text)
     return _UNQUOTED.sub(_quoted, _outside_cdata(_SIGNS, _number, text)).encode("utf-8")
+
+
+def _whole(text: str) -> str:
+    """Up to the end of the last tag: a text behind it was cut off, and half an address is another one."""
+    return text[: text.rfind(">") + 1]
 
 
 def _parse(data: bytes) -> tuple[etree._Element | None, str]:
