@@ -103,7 +103,8 @@ def _targets(entry: Mapping[str, Any]) -> Iterable[str]:
     """Candidates for the article's URL, the best first.
 
     feedburner:origLink is the article behind a counting proxy. In Atom, rel=alternate is the article and
-    `text/html` its page. An RSS guid is a URL unless isPermaLink says otherwise.
+    `text/html` its page. An RSS guid is a URL unless isPermaLink says otherwise; last of all, one that looks
+    like a URL is tried whatever is said of it: WordPress's lead to the article.
     """
     yield from _strings(entry.get("feedburner_origlink"))
     links = [link for link in entry.get("links") or [] if isinstance(link, Mapping)]

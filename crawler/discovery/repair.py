@@ -41,7 +41,7 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 _DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)")
-_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
