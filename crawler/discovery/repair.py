@@ -14,6 +14,7 @@ from lxml import etree
 
 from crawler.pages.decode import decode
 from crawler.pages.sniff import after_front
+from crawler.text import squeeze
 
 MAX_BYTES = 10 * 1024 * 1024  # of one feed that are parsed; newest items come first. feedparser: 2 MB/s
 MAX_TAG = 16_000  # characters of one tag; attributes cost quadratic time in the parsers
@@ -41,7 +42,7 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = ("{*}author", "{*}creator", "{*}name")
-_MAIL = re.compile(r"[(<\[]?\s*[^\s()<>\[\]@]{1,200}@[^\s()<>\[\]@]{1,200}\s*[)>\]]?")
+_MAIL = re.compile(r"[(<\[]? ?[^\s()<>\[\]@]{1,100}@[^\s()<>\[\]@]{1,100} ?[)>\]]?")
 _DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)")
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel)\b", re.IGNORECASE)
 _NAMESPACES = {
@@ -199,7 +200,7 @@ def _unmail(root: etree._Element) -> None:
     and of "@paper.online" leaves "ine" in the name."""
     for element in root.iter(*_PEOPLE):
         if element.text and "@" in element.text:
-            element.text = " ".join(_MAIL.sub(" ", element.text).split())
+            element.text = squeeze(_MAIL.sub(" ", squeeze(element.text)))
 
 
 def _bundle(root: etree._Element) -> None:

@@ -17,7 +17,7 @@ TRACES = 5  # of text encoded twice: fewer are an example in a text about encodi
 _META = re.compile(
     rb"""<(?:meta|\?xml)[^<>]*?(?:charset|encoding)\s*=\s*(?:["']\s*)?([\w.:-]+)""", re.IGNORECASE
 )
-_CHARSET = re.compile(r"(charset)\s*=\s*([\"']?)\s*([\w.:-]+)\s*\2", re.IGNORECASE)  # as servers write it
+_CHARSET = re.compile(r"(charset) ?= ?([\"']?) ?([\w.:-]+) ?\2", re.IGNORECASE)  # as servers write it
 # Single-byte encodings decode any bytes, so a wrong declaration of one raises no error.
 _SUSPECT = ("cp1252", "iso8859-15")  # for w3lib Latin-1 is the first
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]")

@@ -127,6 +127,8 @@ LINKS = {
     "comments": (rss(f"<comments>{STORY}#comments</comments>{HERE}"), "/a-story"),
     "ampersands": (rss(f"<link>{SITE}/get?a=1&amp;b=2</link>"), "/get?a=1&b=2"),
     "ampersands, the end cut off": (rss(f"<link>{SITE}/get?a=1&amp;b=2</link>")[:-1], "/get?a=1&b=2"),
+    "an address cut off": (f"<rss><channel><item><title>T</title>{HERE}</item><item><title>U</title><link>{SITE}/the-oth", "/a-story"),
+    "an address of Atom cut off": (f'<feed xmlns="{ATOM_10}"><entry>{ENTRY}</entry><entry><link href="{SITE}/the-oth', "/a-story"),
     "an address in CDATA": (rss(f"<link><![CDATA[{SITE}/get?a=1&b=2]]></link>"), "/get?a=1&b=2"),
     "blanks about an address": (rss(f"<link>\n  {STORY}\n</link>"), "/a-story"),
     "an alternate": (atom(f'<link rel="alternate" type="text/html" href="{STORY}"/>'), "/a-story"),
