@@ -29,6 +29,8 @@ LATE = 0.7  # factor for a publication that metadata tell after the last change
 REVISED = 3  # days after which a changed article is rather one that was published anew
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
+Minute = tuple[date, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -103,16 +105,12 @@ def _told_apart(claims: list[Claim[Moment]]) -> list[Claim[Moment]]:
     its time of change to the minute and some days later at most: templates often fill it with the day on
     which the site moved.
     """
-    published = [claim for claim in claims if claim.kind == SAID and claim.field == PUBLISHED]
-    modified = [claim for claim in claims if claim.kind == SAID and claim.field == MODIFIED]
+    published, modified = _told(claims, PUBLISHED), _told(claims, MODIFIED)
     changed = {claim.value.day for claim in modified}
     stated = {claim.value.day for claim in published if claim.place == "meta" and claim.trust > WANTED}
     # The day after may be the same one, in the site's zone.
     explained = {day for day in changed - stated if stated and day > min(stated) + FUTURE}
-    latest = max(changed, default=date.max - FUTURE) + FUTURE
-    last = max([claim.value.day for claim in published], default=date.max)
-    revised = {_minute(claim) for claim in modified if 0 < (claim.value.day - last).days <= REVISED}
-    revised -= {None, *map(_minute, published)}
+    revised, latest = _revisions(published, modified), max(changed, default=date.max - FUTURE) + FUTURE
     for place, claim in enumerate(claims):
         if claim.kind == SAID and claim.field == PUBLISHED and claim.value.day > latest:
             claims[place] = replace(claim, trust=claim.trust * LATE)
@@ -121,7 +119,19 @@ def _told_apart(claims: list[Claim[Moment]]) -> list[Claim[Moment]]:
     return claims
 
 
-def _minute(claim: Claim[Moment]) -> tuple[date, int, int] | None:
+def _told(claims: Iterable[Claim[Moment]], field: str) -> list[Claim[Moment]]:
+    """What metadata say of the one or the other date."""
+    return [claim for claim in claims if claim.kind == SAID and claim.field == field]
+
+
+def _revisions(published: Sequence[Claim[Moment]], modified: Sequence[Claim[Moment]]) -> set[Minute | None]:
+    """The minutes of changes some days after the publication that all these give."""
+    last = max([claim.value.day for claim in published], default=date.max)
+    near = [claim for claim in modified if 0 < (claim.value.day - last).days <= REVISED]
+    return set(map(_minute, near)) - {None, *map(_minute, published)}
+
+
+def _minute(claim: Claim[Moment]) -> Minute | None:
     """The minute that a claim names, by the clocks of the place."""
     clock = claim.value.clock
     return (claim.value.day, clock.hour, clock.minute) if clock and claim.value.precise else None

@@ -173,17 +173,23 @@ def _without_places(names: list[Named], text: str) -> list[Named]:
     others = [named for named in names if named[0] != "people"]
     if others and len(people) > 1 and " " not in "".join(people) and text.endswith(", " + ", ".join(people)):
         return others  # "Harbour Post, Hamburg, Germany"
+    return _with_letters(names, text, bool(others))
+
+
+def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
+    """People without the single words after them; `others`: the text names organisations too."""
     full, kept = False, list[Named]()
-    # Letters (MD, RD) are told where names are not all in capitals.
-    lettered = bool(people) and names[0] == ("people", people[0]) and not people[0].isupper()
     for kind, name in names:
-        alone = kind == "people" and " " not in name and not _WHOLE.search(name)
-        if kind == "people" and full and lettered and all(map(_LETTERS.match, name.split())):
+        alone = " " not in name and not _WHOLE.search(name)
+        if kind != "people":
+            kept.append((kind, name))
+        # Letters (MD, RD), where names are not all in capitals.
+        elif full and not names[0][1].isupper() and all(map(_LETTERS.match, name.split())):
             if f", {name}" in text:  # not "Jane Doe | SEO"
                 kept.append((kind, f"{kept.pop()[1]}, {name}"))
-        elif not (alone and (full or (others and name.isupper()))):  # not the place of "AFP, MANILA"
+        elif not alone or not (full or (others and name.isupper())):  # not the place of "AFP, MANILA"
+            full = full or not alone
             kept.append((kind, name))
-            full = full or (kind == "people" and not alone)
     return kept
 
 

@@ -8,7 +8,7 @@ stands far off or among other articles.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import filterfalse, zip_longest
@@ -87,6 +87,7 @@ NOTED = 1 << 16  # a name over a note on its bearer
 DOUBTED = 1 << 17  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 Where = Literal["near", "after", "anywhere"]  # the title, the text
+CALLED_AT: Mapping[Where, int] = {"near": CALLED, "after": CALLED_LATER, "anywhere": CALLED_LATER}
 
 
 class Found(NamedTuple):
@@ -218,20 +219,18 @@ class Bylines:
         if opening and word_key(opening[0]) not in words_of("byline_weak"):
             marks |= OPENED
         if self._is_called(block):
-            marks |= CALLED if where == "near" else CALLED_LATER
+            marks |= CALLED_AT[where]
         elif where == "anywhere" or block.kind == "heading":
             if not opening and not labelled:
                 return Line(block, NOTED * (where == "anywhere" and self._is_noted(spots, rank)), opening)
             marks |= DOUBTED
         own = self._own(block.text)
-        linked = _author_links(block, own, bool(marks & TOLD)) if block.links else ()
-        if linked:
-            over = where == "near" and distance < 0
-            marks |= LINKED if marks & TOLD else LINKED_OVER if over else LINKED_ALONE
+        over = where == "near" and distance < 0
+        linked, mark = _author_links(block, own, bool(marks & TOLD), over) if block.links else ((), 0)
+        marks |= mark
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
-            if distance in UNMARKED or block.index + 1 == self.place.first:
-                marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
+            marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
         return Line(block, marks, opening, own, linked)
 
     def _opening(self, text: str) -> Sequence[str]:
@@ -255,27 +254,35 @@ class Bylines:
 
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
-        text, given = block.text, block.text.split()
-        if (block.families | block.container.families) & BIT["share"]:
+        text, given, opens = block.text, block.text.split(), block.index + 1 == self.place.first
+        shares = (block.families | block.container.families) & BIT["share"]
+        if shares or not (opens or distance in UNMARKED):
             return 0
         beside = [other.text for _, other in around if other is not block]
         dates = YEAR.search("\n".join([other[:OPENING] for other in beside])) is not None
-        marks = DATED if YEAR.search(text) else 0
-        if len(given) <= CREDIT_WORDS and may_credit(given):
-            marks |= CREDITS
-        if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
+        marks = DATED * bool(YEAR.search(text))
+        marks |= CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
+        if (opens and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
-        if distance in NEXT and len(given) <= PLACED_WORDS and (parts := PLACED.fullmatch(text)):
-            marks |= PLACE * (self._is_told(parts[1]) and not self._is_told(parts[2]))
-        if not FULL_NAME.search(text):
-            return marks
-        short = not block.links and len(given) <= SHORT_WORDS and len(text) < SHORT
-        if marks & DATED or (short and dates):
-            marks |= SURE
-        cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
-        if short and cased and distance in NEXT and block.kind in _BARE:
-            marks |= self._alone(block)
-        if marks & RECURS and (marks & SURE or self._is_role([text, *beside])):
+        if distance in NEXT and len(given) <= PLACED_WORDS:
+            marks |= PLACE * self._is_placed(text)
+        return marks | self._named(block, distance, marks, dates, beside) if FULL_NAME.search(text) else marks
+
+    def _is_placed(self, text: str) -> bool:
+        """Whether a line is a place of which the text tells, and a name of which it does not."""
+        parts = PLACED.fullmatch(text)
+        return parts is not None and self._is_told(parts[1]) and not self._is_told(parts[2])
+
+    def _named(self, block: Block, distance: int, marks: int, dates: bool, beside: Sequence[str]) -> int:
+        """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
+        text, sure = block.text, marks & DATED
+        if not block.links and len(text.split()) <= SHORT_WORDS and len(text) < SHORT:
+            sure = sure or dates
+            cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
+            if cased and distance in NEXT and block.kind in _BARE:
+                marks |= self._alone(block)
+        marks |= SURE * bool(sure)
+        if marks & RECURS and (sure or self._is_role([text, *beside])):
             marks |= RECURS_SURELY
         return marks
 
@@ -429,10 +436,14 @@ def _are_full(names: Iterable[str]) -> bool:
     return all(map(FULL_NAME.fullmatch, names))
 
 
-def _author_links(block: Block, own: str, told: bool) -> list[str]:
-    """What links to pages of authors; where the line does not tell, only links that are most of it."""
+def _author_links(block: Block, own: str, told: bool, over: bool) -> tuple[Sequence[str], int]:
+    """What links to pages of authors, and the mark of that; where the line does not tell, only links that are
+    most of it."""
     linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
-    return linked if told or not linked or _letters(block.text) < 3 * _letters("".join(linked)) else []
+    if linked and told:
+        return linked, LINKED
+    alone = linked and _letters(block.text) < 3 * _letters("".join(linked))
+    return (linked, LINKED_OVER if over else LINKED_ALONE) if alone else ((), 0)
 
 
 def _letters(text: str) -> int:

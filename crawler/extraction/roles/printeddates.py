@@ -263,16 +263,19 @@ def _told(
             moment, called = time.moment, called or time.label
             break
     called = called or label
-    weight = _weighed(page, block, trust, moment, called)
-    # It has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence.
-    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
-    if not found.label and (_LABEL.search(found.before) or (talk and not is_named(block, "date"))):
-        weight *= 0.5
-    claims = [Claim(called or PUBLISHED, moment, place, weight, block.text, PRINTED)]
+    field, weight = called or PUBLISHED, _weighed(page, block, trust, moment, called)
+    weight *= 0.5 if not found.label and _is_beside(block, found) else 1.0
+    claims = [Claim(field, moment, place, weight, block.text, PRINTED)]
     for time in exact:  # of the day before or after, as zones make them
         if abs(time.moment.day - found.moment.day) == DAY:
-            claims.append(Claim(time.label or called or PUBLISHED, time.moment, "time", 0.5, block.text))
+            claims.append(Claim(time.label or field, time.moment, "time", 0.5, block.text))
     return claims
+
+
+def _is_beside(block: Block, found: Found) -> bool:
+    """Whether a date has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence."""
+    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
+    return _LABEL.search(found.before) is not None or (talk and not is_named(block, "date"))
 
 
 def _weighed(page: Printed, block: Block, trust: float, moment: Moment, label: str) -> float:

@@ -123,7 +123,7 @@ def find_dates(
 ) -> tuple[Found, ...]:
     """All dates in a line, in order; a bounded number of them. `language` as a page gives it: "en-GB"."""
     code, _, region = (language or "").lower().replace("_", "-").partition("-")
-    code = "th" if not text.isascii() and _THAI.search(text) else code
+    code = "th" if _THAI.search(text) else code
     plain = folded(text)
     blank = shapes.ROW.sub(lambda row: "#" * len(row[0]), marked(plain, code))
     line = Line(blank, code, region, now, yearless)
@@ -269,20 +269,32 @@ def _worded(line: Line, at: int) -> tuple[Moment, int] | None:
         if not (found := shape.match(line.text, at)):
             continue
         part = found.groupdict()
-        mark, year, ordinal = part.get("month"), part.get("year"), part["ordinal"]
+        mark, ordinal = part.get("month"), part["ordinal"]
         number = MEANINGS[ordinal].number if ordinal else int(part["day"])
         calendar, month = MEANINGS[mark][2:] if mark else ("gregorian", int(part["number"]))
-        if year is None or (len(year) == 2 and calendar == "hijri"):
-            day = _last_such(month, number, line) if line.yearless and calendar == "gregorian" else None
-        elif era := part.get("era"):
-            day = day_in(calendar, ERAS[era] + int(year), month, number)
-        else:
-            day = _in_century(line, calendar, int(year), month, number)
-        if day:
+        year, era = part.get("year"), ERAS.get(part.get("era") or "", 0)
+        if day := _named_day(line, calendar, year, era, month, number):
             clock = _clock(line, found.start("clock")) if part.get("clock") else None
             sure = year is not None and calendar != "hijri"
             return Moment(day, clock and clock.time, clock and clock.zone, sure), found.end()
     return None
+
+
+def _named_day(line: Line, calendar: str, year: str | None, era: int, month: int, number: int) -> date | None:
+    """The day of a month with a name, of a year that may have two digits, be one of an era, or not stand
+    there. Thai years of two digits are of the Buddhist calendar first."""
+    if year is None or (len(year) == 2 and calendar == "hijri"):
+        return _last_such(month, number, line) if line.yearless and calendar == "gregorian" else None
+    if era:
+        return day_in(calendar, era + int(year), month, number)
+    own, ahead = _OWN_YEARS.get(line.language, ("", 0))
+    ahead = SOLAR_OFFSET if calendar == "jalali" else ahead if own == calendar else 0
+    first = _believable(day_in(calendar, _century(int(year), line.now, ahead), month, number))
+    return (
+        first
+        if first and ahead > 0
+        else day_in(calendar, _century(int(year), line.now, min(ahead, 0)), month, number)
+    )
 
 
 def _last_such(month: int, number: int, line: Line) -> date | None:
@@ -291,15 +303,6 @@ def _last_such(month: int, number: int, line: Line) -> date | None:
         if (day := day_in("gregorian", year, month, number)) and day <= line.tomorrow:
             return day
     return None
-
-
-def _in_century(line: Line, calendar: str, year: int, month: int, number: int) -> date | None:
-    """The day of a year that may have two digits; those of Thai years are of the Buddhist calendar first."""
-    own, ahead = _OWN_YEARS.get(line.language, ("", 0))
-    ahead = SOLAR_OFFSET if calendar == "jalali" else ahead if own == calendar else 0
-    if ahead > 0 and (day := _believable(day_in(calendar, _century(year, line.now, ahead), month, number))):
-        return day
-    return day_in(calendar, _century(year, line.now, min(ahead, 0)), month, number)
 
 
 def _century(year: int, now: datetime, ahead: int = 0) -> int:
