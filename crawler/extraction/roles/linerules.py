@@ -16,6 +16,7 @@ from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
 from crawler.languages import every
+from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
@@ -51,6 +52,7 @@ _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
 _SQUARE = ("[]", "【】")
 _SQUARE_SIGNS, _BRACKETS = frozenset("".join(_SQUARE)), ("()", *_SQUARE)
+_CLOSED = (")", "]", "）")
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 CLOSING_LINES = 3  # from the end, that can be credits alone
@@ -225,7 +227,7 @@ def fields(page: Labelled) -> Roles:
     for place in page.kept:
         text = page.texts[place]
         role = roles.get(page.keys[place]) if len(text) <= MAX_FIELD else None
-        if role or ends_in_credit(text):
+        if role or (text.endswith(_CLOSED) and ends_in_credit(text)):
             found[place] = role or "caption"
     return found
 
@@ -238,9 +240,10 @@ def wordless(page: Labelled) -> Roles:
     every look."""
     found: Roles = {}
     for place in page.kept:
-        if not _WORD.search(_TEMPLATE.sub("", page.texts[place])):
+        text = page.texts[place]
+        if not _WORD.search(_TEMPLATE.sub("", text)):
             found[place] = "rule"
-        elif is_passing(page.texts[place]):
+        elif len(text) <= MAX_PASSING and is_passing(text):
             found[place] = "counters"
     return found
 

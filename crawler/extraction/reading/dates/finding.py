@@ -78,6 +78,8 @@ class Line:
     region: str
     now: datetime
     yearless: bool  # whether days without a year are read too
+    months: bool  # whether there is a month's name or sign in it,
+    ages: bool  # or a word like "ago", "yesterday"
 
     @property
     def tomorrow(self) -> date:
@@ -126,7 +128,8 @@ def find_dates(
     code = "th" if _THAI.search(text) else code
     plain = folded(text)
     blank = shapes.ROW.sub(lambda row: "#" * len(row[0]), marked(plain, code))
-    line = Line(blank, code, region, now, yearless)
+    months, ages = shapes.ANY_MONTH.search(blank), shapes.ANY_AGE.search(blank)
+    line = Line(blank, code, region, now, yearless, months is not None, ages is not None)
     found: list[Found] = []
     before: Clock | None = None
     label, label_end, gap, end = "", 0, 0, 0
@@ -265,7 +268,7 @@ def _orders(line: Line, found: re.Match[str]) -> list[tuple[int, int, int]]:
 
 def _worded(line: Line, at: int) -> tuple[Moment, int] | None:
     """A day with a month's name, or with the signs for year, month and day."""
-    for shape in shapes.WORDED:
+    for shape in shapes.WORDED if line.months else ():
         if not (found := shape.match(line.text, at)):
             continue
         part = found.groupdict()
@@ -289,12 +292,11 @@ def _named_day(line: Line, calendar: str, year: str | None, era: int, month: int
         return day_in(calendar, era + int(year), month, number)
     own, ahead = _OWN_YEARS.get(line.language, ("", 0))
     ahead = SOLAR_OFFSET if calendar == "jalali" else ahead if own == calendar else 0
-    first = _believable(day_in(calendar, _century(int(year), line.now, ahead), month, number))
-    return (
-        first
-        if first and ahead > 0
-        else day_in(calendar, _century(int(year), line.now, min(ahead, 0)), month, number)
-    )
+    for years in (ahead, min(ahead, 0)):
+        day = day_in(calendar, _century(int(year), line.now, years), month, number)
+        if years <= 0 or _believable(day):
+            return day
+    return None
 
 
 def _last_such(month: int, number: int, line: Line) -> date | None:
@@ -314,6 +316,8 @@ def _century(year: int, now: datetime, ahead: int = 0) -> int:
 
 def _related(line: Line, at: int) -> Dated | None:
     """A time relative to the fetch: "just now", "yesterday 10:30", "3 hours ago"; and where it stands."""
+    if not line.ages:
+        return None
     if found := shapes.NOW.match(line.text, at):
         return of_datetime(line.now.replace(microsecond=0), sure=False), at, found.end()
     if found := shapes.BACK.match(line.text, at):
