@@ -307,7 +307,8 @@ def _named(
     name: str, words: list[str], printed: list[str], tables: NameWords, sites: frozenset[str]
 ) -> Iterator[Named]:
     """What a name that is no agency's names: the site, another organisation, a person, or nobody."""
-    if not sites.isdisjoint((line_key(name), line_key(name.lower().removeprefix("the ")))):
+    key = line_key(name)
+    if not sites.isdisjoint((key, key.removeprefix("the") if name.lower().startswith("the ") else key)):
         contributor = len(printed) > len(words) == len(name.split())  # "Example News Contributor"
         yield "organisations", " ".join(printed).strip(EDGES) if contributor else name
     elif is_company(name):

@@ -222,7 +222,8 @@ class Bylines:
             marks |= CALLED_AT[where]
         elif where == "anywhere" or block.kind == "heading":
             if not opening and not labelled:
-                return Line(block, NOTED * (where == "anywhere" and self._is_noted(spots, rank)), opening)
+                noted = where == "anywhere" and self._is_noted(block.text, spots[rank + 1 : rank + 2])
+                return Line(block, NOTED * noted, opening)
             marks |= DOUBTED
         own = self._own(block.text)
         over = where == "near" and distance < 0
@@ -305,10 +306,9 @@ class Bylines:
                 marks |= RECURS_SURELY
         return marks
 
-    def _is_noted(self, spots: Spots, rank: int) -> bool:
-        """Whether a block is a name over a note that tells its bearer's role: "Jane Doe", "Jane Doe is a
-        writer who …"."""
-        name, note = (block.text for _, block in (*spots[rank : rank + 2], spots[rank])[:2])
+    def _is_noted(self, name: str, after: Spots) -> bool:
+        """Whether a line is a name over a note that tells the role: "Jane Doe", "Jane Doe is a writer who"."""
+        note = "".join([block.text for _, block in after])
         if len(name) >= SHORT or len(note) < 1.5 * SHORT or not note.startswith(name):
             return False
         told = set(map(word_key, note[:NOTE_BEGIN].split()))
@@ -348,7 +348,7 @@ class Bylines:
         texts = [block.text for block in blocks[first : first + TELLING]] if first is not None else []
         return fold(" ".join([*texts, self._title])), list(map(fold, self.publishers))
 
-    @property
+    @cached_property
     def _title(self) -> str:
         return "" if self.place.title is None else self.place.blocks[self.place.title].text
 
