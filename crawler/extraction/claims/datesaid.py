@@ -65,10 +65,10 @@ def said(document: Document, language: str | None) -> list[Claim[Moment]]:
             given.append(Claim(PUBLISHED, part.strip(), "title", 0.6, kind=TITLE))
     for text, trust in _of_address(latin_digits(_ARCHIVE.sub("", url[:MAX_ADDRESS]))):
         given.append(Claim(PUBLISHED, text, "url", trust, kind=ADDRESS))
-    return _moments(document, given, language)
+    return _read(document, given, language)
 
 
-def _moments(
+def _read(
     document: Document, given: Iterable[Claim[str]], language: str | None = None
 ) -> list[Claim[Moment]]:
     """The claims whose texts are dates, as moments."""
@@ -102,7 +102,7 @@ def scripted(document: Document) -> list[Claim[Moment]]:
         given.append(Claim(PUBLISHED, match[1] or match[2], "script", max(0.1, 0.45 - 0.02 * rank)))
     for match in islice(written, MAX_WRITTEN):
         given.append(Claim(PUBLISHED, match[1] or match[2], "script", 0.4))
-    return _moments(document, given)
+    return _read(document, given, None)
 
 
 def last_resorts(document: Document, language: str | None) -> list[Claim[Moment]]:
@@ -118,4 +118,4 @@ def last_resorts(document: Document, language: str | None) -> list[Claim[Moment]
     picture = (document.structured.meta.get("og:image") or [""])[0]
     if dated := _IMAGE_DATE.search(_ARCHIVE.sub("", picture[:MAX_ADDRESS])):
         given.append(Claim(PUBLISHED, "-".join(dated.group(1, 3, 4)), "image", IMAGE_TRUST))
-    return _moments(document, given, language)
+    return _read(document, given, language)

@@ -60,24 +60,20 @@ def collect(document: Document) -> list[Claim[Moment]]:
 
 def decide_dates(claims: Iterable[Claim[Moment]], *, now: datetime, url: str = "") -> Dates:
     """Published and modified, from the claims of one page."""
-    able = _told_apart(_settled(_plausible(claims, now)))
-    published = [claim for claim in able if claim.field == PUBLISHED]
-    modified = [claim for claim in able if claim.field != PUBLISHED]
+    published: list[Claim[Moment]] = []
+    modified: list[Claim[Moment]] = []
+    zone: tzinfo | None = None  # the first offset other than UTC among the times of the page
+    for claim in _told_apart(_settled(_plausible(claims, now))):
+        (published if claim.field == PUBLISHED else modified).append(claim)
+        instant = None if zone else claim.value.aware()
+        if instant and (offset := instant.utcoffset()):
+            zone = timezone(offset)
     best, reason = _published(published, modified)
-    zone = _site_zone(able)
     first = _decision(best, published, published, zone, url, reason)
     after = [claim for claim in modified if best is None or claim.value.day >= best.value.day]
     last = _best(after)
     reason = "best supported" if last else "earlier than publication" if modified else "no evidence"
     return Dates(first, _decision(last, after, modified, zone, url, reason), first.place or None)
-
-
-def _site_zone(claims: Iterable[Claim[Moment]]) -> tzinfo | None:
-    """The first offset other than UTC among the times of the page."""
-    for claim in claims:
-        if (instant := claim.value.aware()) and (offset := instant.utcoffset()):
-            return timezone(offset)
-    return None
 
 
 def _plausible(claims: Iterable[Claim[Moment]], now: datetime) -> list[Claim[Moment]]:

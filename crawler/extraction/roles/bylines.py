@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import filterfalse, zip_longest
+from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN
@@ -86,6 +87,7 @@ BEGINS_TEXT, RECURS, RECURS_SURELY = 1 << 13, 1 << 14, 1 << 15
 NOTED = 1 << 16  # a name over a note on its bearer
 DOUBTED = 1 << 17  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
+_CLAIM, _TEMPLATE = itemgetter(2), attrgetter("template")
 Where = Literal["near", "after", "anywhere"]  # the title, the text
 CALLED_AT: Mapping[Where, int] = {"near": CALLED, "after": CALLED_LATER, "anywhere": CALLED_LATER}
 
@@ -126,15 +128,14 @@ class Bylines:
         near, late = list[Found](), list[Found]()
         for found in self._read(self.place.around_title(), "near"):
             (late if found.claim.place == "byline" and found.distance > TYPED_AT[-1] else near).append(found)
-        if len({found.claim.value.people for found in late}) > 1:
+        if len(late) > 1 and len({found.claim.value.people for found in late}) > 1:
             first = late[0].claim  # "Author: …" in each entry of a list
             late = [late[0]._replace(claim=replace(first, trust=min(first.trust, LATE)))]
         near += late
-        claims = [found.claim for found in near]
-        after = [found.claim for found in self._read(self.place.after_body(), "after")]
-        if len({claim.value.people for claim in after if claim.place == "byline"}) >= FEW:
+        after = self._read(self.place.after_body(), "after")
+        if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
-        return [*claims, *self._together(near), *after]
+        return [*map(_CLAIM, near), *(self._together(near) if len(near) > 1 else ()), *map(_CLAIM, after)]
 
     def _together(self, found: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""
@@ -152,7 +153,7 @@ class Bylines:
         Neither is sure; each counts only where it finds one or two, not those of a list. (A name alone under
         the text, and one in the copyright line that the address has too, were tried: most were no people.)
         """
-        found = [found.claim for found in self._read(tuple(enumerate(self.place.blocks)), "anywhere")]
+        found = list(map(_CLAIM, self._read(tuple(enumerate(self.place.blocks)), "anywhere")))
         for least in (ANYWHERE * OPENED_TRUST, 0.0):
             claims = dict.fromkeys([claim for claim in found if claim.trust >= least])
             if 0 < len({claim.value for claim in claims}) <= FEW:
@@ -222,7 +223,8 @@ class Bylines:
             marks |= CALLED_AT[where]
         elif where == "anywhere" or block.kind == "heading":
             if not opening and not labelled:
-                noted = where == "anywhere" and self._is_noted(block.text, spots[rank + 1 : rank + 2])
+                short = where == "anywhere" and len(block.text) < SHORT
+                noted = short and self._is_noted(block.text, spots[rank + 1 : rank + 2])
                 return Line(block, NOTED * noted, opening)
             marks |= DOUBTED
         own = self._own(block.text)
@@ -249,18 +251,17 @@ class Bylines:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
         box = block.container
         if (said := self._called.get(box.signature)) is None:
-            names = [around.template for around in box.upwards(UP)]
-            said = self._called[box.signature] = any(map(says_byline, names))
+            said = self._called[box.signature] = any(map(says_byline, map(_TEMPLATE, box.upwards(UP))))
         return said
 
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
-        text, given, opens = block.text, block.text.split(), block.index + 1 == self.place.first
-        shares = (block.families | block.container.families) & BIT["share"]
-        if shares or not (opens or distance in UNMARKED):
+        opens, shares = block.index + 1 == self.place.first, block.families | block.container.families
+        if not (opens or distance in UNMARKED) or shares & BIT["share"]:
             return 0
-        beside = [other.text for _, other in around if other is not block]
-        dates = YEAR.search("\n".join([other[:OPENING] for other in beside])) is not None
+        text, given = block.text, block.text.split()
+        beside = [other.text[:OPENING] for _, other in around if other is not block]
+        dates = YEAR.search("\n".join(beside)) is not None
         marks = DATED * bool(YEAR.search(text))
         marks |= CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
         if (opens and "," not in text) or (dates and distance in NEXT):
@@ -307,9 +308,9 @@ class Bylines:
         return marks
 
     def _is_noted(self, name: str, after: Spots) -> bool:
-        """Whether a line is a name over a note that tells the role: "Jane Doe", "Jane Doe is a writer who"."""
+        """Whether a line is a name over a note that tells a role: "Jane Doe", "Jane Doe is a writer who"."""
         note = "".join([block.text for _, block in after])
-        if len(name) >= SHORT or len(note) < 1.5 * SHORT or not note.startswith(name):
+        if len(note) < 1.5 * SHORT or not note.startswith(name):
             return False
         told = set(map(word_key, note[:NOTE_BEGIN].split()))
         return FULL_NAME.fullmatch(name) is not None and not told.isdisjoint(self.words.roles.single)

@@ -106,9 +106,7 @@ def _times_by_block(
     elements: Sequence[HtmlElement], blocks: Sequence[Block], now: datetime, language: str | None
 ) -> dict[Block, list[Time]]:
     """The moments of the elements by the block in which they are printed."""
-    holders: dict[HtmlElement, Block] = {}
-    for block in blocks:
-        holders.setdefault(block.element, block)
+    holders = {block.element: block for block in reversed(blocks)}  # the first of an element
     times: dict[Block, list[Time]] = {}
     for element in elements:
         moment = parse_date(_moment_text(element), now=now, language=language)
@@ -211,11 +209,7 @@ def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
         trust, factor = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if is_date else 0.2, 0.4
         trust *= 0.6 if page.place.last is not None and block.index > page.place.last else 1.0
     else:
-        band = spots.bands[-1]
-        for band in spots.bands:
-            if distance <= band[0]:
-                break
-        _, named, plain, factor = band
+        _, named, plain, factor = next(band for band in spots.bands if distance <= band[0])
         trust = named if is_date or block in page.times or block.container.tag == "time" else plain
         trust *= CAPTIONED if is_named(block, "caption") else 1.0
     trust *= PICTURED if page.place.is_pictured(block) else 1.0
