@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, own_credits
 from crawler.extraction.reading.keys import key
@@ -153,8 +153,8 @@ def _pointers(blocks: Sequence[Block]) -> set[int]:
     for block in blocks:
         linked = block.link_chars >= LINKED * len(block.text) and len(block.text) <= MAX_NOTE
         opening = opener(block.text, MAX_OPENER) if linked and not _ADDRESSED.match(block.text) else None
-        openings.setdefault(plain(opening or ""), set()).add(block.index)
-    openings.pop("", None)
+        if opening and (opening := plain(opening)):
+            openings.setdefault(opening, set()).add(block.index)
     return set().union(*(places for places in openings.values() if len(places) >= POINTERS))
 
 
@@ -289,16 +289,16 @@ def repeated(page: Labelled) -> Roles:
     """
     printed = list(map(fold, filter(None, (page.apart.title, page.apart.kicker))))
     found: Roles = {}
-    for place, after in zip(page.kept, page.kept[1:], strict=False):
+    for place, after in pairwise(page.kept):
         lead, paragraph = fold(page.texts[place]), fold(page.texts[after])
-        if furniture_family(page.texts[place]) == "label":
-            found[place] = "label"
-            continue
         stem = lead.rstrip(". ")  # a lead cut short ends in dots; folding writes the one sign "…" as three
         begins = len(stem) >= MIN_LEAD and paragraph.startswith(stem) and paragraph != lead
-        if lead not in printed and not begins:
+        if furniture_family(page.texts[place]) == "label":
+            found[place] = "label"
+        elif lead in printed or begins:
+            found[place] = "repeated"
+        else:
             break
-        found[place] = "repeated"
     return found
 
 
