@@ -31,7 +31,7 @@ from crawler.extraction.roles.bylinemarks import (
     says_byline,
     spaced,
 )
-from crawler.extraction.roles.nearby import Spots, Surroundings, is_prose
+from crawler.extraction.roles.nearby import Spots, Surroundings
 from crawler.languages.credits import is_only_agencies, may_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.block import Block
@@ -249,9 +249,9 @@ class Bylines:
 
     def _is_called(self, block: Block) -> bool:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
-        box = block.container
-        if (said := self._called.get(box.signature)) is None:
-            said = self._called[box.signature] = any(map(says_byline, map(_TEMPLATE, box.upwards(UP))))
+        place = block.container.signature
+        if (said := self._called.get(place)) is None:
+            said = self._called[place] = any(map(says_byline, map(_TEMPLATE, block.boxes[:UP])))
         return said
 
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
@@ -303,7 +303,7 @@ class Bylines:
                 marks = marks & ~BEGINS_TEXT | RECURS
             elif len(other.text) < len(name) + SHORT // 2:
                 marks |= RECURS
-            if other.text == name and note and is_prose(note) and note.text.startswith(first):
+            if other.text == name and note and note.prose and note.text.startswith(first):
                 marks |= RECURS_SURELY
         return marks
 
@@ -382,8 +382,7 @@ class Bylines:
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
-        boxes = line.block.container.upwards(UP)
-        pictured = any(box.tag in _IMAGE or box.families & BIT["caption"] for box in boxes)
+        pictured = any(box.tag in _IMAGE or box.families & BIT["caption"] for box in line.block.boxes[:UP])
         return [text] if not pictured and is_only_agencies(text) else ()
 
     # Whether a rule takes the names.

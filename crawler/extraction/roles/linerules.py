@@ -212,7 +212,7 @@ def _is_caption(block: Block) -> bool:
     inside = next(block.element.iter("img", "picture"), None) is not None
     if inside and block.italic_chars >= EMPHASISED * len(block.text):
         return True
-    named = any(box.families & BIT["media"] for box in block.container.upwards(2))
+    named = any(box.families & BIT["media"] for box in block.boxes[:2])
     unended = not LINE_END.search(block.text[-END_CHARS:])
     return unended and (named or bool(split_credit(block.text)[1]))
 
