@@ -43,7 +43,7 @@ CLOSE = 3  # blocks from the title in which it is looked for
 _HOLDS = r"\s*=\s*[\"'][^\"'<>]{0,40}?(?:[12]\d{9}|(?:19|20)\d\d|[\u0660-\u0669\u06f0-\u06f9]{4})"
 _DATED = (
     re.compile(rf"(title)(?<=\stitle){_HOLDS}"),
-    re.compile(rf"(data-(?<=\sdata-)[a-z\d_-]*(?:date|time)[a-z\d_-]*){_HOLDS}"),
+    re.compile(rf"(data-(?<=\sdata-)[a-z\d_-]{{0,40}}(?:date|time)[a-z\d_-]{{0,40}}){_HOLDS}"),
 )
 MAX_DATED = 10  # names of such attributes
 _NOT_DATED = frozenset(("a", "img", "link", "iframe", "time", "abbr", "button", "html", "body"))
