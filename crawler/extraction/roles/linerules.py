@@ -7,7 +7,7 @@ the credits and the author's description. Of any body, what is a field of its ow
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, own_credits
@@ -41,6 +41,7 @@ LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, th
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
 
+_senses = lru_cache(maxsize=4_096)(senses)  # asked of a line twice; a site says the same on all its pages
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _YEAR = re.compile(r"(?:19|20|14)\d\d")
@@ -165,12 +166,12 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
         return False
     # A longer line may be text that a notice was glued to, or end in a request: "… (Watch the video below.)"
     short = len(text) <= SENTENCE
-    if senses(text[:SENTENCE])["notice"] or (block.links and _ARROW.match(text)) or _is_headline(block):
+    if _senses(text[:SENTENCE])["notice"] or (block.links and _ARROW.match(text)) or _is_headline(block):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
     if short and ((address and at_foot) or (word_count(text) <= REQUEST_WORDS and opens_request(text))):
         return True
-    return (address or _is_set_apart(block)) and senses(text)["appeal"] >= 2 - short
+    return (address or _is_set_apart(block)) and _senses(text)["appeal"] >= 2 - short
 
 
 def _is_headline(block: Block) -> bool:
@@ -192,7 +193,7 @@ def _is_set_apart(block: Block) -> bool:
 
 def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
     """A line on who else worked on the text, on rights or sources, or on the author, who is named first."""
-    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and senses(text)["closing"] > 0):
+    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and _senses(text)["closing"] > 0):
         return True
     if len(text) <= MAX_CREDIT and opens_credit(text):
         return True
