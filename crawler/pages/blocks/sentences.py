@@ -30,26 +30,46 @@ _GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^]\W?")
 _NOTE = re.compile(r"#.{0,9}(?:fn|note|cite|ftn)")
 _QUOTES = "\"'“”‘’«»„‚"
-_APART = re.compile(r"[|•·»›>:]$|^[|•·«‹>:]|\s[|•·]\s")
+_APART = re.compile(r"[|•·»›>]$|^[|•·«‹>:]|\s[|•·]\s|^(?:\S+\s+){0,2}\S*\s?:$")  # the last is a label
+_AFTER = ",،’'s "  # that may cling to what stands before
+_STOP = re.compile(r"[.!?…。！？؟۔।]$")
 _ENDS_WITHIN = re.compile(r"[.!?…。！？؟۔।](?:\W|$)")
 
 
 def runs_on(before: str, element: HtmlElement, box: HtmlElement) -> bool:
-    """Whether the text before an inline element, on its line in `box`, goes on behind it."""
+    """Whether the text before an inline element, on its line in `box`, goes on behind it, or ends in it."""
     before, after = before[-LOOK_AHEAD:].strip(), following(element, box).strip()
-    if not after or _APART.search(before) or _APART.search(after):
+    if _APART.search(before) or _APART.search(after):
         return False
     rest = word_count(after)
     spoken = word_count(before)
-    first = after.lstrip(",،’'s ")[:1]
+    if not after:
+        return spoken >= CLAUSE and _ends_in(before, element)
     if not spoken:
-        return rest >= RUNS_ON and first.islower() and bool(_ENDS_WITHIN.search(after))
+        return rest >= RUNS_ON and _begins_in(element, after)
     if LINE_END.search(before[-END_CHARS:]):
-        return rest >= RUNS_ON and not first.isupper()
+        return rest >= RUNS_ON and not after.lstrip(_AFTER)[:1].isupper()
     ends = bool(_ENDS_WITHIN.search(after))
     if rest < RUNS_ON:
         return ends and spoken >= PHRASE
     return ends or spoken + rest >= CLAUSE
+
+
+def _ends_in(before: str, element: HtmlElement) -> bool:
+    """Whether a sentence that the text before an element leaves open ends with the element."""
+    said = "".join(element.itertext()).rstrip()
+    return _STOP.search(said) is not None and not LINE_END.search(before[-END_CHARS:])
+
+
+def _begins_in(element: HtmlElement, after: str) -> bool:
+    """Whether the text behind the first element of a line goes on with it. Where letters have no case, a name
+    or a date may stand there by itself."""
+    first = after.lstrip(_AFTER)[:1]
+    uncased = first.isalpha() and first.lower() == first.upper()
+    bits = read(element.items())[0]
+    apart = bits & BIT["author"] or (bits & BIT["date"] and any(map(str.isdigit, _said(element))))
+    goes_on = first.islower() or (uncased and not apart)
+    return goes_on and _ENDS_WITHIN.search(after) is not None
 
 
 def following(element: HtmlElement, box: HtmlElement) -> str:
