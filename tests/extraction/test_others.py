@@ -20,6 +20,7 @@ OTHER = [
 NEWS = (
     '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-20">'
 )
+PAPER = f'{NEWS}<meta property="og:site_name" content="Mill Street Courier">'
 SIGNED = '<p class="byline">By Ena Pike | <time datetime="2026-11-20">20 November 2026</time></p>'
 
 
@@ -40,6 +41,9 @@ SCROLLED = [
     "<div><article><h2>{n}</h2>{second}</article></div>",
     '<section class=leaf data-url="/1"><h1>{t}</h1>{p}</section>'
     '<section class=leaf data-url="/2"><h2>{n}</h2>{o}</section>',
+    "<article><h1>{t}</h1>{s}{p}</article>"
+    '<section class=beyond data-next-url="/2"><div><h2>{n}</h2>{o}</div></section>',
+    '<div class=tale><h1>{t}</h1>{s}{p}</div><div class=tale><h2><a href="/2">{n}</a></h2>{o}</div>',
     "<div class=lead-story><h1>{t}</h1>{s}{p}</div><div class=next-story><h2>{n}</h2>{second}</div>",
 ]
 
@@ -78,6 +82,17 @@ TEASERS = [
 def test_teasers_below_a_flash_are_left_out(template: str) -> None:
     teasers = "".join(template.format(n=n, text=f"{OTHER[n % 2]} ({n})") for n in range(4))
     assert body(f"{article(paragraphs(FLASH))}<div class=list>{teasers}</div>") == FLASH
+
+
+PLAIN = '<p><b><a href="/s{n}">Story number {n} of this week</a></b></p><p>{text}</p>'
+
+
+@pytest.mark.parametrize("template", [*TEASERS[:2], PLAIN], ids=range(3))
+def test_two_teasers_and_the_word_above_them_are_enough(template: str) -> None:
+    """A paper's two sentences have no parts, and a heading in the teasers' element is none of the text."""
+    teasers = "".join(template.format(n=n, text=f"{OTHER[n % 2]} ({n})") for n in range(2))
+    assert body(f"{article(paragraphs(FLASH))}<aside><h3>Fresh</h3>{teasers}</aside>", head=PAPER) == FLASH
+    assert body(article(paragraphs(FLASH) + teasers), head=PAPER) == FLASH
 
 
 POINTS = [

@@ -33,9 +33,7 @@ NEAR = 5  # blocks after a headline among which its by-line stands
 MAX_LINE = 160  # characters of a by-line, of a headline
 HEADLINE_WORDS = 3  # of one that is no heading
 WHOLE = 0.9  # of its characters lead to its article
-_ADDRESSES = (
-    *("data-url", "data-href", "data-permalink", "data-article-url", "data-page-url", "data-link", "itemid"),
-)
+_ADDRESS = re.compile(r"data-.*(?:url|href|link)|itemid")
 _BYLINE = BIT["author"] | BIT["date"]
 _POINTERS = ("related", "most_read", "read_more")
 _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
@@ -77,6 +75,7 @@ def other_articles(page: Labelled) -> Roles:
     for cards in _teasers(page, heads, own):
         if _are_others(page, cards, own):
             places.update(place for card in cards for place in card)
+            places.update(_label(page, cards[0][0], own))
     return dict.fromkeys(sorted(places.intersection(page.kept)), "other article")
 
 
@@ -113,17 +112,26 @@ def _second(page: Labelled, head: Block, own: Own) -> range:
         alike = head.container.signature == own.title.container.signature
         around = head.holder if alike and _is_signed(page, head, len(page.blocks)) else None
         return range(head.index, around.end if around else 0)
-    firsts = [box for box in own.above if own.first < box.end and not box.holds(head)]
     for box in boxes[1:]:
         opens = not any(map(is_prose, page.blocks[box.first : head.index]))
         opens = opens and any(map(is_prose, page.blocks[head.index : box.end]))
-        for other in firsts if opens else ():
-            both = other.tag == box.tag == "article"
-            if (both or _is_alike(other, box)) and (
-                (both and head.level == 1) or _is_signed(page, head, box.end) or _has_address(box.element)
-            ):
-                return range(box.first, box.end)
+        if opens and _is_another(page, head, box, own):
+            return range(box.first, box.end)
     return range(0)
+
+
+def _is_another(page: Labelled, head: Block, box: Container, own: Own) -> bool:
+    """Whether an element that a heading opens holds an article: it has an address of its own; or a by-line or
+    a linked headline, and is built as the page's own article is."""
+    if any(_is_onward(page, href) for href in _own_addresses(box.element)):
+        return True
+    firsts = [other for other in own.above if own.first < other.end and not other.holds(head)]
+    both = box.tag == "article" and any(other.tag == "article" for other in firsts)
+    if both and head.level == 1:
+        return True
+    if not both and not any(_is_alike(other, box) for other in firsts):
+        return False
+    return _is_signed(page, head, box.end) or any(_is_onward(page, href) for href in _addresses(head))
 
 
 def _is_alike(one: Container, other: Container) -> bool:
@@ -149,9 +157,9 @@ def _says_who_or_when(block: Block) -> bool:
     return bool(named) or _YEAR.search(block.text) is not None or block.element.find(".//time") is not None
 
 
-def _has_address(element: HtmlElement) -> bool:
-    """Whether an element says the address of the article that it holds."""
-    return any("/" in element.get(name, "") for name in _ADDRESSES)
+def _own_addresses(element: HtmlElement) -> list[str]:
+    """What an element says to be the address of what it holds."""
+    return [value for name, value in element.items() if "/" in value and _ADDRESS.match(name)]
 
 
 # Teasers.
@@ -160,6 +168,7 @@ def _has_address(element: HtmlElement) -> bool:
 def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[range]]:
     """What stands in boxes of one template, each with a headline and links to one page, another each."""
     cards: dict[int, dict[str, range]] = {}
+    size = 1
     for place, head in enumerate(heads):
         boxes = own.beside(head)
         if not boxes or _NUMBERED.match(head.text):  # the parts of a guide
@@ -170,12 +179,19 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[
         end = card.end
         if card is head.container and boxes[-1] is not card:  # the text stands beside it
             end = min([boxes[-1].end, *(other.index for other in others if other.index > head.index)])
-        elif card is head.container and place + 1 < len(heads):
-            end = heads[place + 1].index
+        elif card is head.container:
+            end = heads[place + 1].index if place + 1 < len(heads) else end + size - 1
+        size = end - card.first  # of the last one, whose text stands beside it, as of those before
         led = {href for block in page.blocks[card.first : end] for href in _addresses(block)}
         if len(led) == 1 and _is_onward(page, *led):
             cards.setdefault(card.signature, {}).setdefault(led.pop(), range(card.first, end))
     return [list(many.values()) for many in cards.values() if len(many) >= FEW]
+
+
+def _label(page: Labelled, first: int, own: Own) -> Iterable[int]:
+    """The place of the heading over the first teaser, where both stand in an element of their own."""
+    head, boxes = page.blocks[first - 1], own.beside(page.blocks[first])
+    return [head.index] if head.kind == "heading" and any(box.holds(head) for box in boxes) else []
 
 
 def _addresses(block: Block) -> list[str]:
@@ -197,10 +213,10 @@ def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
     if spoken > CARD * len(cards):
         return False
     kept = [place for place in page.kept if place not in inside and place > own.title.index]
-    many = len(cards) >= MANY
-    if many and _spoken(page, kept) <= FLASH:
-        return page.sure or page.news
     opening = page.blocks[cards[0][0]]
+    many = len(cards) >= MANY
+    if (many or (page.news and len(cards[0]) > 1)) and _spoken(page, kept) <= FLASH:
+        return page.sure or page.news
     named = any(box.families & BIT["related"] for box in own.beside(opening))
     headed = said(page.blocks[opening.index - 1]) in _POINTERS
     below = not kept or kept[-1] < opening.index
