@@ -214,15 +214,25 @@ def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
         return False
     kept = [place for place in page.kept if place not in inside and place > own.title.index]
     opening = page.blocks[cards[0][0]]
-    many = len(cards) >= MANY
-    if (many or (page.news and len(cards[0]) > 1)) and _spoken(page, kept) <= FLASH:
+    rest = _spoken(page, kept)
+    if rest <= FLASH and (len(cards) >= MANY or (page.news and _is_boxed(cards[0], opening, own))):
         return page.sure or page.news
-    named = any(box.families & BIT["related"] for box in own.beside(opening))
-    headed = said(page.blocks[opening.index - 1]) in _POINTERS
     below = not kept or kept[-1] < opening.index
     openings = all(any(is_prose(page.blocks[place]) for place in card) for card in cards)
-    told = ((many and page.news) or named or headed) and below and openings
-    return told and spoken <= MOST * _spoken(page, kept)
+    return below and openings and spoken <= MOST * rest and _is_told(page, cards, own)
+
+
+def _is_boxed(card: range, opening: Block, own: Own) -> bool:
+    """Whether a teaser has a heading, or an element of its own: a linked line may stand in the text."""
+    apart = opening.kind == "heading" or any(card[-1] < box.end for box in own.beside(opening))
+    return len(card) > 1 and apart
+
+
+def _is_told(page: Labelled, cards: Sequence[range], own: Own) -> bool:
+    """Whether the number of teasers, a name of their element or the word above them says what they are."""
+    opening = page.blocks[cards[0][0]]
+    named = any(box.families & BIT["related"] for box in own.beside(opening))
+    return (len(cards) >= MANY and page.news) or named or said(page.blocks[opening.index - 1]) in _POINTERS
 
 
 def _spoken(page: Labelled, places: Iterable[int]) -> int:
