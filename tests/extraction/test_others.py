@@ -157,7 +157,12 @@ def _rows(*rows: str) -> str:
 
 
 LONG = [f"{text} So it stood in the minutes of meeting {n}." for n, text in enumerate(EN * 2)]
+POINTER = {"type": "interstitial_link", "content": f"Read more: {NEXT}", "url": "/mill"}
 STATES = [
+    {
+        "headlines": {"basic": TITLE},
+        "content_elements": [each for text in LONG for each in ({"type": "text", "content": text}, POINTER)],
+    },
     {"title": TITLE, "content": [{"type": "paragraph", "children": [{"text": text}]} for text in LONG]},
     {"headline": TITLE, "blocks": [{"type": "paragraph", "data": {"text": text}} for text in LONG]},
     {"headlines": {"basic": TITLE}, "content_elements": [{"type": "text", "content": text} for text in LONG]},
@@ -232,3 +237,53 @@ def test_headings_of_one_template_stay_together() -> None:
     assert [line for line in shown if line[:2].strip(".").isdigit()] == [
         f"{n}. {name}" for n, name in enumerate(NAMES, 1)
     ]
+
+
+def test_entries_of_a_live_page_keep_their_headings() -> None:
+    parts = "".join(
+        f"<div class=entry><span>18:4{n}</span><h3>{name}</h3><p>{line}</p></div>"
+        for n, (name, line) in enumerate(zip(NAMES, EN[1:], strict=False))
+    )
+    shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
+    assert [line for line in shown if line in NAMES] == list(NAMES)
+
+
+def test_what_opens_a_folded_text_is_of_it() -> None:
+    parts = "".join(
+        f"<details><summary>{name}?</summary><p>{line}</p></details>"
+        for name, line in zip(NAMES, EN[1:], strict=False)
+    )
+    shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
+    assert [line for line in shown if line.endswith("?")] == [f"{name}?" for name in NAMES]
+
+
+LINES = [
+    "<p>كتبت- ريم الخطيب:</p>",
+    "<p>Updated 3 minutes ago · 20 November 2026, 07:05</p>",
+    "<p>2026 m. lapkričio 20 d. 19:40</p>",
+]
+
+
+@pytest.mark.parametrize("line", LINES, ids=range(len(LINES)))
+def test_lines_of_names_and_dates_above_a_text_are_none_of_it(line: str) -> None:
+    head = f'{NEWS}<meta name="author" content="ريم الخطيب">'
+    assert body(f"<article><h1>{TITLE}</h1>{line}{paragraphs(EN)}</article>", head=head) == EN
+
+
+ENDS = [
+    "<p>// انتهى //</p><p>19:40 ت مـ</p>",
+    "<p>پایان پیام/ت</p>",
+    f'<p>[Read also: <a href="/2">{NEXT}</a>]</p>',
+    f'<p>(See our pictures: <a href="/2">{NEXT}</a>)</p>',
+    f'<p><b>More in the Courier:</b><br><a href="/2">{NEXT}</a><br><a href="/3">The yard is measured</a></p>',
+]
+
+
+@pytest.mark.parametrize("end", ENDS, ids=range(len(ENDS)))
+def test_what_stands_below_the_last_sentence_is_none_of_it(end: str) -> None:
+    assert body(f"<article><h1>{TITLE}</h1>{SIGNED}{paragraphs(EN)}{end}</article>", head=PAPER) == EN
+
+
+def test_a_share_bar_in_the_headline_is_none_of_the_text() -> None:
+    bar = '<span><a href="#f">Share</a> <a href="#t">Tweet</a> <a href="#p">Print</a></span>'
+    assert body(f"<h1>{TITLE} {bar}</h1>{paragraphs(EN)}") == EN

@@ -42,6 +42,7 @@ LINK_SHARE = 0.7  # of a block's characters: it lists links
 
 _MACHINE = re.compile(r"(?:^|[\s_-])ai(?=[A-Z_-])")  # a summary that no editor wrote: "aiSummary", "ai-box"
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]{2,}")
 _POINTERS = ("related", "most_read", "read_more")
 
@@ -256,14 +257,18 @@ def whole_runs(page: Labelled) -> Roles:
 
 
 def _headings(page: Labelled) -> Roles:
-    """A heading between body and body, where others of its template are body."""
-    headings = [block for block in page.blocks if block.kind == "heading"]
+    """A heading between body and body, where others of its template are body, with a time above it perhaps,
+    as entries of a live page have; and what opens a text that is folded away."""
+    headings = [block for block in page.blocks if block.kind == "heading" or block.container.tag == "summary"]
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
     for block in headings:
-        around = (*page.roles[max(0, block.index - 1) : block.index], *page.roles[block.index + 1 :][:1])
-        if not page.roles[block.index] and around == ("body", "body") and not block.link_chars:
-            found.update({block.index: "body"} if block.container.signature in alike else {})
+        before = block.index - 1
+        before -= before > 0 and _CLOCK.fullmatch(page.texts[before]) is not None
+        within = page.roles[max(0, before)] == "body" and page.roles[block.index + 1 :][:1] == ["body"]
+        told = block.container.tag == "summary" or block.container.signature in alike
+        if not page.roles[block.index] and within and told and not block.link_chars:
+            found[block.index] = "body"
     return found
 
 

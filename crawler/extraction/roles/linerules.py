@@ -13,7 +13,7 @@ from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
-from crawler.languages import every
+from crawler.languages import cldr_months, every
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
@@ -21,6 +21,7 @@ from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
+from crawler.urls import bare_host
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
 SENTENCE = 160  # characters of a line that is one sentence: a request, an e-mail address, a by-line
@@ -56,7 +57,7 @@ MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer 
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
-_OPENS_LIST = ("most_read", "related", "tags")
+_OPENS_LIST = ("most_read", "related", "tags", "end")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # what a template would have put in
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
@@ -69,13 +70,23 @@ def references(page: Labelled) -> Roles:
     opened = ""
     for place in page.kept:
         block = page.blocks[place]
-        linked = block.link_chars >= WHOLE * len(block.text)
-        family = said(block)
+        linked = block.link_chars + len(block.links) > WHOLE * len(block.text)  # with what parts a menu's
+        family = said(block) or ("related" if page.news and _announces_links(page, place) else None)
         if family in _POINTING or (linked and (opened or place < title)):
             found[place] = opened = family if family in _POINTING else opened or "menu"
         else:
             opened = ""
     return found
+
+
+def _announces_links(page: Labelled, place: int) -> bool:
+    """Whether a short line ends in a colon, and the two below it are links of the site and nothing else."""
+    line, *below = page.blocks[place : place + 3]
+    if not line.text.endswith((":", "：")) or len(line.text) > MAX_OPENER or len(below) < 2:
+        return False
+    hosts = {bare_host(href) for block in below for _, href in block.links}
+    alone = all(block.link_chars >= WHOLE * len(block.text) and block.kind != "item" for block in below)
+    return alone and hosts <= {"", bare_host(page.url)}
 
 
 def bylines(page: Labelled) -> Roles:
@@ -90,27 +101,33 @@ def bylines(page: Labelled) -> Roles:
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     """Whether a line's words are the authors' names, a date, and little else."""
-    if len(block.text) > SENTENCE or block.kind not in _LINES or LINE_END.search(block.text[-END_CHARS:]):
-        return False
-    line = words(block.text)
+    line = words(block.text) if len(block.text) <= SENTENCE and block.kind in _LINES else []
     naming = set[str]().union(*(name for name in names if name.issubset(line)))
     others = [word for word in line if word not in naming]
+    announcing = (
+        naming and others and block.text.endswith(":")
+    )  # "كتبت هالة:"; a name alone may be a speaker's
+    if not line or (LINE_END.search(block.text[-END_CHARS:]) and not announcing):
+        return False
     numbers = sum(_DIGITS.search(word) is not None for word in others)
     if block.kind == "heading":  # "By Ann Lee", but no heading about her; a date alone is one in diaries
         return bool(naming) and len(others) - numbers <= 1
     if not naming:
         dates = len([word for word in line if _YEAR.fullmatch(word)])
-        labels = len([word for word in others if word in _label_words()])
+        labels = len([word for word in others if word in _date_words()])
         return numbers > 1 and dates > 0 and len(others) - numbers - labels <= DATE_WORDS * dates
     # A role, a place, a label may stand beside name and date; little beside a bare name.
     return len(others) - numbers <= (LINE_WORDS if numbers > 1 else len(naming))
 
 
 @cache
-def _label_words() -> frozenset[str]:
-    """The words of what stands before dates, in all languages: "Published", "mis à jour le"."""
-    phrases = (phrase for language in every() for phrase in (*language.published, *language.updated))
-    return frozenset(word for phrase in phrases for word in words(phrase))
+def _date_words() -> frozenset[str]:
+    """The words of dates and of what stands before them, in all languages: "Published", "November"."""
+    names = list(cldr_months().values())
+    for language in every():
+        names += [language.months, language.weekdays, tuple(language.units.values())]
+        names += [(language.published, language.updated, language.ago, language.am, language.pm)]
+    return frozenset(word for many in names for one in many for name in one for word in words(name))
 
 
 def bold_lead(page: Labelled) -> Roles:
@@ -166,7 +183,7 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     # A paragraph may end in one: "… (Watch the video below.)"
     enough = 1 if len(text) <= SENTENCE else 2
     asks = (address or _is_set_apart(block)) and senses(text)["appeal"] >= enough
-    return asks or _is_headline(block) or _is_bracketed(text)
+    return asks or _is_headline(block) or _is_bracketed(block)
 
 
 def _is_headline(block: Block) -> bool:
@@ -176,10 +193,13 @@ def _is_headline(block: Block) -> bool:
     return headed and block.link_chars >= WHOLE * (len(text) - 2) and word_count(text) >= HEADLINE_WORDS
 
 
-def _is_bracketed(text: str) -> bool:
-    """Whether a whole line stands in square brackets: a note of the editors, another article's headline."""
-    inner = text[1:-1]
-    inside = (text[0], text[-1]) in _BRACKETS[::2] and not any(sign in inner for sign in "[]【】")
+def _is_bracketed(block: Block) -> bool:
+    """Whether a whole line stands in square brackets, or with a link and no sentence in round ones: a note of
+    the editors, another article's headline."""
+    text, inner = block.text, block.text[1:-1]
+    linked = block.links and not LINE_END.search(inner)
+    inside = (text[0], text[-1]) in (_BRACKETS if linked else _BRACKETS[::2])
+    inside = inside and not any(sign in inner for sign in "[]()【】")
     return inside and len(text) <= SENTENCE and word_count(text) >= HEADLINE_WORDS
 
 
@@ -226,16 +246,22 @@ def _is_caption(block: Block) -> bool:
 def fields(page: Labelled) -> Roles:
     """Lines that are the title, the kicker, a caption or a credit, wherever they stand; those of a slide show
     are known by the credits that they end in."""
-    apart = page.apart
+    apart, title = page.apart, key(page.apart.title or "")
     roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
-    roles |= {key(apart.title or ""): "title", "": ""}
+    roles |= {title: "title", "": ""}
     found: Roles = {}
     for place in page.kept:
         text = page.texts[place]
         role = roles.get(page.keys[place]) if len(text) <= MAX_FIELD else None
+        if title and page.keys[place].startswith(title) and _is_top(page, place):
+            role = "title"  # with the words of a share bar behind it
         if role or ends_in_credit(text):
             found[place] = role or "caption"
     return found
+
+
+def _is_top(page: Labelled, place: int) -> bool:
+    return bool(page.blocks) and page.blocks[place].kind == "heading" and page.blocks[place].level == 1
 
 
 # Rules on lines alone, for blocks of a page as for any list of paragraphs.
@@ -260,7 +286,7 @@ def furniture(page: Labelled) -> Roles:
     for at in range(len(page.kept) - 1, max(0, len(page.kept) - TAIL - 1), -1):
         line = page.texts[page.kept[at]]
         family = furniture_family(line)
-        if family in _OPENS_LIST:
+        if family in _OPENS_LIST and not line.isdecimal():  # "30" may stand in a list
             opened, headed = at, family
         elif family is None and (len(line) > MAX_HEADLINE or LINE_END.search(line)):
             break

@@ -179,9 +179,11 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[
         end = card.end
         if card is head.container and boxes[-1] is not card:  # the text stands beside it
             end = min([boxes[-1].end, *(other.index for other in others if other.index > head.index)])
-        elif card is head.container:
-            end = heads[place + 1].index if place + 1 < len(heads) else end + size - 1
-        size = end - card.first  # of the last one, whose text stands beside it, as of those before
+        elif card is head.container and place + 1 < len(heads):
+            end = heads[place + 1].index
+        elif card is head.container and head.kind == "heading":
+            end += size - 1  # the last one is as long as the one before
+        size = end - card.first
         led = {href for block in page.blocks[card.first : end] for href in _addresses(block)}
         if len(led) == 1 and _is_onward(page, *led):
             cards.setdefault(card.signature, {}).setdefault(led.pop(), range(card.first, end))
