@@ -241,7 +241,7 @@ def test_headings_of_one_template_stay_together() -> None:
 
 def test_entries_of_a_live_page_keep_their_headings() -> None:
     parts = "".join(
-        f"<div class=entry><span>18:4{n}</span><h3>{name}</h3><p>{line}</p></div>"
+        f"<div class=entry><span>18:4{n}</span><h3>{name}</h3><p>{line}</p><a href=#>Share</a></div>"
         for n, (name, line) in enumerate(zip(NAMES, EN[1:], strict=False))
     )
     shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")

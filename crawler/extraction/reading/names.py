@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from crawler.extraction.reading import hannames
 from crawler.languages import every
+from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
 from crawler.languages.lookup import furniture_family, line_key, plain
 from crawler.languages.namewords import (
@@ -351,8 +352,11 @@ def _credited(name: str) -> list[Named]:
 
 def _kind_of(name: str, tables: NameWords) -> str:
     """ "people" or "organisations"; empty where a text is no name, or one word of a newsroom."""
-    key = key_of(name.split())
-    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name):
+    words = name.split()
+    key = key_of(words)
+    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name) or is_passing(name):
+        return ""
+    if leading(words, tables.staff) == len(words):  # what a date behind it hid
         return ""
     if words_of("teams").isdisjoint(key) and words_of("institutions").isdisjoint(key):
         return "people"

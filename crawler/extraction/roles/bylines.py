@@ -86,6 +86,12 @@ NOTED = 32768  # a name over a note on its bearer
 PLACE = 131072  # a place that the title or the begin of the text has, and a name that they do not have
 DOUBTED = 65536  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
+SIGNED = 262144  # a short line at the right margin below the text, as papers set who wrote it
+# What an element's style, classes or alignment say of such a line.
+_SIGNING = re.compile(
+    r"text-align\s*:\s*(?:right|end)|\b(?:text|align)-?(?:right|end)\b|^right$", re.IGNORECASE
+)
+
 Where = Literal["near", "after", "anywhere"]  # the title, the text
 _CLAIM = itemgetter(2)
 
@@ -221,6 +227,8 @@ class Bylines:
         if linked:
             over = where == "near" and distance < 0
             marks |= LINKED if marks & TOLD else LINKED_OVER if over else LINKED_ALONE
+        if where == "after" and distance > 0 and _is_at_margin(block):
+            marks |= SIGNED * (len(block.text) <= 2 * SHORT and FULL_NAME.search(block.text) is not None)
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             if distance in UNMARKED or block.index + 1 == self.place.first:
@@ -446,6 +454,11 @@ class Bylines:
         )
 
 
+def _is_at_margin(block: Block) -> bool:
+    """Whether an element's own attributes set it to the right."""
+    return any(_SIGNING.search(block.element.get(name) or "") for name in ("style", "class", "align"))
+
+
 def _are_full(names: Iterable[str]) -> bool:
     """Whether all are first and last names."""
     return all(map(FULL_NAME.fullmatch, names))
@@ -495,6 +508,7 @@ RULES = (
     Rule("byline bare", BEGINS_TEXT, 1.4, Bylines._bare, gain=2),
     Rule("byline bare", RECURS_SURELY, 0.5, Bylines._bare, gain=2),
     Rule("byline bare", SURE, 0.4, Bylines._bare, gain=7),
+    Rule("byline bare", SIGNED, 0.7, Bylines._bare, gain=0),
     Rule("byline bare", RECURS, 0.36, Bylines._bare, gain=2),
     Rule("byline note", NOTED, 0.8, Bylines._bare, gain=0),
 )

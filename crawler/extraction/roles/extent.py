@@ -42,7 +42,6 @@ LINK_SHARE = 0.7  # of a block's characters: it lists links
 
 _MACHINE = re.compile(r"(?:^|[\s_-])ai(?=[A-Z_-])")  # a summary that no editor wrote: "aiSummary", "ai-box"
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d")
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]{2,}")
 _POINTERS = ("related", "most_read", "read_more")
 
@@ -251,18 +250,16 @@ def whole_runs(page: Labelled) -> Roles:
 
 
 def _headings(page: Labelled) -> Roles:
-    """A heading between body and body, where others of its template are body, with a time above it perhaps,
-    as entries of a live page have; and what opens a text that is folded away."""
+    """A heading over body, where others of its template are body, whatever stands between, as entries of a
+    live page have it; and between body and body what opens a text that is folded away."""
     headings = [block for block in page.blocks if block.kind == "heading" or block.container.tag == "summary"]
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
     for block in headings:
-        before = block.index - 1
-        before -= before > 0 and _CLOCK.fullmatch(page.texts[before]) is not None
-        within = page.roles[max(0, before)] == "body" and page.roles[block.index + 1 :][:1] == ["body"]
-        told = block.container.tag == "summary" or block.container.signature in alike
-        if not page.roles[block.index] and within and told and not block.link_chars:
-            found[block.index] = "body"
+        told = block.container.signature in alike and page.kept[0] < block.index
+        told = told or (block.container.tag == "summary" and page.roles[block.index - 1] == "body")
+        if told and page.roles[block.index + 1 :][:1] == ["body"] and not block.link_chars:
+            found.update({block.index: "body"} if not page.roles[block.index] else {})
     return found
 
 

@@ -117,7 +117,15 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
         labels = len([word for word in others if word in _date_words()])
         return numbers > 1 and dates > 0 and len(others) - numbers - labels <= DATE_WORDS * dates
     # A role, a place, a label may stand beside name and date; little beside a bare name.
-    return len(others) - numbers <= (LINE_WORDS if numbers > 1 else len(naming))
+    told = sum(word in _credit_words() for word in others)
+    return len(others) - numbers - told <= (LINE_WORDS if numbers > 1 else len(naming))
+
+
+@cache
+def _credit_words() -> frozenset[str]:
+    """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
+    phrases = (one for tongue in every() for one in (*tongue.byline, *tongue.roles, *tongue.caption))
+    return frozenset(word for phrase in phrases for word in words(phrase))
 
 
 @cache
