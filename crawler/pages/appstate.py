@@ -111,7 +111,9 @@ class _State:
         self.left -= 1
         if self.left < 0 or (depth > MAX_DEPTH and not isinstance(value, str)):
             return
-        if isinstance(value, str):
+        if isinstance(value, str) and value.startswith('{"') and depth <= MAX_DEPTH:  # an answer kept whole
+            self.take(_decode(value), group, depth + 1, flow=False)
+        elif isinstance(value, str):
             self.take_string(row_of(value, self.rows) or value, group, flow=flow)
         elif isinstance(value, dict):
             if line := line_of(value):

@@ -61,6 +61,24 @@ LINES = [
 ]
 
 
+NOTE_MARKS = """
+<sup>*</sup>
+<sup>†</sup>
+<a class=footnote-ref href=#f1>1</a>
+<a href=#f1 role=doc-noteref>1</a>
+<button class=footnote-button>1</button>
+<foot-note>1</foot-note>
+<span class=ui-helper-hidden-accessible>Footnote</span>
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("mark", NOTE_MARKS)
+def test_marks_of_notes_are_no_words(mark: str) -> None:
+    assert lines(f"<p>Only two{mark} of eleven chambers need new arches.</p>") == (
+        "Only two of eleven chambers need new arches."
+    )
+
+
 @pytest.mark.parametrize(("html", "expected"), LINES)
 def test_lines(html: str, expected: str) -> None:
     assert lines(html) == expected
@@ -77,6 +95,8 @@ DROP_CAPS = """
 <span aria-hidden=true>T</span>he
 <span class="date-font">T</span>he
 <x-drop>T</x-drop>he
+<svg aria-label=T><path d=M0 /></svg>he
+<span aria-label=The><span aria-hidden=true>T</span><span aria-hidden=true>he</span></span>
 """.strip().splitlines()
 
 

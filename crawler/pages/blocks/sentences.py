@@ -18,6 +18,7 @@ OWN_LINE: Final = BIT["caption"] | BIT["author"] | BIT["date"] | BIT["share"] | 
 RUNS_ON = 4  # words, without those of links and labels, that a row of labels hardly has
 PHRASE = 3  # words before what ends a sentence; a label that ends in a point has fewer
 CLAUSE = 10  # words before and after together, where no sentence ends behind them
+MAX_LETTERS = 12  # elements into which a word is cut
 LOOK_AHEAD = 300  # characters, enough to see that a text goes on
 
 BOXES: Final = [tag for tag, role in ROLES.items() if role == BOX]
@@ -29,6 +30,7 @@ _FLOWING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquot
 _GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^]\W?")
 _NOTE_SIGNS = frozenset("[*†‡§¶")  # no exponent, and no end of an ordinal
+_NOTED = re.compile(r"foot-?note|note-?(?:ref|mark|number)|noteref|little-?foot", re.IGNORECASE)
 _NOTE = re.compile(r"#.{0,9}(?:fn|note|cite|ftn)")
 _QUOTES = "\"'“”‘’«»„‚"
 _APART = re.compile(r"[|•·»›>]$|^[|•·«‹>:]|\s[|•·]\s|^(?:\S+\s+){0,2}\S*\s?:$")  # the last is a label
@@ -133,7 +135,9 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
     What is hidden from screen readers is printed, beside a copy for them, or a letter before the rest of its
     word; what is left to them is read here where it is no copy.
     """
-    text = _said(element)
+    text, around = _said(element), element.getparent()
+    if shown == BEHIND and around is not None and _is_told(around):
+        return True
     letters = text.lstrip(_QUOTES)
     if not letters[:1].isalpha():  # an icon
         return False
@@ -147,11 +151,19 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
     return shown == BEHIND or all(_said(other) != text for other in beside)
 
 
+def _is_told(word: HtmlElement) -> bool:
+    """Whether screen readers are told what the few letters inside an element say together."""
+    label = word.get("aria-label")
+    return bool(label) and len(word) <= MAX_LETTERS and "".join(word.itertext()).strip() == label.strip()
+
+
 def is_note_mark(element: HtmlElement, href: str = "") -> bool:
-    """Whether a `<sup>`, or a link to `href`, is the number of a note or leads back from one."""
+    """Whether a `<sup>`, a control or a link to `href` is the number of a note or leads back from one."""
     text = "".join(element.itertext()).strip()
     if not _MARK.fullmatch(text):
         return False
+    if _NOTED.search(f"{element.tag} {names_of(element)}"):
+        return True
     if href:
         raised = next(element.iter("sup"), None) is not None
         return raised or text[0] in "[↩↑" or _NOTE.search(href) is not None
