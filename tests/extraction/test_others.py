@@ -271,6 +271,10 @@ def test_lines_of_names_and_dates_above_a_text_are_none_of_it(line: str) -> None
 
 
 ENDS = [
+    "<p>ع ر / س ب</p>",
+    f'<h3><a href="/2">{NEXT}</a></h3>',
+    "<p>منبع: خبرگزاری سروش</p>",
+    "<p><b>نقلا عن العدد الورقي</b></p>",
     "<p>// انتهى //</p><p>19:40 ت مـ</p>",
     "<p>پایان پیام/ت</p>",
     f'<p>[Read also: <a href="/2">{NEXT}</a>]</p>',

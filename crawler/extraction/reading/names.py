@@ -39,8 +39,8 @@ WRITTEN = 0.75  # share of a text's words in capitals from which they look like 
 Named = tuple[str, str]  # the kind, a field of Names, and the name
 
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
-_SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
-_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—/]\s")  # what parts a section or place from names
+_SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—ـ]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
+_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—ـ/]\s")  # what parts a section or place from names
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
 _ADDRESS = re.compile(

@@ -59,6 +59,7 @@ MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = ("most_read", "related", "tags", "end")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # what a template would have put in
+_INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*")  # "ر.ع.", "ع ر / س ب"
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
@@ -195,9 +196,10 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
 
 
 def _is_headline(block: Block) -> bool:
-    """Another article's: a line that is one link, in capitals or in brackets."""
+    """Another article's: a line that is one link, in capitals, in brackets, or a heading that leads on."""
     text = block.text
-    headed = text.isupper() or (text[0], text[-1]) in _BRACKETS
+    leads = block.kind == "heading" and not any("#" in href for _, href in block.links)
+    headed = leads or text.isupper() or (text[0], text[-1]) in _BRACKETS
     return headed and block.link_chars >= WHOLE * (len(text) - 2) and word_count(text) >= HEADLINE_WORDS
 
 
@@ -310,11 +312,12 @@ def furniture(page: Labelled) -> Roles:
 
 
 def agencies(page: Labelled) -> Roles:
-    """Closing lines that only credit agencies: "(رويترز)", "Quelle: dpa"."""
+    """Closing lines that only credit agencies, or are initials: "(رويترز)", "Quelle: dpa", "ر.ع."."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
-        if not closing_agencies(text) and line_key(text) not in page.apart.agency:
+        credit = closing_agencies(text) or line_key(text) in page.apart.agency
+        if not credit and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"
     return found
