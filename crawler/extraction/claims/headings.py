@@ -38,7 +38,11 @@ _TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 # The attributes of elements that may be titled; libxml2 finds them sooner than the elements.
-_TITLED = etree.XPath("//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']")
+_TITLED = etree.XPath(
+    "//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']"
+    " | //@id[contains(., 'itle') or contains(., 'eadline')] | //font/@size[. > 3 or starts-with(., '+')]"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TITLED_TAGS = frozenset(("div", "p", "span", "td", "font", "strong", "a"))
 
 
@@ -58,7 +62,7 @@ class Heading:
 
 def headings(document: Document) -> Iterator[list[Heading]]:
     """The headings of each rank, read only when they are asked for: h1; h2 and h3; other elements that
-    their class or itemprop calls a title."""
+    their class, id or itemprop calls a title, or that are large."""
     yield _read(document.structured.h1s, "h1")
     yield _read(document.root.iter("h2", "h3"), "heading")
     found = _TITLED(document.root)
@@ -68,7 +72,10 @@ def headings(document: Document) -> Iterator[list[Heading]]:
 
 
 def _is_titled(element: HtmlElement) -> bool:
-    return bool(_TITLE_CLASS.search(element.get("class") or "")) or element.get("itemprop") == "headline"
+    """By its names; on old portals a headline is but large."""
+    named = f"{element.get('class') or ''} {_CAMEL.sub('-', element.get('id') or '')}"
+    large = element.tag == "font" and element.get("size") is not None
+    return bool(_TITLE_CLASS.search(named)) or element.get("itemprop") == "headline" or large
 
 
 def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:

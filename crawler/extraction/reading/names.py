@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from crawler.extraction.reading import hannames
 from crawler.languages import every
+from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
 from crawler.languages.lookup import furniture_family, line_key, plain
 from crawler.languages.namewords import (
@@ -38,8 +39,8 @@ WRITTEN = 0.75  # share of a text's words in capitals from which they look like 
 Named = tuple[str, str]  # the kind, a field of Names, and the name
 
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
-_SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
-_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—/]\s")  # what parts a section or place from names
+_SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—ـ]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
+_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—ـ/]\s")  # what parts a section or place from names
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
 _ADDRESS = re.compile(
@@ -355,8 +356,11 @@ def _credited(name: str) -> list[Named]:
 
 def _kind_of(name: str, tables: NameWords) -> str:
     """ "people" or "organisations"; empty where a text is no name, or one word of a newsroom."""
-    key = key_of(name.split())
-    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name):
+    words = name.split()
+    key = key_of(words)
+    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name) or is_passing(name):
+        return ""
+    if leading(words, tables.staff) == len(words):  # what a date behind it hid
         return ""
     if words_of("teams").isdisjoint(key) and words_of("institutions").isdisjoint(key):
         return "people"

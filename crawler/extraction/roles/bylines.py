@@ -87,6 +87,12 @@ BEGINS_TEXT, RECURS, RECURS_SURELY = 1 << 13, 1 << 14, 1 << 15
 NOTED = 1 << 16  # a name over a note on its bearer
 DOUBTED = 1 << 17  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
+SIGNED = 1 << 18  # a short line at the right margin below the text, as papers set who wrote it
+# What an element's style, classes or alignment say of such a line.
+_SIGNING = re.compile(
+    r"text-align\s*:\s*(?:right|end)|\b(?:text|align)-?(?:right|end)\b|^right$", re.IGNORECASE
+)
+
 _CLAIM, _TEMPLATE = itemgetter(2), attrgetter("template")
 Where = Literal["near", "after", "anywhere"]  # the title, the text
 CALLED_AT: Mapping[Where, int] = {"near": CALLED, "after": CALLED_LATER, "anywhere": CALLED_LATER}
@@ -231,6 +237,8 @@ class Bylines:
         over = where == "near" and distance < 0
         linked, mark = _author_links(block, own, bool(marks & TOLD), over) if block.links else ((), 0)
         marks |= mark
+        if where == "after" and distance > 0 and _is_at_margin(block):
+            marks |= SIGNED * (len(block.text) <= 2 * SHORT and FULL_NAME.search(block.text) is not None)
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
@@ -426,6 +434,11 @@ class Bylines:
         )
 
 
+def _is_at_margin(block: Block) -> bool:
+    """Whether an element's own attributes set it to the right."""
+    return any(_SIGNING.search(block.element.get(name) or "") for name in ("style", "class", "align"))
+
+
 def _is_element(claim: Claim[Names]) -> bool:
     """Whether a claim is one full name in an element of its own."""
     return claim.place in _ELEMENTS and len(claim.value.people) == 1 and _are_full(claim.value.people)
@@ -483,6 +496,7 @@ RULES = (
     Rule("byline bare", BEGINS_TEXT, 1.4, 2, Bylines._strangers),
     Rule("byline bare", RECURS_SURELY, 0.5, 2, Bylines._strangers),
     Rule("byline bare", SURE, 0.4, 7, Bylines._strangers),
+    Rule("byline bare", SIGNED, 0.7, 0, Bylines._strangers),
     Rule("byline bare", RECURS, 0.36, 2, Bylines._strangers),
     Rule("byline note", NOTED, 0.8, 0, Bylines._strangers),
 )

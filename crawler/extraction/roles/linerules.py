@@ -15,7 +15,7 @@ from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
-from crawler.languages import every
+from crawler.languages import cldr_months, every
 from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
@@ -24,6 +24,7 @@ from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
+from crawler.urls import bare_host
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
 SENTENCE = 160  # characters of a line that is one sentence: a request, an e-mail address, a by-line
@@ -62,8 +63,9 @@ MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer 
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
-_OPENS_LIST = ("most_read", "related", "tags")
+_OPENS_LIST = ("most_read", "related", "tags", "end")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # what a template would have put in
+_INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*")  # "ر.ع.", "ع ر / س ب"
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
@@ -75,12 +77,23 @@ def references(page: Labelled) -> Roles:
     opened = ""
     for place in page.kept:
         block = page.blocks[place]
-        linked = block.link_chars >= WHOLE * len(block.text)
+        linked = block.link_chars + len(block.links) > WHOLE * len(block.text)  # with what parts a menu's
         under = opened or ("menu" if place < title else "")
-        opened = family if (family := said(block) or "") in _POINTING else under if linked else ""
+        family = said(block) or ("related" if page.news and _announces_links(page, place) else "")
+        opened = family if family in _POINTING else under if linked else ""
         if opened:
             found[place] = opened
     return found
+
+
+def _announces_links(page: Labelled, place: int) -> bool:
+    """Whether a short line ends in a colon, and the two below it are links of the site and nothing else."""
+    line, *below = page.blocks[place : place + 3]
+    if not line.text.endswith((":", "：")) or len(line.text) > MAX_OPENER or len(below) < 2:
+        return False
+    hosts = {bare_host(href) for block in below for _, href in block.links}
+    alone = all(block.link_chars >= WHOLE * len(block.text) and block.kind != "item" for block in below)
+    return alone and hosts <= {"", bare_host(page.url)}
 
 
 def bylines(page: Labelled) -> Roles:
@@ -95,31 +108,51 @@ def bylines(page: Labelled) -> Roles:
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     """Whether a line's words are the authors' names, a date, and little else."""
-    if len(block.text) > SENTENCE or block.kind not in _LINES or LINE_END.search(block.text[-END_CHARS:]):
+    if len(block.text) > SENTENCE or block.kind not in _LINES:
         return False
     line = words(block.text)
     naming = set[str]().union(*filter(set(line).issuperset, names))
-    count = Counter(_kind_of(word) for word in line if word not in naming)
-    numbers, others = count["year"] + count["number"], count["label"] + count["word"]
+    others = [word for word in line if word not in naming]
+    # "كتبت هالة:" announces the text; a name alone may be a speaker's.
+    announcing = naming and others and block.text.endswith(":")
+    if LINE_END.search(block.text[-END_CHARS:]) and not announcing:
+        return False
+    return _says_little(block, Counter(map(_kind_of, others)), len(naming))
+
+
+def _says_little(block: Block, count: Counter[str], naming: int) -> bool:
+    """Whether a line is hardly more than its dates and so many words of names, by the kinds of its others."""
+    numbers, others = count["year"] + count["number"], count["date"] + count["credit"] + count["word"]
     if block.kind == "heading":  # "By Ann Lee", but no heading about her; a date alone is one in diaries
-        return bool(naming) and others <= 1
+        return naming > 0 and others <= 1
     if not naming:
-        return numbers > 1 and count["year"] > 0 and count["word"] <= DATE_WORDS * count["year"]
+        others = count["credit"] + count["word"]
+        return numbers > 1 and count["year"] > 0 and others <= DATE_WORDS * count["year"]
     # A role, a place, a label may stand beside name and date; little beside a bare name.
-    return others <= (LINE_WORDS if numbers > 1 else len(naming))
+    return others - count["credit"] <= (LINE_WORDS if numbers > 1 else naming)
 
 
 def _kind_of(word: str) -> str:
     if _DIGITS.search(word):
         return "year" if _YEAR.fullmatch(word) else "number"
-    return "label" if word in _label_words() else "word"
+    return "credit" if word in _credit_words() else "date" if word in _date_words() else "word"
 
 
 @cache
-def _label_words() -> frozenset[str]:
-    """The words of what stands before dates, in all languages: "Published", "mis à jour le"."""
-    phrases = (phrase for language in every() for phrase in (*language.published, *language.updated))
-    return frozenset(word for phrase in phrases for word in words(phrase))
+def _credit_words() -> frozenset[str]:
+    """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
+    phrases = (one for tongue in every() for one in (*tongue.byline, *tongue.roles, *tongue.caption))
+    return frozenset(word for phrase in phrases for word in words(phrase)) - _date_words()
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    """The words of dates and of what stands before them, in all languages: "Published", "November"."""
+    names = list(cldr_months().values())
+    for language in every():
+        names += [language.months, language.weekdays, tuple(language.units.values())]
+        names += [(language.published, language.updated, language.ago, language.am, language.pm)]
+    return frozenset(word for many in names for one in many for name in one for word in words(name))
 
 
 def bold_lead(page: Labelled) -> Roles:
@@ -175,12 +208,14 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
 
 
 def _is_headline(block: Block) -> bool:
-    """Another article's: a line that is one link, in capitals or brackets. Also a whole line in square
-    brackets, which may be a note of the editors."""
+    """Another article's: a line that is one link, in capitals, in brackets, or a heading that leads on. Also
+    a whole line in square brackets, or with a link and no sentence in round ones: a note of the editors."""
     text = block.text
     ends, inner = text[0] + text[-1], text[1:-1]
-    linked = block.link_chars >= WHOLE * len(inner) and (ends in _BRACKETS or text.isupper())
-    noted = ends in _SQUARE and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
+    leads = block.kind == "heading" and not any("#" in href for _, href in block.links)
+    linked = block.link_chars >= WHOLE * len(inner) and (leads or ends in _BRACKETS or text.isupper())
+    aside = ends == "()" and block.links and not LINE_END.search(inner) and ")" not in inner
+    noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
 
 
@@ -221,16 +256,22 @@ def _is_caption(block: Block) -> bool:
 def fields(page: Labelled) -> Roles:
     """Lines that are the title, the kicker, a caption or a credit, wherever they stand; those of a slide show
     are known by the credits that they end in."""
-    apart = page.apart
+    apart, title = page.apart, key(page.apart.title or "")
     roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
-    roles |= {key(apart.title or ""): "title", "": ""}
+    roles |= {title: "title", "": ""}
     found: Roles = {}
     for place in page.kept:
         text = page.texts[place]
         role = roles.get(page.keys[place]) if len(text) <= MAX_FIELD else None
+        if title and page.keys[place].startswith(title) and _is_top(page, place):
+            role = "title"  # with the words of a share bar behind it
         if role or (text.endswith(_CLOSED) and ends_in_credit(text)):
             found[place] = role or "caption"
     return found
+
+
+def _is_top(page: Labelled, place: int) -> bool:
+    return bool(page.blocks) and page.blocks[place].kind == "heading" and page.blocks[place].level == 1
 
 
 # Rules on lines alone, for blocks of a page as for any list of paragraphs.
@@ -256,7 +297,7 @@ def furniture(page: Labelled) -> Roles:
     for at in range(len(page.kept) - 1, max(0, len(page.kept) - TAIL - 1), -1):
         line = page.texts[page.kept[at]]
         family = furniture_family(line)
-        if family in _OPENS_LIST:
+        if family in _OPENS_LIST and not line.isdecimal():  # "30" may stand in a list
             opened, headed = at, family
         elif family is None and (len(line) > MAX_HEADLINE or LINE_END.search(line)):
             break
@@ -272,11 +313,12 @@ def furniture(page: Labelled) -> Roles:
 
 
 def agencies(page: Labelled) -> Roles:
-    """Closing lines that only credit agencies: "(رويترز)", "Quelle: dpa"."""
+    """Closing lines that only credit agencies, or are initials: "(رويترز)", "Quelle: dpa", "ر.ع."."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
-        if not closing_agencies(text) and line_key(text) not in page.apart.agency:
+        credit = closing_agencies(text) or line_key(text) in page.apart.agency
+        if not credit and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"
     return found
