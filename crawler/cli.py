@@ -97,6 +97,14 @@ def crawl(
     warc: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write what is fetched there, as WARC files.")
     ] = None,
+    browser: Annotated[
+        str,
+        typer.Option(
+            envvar="WARRAQ_BROWSER",
+            metavar="PATH",
+            help="For sources with `render`, if not the Chromium on PATH.",
+        ),
+    ] = "",
     due: Annotated[
         bool, typer.Option("--due", help="Only what is due: listings keep the rhythm that was learnt.")
     ] = False,
@@ -140,6 +148,7 @@ def crawl(
         console=console,
         fail_on=fail_on,
         warc=warc,
+        browser=browser,
     ).run(
         sources=sources,
         targets=targets or [],

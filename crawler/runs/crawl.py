@@ -100,6 +100,7 @@ class Crawl:
         console: Console,
         fail_on: Sequence[str] = (),
         warc: Path | None = None,
+        browser: str = "",
     ) -> None:
         if unknown := set(fail_on) - set(FAIL_ON):
             raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
@@ -109,7 +110,7 @@ class Crawl:
         self._quiet, self._console = quiet, console
         self._order = Order(
             database,
-            settings={"WARRAQ_WARC": str(warc) if warc else ""},
+            settings={"WARRAQ_WARC": str(warc) if warc else "", "WARRAQ_BROWSER": browser},
             contact=contact,
             allow_private=tuple(allow_private),
             log_level=log_level,
