@@ -62,6 +62,7 @@ class PageHandler(ScrapyPlaywrightDownloadHandler):
         handler.config = Config.from_settings(Settings({"PLAYWRIGHT_LAUNCH_OPTIONS": _launch(path)}))
         handler.config.max_pages_per_context = 1
         handler.config.target_closed_max_retries = 0
+        handler.config.restart_disconnected_browser = False  # `ready` does
         return handler
 
     def __init__(self, crawler: Crawler) -> None:
@@ -74,7 +75,9 @@ class PageHandler(ScrapyPlaywrightDownloadHandler):
             async with asyncio.timeout(seconds):
                 if not hasattr(self, "browser_provider"):
                     await self._launch()
-                if not hasattr(self, "browser") or not self.browser.is_connected():
+                if hasattr(self, "browser") and not self.browser.is_connected():
+                    del self.browser
+                if not hasattr(self, "browser"):
                     await self._maybe_launch_browser()
                     session = await self.browser.new_browser_cdp_session()
                     found = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
@@ -122,6 +125,11 @@ class PageHandler(ScrapyPlaywrightDownloadHandler):
         if group and group != os.getpgrp():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(group, signal.SIGKILL)
+        browser = self.__dict__.pop("browser", None)  # the next page starts another
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING):
+                while browser is not None and browser.is_connected():
+                    await asyncio.sleep(LOOK / 10)
 
     async def _closed(self, name: str) -> None:
         if (wrapper := self.context_wrappers.get(name)) is None:
