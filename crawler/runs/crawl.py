@@ -73,6 +73,8 @@ class CrawlResult:
                 console.print(
                     f"  {name}: {_links(count)} left: {reason}", markup=False, highlight=False, soft_wrap=True
                 )
+            for said, count in source.rights.most_common(REASONS_SHOWN):
+                console.print(f"  {name}: {count} with rights: {said}", markup=False, soft_wrap=True)
             for note in (*source.notes, *(finding.text for finding in source.findings)):
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):

@@ -40,11 +40,12 @@ from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.pageparts import SLOT, slot_of
 from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before, validators
+from crawler.fetching.rightsbook import Rightsbook
 from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
 from crawler.fetching.siterights import rights_in
 from crawler.fetching.walls import REFRESH_ONLY
-from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.items import Address, AddressKind, Article, Item, Kind, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.listingwork import Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
@@ -85,6 +86,7 @@ class NewsSpider(Spider):
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
         self.filling = Filling(run, self._parts)
+        self.rights = Rightsbook(run, lambda request: fetched(self.crawler, request))
         self._access = {source.name: Access.of(source, os.environ) for source in plan.sources}
         self._sites: dict[str, tuple[str, ...]] = {}  # of each source that is prepared
         self._at: dict[str, list[Source]] = defaultdict(list)  # site, without www → sources that live there
@@ -319,10 +321,17 @@ class NewsSpider(Spider):
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
         for item in await self._extract(page, outcome, source, response):
-            if isinstance(item, Article) and (rules := self._rules.get(site_of(response.url))):
-                said = rights_in(rules.text, self.settings["WARRAQ_ROBOTS_AGENT"], response.url)
+            if isinstance(item, Article) and item.kind is Kind.ARTICLE:
+                said = await self._rights(response, source)
                 item.rights = list(dict.fromkeys((*item.rights, *said)))
             yield item
+
+    async def _rights(self, response: Response, source: Source) -> list[str]:
+        """What the site's files say of the use of a page."""
+        agent, rules = self.settings["WARRAQ_ROBOTS_AGENT"], self._rules.get(site_of(response.url))
+        said = rights_in(rules.text, agent, response.url) if rules else []
+        meta = {ACCESS: self._access[source.name], "download_slot": source.site}
+        return said + await self.rights.of(response.url, agent, source.name, meta)
 
     async def _extract(self, page: Page, outcome: Outcome, source: Source, response: Response) -> list[Item]:
         """The article, or why there is none; and what came of the pages that follow it."""
