@@ -56,6 +56,7 @@ from crawler.runs.tasks import put_together, read_answer, read_part
 from crawler.sources.file import Source
 from crawler.spiders.filling import Filling
 from crawler.spiders.following import LATER, fetched, later_pages
+from crawler.spiders.vouching import vouch
 from crawler.urls import without_www
 
 T = TypeVar("T")
@@ -150,6 +151,7 @@ class NewsSpider(Spider):
                 resolver.allow(*access.proxy_endpoint)
         try:
             self.pacing.slots = self.run.slots()
+            self._vouching = asyncio.ensure_future(vouch(self.crawler, self._access, self.run.note))
             for source in self.plan.sources:
                 self.run.report.of(source.name)
             async for address in self.frontier:
