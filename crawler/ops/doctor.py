@@ -27,6 +27,9 @@ PACKAGES = (
 EXTRAS = {
     "parquet": ("pyarrow", "Parquet, in exports, datasets and destinations"),
     "postgresql": ("psycopg", "a PostgreSQL database as the store"),
+    "render": ("scrapy-playwright", "pages that need scripts, filled by a browser (render in sources.toml)"),
+    "identity": ("http-message-signatures", "signed requests (sign in sources.toml)"),
+    "poet": ("scrapy-poet", "warraq.Article in page objects"),
 }
 # Drivers of fsspec for destinations; they are nobody's extra.
 DRIVERS = {"s3://": "s3fs", "gs://": "gcsfs", "abfs://": "adlfs", "sftp://": "paramiko"}

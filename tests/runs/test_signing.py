@@ -86,13 +86,10 @@ def test_a_source_that_would_sign_with_nothing_is_one_line(tmp_path: Path) -> No
     (tmp_path / "sources.toml").write_text(entry, "utf-8")
     done = forked.run("crawl", folder=tmp_path)
     assert done.returncode == 2
-    assert (
-        done.stderr.strip()
-        .splitlines()[-1]
-        .endswith(
-            "identity/identity.toml: is not there; `warraq identity create --agent https://…` makes an identity"
-        )
+    said = (
+        "identity/identity.toml: is not there; `warraq identity create --agent https://…` makes an identity"
     )
+    assert done.stderr.strip().endswith(said)
 
 
 @pytest.mark.parametrize(
