@@ -103,7 +103,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, An
         Authorization=TOKEN, Cookie=f"session={SESSION}; consent=yes", **{"X-Reader": "library 7"}
     )
     mill, mill_proxy = serve("barge of the mill", Cookie=f"mill={FIXED}", **{"Proxy-Authorization": basic})
-    (file,) = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
+    file, *_ = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
     at = {
         "lamp": f"127.0.0.1:{lamp.server_port}",
         "mill": "127.0.0.1:9",
