@@ -9,10 +9,10 @@ The add-on `warraq.scrapy.Addon` adds the provider where scrapy-poet is installe
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy.http import Response
-from scrapy_poet import PageObjectInputProvider
+from scrapy_poet.page_input_providers import PageObjectInputProvider
 
 from warraq.article import Article
 from warraq.scrapy import article_of
@@ -26,7 +26,7 @@ class ArticleProvider(PageObjectInputProvider):
     Extraction runs in a thread, so that downloads go on meanwhile.
     """
 
-    provided_classes: ClassVar[set[Callable[..., Any]]] = {Article}
+    provided_classes = {Article}  # noqa: RUF012 - as its base has it
     name = "warraq_article"
 
     async def __call__(self, to_provide: set[Callable[..., Any]], response: Response) -> Sequence[Article]:

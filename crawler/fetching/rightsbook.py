@@ -40,32 +40,32 @@ class Said:
     rules: tuple[Reservation, ...]
     training: AiTxt
 
-    def of(self, url: str, agent: str) -> list[str]:
-        return [*reserved(self.rules, url), *self.training.said(agent, url)]
+    def of(self, url: str) -> list[str]:
+        return [*reserved(self.rules, url), *self.training.said(url)]
 
 
 class Rightsbook:
-    """One run's. `fetch` brings an answer, or why there is none."""
+    """One run's. `fetch` brings an answer, or why there is none; `agent` is what we are in a robots.txt."""
 
-    def __init__(self, run: RememberingRun, fetch: Fetch) -> None:
-        self._run, self._fetch = run, fetch
+    def __init__(self, run: RememberingRun, fetch: Fetch, agent: str) -> None:
+        self._run, self._fetch, self._agent = run, fetch, agent
         self._said: dict[str, asyncio.Task[Said]] = {}
 
-    async def of(self, url: str, agent: str, source: str, meta: Mapping[str, object]) -> list[str]:
+    async def of(self, url: str, source: str, meta: Mapping[str, object]) -> list[str]:
         """What the files at a page's site say of it. `meta` is that of the page's request."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._said:
             self._said[origin] = asyncio.ensure_future(self._read(origin, source, dict(meta)))
         # shielded: one cancelled page takes nothing from those that wait too
-        return (await asyncio.shield(self._said[origin])).of(url, agent)
+        return (await asyncio.shield(self._said[origin])).of(url)
 
     async def _read(self, origin: str, source: str, meta: dict[str, object]) -> Said:
         paths = (TDMREP, AI_TXT)
         rules, training = await asyncio.gather(
             *(self._file(f"{origin}{path}", source, meta) for path in paths)
         )
-        return await asyncio.to_thread(_understood, rules, training)
+        return await asyncio.to_thread(_understood, rules, training, self._agent)
 
     async def _file(self, url: str, source: str, meta: dict[str, object]) -> bytes:
         """A file's bytes, from the store where they are of today; empty where there is none."""
@@ -109,8 +109,8 @@ class Rightsbook:
         await self._run.keep(Outcome(address, Status.LISTING, fetched_at=self._run.clock(), memo=memo))
 
 
-def _understood(rules: bytes, training: bytes) -> Said:
-    return Said(reservations(rules), AiTxt(decoded(training)))
+def _understood(rules: bytes, training: bytes, agent: str) -> Said:
+    return Said(reservations(rules), AiTxt(decoded(training), agent))
 
 
 def _is_page(response: Response) -> bool:

@@ -15,7 +15,6 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
-from protego import Protego
 
 from crawler.fetching.robotstext import LINE_END, MAX_LINE, agent_of, canonical, exactly
 
@@ -140,15 +139,38 @@ def _matches(location: str, path: str) -> bool:
 
 
 class AiTxt:
-    """The rules of an ai.txt. `text` may be anything; without rules nothing is reserved."""
+    """The rules of an ai.txt for us. `text` may be anything; without rules nothing is reserved."""
 
-    def __init__(self, text: str) -> None:
-        self._rules = Protego.parse(canonical(text))
+    def __init__(self, text: str, agent: str) -> None:
+        self._rules = _rules_for(canonical(text), agent)[:MAX_RULES]
 
-    def said(self, agent: str, url: str) -> list[str]:
+    def said(self, url: str) -> list[str]:
         """What it says of a page. Its patterns name kinds of files: a page is one of text, `*.html`, too."""
-        names = [url]
-        if "." not in urlsplit(url).path.rpartition("/")[2]:
-            names.append(f"{url.partition('?')[0].rstrip('/')}.html")
-        allowed = all(self._rules.can_fetch(name, exactly(agent)) for name in names)
-        return [] if allowed else [TRAINING]
+        path = urlsplit(url).path or "/"
+        names = [path]
+        if "." not in path.rpartition("/")[2]:
+            names.append(f"{path.rstrip('/')}.html")
+        return [] if all(map(self._allows, names)) else [TRAINING]
+
+    def _allows(self, path: str) -> bool:
+        """As RFC 9309 §2.2.2 has it: the longest pattern counts, and of two alike the one that allows."""
+        fitting = [(len(pattern), allows) for allows, pattern in self._rules if _matches(pattern, path)]
+        return max(fitting, default=(0, True))[1]
+
+
+def _rules_for(text: str, agent: str) -> list[tuple[bool, str]]:
+    """(allows, pattern) of our groups in a canonical robots.txt, or else of those for all."""
+    rules: dict[str, list[tuple[bool, str]]] = {}
+    agents: list[str] = []
+    before = ""
+    for line in text.split("\n"):
+        name, _, value = line.partition(": ")
+        if name == "user-agent":
+            agents = [*(agents if before == name else ()), value]
+            for one in agents:
+                rules.setdefault(one, [])
+        elif name in ("allow", "disallow") and value:
+            for one in agents:
+                rules[one].append((name == "allow", value[:MAX_PATTERN]))
+        before = name
+    return rules.get(exactly(agent), rules.get("*", []))

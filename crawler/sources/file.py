@@ -10,7 +10,7 @@ Every other key is optional; `Source` lists them. A wrong file raises `SourcesEr
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -27,7 +27,7 @@ from crawler.sources.selectors import problems_of as parser_problems
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 MAX_DELAY = 3600.0  # seconds; more is a slip of the pen
 MAX_CONCURRENCY = 16  # requests at a time: what Scrapy has for all sites together, and browsers never reach
-Render = Literal["auto", "always", "never"]
+RENDER = ("auto", "always", "never")
 # What a request says of itself, or what another key sets.
 OUR_HEADERS = frozenset(
     {"accept-encoding", "connection", "content-length", "cookie", "host", "transfer-encoding", "user-agent"}
@@ -58,9 +58,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     user_agent: str | None = None  # what stands behind Warraq's own name towards this site
     parser: str | dict[str, str] | None = None  # selectors, a field each, or "package.module.name"
     concurrency: int = 1  # requests at a time, where the site's owner agreed
-    render: Render = (
-        "never"  # a browser fills pages without text that need scripts ("auto"), or each ("always")
-    )
+    render: str = "never"  # a browser fills pages without text that need scripts ("auto"), or all ("always")
     every: str | None = None  # `warraq watch` runs it so often: "15m", "6h", "1d"
     cron: str | None = None  # or at these times: "*/15 6-22 * * *", in the machine's time zone
 
@@ -183,6 +181,8 @@ def _problems(source: Source, earlier: Collection[str]) -> Iterator[tuple[str, s
         yield "limit", f"is {source.limit}; allowed are whole numbers from 1"
     if not 1 <= source.concurrency <= MAX_CONCURRENCY:
         yield "concurrency", f"is {source.concurrency}; allowed are 1 to {MAX_CONCURRENCY}"
+    if source.render not in RENDER:
+        yield "render", f"is {source.render!r}; allowed are {', '.join(RENDER)}"
     yield from _time_problems(source)
     yield from _access_problems(source)
 

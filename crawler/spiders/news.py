@@ -68,6 +68,7 @@ class NewsSpider(Spider):
     """Crawls the sources of a plan."""
 
     name = "news"
+    rights: Rightsbook
 
     def __init__(self, plan: Plan, run: Run, **kwargs: Any) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
@@ -87,7 +88,6 @@ class NewsSpider(Spider):
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
         self.filling = Filling(run, self._parts)
-        self.rights = Rightsbook(run, lambda request: fetched(self.crawler, request))
         self._access = {source.name: Access.of(source, os.environ) for source in plan.sources}
         self._sites: dict[str, tuple[str, ...]] = {}  # of each source that is prepared
         self._at: dict[str, list[Source]] = defaultdict(list)  # site, without www → sources that live there
@@ -137,6 +137,7 @@ class NewsSpider(Spider):
         settings.set("CONCURRENT_REQUESTS", max(16, 6 * len(plan.sources)), priority="spider")
         spider = super().from_crawler(crawler, plan, run, *args, **kwargs)
         spider.filling.open(crawler)
+        spider.rights = Rightsbook(run, partial(fetched, crawler), settings["WARRAQ_ROBOTS_AGENT"])
         crawler.signals.connect(spider.closing, signals.spider_closed)
         crawler.signals.connect(spider.callback_broke, signals.spider_error)
         crawler.signals.connect(spider.pipeline_broke, signals.item_error)
@@ -333,7 +334,7 @@ class NewsSpider(Spider):
         agent, rules = self.settings["WARRAQ_ROBOTS_AGENT"], self._rules.get(site_of(response.url))
         said = rights_in(rules.text, agent, response.url) if rules else []
         meta = {ACCESS: self._access[source.name], "download_slot": source.site}
-        return said + await self.rights.of(response.url, agent, source.name, meta)
+        return said + await self.rights.of(response.url, source.name, meta)
 
     async def _extract(self, page: Page, outcome: Outcome, source: Source, response: Response) -> list[Item]:
         """The article, or why there is none; and what came of the pages that follow it."""

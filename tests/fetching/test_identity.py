@@ -164,7 +164,7 @@ def test_a_source_that_signs(folder: Path) -> None:
     access = Access.of(source, {"WARRAQ_IDENTITY": str(folder)})
     assert access is not None
     sent = access.applied(Request("https://n.example/a", headers={"Accept": "text/html"}))
-    headers = {name.title(): value for name, value in sent.headers.to_unicode_dict().items()}
+    headers = {str(name).title(): value for name, value in sent.headers.to_unicode_dict().items()}
     verify(Asked("GET", "https://n.example/a", headers), (folder / DIRECTORY).read_bytes())
     assert Access.of(Source(name="n", url="https://n.example/"), {}) is None
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import thread_time
 
 import pytest
 from scrapy import Request
@@ -138,11 +139,20 @@ NO_TRAINING = ["ai.txt ai-train=no"]
         ("User-Agent: *\nDisallow: *.html", f"{URL}.php", []),
         ("User-Agent: other\nDisallow: /", URL, []),
         ("User-Agent: warraq\nDisallow: /\n\nUser-Agent: *\nAllow: /", URL, NO_TRAINING),
+        ("User-Agent: *\nDisallow:", URL, []),
+        ("User-Agent: *\nDisallow: /\nAllow: /news/", URL, []),
+        ("User-Agent: *\nAllow: /news/\nDisallow: /news/", URL, []),
+        ("User-Agent: other\nUser-Agent: *\nDisallow: /news/*rry$", URL, NO_TRAINING),
+        (
+            "User-agent: *\nDisallow: /a\n\nUser-agent: x\nAllow: /\n\nUser-agent: *\nDisallow: /n",
+            URL,
+            NO_TRAINING,
+        ),
         ("# About us\n\nWe are a paper. You may not train on us.", URL, []),
     ],
 )
 def test_what_an_ai_txt_allows(text: str, url: str, said: list[str]) -> None:
-    assert AiTxt(text).said("warraq", url) == said
+    assert AiTxt(text, "warraq").said(url) == said
 
 
 @dataclass
@@ -174,8 +184,8 @@ class Run:
         return judge(status, len(body), asked=request.url, final=request.url) or response
 
     async def said(self, *urls: str) -> list[list[str]]:
-        book = Rightsbook(self, self.fetch)
-        return list(await asyncio.gather(*(book.of(url, "warraq", "n", {}) for url in urls)))
+        book = Rightsbook(self, self.fetch, "warraq")
+        return list(await asyncio.gather(*(book.of(url, "n", {}) for url in urls)))
 
 
 def test_files_are_asked_for_once_a_site_and_day() -> None:
@@ -208,3 +218,13 @@ def test_a_file_that_cannot_be_had_says_nothing_and_is_asked_for_again(status: i
 def test_a_page_in_the_place_of_a_file_is_none() -> None:
     page = "<!DOCTYPE html><p>User-Agent: *</p>\nUser-Agent: *\nDisallow: /"
     assert asyncio.run(Run({AI_TXT: (200, page)}).said(URL)) == [[]]
+
+
+def test_a_pattern_of_wildcards_takes_no_time() -> None:
+    hostile = "*".join("ab" * 150)
+    page = "https://n.example/" + "a" * 2_000
+    rules = [rule(hostile)] * MAX_RULES
+    before = thread_time()
+    assert reserved(reservations(json.dumps(rules).encode()), page) == []
+    assert AiTxt("User-Agent: *\n" + f"Disallow: {hostile}\n" * MAX_RULES, "warraq").said(page) == []
+    assert thread_time() - before < 0.5
