@@ -1,6 +1,7 @@
 """Signed requests, verified as a server would: by the directory that the crawler's site publishes."""
 
 import base64
+import importlib.util
 import json
 import os
 import re
@@ -179,3 +180,12 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert keyid in shown.output
     os.remove("identity/identity.toml")
     assert CliRunner().invoke(app, ["identity", "show"]).exit_code != 0
+
+
+def test_without_the_library_it_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    source = Source(name="n", url="https://n.example/", sign=True)
+    with pytest.raises(
+        InputError, match=r"^sign = true: http-message-signatures is not installed \(pip install"
+    ):
+        Access.of(source, {"WARRAQ_IDENTITY": str(folder / "other")})
