@@ -35,6 +35,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 START = 3  # times as long as a page may take: once a run, on whatever machine
 CLOSING = 10.0  # seconds; then it is killed
 MAX_HANGS = 3  # in a row, before a run goes on without a browser
+ENDING = "the run is ending"
 MISSING = "scrapy-playwright is not installed (pip install 'warraq[render]')"
 
 
@@ -65,6 +66,8 @@ class Browser:
     async def filled(self, page: Response, parts: Parts) -> Response:
         """The page with what its scripts made of it; RenderError where that does not work."""
         async with self._turn:
+            if not self._crawler.crawling:  # it was told to stop while this page waited
+                raise RenderError(ENDING)
             handler = await self._started()
             try:
                 filled = await asyncio.wait_for(handler.filled(page, parts), self._seconds)

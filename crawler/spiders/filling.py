@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from scrapy.crawler import Crawler
@@ -14,7 +14,7 @@ from scrapy.http import Response
 from crawler.errors import RenderError, StorageError
 from crawler.fetching import scripting
 from crawler.fetching.answers import headers_of
-from crawler.fetching.browser import Browser
+from crawler.fetching.browser import ENDING, Browser
 from crawler.fetching.pageparts import Parts, ScriptCache
 from crawler.fetching.scripted import is_without_text
 from crawler.fetching.scripting import Scripting
@@ -24,6 +24,8 @@ from crawler.runs.listingwork import Read
 from crawler.sources.file import Source
 
 logger = logging.getLogger(__name__)
+
+UNFILLED = timedelta(days=1)  # until a page is asked for again that a browser should have filled
 
 
 class FillingRun(Protocol):
@@ -55,8 +57,8 @@ class Filling:
         """Whether a browser is tried; `why` is how the page says that it needs scripts, "" if not at all."""
         if source.render == "never":
             return False
-        if source.render == "always" or self._browser.broken:
-            return not self._browser.broken
+        if source.render == "always":
+            return True
         return bool(why) and not (await self._of(source.site)).hopeless(self._run.clock())
 
     async def article(
@@ -69,7 +71,11 @@ class Filling:
     ) -> tuple[Page, Item]:
         """The page as a browser fills it, and what `read` makes of it; the plain one if that has no text."""
         filled, outcome = await self._filled(response, source), plain.outcome
-        if filled is None or outcome is None:
+        if outcome is None:
+            return page, plain
+        if filled is None and is_without_text(plain):
+            outcome.next_due = self._run.clock() + UNFILLED  # not as long as for what has no text at all
+        if filled is None:
             return page, plain
         whole = replace(page, body=filled.body, headers=headers_of(filled))
         item = await read(whole)
@@ -104,7 +110,10 @@ class Filling:
         try:
             return await self._browser.filled(page, parts)
         except RenderError as error:
-            self._say(source, f"{'no browser' if self._browser.broken else 'a page was not filled'}: {error}")
+            if str(error) != ENDING:
+                self._say(
+                    source, f"{'no browser' if self._browser.broken else 'a page was not filled'}: {error}"
+                )
             return None
 
     async def _learn(self, source: Source, helped: bool) -> None:

@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 
 from crawler.errors import RenderError
 from crawler.fetching import browser
-from crawler.fetching.browser import MAX_HANGS, MISSING, Browser
+from crawler.fetching.browser import ENDING, MAX_HANGS, MISSING, Browser
 
 PAGE = Response("https://lamp.example/a", body=b"<div id=root></div>")
 FILLED = Response("https://lamp.example/a", body=b"<div id=root>text</div>")
@@ -55,9 +55,8 @@ async def hang() -> Response:
 
 def browser_of(handler: Any = None, **settings: object) -> Browser:
     values = {"WARRAQ_BROWSER": "/bin/sh", "WARRAQ_BROWSER_SECONDS": 0.02, **settings}
-    crawler: Any = SimpleNamespace(
-        settings=Settings(values), signals=SimpleNamespace(connect=lambda *_: None)
-    )
+    signals = SimpleNamespace(connect=lambda *_: None)
+    crawler: Any = SimpleNamespace(settings=Settings(values), signals=signals, crawling=True)
     made = Browser(crawler)
     made._handler = handler
     return made
@@ -103,6 +102,15 @@ def test_one_page_at_a_time() -> None:
 
     asyncio.run(many())
     assert now == [0, 1]
+
+
+def test_a_run_that_is_told_to_stop_opens_no_more_pages() -> None:
+    handler = Handler([fine])
+    made = browser_of(handler)
+    made._crawler.crawling = False
+    assert asyncio.run(pages(made, 1)) == [ENDING]
+    assert made.broken == ""
+    assert handler.works
 
 
 def test_without_the_extra_it_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

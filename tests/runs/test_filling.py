@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,7 @@ import pytest
 
 import warraq
 from crawler.fetching.browser import NAMES
+from crawler.items import AddressKind, DueQuery
 from pipelines.storage import Store
 from tests import forked
 
@@ -267,4 +268,9 @@ def test_without_a_browser_the_run_goes_on(
     report = last_report(tmp_path, "lamp")
     assert sum(line.startswith(said) for line in report["notes"]) == 1, report["notes"]
     assert report["not_articles"] == 2
+    with store_of(tmp_path) as store:
+        wanted = DueQuery("lamp", kinds=[AddressKind.ARTICLE])
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        assert store.count_due(wanted, tomorrow - timedelta(hours=1)) == 0
+        assert store.count_due(wanted, tomorrow) == 2, "tomorrow there may be a browser"
     assert "Traceback" not in done.stderr
