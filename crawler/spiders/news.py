@@ -226,18 +226,21 @@ class NewsSpider(Spider):
             headers=validators(address, self.run.clock()) | self._agent(source),
             dont_filter=True,
             priority=10 if listing else 0,
-            meta={
+            meta=self._meta(source)
+            | {
                 "address": address,
-                ACCESS: self._access[source.name],
                 "asked_at": monotonic(),
                 "download_slot": source.site,
                 "download_maxsize": guard.MAX_LISTING if listing else guard.MAX_BODY,
-                "dont_obey_robotstxt": not source.obey_robots,
                 # Some sites let nobody in who does not bring back what their front gave out.
                 "cookiejar": source.name,
                 "dont_merge_cookies": address.kind is not AddressKind.FRONT,
             },
         )
+
+    def _meta(self, source: Source) -> dict[str, Any]:
+        """What every request of a source carries, whatever it asks for."""
+        return {ACCESS: self._access[source.name], "dont_obey_robotstxt": not source.obey_robots}
 
     def _agent(self, source: Source) -> dict[str, str]:
         """The User-Agent, where a source has something to add to ours."""
@@ -293,11 +296,7 @@ class NewsSpider(Spider):
 
     def _parts(self, source: Source) -> tuple[dict[str, Any], str]:
         """The meta and the User-Agent of requests for what a source's pages ask for in a browser."""
-        meta = {
-            ACCESS: self._access[source.name],
-            "download_slot": slot_of(source.site),
-            "dont_obey_robotstxt": not source.obey_robots,
-        }
+        meta = self._meta(source) | {"download_slot": slot_of(source.site)}
         return meta, self._agent(source).get("User-Agent", self.settings["USER_AGENT"])
 
     async def _done(self, reading: Awaitable[T]) -> T:
@@ -333,7 +332,7 @@ class NewsSpider(Spider):
         """What the site's files say of the use of a page."""
         agent, rules = self.settings["WARRAQ_ROBOTS_AGENT"], self._rules.get(site_of(response.url))
         said = rights_in(rules.text, agent, response.url) if rules else []
-        meta = {ACCESS: self._access[source.name], "download_slot": source.site}
+        meta = self._meta(source) | {"download_slot": source.site}
         return said + await self.rights.of(response.url, source.name, meta)
 
     async def _extract(self, page: Page, outcome: Outcome, source: Source, response: Response) -> list[Item]:
