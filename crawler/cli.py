@@ -81,6 +81,12 @@ Workers = Annotated[
 ]
 
 
+Health = Annotated[
+    str | None,
+    typer.Option(metavar="[HOST:]PORT", help="Serve /health and /metrics there; without HOST on 127.0.0.1."),
+]
+
+
 @app.command()
 def crawl(
     targets: Annotated[list[str] | None, typer.Argument(help="Addresses, or names out of --sources.")] = None,
@@ -172,18 +178,25 @@ def watch(
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006
     workers: Workers = "auto",
-    health: Annotated[
-        int | None, typer.Option(metavar="PORT", min=0, help="Serve /health and /metrics on 127.0.0.1.")
+    queue: Annotated[
+        bool | None,
+        typer.Option(
+            "--queue/--no-queue",
+            help="Queue what is due for `warraq worker`, or crawl it here (default: queue on PostgreSQL).",
+        ),
     ] = None,
+    health: Health = None,
     quiet: Quiet = False,
 ) -> None:
-    """Crawl what is due, again and again, until SIGTERM or Ctrl-C."""
-    import logging
-
+    """Crawl what is due, again and again, until SIGTERM or Ctrl-C; on PostgreSQL, queue it for workers."""
+    _log_plainly(quiet)
+    if database.startswith("postgres") if queue is None else queue:
+        with _needing("procrastinate", "machines"):
+            from crawler.machines.schedule import watch_queue
+        watch_queue(sources, database=database, contact=contact, allow_private=allow_private, health=health)
+        return
     from crawler.ops.watch import watch as keep_watching
 
-    form = "%(asctime)s %(levelname)s %(message)s"
-    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING" if quiet else "INFO")
     keep_watching(
         sources,
         database=database,
@@ -191,8 +204,37 @@ def watch(
         contact=contact,
         allow_private=allow_private,
         workers=workers,
-        port=health,
+        health=health,
         export=export,
+    )
+
+
+@app.command()
+def worker(
+    database: Database = DATABASE,
+    contact: Contact = "",
+    allow_private: AllowPrivate = [],  # noqa: B006
+    workers: Workers = "auto",
+    minutes: Annotated[
+        float, typer.Option(min=0.1, help="A slice: what a site has left then goes back into the queue.")
+    ] = 10.0,
+    health: Health = None,
+    quiet: Quiet = False,
+) -> None:
+    """Crawl what `warraq watch` queued in a PostgreSQL store, on any number of machines."""
+    from crawler.runs.forking import context
+
+    _log_plainly(quiet)
+    with _needing("procrastinate", "machines"):
+        from crawler.machines.worker import work
+    context()  # the process that engines are forked from gets ready
+    work(
+        database,
+        contact=contact,
+        allow_private=allow_private,
+        workers=workers,
+        minutes=minutes,
+        health=health,
     )
 
 
@@ -450,6 +492,26 @@ def _counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], object]]:
         return
     with console.status("starting …") as spinner:
         yield lambda count: spinner.update(f"{count} {what}")
+
+
+def _log_plainly(quiet: bool) -> None:
+    """Log lines with their times, of a command that runs for long."""
+    import logging
+
+    form = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING" if quiet else "INFO")
+
+
+@contextmanager
+def _needing(package: str, extra: str) -> Iterator[None]:
+    """Around the import of what an extra brings."""
+    from crawler.errors import InputError
+
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        hint = f'pip install "warraq[{extra}]"'
+        raise InputError(f"needs the Python package {package}: {hint}", name=f"warraq[{extra}]") from error
 
 
 def _print_json(value: object) -> None:

@@ -126,4 +126,6 @@ def forget_article(database: str, article: str) -> str:
 
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
-        return {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
+        found: dict[str, Any] = {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
+        machines = store.machines()
+        return found | machines if any(machines.values()) else found
