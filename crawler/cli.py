@@ -51,6 +51,9 @@ def _options(
 sources_app = typer.Typer(help="Find and check sources.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 
+store_app = typer.Typer(help="Whole stores.", no_args_is_help=True)
+app.add_typer(store_app, name="store")
+
 console = Console(stderr=True, highlight=False)
 
 Database = Annotated[
@@ -482,6 +485,25 @@ def check(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> Non
         raise typer.Exit(errors[0].exit_code)
     names = ", ".join(source.name for source in loaded)
     console.print(f"{file}: {len(loaded)} sources: {names}", markup=False, soft_wrap=True)
+
+
+@store_app.command("copy")
+def copy_store(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The store's URL or path.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty database, or a copy broken off.")],
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Copy a store into another database and prove that both are the same; goes on if broken off."""
+    from crawler.runs.storecommands import copy_whole
+
+    with _counting("rows", quiet=quiet) as seen:
+        copied = copy_whole(source, target, seen)
+    if json:
+        _print_json(copied)
+    elif not quiet:
+        for one in copied:
+            console.print(f"{one['table']}: {one['rows']} rows, sha256 {one['sha256'][:16]}", markup=False)
 
 
 @contextmanager

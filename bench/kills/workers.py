@@ -11,8 +11,9 @@ import socket
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,6 +31,16 @@ DELAY = "0.3"  # seconds between a site's pages: some seconds for the longest
 REACH = 60.0  # seconds until what a dead worker had in hand is in another's
 STEP = 0.05  # seconds between two looks
 
+
+@dataclass(frozen=True)
+class Usual:
+    """A round without a kill: what was asked for, seconds from the first request on, revisions in the log."""
+
+    asked: Counter[Page]
+    seconds: float
+    revisions: int
+
+
 Begin = Callable[[Sequence[str], BinaryIO], "subprocess.Popen[bytes]"]
 
 
@@ -40,13 +51,13 @@ def as_users_do(words: Sequence[str], log: BinaryIO) -> "subprocess.Popen[bytes]
 class Place:
     """One round's database, folder and web, with every site queued."""
 
-    def __init__(self, url: str, folder: Path, web: DemoWeb, begin: Begin) -> None:
+    def __init__(self, url: str, folder: Path, web: DemoWeb, begin: Begin, sites: Collection[str]) -> None:
         folder.mkdir()
         self.url, self.web, self._folder, self._begin = url, web, folder, begin
         self.store = open_shared(url)
         file = folder / "sources.toml"
         file.write_text(sources_toml(web).replace("delay = 0", f"delay = {DELAY}"), "utf-8")
-        self.jobs = [SiteJob((source,)) for source in load_sources(file)]
+        self.jobs = [SiteJob((one,)) for one in load_sources(file) if not sites or one.name in sites]
         asyncio.run(self._queue())
         listings = web.addresses("front", "feed", "sitemap", "robots", "static")
         self._listings = {(address.site, address.path) for address in listings}
@@ -83,35 +94,43 @@ class Place:
 
 
 def worker_kills(
-    folder: Path, database: Callable[[], str], kills: int, seed: int, begin: Begin = as_users_do
+    folder: Path,
+    database: Callable[[], str],
+    kills: int,
+    seed: int,
+    begin: Begin = as_users_do,
+    sites: Collection[str] = (),
 ) -> tuple[Tally, list[float]]:
-    """So many rounds, each with a kill, and how many seconds each takeover took. `database` makes one."""
+    """So many rounds, each with a kill, and how many seconds each takeover took.
+
+    `database` makes one; `sites` of the demo web, or all.
+    """
     tally, takeovers, chance = Tally("worker, its sites taken over"), [], random.Random(seed)
-    usual, seconds = _whole(folder / "whole", database(), begin)
+    folder.mkdir(exist_ok=True)
+    usual = _whole(folder / "whole", database(), begin, sites)
     while tally.kills < kills:
         with DemoWeb() as web:
-            place = Place(database(), folder / f"round-{tally.rounds}", web, begin)
-            takeovers.append(_round(place, chance.uniform(0, seconds), usual, tally))
+            place = Place(database(), folder / f"round-{tally.rounds}", web, begin, sites)
+            takeovers.append(_round(place, chance.uniform(0, usual.seconds), usual, tally))
             place.store.close()
         tally.rounds += 1
     return tally, takeovers
 
 
-def _whole(folder: Path, url: str, begin: Begin) -> tuple[Counter[Page], float]:
-    """What workers that nobody kills ask for, and how long they take from the first request on."""
+def _whole(folder: Path, url: str, begin: Begin, sites: Collection[str]) -> Usual:
     with DemoWeb() as web:
-        place = Place(url, folder, web, begin)
+        place = Place(url, folder, web, begin, sites)
         worker = place.worker()
         try:
             place.until(lambda: any(web.requests.values()), "a request")
             seconds = place.until(lambda: not place.store.queued_locks(CRAWL), "the end")
+            return Usual(place.asked(), seconds, len(log_rows(place.store)))
         finally:
             kill(worker)
             place.store.close()
-        return place.asked(), seconds
 
 
-def _round(place: Place, moment: float, usual: Counter[Page], tally: Tally) -> float:
+def _round(place: Place, moment: float, usual: Usual, tally: Tally) -> float:
     first = place.worker()
     workers = [first]
     try:
@@ -127,13 +146,13 @@ def _round(place: Place, moment: float, usual: Counter[Page], tally: Tally) -> f
         place.until(lambda: not place.store.queued_locks(CRAWL), "the end")
         asked = place.asked()
         tally.fetched_again.append(
-            sum(max(0, count - max(before[page], usual[page])) for page, count in asked.items())
+            sum(max(0, count - max(before[page], usual.asked[page])) for page, count in asked.items())
         )
     finally:
         for worker in workers:
             with suppress(ProcessLookupError):
                 kill(worker)
-    _judge(place, tally)
+    _judge(place, usual, tally)
     return taken
 
 
@@ -143,10 +162,10 @@ def _gone_on(place: Place, other: "subprocess.Popen[bytes]") -> set[str]:
     return place.sites_of(other) | {job.site for job in place.jobs if job.site not in left}
 
 
-def _judge(place: Place, tally: Tally) -> None:
+def _judge(place: Place, usual: Usual, tally: Tally) -> None:
     tally.problems += place.store.check()
-    log = log_rows(place.store)
-    expected = len(place.web.addresses("article"))
+    names = {name for job in place.jobs for name in job.names}
+    expected = sum(address.site in names for address in place.web.addresses("article"))
     tally.rows += expected
     tally.lost += max(0, expected - len(list(place.store.records())))
-    tally.repeated += sum(revision > 1 for _, revision in log)  # a page that came twice is no change
+    tally.repeated += max(0, len(log_rows(place.store)) - usual.revisions)

@@ -1,7 +1,7 @@
 """Commands that only read the store: export, history and status."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pipelines.delivery.reserved import USES, Use, permitted
 from pipelines.delivery.shards import FORMS
 from pipelines.record import FIELDS
 from pipelines.storage import Store
+from pipelines.storage.copying import copy
 from pipelines.storage.queries import Copies
 
 
@@ -122,6 +123,16 @@ def forget_article(database: str, article: str) -> str:
         done = store.forget(article, datetime.now(UTC))
     what = f"{done['revisions']} revisions of {done['id']}" if done["id"] else "no article, but the address"
     return f"forgotten: {what}; blocked: {', '.join(done['urls'])}"
+
+
+def copy_whole(
+    source: str, target: str, seen: Callable[[int], object] = lambda rows: None
+) -> list[dict[str, Any]]:
+    """Copy a store; its tables with the rows and hashes that both have. `seen` is told the rows so far."""
+    with Store.open(source, create=False) as one, Store.open(target) as other:
+        if one.url == other.url:
+            raise InputError("is the same database", name=target)
+        return [asdict(table) for table in copy(one, other, seen)]
 
 
 def read_status(database: str) -> dict[str, Any]:

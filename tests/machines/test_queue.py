@@ -130,9 +130,9 @@ def test_what_a_dead_worker_had_in_hand_is_queued_again(url: str, pruned: bool) 
         assert sorted(await queue.sweep()) == ["a.example", "b.example"]
         assert await queue.sweep() == []
         other = await queue.app.job_manager.register_worker()
-        job = await queue.app.job_manager.fetch_job([CRAWL], other)
-        assert job is not None
-        assert SiteJob.read(dict(job.task_kwargs)).takeovers == (1 if job.lock == "a.example" else 0)
+        taken = await queue.app.job_manager.fetch_job([CRAWL], other)
+        assert taken is not None
+        assert SiteJob.read(dict(taken.task_kwargs)).takeovers == (1 if taken.lock == "a.example" else 0)
 
     at(url, work)
     assert [site for site, _ in jobs(url)] == ["a.example", "b.example"]
