@@ -250,6 +250,15 @@ def extract(
         list[str] | None,
         typer.Option("--input", "-i", metavar="FILE", help="A list of addresses or paths, one a line."),
     ] = None,
+    archives: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="URL",
+            help="Web archives anywhere (s3://…/*.warc.gz, …/warc.paths.gz, cc-news:2026-10): a file each "
+            "in --output, and on from there when started again.",
+        ),
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
@@ -279,6 +288,13 @@ def extract(
     from crawler.runs.extracting import Extract, listed
 
     named = [*(inputs or ()), *(line for file in lists or () for line in listed(file))]
+    if archives:
+        from crawler.errors import InputError
+        from crawler.runs.fromarchives import extract_archives
+
+        if named or form != "json":
+            raise InputError("goes with --output alone, and its records are JSON Lines", name="--from")
+        raise typer.Exit(extract_archives(archives, output, workers=workers, console=console, quiet=quiet))
     code = Extract(
         form=form,
         output=output,
