@@ -27,6 +27,9 @@ PACKAGES = (
 EXTRAS = {
     "parquet": ("pyarrow", "Parquet, in exports, datasets and destinations"),
     "postgresql": ("psycopg", "a PostgreSQL database as the store"),
+    "machines": ("procrastinate", "workers on several machines (needs PostgreSQL)"),
+    "datatrove": ("datatrove", "extraction as a block of datatrove's pipelines"),
+    "ray": ("ray", "extraction over archives with Ray Data"),
 }
 # Drivers of fsspec for destinations; they are nobody's extra.
 DRIVERS = {"s3://": "s3fs", "gs://": "gcsfs", "abfs://": "adlfs", "sftp://": "paramiko"}

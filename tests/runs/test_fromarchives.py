@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import fsspec
 import msgspec
@@ -15,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.cli import app
 from crawler.errors import PARTIAL, InputError
+from crawler.pages.page import Page
 from crawler.runs import fromarchives
 from crawler.runs.fromarchives import NOTES, Note, archives_of, extract_archive
 from crawler.runs.workers import Workers
