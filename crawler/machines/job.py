@@ -68,6 +68,7 @@ class Again:
     job: SiteJob
     why: str
     wait: float = 0.0
+    priority: int = DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def after(job: SiteJob, slice: Slice) -> Again | None:
     if left and slice.report.outcome in ("shutdown", KILLED):
         return Again(_unfailed(job), "its worker was stopped")
     if left and slice.over:
-        return Again(_unfailed(job), "its slice of time was over")
+        return Again(_unfailed(job), "its slice of time was over", priority=LEFT)
     return None
 
 

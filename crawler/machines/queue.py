@@ -18,7 +18,7 @@ from procrastinate import App, JobContext, PsycopgConnector, exceptions, jobs
 from procrastinate import worker as procrastinate_worker
 from procrastinate.schema import SchemaManager
 
-from crawler.machines.job import DUE, LEFT, Again, SiteJob, back_off
+from crawler.machines.job import DUE, Again, SiteJob, back_off
 from pipelines.storage import Store
 from pipelines.storage.engine import conninfo_of, parse_url
 
@@ -96,7 +96,7 @@ class Queue:
         return await self._add(job.arguments(), job.site, priority, wait)
 
     async def give_back(self, again: Again) -> bool:
-        return await self.add(again.job, LEFT if not again.job.tries else DUE, again.wait)
+        return await self.add(again.job, again.priority, again.wait)
 
     async def put_back(self, arguments: dict[str, Any], lock: str, wait: float) -> bool:
         """A job that cannot be read here, as it is."""

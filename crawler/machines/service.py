@@ -71,10 +71,11 @@ class Service:
 
     def stop(self) -> None:
         """Takes no more; what is in hand ends in an orderly way, and at once when asked for a second time."""
-        if self.stopping or self._worker is None:
-            self._on_stop()
+        again = self.stopping
         self._stopped.set()
-        if self._worker is not None:
+        if again or self._worker is None:
+            self._on_stop()
+        else:
             self._worker.stop()
 
     def end(self, error: WarraqError) -> None:

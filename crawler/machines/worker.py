@@ -86,10 +86,17 @@ class Machine:
             self.service.end(error)
             return Again(job, str(error))
         except WarraqError as error:
-            again = failed(job, str(error))
-            if again is None:
-                logger.error("%s is given up until it is due again: %s", job.site, error)
-            return again
+            return self._failed(job, str(error))
+        except Exception as error:  # ours to mend; no job is lost by it
+            logger.exception("%s: the round broke", job.site)
+            return self._failed(job, f"{type(error).__name__}: {error}")
+
+    @staticmethod
+    def _failed(job: SiteJob, why: str) -> Again | None:
+        again = failed(job, why)
+        if again is None:
+            logger.error("%s is given up until it is due again: %s", job.site, why)
+        return again
 
     def _crawl(self, jobs: Sequence[SiteJob]) -> Slice:
         """A round, in a thread of its own."""

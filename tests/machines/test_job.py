@@ -7,6 +7,7 @@ import pytest
 
 from crawler.fromenv import FromEnv
 from crawler.machines.job import (
+    DUE,
     LEASED,
     LONGEST_WAIT,
     TRIES,
@@ -75,6 +76,14 @@ def test_what_a_job_goes_back_for(slice: Slice, wait: float | None, tries: int) 
     again = after(JOB, slice)
     assert (again.wait if again else None) == wait
     assert (again.job.tries if again else 0) == tries
+
+
+def test_what_a_slice_has_left_goes_after_what_may_be_news() -> None:
+    over = after(JOB, came_to("finished", {"sport"}, True))
+    stopped = after(JOB, came_to("shutdown", {"sport"}, False))
+    assert over is not None
+    assert stopped is not None
+    assert over.priority < stopped.priority == DUE
 
 
 def test_a_slice_that_went_well_forgets_the_failures_before() -> None:

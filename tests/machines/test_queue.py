@@ -10,10 +10,12 @@ import pytest
 
 pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
 
+from procrastinate.jobs import Status
+
 from crawler.errors import InputError, NewerSchemaError, StorageError
 from crawler.machines.gauges import metrics
 from crawler.machines.job import DUE, LEFT, Again, SiteJob
-from crawler.machines.queue import CRAWL, STALLED, Queue
+from crawler.machines.queue import CRAWL, STALLED, ConnectorError, Queue
 from crawler.machines.service import ClockError, require_clock
 from crawler.machines.worker import open_shared
 from crawler.sources.file import Source
@@ -136,6 +138,26 @@ def test_what_a_dead_worker_had_in_hand_is_queued_again(url: str, pruned: bool) 
 
     at(url, work)
     assert [site for site, _ in jobs(url)] == ["a.example", "b.example"]
+
+
+def test_a_worker_that_comes_back_ends_nobody_else_s_job(url: str) -> None:
+    """It was cut off: its site is another's meanwhile, and stays so."""
+
+    async def work(queue: Queue) -> None:
+        manager = queue.app.job_manager
+        await queue.add(A)
+        lost = await manager.fetch_job([CRAWL], await manager.register_worker())
+        assert lost is not None
+        died(url)
+        await queue.sweep()
+        other = await manager.register_worker()
+        assert await take(queue, other) == "a.example"
+        with pytest.raises(ConnectorError):
+            await manager.finish_job(lost, Status.SUCCEEDED, delete_job=True)
+        assert await take(queue, other) is None
+
+    at(url, work)
+    assert jobs(url) == [("a.example", "doing")]
 
 
 def test_a_site_that_takes_worker_after_worker_waits(url: str) -> None:
