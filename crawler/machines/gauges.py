@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from crawler.errors import StorageError
@@ -16,13 +17,14 @@ logger = logging.getLogger(__name__)
 Rows = Sequence[Mapping[str, Any]]
 
 
-def metrics(well: bool, machines: Mapping[str, Rows]) -> str:
-    """The Prometheus text format; `machines` as of `Store.machines`."""
+def metrics(well: bool, machines: Mapping[str, Rows], pages: int = 0) -> str:
+    """The Prometheus text format; `machines` as of `Store.machines`, `pages` of the last hour's runs."""
     workers, queues = machines["workers"], machines["queues"]
     states = ("waiting", "in_hand", "resting", "failed")
     jobs: Values = {_queue(one, ("state", state)): float(one[state]) for one in queues for state in states}
     families: tuple[tuple[str, str, str, Values], ...] = (
         ("healthy", "gauge", "1 while all is well.", {(): float(well)}),
+        ("pages_of_last_hour", "gauge", "Fetches of the last hour's runs.", {(): float(pages)}),
         ("workers", "gauge", "Workers that are signed on.", {(): float(len(workers))}),
         (
             *("worker_heartbeat_age_seconds", "gauge", "Seconds since a worker's last heartbeat."),
@@ -65,7 +67,8 @@ def served(store: Store, service: Service, where: str | None) -> Iterator[None]:
         if path != "/metrics":
             return told(well, why)
         try:
-            return 200, EXPOSITION, metrics(well, store.machines())
+            pages = store.pages_since(utc_now() - timedelta(hours=1))
+            return 200, EXPOSITION, metrics(well, store.machines(), pages)
         except StorageError:
             return 200, EXPOSITION, metrics(False, {"workers": (), "queues": ()})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -139,4 +139,7 @@ def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
         found: dict[str, Any] = {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
         machines = store.machines()
-        return found | machines if any(machines.values()) else found
+        if not any(machines.values()):
+            return found
+        pages = store.pages_since(datetime.now(UTC) - timedelta(hours=1))
+        return found | machines | {"pages_of_last_hour": pages}

@@ -45,6 +45,8 @@ def show_status(found: dict[str, Any], console: Console, now: datetime | None = 
     """A line that sums up, a line a source, a line a run."""
     sources, runs = found["sources"], found["runs"]
     _show_machines(found.get("workers") or (), found.get("queues") or (), console)
+    if (pages := found.get("pages_of_last_hour")) is not None:
+        console.print(f"{pages:,} fetches by the runs of the last hour")
     if not sources:
         console.print("The store is empty: run `warraq crawl` first.")
         return

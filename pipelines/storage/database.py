@@ -226,6 +226,11 @@ class Store:
         """Puts a run's near copies into clusters that do not depend on the order in which they came."""
         return self._write(clusters.settle, run)
 
+    def pages_since(self, moment: datetime) -> int:
+        """Fetches that are stored of the runs that began since then, listings included."""
+        with self._reading() as connection:
+            return runs.pages_since(connection, moment)
+
     def last_runs(self, limit: int, sources: Collection[str] | None = None) -> list[dict[str, Any]]:
         """The latest runs, newest first; of `sources`, those in which one of them was asked for."""
         with self._reading() as connection:

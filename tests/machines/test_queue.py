@@ -1,12 +1,14 @@
 """The queue in a real PostgreSQL: made once, a site in it once, taken from dead workers, shown."""
 
 import asyncio
+import io
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
 
@@ -18,10 +20,12 @@ from crawler.machines.job import DUE, LEFT, Again, SiteJob
 from crawler.machines.queue import CRAWL, STALLED, ConnectorError, Queue
 from crawler.machines.service import ClockError, require_clock
 from crawler.machines.worker import open_shared
+from crawler.runs.storecommands import read_status
+from crawler.runs.storeviews import show_status
 from crawler.sources.file import Source
 from pipelines.storage import Store
 from pipelines.storage.queue import Signed
-from tests.pipelines.making import rows
+from tests.pipelines.making import article, rows
 from tests.postgresql import TEMPLATE, Server
 
 A, B, C = (SiteJob((Source(name=name, url=f"https://{name}.example/"),)) for name in "abc")
@@ -277,3 +281,27 @@ def test_what_cannot_be_shared_is_one_line(database: str, error: type[Exception]
         open_shared(database)
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_status_shows_who_works_and_what_waits(url: str) -> None:
+    async def work(queue: Queue) -> int:
+        worker = await queue.app.job_manager.register_worker()
+        await queue.add(A)
+        await queue.add(B)
+        await take(queue, worker)
+        return worker
+
+    worker = at(url, work)
+    with Store.open(url) as store:
+        store.announce(Signed(worker, "mill:7", "1.0", CRAWL, NOW))
+        run = store.start_run(datetime.now(UTC), "warraq worker")
+        store.commit([article("https://a.example/1")], run=run, now=datetime.now(UTC))
+    found = read_status(url)
+    assert (len(found["workers"]), len(found["queues"]), found["pages_of_last_hour"]) == (1, 1, 1)
+    console = Console(width=100, record=True, file=io.StringIO())
+    show_status(found, console)
+    text = console.export_text()
+    assert f"mill:7 {worker}" in text
+    assert "queue crawl: 1 wait for a worker (the oldest for 0 s), 1 in hand, 0 rest, 0 failed" in text
+    assert "1 fetches by the runs of the last hour" in text
+    assert "a.example" in text
