@@ -195,7 +195,7 @@ def watch(
     _log_plainly(quiet)
     if database.startswith("postgres") if queue is None else queue:
         with _needing("procrastinate", "machines"):
-            from crawler.machines.schedule import watch_queue
+            from crawler.machines.queueing import watch_queue
         watch_queue(sources, database=database, contact=contact, allow_private=allow_private, health=health)
         return
     from crawler.ops.watch import watch as keep_watching

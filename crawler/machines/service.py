@@ -14,7 +14,7 @@ from crawler.machines.queue import ConnectorError, Queue, Worker
 from crawler.runs.onrecord import utc_now
 from crawler.text import span
 from pipelines.storage import Store
-from pipelines.storage.queue import Signed
+from pipelines.storage.queuetables import Signed
 
 logger = logging.getLogger(__name__)
 

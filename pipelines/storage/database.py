@@ -29,7 +29,7 @@ from pipelines.storage import (
     merging,
     migrate,
     queries,
-    queue,
+    queuetables,
     runs,
     sites,
 )
@@ -258,38 +258,41 @@ class Store:
 
     def bring_up_queue(self, schema: str, steps: Sequence[tuple[str, str]]) -> bool:
         """Makes the queue's tables, or brings them up to date; whether there was anything to do."""
-        return self._write(queue.bring_up, schema, steps)
+        return self._write(queuetables.bring_up, schema, steps)
 
-    def announce(self, worker: queue.Signed) -> None:
+    def announce(self, worker: queuetables.Signed) -> None:
         """Puts a worker on record."""
-        self._write(queue.announce, worker)
+        self._write(queuetables.announce, worker)
 
     def begin_turns(self, sources: Collection[str], now: datetime) -> None:
         """A worker takes these sources in hand."""
-        self._write(queue.begin_turns, sources, now)
+        self._write(queuetables.begin_turns, sources, now)
 
     def end_turns(self, sources: Collection[str], now: datetime) -> None:
-        self._write(queue.end_turns, sources, now)
+        self._write(queuetables.end_turns, sources, now)
 
     def last_turns(self) -> dict[str, datetime]:
         """Source → when a worker last took it in hand."""
         with self._reading() as connection:
-            return queue.last_turns(connection)
+            return queuetables.last_turns(connection)
 
     def left_due(self, sources: Collection[str], now: datetime) -> set[str]:
         """Those of the sources that have something due."""
         with self._reading() as connection:
-            return queue.left_due(connection, sources, now)
+            return queuetables.left_due(connection, sources, now)
 
     def queued_locks(self, name: str) -> set[str]:
         """The sites of which a job of this queue waits or is in hand."""
         with self._reading() as connection:
-            return queue.queued_locks(connection, name)
+            return queuetables.queued_locks(connection, name)
 
     def machines(self) -> dict[str, list[dict[str, Any]]]:
         """The workers and the queues, as `status` shows them; both empty where there is no queue."""
         with self._reading() as connection:
-            return {"workers": queue.show_workers(connection), "queues": queue.show_queues(connection)}
+            return {
+                "workers": queuetables.show_workers(connection),
+                "queues": queuetables.show_queues(connection),
+            }
 
     # Reading
 

@@ -24,7 +24,7 @@ from crawler.runs.storecommands import read_status
 from crawler.runs.storeviews import show_status
 from crawler.sources.file import Source
 from pipelines.storage import Store
-from pipelines.storage.queue import Signed
+from pipelines.storage.queuetables import Signed
 from tests.pipelines.making import article, rows
 from tests.postgresql import TEMPLATE, Server
 
