@@ -86,7 +86,7 @@ class _Simulation:
     def __init__(self, url: str, sites: list[Site], workers: int, until: float) -> None:
         self._queue, self._until = Queue(url), until
         self._sites = {f"{site.name}.example": site for site in sites}
-        self._due = [(site.due, number, site) for number, site in enumerate(sites)]
+        self._due = [(site.due, number, site) for number, site in enumerate(sites) if site.due < until]
         heapq.heapify(self._due)
         self._workers = [Worker(0) for _ in range(workers)]
         self._ends: list[tuple[float, int, Worker, Job, Site]] = []
