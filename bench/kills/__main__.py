@@ -1,6 +1,7 @@
 """`python -m bench.kills [--kills 50] [--seed 6] [--keep DIR]`: the kill table; 1 where it is not clean.
 
-`--only worker` is for many machines: it needs `warraq[machines]` and starts a PostgreSQL server of its own.
+The `database server` is one of PostgreSQL, started for it. `--only worker` is for many machines: it needs
+`warraq[machines]`, and starts such a server too.
 """
 
 import argparse
@@ -15,9 +16,10 @@ from rich.table import Table
 
 from bench.kills.crawls import ALLOWED, crawl_kills, worst
 from bench.kills.deliveries import KINDS, delivery_kills
+from bench.kills.processes import VICTIMS, process_kills
 from bench.kills.tally import Tally
 
-WORKS = (*KINDS, "crawl")
+WORKS = (*KINDS, "crawl", *VICTIMS)
 MACHINES = "worker"
 HEADS = ("what", "kills", "rounds", "rows", "lost", "torn", "repeated", "under another key")
 MORE = ("sent again, same key", "pages again: most, mean a kill", "store")
@@ -50,6 +52,8 @@ def _killed(work: str, folder: Path, kills: int, seed: int) -> Tally:
     folder.mkdir()
     if work == MACHINES:
         return _killed_workers(folder, kills, seed)
+    if work in VICTIMS:
+        return process_kills(folder, kills, seed, work)
     return crawl_kills(folder, kills, seed) if work == "crawl" else delivery_kills(work, folder, kills, seed)
 
 

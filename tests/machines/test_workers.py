@@ -145,20 +145,22 @@ def test_a_schema_that_rises_ends_an_idle_worker_with_a_line(tmp_path: Path, url
     assert "was written by a newer Warraq (schema 9999" in last
 
 
-def test_a_worker_outlives_its_server_s_connections(tmp_path: Path, url: str) -> None:
-    """All of them are cut, as by a restart: it is heard of again, and needs no hand."""
-    cut = (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid != pg_backend_pid()"
-    )
-    with Program(tmp_path, "worker", "--database", url) as worker:
-        worker.until(lambda: rows(url, "SELECT 1 FROM workers"))
-        for _ in range(2):
+def test_a_worker_outlives_its_server(tmp_path: Path) -> None:
+    """The server is killed and started again: the worker is heard of again, and works, without a hand."""
+    with Server() as server, DemoWeb() as web:
+        url = server.create(template=TEMPLATE)
+        with Program(tmp_path, "worker", "--database", url) as worker:
+            worker.until(lambda: rows(url, "SELECT 1 FROM workers"))
+            server.crash()
             [[moment]] = rows(url, "SELECT now()")
-            rows(url, cut)
             worker.until(partial(_heard_since, url, moment))
-        assert worker.end() == 0
-    assert "Traceback" not in worker.log.read_text()
+            watch = Program(tmp_path, "watch", "--sources", sources(tmp_path, web), "--database", url)
+            with watch, Store.open(url) as store:
+                watch.said("queued: ")
+                worker.until(lambda: not store.queued_locks(CRAWL))
+                assert len(list(store.records())) == len(web.addresses("article"))
+            assert worker.end() == 0
+        assert "Traceback" not in worker.log.read_text()
 
 
 def _heard_since(url: str, moment: datetime) -> bool:
