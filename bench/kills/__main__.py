@@ -5,6 +5,7 @@ The `database server` is one of PostgreSQL, started for it. `--only worker` is f
 """
 
 import argparse
+import logging
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -61,8 +62,11 @@ def _killed_workers(folder: Path, kills: int, seed: int) -> Tally:
     from bench.kills.workers import REACH, worker_kills
     from tests.postgresql import Server
 
+    logging.basicConfig(format="%(message)s", level="INFO")
+
     with Server() as server:
         tally, takeovers = worker_kills(folder, server.create, kills, seed)
+        print(*_cells(tally), sep=" | ", file=sys.stderr, flush=True)  # before a server that is slow to end
     mean = sum(takeovers) / len(takeovers)
     print(f"taken over after {mean:.1f} s in the mean, {max(takeovers):.1f} s at most", file=sys.stderr)
     if max(takeovers) > REACH:

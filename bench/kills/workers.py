@@ -6,6 +6,7 @@ what there is. Then everything is looked at, and a new round begins with a new d
 """
 
 import asyncio
+import logging
 import random
 import socket
 import subprocess
@@ -26,6 +27,8 @@ from crawler.machines.worker import open_shared
 from crawler.sources.file import load_sources
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
+
+logger = logging.getLogger(__name__)
 
 DELAY = "0.3"  # seconds between a site's pages: some seconds for the longest
 REACH = 60.0  # seconds until what a dead worker had in hand is in another's
@@ -114,6 +117,10 @@ def worker_kills(
             takeovers.append(_round(place, chance.uniform(0, usual.seconds), usual, tally))
             place.store.close()
         tally.rounds += 1
+        logger.info(
+            "kill %d: taken over after %.1f s, %d pages again, %d lost, %d repeated so far",
+            *(tally.kills, takeovers[-1], tally.fetched_again[-1], tally.lost, tally.repeated),
+        )
     return tally, takeovers
 
 
