@@ -62,7 +62,8 @@ def _killed_workers(folder: Path, kills: int, seed: int) -> Tally:
     from bench.kills.workers import REACH, worker_kills
     from tests.postgresql import Server
 
-    logging.basicConfig(format="%(message)s", level="INFO")
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("bench.kills").setLevel("INFO")
 
     with Server() as server:
         tally, takeovers = worker_kills(folder, server.create, kills, seed)
