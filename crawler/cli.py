@@ -194,7 +194,7 @@ def watch(
     """Crawl what is due, again and again, until SIGTERM or Ctrl-C; on PostgreSQL, queue it for workers."""
     _log_plainly(quiet)
     if database.startswith("postgres") if queue is None else queue:
-        with _needing("procrastinate", "machines"):
+        with _needing("procrastinate", "machines", "; --no-queue crawls here, as on SQLite"):
             from crawler.machines.queueing import watch_queue
         watch_queue(sources, database=database, contact=contact, allow_private=allow_private, health=health)
         return
@@ -541,14 +541,14 @@ def _log_plainly(quiet: bool) -> None:
 
 
 @contextmanager
-def _needing(package: str, extra: str) -> Iterator[None]:
-    """Around the import of what an extra brings."""
+def _needing(package: str, extra: str, otherwise: str = "") -> Iterator[None]:
+    """Around the import of what an extra brings; `otherwise`: what can be done without."""
     from crawler.errors import InputError
 
     try:
         yield
     except ModuleNotFoundError as error:
-        hint = f'pip install "warraq[{extra}]"'
+        hint = f'pip install "warraq[{extra}]"{otherwise}'
         raise InputError(f"needs the Python package {package}: {hint}", name=f"warraq[{extra}]") from error
 
 
