@@ -8,9 +8,10 @@ A worker that dies leaves its jobs in hand. Who works at the queue looks for suc
 queue and not as a job of it, for that could be left in hand too: https://github.com/procrastinate-org/procrastinate/issues/1408
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class Queue:
 
     def __init__(self, url: str) -> None:
         self._conninfo = conninfo_of(parse_url(url))
+        self._work: list[Callable[[App], None]] = []  # gives an app what it works at
         self.app = self._made()
 
     def _made(self) -> App:
@@ -51,7 +53,14 @@ class Queue:
             timeout=CONNECT,
             kwargs={"connect_timeout": int(CONNECT)},
         )
-        return App(connector=connector)
+        app = App(connector=connector)
+        for give in self._work:
+            give(app)
+        return app
+
+    def _works_at(self, give: Callable[[App], None]) -> None:
+        self._work.append(give)
+        give(self.app)
 
     @staticmethod
     def prepare(store: Store) -> None:
@@ -63,16 +72,17 @@ class Queue:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """ConnectorError where there is no server."""
+        """ConnectorError where there is no server. May be opened again: each time all connections are new."""
+        app = self.app = self._made()
         try:
-            await self.app.open_async()
+            await app.open_async()
         except Exception as error:  # the pool's own errors are not procrastinate's
-            await self.app.close_async()
+            await _closed(app)
             raise ConnectorError(_line(error)) from error
         try:
             yield
         finally:
-            await self.app.close_async()
+            await _closed(app)
 
     def on_crawl(self, work: Callable[[dict[str, Any], str], Awaitable[None]]) -> None:
         """`work` is called with the arguments and the lock of each job that this program takes."""
@@ -80,7 +90,10 @@ class Queue:
         async def crawl(context: JobContext, /, **arguments: Any) -> None:
             await work(arguments, context.job.lock or "")
 
-        self.app.task(name=CRAWL, queue=CRAWL, pass_context=True)(crawl)
+        def give(app: App) -> None:
+            app.task(name=CRAWL, queue=CRAWL, pass_context=True)(crawl)
+
+        self._works_at(give)
 
     def on_schedule(self, work: Callable[[], Awaitable[None]], cron: str) -> None:
         """`work` is called at these times, in one program at a time. cron has a sixth field, for seconds."""
@@ -88,8 +101,11 @@ class Queue:
         async def schedule(timestamp: int) -> None:
             await work()
 
-        task = self.app.task(name=SCHEDULE, queue=SCHEDULE, lock=SCHEDULE, queueing_lock=SCHEDULE)(schedule)
-        self.app.periodic(cron=cron)(task)
+        def give(app: App) -> None:
+            options: dict[str, Any] = {"queue": SCHEDULE, "lock": SCHEDULE, "queueing_lock": SCHEDULE}
+            app.periodic(cron=cron)(app.task(name=SCHEDULE, **options)(schedule))
+
+        self._works_at(give)
 
     async def add(self, job: SiteJob, priority: int = DUE, wait: float = 0.0) -> bool:
         """Queues a site; False where it waits already."""
@@ -164,6 +180,12 @@ class Worker(procrastinate_worker.Worker):
     def stop(self) -> None:
         super().stop()  # type: ignore[no-untyped-call]  # theirs
         self._on_stop()
+
+
+async def _closed(app: App) -> None:
+    """Lets go of an app's connections; those that hang are left behind."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(app.close_async(), CONNECT)
 
 
 def _line(error: BaseException) -> str:

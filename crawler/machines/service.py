@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from crawler import __version__
 from crawler.errors import NewerSchemaError, StorageError, WarraqError
+from crawler.machines import queue
 from crawler.machines.queue import ConnectorError, Queue, Worker
 from crawler.runs.onrecord import utc_now
 from crawler.text import span
@@ -23,6 +24,7 @@ RECONNECT = 3.0  # seconds between two tries while there is no server
 # By which a clock may differ from the server's: what is due, and when, is said by the machines' own clocks.
 # Less than `pipelines.storage.clock` takes for a clock that was set back.
 TOLERANCE = timedelta(minutes=2)
+SILENT = 2  # upkeeps in a row without a heartbeat: just after an outage one may find the last one old
 UNWELL = timedelta(seconds=60)  # without upkeep, which is due every ten
 
 
@@ -46,6 +48,7 @@ class Service:
         self.store, self.queue, self.clock = store, queue, clock
         self._names, self._at_once, self._on_stop = list(names), at_once, on_stop
         self._worker: Worker | None = None
+        self._left: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
         self._error: WarraqError | None = None
         self._began = self.kept_up = clock()
@@ -99,18 +102,33 @@ class Service:
             upkeep = asyncio.create_task(self._keep_up(worker), name="upkeep")
             try:
                 if not self.stopping:
-                    await worker.run()  # type: ignore[no-untyped-call]  # theirs
+                    await self._run(worker, upkeep)
             finally:
                 self._worker = None
                 upkeep.cancel()
                 await asyncio.gather(upkeep, return_exceptions=True)
 
+    async def _run(self, worker: Worker, upkeep: "asyncio.Task[None]") -> None:
+        """Until the worker has ended, or is not heard of any more: then it is left behind."""
+        running = asyncio.create_task(worker.run(), name="worker")  # type: ignore[no-untyped-call]  # theirs
+        await asyncio.wait({running, upkeep}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            return running.result()
+        logger.warning("no heartbeat of ours has come to the server for %g s: signing on anew", queue.STALLED)
+        running.cancel()
+        self._on_stop()
+        self._left.add(running)  # held until it ends, if it ever does
+        running.add_done_callback(self._left.discard)
+
     async def _keep_up(self, worker: Worker) -> None:
-        while True:
+        """While the worker is heard of. Where a server died at a bad moment, the library may wait for ever."""
+        silent = 0
+        while silent < SILENT:
             try:
                 await asyncio.to_thread(self._check)
                 if worker.worker_id is not None:
-                    await asyncio.to_thread(self._announce, worker.worker_id)
+                    heard = await asyncio.to_thread(self._announce, worker.worker_id)
+                    silent = 0 if heard or self.stopping else silent + 1
                 for site in await self.queue.sweep():
                     logger.warning("%s: its worker died, it is queued again", site)
                 self.kept_up = self.clock()

@@ -264,6 +264,11 @@ class Store:
         """Puts a worker on record."""
         self._write(queuetables.announce, worker)
 
+    def is_heard(self, worker: int, seconds: float) -> bool:
+        """Whether a heartbeat of the worker has come within so many seconds."""
+        with self._reading() as connection:
+            return queuetables.is_heard(connection, worker, seconds)
+
     def begin_turns(self, sources: Collection[str], now: datetime) -> None:
         """A worker takes these sources in hand."""
         self._write(queuetables.begin_turns, sources, now)

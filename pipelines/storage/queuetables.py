@@ -107,6 +107,13 @@ def announce(connection: Connection, worker: Signed) -> None:
     connection.execute(delete(workers).where(workers.c.id.not_in(select(heartbeats.c.id))))
 
 
+def is_heard(connection: Connection, worker: int, seconds: float) -> bool:
+    """Whether a heartbeat of the worker has come within so many seconds."""
+    age = func.extract("epoch", func.clock_timestamp() - heartbeats.c.last_heartbeat)
+    query = select(heartbeats.c.id).where(heartbeats.c.id == worker, age <= seconds)
+    return connection.execute(query).first() is not None
+
+
 def begin_turns(connection: Connection, sources: Collection[str], now: datetime) -> None:
     for source in sources:
         row = insert(connection, turns).values(source=source, began=now)
