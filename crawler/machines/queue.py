@@ -103,7 +103,7 @@ class Queue:
 
         def give(app: App) -> None:
             options: dict[str, Any] = {"queue": SCHEDULE, "lock": SCHEDULE, "queueing_lock": SCHEDULE}
-            app.periodic(cron=cron)(app.task(name=SCHEDULE, **options)(schedule))
+            app.periodic(cron=cron)(app.task(name=SCHEDULE, **options)(schedule))  # type: ignore[no-untyped-call]
 
         self._works_at(give)
 

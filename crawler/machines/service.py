@@ -113,7 +113,8 @@ class Service:
         running = asyncio.create_task(worker.run(), name="worker")  # type: ignore[no-untyped-call]  # theirs
         await asyncio.wait({running, upkeep}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
-            return running.result()
+            running.result()
+            return
         logger.warning("no heartbeat of ours has come to the server for %g s: signing on anew", queue.STALLED)
         running.cancel()
         self._on_stop()
@@ -121,7 +122,7 @@ class Service:
         running.add_done_callback(self._left.discard)
 
     async def _keep_up(self, worker: Worker) -> None:
-        """While the worker is heard of. Where a server died at a bad moment, the library may wait for ever."""
+        """While the worker is heard of: if a server died at a bad moment, the library may wait for ever."""
         silent = 0
         while silent < SILENT:
             try:
@@ -142,11 +143,13 @@ class Service:
         self.store.require_current()
         require_clock(self.store, self.clock())
 
-    def _announce(self, worker: int) -> None:
+    def _announce(self, worker: int) -> bool:
+        """Puts the worker on record; whether its heartbeats come."""
         names = " ".join(self._names)
         self.store.announce(
             Signed(worker, f"{socket.gethostname()}:{os.getpid()}", __version__, names, self._began)
         )
+        return self.store.is_heard(worker, queue.STALLED)
 
     async def _pause(self, seconds: float) -> None:
         try:
