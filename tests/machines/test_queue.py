@@ -112,7 +112,7 @@ def test_a_full_queue_gives_out_quickly_before_there_are_statistics(url: str) ->
     rows(
         url,
         "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock) "
-        "SELECT 'crawl', 'crawl', 's' || i, 's' || i FROM generate_series(1, 3000) i",
+        "SELECT 'crawl', 'crawl', 's' || i, 's' || i FROM generate_series(1, 10000) i",
     )
 
     async def work(queue: Queue) -> float:
@@ -121,7 +121,7 @@ def test_a_full_queue_gives_out_quickly_before_there_are_statistics(url: str) ->
         assert await take(queue, worker) == "s1"
         return time.perf_counter() - begun
 
-    assert at(url, work) < 1.5, "2.4 s on a busy machine without the index"
+    assert at(url, work) < 5, "26 s on a busy machine without the index"
 
 
 def test_a_site_in_hand_is_not_given_out_but_waits(url: str) -> None:
