@@ -235,10 +235,10 @@ class Bylines:
             marks |= DOUBTED
         own = self._own(block.text)
         over = where == "near" and distance < 0
-        linked, mark = _author_links(block, own, bool(marks & TOLD), over) if block.links else ((), 0)
+        linked, mark = _author_links(block, own, bool(marks & TOLD), over)
         marks |= mark
         if where == "after":
-            marks |= SIGNED * (distance > 0 and _is_at_margin(block) and _holds_name(block.text))
+            marks |= SIGNED * (distance > 0 and _is_signature(block))
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
@@ -434,13 +434,10 @@ class Bylines:
         )
 
 
-def _holds_name(text: str) -> bool:
-    """Whether a short text holds a full name."""
-    return len(text) <= 2 * SHORT and FULL_NAME.search(text) is not None
-
-
-def _is_at_margin(block: Block) -> bool:
-    """Whether an element's own attributes set it to the right."""
+def _is_signature(block: Block) -> bool:
+    """Whether a short text holds a full name, and its element's own attributes set it to the right."""
+    if len(block.text) > 2 * SHORT or not FULL_NAME.search(block.text):
+        return False
     return any(_SIGNING.search(block.element.get(name) or "") for name in ("style", "class", "align"))
 
 
@@ -457,6 +454,8 @@ def _are_full(names: Iterable[str]) -> bool:
 def _author_links(block: Block, own: str, told: bool, over: bool) -> tuple[Sequence[str], int]:
     """What links to pages of authors, and the mark of that; where the line does not tell, only links that are
     most of it."""
+    if not block.links:
+        return (), 0
     linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
     if linked and told:
         return linked, LINKED

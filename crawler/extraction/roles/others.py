@@ -114,8 +114,10 @@ def _is_head(block: Block, title: Block) -> bool:
 
 def _seconds(page: Labelled, heads: Sequence[Block], own: Own) -> set[int]:
     """The places of all such articles; none where the page's own would be among them."""
-    headings = [head for head in heads if head.kind == "heading"]
-    found = {place for head in headings for place in _second(page, head, own)}
+    found: set[int] = set()
+    for head in heads:
+        if head.kind == "heading":
+            found.update(_second(page, head, own))
     if found and _spoken(page, found) > FAR_MORE * _spoken(page, set(page.kept) - found):
         return set()
     return found
