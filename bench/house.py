@@ -35,7 +35,8 @@ FLOORS = (
     *("crawler.tomlfile", "crawler.fromenv"),
     *("crawler.languages", "crawler.pages", "crawler.discovery", "crawler.sources"),
     *("crawler.extraction", "crawler.fetching", "pipelines", "pipelines.storage", "pipelines.delivery"),
-    *("crawler.runs", "crawler.spiders", "crawler.settings", "crawler.ops", "crawler.cli"),
+    *("crawler.runs", "crawler.spiders", "crawler.settings"),
+    *("crawler.ops", "crawler.machines", "crawler.cli"),
 )
 INSIDE = tuple(
     f"crawler.extraction.{room}"

@@ -50,6 +50,7 @@ def read_answer(
         return Status.NOT_ARTICLE, f"{kind}, not a page"
     article = (work or extract_and_settle)(page)
     article.body_hash = hashed
+    article.scripts = _scripts(article, page)
     return article
 
 
@@ -67,6 +68,13 @@ def put_together(page: Page, parts: Sequence[Article]) -> Article:
     from pipelines.settle import settle
 
     return settle(join(extract(_unwrapped(page)), parts))
+
+
+def _scripts(article: Article, page: Page) -> str:
+    """How a page in which no text was found says that it needs scripts."""
+    from crawler.fetching.scripted import is_without_text, wants_scripts
+
+    return wants_scripts(page) if is_without_text(article) else ""
 
 
 def body_hash(body: bytes) -> str:

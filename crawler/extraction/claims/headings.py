@@ -16,6 +16,7 @@ from crawler.pages.blocks.segment import is_hidden
 from crawler.pages.page import Document
 from crawler.pages.plain import pieces, plain
 
+MAX_BUTTON = 50  # characters of a button's name
 MAX_HEADINGS = 40  # headings looked at, of each sort
 MAX_CRUMB = 40  # characters of one breadcrumb
 CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: outer ones name the page's frame
@@ -106,7 +107,8 @@ def _without_buttons(parts: list[str]) -> list[str]:
     """The pieces of a heading without the names of buttons at its end: "Share on Facebook", "Twitter"."""
     end, names = len(parts), 0
     for place in range(len(parts) - 1, 0, -1):
-        if (name := parts[place].strip()) and furniture_family(name) not in _BUTTONS:
+        name = parts[place].strip()
+        if name and (len(name) > MAX_BUTTON or furniture_family(name) not in _BUTTONS):
             break
         names += len(name.split())
         end = place
