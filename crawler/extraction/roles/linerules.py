@@ -142,7 +142,8 @@ def _kind_of(word: str) -> str:
 def _credit_words() -> frozenset[str]:
     """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
     phrases = (one for tongue in every() for one in (*tongue.byline, *tongue.roles, *tongue.caption))
-    return frozenset(word for phrase in phrases for word in words(phrase)) - _date_words()
+    single = (said[0] for phrase in phrases if len(said := words(phrase)) == 1)
+    return frozenset(single) - _date_words()
 
 
 @cache
