@@ -240,6 +240,8 @@ class Article:
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
     body_hash: Annotated[str, Doc(extra={"internal": True})] = ""  # of the page's bytes, where it was fetched
     sketch: Annotated[bytes | None, Doc(extra={"internal": True})] = None  # packed (pipelines/similarity.py)
+    # What the page teaches its site's memory, packed (crawler/extraction/memory).
+    lesson: Annotated[bytes | None, Doc(extra={"internal": True})] = None
 
 
 Item = Article | Outcome

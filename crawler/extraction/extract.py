@@ -2,7 +2,7 @@
 what earlier ones settled (the body leaves out what title, kicker, subtitle and captions hold)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.discovery.parts import part_of
 from crawler.extraction.claims.claim import Decision
@@ -16,19 +16,28 @@ from crawler.extraction.fields.images import Images, images
 from crawler.extraction.fields.kind import decide_kind
 from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
+from crawler.extraction.memory.site import SiteMemory
 from crawler.extraction.reading.agencies import each_once, own_agency
 from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.linerules import credited
-from crawler.extraction.roles.model import Model
+from crawler.extraction.roles.model import Model, load
 from crawler.extraction.roles.nearby import of_document
 from crawler.items import UNSURE, Article, Extraction, Kind
 from crawler.pages.page import Document, Page
 
 
-def extract(page: Page) -> Article:
-    """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
+def extract(page: Page, memory: SiteMemory | None = None) -> Article:
+    """The article of a page. Where the page is none, `kind` and `kind_reason` say so.
+
+    `memory` is what other pages of the site taught; an empty one changes nothing.
+    """
     document = Document(page)
-    return write(document, decide(document))
+    return write(document, decide(document, remembering(memory)))
+
+
+def remembering(memory: SiteMemory | None) -> Model | None:
+    """The model with this memory; None, the shipped one alone, where there is nothing to remember."""
+    return replace(load(), memory=memory) if memory is not None and memory.pages else None
 
 
 @dataclass(frozen=True, slots=True)

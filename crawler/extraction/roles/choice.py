@@ -16,7 +16,9 @@ from lxml.html import HtmlElement
 from crawler.extraction.claims.pagekeys import PageKeys
 from crawler.extraction.reading.keys import keys
 from crawler.extraction.roles.model import Choice, Model, judge
+from crawler.extraction.roles.recall import prints_of
 from crawler.extraction.roles.region import family_of, home, with_siblings
+from crawler.extraction.roles.view import view_of
 from crawler.pages.page import Document
 
 ASK_BELOW = 0.15  # confidence under which trafilatura's choice was the better one, in cross-validation
@@ -32,8 +34,12 @@ MAX_ELEMENTS = 40_000  # beyond this trafilatura takes many seconds; our own cho
 def choose(document: Document, claims: PageKeys, model: Model | None = None) -> Choice:
     """The best choice of blocks that can be had for this page, by the shipped model or a given one."""
     blocks = document.blocks
-    ours = judge(blocks, claims, model)
-    if ours.confidence >= ASK_BELOW or not blocks:
+    if not blocks:
+        return judge(blocks, claims, model)
+    remembering = model is not None and model.memory is not None
+    prints = prints_of(document) if remembering else None
+    ours = judge(blocks, claims, model, view_of(document), prints)
+    if ours.confidence >= ASK_BELOW:
         return ours
     told = told_in(ours.keys, ask(document.root))
     around = home(blocks, told)

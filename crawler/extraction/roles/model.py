@@ -20,9 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
+from crawler.extraction.memory import SiteMemory
 from crawler.extraction.roles.context import context
 from crawler.extraction.roles.features import features
-from crawler.extraction.roles.view import Vector, View
+from crawler.extraction.roles.recall import Prints, likely_by_memory, recall, with_memory
+from crawler.extraction.roles.view import Matrix, Vector, View
 from crawler.pages.blocks.block import Block
 
 NEWS, GENERAL = 0, 1  # styles: GENERAL keeps more headings, lists and closing lines, of guides and blogs
@@ -90,7 +92,9 @@ class Model:
     weights: NDArray[np.float64]  # of `signs`, for the confidence; the last is the constant
     calibration: NDArray[np.float64]  # (2 × points): the line from their sum to the confidence
     threshold: float
+    third: Forest | None = None  # asked only where the site's memory has something to say
     style: int | None = None  # asked for whatever the page is: benches compare with a set's own convention
+    memory: SiteMemory | None = None  # of the site whose pages are read
 
 
 @cache
@@ -109,6 +113,7 @@ def load_from(file: IO[bytes]) -> Model:
         arrays["weights"].astype(np.float64),
         arrays["calibration"].astype(np.float64),
         float(arrays["threshold"]),
+        Forest.load(arrays, "third") if "third_leaf" in arrays else None,
     )
 
 
@@ -124,12 +129,19 @@ class Choice:
     method: str = "model"
 
 
-def judge(blocks: Sequence[Block], claims: PageKeys, model: Model | None = None) -> Choice:
-    """The model's choice, by the shipped one or a given one."""
+def judge(
+    blocks: Sequence[Block],
+    claims: PageKeys,
+    model: Model | None = None,
+    view: View | None = None,
+    prints: Prints | None = None,
+) -> Choice:
+    """The model's choice, by the shipped one or a given one. `view` and `prints` are those of the blocks; the
+    site's memory is asked only where they are given."""
     if not blocks:
         return Choice([], 0.0, news=True)
     model = model or load()
-    view = View(blocks)
+    view = view or View(blocks)
     matrix = features(view, claims)
     style = style_of(blocks, claims) if model.style is None else model.style
     flag = np.full((len(blocks), 1), style, dtype=np.float32)
@@ -138,10 +150,22 @@ def judge(blocks: Sequence[Block], claims: PageKeys, model: Model | None = None)
     if len(asked):
         wide = matrix[asked], context(view, chance)[asked], flag[asked]
         chance[asked] = model.second.probability(np.concatenate(wide, axis=1))
+    if prints is not None and model.third is not None and model.memory is not None and model.memory.pages:
+        chance = _remembered(model.third, recall(view, prints, model.memory), matrix, chance, flag)
     kept = np.flatnonzero(chance >= model.threshold).tolist()
     margin = float(signs(view, chance, model.threshold) @ model.weights)
     confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
     return Choice(kept, confidence, style == NEWS, view.keys, chance)
+
+
+def _remembered(third: Forest, told: Matrix, matrix: Matrix, chance: Vector, flag: Matrix) -> Vector:
+    """The probabilities with what the site's memory tells of each block."""
+    asked = np.flatnonzero(likely_by_memory(told) | (chance >= HOPELESS))
+    changed = chance.copy()
+    if len(asked):
+        rows = with_memory(told, matrix, chance, flag)[asked]
+        changed[asked] = third.probability(rows)
+    return changed
 
 
 def style_of(blocks: Sequence[Block], claims: PageKeys) -> int:
