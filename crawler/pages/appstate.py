@@ -26,7 +26,12 @@ MAX_VALUES = 200_000  # JSON values looked at on one page
 MAX_DEPTH = 60  # keys and places that lead to a value
 MAX_TITLE = 300  # characters of a title beside a text
 MIN_STRING = 60  # characters of a string that may be a paragraph, where nothing says that it stands in a text
-_ASSIGNED = re.compile(r"[\w.$\[\]\"']{2,60}\s*=\s*(?=[{\[]|JSON\.parse\()|\breturn\s*(?=\{)")
+# `window.__STATE__ = {…`, `… = JSON.parse(…`, `… = function(a, b) { return {…`; the sign comes first, as that
+# is found a hundred times as fast as a name.
+_ASSIGNED = re.compile(
+    r"=\s*(?:\(?\s*function\s*\([\w$,\s]{0,20000}\)\s*\{\s*return\s*)?(?=[{\[]|JSON\.parse\()"
+)
+_NAME_END = re.compile(r"[\w.$\[\]\"']{2}\s*$")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*(?:;\s*)?$", re.DOTALL)
 _QUOTED = re.compile(
     r"""JSON\.parse\(\s*(?:decodeURIComponent\(\s*)?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.DOTALL
@@ -68,10 +73,11 @@ class Told(NamedTuple):
 def state_texts(root: HtmlElement) -> list[Told]:
     """Groups of strings that stand together, in their order; each may be plain text or HTML."""
     values, rows = _values(root)
-    groups, titles = _grouped([*values, *rows.values()], rows)
+    state = _State(rows)
+    state.take_list([*values, *rows.values()], (), 0)
     found = [
-        Told(parts, frozenset().union(*(titles.get(place[:end], ()) for end in range(len(place) + 1))))
-        for place, parts in groups.items()
+        Told(parts, state.titles_at(place))
+        for place, parts in state.groups.items()
         if not any(map(_is_beside, place))
     ]
     return found + [Told([page], page=True) for page in Rows(rows).pages()]
@@ -81,55 +87,66 @@ def _is_beside(key: str) -> bool:
     return not key.startswith("#") and bool(_BESIDE.fullmatch(key) or families(key) & _FURNITURE)
 
 
-def _grouped(
-    values: list[object], rows: dict[str, object]
-) -> tuple[dict[Path, list[str]], dict[Path, set[str]]]:
-    """Place → strings, and place of an object → its titles.
+class _State:
+    """The strings of values, grouped, and the titles of objects.
 
     A group's place is that of the innermost list, with the keys below it: paragraphs are entries of one list.
+    In the flow of a text, everything is of its group.
     """
-    groups: dict[Path, list[str]] = {}
-    titles: dict[Path, set[str]] = {}
-    # Values with the number of keys that lead to them, and with their group; depth first, in order. In the
-    # flow of a text, everything is of its group.
-    stack: list[tuple[int, Path, bool, object]] = [(0, (), False, values)]
-    for _ in range(MAX_VALUES):
-        if not stack:
-            break
-        depth, group, flow, value = stack.pop()
-        value = line_of(value) or row_of(value, rows) or value
+
+    def __init__(self, rows: dict[str, object]) -> None:
+        self.rows = rows
+        self.groups: dict[Path, list[str]] = {}
+        self.titles: dict[Path, set[str]] = {}
+        self.left = MAX_VALUES
+
+    def titles_at(self, place: Path) -> frozenset[str]:
+        """The titles of all objects that hold a place."""
+        around = (place[:end] for end in range(len(place) + 1))
+        return frozenset().union(*(self.titles.get(each, ()) for each in around))
+
+    def take(self, value: object, group: Path, depth: int, *, flow: bool) -> None:
+        """Group the strings of a value, which so many keys lead to."""
+        self.left -= 1
+        if self.left < 0 or (depth > MAX_DEPTH and not isinstance(value, str)):
+            return
         if isinstance(value, str):
-            spaced = len(value) >= MIN_STRING and (" " in value[:400] or value[0] > "\u2e80")
-            parts = groups.setdefault(group, []) if (flow or spaced) and not is_data(value) else [value]
-            if not parts or value not in parts[-1]:  # some give a paragraph whole and in pieces
-                parts.append(value)
-        elif depth > MAX_DEPTH:
-            continue
-        elif is_element(value) and isinstance(value, list):
-            stack.append((depth + 1, (*group, "props"), False, value[3]))
+            self.take_string(row_of(value, self.rows) or value, group, flow=flow)
         elif isinstance(value, dict):
-            said = titles.setdefault(group, set())
-            for key in _TITLES:
-                said.update(text for text in texts(value.get(key)) if len(text) <= MAX_TITLE)
-            stack += reversed([(depth + 1, *_below(group, flow, value, key), value[key]) for key in value])
+            if line := line_of(value):
+                self.take_string(line, group, flow=flow)
+            else:
+                self.take_object(value, group, depth, flow=flow)
         elif isinstance(value, list):
-            apart = [_is_own(each) for each in value]
-            inner = group if flow else (*group, "#" if depth else "##")
-            for place in range(len(value) - 1, -1, -1):
-                if apart[place] or not depth:
-                    stack.append((depth + 1, (*group, f"#{place}"), False, value[place]))
-                else:
-                    stack.append((depth + 1, inner, True, value[place]))
-    return groups, titles
+            if is_element(value):
+                self.take(value[3], (*group, "props"), depth + 1, flow=False)
+            else:
+                self.take_list(value, group, depth, flow=flow)
 
+    def take_string(self, text: str, group: Path, *, flow: bool) -> None:
+        spaced = len(text) >= MIN_STRING and (" " in text[:400] or text[0] > "\u2e80")
+        if (flow or spaced) and not is_data(text):
+            parts = self.groups.setdefault(group, [])
+            if not parts or text not in parts[-1]:  # some give a paragraph whole and in pieces
+                parts.append(text)
 
-def _below(group: Path, flow: bool, node: dict[str, object], key: str) -> tuple[Path, bool]:
-    """The group of what stands under a key, and whether it is part of a text's flow."""
-    if flow and key in _FLOWS:
-        return group, True
-    if flow and key in ("title", "heading") and not name_of(node):  # a section's
-        return group, True
-    return (*group, key), False
+    def take_object(self, node: dict[str, object], group: Path, depth: int, *, flow: bool) -> None:
+        said = [text for key in _TITLES if key in node for text in texts(node[key])]
+        self.titles.setdefault(group, set()).update(text for text in said if len(text) <= MAX_TITLE)
+        for key, value in node.items():
+            section = key in ("title", "heading") and not name_of(node)
+            if flow and (key in _FLOWS or section):
+                self.take(value, group, depth + 1, flow=True)
+            else:
+                self.take(value, (*group, key), depth + 1, flow=False)
+
+    def take_list(self, entries: list[object], group: Path, depth: int, *, flow: bool = False) -> None:
+        inner = group if flow else (*group, "#")
+        for place, entry in enumerate(entries):
+            if _is_own(entry) or not depth:
+                self.take(entry, (*group, f"#{place}"), depth + 1, flow=False)
+            else:
+                self.take(entry, inner, depth + 1, flow=True)
 
 
 def _is_own(entry: object) -> bool:
@@ -167,6 +184,8 @@ def _assigned(text: str) -> Iterator[object]:
     at = 0
     while match := _ASSIGNED.search(text, at):
         at = match.end()
+        if not _NAME_END.search(text[max(0, match.start() - 10) : match.start()]):
+            continue
         if quoted := _QUOTED.match(text, at):
             at = quoted.end()
             yield _decode(_unquoted(quoted[0], quoted[1]))

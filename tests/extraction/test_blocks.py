@@ -175,7 +175,9 @@ def test_containers_hold_a_stretch_of_blocks_and_are_numbered_as_these_meet_them
     met = list(dict.fromkeys(box for block in blocks for box in reversed(above(block))))
     assert [box.index for box in met] == list(range(len(met)))
     for box in met:
-        assert [block for block in blocks if box.holds(block)] == [b for b in blocks if box in above(b)]
+        held = [block for block in blocks if box.first <= block.index < box.end]
+        assert held == [block for block in blocks if box in block.boxes]
+    assert all(block.boxes == above(block) for block in blocks)
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))

@@ -28,7 +28,7 @@ def test_one_teaser_outside_does_not_count() -> None:
     around = home(blocks, range(len(blocks)))
     assert around is not None
     assert around.tag == "div"
-    assert not around.holds(blocks[0])
+    assert around not in blocks[0].boxes
 
 
 def test_nothing_chosen_lies_nowhere() -> None:

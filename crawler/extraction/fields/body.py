@@ -22,7 +22,7 @@ from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.choice import choose
 from crawler.extraction.roles.labelled import BODY, Apart, Labelled
 from crawler.extraction.roles.model import Choice, Model, judge
-from crawler.extraction.roles.nearby import is_prose, of_document
+from crawler.extraction.roles.nearby import of_document
 from crawler.extraction.roles.region import family_of, home
 from crawler.extraction.roles.rules import correct
 from crawler.items import BodyBlock
@@ -142,25 +142,29 @@ def _stands_for(unseen: Body, candidate: "Candidate", body: Body, running: int) 
     """
     if unseen.words < MIN_WORDS or not _is_prose(unseen.paragraphs):
         return None
-    told, shown = list(map(key, unseen.paragraphs)), [key(text) for text in body.paragraphs]
-    whole, printed = "".join(told), "".join(shown)
-    if shown and 2 * sum(len(k) for k in shown if k in whole) >= len(printed):
-        cut = len(told) >= len(shown) and unseen.words >= LONGER * body.words  # one line is no better text
-        return "goes on" if cut else None
+    if body.paragraphs and _said_again(body.paragraphs, unseen.paragraphs):
+        whole = len(unseen.paragraphs) >= len(body.paragraphs)  # one line is no better text
+        return "goes on" if whole and unseen.words >= LONGER * body.words else None
     if not candidate.own and body.words >= MIN_WORDS:
         return None
     if body.confidence < LOOK_BELOW and unseen.confidence >= LIKELIER:
         return "likelier" if unseen.words >= ALIKE * body.words else None
-    apart = 2 * sum(len(k) for k in told if k in printed) < len(whole)
-    least = max(MUCH_LONGER * running, body.words / 2)
-    return "instead" if running < HARDLY_ANY and apart and unseen.words >= least else None
+    if running >= HARDLY_ANY or unseen.words < max(MUCH_LONGER * running, body.words / 2):
+        return None
+    return None if _said_again(unseen.paragraphs, body.paragraphs) else "instead"
+
+
+def _said_again(lines: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether a text says at least half of these lines."""
+    keys, whole = list(map(key, lines)), "".join(map(key, text))
+    return 2 * sum(len(each) for each in keys if each in whole) >= sum(map(len, keys))
 
 
 def _running_words(document: Document, body: Body) -> int:
     """The words of the running text that is shown, without what stands in boxes of something else."""
     around = of_document(document)
     kept = [body.labelled.blocks[place] for place in body.labelled.kept]
-    texts = [block.text for block in kept if is_prose(block) and not around.is_foreign(block, _APART)]
+    texts = [block.text for block in kept if block.prose and not around.is_foreign(block, _APART)]
     return sum(map(word_count, texts))
 
 

@@ -104,7 +104,7 @@ def article_element(blocks: Sequence[Block]) -> HtmlElement | None:
     for block in blocks:
         size = len(block.text) - block.link_chars
         if size >= MIN_PARAGRAPH and block.kind in ("paragraph", "quote"):
-            boxes = block.container.upwards(3)[block.container.tag in _LINES :]
+            boxes = block.boxes[:3][block.container.tag in _LINES :]
             for share, box in zip((2, 1), boxes, strict=False):
                 weight[box] += share * size
     if not weight:

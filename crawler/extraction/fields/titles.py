@@ -100,9 +100,9 @@ def _over_text(document: Document, evidence: TitleEvidence) -> Heading | None:
     first = of_document(document).first
     if first is None:
         return None
-    boxes = document.blocks[first].container.upwards()
+    boxes = document.blocks[first].boxes
     lines = document.blocks[max(0, first - ABOVE_TEXT) : first]
-    shared = {block.text: len(set(boxes).intersection(block.container.upwards())) for block in lines}
+    shared = {block.text: len(set(boxes).intersection(block.boxes)) for block in lines}
     best, most = None, (0, 0)
     for heading in evidence.headings:
         rank = (shared.get(heading.text, 0), -_LEVELS.get(heading.element.tag, len(_LEVELS) + 1))

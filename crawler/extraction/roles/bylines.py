@@ -30,7 +30,7 @@ from crawler.extraction.roles.bylinemarks import (
     says_byline,
     spaced,
 )
-from crawler.extraction.roles.nearby import Spots, Surroundings, is_prose
+from crawler.extraction.roles.nearby import Spots, Surroundings
 from crawler.languages.credits import is_only_agencies, may_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.block import Block
@@ -249,12 +249,9 @@ class Bylines:
 
     def _is_called(self, block: Block) -> bool:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
-        box = block.container
-        if (said := self._called.get(box.signature)) is None:
-            said = False
-            for around in box.upwards(UP):
-                said = said or says_byline(around.template)
-            self._called[box.signature] = said
+        place = block.container.signature
+        if (said := self._called.get(place)) is None:
+            said = self._called[place] = any(says_byline(box.template) for box in block.boxes[:UP])
         return said
 
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
@@ -308,7 +305,7 @@ class Bylines:
                 marks = marks & ~BEGINS_TEXT | RECURS
             elif len(other.text) < len(name) + SHORT // 2:
                 marks |= RECURS
-            if other.text == name and note and is_prose(note) and note.text.startswith(first):
+            if other.text == name and note and note.prose and note.text.startswith(first):
                 marks |= RECURS_SURELY
         return marks
 
@@ -414,7 +411,7 @@ class Bylines:
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
-        for box in line.block.container.upwards(UP):
+        for box in line.block.boxes[:UP]:
             if box.tag in _IMAGE or box.families & BIT["caption"]:
                 return None
         return self._claim([text], rule.place, rule.trust) if is_only_agencies(text) else None

@@ -19,6 +19,7 @@ from crawler.extraction.roles.model import Choice, Model, judge
 from crawler.extraction.roles.recall import prints_of
 from crawler.extraction.roles.region import family_of, home, with_siblings
 from crawler.extraction.roles.view import view_of
+from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document
 
 ASK_BELOW = 0.15  # confidence under which trafilatura's choice was the better one, in cross-validation
@@ -41,7 +42,18 @@ def choose(document: Document, claims: PageKeys, model: Model | None = None) -> 
     ours = judge(blocks, claims, model, view_of(document), prints)
     if ours.confidence >= ASK_BELOW:
         return ours
-    told = told_in(ours.keys, ask(document.root))
+    theirs = _theirs(blocks, told_in(ours.keys, ask(document.root)))
+    if _chars(theirs) <= MUCH_LESS * _chars([blocks[place] for place in ours.kept]):
+        return ours
+    text = [block for block in theirs if block.kind != "heading"]
+    if all(block.link_chars >= LINKED * len(block.text) for block in text):
+        return ours
+    kept = [block.index for block in theirs]
+    return replace(ours, kept=kept, method="trafilatura", confidence=SECOND_HAND)
+
+
+def _theirs(blocks: Sequence[Block], told: Sequence[int]) -> list[Block]:
+    """The blocks at these places, and those that belong to them, without furniture that names tell."""
     around = home(blocks, told)
     marks = [family_of(block, around) for block in blocks]
     chars: Counter[str | None] = Counter()
@@ -49,13 +61,11 @@ def choose(document: Document, claims: PageKeys, model: Model | None = None) -> 
         chars[marks[place]] += len(blocks[place].text)
     named = {mark for mark in marks if mark and chars[mark] <= MAX_FURNITURE * chars.total()}
     foreign = {place for place, mark in enumerate(marks) if mark in named}
-    theirs = [place for place in with_siblings(blocks, told, foreign) if place not in foreign]
-    sizes = [sum(len(blocks[place].text) for place in kept) for kept in (ours.kept, theirs)]
-    text = [blocks[place] for place in theirs if blocks[place].kind != "heading"]
-    linked = all(block.link_chars >= LINKED * len(block.text) for block in text)
-    if sizes[1] <= MUCH_LESS * sizes[0] or linked:
-        return ours
-    return replace(ours, kept=theirs, method="trafilatura", confidence=SECOND_HAND)
+    return [blocks[place] for place in with_siblings(blocks, told, foreign) if place not in foreign]
+
+
+def _chars(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def ask(root: HtmlElement) -> str:

@@ -108,36 +108,31 @@ def pull_quotes(page: Labelled) -> Roles:
 
 def _is_set_apart(block: Block) -> bool:
     quoted = block.text[0] in QUOTES and block.text[-1] in QUOTES
-    boxes = block.container.upwards(2)
-    named = any(box.families & BIT["box"] or box.tag in ("aside", "blockquote") for box in boxes)
+    named = any(box.families & BIT["box"] or box.tag in ("aside", "blockquote") for box in block.boxes[:2])
     return (quoted or named or block.kind == "quote") and block.kind not in ("heading", "item", "table")
 
 
 def key_points(page: Labelled) -> Roles:
     """The sentences between headline and text in which the publisher sums it up: a list of them, or lines in
     bold, with or without a heading that says so."""
-    title = next((block.index for block in page.blocks if block.level == 1 and block.kind == "heading"), None)
+    tops = page.headings(1)
     first = next((place for place in page.kept if page.blocks[place].kind in ("paragraph", "quote")), None)
-    if title is None or first is None or not page.news:
+    if not tops or first is None or not page.news:
         return {}
-    found: list[int] = []
-    for block in page.blocks[title + 1 : first]:
-        if _is_point(block):
-            found.append(block.index)
-    kinds = {page.blocks[place].kind for place in found}
-    same = len({page.blocks[place].container.signature for place in found}) == 1
-    if len(found) < (FEW_POINTS if kinds == {"item"} else MANY_POINTS) or not same:
+    points = list(filter(_is_point, page.blocks[tops[0].index + 1 : first]))
+    least = FEW_POINTS if all(block.kind == "item" for block in points) else MANY_POINTS
+    if len(points) < least or len({block.container.signature for block in points}) != 1:
         return {}
-    return {place: "body" for place in found if page.roles[place] != "body"}
+    return {block.index: "body" for block in points if page.roles[block.index] != "body"}
 
 
 def _is_point(block: Block) -> bool:
     """Whether a line is a sentence of a summary: an item of a list, or bold; no link, no by-line."""
     item, bold = block.kind == "item", block.bold_chars >= len(block.text) * 0.9
     told = word_count(block.text) >= POINT_WORDS and len(block.text) <= MAX_POINT and not block.links
-    boxes = block.container.upwards(POINT_BOXES)
     foreign = any(
-        box.families & _NO_POINTS or box.tag == "nav" or _MACHINE.search(box.template) for box in boxes
+        box.families & _NO_POINTS or box.tag == "nav" or _MACHINE.search(box.template)
+        for box in block.boxes[:POINT_BOXES]
     )
     return told and (item or (bold and block.kind == "paragraph")) and not foreign and said(block) is None
 
@@ -179,7 +174,7 @@ def other_columns(page: Labelled) -> Roles:
     page without such cells, changes nothing.
     """
     column = home(page.blocks, page.kept, COLUMN_SHARE, "td")
-    outside = [place for place in page.kept if column and not column.holds(page.blocks[place])]
+    outside = [place for place in page.kept if column and column not in page.blocks[place].boxes]
     return dict.fromkeys(outside, "other column")
 
 
@@ -221,8 +216,7 @@ def consent(page: Labelled) -> Roles:
 
 def _headed(page: Labelled) -> set[Container]:
     """The outermost such elements that hold an h1."""
-    tops = [block for block in page.blocks if block.level == 1 and block.kind == "heading"]
-    return set(filter(None, (_outermost(block.container) for block in tops)))
+    return set(filter(None, (_outermost(block.container) for block in page.headings(1))))
 
 
 def _outermost(box: Container | None) -> Container | None:
@@ -257,7 +251,7 @@ def whole_runs(page: Labelled) -> Roles:
 
 def _headings(page: Labelled) -> Roles:
     """A heading between body and body, where others of its template are body."""
-    headings = [block for block in page.blocks if block.kind == "heading"]
+    headings = page.headings()
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
     for block in headings:
@@ -268,7 +262,7 @@ def _headings(page: Labelled) -> Roles:
 
 
 def _nearest_table(block: Block) -> Container | None:
-    for box in block.container.upwards():
+    for box in block.boxes:
         if box.tag == "table":
             return box
     return None

@@ -54,3 +54,8 @@ class Labelled:
         self.roles = [""] * len(self.texts)
         for place in self.kept:
             self.roles[place] = BODY
+
+    def headings(self, level: int | None = None) -> list[Block]:
+        """The headings, or those of a level."""
+        found = (block for block in self.blocks if block.kind == "heading")
+        return [block for block in found if level in (None, block.level)]

@@ -218,7 +218,7 @@ def printed_captions(page: Labelled) -> Roles:
 def _is_caption(block: Block) -> bool:
     inside = next(block.element.iter("img", "picture"), None) is not None
     italic = block.italic_chars >= EMPHASISED * len(block.text)
-    named = any(box.families & BIT["media"] for box in block.container.upwards(2))
+    named = any(box.families & BIT["media"] for box in block.boxes[:2])
     unended = not LINE_END.search(block.text[-END_CHARS:])
     return (inside and italic) or (named and unended) or (unended and bool(split_credit(block.text)[1]))
 

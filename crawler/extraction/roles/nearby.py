@@ -18,7 +18,6 @@ ABOVE = 12  # blocks looked at before the title: kicker, date, tools
 BELOW = 25  # blocks after it, until the text has begun
 AFTER = 6  # blocks after the last paragraph: signatures, "last updated"
 GAP = 3 * BELOW  # blocks without running text after which another article begins
-PROSE = 90  # characters that make a block running text (scripts without spaces: half)
 LEAD_BLOCKS = 3  # paragraphs after which no by-line follows the title any more
 
 MAX_TITLE = 300  # characters of the longest headline
@@ -50,7 +49,7 @@ class Surroundings:
     ) -> bool:
         """Whether a block belongs to a list of other articles, to comments or to the page's frame: an element
         of these families or tags holds it, but not the title."""
-        for box in block.container.upwards(_MAX_UP):
+        for box in block.boxes[:_MAX_UP]:
             if box.index in self.around:
                 return False
             if box.tag in tags or box.families & families:
@@ -66,8 +65,7 @@ class Surroundings:
     def is_pictured(self, block: Block) -> bool:
         """Whether a block belongs to a picture, as caption or as what the camera wrote; not in a figure that
         holds the title too."""
-        boxes = block.container.upwards(_FIGURE_UP)
-        return any(box.tag in _PICTURES and box.index not in self.around for box in boxes)
+        return any(box.tag in _PICTURES and box.index not in self.around for box in block.boxes[:_FIGURE_UP])
 
     def in_frame(self, block: Block) -> bool:
         """Whether a block stands in a navigation, sidebar or footer that is no part of an article."""
@@ -89,7 +87,7 @@ class Surroundings:
         for block in self.blocks[max(0, anchor - ABOVE) : anchor + BELOW]:
             if block.index == self.title:
                 continue
-            prose += block.index >= anchor and is_prose(block)
+            prose += block.index >= anchor and block.prose
             if prose > LEAD_BLOCKS:
                 break
             found.append((block.index - anchor, block))
@@ -112,24 +110,15 @@ def of_document(document: Document) -> Surroundings:
     place = Surroundings(blocks, _title(blocks, titles or structured.titles))
     if place.title is not None:
         # The containers of a title: "single-no-comments" on the article says nothing of what is in it.
-        holders = blocks[place.title].container.upwards()[1:]
-        place.around = frozenset(map(attrgetter("index"), holders))
+        place.around = frozenset(map(attrgetter("index"), blocks[place.title].boxes[1:]))
     for block in blocks[0 if place.title is None else place.title + 1 :]:
-        if is_prose(block) and not place.is_foreign(block):
+        if block.prose and not place.is_foreign(block):
             if place.first is None:
                 place.first = block.index
             elif block.index - (place.last or 0) > GAP:
                 break
             place.last = block.index
     return place
-
-
-def is_prose(block: Block) -> bool:
-    """Whether a block is running text, not a label or a link."""
-    size = len(block.text)
-    if size < PROSE // 2 or block.kind in ("heading", "table") or block.link_chars > size / 2:
-        return False
-    return size >= PROSE or (not block.text[: PROSE // 2].isascii() and " " not in block.text)
 
 
 def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:

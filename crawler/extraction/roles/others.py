@@ -7,19 +7,18 @@ teasers there are several of one template, and all that each links to is one oth
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.labelled import Labelled, Roles
-from crawler.extraction.roles.nearby import is_prose
 from crawler.extraction.roles.region import said
+from crawler.extraction.roles.teasers import is_onward
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
 from crawler.text import LINE_END, word_count
-from crawler.urls import bare_host, path_of
 
 FLASH = 120  # words of a text that is shorter than the teasers below it
 MOST = 3  # times the words of the text: a guide's parts are more
@@ -54,7 +53,7 @@ class Own:
     def beside(self, block: Block) -> list[Container]:
         """The elements that hold a block and neither headline nor first paragraph, innermost first."""
         found = []
-        for box in block.container.upwards():
+        for box in block.boxes:
             if box in self.above or box.first <= self.first:
                 break
             found.append(box)
@@ -63,42 +62,41 @@ class Own:
 
 def other_articles(page: Labelled) -> Roles:
     """What belongs to other articles than the page's own, which is the first that has a headline and text."""
-    title = _headline(page)
-    first = next((place for place in page.kept if title and _is_text(page.blocks[place], title)), None)
-    if title is None or first is None:
+    own = _own(page)
+    if own is None:
         return {}
-    own = Own(title, first, title.container.upwards())
-    heads = [block for block in page.blocks[first + 1 :] if _is_head(block) and block.text != title.text]
-    places = {place for head in heads for place in _second(page, head, own)}
-    if _spoken(page, places) > FAR_MORE * _spoken(
-        page, [place for place in page.kept if place not in places]
-    ):
-        places = set()  # the page's own article is among them
+    heads = [block for block in page.blocks[own.first + 1 :] if _is_head(block, own.title)]
+    found = {place for head in heads if head.kind == "heading" for place in _second(page, head, own)}
+    if _spoken(page, found) > FAR_MORE * _spoken(page, set(page.kept) - found):
+        found = set()  # the page's own article is among them
     for cards in _teasers(page, heads, own):
-        if _are_others(page, cards, own):
-            places.update(place for card in cards for place in card)
-    return dict.fromkeys(sorted(places.intersection(page.kept)), "other article")
+        inside = {place for card in cards for place in card}
+        if _are_others(page, cards, inside, own):
+            found |= inside
+    return dict.fromkeys(sorted(found.intersection(page.kept)), "other article")
 
 
-def _headline(page: Labelled) -> Block | None:
-    """The page's headline: the heading that says its title, else the first h1."""
-    headings = [block for block in page.blocks if block.kind == "heading"]
+def _own(page: Labelled) -> Own | None:
+    """The headline is the heading that says the page's title, else the first h1; the text goes on from it."""
     title = key(page.apart.title or "")
-    said_so = (block for block in headings if title and page.keys[block.index] == title)
-    return next(said_so, next((block for block in headings if block.level == 1), None))
+    found = [block for block in page.headings() if title and page.keys[block.index] == title]
+    for head in (found or page.headings(1))[:1]:
+        below = (page.blocks[place] for place in page.kept if place > head.index)
+        return next((Own(head, block.index, head.boxes) for block in below if _is_text(block)), None)
+    return None
 
 
-def _is_text(block: Block, title: Block) -> bool:
-    ended = block.kind != "heading" and LINE_END.search(block.text) is not None  # a deck may end so too
-    return block.index > title.index and (is_prose(block) or ended)
+def _is_text(block: Block) -> bool:  # a deck may end as a sentence does
+    return block.prose or (block.kind != "heading" and LINE_END.search(block.text) is not None)
 
 
-def _is_head(block: Block) -> bool:
+def _is_head(block: Block, title: Block) -> bool:
     """Whether a block may be another article's headline: a heading, or a line that is a link."""
     if block.kind == "heading":
-        return True
+        return block.text != title.text
     linked = block.link_chars >= WHOLE * len(block.text)
-    return linked and len(block.text) <= MAX_LINE and word_count(block.text) >= HEADLINE_WORDS
+    long = linked and len(block.text) <= MAX_LINE and word_count(block.text) >= HEADLINE_WORDS
+    return long and block.text != title.text
 
 
 # A second article.
@@ -106,24 +104,32 @@ def _is_head(block: Block) -> bool:
 
 def _second(page: Labelled, head: Block, own: Own) -> range:
     """The places of the article that a heading opens, if it is built as the first one is."""
-    boxes = own.beside(head) if head.kind == "heading" else []
+    boxes = own.beside(head)
     if not boxes or any(box.families & BIT["live"] for box in boxes):
         return range(0)
     if len(boxes) == 1:  # nothing but the heading: both articles stand in one element
         alike = head.container.signature == own.title.container.signature
         around = head.holder if alike and _is_signed(page, head, len(page.blocks)) else None
         return range(head.index, around.end if around else 0)
-    firsts = [box for box in own.above if own.first < box.end and not box.holds(head)]
+    firsts = [box for box in own.above if own.first < box.end and box not in head.boxes]
     for box in boxes[1:]:
-        opens = not any(map(is_prose, page.blocks[box.first : head.index]))
-        opens = opens and any(map(is_prose, page.blocks[head.index : box.end]))
-        for other in firsts if opens else ():
-            both = other.tag == box.tag == "article"
-            if (both or _is_alike(other, box)) and (
-                (both and head.level == 1) or _is_signed(page, head, box.end) or _has_address(box.element)
-            ):
-                return range(box.first, box.end)
+        if _opens(page, head, box) and any(_is_built_as(page, head, box, first) for first in firsts):
+            return range(box.first, box.end)
     return range(0)
+
+
+def _opens(page: Labelled, head: Block, box: Container) -> bool:
+    """Whether an element's text begins below the heading."""
+    told = [block.index for block in page.blocks[box.first : box.end] if block.prose]
+    return bool(told) and told[0] >= head.index
+
+
+def _is_built_as(page: Labelled, head: Block, box: Container, first: Container) -> bool:
+    """Whether an element is an article as the first one is, with a by-line or an address of its own."""
+    both = first.tag == box.tag == "article"
+    if not both and not _is_alike(first, box):
+        return False
+    return (both and head.level == 1) or _is_signed(page, head, box.end) or _has_address(box.element)
 
 
 def _is_alike(one: Container, other: Container) -> bool:
@@ -137,7 +143,7 @@ def _is_alike(one: Container, other: Container) -> bool:
 def _is_signed(page: Labelled, head: Block, end: int) -> bool:
     """Whether a by-line or a date stands below a headline, or right above it, before the text."""
     for block in page.blocks[head.index - 1 : min(head.index + 1 + NEAR, end)]:
-        if block.index > head.index and is_prose(block):
+        if block.index > head.index and block.prose:
             break
         if block is not head and len(block.text) <= MAX_LINE and _says_who_or_when(block):
             return True
@@ -157,25 +163,36 @@ def _has_address(element: HtmlElement) -> bool:
 # Teasers.
 
 
-def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterable[list[range]]:
+def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterator[list[range]]:
     """What stands in boxes of one template, each with a headline and links to one page, another each."""
     cards: dict[int, dict[str, range]] = {}
     for place, head in enumerate(heads):
         boxes = own.beside(head)
-        if not boxes or _NUMBERED.match(head.text):  # the parts of a guide
-            continue
-        others = (*heads[max(0, place - 1) : place], *heads[place + 1 : place + 2])
-        alone = [box for box in boxes if not any(map(box.holds, others))]
-        card = alone[-1] if alone else head.container
-        end = card.end
-        if card is head.container and boxes[-1] is not card:  # the text stands beside it
-            end = min([boxes[-1].end, *(other.index for other in others if other.index > head.index)])
-        elif card is head.container and place + 1 < len(heads):
-            end = heads[place + 1].index
-        led = {href for block in page.blocks[card.first : end] for href in _addresses(block)}
-        if len(led) == 1 and _is_onward(page, *led):
-            cards.setdefault(card.signature, {}).setdefault(led.pop(), range(card.first, end))
-    return [list(many.values()) for many in cards.values() if len(many) >= FEW]
+        if boxes and not _NUMBERED.match(head.text):  # the parts of a guide
+            before, after = heads[max(0, place - 1) : place], heads[place + 1 : place + 2]
+            template, card = _card(head, boxes, before, after)
+            led = {href for block in page.blocks[card.start : card.stop] for href in _addresses(block)}
+            address = led.pop() if len(led) == 1 else ""
+            if address and is_onward(address, page.url):
+                cards.setdefault(template, {}).setdefault(address, card)
+    return (list(many.values()) for many in cards.values() if len(many) >= FEW)
+
+
+def _card(
+    head: Block, boxes: Sequence[Container], before: Sequence[Block], after: Sequence[Block]
+) -> tuple[int, range]:
+    """The template and the places of what belongs to a headline: of these elements around it, the outermost
+    that holds no other headline; or what follows it, up to the next one."""
+    box, end = head.container, head.container.end
+    alone = [each for each in boxes if not any(each in other.boxes for other in (*before, *after))]
+    if alone:
+        box, end = alone[-1], alone[-1].end
+    following = [other.index for other in after]
+    if box is head.container and boxes[-1] is not box:  # the text stands beside it
+        end = min([boxes[-1].end, *following])
+    elif box is head.container:
+        end = min(following, default=end)
+    return box.signature, range(box.first, end)
 
 
 def _addresses(block: Block) -> list[str]:
@@ -183,31 +200,28 @@ def _addresses(block: Block) -> list[str]:
     return [href for _, href in block.links] + ([around.get("href", "")] if around is not None else [])
 
 
-def _is_onward(page: Labelled, href: str) -> bool:
-    """Whether a link leads to another page of the site; a saved page may have no host."""
-    there = path_of(href.strip())
-    near = not bare_host(href) or bare_host(href) == bare_host(page.url)
-    return near and there not in ("", path_of(page.url)) and not href.startswith("javascript:")
-
-
-def _are_others(page: Labelled, cards: Sequence[range], own: Own) -> bool:
+def _are_others(page: Labelled, cards: Sequence[range], inside: set[int], own: Own) -> bool:
     """Whether such boxes are teasers of other articles, not the parts of this one, a guide."""
-    inside = {place for card in cards for place in card}
-    spoken = _spoken(page, inside)
+    spoken, many = _spoken(page, inside), len(cards) >= MANY
     if spoken > CARD * len(cards):
         return False
     kept = [place for place in page.kept if place not in inside and place > own.title.index]
-    many = len(cards) >= MANY
-    if many and _spoken(page, kept) <= FLASH:
+    rest = _spoken(page, kept)
+    if many and rest <= FLASH:
         return page.sure or page.news
-    opening = page.blocks[cards[0][0]]
-    named = any(box.families & BIT["related"] for box in own.beside(opening))
-    headed = said(page.blocks[opening.index - 1]) in _POINTERS
-    below = not kept or kept[-1] < opening.index
-    openings = all(any(is_prose(page.blocks[place]) for place in card) for card in cards)
-    told = ((many and page.news) or named or headed) and below and openings
-    return told and spoken <= MOST * _spoken(page, kept)
+    first = cards[0].start
+    told = (many and page.news) or _is_called(page, first, own)
+    if not told or max(kept, default=0) > first or spoken > MOST * rest:
+        return False
+    return all(any(page.blocks[place].prose for place in card) for card in cards)
+
+
+def _is_called(page: Labelled, first: int, own: Own) -> bool:
+    """Whether a name of an element, or the line before it, says that other articles begin here."""
+    named = any(box.families & BIT["related"] for box in own.beside(page.blocks[first]))
+    return named or said(page.blocks[first - 1]) in _POINTERS
 
 
 def _spoken(page: Labelled, places: Iterable[int]) -> int:
-    return sum(word_count(page.texts[place]) for place in places)
+    """The words at these places."""
+    return word_count("\n".join(page.texts[place] for place in sorted(places)))

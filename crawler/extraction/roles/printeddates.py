@@ -307,6 +307,6 @@ def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
 def is_named(block: Block, family: str) -> bool:
     """Whether the site calls the block, or what directly holds it, by a name of this family."""
     bits = block.families
-    for box in block.container.upwards(_UP):
+    for box in block.boxes[:_UP]:
         bits |= box.families
     return bool(bits & BIT[family])

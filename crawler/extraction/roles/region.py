@@ -71,7 +71,7 @@ def home(
     for place in kept:
         before.append(before[-1] + len(blocks[place].text))
     middle = bisect_left(before, before[-1] / 2) - 1
-    for box in blocks[kept[middle]].container.upwards() if kept else ():
+    for box in blocks[kept[middle]].boxes if kept else ():
         held = before[bisect_left(kept, box.end)] - before[bisect_left(kept, box.first)]
         if held >= share * before[-1] and tag in (None, box.tag):
             return box

@@ -86,7 +86,7 @@ def _more_links(blocks: Sequence[BodyBlock], url: str) -> set[int]:
     ends: dict[str, set[int]] = {}
     for place, block in enumerate(blocks):
         text, address = block.links[0] if len(block.links) == 1 else ("", "")
-        if text and block.text != text and block.text.endswith(text) and _is_onward(address, url):
+        if text and block.text != text and block.text.endswith(text) and is_onward(address, url):
             ends.setdefault(text, set()).add(place)
     return set().union(*(places for places in ends.values() if len(places) >= MIN_TEASERS - 1))
 
@@ -97,10 +97,10 @@ def _is_headline(block: Block | BodyBlock, url: str) -> bool:
         return False
     text, address = block.links[0]
     whole = len(text) >= 0.9 * len(block.text) and len(tokens(text)) >= MIN_HEADLINE
-    return whole and _is_onward(address, url)
+    return whole and is_onward(address, url)
 
 
-def _is_onward(address: str, url: str) -> bool:
+def is_onward(address: str, url: str) -> bool:
     """Whether an address is another page of the same site."""
     try:
         there, here = urlsplit(urljoin(url, address)), urlsplit(url)

@@ -1,6 +1,7 @@
 """The values that segmentation makes: blocks of text, and the containers that lead up to the root."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -26,10 +27,6 @@ class Container:
     index: int = field(init=False)  # in the order in which blocks meet them, each after its parent
     lists: int = field(init=False)  # around it, and itself
     signature: int = field(init=False)  # equal at the same path of the same template, in every process
-
-    def holds(self, block: "Block") -> bool:
-        """Whether the block stands in this element."""
-        return self.first <= block.index < self.end
 
     def upwards(self, most: int = sys.maxsize) -> list["Container"]:
         """This element and those around it, innermost first, `most` at the most."""
@@ -58,5 +55,7 @@ class Block:
     kind: BlockKind = field(init=False)
     level: int | None = field(init=False)  # heading 1-6, list depth from 1
     container: Container = field(init=False)
+    boxes: Sequence[Container] = field(init=False)  # the elements around the text, innermost first
     element: HtmlElement = field(init=False)  # the block-level element that holds the text
     holder: Container | None = field(init=False)  # the one around it
+    prose: bool = field(init=False)  # running text, not a label or a link

@@ -29,6 +29,8 @@ __all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
 
 MAX_BLOCKS = 60_000  # no article has more; a page of a million tiny elements must not take minutes
 MAX_CHARS = 4_000_000  # of all blocks together
+MAX_ABOVE = 100  # elements around a text that are looked at; pages have some 20
+PROSE = 90  # characters that make a block running text (scripts without spaces: half)
 MAX_KNOWN = 20_000  # names, and signatures, remembered from page to page
 # Of a text that was escaped once too often; marks of markup are left, as code is written with them.
 _ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|(?!lt;|gt;)[a-z]{2,8}\d?);", re.IGNORECASE)
@@ -296,15 +298,19 @@ class _Cutter:
         self.numbered = len(self.boxes)
         box = self.boxes[-1]
         block.container, block.element, block.holder = box, box.element, box.parent
+        block.boxes = self.boxes[: -MAX_ABOVE - 1 : -1]
         block.index = len(self.blocks)
         block.kind, block.level = box.kind
         if block.kind == "item":
             block.level = box.lists or 1
         block.families = max(block.families, 0)
+        text, size = block.text, len(block.text)
+        told = size >= PROSE or (size >= PROSE // 2 and " " not in text and not text[: PROSE // 2].isascii())
+        block.prose = told and 2 * block.link_chars <= size and block.kind not in ("heading", "table")
         block.pictures, block.ruled = self.pictures, self.ruled
         self.pictures, self.ruled = 0, False
         self.blocks.append(block)
-        self.chars += len(block.text)
+        self.chars += size
         self.full = self.chars > MAX_CHARS or block.index >= MAX_BLOCKS
 
 
