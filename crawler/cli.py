@@ -114,7 +114,9 @@ def crawl(
     fail_on: Annotated[
         list[str],
         typer.Option(
-            metavar="WHAT", help="quiet: exit code 4 when a source collects nothing that usually does."
+            metavar="WHAT",
+            help="Exit code 4: quiet, when a source collects nothing that usually does; drift, when a site's "
+            "pages are built anew.",
         ),
     ] = [],  # noqa: B006
     quiet: Quiet = False,

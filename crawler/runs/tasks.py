@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from crawler import __version__
 from crawler.items import Article, Status
 from crawler.pages.page import Page
+from crawler.runs import told
 
 if TYPE_CHECKING:  # each task imports what it needs: a process may only ever do one of them
     from collections.abc import Callable, Sequence
@@ -21,11 +22,11 @@ Verdict = tuple[Status, str]
 
 
 def extract_and_settle(page: Page) -> Article:
-    """The article of a page that somebody saved, settled."""
-    from crawler.extraction import extract
+    """The article of a page, settled, read with what this process was told of the source's site."""
+    from crawler.extraction.learning import extract_and_teach
     from pipelines.settle import settle
 
-    return settle(extract(page))
+    return settle(extract_and_teach(page, told.memory()))
 
 
 def read_answer(
@@ -57,16 +58,16 @@ def read_part(page: Page) -> Article | Verdict:
     """A later page of an article, extracted and not yet settled: it is put together with the first."""
     from crawler.extraction import extract
 
-    return read_answer(page, work=extract)
+    return read_answer(page, work=lambda part: extract(part, told.memory()))
 
 
 def put_together(page: Page, parts: Sequence[Article]) -> Article:
     """The article of which `page` is the first page and `parts` are the others, settled."""
-    from crawler.extraction import extract
+    from crawler.extraction.learning import extract_and_teach
     from crawler.runs.whole import join
     from pipelines.settle import settle
 
-    return settle(join(extract(_unwrapped(page)), parts))
+    return settle(join(extract_and_teach(_unwrapped(page), told.memory()), parts))
 
 
 def body_hash(body: bytes) -> str:

@@ -2,8 +2,8 @@
 
 `addresses` is the frontier: every URL that Warraq knows. `articles` holds one row an article, `revisions`
 its record at each revision: the log, numbered in commit order by `position`, that exports and delivery
-read. `article_urls` says which article a URL is; `bands` finds near copies. `sites` are leased; `runs` and
-`run_counts` report.
+read. `article_urls` says which article a URL is; `bands` finds near copies. `sites` are leased, `memories`
+are what was learned of them; `runs` and `run_counts` report.
 """
 
 from sqlalchemy import (
@@ -149,6 +149,14 @@ sites = Table(
     Column("holder", Text),
     Column("until", Utc),
     Column("pace", Text),  # what the site wanted of those who ask it (crawler.fetching.backoff)
+)
+
+# What a source's pages taught, packed (crawler.extraction.memory); a lost one costs nothing but quality.
+memories = Table(
+    "memories",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 runs = Table(

@@ -22,7 +22,7 @@ Counted = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """`keys` ascend; `counts` (rows × columns) counts pages in its first column; `since` is a page's number."""
+    """`keys` ascend, `counts` is (rows × columns), its first column pages; `since` is a page, by number."""
 
     keys: Hashes
     counts: Counted
