@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import InputError
+from crawler.runs.learned import last_change
 from crawler.runs.plan import parse_since
 from pipelines.delivery.dataset import export_dataset
 from pipelines.delivery.files import export, export_pages
@@ -126,4 +127,7 @@ def forget_article(database: str, article: str) -> str:
 
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
-        return {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
+        sources, kept = store.status(datetime.now(UTC)), store.memories()
+        for row in sources:
+            row["layout_changed"] = last_change(kept.get(row["source"]))
+        return {"sources": sources, "runs": store.last_runs(5)}

@@ -68,8 +68,8 @@ def test_a_new_layout_is_a_finding_and_may_fail_the_run() -> None:
     memories.recall({"herald": KNOWN})
     found = []
     for number in range(21, 32):
-        due, broke = memories.learn([item(redesigned(number), number)])
-        found += [(finding, sorted(due)) for finding in broke.values()]
+        written, broke = memories.learn([item(redesigned(number), number)])
+        found += [(finding, sorted(written)) for finding in broke.values()]
     ((finding, due),) = found
     assert finding.kind == "drift"
     assert finding.text == "layout changed on 21 November: 8 pages in a row are new to us; learning again"
