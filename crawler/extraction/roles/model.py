@@ -23,12 +23,11 @@ from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
 from crawler.extraction.memory import SiteMemory
 from crawler.extraction.roles.context import context
 from crawler.extraction.roles.features import features
-from crawler.extraction.roles.recall import Prints, likely_by_memory, recall, with_memory
+from crawler.extraction.roles.recall import HOPELESS, Prints, is_asked, recall, with_memory
 from crawler.extraction.roles.view import Matrix, Vector, View
 from crawler.pages.blocks.block import Block
 
 NEWS, GENERAL = 0, 1  # styles: GENERAL keeps more headings, lists and closing lines, of guides and blogs
-HOPELESS = 0.003  # the second model is not asked about blocks less likely than this
 
 ROWS = 1024  # looked at together: what is computed of them stays in the processor's cache
 
@@ -142,29 +141,33 @@ def judge(
         return Choice([], 0.0, news=True)
     model = model or load()
     view = view or View(blocks)
-    matrix = features(view, claims)
     style = style_of(blocks, claims) if model.style is None else model.style
-    flag = np.full((len(blocks), 1), style, dtype=np.float32)
-    chance = model.first.probability(np.concatenate((matrix, flag), axis=1))
-    asked = np.flatnonzero(chance >= HOPELESS)
-    if len(asked):
-        wide = matrix[asked], context(view, chance)[asked], flag[asked]
-        chance[asked] = model.second.probability(np.concatenate(wide, axis=1))
+    chance = probabilities(view, features(view, claims), style, model)
     if prints is not None and model.third is not None and model.memory is not None and model.memory.pages:
-        chance = _remembered(model.third, recall(view, prints, model.memory), matrix, chance, flag)
+        chance = _remembered(model.third, recall(view, prints, model.memory), chance)
     kept = np.flatnonzero(chance >= model.threshold).tolist()
     margin = float(signs(view, chance, model.threshold) @ model.weights)
     confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
     return Choice(kept, confidence, style == NEWS, view.keys, chance)
 
 
-def _remembered(third: Forest, told: Matrix, matrix: Matrix, chance: Vector, flag: Matrix) -> Vector:
+def probabilities(view: View, matrix: Matrix, style: int, model: Model) -> Vector:
+    """For each block, what the first two forests say; `matrix` has the features."""
+    flag = np.full((len(matrix), 1), style, dtype=np.float32)
+    chance = model.first.probability(np.concatenate((matrix, flag), axis=1))
+    asked = np.flatnonzero(chance >= HOPELESS)
+    if len(asked):
+        wide = matrix[asked], context(view, chance)[asked], flag[asked]
+        chance[asked] = model.second.probability(np.concatenate(wide, axis=1))
+    return chance
+
+
+def _remembered(third: Forest, told: Matrix, chance: Vector) -> Vector:
     """The probabilities with what the site's memory tells of each block."""
-    asked = np.flatnonzero(likely_by_memory(told) | (chance >= HOPELESS))
+    asked = np.flatnonzero(is_asked(told, chance))
     changed = chance.copy()
     if len(asked):
-        rows = with_memory(told, matrix, chance, flag)[asked]
-        changed[asked] = third.probability(rows)
+        changed[asked] = third.probability(with_memory(told[asked], chance[asked]))
     return changed
 
 

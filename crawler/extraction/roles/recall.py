@@ -22,7 +22,11 @@ UNKNOWN = -1.0  # the share of what the memory has not seen
 ABOVE = 4  # containers above a block, its own included, whose shares are told
 _TEXT_SHARE, _BOX_SHARE = 2, 5  # columns of `recall`
 LIKELY = 0.2
-OWN = 22  # features about the block itself, the first ones
+SMALLEST = 1e-5  # a chance of 0 has no odds
+HOPELESS = 0.003  # later forests are not asked about blocks less likely than this
+# Of the columns of `with_memory`: what makes a block likelier (1) or less likely (-1) the more there is.
+_SHARES = (1,) * ABOVE
+RISING = (1, 0, -1, 1, 0, 0, *_SHARES, 0, 0, *_SHARES)
 LOW = 0xFFFFFFFF  # the half of a signature that is kept
 _START, _FACTOR = 0x811C9DC5, 0x01000193  # those of the hash FNV-1a; here the tags are its bytes
 
@@ -64,18 +68,17 @@ def recall(view: View, prints: Prints, memory: SiteMemory) -> Matrix:
     return view.rows(columns).T
 
 
-def likely_by_memory(told: Matrix) -> NDArray[np.bool_]:
-    """The blocks whose text, or whose container, was body elsewhere often enough to be looked at again."""
-    likely: NDArray[np.bool_] = (told[:, _TEXT_SHARE] > LIKELY) | (told[:, _BOX_SHARE] > LIKELY)
-    return likely
+def is_asked(told: Matrix, chance: Vector) -> NDArray[np.bool_]:
+    """The blocks that may be body: by the chance so far, or because their text or container was elsewhere."""
+    elsewhere = (told[:, _TEXT_SHARE] > LIKELY) | (told[:, _BOX_SHARE] > LIKELY)
+    asked: NDArray[np.bool_] = elsewhere | (chance >= HOPELESS)
+    return asked
 
 
-def with_memory(told: Matrix, matrix: Matrix, chance: Vector, flag: Matrix) -> Matrix:
-    """What the third forest sees of each block: the chance so far as log odds, what the memory tells, some of
-    the features, the style."""
-    p = np.clip(chance, 1e-5, 1 - 1e-5)
-    odds = np.log(p / (1 - p))[:, None]
-    return np.concatenate((odds, told, matrix[:, :OWN], flag), axis=1)
+def with_memory(told: Matrix, chance: Vector) -> Matrix:
+    """What the third forest sees of each block: the chance so far, as log odds, and what the memory tells."""
+    p = np.clip(chance, SMALLEST, 1 - SMALLEST)
+    return np.concatenate((np.log(p / (1 - p))[:, None], told), axis=1)
 
 
 def _looked_up(table: Counts, hashes: Hashes) -> NDArray[np.float32]:
