@@ -108,7 +108,7 @@ def fit(some: Sequence[tuple[int, Array, Array, Array]], **changes: Any) -> Any:
     catboost = importlib.import_module("catboost")
     _, matrices, answers, weights = zip(*some, strict=True)
     pool = catboost.Pool(np.concatenate(matrices), np.concatenate(answers), weight=np.concatenate(weights))
-    how = PARAMETERS | HOW | {"monotone_constraints": RISING} | changes
+    how = PARAMETERS | HOW | {"monotone_constraints": list(RISING)} | changes
     return catboost.CatBoostClassifier(**how).fit(pool)
 
 
