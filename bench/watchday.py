@@ -69,7 +69,7 @@ class Newsroom:
     """One site whose articles appear with the clock."""
 
     def __init__(self, per_day: int, seed: int) -> None:
-        self.times = make(per_day, DAYS, random.Random(f"watchday {per_day}/{seed}")).times
+        self.times: Sequence[float] = make(per_day, DAYS, random.Random(f"watchday {per_day}/{seed}")).times
         self.minute = 0.0
         self.asked: list[tuple[str, float]] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -96,11 +96,11 @@ class Newsroom:
             return front(*paths).body, tag
         if path == "/feed.xml":
             return feed(self.place, *paths).body, tag
-        known = _number(path)
+        known = number_of(path)
         return (article(f"{self.place} {known}"), '"1"') if known is not None else (b"", "")
 
 
-def _number(path: str) -> int | None:
+def number_of(path: str) -> int | None:
     match = re.search(r"number-(\d+)-", path)
     return int(match[1]) if match else None
 
@@ -195,7 +195,7 @@ def _round(watch: Watch, minute: float, day: Day) -> None:
 def _count(room: Newsroom, begin: float, end: float, day: Day) -> None:
     first: dict[int, float] = {}
     for path, minute in room.asked:
-        number = _number(path)
+        number = number_of(path)
         listing = path in ("/", "/feed.xml")
         day.requests["listing" if listing else "other" if number is None else "article"] += 1
         if number is not None:

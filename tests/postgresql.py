@@ -11,10 +11,12 @@ also when the tests are killed.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -50,7 +52,9 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="warraq-pg-"))
         self._log = self.folder / "log"
         self._numbers = count(1)
-        self._guard: subprocess.Popen[bytes] | None = None
+        self._guards: list[subprocess.Popen[bytes]] = []
+        self._command: list[str] = []
+        self._options: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -100,15 +104,31 @@ class Server:
             raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
         settings = [part for name, value in _SETTINGS for part in ("-c", f"{name}={value}")]
         server = [str(programs / "postgres"), "-D", str(data), "-k", str(self.folder), *settings]
-        with self._log.open("wb") as log:
-            self._guard = subprocess.Popen(
-                ["/bin/sh", "-c", _GUARD, str(self.folder), *server],
+        self._command, self._options = ["/bin/sh", "-c", _GUARD, str(self.folder), *server], run
+        self._serve()
+
+    def crash(self) -> None:
+        """Kills the server and starts it again: it recovers, as after a failure of its machine's power."""
+        first = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for process in (first, *others):  # no other starts while one of them holds their memory
+            with suppress(ProcessLookupError):
+                os.kill(int(process), signal.SIGKILL)
+        while any(Path(f"/proc/{process}/exe").exists() for process in others):
+            time.sleep(0.01)
+        self._serve()
+
+    def _serve(self) -> None:
+        with self._log.open("ab") as log:
+            guard = subprocess.Popen(
+                self._command,
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is the tests' to answer
-                **run,
+                **self._options,
             )
+        self._guards.append(guard)
         self._wait()
 
     def _wait(self) -> None:
@@ -123,10 +143,10 @@ class Server:
                 time.sleep(0.02)
 
     def _stop(self) -> None:
-        if self._guard is not None:
-            assert self._guard.stdin is not None
-            self._guard.stdin.close()
-            self._guard.wait(STOP_SECONDS)
+        for guard in reversed(self._guards):
+            assert guard.stdin is not None
+            guard.stdin.close()
+            guard.wait(STOP_SECONDS)
         shutil.rmtree(self.folder)
 
 

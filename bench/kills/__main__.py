@@ -1,4 +1,7 @@
-"""`python -m bench.kills [--kills 50] [--seed 6] [--keep DIR]`: the kill table; 1 where it is not clean."""
+"""`python -m bench.kills [--kills 50] [--seed 6] [--keep DIR]`: the kill table; 1 where it is not clean.
+
+The `database server` is one of PostgreSQL, started for it.
+"""
 
 import argparse
 import sys
@@ -12,9 +15,10 @@ from rich.table import Table
 
 from bench.kills.crawls import ALLOWED, crawl_kills, worst
 from bench.kills.deliveries import KINDS, delivery_kills
+from bench.kills.processes import VICTIMS, process_kills
 from bench.kills.tally import Tally
 
-WORKS = (*KINDS, "crawl")
+WORKS = (*KINDS, "crawl", *VICTIMS)
 HEADS = ("what", "kills", "rounds", "rows", "lost", "torn", "repeated", "under another key")
 MORE = ("sent again, same key", "pages again: most, mean a kill", "store")
 
@@ -42,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _killed(work: str, folder: Path, kills: int, seed: int) -> Tally:
     folder.mkdir()
+    if work in VICTIMS:
+        return process_kills(folder, kills, seed, work)
     return crawl_kills(folder, kills, seed) if work == "crawl" else delivery_kills(work, folder, kills, seed)
 
 

@@ -72,7 +72,8 @@ class Place:
     def __init__(self, folder: Path, web: DemoWeb, hook: Hook, delay: str, workers: str = WORKERS[0]) -> None:
         folder.mkdir()
         self.folder, self.web, self.hook, self.workers = folder, web, hook, workers
-        self.database, self.dataset = folder / "warraq.db", folder / "articles.jsonl"
+        self.database: Path | str = folder / "warraq.db"  # or a server's
+        self.dataset = folder / "articles.jsonl"
         sources = sources_toml(web).replace("delay = 0", f"delay = {delay}")
         (folder / "sources.toml").write_text(sources, "utf-8")
         (folder / "destinations.toml").write_text(DESTINATIONS.replace("HOOK", hook.url), "utf-8")
@@ -127,20 +128,21 @@ def kill_engine(crawl: int, chance: random.Random) -> bool:
 def crawl_kills(folder: Path, kills: int, seed: int) -> Tally:
     """At least so many kills of crawls."""
     tally, chance = Tally("crawl, with a delivery following"), random.Random(seed)
-    reference = _reference(folder / "whole", chance)
+    usual = reference(folder / "whole", chance, DELAYS[-1])
     while tally.kills < kills:
         with DemoWeb() as web, serving(chance) as hook:
             delay = DELAYS[tally.rounds % len(DELAYS)]
             workers = WORKERS[tally.rounds % len(WORKERS)]
             place = Place(folder / f"round-{tally.rounds}", web, hook, delay, workers)
-            _round(place, reference, tally, kills - tally.kills, chance)
+            _round(place, usual, tally, kills - tally.kills, chance)
         tally.rounds += 1
     return tally
 
 
-def _reference(folder: Path, chance: random.Random) -> Reference:
+def reference(folder: Path, chance: random.Random, delay: str, workers: str = WORKERS[0]) -> Reference:
+    """A whole crawl, measured."""
     with DemoWeb() as web, serving(chance) as hook:
-        place = Place(folder, web, hook, DELAYS[-1])
+        place = Place(folder, web, hook, delay, workers)
         begun = time.monotonic()
         child = place.crawl()
         while not place.requests() and child.poll() is None:
@@ -186,12 +188,12 @@ def _round(place: Place, reference: Reference, tally: Tally, most: int, chance: 
             before, alone = place.asked(), 0
             child = place.crawl()
             for alone in _until_kill(place, child, reference, most - killed, chance):  # noqa: B007 - the last
-                if following is None and place.database.exists():
+                if following is None and Path(place.database).exists():
                     following = place.deliver("--follow")
             killed += alone
             died = kill(child)
             if killed:
-                tally.fetched_again.append(_more(before, place.asked(), reference.asked))
+                tally.fetched_again.append(more(before, place.asked(), reference.asked))
             if following is not None and following.poll() is not None:
                 tally.problems.append(f"{place.folder}: the delivery ended with {following.returncode}")
             if not died:
@@ -209,15 +211,16 @@ def _round(place: Place, reference: Reference, tally: Tally, most: int, chance: 
     tally.kills += killed
     if child.returncode not in (0, -9):
         tally.problems.append(f"{place.folder}: a crawl ended with {child.returncode}")
-    _judge(place, tally)
+    judge(place, tally)
 
 
-def _more(before: Mapping[Page, int], after: Mapping[Page, int], usual: Mapping[Page, int]) -> int:
+def more(before: Mapping[Page, int], after: Mapping[Page, int], usual: Mapping[Page, int]) -> int:
     """Requests of one run for pages that had been asked for as often as a whole crawl does."""
     return sum(max(0, count - max(before.get(page, 0), usual.get(page, 0))) for page, count in after.items())
 
 
-def _judge(place: Place, tally: Tally) -> None:
+def judge(place: Place, tally: Tally) -> None:
+    """Looks at the store, the dataset and what was delivered."""
     last = place.deliver("--again")
     if last.wait(PATIENCE):
         tally.problems.append(f"{place.folder}: the last delivery ended with {last.returncode}")

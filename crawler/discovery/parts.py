@@ -29,6 +29,7 @@ _INDEX = re.compile(r"(?:index|default)(?:\.[a-z]{2,5})?", re.IGNORECASE)
 _ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,5})$")
 _COUNTED = re.compile(r"(.*?)(?P<sign>[-_,.~; ]?)(\d{1,2})", re.DOTALL)
 _WORD_END = re.compile(r"(?:^|[-_,.~; ])([^\W\d_]{1,12})[-_,.~; ]?$")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d{1,4}")
 _RUN = re.compile(r"[^\W\d_]+|\d{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -58,8 +59,11 @@ class _Entry:
 
 def part_of(root: HtmlElement, url: str) -> Part | None:
     """Which page of an article of several it is; None where it is whole, or nothing says otherwise."""
-    links = list(_links(root, url))
-    for own in sorted(places(url), key=lambda place: not place.named):
+    numbered = sorted(places(url), key=lambda place: not place.named)
+    # An address without a number leads to the first page, and that is of interest from a later one alone.
+    tail = _tail(min([_plain(url), *(place.stem for place in numbered)], key=len))
+    links = list(_links(root, url, tail, unnumbered=bool(numbered)))
+    for own in numbered:
         entries = [entry for link in links if (entry := _entry(link, own.stem, own.number))]
         if found := _as_numbered(own, entries):
             return found
@@ -152,9 +156,10 @@ def _plain(url: str) -> str:
     return f"{without_www(parts.netloc)}{path.rstrip('/')}?{parts.query}"
 
 
-def _links(root: HtmlElement, url: str) -> Iterator[tuple[str, str, str]]:
-    """(address, rel, text) of links that may lead to other pages of the article: of a path like its own."""
-    tail, base = _tail(url), base_of(root, url)
+def _links(root: HtmlElement, url: str, tail: str, *, unnumbered: bool) -> Iterator[tuple[str, str, str]]:
+    """(address, rel, text) of links that may lead to other pages of the article: their addresses hold `tail`,
+    or they are relative to it."""
+    base = base_of(root, url)
     for element in root.iter("link"):
         rel = (element.get("rel") or "").lower()
         if rel in ("next", "prev", "previous", "canonical") and (
@@ -163,7 +168,9 @@ def _links(root: HtmlElement, url: str) -> Iterator[tuple[str, str, str]]:
             yield target, rel, ""
     for _, element in zip(range(MAX_LINKS), root.iter("a", "option"), strict=False):
         href = element.get("href" if element.tag == "a" else "value") or ""
-        if not href or href.startswith("#") or not (_is_short(href) or tail in unquote(href)):
+        if not (unnumbered or _DIGIT.search(href)) or href.startswith("#"):
+            continue
+        if not (tail in href or _is_short(href) or ("%" in href and tail in unquote(href))):
             continue
         if target := canonicalize(href, base):
             yield target.partition("#")[0], (element.get("rel") or "").lower(), _text(element)
@@ -174,13 +181,10 @@ def _is_short(href: str) -> bool:
     return href.startswith(("?", "./", "../")) or (not href.startswith("/") and ":" not in href)
 
 
-def _tail(url: str) -> str:
-    """The longest word or number of the path: the addresses of all the article's pages have it."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        return url
-    return max(_RUN.findall(path.removesuffix(_ending_of(path))), key=len, default=path)
+def _tail(stem: str) -> str:
+    """The longest word or number in the last part of the path: the addresses of all its pages have it."""
+    path = stem.partition("?")[0].partition("/")[2]
+    return next((max(found, key=len) for part in path.split("/")[::-1] if (found := _RUN.findall(part))), "")
 
 
 def _text(element: HtmlElement) -> str:

@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 
 import msgspec
 
-from bench.kills.crawls import _more
+from bench.kills.crawls import more
 from bench.kills.hook import serving
 from bench.kills.tally import Tally, rows_of
 
@@ -42,9 +42,9 @@ def test_a_row_under_two_keys_is_seen() -> None:
     assert (tally.lost, tally.repeated, tally.rekeyed, tally.sent_again) == (1, 0, 1, 2)
 
 
-def test_pages_asked_for_more_often_than_usual() -> None:
+def test_pages_asked_formore_often_than_usual() -> None:
     one, two, three = ("n", "/1"), ("n", "/2"), ("n", "/3")
     usual = {one: 1, two: 2, three: 1}
     before, after = {one: 1, two: 1}, {one: 3, two: 2, three: 1}
-    assert _more(before, after, usual) == 2
-    assert _more({}, {one: 2}, usual) == 1
+    assert more(before, after, usual) == 2
+    assert more({}, {one: 2}, usual) == 1

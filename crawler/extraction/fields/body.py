@@ -80,7 +80,7 @@ class Body:
 
     def __post_init__(self) -> None:
         self.paragraphs = [block.text for block in self.blocks]
-        self.words = sum(map(word_count, self.paragraphs))
+        self.words = word_count("\n".join(self.paragraphs))
 
 
 def extract_body(
@@ -164,8 +164,9 @@ def _running_words(document: Document, body: Body) -> int:
     """The words of the running text that is shown, without what stands in boxes of something else."""
     around = of_document(document)
     kept = [body.labelled.blocks[place] for place in body.labelled.kept]
-    texts = [block.text for block in kept if block.prose and not around.is_foreign(block, _APART)]
-    return sum(map(word_count, texts))
+    return word_count(
+        "\n".join(_TEXT(each) for each in kept if each.prose and not around.is_foreign(each, _APART))
+    )
 
 
 def _may_be_cut(document: Document, body: Body, running: int) -> bool:

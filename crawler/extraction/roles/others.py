@@ -67,7 +67,7 @@ def other_articles(page: Labelled) -> Roles:
         return {}
     heads = [block for block in page.blocks[own.first + 1 :] if _is_head(block, own.title)]
     found = {place for head in heads if head.kind == "heading" for place in _second(page, head, own)}
-    if _spoken(page, found) > FAR_MORE * _spoken(page, set(page.kept) - found):
+    if found and _spoken(page, found) > FAR_MORE * _spoken(page, set(page.kept) - found):
         found = set()  # the page's own article is among them
     for cards in _teasers(page, heads, own):
         inside = {place for card in cards for place in card}
