@@ -32,7 +32,8 @@ def extract(page: Page, memory: SiteMemory | None = None) -> Article:
     `memory` is what other pages of the site taught; an empty one changes nothing.
     """
     document = Document(page)
-    return write(document, decide(document, remembering(memory)))
+    model = remembering(memory)
+    return write(document, decide(document, model), model)
 
 
 def remembering(memory: SiteMemory | None) -> Model | None:
@@ -79,8 +80,9 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     )
 
 
-def write(document: Document, found: Decided) -> Article:
-    """The record of what was decided."""
+def write(document: Document, found: Decided, model: Model | None = None) -> Article:
+    """The record of what was decided, with the memory that the model had."""
+    known = model.memory.pages if model is not None and model.memory is not None else None
     page, body, called = document.page, found.body, found.labels
     kind, reason = found.kind
     confidence = round(float(body.confidence), 3)
@@ -107,7 +109,7 @@ def write(document: Document, found: Decided) -> Article:
         images=list(found.images.images),
         access=found.access[0],
         rights=rights(document),
-        extraction=Extraction(body.method, confidence, confidence < UNSURE or None, removed=body.removed),
+        extraction=Extraction(body.method, confidence, confidence < UNSURE or None, known, body.removed),
         page_language=page.language or called.language.value,
         kind_reason=None if kind is Kind.ARTICLE else reason,
         part=part_of(document.root, page.url) if kind is Kind.ARTICLE else None,

@@ -27,8 +27,9 @@ MAX_NAME = 50  # characters of what a site calls an element
 def extract_and_teach(page: Page, memory: SiteMemory | None = None) -> Article:
     """The article of a page, with what it teaches its site's memory (`lesson`, packed)."""
     document = Document(page)
-    found = decide(document, remembering(memory))
-    article = write(document, found)
+    model = remembering(memory)
+    found = decide(document, model)
+    article = write(document, found, model)
     taught = lesson_of(document, found)
     article.lesson = pack(taught) if taught is not None else None
     return article

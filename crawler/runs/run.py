@@ -170,6 +170,8 @@ class Run:
         if article is None:
             return outcome
         article.source, article.outcome = outcome.address.source, outcome
+        memory = self.memories.of(outcome.address.source)
+        outcome.read_with = memory.version if memory is not None else 0
         outcome.body_hash = article.body_hash
         return article
 

@@ -16,6 +16,7 @@ TROUBLE = ("failed", "blocked", "refused")
 def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
     for revision in revisions:
         head = f"{revision['revision']}  {_time(revision['committed_at'])}  {revision['status']}"
+        head += " (better extraction)" if revision.get("better_extraction") else ""
         console.print(f"{head}  {revision.get('title') or ''}", markup=False, style="bold", soft_wrap=True)
         for line in _changes(revision.get("difference") or {}):
             console.print(f"    {line}", markup=False, soft_wrap=True)

@@ -30,18 +30,19 @@ def extract_and_settle(page: Page) -> Article:
 
 
 def read_answer(
-    page: Page, known: str = "", work: Callable[[Page], Article] | None = None
+    page: Page, known: str = "", work: Callable[[Page], Article] | None = None, *, again: bool = False
 ) -> Article | Verdict:
     """The same of an answer of which only its header is known so far: it may be a wall, or no page at all.
 
-    `known` is the hash of the bytes that the page had at the last look: the same bytes are not read again.
-    `work` is what makes an article of it, `extract_and_settle` if none is given.
+    `known` is the hash of the bytes that the page had at the last look: the same bytes are not read again,
+    unless `again` says so: what they give then is marked as better extraction. `work` is what makes an
+    article of it, `extract_and_settle` if none is given.
     """
     from crawler.fetching.walls import wall_inside
     from crawler.pages.sniff import sniff
 
     hashed = body_hash(page.body)
-    if hashed == known:
+    if hashed == known and not again:
         return Status.UNCHANGED, "the same bytes"
     page = _unwrapped(page)
     if why := wall_inside(page.status, page.body):
@@ -51,6 +52,8 @@ def read_answer(
         return Status.NOT_ARTICLE, f"{kind}, not a page"
     article = (work or extract_and_settle)(page)
     article.body_hash = hashed
+    if hashed == known and article.extraction is not None:
+        article.extraction.better = True
     return article
 
 

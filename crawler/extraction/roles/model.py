@@ -23,7 +23,7 @@ from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
 from crawler.extraction.memory import SiteMemory
 from crawler.extraction.roles.context import context
 from crawler.extraction.roles.features import features
-from crawler.extraction.roles.recall import HOPELESS, Prints, is_asked, recall, with_memory
+from crawler.extraction.roles.recall import HOPELESS, Prints, is_asked, recall, repeated, with_memory
 from crawler.extraction.roles.view import Matrix, Vector, View
 from crawler.pages.blocks.block import Block
 
@@ -126,6 +126,7 @@ class Choice:
     keys: Sequence[str] = ()  # the blocks' letters and digits, to compare lines by
     probability: Vector | None = None  # of each block
     method: str = "model"
+    repeated: Sequence[int] = ()  # places of the blocks whose text stands on many other pages of the site
 
 
 def judge(
@@ -143,12 +144,15 @@ def judge(
     view = view or View(blocks)
     style = style_of(blocks, claims) if model.style is None else model.style
     chance = probabilities(view, features(view, claims), style, model)
-    if prints is not None and model.third is not None and model.memory is not None and model.memory.pages:
-        chance = _remembered(model.third, recall(view, prints, model.memory), chance)
+    often: Sequence[int] = ()
+    if prints is not None and model.memory is not None and model.memory.pages:
+        told = recall(view, prints, model.memory)
+        often = repeated(told)
+        chance = _remembered(model.third, told, chance) if model.third is not None else chance
     kept = np.flatnonzero(chance >= model.threshold).tolist()
     margin = float(signs(view, chance, model.threshold) @ model.weights)
     confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
-    return Choice(kept, confidence, style == NEWS, view.keys, chance)
+    return Choice(kept, confidence, style == NEWS, view.keys, chance, repeated=often)
 
 
 def probabilities(view: View, matrix: Matrix, style: int, model: Model) -> Vector:

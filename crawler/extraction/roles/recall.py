@@ -20,7 +20,9 @@ from crawler.pages.page import Document, once_a_page
 
 UNKNOWN = -1.0  # the share of what the memory has not seen
 ABOVE = 4  # containers above a block, its own included, whose shares are told
-_TEXT_SHARE, _BOX_SHARE = 2, 5  # columns of `recall`
+_TEXT_PAGES, _TEXT_SHARE, _BOX_SHARE = 1, 2, 5  # columns of `recall`
+OFTEN = 1 / 3  # of the site's pages, from which a text is one of the site's,
+LEAST = 1.9  # if it is so many: the article itself, read before, is one, and two a page later weigh 1.98
 LIKELY = 0.2
 SMALLEST = 1e-5  # a chance of 0 has no odds
 HOPELESS = 0.003  # later forests are not asked about blocks less likely than this
@@ -66,6 +68,13 @@ def recall(view: View, prints: Prints, memory: SiteMemory) -> Matrix:
         on, blocks, body = _looked_up(memory.boxes, hashes)
         columns += [(on / pages)[own], np.log1p(blocks)[own], *_share(body, blocks)[view.above[:ABOVE]]]
     return view.rows(columns).T
+
+
+def repeated(told: Matrix) -> list[int]:
+    """The places of the blocks whose text many other pages of the site have too."""
+    pages = float(np.expm1(told[0, 0])) if len(told) else 0.0
+    often = (told[:, _TEXT_PAGES] >= OFTEN) & (told[:, _TEXT_PAGES] * pages >= LEAST)
+    return np.flatnonzero(often).tolist()
 
 
 def is_asked(told: Matrix, chance: Vector) -> NDArray[np.bool_]:
