@@ -136,8 +136,18 @@ def registrable(host: str) -> str:
     Private suffixes count (blogspot.com, github.io): each blog there has its own owner.
     """
     host = host_of(host.strip().lower())
-    numeric = ":" in host or _NUMERIC_LABEL.fullmatch(host.rpartition(".")[2])  # an IP address
-    return host if numeric else _suffixes().privatesuffix(host) or host
+    if ":" in host or _NUMERIC_LABEL.fullmatch(host.rpartition(".")[2]):  # an IP address
+        return host
+    found = _suffixes().privatesuffix(_readable(host))
+    return ".".join(host.split(".")[-found.count(".") - 1 :]) if found else host
+
+
+def _readable(host: str) -> str:
+    """The host in its own script, as the list has it."""
+    try:
+        return idna.decode(host) if "xn--" in host else host
+    except (idna.IDNAError, UnicodeError):
+        return host
 
 
 @cache
@@ -145,7 +155,7 @@ def _suffixes() -> "PublicSuffixList":
     """The public suffix list that the package ships; a host under none of its suffixes owns itself."""
     from publicsuffixlist import PublicSuffixList  # reading it takes a while
 
-    return PublicSuffixList(accept_unknown=False)
+    return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False)
 
 
 def _split(url: str, base: str | None) -> SplitResult | None:

@@ -70,7 +70,7 @@ def _round(
     chance: random.Random,
     crash: Callable[[], None],
 ) -> None:
-    """Crawls until one ends by itself with nobody killed, or with all that were killed replaced."""
+    """Crawls until one ends well with nobody killed, or with all that were killed replaced."""
     struck = 0
     while True:
         before, begun = place.asked(), struck
@@ -91,7 +91,8 @@ def _round(
         if struck > begun:
             again = crawls.more(before, place.asked(), reference.asked)
             tally.fetched_again.append(-(-again // (struck - begun)))
-        if struck == begun or victim in PARTS:
+        # Engines that die again and again are given up, and the crawl says so: the next one carries on.
+        if struck == begun or (victim in PARTS and not code):
             break
     tally.kills += struck
     if code:

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.errors import InputError
-from crawler.fetching.compression import unwrapped
-from crawler.fetching.guard import MAX_BODY
+from crawler.fetching.compression import MAX_BODY, unwrapped
 from crawler.fetching.located import Bad, Begin, Located, is_archive
 from crawler.fetching.mhtml import html_part, is_mhtml
 from crawler.pages.page import Page

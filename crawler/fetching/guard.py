@@ -19,6 +19,7 @@ from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
 from crawler.errors import InputError, WarraqError
+from crawler.fetching import compression
 
 if TYPE_CHECKING:  # the limits below are asked for where nothing is fetched
     from scrapy.crawler import Crawler
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # the limits below are asked for where nothing is fetched
 
 logger = logging.getLogger(__name__)
 
-MAX_BODY = 10 * 2**20  # bytes decoded; the largest of 833 real article pages has 1.8 MB
+MAX_BODY = compression.MAX_BODY
 MAX_LISTING = 50 * 2**20  # bytes decoded; the sitemap protocol's own limit for one file
 MAX_ROBOTS = 500 * 2**10  # bytes; RFC 9309 §2.5 asks to read at least this much
 MAX_URL = 2083  # bytes; what Scrapy and old browsers take

@@ -4,7 +4,7 @@ import re
 from email import message_from_bytes
 from email.message import Message
 
-from crawler.fetching.guard import MAX_BODY
+from crawler.fetching.compression import MAX_BODY
 
 _HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+\r?\n")
 _MIME = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)

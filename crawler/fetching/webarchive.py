@@ -25,8 +25,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from crawler.fetching.compression import decode
-from crawler.fetching.guard import MAX_BODY
+from crawler.fetching.compression import MAX_BODY, decode
 from crawler.fetching.located import Bad, Located, is_archive
 from crawler.items import AddressKind
 from crawler.pages.page import Page

@@ -1,4 +1,7 @@
-"""What a source's own `parser` knows better than extraction: run in the extracting process, then settled."""
+"""What a source's own `parser` knows better than extraction: run in the extracting process, then settled.
+
+Extraction is imported when a page is there: the process that fetches names the function and never runs it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crawler.errors import ExtractionFailedError
-from crawler.extraction.reading.dates.finding import parse_date, parse_machine
 from crawler.items import Article, Kind
 from crawler.pages.decode import decode
 from crawler.pages.page import Page
@@ -76,5 +78,7 @@ def _values(selector: Selector, path: str) -> list[str]:
 
 
 def _time(text: str, page: Page, language: str | None) -> str | None:
+    from crawler.extraction.reading.dates.finding import parse_date, parse_machine
+
     moment = parse_machine(text) or parse_date(text, now=page.fetched_at, language=language)
     return moment.render() if moment else None

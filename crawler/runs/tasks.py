@@ -87,8 +87,7 @@ def explain_page(page: Page) -> str:
 
 def _unwrapped(page: Page) -> Page:
     """Without the gzip and the like around the page that no header names."""
-    from crawler.fetching.compression import unwrapped
-    from crawler.fetching.guard import MAX_BODY
+    from crawler.fetching.compression import MAX_BODY, unwrapped
 
     body = unwrapped(page.body, MAX_BODY).body
     return page if body is page.body else replace(page, body=body)

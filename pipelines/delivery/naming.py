@@ -1,9 +1,13 @@
 """Which file a row goes to: a configured path with its {day}, {month}, {source}, {language} filled in."""
 
+from __future__ import annotations
+
 import re
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from pipelines.storage.log import Entry
+if TYPE_CHECKING:  # whoever names a file after a page needs no database
+    from pipelines.storage.log import Entry
 
 _UNSAFE = re.compile(r"[^\w.-]|^\.")  # in a name out of a source's or language's
 MAX_NAME = 60  # characters of such a name; a file's may have 255 bytes

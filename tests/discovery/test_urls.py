@@ -153,6 +153,10 @@ def test_site(url: str, expected: str) -> None:
         ("127.0.0.1:8000", "127.0.0.1"),
         ("[::1]:80", "[::1]"),
         ("co.uk", "co.uk"),
+        ("www.xn--e1afmkfd.xn--p1ai", "xn--e1afmkfd.xn--p1ai"),
+        ("a.b.xn--o1ach.xn--90a3ac", "b.xn--o1ach.xn--90a3ac"),  # under a suffix of two names
+        ("www.пример.рф", "пример.рф"),
+        ("www.xn--a.example.com", "example.com"),  # no name that can be read
     ],
 )
 def test_registrable(host: str, expected: str) -> None:

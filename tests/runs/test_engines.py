@@ -206,8 +206,12 @@ def test_a_signal_ends_all(monkeypatch: pytest.MonkeyPatch, file: str, fake: Fak
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-def test_a_supervisor_imports_no_scrapy() -> None:
-    code = "import sys, crawler.runs.crawl; print(any(name.startswith('scrapy') for name in sys.modules))"
+@pytest.mark.parametrize(
+    ("module", "unneeded"),
+    [("crawler.runs.crawl", "scrapy"), ("crawler.spiders.news", "crawler.extraction")],
+)
+def test_a_process_imports_only_what_it_does(module: str, unneeded: str) -> None:
+    code = f"import sys, {module}; print(any(name.startswith({unneeded!r}) for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
 
 
