@@ -12,11 +12,14 @@ from crawler.errors import MemoryFormError
 from crawler.extraction.memory import SiteMemory, learn
 from crawler.extraction.memory.counts import Counts
 from crawler.extraction.memory.form import MAX_BYTES, as_text, from_text, packed, unpacked
-from crawler.extraction.memory.lesson import Lesson, hashed, pack, unpack
+from crawler.extraction.memory.lesson import Lesson, pack, unpack
 from crawler.extraction.memory.site import MAX_BOXES, MAX_TEXTS, MAX_VALUE, MAX_VALUES
-from tests.extraction.memorypages import article, lesson, sentences, taught_by
+from crawler.extraction.roles.recall import prints_of
+from crawler.pages.page import Document, Page
+from tests.extraction.memorypages import FIRST_DAY, article, lesson, sentences, taught_by
 
 SITE = [article(number) for number in range(1, 7)]
+RIGHTS = "All rights reserved by the Example Herald."
 
 
 def made_up(number: int, rows: int) -> Lesson:
@@ -27,19 +30,30 @@ def made_up(number: int, rows: int) -> Lesson:
     return Lesson(hashes, ones, hashes, ones[:, :2], hashes, hashes, hashes, hashes, facts)
 
 
-def count_of(memory: SiteMemory, text: str) -> list[float]:
-    row = int(memory.texts.rows(hashed([text]))[0])
+def count_of(memory: SiteMemory, html: str, text: str) -> list[float]:
+    """On how many pages a text of this one stood where it stands here, and on how many as body."""
+    document = Document(Page("https://herald.example/", html.encode(), FIRST_DAY))
+    place = [block.text for block in document.blocks].index(text)
+    row = int(memory.texts.rows(prints_of(document).texts[place : place + 1])[0])
     return [] if row < 0 else memory.texts.counts[row].tolist()
 
 
 def test_a_text_of_every_page_is_told_from_the_body_of_one() -> None:
     memory = taught_by(*SITE)
     assert memory.pages == 6
-    furniture = count_of(memory, "allrightsreservedbytheexampleherald")
+    furniture = count_of(memory, SITE[0], RIGHTS)
     assert furniture[0] == pytest.approx(memory.weight, abs=0.01)
     assert furniture[1] == 0
-    own = "".join(char for char in sentences(6, 0).lower() if char.isalnum())
-    assert count_of(memory, own) == [1, 1]
+    assert count_of(memory, SITE[5], sentences(6, 0)) == [1, 1]
+
+
+def test_the_deck_of_one_article_may_be_a_teaser_of_others() -> None:
+    deck = "A plan of seven years that nobody wanted was voted for by all."
+    teaser = f"<ul><li><a href='/x'>{deck}</a></li></ul>"
+    memory = taught_by(*(article(number, after=teaser) for number in range(1, 7)))
+    own = article(9, before=f"<p>{deck}</p>")
+    assert count_of(memory, own, deck) == []
+    assert count_of(memory, article(9, after=teaser), deck)[0] > 5
 
 
 def test_containers_know_how_much_of_them_was_body() -> None:
@@ -119,7 +133,7 @@ def test_what_stands_on_many_pages_outlives_a_flood() -> None:
     memory = taught_by(*SITE)
     for number in range(20):
         memory = learn(memory, made_up(number + 10, 5_000))
-    assert count_of(memory, "allrightsreservedbytheexampleherald")[0] > 5
+    assert count_of(memory, SITE[0], RIGHTS)[0] > 5
 
 
 def test_new_rows_get_in_where_all_rows_are_old() -> None:

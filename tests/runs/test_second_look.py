@@ -114,9 +114,9 @@ def test_a_source_that_wants_it_is_read_anew_once_it_is_better_known(tmp_path: P
         job = Job(tmp_path, wanted)
         assert job.crawl()[0] == 0
         fetched = [pages_read(job, web), pages_read(job, web)]
-    # After the first run enough is known of some sites; what was read with that is not read again.
+    # What was read with the same memory is not read again, but for an article on several pages: that always is.
     assert fetched[0] > 5
-    assert fetched[1] == 0
+    assert fetched[1] == 1
 
 
 def pages_read(job: Job, web: DemoWeb) -> int:

@@ -2,7 +2,8 @@
 
 Containers are known by two signatures: the path of elements with the names that the site gives them, and
 the path of tags alone, for sites that make up new names with every release. Texts are known by their
-letters and digits.
+letters and digits and the path of tags at which they stand: a site's furniture stands at the same one on each
+page, while the deck of one article may be a teaser of others.
 """
 
 import zlib
@@ -42,9 +43,9 @@ class Prints:
         for box in boxes[1:]:
             above = shapes[box.parent.index] if box.parent is not None else _START
             shapes.append((above * _FACTOR + _number(box.tag)) & LOW)
-        self.texts = hashed(view.keys)
         self.names = np.array([box.signature & LOW for box in boxes], dtype=np.uint32)
         self.shapes = np.array(shapes, dtype=np.uint32)
+        self.texts = hashed(view.keys) ^ self.shapes[view.above[0]]
 
 
 @lru_cache(maxsize=1_024)  # there are a hundred or so; made-up ones must not pile up
