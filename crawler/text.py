@@ -28,6 +28,7 @@ _VARIANTS = _ARABIC_FORMS | _DIGITS
 # To look for one is many times as fast as to translate.
 _ANY_VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
 _WORD = re.compile(r"\w+")
+_DAY_AND_SIGN = re.compile(r"(\d{4}-?\d\d-?\d\d)([+-].*)", re.DOTALL)
 # Without any of these, three of `fold`'s four steps change nothing.
 _FOLDED_AWAY = re.compile(
     f"{_MARKS.pattern[:-1]}{_ARABIC_DIACRITICS.pattern[1:-1]}{_ANY_VARIANT.pattern[1:]}"
@@ -42,6 +43,16 @@ def squeeze(text: str) -> str:
 def moment(when: datetime) -> str:
     """A time as a person reads it, with its zone: "2026-11-26 10:00 UTC"."""
     return f"{when:%Y-%m-%d %H:%M %Z}".rstrip()
+
+
+def from_iso(text: str) -> datetime:
+    """An ISO 8601 date or time. Raises ValueError.
+
+    `fromisoformat` takes any sign between day and time, and so reads the offset of a day ("2026-11-26+02:00",
+    a date of XML Schema) as a time.
+    """
+    day = _DAY_AND_SIGN.fullmatch(text)
+    return datetime.fromisoformat(f"{day[1]}T00:00:00{day[2]}" if day else text)
 
 
 def span(seconds: float) -> str:

@@ -5,6 +5,7 @@ Each site's front names the odd and the good story; a third one, the new, is nam
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 
 from bench.hostile.case import (
@@ -72,6 +73,11 @@ def _rdf(place: str) -> str:
     return f"<rdf:RDF {names}><channel rdf:about='x'><title>News</title></channel>{item}</rdf:RDF>"
 
 
+def _prefixed(place: str) -> str:
+    """RSS in a namespace of its own, by a prefix."""
+    return re.sub("<(/?)", r"<\1r:", _rss(place, attributes=' xmlns:r="http://backend.userland.com/rss2"'))
+
+
 def _feeds() -> list[Case]:
     def coded(encoding: str, title: str) -> Text:
         return lambda place: (
@@ -106,6 +112,7 @@ def _feeds() -> list[Case]:
             "with an undeclared prefix",
             lambda p: _rss(p, "<media:x><dc:date>2026</dc:date></media:x>"),
         ),
+        _feed("own-prefix", "whose own elements have a prefix", _prefixed),
         _feed("guid", "with a guid in place of the link", lambda p: _rss(p).replace("link>", "guid>")),
         _feed(
             "cdata",
@@ -394,6 +401,7 @@ def _rules() -> list[Case]:
     return [
         _ruled("utf-16", "in UTF-16", ours.encode("utf-16")),
         _ruled("bom", "after a mark", "\ufeff" + ours),
+        _ruled("half-mark", "after half a mark", b"\xef\xbb" + ours.encode()),
         _ruled("returns", "with carriage returns only", ours.replace("\n", "\r")),
         _ruled("spaces", "with blanks around its colons", f"  user-AGENT :  *\n\tDISALLOW\t:\t{odd}  # x\n"),
         _ruled("no-colon", "without colons", f"User-agent *\nDisallow {odd}\n"),

@@ -174,6 +174,16 @@ def _old(request: Request) -> Reply | None:
     return _map(*entries, _url(request.place, NEW, time.strftime("%Y-%m-%d")))
 
 
+def _cut_map(request: Request) -> Reply | None:
+    """Cut off within an address; half of it is another one, which nobody has to be asked for."""
+    if request.path != "/sitemap.xml":
+        return None
+    whole = _map(
+        _url(request.place, NEW), _url(request.place, "/2026/11/12/the-other-story-of-the-mill.html")
+    )
+    return Answer(whole.body[: whole.body.rindex(b"-mill.html")], headers=XML)
+
+
 def _bomb(request: Request) -> Reply | None:
     if request.path != "/sitemap.xml":
         return None
@@ -243,6 +253,15 @@ def _sitemaps() -> list[Case]:
             site=_with_sitemap(_bomb),
             subject="/sitemap.xml",
             wanted=NEW,
+        ),
+        Case(
+            "map-cut-address",
+            "a sitemap that ends within an address",
+            listing,
+            site=_with_sitemap(_cut_map),
+            subject="/sitemap.xml",
+            wanted=NEW,
+            most=7,
         ),
         Case(
             "map-broken",

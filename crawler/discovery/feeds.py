@@ -26,7 +26,7 @@ MAX_CHANNEL = 100_000  # bytes in which a channel's own link stands, before its 
 
 _XML_BASE = re.compile(rb"\sxml:base\s*=")
 _CHANNEL_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[\s*)?(https?://[^\s<\]]+)", re.IGNORECASE)
-_EMAIL = re.compile(r"(?<!\S)\S+@\S+")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")  # "me@paper.example (Lina Khoury)" without the address
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "", dates: OtherDates | None = None) -> Listing:
@@ -103,7 +103,8 @@ def _targets(entry: Mapping[str, Any]) -> Iterable[str]:
     """Candidates for the article's URL, the best first.
 
     feedburner:origLink is the article behind a counting proxy. In Atom, rel=alternate is the article and
-    `text/html` its page. An RSS guid is a URL unless isPermaLink says otherwise.
+    `text/html` its page. An RSS guid is a URL unless isPermaLink says otherwise; last of all, one that looks
+    like a URL is tried whatever is said of it: WordPress's lead to the article.
     """
     yield from _strings(entry.get("feedburner_origlink"))
     links = [link for link in entry.get("links") or [] if isinstance(link, Mapping)]
@@ -130,8 +131,8 @@ def _summary(entry: Mapping[str, Any]) -> str | None:
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
     people = [person for person in entry.get("authors") or [] if isinstance(person, Mapping)]
     names = (plain(person.get("name"), 200) for person in people[:MAX_AUTHORS])
-    cleaned = (" ".join(_EMAIL.sub(" ", name).split()).strip("()<> ,") for name in names if name)
-    return tuple(dict.fromkeys(name for name in cleaned if name))
+    cleaned = (_IN_BRACKETS.fullmatch(name) or (name, name) for name in names if name)
+    return tuple(dict.fromkeys(name for match in cleaned if (name := match[1].strip(" ,"))))
 
 
 def _time(

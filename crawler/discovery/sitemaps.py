@@ -179,6 +179,8 @@ def _wanted(link: Link) -> bool:
 def _text(body: bytes, url: str, problems: tuple[str, ...]) -> Listing:
     """One URL a line (sitemaps.org, "Text file")."""
     lines = decode(body)[0].split("\n", MAX_READ)[:MAX_READ]
+    if problems:  # of unpacking: half an address is another one
+        lines.pop()
     absolute = dict.fromkeys(line.strip() for line in lines if line.strip()[:4].lower() == "http")
     if not absolute:
         return Listing(problems=(*problems, "no sitemap: text without URLs"))

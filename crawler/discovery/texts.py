@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
 
-from crawler.text import latin_digits, squeeze, word_count
+from crawler.text import from_iso, latin_digits, squeeze, word_count
 
 MAX_TITLE = 500  # characters; the longest headlines have some 200
 MAX_SUMMARY = 2_000  # whole articles come in content elements; a summary is evidence, not the body
@@ -34,6 +34,7 @@ _MIDNIGHT = re.compile(r"(?<=[T ])24:00(?::00(?:\.0+)?)?(?![\d:])")  # ISO 8601:
 _ZERO_YEAR = re.compile(r"\b0\d{3}\s")
 _SOUTH_EAST_ASIAN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _FRACTION = re.compile(r"\.(\d{6})\d+")
+_EXTRA_ZERO = re.compile(r"(\d{4}-)0(\d\d-)")  # "2026-011-26": Google's blogs wrote so once
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 
 
@@ -95,9 +96,11 @@ def _iso(text: str) -> datetime | None:
         text = f"{text}-01"
     elif re.fullmatch(r"\d{4}", text):
         text = f"{text}-01-01"
+    if longer := _EXTRA_ZERO.match(text):
+        text = longer[1] + longer[2] + text[longer.end() :]
     text = _FRACTION.sub(r".\1", _COMPACT_ZONE.sub(r"\1:\2", text) if "T" in text or " " in text else text)
     try:
-        return datetime.fromisoformat(text.replace(" UTC", "Z").replace(" GMT", "Z"))
+        return from_iso(text.replace(" UTC", "Z").replace(" GMT", "Z"))
     except ValueError:
         return None
 

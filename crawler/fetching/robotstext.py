@@ -9,12 +9,14 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
-MAX_LINE = 2083 * 8  # bytes looked at of one line, as in the reference parser
+MAX_LINE = 2083 * 8 - 1  # characters looked at of one line, as in the reference parser
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8[:2], "utf-8"),  # cut off by an editor; the reference parser takes such a mark too
+    (codecs.BOM_UTF8[:1], "utf-8"),
 )
 LINE_END = re.compile(r"\r\n|\r|\n")
 _TOKEN = re.compile(r"[A-Za-z_-]+")
@@ -60,7 +62,7 @@ def canonical(text: str) -> str:
         elif name in ("allow", "disallow"):
             groups[-1].rules.append(f"{name}: {value}")
             groups[-1].closed = True
-        elif name == "crawl-delay":
+        elif name == "crawl-delay" and groups[-1].agents:  # else it is nobody's
             groups[-1].delays.append(f"{name}: {value}")
         elif name == "sitemap":
             sitemaps.append(f"{name}: {value}")

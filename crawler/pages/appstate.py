@@ -29,7 +29,7 @@ MIN_STRING = 60  # characters of a string that may be a paragraph, where nothing
 # `window.__STATE__ = {…`, `… = JSON.parse(…`, `… = function(a, b) { return {…`; the sign comes first, as that
 # is found a hundred times as fast as a name.
 _ASSIGNED = re.compile(
-    r"=\s*(?:\(?\s*function\s*\([\w$,\s]{0,20000}\)\s*\{\s*return\s*)?(?=[{\[]|JSON\.parse\()"
+    r"=\s*+(?:\(?\s*+function\s*+\([\w$,\s]{0,20000}+\)\s*+\{\s*+return\s*+)?(?=[{\[]|JSON\.parse\()"
 )
 _NAME_END = re.compile(r"[\w.$\[\]\"']{2}\s*$")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*(?:;\s*)?$", re.DOTALL)

@@ -17,6 +17,7 @@ TRACES = 5  # of text encoded twice: fewer are an example in a text about encodi
 _META = re.compile(
     rb"""<(?:meta|\?xml)[^<>]*?(?:charset|encoding)\s*=\s*(?:["']\s*)?([\w.:-]+)""", re.IGNORECASE
 )
+_CHARSET = re.compile(r"(charset) ?= ?([\"']?) ?([\w.:-]+) ?\2", re.IGNORECASE)  # as servers write it
 # Single-byte encodings decode any bytes, so a wrong declaration of one raises no error.
 _SUSPECT = ("cp1252", "iso8859-15")  # for w3lib Latin-1 is the first
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
@@ -53,7 +54,7 @@ def repaired(text: str) -> str:
 
 def _as_declared(body: bytes, content_type: str) -> tuple[str, str]:
     """The first encoding that can be right: of the header, of the markup, UTF-8; else a guess."""
-    names = [http_content_type_encoding(content_type)]
+    names = [http_content_type_encoding(_CHARSET.sub(r"\1=\3", content_type))]
     if match := _META.search(body[:PRESCAN]):
         name = resolve_encoding(match[1].decode("ascii", "replace"))
         # A page that can be read so far is no UTF-16 (HTML Standard).

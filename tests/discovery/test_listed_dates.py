@@ -65,6 +65,10 @@ FORMS = {
     "2026-11-25T24:00:00Z": at(0),
     "2026-11-25 24:00": at(0),
     "Thu, 26 Nov 2026 10:00:00 IRST": at(10, offset=3.5),
+    "2026-11-26+02:00": at(0, offset=2),
+    "2026-11-26-05:00": at(0, offset=-5),
+    "26 Nov 2026 10:00:00 GMT-03:30": at(10, offset=-3.5),
+    "26 Nov 2026 10:00:00 MEST": at(10, offset=2),
 }
 ZONES = {
     "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9, "CET": 1, "CEST": 2, "BST": 1, "EET": 2, "EEST": 3, "AEST": 10,
@@ -102,7 +106,17 @@ def test_the_country_of_the_site_says_what_a_time_means(clock: str, url: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday's paper", "0001-01-01T00:00:00", "Nov 2026 issue", "26", "99/99/9999", "x" * 500]
+    "text",
+    [
+        "",
+        "yesterday's paper",
+        "0001-01-01T00:00:00",
+        "Nov 2026 issue",
+        "26",
+        "99/99/9999",
+        "x" * 500,
+        "26 Nov 2026 25:14",
+    ],
 )
 def test_what_is_not_understood_is_unknown(text: str) -> None:
     assert read(text) is None

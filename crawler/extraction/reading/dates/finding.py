@@ -24,6 +24,7 @@ from crawler.extraction.reading.dates.moment import (
     of_datetime,
 )
 from crawler.extraction.reading.dates.zones import ZONES
+from crawler.text import from_iso
 
 LABEL_GAP = 3  # words between "published" and its date: a weekday, "on the"
 SHORT_LABEL = 5  # letters of labels ("date", "data", "Stand") that must stand right before their date
@@ -106,7 +107,7 @@ def parse_machine(text: str) -> Moment | None:
     if found := _EPOCH.fullmatch(text):
         return of_datetime(datetime.fromtimestamp(int(found[1]), UTC))
     try:
-        value = datetime.fromisoformat(_COMPACT.sub(r"\1T\2", text).upper())
+        value = from_iso(_COMPACT.sub(r"\1T\2", text).upper())
     except ValueError:
         return None
     moment = Moment(value.date()) if len(text) in (8, 10) else of_datetime(value)

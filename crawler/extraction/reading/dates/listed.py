@@ -11,18 +11,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from crawler.extraction.reading.dates.finding import parse_date
 from crawler.extraction.reading.dates.moment import Moment, of_datetime
 from crawler.extraction.reading.dates.zones import country_offsets, country_zones
+from crawler.text import from_iso
 
 WIDEST = timedelta(hours=14)  # the offset of the Line Islands
 _ABBREVIATION = re.compile(r"(?<![^\W\d_])([A-Z]{3,5})(?![^\W\d_])")
-_OFFSET = re.compile(r"\d:\d\d(?::\d\d)?\s?([+-])(\d\d)(?::?([0-5]\d))?$")
+_OFFSET = re.compile(r"\d:\d\d(?::\d\d)?\s?(?:GMT|UTC)?([+-])(\d\d)(?::?([0-5]\d))?$")
+_CLOCK = re.compile(r"\d:\w")
+# Zones whose names are words as well (met, at; Danish "mest") mean one at the end of a date alone. Signs are
+# the other way round in the tz database's Etc.
+_LAST = re.compile(r"\d:\d\d(?::\d\d)? (MET|MEST|AT)$")
+_LAST_PLACES = {"MET": "Etc/GMT-1", "MEST": "Etc/GMT-2", "AT": "America/Halifax"}
 _PLACE = re.compile(r"\b([A-Z][A-Za-z]+/[A-Za-z_+-]+(?:/[A-Za-z_]+)?)\b")
 
 
 def listed_time(text: str, *, url: str, now: datetime, language: str | None = None) -> datetime | None:
     """The instant, in the offset that is meant; None where the text names no date that is sure."""
     moment = _standard(text) or parse_date(text, now=now, language=language)
-    if moment is None or not moment.sure:
-        return None
+    if moment is None or not moment.sure or (moment.clock is None and _CLOCK.search(text)):
+        return None  # a time that cannot be, like 25:14, leaves the day in doubt as well
     clock = moment.clock or time(0)
     at = Moment(moment.day, clock, moment.zone)
     local = datetime.combine(moment.day, clock)
@@ -38,7 +44,7 @@ def listed_time(text: str, *, url: str, now: datetime, language: str | None = No
 def _standard(text: str) -> Moment | None:
     """A date and time after ISO 8601: a sitemap may have 50,000, and no other reader is as quick."""
     try:
-        return of_datetime(datetime.fromisoformat(text)) if len(text) > len("2026-11-26") else None
+        return of_datetime(from_iso(text)) if len(text) > len("2026-11-26") else None
     except ValueError:
         return None
 
@@ -61,9 +67,13 @@ def _written_offset(text: str) -> tzinfo | None:
 
 
 def _named_place(text: str) -> tzinfo | None:
-    if (match := _PLACE.search(text)) is None:
+    if match := _LAST.search(text):
+        name = _LAST_PLACES[match[1]]
+    elif match := _PLACE.search(text):
+        name = match[1]
+    else:
         return None
     try:
-        return ZoneInfo(match[1])
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
