@@ -34,7 +34,14 @@ FLOORS = (
     *("crawler.errors", "crawler.text", "crawler.items", "crawler.urls"),
     *("crawler.tomlfile", "crawler.fromenv"),
     *("crawler.languages", "crawler.pages", "crawler.discovery", "crawler.sources"),
-    *("crawler.extraction", "crawler.fetching", "pipelines", "pipelines.storage", "pipelines.delivery"),
+    *(
+        "crawler.memory",
+        "crawler.extraction",
+        "crawler.fetching",
+        "pipelines",
+        "pipelines.storage",
+        "pipelines.delivery",
+    ),
     *("crawler.runs", "crawler.spiders", "crawler.settings", "crawler.ops", "crawler.cli"),
 )
 INSIDE = tuple(

@@ -28,9 +28,9 @@ from bench.train.measure import COLUMNS, table
 from bench.train.whole import FIELDS, model_of
 from crawler.extraction.extract import decide, write
 from crawler.extraction.learning import lesson_of
-from crawler.extraction.memory import Lesson, SiteMemory, learn
 from crawler.extraction.roles.model import Model
 from crawler.extraction.roles.model import load as shipped
+from crawler.memory import Lesson, SiteMemory, learn
 from pipelines.record import record
 from pipelines.settle import settle
 

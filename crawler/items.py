@@ -242,7 +242,7 @@ class Article:
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
     body_hash: Annotated[str, Doc(extra={"internal": True})] = ""  # of the page's bytes, where it was fetched
     sketch: Annotated[bytes | None, Doc(extra={"internal": True})] = None  # packed (pipelines/similarity.py)
-    # What the page teaches its site's memory, packed (crawler/extraction/memory).
+    # What the page teaches its site's memory, packed (crawler/memory).
     lesson: Annotated[bytes | None, Doc(extra={"internal": True})] = None
 
 

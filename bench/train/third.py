@@ -26,9 +26,9 @@ from bench.train.export import arrays
 from bench.train.fit import PARAMETERS, size_weight
 from bench.train.table import Rows, rows
 from bench.train.whole import model_of
-from crawler.extraction.memory import Lesson, SiteMemory, learn
 from crawler.extraction.roles.model import Model, load, probabilities
 from crawler.extraction.roles.recall import RISING, Prints, is_asked, lesson, recall, with_memory
+from crawler.memory import Lesson, SiteMemory, learn
 
 Array = NDArray[Any]
 

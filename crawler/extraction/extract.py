@@ -16,13 +16,13 @@ from crawler.extraction.fields.images import Images, images
 from crawler.extraction.fields.kind import decide_kind
 from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
-from crawler.extraction.memory.site import SiteMemory
 from crawler.extraction.reading.agencies import each_once, own_agency
 from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.linerules import credited
 from crawler.extraction.roles.model import Model, load
 from crawler.extraction.roles.nearby import of_document
 from crawler.items import UNSURE, Article, Extraction, Kind
+from crawler.memory.site import SiteMemory
 from crawler.pages.page import Document, Page
 
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 from crawler.extraction.claims.claim import Claim, Decision
 from crawler.extraction.extract import Decided, decide, remembering, write
 from crawler.extraction.fields.headline import Headline
-from crawler.extraction.memory.lesson import Lesson, pack
-from crawler.extraction.memory.site import SiteMemory
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.reading.keys import key
 from crawler.extraction.reading.names import Names
@@ -16,6 +14,8 @@ from crawler.extraction.roles.recall import lesson, prints_of
 from crawler.extraction.roles.region import home
 from crawler.extraction.roles.view import view_of
 from crawler.items import Article, Kind
+from crawler.memory.lesson import Lesson, pack
+from crawler.memory.site import SiteMemory
 from crawler.pages.blocks.block import Container
 from crawler.pages.page import Document, Page
 

@@ -8,8 +8,8 @@ from typing import Any
 from rich.console import Console
 
 from crawler.errors import InputError, MemoryFormError
-from crawler.extraction.memory import SiteMemory
-from crawler.extraction.memory.form import as_text, from_text, packed, unpacked
+from crawler.memory import SiteMemory
+from crawler.memory.form import as_text, from_text, packed, unpacked
 from crawler.sources.file import source_of
 from pipelines.storage import Store
 

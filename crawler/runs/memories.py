@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from crawler.errors import MemoryFormError
-from crawler.extraction.memory import SiteMemory, learn
-from crawler.extraction.memory.drift import STRANGERS
-from crawler.extraction.memory.form import packed, unpacked
-from crawler.extraction.memory.lesson import unpack
 from crawler.items import Article, Item, Status
+from crawler.memory import SiteMemory, learn
+from crawler.memory.drift import STRANGERS
+from crawler.memory.form import packed, unpacked
+from crawler.memory.lesson import unpack
 from crawler.runs.anomalies import DRIFT, Finding
 from crawler.runs.workers import Kept
 from pipelines.foreign import outcome_of

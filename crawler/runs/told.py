@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the process may never read an article
-    from crawler.extraction.memory import SiteMemory
+    from crawler.memory import SiteMemory
 
 _memories: dict[str, SiteMemory] = {}
 _source = ""  # whose page is being read
@@ -13,7 +13,7 @@ _source = ""  # whose page is being read
 
 def remember(source: str, packed: bytes) -> None:
     """From now on the pages of this source are read with this memory."""
-    from crawler.extraction.memory.form import unpacked
+    from crawler.memory.form import unpacked
 
     _memories[source] = unpacked(packed)
 

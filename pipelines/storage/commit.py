@@ -11,7 +11,7 @@ from crawler.fetching.revisit import next_look
 from crawler.items import AddressKind, Article, Item, Outcome, Status
 from pipelines.deduplicate import Incoming
 from pipelines.foreign import outcome_of
-from pipelines.storage import articles, events, forgetting, frontiertable, memories, runs
+from pipelines.storage import articles, events, forgetting, frontiertable, remembered, runs
 from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
 
@@ -33,7 +33,7 @@ def commit(
     incoming = {place: one for place, (one, _) in asked.items()}
     outcomes = [_settle(batch, item, incoming.get(place), Now(now, run)) for place, item in enumerate(items)]
     batch.reading()
-    memories.keep(connection, packed)
+    remembered.keep(connection, packed)
     if run is not None:
         counts = Counter((outcome.address.source, str(outcome.status)) for outcome in outcomes)
         runs.add_counts(connection, run, counts)

@@ -26,10 +26,10 @@ from pipelines.storage import (
     forgetting,
     frontiertable,
     history,
-    memories,
     merging,
     migrate,
     queries,
+    remembered,
     runs,
     sites,
 )
@@ -202,11 +202,11 @@ class Store:
     def memories(self, sources: Sequence[str] | None = None) -> dict[str, bytes]:
         """The memories of these sources, or of all, packed; sources without one are not there."""
         with self._reading() as connection:
-            return memories.read(connection, sources)
+            return remembered.read(connection, sources)
 
     def keep_memories(self, packed: Mapping[str, bytes]) -> None:
         """Puts these in the place of what was kept of their sources."""
-        self._write(memories.keep, packed)
+        self._write(remembered.keep, packed)
 
     # Articles
 

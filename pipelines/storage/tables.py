@@ -151,7 +151,7 @@ sites = Table(
     Column("pace", Text),  # what the site wanted of those who ask it (crawler.fetching.backoff)
 )
 
-# What a source's pages taught, packed (crawler.extraction.memory); a lost one costs nothing but quality.
+# What a source's pages taught, packed (crawler.memory); a lost one costs nothing but quality.
 memories = Table(
     "memories",
     metadata,

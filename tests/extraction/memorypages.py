@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from crawler.extraction.learning import extract_and_teach
-from crawler.extraction.memory import SiteMemory, learn
-from crawler.extraction.memory.lesson import Lesson, unpack
+from crawler.memory import SiteMemory, learn
+from crawler.memory.lesson import Lesson, unpack
 from crawler.pages.page import Page
 
 FIRST_DAY = datetime(2026, 11, 1, 8, tzinfo=UTC)

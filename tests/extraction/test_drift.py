@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extraction.memory.drift import SETTLED, STRANGERS
+from crawler.memory.drift import SETTLED, STRANGERS
 from tests.extraction.memorypages import article, redesigned, taught_by
 
 OLD = [article(number) for number in range(1, 13)]

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from crawler.errors import MemoryFormError
-from crawler.extraction.memory import SiteMemory, learn
-from crawler.extraction.memory.counts import Counts
-from crawler.extraction.memory.form import MAX_BYTES, as_text, from_text, packed, unpacked
-from crawler.extraction.memory.lesson import Lesson, pack, unpack
-from crawler.extraction.memory.site import MAX_BOXES, MAX_TEXTS, MAX_VALUE, MAX_VALUES
 from crawler.extraction.roles.recall import prints_of
+from crawler.memory import SiteMemory, learn
+from crawler.memory.counts import Counts
+from crawler.memory.form import MAX_BYTES, as_text, from_text, packed, unpacked
+from crawler.memory.lesson import Lesson, pack, unpack
+from crawler.memory.site import MAX_BOXES, MAX_TEXTS, MAX_VALUE, MAX_VALUES
 from crawler.pages.page import Document, Page
 from tests.extraction.memorypages import FIRST_DAY, article, lesson, sentences, taught_by
 
@@ -107,7 +107,7 @@ def test_where_fields_stood_and_which_claims_agreed() -> None:
 
 
 def test_hashes_are_the_same_in_every_process() -> None:
-    code = "from tests.extraction.memorypages import *; from crawler.extraction.memory.form import as_text;"
+    code = "from tests.extraction.memorypages import *; from crawler.memory.form import as_text;"
     code += "print(as_text(taught_by(article(1), article(2))), end='')"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told == as_text(taught_by(*SITE[:2]))

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from crawler.extraction import extract
-from crawler.extraction.memory import SiteMemory
 from crawler.items import Article
+from crawler.memory import SiteMemory
 from crawler.pages.page import Page
 from pipelines.record import record
 from pipelines.settle import settle

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from crawler.extraction.memory.form import as_text, packed, unpacked
 from crawler.items import Outcome, Status
+from crawler.memory.form import as_text, packed, unpacked
 from crawler.runs.storeviews import show_status
 from pipelines.storage import Store
 from tests import forked

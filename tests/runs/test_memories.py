@@ -7,8 +7,8 @@ import pytest
 
 from crawler.errors import WarraqError
 from crawler.extraction.learning import extract_and_teach
-from crawler.extraction.memory.form import packed, unpacked
 from crawler.items import Address, AddressKind, Article, Outcome, Status
+from crawler.memory.form import packed, unpacked
 from crawler.pages.page import Page
 from crawler.runs import told
 from crawler.runs.memories import STEP, Memories

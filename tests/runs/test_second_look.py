@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from crawler.extraction.memory.form import unpacked
 from crawler.fetching.revisit import dump_looks, is_better_known, load_looks, next_look, seen_before
 from crawler.items import AddressKind, Article, Extraction, Status
+from crawler.memory.form import unpacked
 from crawler.pages.page import Page
 from crawler.runs.storeviews import show_history
 from crawler.runs.tasks import body_hash, read_answer
@@ -114,7 +114,7 @@ def test_a_source_that_wants_it_is_read_anew_once_it_is_better_known(tmp_path: P
         job = Job(tmp_path, wanted)
         assert job.crawl()[0] == 0
         fetched = [pages_read(job, web), pages_read(job, web)]
-    # What was read with the same memory is not read again, but for an article on several pages: that always is.
+    # What was read with the same memory is not read again; an article on several pages always is.
     assert fetched[0] > 5
     assert fetched[1] == 1
 

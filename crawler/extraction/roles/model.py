@@ -20,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
-from crawler.extraction.memory import SiteMemory
 from crawler.extraction.roles.context import context
 from crawler.extraction.roles.features import features
 from crawler.extraction.roles.recall import HOPELESS, Prints, is_asked, recall, repeated, with_memory
 from crawler.extraction.roles.view import Matrix, Vector, View
+from crawler.memory import SiteMemory
 from crawler.pages.blocks.block import Block
 
 NEWS, GENERAL = 0, 1  # styles: GENERAL keeps more headings, lists and closing lines, of guides and blogs

@@ -13,10 +13,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from crawler.extraction.memory.counts import Counts, Hashes
-from crawler.extraction.memory.lesson import Lesson, hashed, summed
-from crawler.extraction.memory.site import SiteMemory
 from crawler.extraction.roles.view import Matrix, Vector, View, view_of
+from crawler.memory.counts import Counts, Hashes
+from crawler.memory.lesson import Lesson, hashed, summed
+from crawler.memory.site import SiteMemory
 from crawler.pages.page import Document, once_a_page
 
 UNKNOWN = -1.0  # the share of what the memory has not seen

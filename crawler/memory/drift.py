@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from crawler.extraction.memory.counts import Counts, Hashes
-from crawler.extraction.memory.lesson import Lesson
+from crawler.memory.counts import Counts, Hashes
+from crawler.memory.lesson import Lesson
 
 FAMILIAR = 0.5  # of a page's body; layouts are far from it on both sides
 # Of all paths of tags of a page: .04 to .75 across real redesigns, .86 to 1 within most layouts.

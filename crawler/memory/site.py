@@ -11,9 +11,9 @@ wall that stands before every page. Whether the site has a new layout is told by
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler.extraction.memory.counts import DIGITS, FADING, Counts
-from crawler.extraction.memory.drift import Drift, after
-from crawler.extraction.memory.lesson import Lesson
+from crawler.memory.counts import DIGITS, FADING, Counts
+from crawler.memory.drift import Drift, after
+from crawler.memory.lesson import Lesson
 
 # Real pages have some 150 each; what stands on many pages of a site is a few hundred.
 MAX_BOXES = 1_100

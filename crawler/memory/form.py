@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 
 from crawler.errors import MemoryFormError
-from crawler.extraction.memory.counts import Counts
-from crawler.extraction.memory.drift import Drift, Layout
-from crawler.extraction.memory.site import (
+from crawler.memory.counts import Counts
+from crawler.memory.drift import Drift, Layout
+from crawler.memory.site import (
     BOX_COLUMNS,
     MAX_BOXES,
     MAX_FACTS,

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extraction.memory.counts import Counted, Hashes
+from crawler.memory.counts import Counted, Hashes
 
 _NONE = np.empty(0, dtype=np.uint32)
 
