@@ -9,6 +9,9 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 URL    ?=
 ARGS   ?=
 
+# Where the environment forbids to write bytecode, each process of a test would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test lint lock wheel clean
 
 run: $(VENV)/.run

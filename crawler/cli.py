@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from crawler import __version__
 from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
+
+if TYPE_CHECKING:
+    from crawler.fetching.identity import Identity
 
 DATABASE = "sqlite:///output/warraq.db"
 DATASET = Path("output/articles.jsonl")
@@ -50,6 +53,9 @@ def _options(
 
 sources_app = typer.Typer(help="Find and check sources.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
+
+identity_app = typer.Typer(help="Prove who is asking: signed requests.", no_args_is_help=True)
+app.add_typer(identity_app, name="identity")
 
 console = Console(stderr=True, highlight=False)
 
@@ -97,6 +103,14 @@ def crawl(
     warc: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write what is fetched there, as WARC files.")
     ] = None,
+    browser: Annotated[
+        str,
+        typer.Option(
+            envvar="WARRAQ_BROWSER",
+            metavar="PATH",
+            help="For sources with `render`, if not the Chromium on PATH.",
+        ),
+    ] = "",
     due: Annotated[
         bool, typer.Option("--due", help="Only what is due: listings keep the rhythm that was learnt.")
     ] = False,
@@ -142,6 +156,7 @@ def crawl(
         console=console,
         fail_on=fail_on,
         warc=warc,
+        browser=browser,
     ).run(
         sources=sources,
         targets=targets or [],
@@ -466,6 +481,40 @@ def check(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> Non
         raise typer.Exit(errors[0].exit_code)
     names = ", ".join(source.name for source in loaded)
     console.print(f"{file}: {len(loaded)} sources: {names}", markup=False, soft_wrap=True)
+
+
+IdentityFolder = Annotated[
+    Path, typer.Argument(envvar="WARRAQ_IDENTITY", metavar="FOLDER", help="Key, agent and directory.")
+]
+
+
+@identity_app.command("create")
+def create_identity(
+    agent: Annotated[str, typer.Option(metavar="URL", help="Your site, which publishes the key.")],
+    folder: IdentityFolder = Path("identity"),
+) -> None:
+    """Make a key, and the directory to publish on your site."""
+    from crawler.fetching.identity import Identity
+
+    _tell_identity(Identity.create(agent, folder), folder)
+
+
+@identity_app.command("show")
+def show_identity(folder: IdentityFolder = Path("identity")) -> None:
+    """Check a folder, and say which key it has and where its directory belongs."""
+    from crawler.fetching.identity import Identity
+
+    _tell_identity(Identity.load(folder), folder)
+
+
+def _tell_identity(identity: "Identity", folder: Path) -> None:
+    from crawler.fetching.identity import DIRECTORY, KEY, MEDIA_TYPE
+
+    console.print(
+        f"key {identity.keyid} in {folder / KEY}: keep it to yourself", markup=False, soft_wrap=True
+    )
+    where = f"publish {folder / DIRECTORY} at {identity.published_at}, as {MEDIA_TYPE}"
+    console.print(where, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -108,3 +108,7 @@ class InputError(WarraqError):
     def __init__(self, message: str, *, name: str = "") -> None:
         self.name = name
         super().__init__(f"{name}: {message}" if name else message)
+
+
+class RenderError(WarraqError):
+    """A browser cannot be had, or could not fill a page; the text says why, in one line."""

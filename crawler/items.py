@@ -237,6 +237,7 @@ class Article:
     outcome: Annotated[Outcome | None, Doc(extra={"internal": True})] = None
     page_language: Annotated[str | None, Doc(extra={"internal": True})] = None  # the page's own claim
     kind_reason: Annotated[str | None, Doc(extra={"internal": True})] = None  # why it is no article
+    scripts: Annotated[str, Doc(extra={"internal": True})] = ""  # how a page without text says it needs them
     part: Annotated[Part | None, Doc(extra={"internal": True})] = None  # where the article has several pages
     # What validation took out, a line each; None where the article is not settled yet (pipelines/settle.py).
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None

@@ -75,7 +75,8 @@ def mark(article: Article) -> list[str]:
     if outcome.status is Status.ARTICLE:
         reason = verdict(article)
         if reason is not None:
-            outcome.status, outcome.reason, outcome.kind = Status.NOT_ARTICLE, reason, article.kind
+            needs = "; the page says that it needs scripts" if article.scripts else ""
+            outcome.status, outcome.reason, outcome.kind = Status.NOT_ARTICLE, reason + needs, article.kind
     return removed
 
 

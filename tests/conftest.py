@@ -17,8 +17,22 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
-# What takes long begins first, so that nothing is left for one worker alone at the end.
-LONGEST = ("test_crawl.py", "test_kills.py", "test_hostile.py", "test_watchday.py")
+# What takes long begins first, so that nothing is left for one worker alone at the end: the files that mostly
+# wait for servers, processes and clocks before those that compute, which then fill what the others leave.
+LONGEST = (
+    *(
+        "test_hostile.py",
+        "test_kills.py",
+        "test_crawl.py",
+        "test_filling.py",
+        "test_watch.py",
+        "test_engines.py",
+    ),
+    *("test_watchday.py", "test_several_pages.py", "test_package.py", "test_scrapy.py", "test_commands.py"),
+    *("test_workers.py", "test_store_writers.py", "test_kill.py", "test_leases.py", "test_patterns.py"),
+    *("test_sweeps_dates.py", "test_store_clusters.py", "test_sweeps_people.py", "test_sweeps_heads.py"),
+    *("test_sweeps_bodies.py", "test_store_history.py", "test_store_identity.py", "test_store_frontier.py"),
+)
 
 
 def pytest_xdist_auto_num_workers() -> int:

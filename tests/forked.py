@@ -6,24 +6,27 @@ are forked is a copy of it for the same reason. That the commands work as users 
 `test_crawl` begins so, and the kills, the watch and the hostile web go that way.
 """
 
+import atexit
 import importlib
 import multiprocessing
 import multiprocessing.util
 import os
 import resource
+import runpy
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import Any
+from typing import IO, Any
 
 PROGRAMS = {"warraq": ("crawler.cli", "main"), "scrapy": ("scrapy.cmdline", "execute")}
+PYTHON = "python"  # arguments as the interpreter takes them: `-c TEXT …`, `-m MODULE …` or `FILE …`
 PATIENCE = 120.0  # seconds for one command
-_WARM = ["crawler.runs.warm", "crawler.runs.crawl", "crawler.spiders.news", "crawler.spiders.saved"]
-_WARM += ["alembic.command", "pipelines.store", "scrapy.cmdline", "tests.forked"]
+STEP = 0.01  # seconds between two looks at what a command has printed
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,10 @@ class _Place:
 
 
 class Command:
-    """`warraq` (or `scrapy`) with arguments, in a session of its own; what it prints goes to files."""
+    """`warraq`, `scrapy` or `python` with arguments, in a session of its own.
+
+    What it prints goes to files of the command's own; `out` is one of the caller's for standard output.
+    """
 
     def __init__(
         self,
@@ -48,14 +54,17 @@ class Command:
         program: str = "warraq",
         folder: Path | None = None,
         largest_file: int | None = None,
+        out: IO[bytes] | None = None,
     ) -> None:
         self.arguments = arguments
         self._files = tempfile.TemporaryDirectory(prefix="command-")
         self._out, self._err = (Path(self._files.name) / name for name in ("out", "err"))
+        if out is not None:
+            self._out = Path(f"/proc/{os.getpid()}/fd/{out.fileno()}")
         here, texts = str(folder or Path.cwd()), (str(self._out), str(self._err))
         place = _Place(program, arguments, here, dict(os.environ), *texts, largest_file)
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_WARM)
+        context.set_forkserver_preload(["tests.warm"])
         self._process = context.Process(target=_run, args=(place,))
         self._process.start()
 
@@ -73,6 +82,35 @@ class Command:
 
     def wait(self, seconds: float = PATIENCE) -> int:
         return self.ended(seconds).returncode
+
+    def send_signal(self, number: int) -> None:
+        """As `subprocess.Popen` does: a process that has ended gets none."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def lines(self, seconds: float = PATIENCE) -> Iterator[str]:
+        """What it prints to standard output, line by line while it runs."""
+        yield from self._lines(self._out, seconds)
+
+    def errors(self, seconds: float = PATIENCE) -> Iterator[str]:
+        """The same of its standard error."""
+        yield from self._lines(self._err, seconds)
+
+    def _lines(self, file: Path, seconds: float) -> Iterator[str]:
+        until, read = time.monotonic() + seconds, 0
+        while True:
+            ended = self.poll() is not None  # asked first: what it printed last is there now
+            whole = [line for line in self._text(file).splitlines(keepends=True) if line.endswith("\n")]
+            yield from whole[read:]
+            read = len(whole)
+            if ended:
+                return
+            if time.monotonic() > until:
+                raise TimeoutError(f"{' '.join(self.arguments)}: no more lines in {seconds:g} s")
+            time.sleep(STEP)
 
     def ended(self, seconds: float = PATIENCE) -> "CompletedProcess[str]":
         """Waits for its end; a process that does not come to one is killed, and fails its test."""
@@ -94,6 +132,12 @@ def run(*arguments: str, **more: Any) -> "CompletedProcess[str]":
     return Command(*arguments, **more).ended()
 
 
+def popen(command: Sequence[str], *, stdout: IO[bytes] | None = None, **_: object) -> Command:
+    """In place of `subprocess.Popen` for this interpreter with arguments, in a session of its own."""
+    assert command[0] == sys.executable
+    return Command(*command[1:], program=PYTHON, out=stdout)
+
+
 def _run(place: _Place) -> None:
     """In the new process; its end is the program's."""
     os.environ.clear()
@@ -106,9 +150,30 @@ def _run(place: _Place) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (place.largest_file, place.largest_file))
     os.setsid()
     setattr(multiprocessing.util, "spawnv_passfds", _copy_instead)  # noqa: B010 - its type has more in it
-    module, function = PROGRAMS[place.program]
-    sys.argv = [place.program, *place.arguments]
-    getattr(importlib.import_module(module), function)()
+    atexit._clear()  # what the process was forked from had to do at its end is not this one's
+    try:
+        _begin(place)
+    finally:
+        atexit._run_exitfuncs()
+
+
+def _begin(place: _Place) -> None:
+    if place.program != PYTHON:
+        module, function = PROGRAMS[place.program]
+        sys.argv = [place.program, *place.arguments]
+        getattr(importlib.import_module(module), function)()
+        return
+    how, *more = place.arguments
+    if how == "-m":
+        sys.argv = more
+        runpy.run_module(more[0], run_name="__main__", alter_sys=True)
+    elif how == "-c":
+        sys.argv = [how, *more[1:]]
+        exec(compile(more[0], "<string>", "exec"), {"__name__": "__main__"})
+    else:
+        sys.argv = [how, *more]
+        sys.path.insert(0, str(Path(how).parent.resolve()))
+        runpy.run_path(how, run_name="__main__")
 
 
 def _copy_instead(path: bytes, arguments: Sequence[Any], descriptors: Sequence[int]) -> int:

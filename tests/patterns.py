@@ -54,20 +54,21 @@ class Found:
     methods: frozenset[str]
 
 
-def modules() -> list[types.ModuleType]:
-    """All modules of the pure rooms."""
+def names() -> list[str]:
+    """The names of all modules of the pure rooms."""
     names = []
     for room in PURE:
         module = importlib.import_module(room)
         names.append(room)
         if hasattr(module, "__path__"):
             names += [one.name for one in pkgutil.walk_packages(module.__path__, f"{room}.")]
-    return [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    return [name for name in names if not name.endswith("__main__")]
 
 
+@functools.cache
 def found() -> list[Found]:
     """Each pattern once, in the order of the modules."""
-    rooms = modules()
+    rooms = [importlib.import_module(name) for name in names()]
     ours = {module.__name__ for module in rooms}
     uses: dict[str, set[str]] = {}
     for module in rooms:
@@ -129,9 +130,9 @@ def _uses(module: types.ModuleType) -> dict[str, set[str]]:
     A name that is handed on may be called in any way.
     """
     called: dict[str, set[str]] = {}
-    tree = ast.parse(inspect.getsource(module))
-    attributes = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(inspect.getsource(module))))
+    attributes = {id(node.value): node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    for node in nodes:
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
         if not name.isupper() or not isinstance(getattr(node, "ctx", None), ast.Load):
             continue

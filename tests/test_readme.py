@@ -36,7 +36,7 @@ DOCUMENTS = sorted((Path(__file__).parent.parent / "docs").glob("*.md"))
 def test_every_option_exists(text: str) -> None:
     for line in re.findall(r"^warraq .*$", text, re.MULTILINE):
         words = line.split()
-        command = words[1:3] if words[1] == "sources" else words[1:2]
+        command = words[1:3] if words[1] in ("sources", "identity") else words[1:2]
         shown = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output
         plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
         for option in re.findall(r"(?<= )--?[a-z-]+", line.partition("#")[0]):

@@ -139,6 +139,7 @@ name = "a"
 url = "ftp://c.example/"
 exclude = ["("]
 concurrency = 99
+render = "sometimes"
 headers = { Authorization = "hidden" }
 cookies = { session = "x", "a b" = "y" }
 proxy = "http://ann:hidden@proxy.example:3128"
@@ -163,14 +164,15 @@ parser = "no.such.module"
         (14, "url"),
         (15, "exclude"),
         (16, "concurrency"),
-        (17, "headers"),
-        (18, "cookies"),
-        (19, "proxy"),
-        (20, "user_agent"),
-        (21, "parser"),
-        (21, "parser"),
-        (21, "parser"),
-        (26, "parser"),
+        (17, "render"),
+        (18, "headers"),
+        (19, "cookies"),
+        (20, "proxy"),
+        (21, "user_agent"),
+        (22, "parser"),
+        (22, "parser"),
+        (22, "parser"),
+        (27, "parser"),
     ]
     assert "hidden" not in "".join(map(str, errors))
     with pytest.raises(SourcesError, match="delay"):

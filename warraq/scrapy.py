@@ -6,9 +6,11 @@ The add-on is all that a project's settings need. The names below are those that
 """
 
 from datetime import UTC, datetime
+from importlib.util import find_spec
 
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 
 from crawler.fetching.answers import page_of
 from crawler.runs.projects import add_components, set_defaults
@@ -33,6 +35,7 @@ __all__ = [
 class Addon:
     """Adds the five pipelines, what feeds hold, and the spiders `news` and `saved`.
 
+    Where scrapy-poet is installed, `warraq.Article` is there for page objects (`warraq.poet`).
     A pipeline that the project names keeps the project's order; None there switches it off.
     """
 
@@ -42,6 +45,10 @@ class Addon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         add_components(settings, "ITEM_PIPELINES")
+        if find_spec("scrapy_poet"):
+            settings.setdefault_in_component_priority_dict(
+                "SCRAPY_POET_PROVIDERS", load_object("warraq.poet.ArticleProvider"), 500
+            )
         set_defaults(settings)
 
 

@@ -5,12 +5,11 @@ python -m bench.hostile.battery SOURCES DATABASE TIMES [quick]     (the child)
 
 import json
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,6 +30,7 @@ PART = 10  # by which the sizes of the largest pages are divided for a quick loo
 QUICK_FETCH, QUICK_PAGE, QUICK_WALL = 5.0, 10.0, 20.0
 QUICK_WAITS = (timedelta(seconds=5),)
 TIMES = "WARRAQ_BATTERY_TIMES"  # environment: the file that seconds go to
+CRAWL = "the crawl"  # its own line there, where a page's has its URL
 WHOLE_RUN = 900.0  # seconds; a run that takes longer hangs
 
 
@@ -68,35 +68,36 @@ class Battery:
         return found + ([f"exit code {self.code}"] if self.code not in (0, 4) else [])
 
 
-def run(cases: Sequence[Case], folder: Path, *, quick: bool) -> Battery:
-    """One crawl over all of them."""
+def _anew(*words: str) -> "subprocess.CompletedProcess[str]":
+    """This interpreter with these words, to its end."""
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, timeout=WHOLE_RUN, check=False
+    )
+
+
+def run(
+    cases: Sequence[Case],
+    folder: Path,
+    *,
+    quick: bool,
+    python: Callable[..., "subprocess.CompletedProcess[str]"] = _anew,
+) -> Battery:
+    """One crawl over all of them; `python` runs the interpreter with the words that it is given."""
     sources, database, times = folder / "sources.toml", folder / "w.db", folder / "times.jsonl"
     with HostileWeb(cases) as web:
         entry = '[[source]]\nname = "{}"\nurl = "http://{}/"\ndelay = 0\nallow_private = true\nlimit = 25\n'
         sources.write_text("\n".join(entry.format(*place) for place in web.places.items()), "utf-8")
         began = time.monotonic()
-        command = [sys.executable, "-m", "bench.hostile.battery", str(sources), str(database), str(times)]
-        done = subprocess.run(
-            command + ["quick"] * quick, capture_output=True, text=True, timeout=WHOLE_RUN, check=False
-        )
+        files = map(str, (sources, database, times))
+        done = python("-m", "bench.hostile.battery", *files, *["quick"] * quick)
         seconds = time.monotonic() - began
         spent = _notes(times)
         results = [_result(case, web, database, spent) for case in cases]
-    export = [
-        sys.executable,
-        "-m",
-        "crawler.cli",
-        "export",
-        "-",
-        "--database",
-        str(database),
-        "--copies",
-        "all",
-    ]
-    lines = subprocess.run(export, capture_output=True, check=True, timeout=120).stdout.splitlines()
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    exported = python("-m", "crawler.cli", "export", "-", "--database", str(database), "--copies", "all")
+    exported.check_returncode()
+    _, memory = spent.pop(CRAWL, (0.0, 0))
     largest = max((memory for _, memory in spent.values()), default=0)
-    records = [json.loads(line) for line in lines]
+    records = [json.loads(line) for line in exported.stdout.split("\n") if line]
     return Battery(results, seconds, memory, largest, done.returncode, done.stderr, records)
 
 
@@ -162,10 +163,13 @@ def extract(page: Page) -> Article:
     try:
         return extract_and_settle(page)
     finally:
-        memory = _most_memory()
-        note = {"url": page.url, "seconds": time.monotonic() - began, "memory": memory}
-        with open(os.environ[TIMES], "a", encoding="utf-8") as lines:
-            lines.write(json.dumps(note) + "\n")
+        _note(page.url, time.monotonic() - began)
+
+
+def _note(url: str, seconds: float) -> None:
+    note = {"url": url, "seconds": seconds, "memory": _most_memory()}
+    with open(os.environ[TIMES], "a", encoding="utf-8") as lines:
+        lines.write(json.dumps(note) + "\n")
 
 
 def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
@@ -190,7 +194,9 @@ def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
         seconds, wall = (QUICK_PAGE, QUICK_WALL) if quick else (PAGE_SECONDS, None)
         one.workers = Workers(None, work=extract, seconds=seconds, wall=wall)
 
+    began = time.monotonic()
     crawler = run_spider(settings, "news", Console(stderr=True), opened=opened, sources=sources)
+    _note(CRAWL, time.monotonic() - began)
     return Run.of(crawler).report.exit_code
 
 

@@ -261,7 +261,7 @@ def _sitemaps() -> list[Case]:
             site=_with_sitemap(_cut_map),
             subject="/sitemap.xml",
             wanted=NEW,
-            most=7,
+            most=9,  # tdmrep.json and ai.txt, too
         ),
         Case(
             "map-broken",

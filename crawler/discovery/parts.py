@@ -168,17 +168,18 @@ def _links(root: HtmlElement, url: str, tail: str, *, unnumbered: bool) -> Itera
             yield target, rel, ""
     for _, element in zip(range(MAX_LINKS), root.iter("a", "option"), strict=False):
         href = element.get("href" if element.tag == "a" else "value") or ""
-        if not (unnumbered or _DIGIT.search(href)) or href.startswith("#"):
-            continue
-        if not (tail in href or _is_short(href) or ("%" in href and tail in unquote(href))):
+        if not (unnumbered or _DIGIT.search(href)) or not _may_lead(href, tail):
             continue
         if target := canonicalize(href, base):
             yield target.partition("#")[0], (element.get("rel") or "").lower(), _text(element)
 
 
-def _is_short(href: str) -> bool:
-    """Whether it is relative to the page itself."""
-    return href.startswith(("?", "./", "../")) or (not href.startswith("/") and ":" not in href)
+def _may_lead(href: str, tail: str) -> bool:
+    """Whether an address holds `tail`, or is relative to the page itself."""
+    if href.startswith("#"):
+        return False
+    near = href.startswith(("?", "./", "../")) or (not href.startswith("/") and ":" not in href)
+    return near or tail in href or ("%" in href and tail in unquote(href))
 
 
 def _tail(stem: str) -> str:

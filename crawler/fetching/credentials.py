@@ -1,4 +1,4 @@
-"""What a source needs to be let in: headers, cookies, a proxy. Known here and on the wire, and nowhere else.
+"""What a source needs to be let in: headers, cookies, a proxy, a signature. Known here and on the wire alone.
 
 The values come from the environment or a file. They are set on a copy of the request in the download handler,
 behind every middleware, so that no log, no WARC file and no report sees them; and only towards the sites that
@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
 from http.cookiejar import CookieJar, LoadError, MozillaCookieJar
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 from urllib.request import Request as Asking
 
 from crawler.errors import InputError
 from crawler.fetching.guard import endpoint_of
+from crawler.fetching.identity import FOLDER, Identity, require_library
 from crawler.fromenv import FromEnv, Values, resolved
 from crawler.sources.file import Source
 from crawler.urls import site_of, without_www
@@ -29,7 +33,7 @@ KEY = "warraq_access"  # in a request's meta
 class Access:
     """One source's. Its repr, which a log may print with the request's meta, holds nothing of it."""
 
-    __slots__ = ("_headers", "_jar", "_proxy", "_sites", "_tls", "name")
+    __slots__ = ("_headers", "_jar", "_proxy", "_sites", "_tls", "identity", "name")
 
     def __init__(
         self,
@@ -40,14 +44,16 @@ class Access:
         headers: Mapping[str, str],
         jar: CookieJar,
         proxy: str,
+        identity: Identity | None = None,
     ) -> None:
         self.name, self._sites, self._tls = name, sites, tls
         self._headers, self._jar, self._proxy = dict(headers), jar, proxy
+        self.identity = identity
 
     @classmethod
     def of(cls, source: Source, environ: Mapping[str, str]) -> Self | None:
         """What the source says; None where that is nothing. InputError where a value cannot be had."""
-        if not (source.headers or source.cookies or source.proxy):
+        if not (source.headers or source.cookies or source.proxy or source.sign):
             return None
         headers = _resolved(source, "headers", source.headers, environ)
         jar: CookieJar = CookieJar()
@@ -63,6 +69,7 @@ class Access:
             headers=headers,
             jar=jar,
             proxy=_proxy(source, environ),
+            identity=_identity(environ.get("WARRAQ_IDENTITY") or FOLDER) if source.sign else None,
         )
 
     def __repr__(self) -> str:
@@ -89,6 +96,9 @@ class Access:
         ours = without_www(site_of(request.url)) in self._sites
         if ours and (request.url.startswith("https:") or not self._tls):
             self._let_in(sent)
+        if self.identity is not None:
+            for name, value in self.identity.headers(sent.method, sent.url, datetime.now(UTC)).items():
+                sent.headers[name] = value
         if self._proxy:
             parts = urlsplit(self._proxy)
             sent.meta["proxy"] = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
@@ -106,6 +116,12 @@ class Access:
             sent.headers[name] = value
         if said := "; ".join(filter(None, cookies)):
             sent.headers["Cookie"] = said
+
+
+@cache  # a source each asks
+def _identity(folder: str) -> Identity:
+    require_library()
+    return Identity.load(Path(folder))
 
 
 def _resolved(source: Source, key: str, values: Values, environ: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """`warraq doctor`: installation, store and extras, one line each; exit code 3 where the store is ill."""
 
 import importlib.metadata
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from crawler.errors import StorageError, WarraqError
+from crawler.errors import RenderError, StorageError, WarraqError
 from crawler.pages.page import Page
 
 PACKAGES = (
@@ -27,6 +28,9 @@ PACKAGES = (
 EXTRAS = {
     "parquet": ("pyarrow", "Parquet, in exports, datasets and destinations"),
     "postgresql": ("psycopg", "a PostgreSQL database as the store"),
+    "render": ("scrapy-playwright", "pages that need scripts, filled by a browser (render in sources.toml)"),
+    "identity": ("http-message-signatures", "signed requests (sign in sources.toml)"),
+    "poet": ("scrapy-poet", "warraq.Article in page objects"),
 }
 # Drivers of fsspec for destinations; they are nobody's extra.
 DRIVERS = {"s3://": "s3fs", "gs://": "gcsfs", "abfs://": "adlfs", "sftp://": "paramiko"}
@@ -65,10 +69,20 @@ def extras() -> Iterator[tuple[str, str, bool]]:
         version = _version(package)
         how = f"{package} {version}" if version else f"pip install 'warraq[{name}]' adds"
         yield f"extra {name}", f"{how}: {adds}", version is not None
+    yield _browser()
     for scheme, package in DRIVERS.items():
         version = _version(package)
         how = f"{package} {version}" if version else f"pip install {package} adds"
         yield f"driver {scheme}", f"{how}: destinations at {scheme}", version is not None
+
+
+def _browser() -> tuple[str, str, bool]:
+    from crawler.fetching.browser import executable
+
+    try:
+        return "browser", f"{executable(os.environ.get('WARRAQ_BROWSER', ''))}: for sources with render", True
+    except RenderError as error:
+        return "browser", f"{error}; apt-get install chromium adds: pages that need scripts", False
 
 
 def _version(package: str) -> str | None:

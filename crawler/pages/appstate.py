@@ -49,6 +49,7 @@ _FLOWS = frozenset(
         *("elements", "nodes", "contents", "fields", "listItems", "rendered", "processed"),
     )
 )
+_POINTER = re.compile(r"interstitial|link.?list|related|read.?(?:more|also)|recirc", re.IGNORECASE)
 _OWN = ("slug", "url", "href", "link", "permalink", "uri", "canonical_url", "canonicalUrl", "publishedAt")
 _TITLES = ("title", "headline", "headlines", "heading", "name")
 # Keys of what stands beside a text, besides those that name furniture in markup too.
@@ -110,7 +111,9 @@ class _State:
         self.left -= 1
         if self.left < 0 or (depth > MAX_DEPTH and not isinstance(value, str)):
             return
-        if isinstance(value, str):
+        if isinstance(value, str) and value.startswith('{"') and depth <= MAX_DEPTH:  # an answer kept whole
+            self.take(_decode(value), group, depth + 1, flow=False)
+        elif isinstance(value, str):
             self.take_string(row_of(value, self.rows) or value, group, flow=flow)
         elif isinstance(value, dict):
             if line := line_of(value):
@@ -150,12 +153,12 @@ class _State:
 
 
 def _is_own(entry: object) -> bool:
-    """Whether an entry of a list is a thing of its own, with title and address: an article among others."""
-    return (
-        isinstance(entry, dict)
-        and any(key in entry for key in _OWN)
-        and any(key in entry for key in ("title", "headline", "headlines", "slug"))
-    )
+    """Whether an entry of a list is a thing of its own: an article among others, with title and address, or
+    a pointer to one, between the paragraphs."""
+    if not isinstance(entry, dict):
+        return False
+    titled = any(key in entry for key in ("title", "headline", "headlines", "slug"))
+    return (titled and any(key in entry for key in _OWN)) or bool(_POINTER.search(name_of(entry)))
 
 
 def _values(root: HtmlElement) -> tuple[list[object], dict[str, object]]:

@@ -73,6 +73,8 @@ class CrawlResult:
                 console.print(
                     f"  {name}: {_links(count)} left: {reason}", markup=False, highlight=False, soft_wrap=True
                 )
+            for said, count in source.rights.most_common(REASONS_SHOWN):
+                console.print(f"  {name}: {count} with rights: {said}", markup=False, soft_wrap=True)
             for note in (*source.notes, *(finding.text for finding in source.findings)):
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
@@ -100,6 +102,7 @@ class Crawl:
         console: Console,
         fail_on: Sequence[str] = (),
         warc: Path | None = None,
+        browser: str = "",
     ) -> None:
         if unknown := set(fail_on) - set(FAIL_ON):
             raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
@@ -109,7 +112,7 @@ class Crawl:
         self._quiet, self._console = quiet, console
         self._order = Order(
             database,
-            settings={"WARRAQ_WARC": str(warc) if warc else ""},
+            settings={"WARRAQ_WARC": str(warc) if warc else "", "WARRAQ_BROWSER": browser},
             contact=contact,
             allow_private=tuple(allow_private),
             log_level=log_level,

@@ -120,7 +120,8 @@ def _source(anchor: str, name: str, numbers: Json, past: Sequence[Json]) -> str:
         f'<p class="soft">new articles a run, of {len(news)}</p></div></div>{_remarks(numbers)}'
         f"<h3>article pages</h3>{stack(parts, 'what the fetches came to')}<ul class=key>{_key(parts)}</ul>"
         f"{_fields(numbers.get('fill') or {})}{_reasons('reasons', numbers.get('reasons') or {})}"
-        f"{_reasons('links that were left', numbers.get('left') or {})}</section>"
+        f"{_reasons('links that were left', numbers.get('left') or {})}"
+        f"{_reasons('articles with rights', numbers.get('rights') or {})}</section>"
     )
 
 

@@ -22,6 +22,7 @@ class Read:
     total: int = 0
     problems: tuple[str, ...] = ()
     leads_to: str | None = None
+    scripts: str = ""  # how a front without links says that it needs them
 
 
 def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) -> Read | Verdict:
@@ -32,6 +33,7 @@ def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) ->
     from crawler.discovery import read_listing
     from crawler.discovery.fronts import refresh
     from crawler.extraction.reading.dates.listed import listed_time  # the engine, too, imports this module
+    from crawler.fetching.scripted import wants_scripts
 
     why = wall_inside(page.status, page.body)
     if why and not (kind is AddressKind.FRONT and why == REFRESH_ONLY):  # that may be a front that leads on
@@ -47,6 +49,8 @@ def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) ->
     chosen = choose(listing, policy)
     leads_to = listing.leads_to
     empty = not any(link.kind is AddressKind.ARTICLE for link in listing.links)
+    scripts = ""
     if kind is AddressKind.FRONT and empty and not leads_to:
         leads_to = refresh(page.headers.get("refresh", ""), page.url)
-    return Read(chosen.links, chosen.left, len(listing.links), listing.problems, leads_to)
+        scripts = wants_scripts(page)
+    return Read(chosen.links, chosen.left, len(listing.links), listing.problems, leads_to, scripts)

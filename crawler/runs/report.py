@@ -59,6 +59,7 @@ class SourceReport:
     left_out: bool = False  # nothing was asked: another run is at its site
     delay: float | None = None  # seconds between requests as it was at the last one; None: nothing was asked
     filled: Counter[str] = field(default_factory=Counter)  # field → stored articles that have it
+    rights: Counter[str] = field(default_factory=Counter)  # what pages and site reserve → stored articles
     findings: list[Finding] = field(default_factory=list)  # against the source's own past
     drift: Finding | None = None  # a new layout, which this run noticed
     _failed: dict[str, str] = field(default_factory=dict)  # URL → reason: a retry may still succeed
@@ -94,6 +95,7 @@ class SourceReport:
         """A revision was stored: which fields has it?"""
         self.counts["changed" if article.status == "changed" else "new"] += 1
         self.filled.update(name for name in FIELDS if getattr(article, name))
+        self.rights.update(set(map(_statement, article.rights)))
 
     def fill(self) -> dict[str, float]:
         """The share of this run's stored articles that have each field; empty where none was stored."""
@@ -110,6 +112,7 @@ class SourceReport:
             "left": dict(self.left.most_common()),
             "notes": self.notes,
             "fill": self.fill(),
+            "rights": dict(self.rights.most_common()),
             "findings": [finding.to_json() for finding in self.findings],
         }
 
@@ -123,6 +126,12 @@ class SourceReport:
         else:
             self.listings -= 1
         return True
+
+
+def _statement(said: str) -> str:
+    """A statement of `rights` without the address in it, which each page may have another of."""
+    name, _, value = said.partition(":")
+    return name if value.startswith(("http://", "https://")) else said
 
 
 @dataclass

@@ -200,6 +200,12 @@ class Run:
     async def keep_pace(self, site: str, text: str | None) -> None:
         await self.storage.call(self.storage.store.keep_pace, site, text)
 
+    async def scripting(self, site: str) -> str | None:
+        return await self.storage.call(self.storage.store.scripting, site)
+
+    async def keep_scripting(self, site: str, text: str) -> None:
+        await self.storage.call(self.storage.store.keep_scripting, site, text)
+
     def note(self, source: str, line: str) -> None:
         """A line for a person, in the source's part of the report."""
         self.report.of(source).notes.append(line)

@@ -54,6 +54,7 @@ def read_answer(
     article.body_hash = hashed
     if hashed == known and article.extraction is not None:
         article.extraction.better = True
+    article.scripts = _scripts(article, page)
     return article
 
 
@@ -71,6 +72,13 @@ def put_together(page: Page, parts: Sequence[Article]) -> Article:
     from pipelines.settle import settle
 
     return settle(join(extract_and_teach(_unwrapped(page), told.memory()), parts))
+
+
+def _scripts(article: Article, page: Page) -> str:
+    """How a page in which no text was found says that it needs scripts."""
+    from crawler.fetching.scripted import is_without_text, wants_scripts
+
+    return wants_scripts(page) if is_without_text(article) else ""
 
 
 def body_hash(body: bytes) -> str:

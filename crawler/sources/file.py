@@ -27,6 +27,7 @@ from crawler.sources.selectors import problems_of as parser_problems
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 MAX_DELAY = 3600.0  # seconds; more is a slip of the pen
 MAX_CONCURRENCY = 16  # requests at a time: what Scrapy has for all sites together, and browsers never reach
+RENDER = ("auto", "always", "never")
 # What a request says of itself, or what another key sets.
 OUR_HEADERS = frozenset(
     {"accept-encoding", "connection", "content-length", "cookie", "host", "transfer-encoding", "user-agent"}
@@ -54,9 +55,11 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     headers: Values = {}  # further ones: X-Reader = "library 7", Authorization = { env = "LAMP_TOKEN" }
     cookies: str | Values = {}  # { session = { env = "…" } }, all of them { env = "…" }, or a cookies file
     proxy: str | FromEnv | None = None  # http://host:port; with a password { env = "…" }
+    sign: bool = False  # requests carry a signature of the crawler's own key (`warraq identity create`)
     user_agent: str | None = None  # what stands behind Warraq's own name towards this site
     parser: str | dict[str, str] | None = None  # selectors, a field each, or "package.module.name"
     concurrency: int = 1  # requests at a time, where the site's owner agreed
+    render: str = "never"  # a browser fills pages without text that need scripts ("auto"), or all ("always")
     every: str | None = None  # `warraq watch` runs it so often: "15m", "6h", "1d"
     cron: str | None = None  # or at these times: "*/15 6-22 * * *", in the machine's time zone
 
@@ -179,6 +182,8 @@ def _problems(source: Source, earlier: Collection[str]) -> Iterator[tuple[str, s
         yield "limit", f"is {source.limit}; allowed are whole numbers from 1"
     if not 1 <= source.concurrency <= MAX_CONCURRENCY:
         yield "concurrency", f"is {source.concurrency}; allowed are 1 to {MAX_CONCURRENCY}"
+    if source.render not in RENDER:
+        yield "render", f"is {source.render!r}; allowed are {', '.join(RENDER)}"
     yield from _time_problems(source)
     yield from _access_problems(source)
 

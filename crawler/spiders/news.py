@@ -11,6 +11,7 @@ import asyncio
 import os
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -37,12 +38,14 @@ from crawler.fetching.credentials import KEY as ACCESS
 from crawler.fetching.credentials import Access
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
+from crawler.fetching.pageparts import SLOT, slot_of
 from crawler.fetching.revisit import ROBOTS_CLOSED, is_better_known, seen_before, validators
+from crawler.fetching.rightsbook import Rightsbook
 from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
 from crawler.fetching.siterights import rights_in
 from crawler.fetching.walls import REFRESH_ONLY
-from crawler.items import Address, AddressKind, Article, Item, Link, Outcome, Status
+from crawler.items import Address, AddressKind, Article, Item, Kind, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.listingwork import Read, read_and_choose
 from crawler.runs.plan import Plan, choose_sources, parse_since
@@ -51,7 +54,9 @@ from crawler.runs.run import Run
 from crawler.runs.siteparser import extract_with
 from crawler.runs.tasks import put_together, read_answer, read_part
 from crawler.sources.file import Source
+from crawler.spiders.filling import Filling
 from crawler.spiders.following import LATER, fetched, later_pages
+from crawler.spiders.vouching import vouch
 from crawler.urls import without_www
 
 T = TypeVar("T")
@@ -63,6 +68,7 @@ class NewsSpider(Spider):
     """Crawls the sources of a plan."""
 
     name = "news"
+    rights: Rightsbook
 
     def __init__(self, plan: Plan, run: Run, **kwargs: Any) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
@@ -81,6 +87,7 @@ class NewsSpider(Spider):
         )
         run.on_committed.append(self.frontier.done)
         self.pacing, self.rulebook = Pacing(run, self.frontier), Rulebook(run)
+        self.filling = Filling(run, self._parts)
         self._access = {source.name: Access.of(source, os.environ) for source in plan.sources}
         self._sites: dict[str, tuple[str, ...]] = {}  # of each source that is prepared
         self._at: dict[str, list[Source]] = defaultdict(list)  # site, without www → sources that live there
@@ -124,10 +131,13 @@ class NewsSpider(Spider):
             s.site: {"delay": s.delay, "concurrency": s.concurrency, "jitter": 0.5 if s.delay else 0}
             for s in plan.sources
         }
+        slots |= {slot_of(s.site): dict(SLOT) for s in plan.sources if s.render != "never"}
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         # every source may fill its window without holding another's place in the downloader
         settings.set("CONCURRENT_REQUESTS", max(16, 6 * len(plan.sources)), priority="spider")
         spider = super().from_crawler(crawler, plan, run, *args, **kwargs)
+        spider.filling.open(crawler)
+        spider.rights = Rightsbook(run, partial(fetched, crawler), settings["WARRAQ_ROBOTS_AGENT"])
         crawler.signals.connect(spider.closing, signals.spider_closed)
         crawler.signals.connect(spider.callback_broke, signals.spider_error)
         crawler.signals.connect(spider.pipeline_broke, signals.item_error)
@@ -142,6 +152,7 @@ class NewsSpider(Spider):
                 resolver.allow(*access.proxy_endpoint)
         try:
             self.pacing.slots = self.run.slots()
+            self._vouching = asyncio.ensure_future(vouch(self.crawler, self._access, self.run.note))
             for source in self.plan.sources:
                 self.run.report.of(source.name)
             async for address in self.frontier:
@@ -216,13 +227,12 @@ class NewsSpider(Spider):
             | self._agent(source),
             dont_filter=True,
             priority=10 if listing else 0,
-            meta={
+            meta=self._meta(source)
+            | {
                 "address": address,
-                ACCESS: self._access[source.name],
                 "asked_at": monotonic(),
                 "download_slot": source.site,
                 "download_maxsize": guard.MAX_LISTING if listing else guard.MAX_BODY,
-                "dont_obey_robotstxt": not source.obey_robots,
                 # Some sites let nobody in who does not bring back what their front gave out.
                 "cookiejar": source.name,
                 "dont_merge_cookies": address.kind is not AddressKind.FRONT,
@@ -235,6 +245,10 @@ class NewsSpider(Spider):
         if memory is None or not self.plan.source(address.source).second_look:
             return False
         return is_better_known(address, memory.version)
+
+    def _meta(self, source: Source) -> dict[str, Any]:
+        """What every request of a source carries, whatever it asks for."""
+        return {ACCESS: self._access[source.name], "dont_obey_robotstxt": not source.obey_robots}
 
     def _agent(self, source: Source) -> dict[str, str]:
         """The User-Agent, where a source has something to add to ours."""
@@ -258,6 +272,12 @@ class NewsSpider(Spider):
         trusted = _trusted(source, address, response.url)
         policy = self._policy(source, at_home=at_home or _leads_on(address), trusted=trusted)
         read = await self._read(response, outcome, source, policy)
+        if read is not None and front and await self.filling.wanted(source, read.scripts):
+
+            def again(filled: Response) -> Awaitable[Read | None]:
+                return self._read(filled, replace(outcome), source, policy)
+
+            read = await self.filling.front(read, response, outcome, source, again)
         if read is None:
             yield outcome
             return
@@ -282,6 +302,11 @@ class NewsSpider(Spider):
             outcome.reason = f"{kind} not read: {outcome.reason}"
         return read
 
+    def _parts(self, source: Source) -> tuple[dict[str, Any], str]:
+        """The meta and the User-Agent of requests for what a source's pages ask for in a browser."""
+        meta = self._meta(source) | {"download_slot": slot_of(source.site)}
+        return meta, self._agent(source).get("User-Agent", self.settings["USER_AGENT"])
+
     async def _done(self, reading: Awaitable[T]) -> T:
         """What the run's processes make of an answer; where there are none, the run is over."""
         try:
@@ -305,18 +330,31 @@ class NewsSpider(Spider):
             return
         link = outcome.address.link
         page = page_of(response, self.run.clock(), link=link, language=source.language)
-        for item in await self._extract(page, outcome, source):
-            if isinstance(item, Article) and (rules := self._rules.get(site_of(response.url))):
-                said = rights_in(rules.text, self.settings["WARRAQ_ROBOTS_AGENT"], response.url)
+        for item in await self._extract(page, outcome, source, response):
+            if isinstance(item, Article) and item.kind is Kind.ARTICLE:
+                said = await self._rights(response, source)
                 item.rights = list(dict.fromkeys((*item.rights, *said)))
             yield item
 
-    async def _extract(self, page: Page, outcome: Outcome, source: Source) -> list[Item]:
+    async def _rights(self, response: Response, source: Source) -> list[str]:
+        """What the site's files say of the use of a page."""
+        agent, rules = self.settings["WARRAQ_ROBOTS_AGENT"], self._rules.get(site_of(response.url))
+        said = rights_in(rules.text, agent, response.url) if rules else []
+        meta = self._meta(source) | {"download_slot": source.site}
+        return said + await self.rights.of(response.url, source.name, meta)
+
+    async def _extract(self, page: Page, outcome: Outcome, source: Source, response: Response) -> list[Item]:
         """The article, or why there is none; and what came of the pages that follow it."""
         reading = partial(extract_with, parser=source.parser) if source.parser else self.run.workers.work
-        known, again = seen_before(outcome.address), self._again(outcome.address)
-        work = partial(read_answer, known=known, work=reading, again=again)
+        known, anew = seen_before(outcome.address), self._again(outcome.address)
+        work = partial(read_answer, known=known, work=reading, again=anew)
         item = await self._done(self.run.extract(page, outcome, work))
+        if isinstance(item, Article) and await self.filling.wanted(source, item.scripts):
+
+            def again(filled: Page) -> Awaitable[Item]:
+                return self._done(self.run.extract(filled, replace(outcome), work))
+
+            page, item = await self.filling.article(item, page, response, source, again)
         if not isinstance(item, Article):
             return [item]
         if item.part is not None and item.part.first is not None:

@@ -11,7 +11,7 @@ import msgspec
 Use = Literal["train", "search", "any"]
 USES: tuple[Use, ...] = ("train", "search", "any")
 TRAINING = frozenset(
-    {"noai", "noml", "tdm-reservation", "content-signal:ai-train=no"}
+    {"noai", "noml", "tdm-reservation", "content-signal:ai-train=no", "ai-train=no"}
 )  # noimageai is about pictures alone
 SEARCHING = frozenset({"noindex", "none", "tdm-reservation", "content-signal:search=no"})
 # Addresses of conditions, which refuse nothing by themselves; of the rest each is a reservation of some use.
@@ -20,7 +20,8 @@ CONDITIONS = ("license:", "tdm-policy:")
 
 def permits(rights: Sequence[str], use: Use) -> bool:
     """Whether nothing of `rights` reserves the use: training of models, a search index, or any use at all."""
-    said = {one for one in rights if not one.startswith(CONDITIONS)}
+    alone = (one.rpartition(" ")[2] for one in rights)  # without the file that says it: "robots.txt noai"
+    said = {one for one in alone if not one.startswith(CONDITIONS)}
     if use == "any":
         return not said
     return not said & (TRAINING if use == "train" else SEARCHING)

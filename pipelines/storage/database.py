@@ -181,6 +181,14 @@ class Store:
     def keep_pace(self, site: str, text: str | None) -> None:
         self._write(sites.keep_pace, site, text)
 
+    def scripting(self, site: str) -> str | None:
+        """What a browser made of a site's pages, as kept by `keep_scripting`."""
+        with self._reading() as connection:
+            return sites.scripting(connection, site)
+
+    def keep_scripting(self, site: str, text: str) -> None:
+        self._write(sites.keep_scripting, site, text)
+
     # Results
 
     def commit(

@@ -1,7 +1,8 @@
-"""What is known of a site (a host and port): who leases it, and the pace that it wants.
+"""What is known of a site (a host and port): who leases it, the pace that it wants, whether a browser helps.
 
 A site is leased to one worker at a time; a lease that was not given back ends by itself. Its pace is what
-`crawler.fetching.backoff` makes of the site's answers, kept from run to run as text.
+`crawler.fetching.backoff` makes of the site's answers, kept from run to run as text; so is what
+`crawler.fetching.scripting` learned of its pages.
 """
 
 from collections.abc import Sequence
@@ -57,3 +58,13 @@ def paces(connection: Connection, asked: Sequence[str]) -> dict[str, str]:
 def keep_pace(connection: Connection, site: str, text: str | None) -> None:
     statement = insert(connection, sites).values(site=site, pace=text)
     connection.execute(statement.on_conflict_do_update(index_elements=["site"], set_={"pace": text}))
+
+
+def scripting(connection: Connection, site: str) -> str | None:
+    """What a browser made of the site's pages, as it was kept."""
+    return connection.execute(select(sites.c.scripting).where(sites.c.site == site)).scalar()
+
+
+def keep_scripting(connection: Connection, site: str, text: str) -> None:
+    statement = insert(connection, sites).values(site=site, scripting=text)
+    connection.execute(statement.on_conflict_do_update(index_elements=["site"], set_={"scripting": text}))

@@ -149,6 +149,7 @@ sites = Table(
     Column("holder", Text),
     Column("until", Utc),
     Column("pace", Text),  # what the site wanted of those who ask it (crawler.fetching.backoff)
+    Column("scripting", Text),  # whether a browser helps its pages (crawler.fetching.scripting)
 )
 
 # What a source's pages taught, packed (crawler.memory); a lost one costs nothing but quality.

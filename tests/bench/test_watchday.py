@@ -1,10 +1,12 @@
 """An hour of a real watch by a simulated clock: what is due is fetched, nothing leaks."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from bench.watchday import simulate
+from tests import forked
 
 pytestmark = pytest.mark.slow
 
@@ -12,6 +14,7 @@ pytestmark = pytest.mark.slow
 def test_an_hour_of_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("WARRAQ_SIMULATED_NOW", "WARRAQ_SIMULATED_PEAKS"):
         monkeypatch.setenv(name, "")  # put back at the end
+    monkeypatch.setattr(subprocess, "Popen", forked.popen)  # for the rounds
     day = simulate([400], 1.25, tmp_path)
     assert day.codes == {0}
     assert 4 <= day.rounds <= 8

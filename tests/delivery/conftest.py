@@ -1,5 +1,6 @@
 """A store in a fresh folder."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pipelines.storage import Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(str(tmp_path / "warraq.db")) as opened:
+def store(tmp_path: Path, migrated: Path) -> Iterator[Store]:
+    file = shutil.copyfile(migrated, tmp_path / "warraq.db")
+    with Store.open(str(file)) as opened:
         yield opened

@@ -5,10 +5,7 @@ from a fixed seed; it is started again until it ends by itself.
 """
 
 import gzip
-import os
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,11 +14,13 @@ import pytest
 
 from pipelines.delivery.destinations import Destinations, Jsonl
 from pipelines.storage import Log, Store
+from tests import forked
 from tests.delivery.receiver import fill, receiving, rows_of, run
 
 ROWS = 90
 KILLS = 20
-# One process with everything imported; each line that it reads makes it start a delivery as its child.
+# One process with everything imported, which starts deliveries as its children, one after another: each is
+# killed at the n-th line that it runs, for the numbers that follow the folder; 0 is never.
 STARTER = """
 import os, signal, sys, threading
 from datetime import UTC, datetime
@@ -53,8 +52,8 @@ def run():
         return len(report.failed)
 
 appending.FileSink.rows = objects.ROWS = 10
-for line in sys.stdin:
-    left = int(line)
+for count_of_lines in sys.argv[2:]:
+    left = int(count_of_lines)
     child = os.fork()
     if not child:
         os._exit(run())
@@ -64,17 +63,9 @@ for line in sys.stdin:
 
 def deliver_and_die(folder: Path, lines: Sequence[int]) -> list[int]:
     """Deliveries one after another, and their exit statuses: each is killed at its n-th line; 0 is never."""
-    root = str(Path(__file__).parents[2])
-    paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    done = subprocess.run(
-        [sys.executable, "-c", STARTER, str(folder)],
-        input="".join(f"{count}\n" for count in lines),
-        env={**os.environ, "PYTHONPATH": paths},
-        check=True,
-        timeout=600,  # of a machine that has much else to do
-        capture_output=True,
-        text=True,
-    )
+    starter = forked.Command("-c", STARTER, str(folder), *map(str, lines), program=forked.PYTHON)
+    done = starter.ended(600)  # of a machine that has much else to do
+    assert done.returncode == 0, done.stderr
     codes = [int(code) for code in done.stdout.split()]
     assert set(codes) <= {0, -9}, done.stderr
     return codes

@@ -66,6 +66,15 @@ def test_never_an_article(url: str) -> None:
     assert article_likeness(url)[0] < NEVER_BELOW
 
 
+def test_more_than_enough_is_certain() -> None:
+    """Every point there is: the sum is far above one, the judgement is one."""
+    url = "https://e.org/article/2026/11/26/minister-opens-bridge-over-river-1189828.html"
+    score, reason = article_likeness(url)
+    assert score == 1.0
+    for point in ("slug of", "number", "date in the path", ".html", "article word"):
+        assert point in reason
+
+
 @given(st.text())
 def test_any_text(text: str) -> None:
     for url in (text, f"https://e.org/{text}"):

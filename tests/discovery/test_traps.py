@@ -36,6 +36,7 @@ from crawler.discovery import is_trap
         ("https://e.org/2450/04/", "calendar"),
         ("https://e.org/newslist.php?page=4455", "page"),
         ("https://e.org/index.php?page=4455", "page"),
+        ("https://e.org/show-must-go.php?page=4455", "page"),  # a slug, no script that shows one
     ],
 )
 def test_traps(url: str, word: str) -> None:
@@ -57,6 +58,7 @@ def test_traps(url: str, word: str) -> None:
         "https://e.org/?year=2026&month=11&id=4455",
         "https://e.org/archiv.php?jahr=2026&monat=11&artikel=4455",
         "https://e.org/show.php?page=4455",
+        "https://e.org/show-article.php?page=4455",
         "https://e.org/newsdetail.aspx?page=4455&lang=ar",
         "https://e.org/index.php?option=com_content&view=article&id=45&layout=default&catid=9&Itemid=3",
         "https://e.org/?p=123456",

@@ -141,3 +141,21 @@ def test_what_a_control_opens_may_be_no_text() -> None:
 def test_hidden_lines_in_divs() -> None:
     assert lines(f"<div aria-hidden=true>{f'<div>{FIRST}</div>' * 3}</div>") == [FIRST] * 3
     assert lines("<div aria-hidden=true><div>One</div><div>Two</div><div>Three</div></div>") == []
+
+
+UNSHOWN = [
+    f"<div aria-hidden=true>{FIRST}<br><br>{SECOND}<br><br>{FIRST[::2]}<br><br>{SECOND[::2]}</div>",
+    "".join(f"<p style='visibility: hidden'>{text}</p>" for text in (FIRST, SECOND, FIRST[::2], SECOND[::2])),
+]
+
+
+@pytest.mark.parametrize("html", UNSHOWN, ids=("lines", "one by one"))
+def test_lines_that_a_script_would_show(html: str) -> None:
+    body = extract_body(page("", f"<article><h1>Bridge</h1>{html}</article>"))
+    assert body.paragraphs == [FIRST, SECOND, FIRST[::2], SECOND[::2]]
+
+
+def test_an_answer_that_is_kept_whole() -> None:
+    """SvelteKit keeps what it fetched as a string of JSON."""
+    kept = script({"status": 200, "body": json.dumps({"title": "Bridge", "content": MARKED})})
+    assert extract_body(page(kept)).paragraphs == [FIRST, SECOND]

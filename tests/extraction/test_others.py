@@ -20,6 +20,7 @@ OTHER = [
 NEWS = (
     '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-20">'
 )
+PAPER = f'{NEWS}<meta property="og:site_name" content="Mill Street Courier">'
 SIGNED = '<p class="byline">By Ena Pike | <time datetime="2026-11-20">20 November 2026</time></p>'
 
 
@@ -40,6 +41,9 @@ SCROLLED = [
     "<div><article><h2>{n}</h2>{second}</article></div>",
     '<section class=leaf data-url="/1"><h1>{t}</h1>{p}</section>'
     '<section class=leaf data-url="/2"><h2>{n}</h2>{o}</section>',
+    "<article><h1>{t}</h1>{s}{p}</article>"
+    '<section class=beyond data-next-url="/2"><div><h2>{n}</h2>{o}</div></section>',
+    '<div class=tale><h1>{t}</h1>{s}{p}</div><div class=tale><h2><a href="/2">{n}</a></h2>{o}</div>',
     "<div class=lead-story><h1>{t}</h1>{s}{p}</div><div class=next-story><h2>{n}</h2>{second}</div>",
 ]
 
@@ -78,6 +82,21 @@ TEASERS = [
 def test_teasers_below_a_flash_are_left_out(template: str) -> None:
     teasers = "".join(template.format(n=n, text=f"{OTHER[n % 2]} ({n})") for n in range(4))
     assert body(f"{article(paragraphs(FLASH))}<div class=list>{teasers}</div>") == FLASH
+
+
+@pytest.mark.parametrize("template", TEASERS[:2], ids=range(2))
+def test_two_teasers_and_the_word_above_them_are_enough(template: str) -> None:
+    """A paper's two sentences have no parts, and a heading in the teasers' element is none of the text."""
+    teasers = "".join(template.format(n=n, text=f"{OTHER[n % 2]} ({n})") for n in range(2))
+    assert body(f"{article(paragraphs(FLASH))}<aside><h3>Fresh</h3>{teasers}</aside>", head=PAPER) == FLASH
+    assert body(article(paragraphs(FLASH) + teasers), head=PAPER) == FLASH
+
+
+def test_two_linked_lines_in_a_text_are_no_teasers() -> None:
+    """The text goes on below each."""
+    parts = "".join(f'<p><a href="/s{n}">WATCH: story number {n}</a></p><p>{OTHER[n]}</p>' for n in range(2))
+    shown = body(article(paragraphs(FLASH) + parts), head=PAPER)
+    assert [line for line in shown if not line.startswith("WATCH")] == [*FLASH, *OTHER]
 
 
 POINTS = [
@@ -138,7 +157,12 @@ def _rows(*rows: str) -> str:
 
 
 LONG = [f"{text} So it stood in the minutes of meeting {n}." for n, text in enumerate(EN * 2)]
+POINTER = {"type": "interstitial_link", "content": f"Read more: {NEXT}", "url": "/mill"}
 STATES = [
+    {
+        "headlines": {"basic": TITLE},
+        "content_elements": [each for text in LONG for each in ({"type": "text", "content": text}, POINTER)],
+    },
     {"title": TITLE, "content": [{"type": "paragraph", "children": [{"text": text}]} for text in LONG]},
     {"headline": TITLE, "blocks": [{"type": "paragraph", "data": {"text": text}} for text in LONG]},
     {"headlines": {"basic": TITLE}, "content_elements": [{"type": "text", "content": text} for text in LONG]},
@@ -213,3 +237,57 @@ def test_headings_of_one_template_stay_together() -> None:
     assert [line for line in shown if line[:2].strip(".").isdigit()] == [
         f"{n}. {name}" for n, name in enumerate(NAMES, 1)
     ]
+
+
+def test_entries_of_a_live_page_keep_their_headings() -> None:
+    parts = "".join(
+        f"<div class=entry><span>18:4{n}</span><h3>{name}</h3><p>{line}</p><a href=#>Share</a></div>"
+        for n, (name, line) in enumerate(zip(NAMES, EN[1:], strict=False))
+    )
+    shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
+    assert [line for line in shown if line in NAMES] == list(NAMES)
+
+
+def test_what_opens_a_folded_text_is_of_it() -> None:
+    parts = "".join(
+        f"<details><summary>{name}?</summary><p>{line}</p></details>"
+        for name, line in zip(NAMES, EN[1:], strict=False)
+    )
+    shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
+    assert [line for line in shown if line.endswith("?")] == [f"{name}?" for name in NAMES]
+
+
+LINES = [
+    "<p>كتبت- ريم الخطيب:</p>",
+    "<p>Updated 3 minutes ago · 20 November 2026, 07:05</p>",
+    "<p>2026 m. lapkričio 20 d. 19:40</p>",
+]
+
+
+@pytest.mark.parametrize("line", LINES, ids=range(len(LINES)))
+def test_lines_of_names_and_dates_above_a_text_are_none_of_it(line: str) -> None:
+    head = f'{NEWS}<meta name="author" content="ريم الخطيب">'
+    assert body(f"<article><h1>{TITLE}</h1>{line}{paragraphs(EN)}</article>", head=head) == EN
+
+
+ENDS = [
+    "<p>ع ر / س ب</p>",
+    f'<h3><a href="/2">{NEXT}</a></h3>',
+    "<p>منبع: خبرگزاری سروش</p>",
+    "<p><b>نقلا عن العدد الورقي</b></p>",
+    "<p>// انتهى //</p><p>19:40 ت مـ</p>",
+    "<p>پایان پیام/ت</p>",
+    f'<p>[Read also: <a href="/2">{NEXT}</a>]</p>',
+    f'<p>(See our pictures: <a href="/2">{NEXT}</a>)</p>',
+    f'<p><b>More in the Courier:</b><br><a href="/2">{NEXT}</a><br><a href="/3">The yard is measured</a></p>',
+]
+
+
+@pytest.mark.parametrize("end", ENDS, ids=range(len(ENDS)))
+def test_what_stands_below_the_last_sentence_is_none_of_it(end: str) -> None:
+    assert body(f"<article><h1>{TITLE}</h1>{SIGNED}{paragraphs(EN)}{end}</article>", head=PAPER) == EN
+
+
+def test_a_share_bar_in_the_headline_is_none_of_the_text() -> None:
+    bar = '<span><a href="#f">Share</a> <a href="#t">Tweet</a> <a href="#p">Print</a></span>'
+    assert body(f"<h1>{TITLE} {bar}</h1>{paragraphs(EN)}") == EN

@@ -24,6 +24,10 @@ Trading in <small class=share-price>QMB</small>, which rose by a tenth, was heav
 町の<span class=company-info>港湾委員会</span>は十七日夜、計画を可決した。
 They moved a <tool-tip>bank of gravel</tool-tip> across the entrance.
 They moved a <button>bank of gravel</button>, she said.
+Far less is thrown away: <span class=share>four</span> crates of every hundred.
+The board voted on Tuesday to dredge the northern channel and <span class=ad-free>the quay.</span>
+وقالت <span class=share>رئيسة اللجنة</span> إن الجدران أعيد تدعيمها.
+<span class=company-info>رئيسة اللجنة</span> قالت إن الجدران أعيد تدعيمها بالحجر.
 <button>Suction dredgers</button> take up sand and gravel.
 They <label for=x class=tag>moved gravel</label><input type=checkbox id=x> across the entrance.
 """.strip().splitlines()
@@ -39,6 +43,14 @@ LINES = [
     ("<div>By <a class=author>Ann</a>, <span class=date>3 May</span></div>", "By ¶ Ann ¶ , ¶ 3 May"),
     ("<div>At dawn. <span class=credit>Photo: Ann</span></div>", "At dawn. ¶ Photo: Ann"),
     ("<div>At dawn <span class=credit>Ann/Agency</span></div>", "At dawn ¶ Ann/Agency"),
+    (
+        "<div>Written by: <span class=author>Ann</span> on a day in May.</div>",
+        "Written by: ¶ Ann ¶ on a day in May.",
+    ),
+    (
+        "<div><span class=author>ريم الخطيب</span> قالت إن الجدران عادت.</div>",
+        "ريم الخطيب ¶ قالت إن الجدران عادت.",
+    ),
     ("<p>It was enough. <x-share>Share</x-share></p>", "It was enough. ¶ Share"),
     ("<p>It was enough. <button>Share</button></p>", "It was enough."),
     ("<div>One<x-tab>Two</x-tab></div>", "One ¶ Two"),
@@ -47,6 +59,24 @@ LINES = [
     ("<p><gu-link>Dredgers</gu-link> take sand.</p>", "Dredgers take sand."),
     ("<h3><button aria-expanded=false>Why now?</button></h3>", "Why now?"),
 ]
+
+
+NOTE_MARKS = """
+<sup>*</sup>
+<sup>†</sup>
+<a class=footnote-ref href=#f1>1</a>
+<a href=#f1 role=doc-noteref>1</a>
+<button class=footnote-button>1</button>
+<foot-note>1</foot-note>
+<span class=ui-helper-hidden-accessible>Footnote</span>
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("mark", NOTE_MARKS)
+def test_marks_of_notes_are_no_words(mark: str) -> None:
+    assert lines(f"<p>Only two{mark} of eleven chambers need new arches.</p>") == (
+        "Only two of eleven chambers need new arches."
+    )
 
 
 @pytest.mark.parametrize(("html", "expected"), LINES)
@@ -65,6 +95,8 @@ DROP_CAPS = """
 <span aria-hidden=true>T</span>he
 <span class="date-font">T</span>he
 <x-drop>T</x-drop>he
+<svg aria-label=T><path d=M0 /></svg>he
+<span aria-label=The><span aria-hidden=true>T</span><span aria-hidden=true>he</span></span>
 """.strip().splitlines()
 
 

@@ -206,7 +206,7 @@ BOUNDS = [
     Sweep("words of a headline in brackets", range(1, 8), headline),
     Sweep("words beside name and date", range(20), byline_words),
     Sweep("words beside a name", range(7), bare_words),
-    Sweep("words in a date", range(6), date_words),
+    Sweep("words in a date", range(9), date_words),
     Sweep("letters of a credit", range(90, 140, 2), lambda n: of(after=f"<p>{sized('Photo:', n)}</p>")),
     Sweep("letters of a by-line", range(120, 180, 2), lambda n: of(before=f"<p>{sized('Odell Marsh | 12 November 2026 10:30', n)}</p>", head=NEWS + meta(author="Odell Marsh"))),
     Sweep("letters of a caption", [*range(280, 320, 2), *range(580, 620, 2)], lambda n: of(between=f"<figure><img src='/a.jpg'><figcaption>{sized('The wall', n)}</figcaption></figure>")),

@@ -2,8 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from crawler.cli import app
 from crawler.errors import StorageError
 from crawler.items import Link, Status
 from pipelines.storage import Store
+from tests import forked
 from tests.pipelines.making import NOW, article, outcome, rows
 
 
@@ -164,14 +163,7 @@ with Store.open(sys.argv[1]) as store:
 def test_a_file_that_may_not_grow_keeps_every_batch_before(tmp_path: Path) -> None:
     """As with a quota: the write fails in the middle, root or not."""
     file = made(tmp_path / "warraq.db")
-    done = subprocess.run(
-        [sys.executable, "-c", FILLER, url(file)],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = forked.run("-c", FILLER, url(file), program=forked.PYTHON)
     told = len(done.stdout.split())
     assert told > 0
     assert done.stderr.startswith(f"{file}: "), done.stderr

@@ -1,12 +1,10 @@
 """The pipelines in a real Scrapy crawl, with items of every type; batches by count and age."""
 
 import asyncio
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import msgspec
 import pytest
@@ -15,6 +13,7 @@ from crawler.errors import StorageError
 from crawler.items import Item
 from pipelines.storage import Store
 from pipelines.store import Batches
+from tests import forked
 from tests.pipelines.making import article
 
 CRAWL = """
@@ -81,15 +80,13 @@ print({k: v for k, v in sorted(crawler.stats.get_stats().items()) if k.startswit
 """
 
 
-def crawl(database: str) -> "subprocess.CompletedProcess[str]":
-    here = Path(__file__).parent
-    root = here.parents[1]
-    paths = os.pathsep.join([str(here), str(root)])
-    environment = {**os.environ, "PYTHONPATH": paths, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-    command = [sys.executable, "-c", CRAWL, database]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=environment, timeout=60, check=False, cwd=root
-    )
+@pytest.fixture(autouse=True)
+def _our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+
+
+def crawl(database: str) -> "CompletedProcess[str]":
+    return forked.run("-c", CRAWL, database, program=forked.PYTHON, folder=Path(__file__).parents[2])
 
 
 def test_items_of_every_type_are_stored_and_pass(tmp_path: Path) -> None:

@@ -1,13 +1,8 @@
 """Writers of one database: killed at any instant, at once, from other processes; the order of the log."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -17,6 +12,7 @@ from crawler.errors import StorageError
 from crawler.items import AddressKind, Link, Status
 from pipelines.storage import Log, Store, engine
 from pipelines.storage.log import Wanted
+from tests.forked import PYTHON, Command
 from tests.pipelines.making import NOW, article, outcome, rows
 from tests.postgresql import TEMPLATE, Server
 
@@ -34,6 +30,7 @@ def test_a_batch_is_all_or_nothing(store: Store) -> None:
 
 WRITER = """
 import sys
+from tests.forked import PYTHON, Command
 from tests.pipelines.making import NOW, article
 from pipelines.storage import Store
 
@@ -50,15 +47,8 @@ with Store.open(sys.argv[1]) as store:
 """
 
 
-def start_writer(database: str, name: str, batches: int) -> "subprocess.Popen[str]":
-    here = Path(__file__).parent
-    paths = os.pathsep.join([str(here), str(here.parents[1])])
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, database, name, str(batches)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": paths},
-    )
+def start_writer(database: str, name: str, batches: int) -> Command:
+    return Command("-c", WRITER, database, name, str(batches), program=PYTHON)
 
 
 def test_killed_at_any_instant_nothing_committed_is_lost(database: str) -> None:
@@ -66,12 +56,12 @@ def test_killed_at_any_instant_nothing_committed_is_lost(database: str) -> None:
     Store.open(database).close()
     for attempt, stop_after in enumerate((1, 7, 20)):
         name = f"writer{attempt}"
-        with start_writer(database, name, 100_000) as process:
-            assert process.stdout is not None
-            for _ in range(stop_after):
-                process.stdout.readline()
-            process.send_signal(signal.SIGKILL)
-            told = stop_after + len(process.stdout.read().split())
+        process = start_writer(database, name, 100_000)
+        for line in process.lines():
+            if int(line) + 1 >= stop_after:
+                break
+        process.kill()
+        told = len(process.ended().stdout.split())
         with Store.open(database) as store:
             kept = len(list(store.records(source=name)))
             assert kept % 3 == 0, "batches are whole"
@@ -86,8 +76,8 @@ def test_killed_at_any_instant_nothing_committed_is_lost(database: str) -> None:
 def test_two_processes_write_at_once(empty: str) -> None:
     """Both find no tables and make them."""
     database = empty
-    with start_writer(database, "east", 20) as east, start_writer(database, "west", 20) as west:
-        assert (east.wait(60), west.wait(60)) == (0, 0)
+    east, west = start_writer(database, "east", 20), start_writer(database, "west", 20)
+    assert (east.wait(60), west.wait(60)) == (0, 0)
     with Store.open(database) as store:
         assert len(list(store.records())) == 120
         assert store.check() == []

@@ -13,6 +13,7 @@ import pytest
 
 import warraq
 from demo.server import DemoWeb
+from tests import forked
 
 BODY = """
 <p>The ferry to the island ran again on Thursday, after eleven days of storm, and forty sacks of flour went
@@ -50,8 +51,9 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def said(ferry: Path) -> bytes:
     """What the command prints of it."""
-    command = [sys.executable, "-m", "warraq", "extract", "--blocks", str(ferry)]
-    return subprocess.run(command, capture_output=True, check=True).stdout
+    done = forked.run("extract", "--blocks", str(ferry))
+    assert done.returncode == 0, done.stderr
+    return done.stdout.encode()
 
 
 @pytest.mark.parametrize("form", ["bytes", "text", "file"])

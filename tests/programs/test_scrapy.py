@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import CompletedProcess, run
 from typing import Any
@@ -66,13 +67,17 @@ def lamp() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The document's project, written out as it says."""
-    root = tmp_path_factory.mktemp("project")
-    for name, code in re.findall(r"`(lamp/\S+\.py)`[^\n]*\n\n```python\n(.*?)```", DOCUMENT, re.DOTALL):
+    return written(tmp_path_factory.mktemp("project"), "lamp")
+
+
+def written(root: Path, project: str) -> Path:
+    files = rf"`({project}/\S+\.py)`[^\n]*\n\n```python\n(.*?)```"
+    for name, code in re.findall(files, DOCUMENT, re.DOTALL):
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(code, "utf-8")
         (file.parent / "__init__.py").touch()
-    (root / "scrapy.cfg").write_text("[settings]\ndefault = lamp.settings\n")
+    (root / "scrapy.cfg").write_text(f"[settings]\ndefault = {project}.settings\n")
     return root
 
 
@@ -104,6 +109,47 @@ def test_the_documents_project_runs(project: Path, lamp: str) -> None:
     with Store.open(str(project / "lamp.db")) as store:
         rows = {row["url"]: row for row in map(json.loads, store.records())}
     assert rows[ferry["url"]] == ferry
+
+
+@pytest.mark.skipif(not find_spec("scrapy_poet"), reason="skipped: no scrapy-poet (warraq[poet])")
+def test_page_objects_that_ask_for_an_article(tmp_path: Path, lamp: str) -> None:
+    project = written(tmp_path, "quay")
+    done = scrapy(project, "crawl", "stories", "-a", f"home={lamp}", "-O", "stories.jsonl")
+    assert "Traceback" not in done.stderr, done.stderr
+    found = {item["title"]: item for item in lines(project / "stories.jsonl")}
+    assert set(found) == {"Ferry runs again", "The mill turns"}
+    ferry = found["Ferry runs again"]
+    assert (ferry["authors"], ferry["language"], ferry["revision"]) == (["Hanna Maier"], "en", 1)
+    assert "authors" not in found["The mill turns"]
+    assert ferry["paragraphs"][-1].startswith("The warden of the harbour said")
+
+
+@pytest.mark.skipif(not find_spec("scrapy_poet"), reason="skipped: no scrapy-poet (warraq[poet])")
+def test_the_provider_without_the_add_on(tmp_path: Path, lamp: str) -> None:
+    project = written(tmp_path, "quay")
+    settings = (project / "quay/settings.py").read_text("utf-8")
+    alone = (
+        'ADDONS = {"scrapy_poet.Addon": 300}\nSCRAPY_POET_PROVIDERS = {"warraq.poet.ArticleProvider": 500}\n'
+    )
+    (project / "quay/settings.py").write_text(re.sub(r"ADDONS = .*\n", alone, settings), "utf-8")
+    (project / "quay/spiders/callback.py").write_text(
+        """
+import scrapy
+import warraq
+class Callback(scrapy.Spider):
+    name = "callback"
+    def __init__(self, page, **kwargs):
+        super().__init__(**kwargs)
+        self.start_urls = [page]
+    def parse(self, response, article: warraq.Article):
+        yield {"title": article.title, "kind": str(article.kind)}
+""",
+        "utf-8",
+    )
+    page = lamp.rstrip("/") + FERRY
+    done = scrapy(project, "crawl", "callback", "-a", f"page={page}", "-O", "out.jsonl")
+    assert "Traceback" not in done.stderr, done.stderr
+    assert lines(project / "out.jsonl") == [{"title": "Ferry runs again", "kind": "article"}]
 
 
 def test_our_spider_in_a_project_of_others(project: Path, lamp: str) -> None:

@@ -62,6 +62,8 @@ class Site(BaseHTTPRequestHandler):
         let_in = all(value in said.get(name, "") for name, value in self.wants.items())
         if path == "/robots.txt":
             self.answer(200, "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n")
+        elif path == "/.well-known/tdmrep.json":
+            self.answer(200, '[{"location": "/2026/", "tdm-reservation": 1}]')
         elif path != "/" and not path.startswith(DAY):
             self.answer(404, "")
         elif not let_in:
@@ -101,7 +103,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, An
         Authorization=TOKEN, Cookie=f"session={SESSION}; consent=yes", **{"X-Reader": "library 7"}
     )
     mill, mill_proxy = serve("barge of the mill", Cookie=f"mill={FIXED}", **{"Proxy-Authorization": basic})
-    (file,) = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
+    file, *_ = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
     at = {
         "lamp": f"127.0.0.1:{lamp.server_port}",
         "mill": "127.0.0.1:9",
@@ -175,9 +177,18 @@ def test_no_secret_is_left_anywhere(crawled: tuple[Path, Any, Any, str]) -> None
         assert secret not in printed
 
 
-def test_what_a_robots_txt_reserves_is_in_every_record(crawled: tuple[Path, Any, Any, str]) -> None:
+RIGHTS = ["robots.txt content-signal:ai-train=no", "tdmrep.json tdm-reservation"]
+
+
+def test_what_a_site_reserves_is_in_every_record_and_counted(crawled: tuple[Path, Any, Any, str]) -> None:
     found = articles(crawled, "lamp")
-    assert [article["rights"] for article in found] == [["content-signal:ai-train=no"]] * 6
+    assert [article["rights"] for article in found] == [RIGHTS] * 6
+    folder, site, _, printed = crawled
+    assert "lamp: 6 with rights: tdmrep.json tdm-reservation" in printed
+    (report,) = (json.loads(file.read_bytes()) for file in (folder / "output/reports").glob("*.json"))
+    assert report["sources"]["lamp"]["rights"] == dict.fromkeys(RIGHTS, 6)
+    asked = [said[":path"] for said in site.seen]
+    assert asked.count("/.well-known/tdmrep.json") == asked.count("/ai.txt") == 1
 
 
 def source(**more: Any) -> Source:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from typer.testing import CliRunner
 from crawler.cli import app, main
 from pipelines.storage import Store
 from tests.delivery.receiver import fill, rows_of, wait_until
+from tests.forked import Command
 
 ARCHIVE = '[[destination]]\nname = "archive"\ntype = "jsonl"\npath = "all.jsonl"\n'
 FAILING = '\n[[destination]]\nname = "failing"\ntype = "command"\ncommand = ["false"]\n'
@@ -38,16 +38,15 @@ def count(file: Path) -> int:
 
 @pytest.mark.slow
 def test_it_follows_until_it_is_told_to_end(folder: Path) -> None:
-    command = [sys.executable, "-m", "crawler.cli", *words(folder, "--follow")]
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    child = Command(*words(folder, "--follow"))
     file = folder / "all.jsonl"
     wait_until(lambda: count(file) == 3)
     with Store.open(str(folder / "w.db")) as store:
         fill(store, range(3, 5), now=datetime.now(UTC))
     wait_until(lambda: count(file) == 5)
     child.send_signal(signal.SIGTERM)
-    _, said = child.communicate(timeout=30)
-    assert (child.returncode, said.strip()) == (0, "archive: 5 rows")
+    done = child.ended(seconds=30)
+    assert (done.returncode, done.stderr.strip()) == (0, "archive: 5 rows")
 
 
 def test_one_that_fails_is_told_and_the_others_have_theirs(folder: Path) -> None:

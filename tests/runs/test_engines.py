@@ -31,6 +31,7 @@ from crawler.sources.file import Source
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Store
+from tests.forked import Command
 
 Fake = Callable[[Connection, Order, object], None]
 
@@ -238,15 +239,14 @@ def test_killed_engines_children_and_supervisor_lose_nothing(tmp_path: Path) -> 
             one for one in sources_toml(web).split("\n[[") if any(url in one for url in sites.values())
         ]
         (tmp_path / "sources.toml").write_text("\n[[".join(entries).replace("delay = 0", "delay = 0.1"))
-        command = [sys.executable, "-m", "crawler.cli", "crawl", "--sources", str(tmp_path / "sources.toml")]
-        command += ["--database", str(tmp_path / "w.db"), "--output", str(tmp_path / "a.jsonl"), "--json"]
-        command += ["--workers", "9"]
+        words = ["crawl", "--sources", str(tmp_path / "sources.toml"), "--workers", "9", "--json"]
+        words += ["--database", str(tmp_path / "w.db"), "--output", str(tmp_path / "a.jsonl")]
         asked = [web.requests[name] for name in sites]
 
-        def start(more: int) -> subprocess.Popen[str]:
+        def start(more: int) -> Command:
             """A crawl that has asked each site so often."""
             wanted = [len(log) + more for log in asked]
-            child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            child = Command(*words)
             eventually(lambda: all(len(log) >= least for log, least in zip(asked, wanted, strict=True)))
             return child
 
@@ -254,7 +254,7 @@ def test_killed_engines_children_and_supervisor_lose_nothing(tmp_path: Path) -> 
         running = {pid: name_of(pid) for pid in tree(child.pid)}
         assert [*running.values()].count("warraq-engine") == 2
         child.kill()
-        child.communicate()
+        child.wait()
         eventually(lambda: all(map(is_gone, running)), seconds=20)
         with Leases(str(tmp_path / "w.db")) as leases:
             ours = {url.removeprefix("http://") for url in sites.values()}
@@ -265,9 +265,9 @@ def test_killed_engines_children_and_supervisor_lose_nothing(tmp_path: Path) -> 
         for pid, name in running.items():
             if name in ("warraq-engine", "warraq-extract"):
                 os.kill(pid, signal.SIGKILL)
-        said, log = child.communicate(timeout=120)
-        assert log.count("an engine died (signal 9)") == 2
-        report = json.loads(said)
+        done = child.ended()
+        assert done.stderr.count("an engine died (signal 9)") == 2
+        report = json.loads(done.stdout)
         assert (report["run"], report["outcome"], report["exit"]) == (2, "finished", 0)
         stored = [json.loads(line)["url"] for line in (tmp_path / "a.jsonl").read_text().splitlines()]
         expected = [one for one in web.addresses("article") if one.site in sites]

@@ -3,13 +3,15 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from bench.hostile.battery import MAX_CRAWL, MAX_MEMORY, PART, Battery, Result, run
+from bench.hostile.battery import MAX_CRAWL, MAX_MEMORY, PART, WHOLE_RUN, Battery, Result, run
 from bench.hostile.case import GOOD, PAGE, Answer, Case, article
 from bench.hostile.cases import cases
 from pipelines.record import json_schema
+from tests import forked
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +31,10 @@ CASES = [_quick(case) for case in cases(PART)]
 
 @pytest.fixture(scope="module")
 def battery(tmp_path_factory: pytest.TempPathFactory) -> Battery:
-    return run(CASES, tmp_path_factory.mktemp("hostile"), quick=True)
+    def python(*words: str) -> "CompletedProcess[str]":
+        return forked.Command(*words, program=forked.PYTHON).ended(WHOLE_RUN)
+
+    return run(CASES, tmp_path_factory.mktemp("hostile"), quick=True, python=python)
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """Leases on sites: one run at a time, renewed while it lives, free at once when it was killed."""
 
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,6 +10,7 @@ import pytest
 from crawler.errors import StorageError
 from crawler.runs.leases import Leases
 from pipelines.storage import Store
+from tests.forked import PYTHON, Command
 
 HOLD = """
 import sys, time
@@ -22,12 +21,10 @@ with Leases(sys.argv[1]) as leases:
 """
 
 
-def holder(database: str, *sites: str) -> subprocess.Popen[str]:
+def holder(database: str, *sites: str) -> Command:
     """Another process that holds sites until it is killed."""
-    command = [sys.executable, "-c", HOLD, database, *sites]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    assert child.stdout.readline().strip() == str(sorted(sites))
+    child = Command("-c", HOLD, database, *sites, program=PYTHON)
+    assert next(child.lines()).strip() == str(sorted(sites))
     return child
 
 

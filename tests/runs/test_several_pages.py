@@ -1,8 +1,6 @@
 """An article on several pages becomes one, whole: by the crawl and by `extract` of its address."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +10,10 @@ from bench.hostile.case import GOOD, PAGE, paragraphs
 from bench.hostile.server import HostileWeb
 from bench.hostile.several import PAGES, cases
 from crawler.runs.whole import MAX_PARTS
+from tests import forked
 
 pytestmark = pytest.mark.slow
 
-WARRAQ = [sys.executable, "-m", "crawler.cli"]
 ENTRY = '[[source]]\nname = "{}"\nurl = "http://{}/"\ndelay = 0\nallow_private = true\n'
 
 
@@ -31,8 +29,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str
         sources = folder / "sources.toml"
         sources.write_text("\n".join(ENTRY.format(*place) for place in web.places.items()), "utf-8")
         store = ["--database", str(folder / "w.db"), "--output", str(folder / "a.jsonl")]
-        asked = [*WARRAQ, "crawl", "--sources", str(sources), *store, "--quiet", "--workers", "1"]
-        subprocess.run(asked, check=False, timeout=120)
+        forked.run("crawl", "--sources", str(sources), *store, "--quiet", "--workers", "1")
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in web.places}
     for line in (folder / "a.jsonl").read_text("utf-8").splitlines():
         record = json.loads(line)
@@ -66,6 +63,5 @@ def test_extract_of_an_address_follows_too(tmp_path: Path) -> None:
     (case,) = (case for case in cases() if case.name == "pages-query")
     with HostileWeb([case]) as web:
         (place,) = web.places.values()
-        asked = [*WARRAQ, "extract", f"http://{place}{PAGE}", "--allow-private", place]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+        done = forked.run("extract", f"http://{place}{PAGE}", "--allow-private", place)
     assert json.loads(done.stdout)["paragraphs"] == lines("query", *range(1, PAGES + 1))

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -154,11 +153,10 @@ def test_a_real_watch(tmp_path: Path, number: signal.Signals) -> None:
         text = sources_toml(web).split("\n\n")[0]
         (tmp_path / "sources.toml").write_text(text.replace("delay = 0", 'delay = 2\nevery = "1m"'), "utf-8")
         where = ["--database", str(tmp_path / "w.db"), "--output", str(tmp_path / "articles.jsonl")]
-        command = [sys.executable, "-m", "crawler.cli", "watch", "--sources", str(tmp_path / "sources.toml")]
-        child = subprocess.Popen([*command, *where, "--health", "0"], stderr=subprocess.PIPE, text=True)
-        assert child.stderr is not None
+        words = ["watch", "--sources", str(tmp_path / "sources.toml"), *where, "--health", "0"]
+        child = forked.Command(*words)
         port = next(
-            line.split("127.0.0.1:")[1].split("/")[0] for line in child.stderr if "127.0.0.1:" in line
+            line.split("127.0.0.1:")[1].split("/")[0] for line in child.errors() if "127.0.0.1:" in line
         )
         until = time.monotonic() + 60
         while not any("/robots.txt" in paths for paths in web.requests.values()) and time.monotonic() < until:
@@ -171,7 +169,7 @@ def test_a_real_watch(tmp_path: Path, number: signal.Signals) -> None:
         (numbers,) = json.loads(other.stdout)["sources"].values()
         assert numbers["notes"] == ["left out: another run is at this site"]
         child.send_signal(number)
-        child.communicate(timeout=90)
+        child.wait(90)
     assert child.returncode == 0
     outcomes = [json.loads(file.read_bytes())["outcome"] for file in reports(tmp_path)]
     assert "shutdown" in outcomes

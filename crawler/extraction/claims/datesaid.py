@@ -7,6 +7,7 @@ some 1,900 pages.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from crawler.extraction.claims.claim import ADDRESS, TITLE, Claim
@@ -19,6 +20,7 @@ from crawler.text import latin_digits
 PUBLISHED, MODIFIED = "published", "modified"
 MAX_SCRIPT = 1_500_000  # characters of the page searched for dates in scripts
 MAX_SCRIPT_DATES = 20  # of these the first are most often the article's own
+MAX_WRITTEN = 5  # dates that scripts write into the page
 MAX_ADDRESS = 600  # characters of an address
 IMAGE_TRUST = 0.3  # a third of such days are those of an older picture
 DESCRIBED = 0.35
@@ -36,14 +38,14 @@ _URL_DATES = (
     (re.compile(r"(?<![\d-])(?P<d>\d{1,2})([_.-])(?P<m>\d{1,2})\2(?P<y>20\d\d)(?![\d-])"), 0.6),
 )
 # State that scripts carry: "publishedAt": "2026-11-12T…"
-_SCRIPT_DATE = re.compile(
+_STATED = re.compile(
     r"""(?<![A-Za-z])(?:\\{0,8}["']|&quot;)?(?:date_?published|(?:first_?)?(?:publish(?:ed)?|publication)_?(?:at|on|date|time)?|pub_?date"""
     r"""|post_?date|display_?date|article_?date|created?_?(?:at|date|on)?|date_?created)(?:\\{0,8}["']|&quot;)?\s*:\s*"""
     r"""(?:(?:\\{0,8}["']|&quot;)([^"'\\&]{8,40})(?:\\{0,8}["']|&quot;)|(\d{10}(?:\d{3})?)\b)""",
     re.IGNORECASE,
 )
 # What a script writes into the page, and hAtom's way of hiding a date in the title of an empty element.
-_WRITTEN_DATE = re.compile(
+_WRITTEN = re.compile(
     r"""\b(?:show|write|print|format|display)_?(?:date|time)\(\s*["'](\d[^"']{7,30})["']"""
     r"""|<\w+\s+class=["'](?:[\w-]+\s+)*(?:published|updated)(?:\s+[\w-]+)*["']\s+title=["'](\d{4}-[^"']{6,30})["']""",
     re.IGNORECASE,
@@ -63,6 +65,13 @@ def said(document: Document, language: str | None) -> list[Claim[Moment]]:
             given.append(Claim(PUBLISHED, part.strip(), "title", 0.6, kind=TITLE))
     for text, trust in _of_address(latin_digits(_ARCHIVE.sub("", url[:MAX_ADDRESS]))):
         given.append(Claim(PUBLISHED, text, "url", trust, kind=ADDRESS))
+    return _read(document, given, language)
+
+
+def _read(
+    document: Document, given: Iterable[Claim[str]], language: str | None = None
+) -> list[Claim[Moment]]:
+    """The claims whose texts are dates, as moments."""
     found = []
     for told in given:
         if moment := parse_date(told.value, now=document.page.fetched_at, language=language):
@@ -87,32 +96,26 @@ def _of_address(url: str) -> list[tuple[str, float]]:
 
 def scripted(document: Document) -> list[Claim[Moment]]:
     """Dates in the state that scripts carry and in what they write, for pages that give none elsewhere."""
-    given, found = [], []
-    for rank, match in enumerate(
-        islice(_SCRIPT_DATE.finditer(document.text, 0, MAX_SCRIPT), MAX_SCRIPT_DATES)
-    ):
-        given.append((match[1] or match[2], max(0.1, 0.45 - 0.02 * rank)))
-    for match in islice(_WRITTEN_DATE.finditer(document.text, 0, MAX_SCRIPT), 5):
-        given.append((match[1] or match[2], 0.4))
-    for text, trust in given:
-        if moment := parse_date(text, now=document.page.fetched_at):
-            found.append(Claim(PUBLISHED, moment, "script", trust, text))
-    return found
+    given = []
+    stated, written = (pattern.finditer(document.text, 0, MAX_SCRIPT) for pattern in (_STATED, _WRITTEN))
+    for rank, match in enumerate(islice(stated, MAX_SCRIPT_DATES)):
+        given.append(Claim(PUBLISHED, match[1] or match[2], "script", max(0.1, 0.45 - 0.02 * rank)))
+    for match in islice(written, MAX_WRITTEN):
+        given.append(Claim(PUBLISHED, match[1] or match[2], "script", 0.4))
+    return _read(document, given, None)
 
 
 def last_resorts(document: Document, language: str | None) -> list[Claim[Moment]]:
     """For pages that give no date anywhere else: each of these says little, yet not nothing."""
-    now, found = document.page.fetched_at, []
+    given = []
     # The date in brackets with which a description ends: "… (News of 14 January 2026)".
     text = document.structured.first("description", "og:description") or ""
     if closing := _CLOSING.search(text[:MAX_DESCRIPTION]):
-        days = find_dates(closing[1], now=now, language=language)
+        days = find_dates(closing[1], now=document.page.fetched_at, language=language)
         if len(days) == 1 and days[0].moment.sure:
-            found.append(Claim(PUBLISHED, days[0].moment, "description", DESCRIBED, closing[1]))
+            given.append(Claim(PUBLISHED, closing[1], "description", DESCRIBED))
     # The day in the address of the page's picture, uploaded for the article or taken from an older one.
     picture = (document.structured.meta.get("og:image") or [""])[0]
     if dated := _IMAGE_DATE.search(_ARCHIVE.sub("", picture[:MAX_ADDRESS])):
-        text = "-".join(dated.group(1, 3, 4))
-        if moment := parse_date(text, now=now):
-            found.append(Claim(PUBLISHED, moment, "image", IMAGE_TRUST, text))
-    return found
+        given.append(Claim(PUBLISHED, "-".join(dated.group(1, 3, 4)), "image", IMAGE_TRUST))
+    return _read(document, given, language)

@@ -16,6 +16,7 @@ from crawler.pages.blocks.segment import is_hidden
 from crawler.pages.page import Document
 from crawler.pages.plain import pieces, plain
 
+MAX_BUTTON = 50  # characters of a button's name
 MAX_HEADINGS = 40  # headings looked at, of each sort
 MAX_CRUMB = 40  # characters of one breadcrumb
 CLASS_DEPTH = 5  # ancestors whose class can say that a heading stands apart: outer ones name the page's frame
@@ -37,7 +38,11 @@ _TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 # The attributes of elements that may be titled; libxml2 finds them sooner than the elements.
-_TITLED = etree.XPath("//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']")
+_TITLED = etree.XPath(
+    "//@class[contains(., 'it') or contains(., 'eadline')] | //@itemprop[.='headline']"
+    " | //@id[contains(., 'itle') or contains(., 'eadline')] | //font/@size[. > 3 or starts-with(., '+')]"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TITLED_TAGS = frozenset(("div", "p", "span", "td", "font", "strong", "a"))
 
 
@@ -57,7 +62,7 @@ class Heading:
 
 def headings(document: Document) -> Iterator[list[Heading]]:
     """The headings of each rank, read only when they are asked for: h1; h2 and h3; other elements that
-    their class or itemprop calls a title."""
+    their class, id or itemprop calls a title, or that are large."""
     yield _read(document.structured.h1s, "h1")
     yield _read(document.root.iter("h2", "h3"), "heading")
     found = _TITLED(document.root)
@@ -67,7 +72,10 @@ def headings(document: Document) -> Iterator[list[Heading]]:
 
 
 def _is_titled(element: HtmlElement) -> bool:
-    return bool(_TITLE_CLASS.search(element.get("class") or "")) or element.get("itemprop") == "headline"
+    """By its names; on old portals a headline is but large."""
+    named = f"{element.get('class') or ''} {_CAMEL.sub('-', element.get('id') or '')}"
+    large = element.tag == "font" and element.get("size") is not None
+    return bool(_TITLE_CLASS.search(named)) or element.get("itemprop") == "headline" or large
 
 
 def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:
@@ -99,7 +107,8 @@ def _without_buttons(parts: list[str]) -> list[str]:
     """The pieces of a heading without the names of buttons at its end: "Share on Facebook", "Twitter"."""
     end, names = len(parts), 0
     for place in range(len(parts) - 1, 0, -1):
-        if (name := parts[place].strip()) and furniture_family(name) not in _BUTTONS:
+        name = parts[place].strip()
+        if name and (len(name) > MAX_BUTTON or furniture_family(name) not in _BUTTONS):
             break
         names += len(name.split())
         end = place

@@ -18,7 +18,7 @@ from crawler.extraction.reading.dates.zones import country_offsets, offset_betwe
 from crawler.extraction.roles.printeddates import anywhere, near, printed, pubdate, yearless
 from crawler.pages.page import Document
 
-FIRST_YEAR = 1990  # before the web: the date of something told, not of the page
+FIRST_DAY = date(1990, 1, 1)  # before the web: the date of something told, not of the page
 FUTURE = timedelta(days=1)  # clocks and zones differ by no more
 SUPPORT = 0.5  # what a claim of another kind of place adds, of its trust
 NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be a matter of zones
@@ -28,6 +28,8 @@ CHANGE = "printed change"  # the place of a printed date that was taken as one o
 LATE = 0.7  # factor for a publication that metadata tell after the last change
 REVISED = 3  # days after which a changed article is rather one that was published anew
 WANTED = 0.5  # with less, scripts and the whole page are searched
+
+Minute = tuple[date, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def decide_dates(claims: Iterable[Claim[Moment]], *, now: datetime, url: str = "
     zone: tzinfo | None = None  # the first offset other than UTC among the times of the page
     for claim in _told_apart(_settled(_plausible(claims, now))):
         (published if claim.field == PUBLISHED else modified).append(claim)
-        instant = claim.value.aware()
-        if zone is None and instant is not None and (offset := instant.utcoffset()):
+        instant = None if zone else claim.value.aware()
+        if instant and (offset := instant.utcoffset()):
             zone = timezone(offset)
     best, reason = _published(published, modified)
     first = _decision(best, published, published, zone, url, reason)
@@ -76,23 +78,17 @@ def decide_dates(claims: Iterable[Claim[Moment]], *, now: datetime, url: str = "
 
 def _plausible(claims: Iterable[Claim[Moment]], now: datetime) -> list[Claim[Moment]]:
     """Claims of a day on which a web page can have been published."""
-    able, latest = [], now.date() + FUTURE
-    for claim in claims:
-        if claim.value.day.year >= FIRST_YEAR and claim.value.day <= latest:
-            able.append(claim)
-    return able
+    latest = now.date() + FUTURE
+    return [claim for claim in claims if FIRST_DAY <= claim.value.day <= latest]
 
 
 def _settled(claims: list[Claim[Moment]]) -> list[Claim[Moment]]:
     """The claims with day and month exchanged where that, and only that, agrees with a clear claim."""
-    clear: set[date] = set()
-    for claim in claims:
-        if claim.value.other is None:
-            clear.add(claim.value.day)
+    clear = {claim.value.day for claim in claims if claim.value.other is None}
     for place, claim in enumerate(claims):
-        moment, other = claim.value, claim.value.other
-        if other is not None and other in clear and moment.day not in clear:
-            claims[place] = replace(claim, value=Moment(other, moment.clock, moment.zone, moment.sure))
+        day, other = claim.value.day, claim.value.other
+        if other and other in clear and day not in clear:
+            claims[place] = replace(claim, value=replace(claim.value, day=other, other=None))
     return claims
 
 
@@ -105,38 +101,33 @@ def _told_apart(claims: list[Claim[Moment]]) -> list[Claim[Moment]]:
     its time of change to the minute and some days later at most: templates often fill it with the day on
     which the site moved.
     """
-    changed = {claim.value.day for claim in claims if claim.kind == SAID and claim.field == MODIFIED}
-    if not changed:
-        return claims
-    revised = _revisions(claims)
-    stated = set()
-    for claim in claims:
-        if (claim.place, claim.kind, claim.field) == ("meta", SAID, PUBLISHED) and claim.trust > WANTED:
-            stated.add(claim.value.day)
-    explained = changed - stated
+    published, modified = _told(claims, PUBLISHED), _told(claims, MODIFIED)
+    changed = {claim.value.day for claim in modified}
+    stated = {claim.value.day for claim in published if claim.place == "meta" and claim.trust > WANTED}
     # The day after may be the same one, in the site's zone.
-    last, first = max(changed) + FUTURE, min(stated, default=date.max - FUTURE) + FUTURE
+    explained = {day for day in changed - stated if stated and day > min(stated) + FUTURE}
+    revised, latest = _revisions(published, modified), max(changed, default=date.max - FUTURE) + FUTURE
     for place, claim in enumerate(claims):
-        day = claim.value.day
-        if claim.kind == SAID and claim.field == PUBLISHED and day > last:
+        if claim.kind == SAID and claim.field == PUBLISHED and claim.value.day > latest:
             claims[place] = replace(claim, trust=claim.trust * LATE)
-        elif claim.kind == PRINTED and ((day in explained and day > first) or _minute(claim) in revised):
+        elif claim.kind == PRINTED and (claim.value.day in explained or _minute(claim) in revised):
             claims[place] = replace(claim, field=MODIFIED, place=CHANGE)
     return claims
 
 
-def _revisions(claims: Sequence[Claim[Moment]]) -> set[tuple[date, int, int] | None]:
-    """The minutes of changes that metadata put some days after the publication that they all give."""
-    said: dict[str, set[tuple[date, int, int] | None]] = {PUBLISHED: set(), MODIFIED: set()}
-    days = [claim.value.day for claim in claims if claim.kind == SAID and claim.field == PUBLISHED]
-    for claim in claims:
-        near = claim.field == PUBLISHED or (days and 0 < (claim.value.day - max(days)).days <= REVISED)
-        if claim.kind == SAID and near:
-            said[claim.field].add(_minute(claim))
-    return said[MODIFIED] - said[PUBLISHED] - {None}
+def _told(claims: Iterable[Claim[Moment]], field: str) -> list[Claim[Moment]]:
+    """What metadata say of the one or the other date."""
+    return [claim for claim in claims if claim.kind == SAID and claim.field == field]
 
 
-def _minute(claim: Claim[Moment]) -> tuple[date, int, int] | None:
+def _revisions(published: Sequence[Claim[Moment]], modified: Sequence[Claim[Moment]]) -> set[Minute | None]:
+    """The minutes of changes some days after the publication that all these give."""
+    last = max([claim.value.day for claim in published], default=date.max)
+    near = [claim for claim in modified if 0 < (claim.value.day - last).days <= REVISED]
+    return set(map(_minute, near)) - {None, *map(_minute, published)}
+
+
+def _minute(claim: Claim[Moment]) -> Minute | None:
     """The minute that a claim names, by the clocks of the place."""
     clock = claim.value.clock
     return (claim.value.day, clock.hour, clock.minute) if clock and claim.value.precise else None

@@ -154,16 +154,20 @@ def _beside(heading: Heading | None, before: bool) -> Iterator[tuple[HtmlElement
     for sibling, near in _siblings(heading.element, before) if heading else ():
         if seen > MAX_AROUND:
             return
-        if sibling.attrib and families(names_of(sibling)) & _FOREIGN:
+        if families(_names(sibling)) & _FOREIGN:
             continue
         for child in islice(sibling.iter(*_TEXTUAL), MAX_INSIDE):
             seen += 1
-            names = names_of(child) if child.attrib else ""
-            named = _named(names, before) if names else 0.0
+            names = _names(child)
+            named = _named(names, before)
             if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and named < 0.8:
                 return  # the article has begun
             if (named or (near and _fills(child, sibling))) and not _is_other(child, names):
                 yield child, named
+
+
+def _names(element: HtmlElement) -> str:
+    return names_of(element) if element.attrib else ""
 
 
 @lru_cache(maxsize=8_192)  # a site's pages have the same names
@@ -202,7 +206,7 @@ def _fills(inner: HtmlElement, box: HtmlElement) -> bool:
 
 def _is_other(element: HtmlElement, names: str) -> bool:
     """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption."""
-    if (names and families(names) & _ELSE) or (element.attrib and is_hidden(element)):
+    if families(names) & _ELSE or (element.attrib and is_hidden(element)):
         return True
     for around in islice(element.iterancestors(), FIGURE_LEVELS):
         if around.tag in ("figure", "figcaption", "a"):

@@ -28,6 +28,7 @@ TYPED = 1.0  # a by-line typed into the text ("By Example Team") settles it also
 AGREED = 0.8  # trust with which a field and a by-line settle that a team wrote
 USER = 0.6  # factor for user names
 THEME = 0.5  # factor for those who made the site's pages
+LABEL = 0.5  # factor for one word
 COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
@@ -65,21 +66,24 @@ def people(document: Document) -> People:
         if claim.trust >= LEAST and named:  # not a system's field that names an organisation
             break
     else:
-        claims += printed.elsewhere()
+        claims += map(_doubted, printed.elsewhere())
     return replace(decide_people(claims, sites), claims=tuple(claims))
 
 
 def _doubted(claim: Claim[Names]) -> Claim[Names]:
-    """A claim of a system's user name ("jdoe2", "jane.doe", "JaneD") counts less than one of a name."""
+    """A claim of a system's user name ("jdoe2", "jane.doe", "JaneD") counts less than one of a name, and so
+    does one word in an element, which may be any label: "Updated", "Contributor"."""
     named, factor = claim.value.people, 1.0
+    people, every = "".join(named), "".join((*named, *claim.value.organisations))
     if claim.kind == SAID and named:
-        phrase = any(" " in name for name in named) and not looks_written(named)
-        if phrase or all(map(_USER.fullmatch, named)):
+        if all(map(_USER.fullmatch, named)) or (" " in people and not looks_written(named)):
             factor = USER
         elif _THEME.search(claim.text):
             factor = THEME
-    elif claim.place == "byline typed" and len(named) == 1 and " " not in named[0] and named[0].islower():
+    elif claim.place == "byline typed" and len(named) == 1 and " " not in people and people.islower():
         factor = USER
+    elif claim.place == "byline element" and " " not in every and every.isascii():
+        factor = LABEL
     return replace(claim, trust=claim.trust * factor)
 
 
@@ -102,26 +106,20 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
 
 def _naming(claims: Claims, least: float) -> list[Claim[Names]]:
     """The claims of at least this trust that name people."""
-    named = []
-    for claim in claims:
-        if claim.value.people and claim.trust >= least:
-            named.append(claim)
-    return named
+    return [claim for claim in claims if claim.value.people and claim.trust >= least]
 
 
 def _is_collective(claims: Claims, sites: frozenset[str]) -> bool:
     """Whether a by-line typed into the text names no person, or one and a field both name the same team or
     organisation, other than the site."""
+    sure = [claim for claim in claims if claim.trust >= AGREED]
+    nobody = [claim for claim in sure if not claim.value.people]
+    if any(claim.trust >= TYPED for claim in nobody):
+        return True
     teams: dict[str, set[str]] = {SAID: set(), PRINTED: set()}
-    named = False
-    for claim in claims:
-        if claim.trust < AGREED:
-            continue
-        if not claim.value.people:
-            if claim.trust >= TYPED:
-                return True
-            teams[claim.kind].update(map(line_key, claim.value.organisations))
-        named = named or (claim.kind == SAID and bool(claim.value.people))
+    for claim in nobody:
+        teams[claim.kind].update(map(line_key, claim.value.organisations))
+    named = any(claim.kind == SAID and claim.value.people for claim in sure)
     return not named and bool((teams[SAID] & teams[PRINTED]) - sites)
 
 

@@ -15,15 +15,13 @@ MAX_LINE = 80  # characters; a by-line is no longer
 MAX_BEFORE = 14  # characters of a paper's name before the first label
 
 _HAN = "\u3400-\u9fff"
-_ANY = re.compile(f"[{_HAN}]")
-_KANA = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
-_ENDS = re.compile("[。！？!?]\\s*$")
-_MARKS = "\\s:：/／|｜·•、，,;；（）()【】\\[\\]-"
+HAN = re.compile(f"[{_HAN}]")  # no other line is worth the call
+_OTHERS = re.compile("[\u3040-\u30ff\uac00-\ud7af]|[。！？!?]\\s*$")  # kana and Hangul, the end of a sentence
 _SIGNED = re.compile(f"([{_HAN}]{{2,4}})\\s*[/／]\\s*([文图圖])(?![{_HAN}])")  # 王小明/文
 _JOINT = re.compile(f"(?<=[{_HAN}]{{2}})[和与與及](?=[{_HAN}]{{2}})")
 _APART = re.compile(f"(?<![{_HAN}])([{_HAN}])\\s([{_HAN}])(?![{_HAN}])")  # 王 明, set to the width of three
-_SPLIT = re.compile(f"[{_MARKS}]+")
-_EDGES = " \t:：/／|｜·、，,;；（）()【】[]-"
+_MARKS = " \t:：/／|｜·、，,;；（）()【】[]-"
+_SPLIT = re.compile(rf"[\s•{re.escape(_MARKS)}]+")
 _NAME = re.compile(f"[{_HAN}]{{2,4}}(?:·[{_HAN}]{{2,6}})*")
 
 
@@ -35,59 +33,57 @@ class Credited(NamedTuple):
     opening: str
 
 
+class _Labels(NamedTuple):
+    """What cuts a line at its labels; of those the ones before authors, and the roles among these; the family
+    names."""
+
+    cut: re.Pattern[str]
+    authors: frozenset[str]
+    roles: frozenset[str]
+    surnames: frozenset[str]
+
+
 @cache
-def _labels() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """What finds labels; of those the ones before authors, and the roles among these; the family names."""
+def _labels() -> _Labels:
     table = load("zh")
     if table is None:
-        return re.compile("(?!)"), frozenset(), frozenset(), frozenset()
+        return _Labels(re.compile("(?!)"), frozenset(), frozenset(), frozenset())
     others = {*table.editors, *table.caption}
     authors = {*table.byline, *table.roles} - others
     labels = sorted({*authors, *others}, key=lambda label: -len(label))
     long = "|".join(re.escape(label) for label in labels if len(label) > 1)
     # A single character is a label only before a mark: 文/王小明.
     short = "|".join(re.escape(label) for label in labels if len(label) == 1)
-    pattern = re.compile(f"(?:{long})|(?<![{_HAN}])(?:{short})(?=\\s*[:：/／|｜]|\\s+[{_HAN}]{{2}})")
-    return pattern, frozenset(authors), frozenset(table.roles), frozenset(table.surnames)
+    cut = re.compile(f"({long}|(?<![{_HAN}])(?:{short})(?=\\s*[:：/／|｜]|\\s+[{_HAN}]{{2}}))")
+    return _Labels(cut, frozenset(authors), frozenset(table.roles), frozenset(table.surnames))
 
 
 def credited(text: str) -> Credited | None:
     """What a Chinese by-line with labels names; None for any other text."""
-    if len(text) > MAX_LINE or not _ANY.search(text) or _KANA.search(text) or _ENDS.search(text):
+    if len(text) > MAX_LINE or not HAN.search(text) or _OTHERS.search(text):
         return None
-    pattern, authors, roles, surnames = _labels()
-    text = _SIGNED.sub(r"\2:\1 ", text)
-    labels = list(pattern.finditer(text))
-    if not labels or labels[0].start() > MAX_BEFORE:
+    cut, authors, roles, surnames = _labels()
+    before, *parts = cut.split(_SIGNED.sub(r"\2:\1 ", text))
+    labels, stretches = parts[::2], parts[1::2]
+    if authors.isdisjoint(labels) or len(before) > MAX_BEFORE:
         return None
-    people: dict[str, None] = {}
-    before = text[: labels[0].start()].strip(_EDGES)
-    agencies = [before] if is_only_agencies(before) else []
-    ends = [label.start() for label in labels[1:]]
-    told = False
-    for label, end in zip(labels, [*ends, len(text)], strict=True):
-        told = told or label[0] in authors
-        names = _names(text[label.end() : end], surnames)
-        if label[0] not in roles and end < len(text) and _ANY.match(text, end - 1):
+    people, agencies = dict[str, None](), [before.strip(_MARKS)]
+    for label, stretch, after in zip(labels, stretches, [*labels[1:], ""], strict=True):
+        names = _names(stretch, surnames)
+        if after and label not in roles and HAN.match(stretch[-1:]):
             names = names[:-1]  # the paper of 采写：望江日报记者 王小明
-        if label[0] in authors:
+        if label in authors:
             people.update(dict.fromkeys(names))
-        elif is_only_agencies(given := text[label.end() : end].strip(_EDGES)):
-            agencies.append(given)
-    if not told or not (people or agencies):
-        return None
-    return Credited(tuple(people), tuple(agencies), text[: labels[0].end()])
+        else:
+            agencies.append(stretch.strip(_MARKS))
+    named = tuple(people), tuple(filter(is_only_agencies, agencies))
+    return Credited(*named, before + labels[0]) if any(named) else None
 
 
 def _names(text: str, surnames: frozenset[str]) -> list[str]:
     """The names after a label; one that clings to it must begin with a family name."""
-    clings = bool(text) and _ANY.match(text)
-    found: list[str] = []
-    for part in _SPLIT.split(_JOINT.sub(" ", _APART.sub(r"\1\2", text.replace("·", "\0")))):
-        name = part.replace("\0", "·").strip("·")
-        if not _NAME.fullmatch(name) or (clings and not found and name[0] not in surnames):
-            if clings and not found:
-                return []
-            continue
-        found.append(name)
-    return found
+    parts = _SPLIT.split(_JOINT.sub(" ", _APART.sub(r"\1\2", text.replace("·", "\0"))))
+    names = [part.replace("\0", "·").strip("·") for part in parts]
+    if HAN.match(text) and not (_NAME.fullmatch(names[0]) and names[0][0] in surnames):
+        return []
+    return list(filter(_NAME.fullmatch, names))

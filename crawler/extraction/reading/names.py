@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from crawler.extraction.reading import hannames
 from crawler.languages import every
+from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
 from crawler.languages.lookup import furniture_family, line_key, plain
 from crawler.languages.namewords import (
@@ -38,8 +39,8 @@ WRITTEN = 0.75  # share of a text's words in capitals from which they look like 
 Named = tuple[str, str]  # the kind, a field of Names, and the name
 
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
-_SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
-_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—/]\s")  # what parts a section or place from names
+_SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—ـ]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
+_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—ـ/]\s")  # what parts a section or place from names
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
 _ADDRESS = re.compile(
@@ -109,23 +110,19 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     text = _GLUED.sub(r"\1 ", unmarked(text))
     if line_key(text) in sites:
         return [("organisations", text.strip(EDGES))]
-    if credited := hannames.credited(text):
+    if hannames.HAN.search(text) and (credited := hannames.credited(text)):
         people = [("people", name) for name in credited.people]
         return people + [("agencies", name) for name in credited.agencies]
     text = _ADDRESS.sub(" ", text)
-    inside = [piece for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
-    found = _outside_brackets(_BRACKETS.sub(" ", text), words, sites)
-    return found + [("agencies", piece) for piece in inside]
-
-
-def _outside_brackets(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
-    """The names of a text; a word before a mark is a section where names follow: "Politics · Jane Doe"."""
+    inside = [("agencies", piece) for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
+    text = _BRACKETS.sub(" ", text)
+    # A word before a mark is a section where names follow: "Politics · Jane Doe".
     mark = _MARK.search(text)
     if mark and len(text[: mark.start()].split()) == 1 and not _WHOLE.search(text):
         found = _up_to_turn(text[mark.end() :], words, sites)
         if any(kind == "people" and " " in name for kind, name in found):
-            return found
-    return _up_to_turn(text, words, sites)
+            return found + inside
+    return _up_to_turn(text, words, sites) + inside
 
 
 def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
@@ -182,16 +179,13 @@ def _without_places(names: list[Named], text: str) -> list[Named]:
 
 def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
     """People without the single words after them; `others`: the text names organisations too."""
-    full = False
-    kept: list[Named] = []
+    full, kept = False, list[Named]()
     for kind, name in names:
+        alone = " " not in name and not _WHOLE.search(name)
         if kind != "people":
             kept.append((kind, name))
-            continue
-        alone = " " not in name and not _WHOLE.search(name)
         # Letters (MD, RD), where names are not all in capitals.
-        lettered = full and names[0][0] == "people" and not names[0][1].isupper()
-        if lettered and all(map(_LETTERS.match, name.split())):
+        elif full and not names[0][1].isupper() and all(map(_LETTERS.match, name.split())):
             if f", {name}" in text:  # not "Jane Doe | SEO"
                 kept.append((kind, f"{kept.pop()[1]}, {name}"))
         elif not alone or not (full or (others and name.isupper())):  # not the place of "AFP, MANILA"
@@ -298,19 +292,24 @@ def _judged(
 ) -> Iterator[Named]:
     """(kind, name) of a piece; nothing where it names nobody. `printed`: the piece with its roles."""
     credits = may_credit(words)
-    for count in (2, 1) if credits else ():  # "سانا أحمد درويش"
-        if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])):
-            yield "agencies", " ".join(words[:count])
-            words = words[count:]
-    if 2 < len(words) < len(printed) and (paper := _paper(words, sites)):
-        if is_only_agencies(" ".join(words[-paper:])):
-            yield "agencies", " ".join(words[-paper:])
-        words = words[:-paper]
+    head = _agency(words) if credits else 0  # "سانا أحمد درويش"
+    tail = _paper(words[head:], sites) if 2 < len(words) - head < len(printed) else 0
+    for beside in (words[:head], words[len(words) - tail :]):
+        if is_only_agencies(" ".join(beside)):
+            yield "agencies", " ".join(beside)
+    words = words[head : len(words) - tail]
     name = " ".join(words).strip(_NAME_EDGES)
     name = _without_date(_FOOTNOTE.sub("", name) if " " in name else name, tables)
-    if credits and (credited := _credited(name)):
-        yield from credited
-    elif not sites.isdisjoint((line_key(name), line_key(name.lower().removeprefix("the ")))):
+    credited = _credited(name) if credits else []
+    yield from credited or _named(name, words, printed, tables, sites)
+
+
+def _named(
+    name: str, words: list[str], printed: list[str], tables: NameWords, sites: frozenset[str]
+) -> Iterator[Named]:
+    """What a name that is no agency's names: the site, another organisation, a person, or nobody."""
+    key = line_key(name)
+    if not sites.isdisjoint((key, key.removeprefix("the") if name.lower().startswith("the ") else key)):
         contributor = len(printed) > len(words) == len(name.split())  # "Example News Contributor"
         yield "organisations", " ".join(printed).strip(EDGES) if contributor else name
     elif is_company(name):
@@ -319,6 +318,12 @@ def _judged(
         name = _without_place(name.split()).strip(EDGES) if len(name.split()) > 2 else name
         if kind := _kind_of(name, tables):
             yield kind, name
+
+
+def _agency(words: Sequence[str]) -> int:
+    """How many words before a name are an agency."""
+    able = (count for count in (2, 1) if len(words) > count + 1 and is_only_agencies(" ".join(words[:count])))
+    return next(able, 0)
 
 
 def _paper(words: Sequence[str], sites: frozenset[str]) -> int:
@@ -351,8 +356,11 @@ def _credited(name: str) -> list[Named]:
 
 def _kind_of(name: str, tables: NameWords) -> str:
     """ "people" or "organisations"; empty where a text is no name, or one word of a newsroom."""
-    key = key_of(name.split())
-    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name):
+    words = name.split()
+    key = key_of(words)
+    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name) or is_passing(name):
+        return ""
+    if leading(words, tables.staff) == len(words):  # what a date behind it hid
         return ""
     if words_of("teams").isdisjoint(key) and words_of("institutions").isdisjoint(key):
         return "people"

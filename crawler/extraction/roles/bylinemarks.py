@@ -12,7 +12,7 @@ LINK_WORDS = 5  # words of a link to a person's page
 MAX_PARTS = 6  # names in elements of one line; more is an index
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
-SEGMENTS = re.compile(r"(?<!\s)\s*(?://|\||·|•|–|—|\s-\s)\s*")  # between the parts of a line of facts
+SEGMENTS = re.compile(r"(?<!\s)\s*(?://|\||·|•|–|—|\s[-ـ]\s)\s*")  # between the parts of a line of facts
 JOINT = re.compile(r"\s(?:\S{1,3}|\S*/\S*|\S*[,;|&])\s")  # a word that joins names, or that a sign joins
 # First and last name in a script with cases, perhaps with initials and particles between.
 FULL_NAME = re.compile(
@@ -75,7 +75,7 @@ def says_byline(names: str) -> bool:
 
 
 # "Quillmouth - Jane Doe", "دمشق / ريم الخطيب": a place and who writes from there.
-PLACED = re.compile(r"([^\d:،,|]{2,40}?)\s*(?:\s[-–—/]|[-–—/]\s)\s*([^\d:،,|/]{4,40})")
+PLACED = re.compile(r"([^\d:،,|]{2,40}?)\s*(?:\s[-–—ـ/]|[-–—ـ/]\s)\s*([^\d:،,|/]{4,40})")
 
 
 def parts_of(element: HtmlElement) -> list[str]:

@@ -8,10 +8,11 @@ stands far off or among other articles.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
-from operator import itemgetter
+from functools import cached_property
+from itertools import filterfalse, zip_longest
+from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN
@@ -67,27 +68,34 @@ _BARE = frozenset(("paragraph", "item"))  # kinds of blocks that may be a name a
 _IMAGE = frozenset(("figure", "figcaption"))  # what credits an agency there credits the image
 
 # Marks of a line.
-OPENED = 1  # words of a by-line open it
-LABELLED = 2  # the line before only announces a name
-CALLED = 4  # the site calls it a by-line or author, near the title
-TYPED = 8  # it is opened, near the title, and the site calls it nothing: somebody typed it
-LINKED, LINKED_OVER, LINKED_ALONE = 16, 32, 64  # to authors' pages: and is told, or over the title, or not
-CALLED_LATER = 128  # the site calls it a by-line, after the text or anywhere
+OPENED = 1 << 0  # words of a by-line open it
+LABELLED = 1 << 1  # the line before only announces a name
+CALLED = 1 << 2  # the site calls it a by-line or author, near the title
+CALLED_LATER = 1 << 3  # the same after the text or anywhere
 TOLD = OPENED | LABELLED | CALLED | CALLED_LATER
-DATED = 256  # it has a date
-CREDITS = 512  # few words, of an agency
-BETWEEN = 1024  # joined words, beside a date or right over the text
-SURE = 2048  # a name with a date, or beside one
+TYPED = 1 << 4  # it is opened, near the title, and the site calls it nothing: somebody typed it
+LINKED, LINKED_OVER, LINKED_ALONE = 1 << 5, 1 << 6, 1 << 7  # to authors: is told, over the title, or not
+DATED = 1 << 8  # it has a date
+CREDITS = 1 << 9  # few words, of an agency
+BETWEEN = 1 << 10  # joined words, beside a date or right over the text
+PLACE = 1 << 11  # a place that the title or the begin of the text has, and a name that they do not have
+SURE = 1 << 12  # a name with a date, or beside one
 # A name alone next to the title: the page's description begins with it and no other block does; other blocks
 # begin with it or hold little more; and a date or a role ("correspondent") is beside it, or one of these
 # blocks stands over a note on the bearer.
-BEGINS_TEXT, RECURS, RECURS_SURELY = 4096, 8192, 16384
-NOTED = 32768  # a name over a note on its bearer
-PLACE = 131072  # a place that the title or the begin of the text has, and a name that they do not have
-DOUBTED = 65536  # a heading, or anywhere, and not called a by-line: of its words, only full names count
+BEGINS_TEXT, RECURS, RECURS_SURELY = 1 << 13, 1 << 14, 1 << 15
+NOTED = 1 << 16  # a name over a note on its bearer
+DOUBTED = 1 << 17  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
+SIGNED = 1 << 18  # a short line at the right margin below the text, as papers set who wrote it
+# What an element's style, classes or alignment say of such a line.
+_SIGNING = re.compile(
+    r"text-align\s*:\s*(?:right|end)|\b(?:text|align)-?(?:right|end)\b|^right$", re.IGNORECASE
+)
+
+_CLAIM, _TEMPLATE = itemgetter(2), attrgetter("template")
 Where = Literal["near", "after", "anywhere"]  # the title, the text
-_CLAIM = itemgetter(2)
+CALLED_AT: Mapping[Where, int] = {"near": CALLED, "after": CALLED_LATER, "anywhere": CALLED_LATER}
 
 
 class Found(NamedTuple):
@@ -109,7 +117,7 @@ class Line(NamedTuple):
     linked: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bylines:
     """Reads the printed by-lines of one page. `publishers`: what the site calls itself; `descriptions`: the
     page's meta descriptions, often the begin of the text."""
@@ -119,7 +127,6 @@ class Bylines:
     publishers: tuple[str, ...]
     words: NameWords  # of that language
     descriptions: tuple[str, ...] = ()
-    _opened: list[str] = field(default_factory=list)  # title and begin of the text, and the site's names
     _called: dict[int, bool] = field(default_factory=dict)  # signature of an element → whether a by-line
 
     def claims(self) -> list[Claim[Names]]:
@@ -138,19 +145,13 @@ class Bylines:
 
     def _together(self, found: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""
-        same: list[Claim[Names]] = []
-        template = 0
-        for _, block, claim in found:
-            people, signature = claim.value.people, block.container.signature
-            if claim.place in _ELEMENTS and len(people) == 1 and FULL_NAME.fullmatch(people[0]):
-                template = template if same else signature
-                same += [claim] if signature == template else []
+        alone = [(block.container.signature, claim) for _, block, claim in found if _is_element(claim)]
+        same = [claim for signature, claim in alone if signature == alone[0][0]]
         if len(same) < 2:
             return []
         linked = any(claim.place == "byline link" for claim in same)  # may be reviewers too
-        texts, trust = [claim.text for claim in same], min(claim.trust for claim in same)
-        together = self._claim(texts, "byline links" if linked else "byline list", trust)
-        return [together] if together else []
+        texts, place = [claim.text for claim in same], "byline links" if linked else "byline list"
+        return self._claim(texts, place, min(claim.trust for claim in same))
 
     def elsewhere(self) -> list[Claim[Names]]:
         """The claims of marked lines wherever they stand, and of the name over a note on its bearer.
@@ -158,9 +159,9 @@ class Bylines:
         Neither is sure; each counts only where it finds one or two, not those of a list. (A name alone under
         the text, and one in the copyright line that the address has too, were tried: most were no people.)
         """
-        found = self._read(tuple(enumerate(self.place.blocks)), "anywhere")
-        for least in (ANYWHERE * OPENED_TRUST, 0.0) if found else ():
-            claims = dict.fromkeys([claim for *_, claim in found if claim.trust >= least])
+        found = list(map(_CLAIM, self._read(tuple(enumerate(self.place.blocks)), "anywhere")))
+        for least in (ANYWHERE * OPENED_TRUST, 0.0):
+            claims = dict.fromkeys([claim for claim in found if claim.trust >= least])
             if 0 < len({claim.value for claim in claims}) <= FEW:
                 return list(claims)
         return []
@@ -174,17 +175,16 @@ class Bylines:
             if len(block.text) > MAX_LINE:
                 continue
             line = self._line(spots, rank, labelled, where)
-            claim, opening = self._tried(line) if line.marks else None, line.opening
-            only = not claim and 0 < len(opening) == len(block.text.split())
-            if not (claim or only) or self.place.in_frame(block):
-                continue
-            if self.place.is_pictured(block):  # that is a photographer's
+            claims, opening = self._tried(line) if line.marks else (), line.opening
+            only = not claims and 0 < len(opening) == len(block.text.split())
+            # A line with a picture is the photographer's.
+            if not (claims or only) or self.place.in_frame(block) or self.place.is_pictured(block):
                 continue
             label, edits = only, (edited and labelled) or key_of(opening) in self.words.editors
-            if claim and (share := self._share(block, distance, where)):
-                field = "editors" if edits else "authors"
-                claim = replace(claim, field=field, trust=claim.trust * share)
-                found.append(Found(distance, block, claim))
+            share = self._share(block, distance, where)
+            for claim in claims if share else ():
+                told = "editors" if edits else "authors"
+                found.append(Found(distance, block, replace(claim, field=told, trust=claim.trust * share)))
         return found
 
     def _share(self, block: Block, distance: int, where: Where) -> float:
@@ -197,13 +197,24 @@ class Bylines:
         share = 1.0 if distance in NEAR else FAR
         return share * (FOREIGN_CLOSE if abs(distance) <= CLOSE else FOREIGN) if foreign else share
 
-    def _tried(self, line: Line) -> Claim[Names] | None:
+    def _tried(self, line: Line) -> list[Claim[Names]]:
         """The claim of the first rule that finds names in a line; where it is doubted, of full names."""
         for rule in RULES:
-            if line.marks & rule.marks and (claim := rule.read(self, line, rule)):
-                doubted = line.marks & DOUBTED and rule.place in _WORDED
-                return claim if not doubted or _are_full(claim.value.people) else None
-        return None
+            if not line.marks & rule.marks:
+                continue
+            texts = rule.texts(self, line) if rule.texts else [line.block.text]
+            for claim in self._claim(texts, rule.place, rule.trust):
+                if not rule.holds or rule.holds(self, line, claim.value):
+                    doubted = line.marks & DOUBTED and rule.place in _WORDED
+                    return [claim] if not doubted or _are_full(claim.value.people) else []
+        return []
+
+    def _claim(self, texts: Sequence[str], place: str, trust: float) -> list[Claim[Names]]:
+        """The claim of these texts, if they name anybody."""
+        names = clean_names(texts, publishers=self.publishers, language=self.language) if texts else None
+        if names and len(names.people) == 2 and (parts := PLACED.fullmatch(spaced(texts[0]))):
+            names = replace(names, people=self._without_place(names.people, parts))
+        return [Claim("authors", names, place, trust, " | ".join(texts)[:SHOWN], PRINTED)] if names else []
 
     # What a line is.
 
@@ -211,39 +222,36 @@ class Bylines:
         """A line with its marks. Of headings, only those count that begin like a by-line or are called one;
         anywhere on the page, only what says in some way that it is one."""
         distance, block = spots[rank]
-        opening = self._opening(block.text)
-        marks = self._told(block, opening, labelled, where)
-        if marks & DOUBTED and not opening and not marks & TOLD:
-            noted = where == "anywhere" and len(block.text) < SHORT and self._is_noted(spots, rank)
-            return Line(block, NOTED * noted, opening)
-        own = self._own(block.text)
-        linked = _author_links(block, own, bool(marks & TOLD)) if block.links else []
-        if linked:
-            over = where == "near" and distance < 0
-            marks |= LINKED if marks & TOLD else LINKED_OVER if over else LINKED_ALONE
-        if where == "near":
-            marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
-            if distance in UNMARKED or block.index + 1 == self.place.first:
-                marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
-        return Line(block, marks, opening, own, linked)
-
-    def _told(self, block: Block, opening: Sequence[str], labelled: bool, where: Where) -> int:
-        """The marks of a line that says in some way that it names the author, and of one that is doubted."""
-        marks = LABELLED * labelled
+        opening, marks = self._opening(block.text), LABELLED * labelled
         if opening and word_key(opening[0]) not in words_of("byline_weak"):
             marks |= OPENED
         if self._is_called(block):
-            return marks | (CALLED if where == "near" else CALLED_LATER)
-        return marks | DOUBTED * (where == "anywhere" or block.kind == "heading")
+            marks |= CALLED_AT[where]
+        elif where == "anywhere" or block.kind == "heading":
+            if not opening and not labelled:
+                short = where == "anywhere" and len(block.text) < SHORT
+                noted = short and self._is_noted(block.text, spots[rank + 1 : rank + 2])
+                return Line(block, NOTED * noted, opening)
+            marks |= DOUBTED
+        own = self._own(block.text)
+        over = where == "near" and distance < 0
+        linked, mark = _author_links(block, own, bool(marks & TOLD), over) if block.links else ((), 0)
+        marks |= mark
+        if where == "after" and distance > 0 and _is_at_margin(block):
+            marks |= SIGNED * (len(block.text) <= 2 * SHORT and FULL_NAME.search(block.text) is not None)
+        if where == "near":
+            marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
+            marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
+        return Line(block, marks, opening, own, linked)
 
-    def _opening(self, text: str) -> list[str]:
+    def _opening(self, text: str) -> Sequence[str]:
         """The words of a by-line ("Written by") that open a text."""
-        if not text.isascii() and (credited := hannames.credited(text)):
+        if hannames.HAN.search(text) and (credited := hannames.credited(text)):
             return [credited.opening]
         text = text[:OPENING]
         first = text.split(None, 1)[0] if text else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
-            return []
+            return ()
         given = spaced(text).split()
         return given[: leading(given, self.words.bylines)]
 
@@ -251,48 +259,46 @@ class Bylines:
         """Whether the site calls the block, or what directly holds it, a by-line or author."""
         place = block.container.signature
         if (said := self._called.get(place)) is None:
-            said = self._called[place] = any(says_byline(box.template) for box in block.boxes[:UP])
+            said = self._called[place] = any(map(says_byline, map(_TEMPLATE, block.boxes[:UP])))
         return said
 
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
-        text, given, marks = block.text, block.text.split(), 0
-        if (block.families | block.container.families) & BIT["share"]:
+        opens, shares = block.index + 1 == self.place.first, block.families | block.container.families
+        if not (opens or distance in UNMARKED) or shares & BIT["share"]:
             return 0
-        dates = False
-        for _, other in around:
-            dates = dates or (other is not block and YEAR.search(other.text[:OPENING]) is not None)
-        if len(given) <= CREDIT_WORDS and may_credit(given):
-            marks |= CREDITS
-        if YEAR.search(text):
-            marks |= DATED
-        if (block.index + 1 == self.place.first and "," not in text) or (dates and distance in NEXT):
+        text, given = block.text, block.text.split()
+        beside = [other.text[:OPENING] for _, other in around if other is not block]
+        dates = YEAR.search("\n".join(beside)) is not None
+        marks = DATED * bool(YEAR.search(text))
+        marks |= CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
+        if (opens and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
-        marks |= PLACE * (distance in NEXT and len(given) <= PLACED_WORDS and self._is_placed(text))
-        return marks | self._named(block, distance, around, dates) if FULL_NAME.search(text) else marks
+        if distance in NEXT and len(given) <= PLACED_WORDS:
+            marks |= PLACE * self._is_placed(text)
+        return marks | self._named(block, distance, marks, dates, beside) if FULL_NAME.search(text) else marks
 
     def _is_placed(self, text: str) -> bool:
         """Whether a line is a place of which the text tells, and a name of which it does not."""
         parts = PLACED.fullmatch(text)
         return parts is not None and self._is_told(parts[1]) and not self._is_told(parts[2])
 
-    def _named(self, block: Block, distance: int, around: Spots, dates: bool) -> int:
+    def _named(self, block: Block, distance: int, marks: int, dates: bool, beside: Sequence[str]) -> int:
         """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
-        text, marks = block.text, 0
-        short = not block.links and len(text.split()) <= SHORT_WORDS and len(text) < SHORT
-        cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
-        if YEAR.search(text) or (short and dates):
-            marks |= SURE
-        if short and cased and distance in NEXT and block.kind in _BARE:
-            marks |= self._alone(block)
-        if marks & RECURS and (marks & SURE or self._has_role(around)):
+        text, sure = block.text, marks & DATED
+        if not block.links and len(text.split()) <= SHORT_WORDS and len(text) < SHORT:
+            sure = sure or dates
+            cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
+            if cased and distance in NEXT and block.kind in _BARE:
+                marks |= self._alone(block)
+        marks |= SURE * bool(sure)
+        if marks & RECURS and (sure or self._is_role([text, *beside])):
             marks |= RECURS_SURELY
         return marks
 
-    def _has_role(self, around: Spots) -> bool:
+    def _is_role(self, texts: Sequence[str]) -> bool:
         """Whether one of these lines ends in a role: "correspondent"."""
-        short = [block.text.split() for _, block in around if len(block.text) < SHORT]
-        return any(trailing(given, self.words.roles) for given in short)
+        return any(trailing(text.split(), self.words.roles) for text in texts if len(text) < SHORT)
 
     def _alone(self, block: Block) -> int:
         """The marks of a name alone next to the title, by what the rest of the page says of it."""
@@ -309,15 +315,12 @@ class Bylines:
                 marks |= RECURS_SURELY
         return marks
 
-    def _is_noted(self, spots: Spots, rank: int) -> bool:
-        """Whether a block is a name over a note that tells its bearer's role: "Jane Doe", "Jane Doe is a
-        writer who …"."""
-        if rank + 1 == len(spots):
+    def _is_noted(self, name: str, after: Spots) -> bool:
+        """Whether a line is a name over a note that tells a role: "Jane Doe", "Jane Doe is a writer who"."""
+        note = "".join([block.text for _, block in after])
+        if len(note) < 1.5 * SHORT or not note.startswith(name):
             return False
-        name, note = spots[rank][1].text, spots[rank + 1][1]
-        if len(note.text) < 1.5 * SHORT or not note.text.startswith(name):
-            return False
-        told = set(map(word_key, note.text[:NOTE_BEGIN].split()))
+        told = set(map(word_key, note[:NOTE_BEGIN].split()))
         return FULL_NAME.fullmatch(name) is not None and not told.isdisjoint(self.words.roles.single)
 
     def _own(self, text: str) -> str:
@@ -333,15 +336,6 @@ class Bylines:
                 return " ".join(given[: at - 1]).rstrip(" .,;|-–—")
         return text
 
-    # How its names are read.
-
-    def _claim(self, given: Sequence[str], place: str, trust: float) -> Claim[Names] | None:
-        """The claim of these texts, if they name anybody."""
-        names = clean_names(given, publishers=self.publishers, language=self.language)
-        if len(names.people) == 2 and (parts := PLACED.fullmatch(spaced(given[0]))):
-            names = replace(names, people=self._without_place(names.people, parts))
-        return Claim("authors", names, place, trust, " | ".join(given)[:SHOWN], PRINTED) if names else None
-
     def _without_place(self, people: tuple[str, ...], parts: re.Match[str]) -> tuple[str, ...]:
         """Two names of which one is a place: in scripts without capitals the first, unless only the second is
         told of; else the one that the text tells of."""
@@ -353,92 +347,86 @@ class Bylines:
 
     def _is_told(self, name: str) -> bool:
         """Whether the title or the begin of the text has a name, or the site does."""
-        if not self._opened:
-            first, title = self.place.first, self.place.title
-            blocks = self.place.blocks[first : first + TELLING] if first is not None else ()
-            texts = [block.text for block in blocks]
-            texts += [self.place.blocks[title].text] if title is not None else []
-            self._opened.extend([fold(" ".join(texts)), *map(fold, self.publishers)])
-        name = fold(name)
-        return name in self._opened[0] or name in self._opened[1:]
+        text, sites = self._opened
+        return fold(name) in text or fold(name) in sites
 
-    def _linked(self, line: Line, rule: "Rule") -> Claim[Names] | None:
-        return self._claim(line.linked, rule.place, rule.trust)
+    @cached_property
+    def _opened(self) -> tuple[str, list[str]]:
+        """Begin of the text and title, and the names of the site."""
+        first, blocks = self.place.first, self.place.blocks
+        texts = [block.text for block in blocks[first : first + TELLING]] if first is not None else []
+        return fold(" ".join([*texts, self._title])), list(map(fold, self.publishers))
 
-    def _written(self, line: Line, rule: "Rule") -> Claim[Names] | None:
-        """The claim of a line, where its words look like names."""
+    @cached_property
+    def _title(self) -> str:
+        return "" if self.place.title is None else self.place.blocks[self.place.title].text
+
+    # In which texts of a line a rule reads names.
+
+    def _links(self, line: Line) -> Sequence[str]:
+        return line.linked
+
+    def _written(self, line: Line) -> Sequence[str]:
         parted = line.own == line.block.text and len(line.block.element) > 1
-        texts = (parts_of(line.block.element) if parted else []) or [spaced(line.own)]
-        if not (claim := self._claim(texts, rule.place, rule.trust)):
-            return None
-        names = claim.value
-        people = names.people or names.organisations
-        if len(people) == 1 and " " not in people[0]:  # "by oz", "by oz on December 4, 2026"
-            short = rule.place == "byline typed" and len(line.own.split()) == 2
-            if short or line.marks & (CALLED | CALLED_LATER) or YEAR.search(line.block.text):
-                return claim
-        given = [name for name in (*names.people, *names.organisations) if not is_company(name)]
-        return claim if looks_written(given) else None
+        return (parts_of(line.block.element) if parted else []) or [spaced(line.own)]
 
-    def _element(self, line: Line, rule: "Rule") -> Claim[Names] | None:
-        """The claim of a line that only the site calls a by-line: not "Reviewed by Jane Doe"."""
-        if not words_of("byline_inside").isdisjoint(map(word_key, line.block.text.split())):
-            return None
-        claim = self._written(line, rule)
-        given = (*claim.value.people, *claim.value.organisations) if claim else ()
-        if claim is None or any(" " in name or not name.isascii() for name in given):
-            return claim
-        # One word may be any label: "Updated", "Contributor".
-        return replace(claim, trust=claim.trust / 2)
+    def _element(self, line: Line) -> Sequence[str]:
+        """Of a line that only the site calls a by-line: not "Reviewed by Jane Doe"."""
+        plain = words_of("byline_inside").isdisjoint(map(word_key, line.block.text.split()))
+        return self._written(line) if plain else ()
 
-    def _inside(self, line: Line, rule: "Rule") -> Claim[Names] | None:
+    def _inside(self, line: Line) -> Sequence[str]:
         """A by-line inside a dated line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
         given = line.block.text.split()
         by = words_of("byline_inside")
         begins = [" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in by]
-        for text in (*begins, *SEGMENTS.split(line.block.text)[1:]):
-            if leading(text.split(), self.words.bylines):
-                claim = self._claim([text], rule.place, rule.trust)
-                names = claim.value.people if claim else ()
-                # Pseudonyms are written in any way.
-                return claim if all(" " not in name or FULL_NAME.fullmatch(name) for name in names) else None
-        return None
+        texts = (*begins, *SEGMENTS.split(line.block.text)[1:])
+        return [text for text in texts if leading(text.split(), self.words.bylines)][:1]
 
-    def _credit(self, line: Line, rule: "Rule") -> Claim[Names] | None:
+    def _credit(self, line: Line) -> Sequence[str]:
         """An agency alone: without the links with which its line begins, and without a place: "News › AFP,
         MANILA". With an image it credits the image."""
         text = line.block.text
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
-        for box in line.block.boxes[:UP]:
-            if box.tag in _IMAGE or box.families & BIT["caption"]:
-                return None
-        return self._claim([text], rule.place, rule.trust) if is_only_agencies(text) else None
+        pictured = any(box.tag in _IMAGE or box.families & BIT["caption"] for box in line.block.boxes[:UP])
+        return [text] if not pictured and is_only_agencies(text) else ()
 
-    def _listed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
-        """The claim of a line that is two full names or more and nothing else."""
-        claim = self._bare(line, rule)
-        names = claim.value.people if claim else ()
-        return claim if len(names) > 1 and sum(map(len, names)) >= ALL_NAMES * len(line.block.text) else None
+    # Whether a rule takes the names.
 
-    def _placed(self, line: Line, rule: "Rule") -> Claim[Names] | None:
-        """The claim of a place and one full name."""
-        claim = self._claim([line.block.text], rule.place, rule.trust)
-        one = claim.value.people if claim else ()
+    def _as_written(self, line: Line, names: Names) -> bool:
+        """Names as names are written; one word in any way, where the line tells that it is one."""
+        people = names.people or names.organisations
+        if len(people) == 1 and " " not in people[0]:  # "by oz", "by oz on December 4, 2026"
+            short = line.marks & TYPED and len(line.own.split()) == 2
+            if short or line.marks & (CALLED | CALLED_LATER) or YEAR.search(line.block.text):
+                return True
+        return looks_written(filterfalse(is_company, (*names.people, *names.organisations)))
+
+    def _pseudonyms(self, line: Line, names: Names) -> bool:
+        """Full names, and pseudonyms, which are written in any way."""
+        return _are_full([name for name in names.people if " " in name])
+
+    def _one(self, line: Line, names: Names) -> bool:
+        """One full name, as a line of a place and a name has it."""
+        one = names.people
         full = len(one) == 1 and (_are_full(one) or (not one[0].isascii() and " " in one[0]))
-        return claim if full and looks_written(one) else None
+        return full and looks_written(one)
 
-    def _bare(self, line: Line, rule: "Rule") -> Claim[Names] | None:
-        """The claim of full names of whom the page is not about."""
-        claim = self._claim([line.block.text], rule.place, rule.trust)
-        names = claim.value.people if claim else ()
-        return claim if names and _are_full(names) and not any(map(self._is_topic, names)) else None
+    def _strangers(self, line: Line, names: Names) -> bool:
+        """Full names of whom the page is not about."""
+        people = names.people
+        return bool(people) and _are_full(people) and not any(map(self._is_topic, people))
+
+    def _list(self, line: Line, names: Names) -> bool:
+        """Two such names or more, in a line that is nothing else."""
+        all_ = len(names.people) > 1 and sum(map(len, names.people)) >= ALL_NAMES * len(line.block.text)
+        return all_ and self._strangers(line, names)
 
     def _is_topic(self, name: str) -> bool:
         """Whether the page is about the name, or a link in the page's frame has it."""
-        title = self.place.blocks[self.place.title].text if self.place.title is not None else ""
-        if not set(map(word_key, name.split())).isdisjoint(map(word_key, title.split())):
+        if not set(map(word_key, name.split())).isdisjoint(map(word_key, self._title.split())):
             return True
         linking = (block for block in self.place.blocks if self.place.in_frame(block))
         return any(
@@ -446,18 +434,29 @@ class Bylines:
         )
 
 
+def _is_at_margin(block: Block) -> bool:
+    """Whether an element's own attributes set it to the right."""
+    return any(_SIGNING.search(block.element.get(name) or "") for name in ("style", "class", "align"))
+
+
+def _is_element(claim: Claim[Names]) -> bool:
+    """Whether a claim is one full name in an element of its own."""
+    return claim.place in _ELEMENTS and len(claim.value.people) == 1 and _are_full(claim.value.people)
+
+
 def _are_full(names: Iterable[str]) -> bool:
     """Whether all are first and last names."""
     return all(map(FULL_NAME.fullmatch, names))
 
 
-def _author_links(block: Block, own: str, told: bool) -> list[str]:
-    """What links to pages of authors; where the line does not tell, only links that are most of it."""
-    linked = []
-    for text, href in block.links:
-        if text in own and is_author_page(text, href):
-            linked.append(text)
-    return linked if not linked or told or _letters(block.text) < 3 * _letters("".join(linked)) else []
+def _author_links(block: Block, own: str, told: bool, over: bool) -> tuple[Sequence[str], int]:
+    """What links to pages of authors, and the mark of that; where the line does not tell, only links that are
+    most of it."""
+    linked = [text for text, href in block.links if text in own and is_author_page(text, href)]
+    if linked and told:
+        return linked, LINKED
+    alone = linked and _letters(block.text) < 3 * _letters("".join(linked))
+    return (linked, LINKED_OVER if over else LINKED_ALONE) if alone else ((), 0)
 
 
 def _letters(text: str) -> int:
@@ -466,7 +465,8 @@ def _letters(text: str) -> int:
 
 
 class Rule(NamedTuple):
-    """A way in which lines name their authors, tried on lines with one of these marks.
+    """A way in which lines name their authors, tried on lines with one of these marks: in these texts, where
+    it takes the names that they give.
 
     `trust`: the share of right names, as measured on some 1,200 pages; a by-line typed into the text, which
     no system filled in, beats any two of metadata. `gain`: how many more of 1,282 pages have the right
@@ -476,25 +476,27 @@ class Rule(NamedTuple):
     place: str  # as the claims name it
     marks: int
     trust: float
-    read: Callable[[Bylines, Line, "Rule"], Claim[Names] | None]
-    gain: int = 0
+    gain: int
+    holds: Callable[[Bylines, Line, Names], bool] | None = None
+    texts: Callable[[Bylines, Line], Sequence[str]] | None = None  # None: the line
 
 
 RULES = (
-    Rule("byline link", LINKED, 0.86, Bylines._linked, gain=18),
-    Rule("byline link", LINKED_OVER, 0.4, Bylines._linked, gain=1),
-    Rule("byline link", LINKED_ALONE, 0.6, Bylines._linked, gain=6),
-    Rule("byline typed", TYPED, 1.2, Bylines._written, gain=6),
-    Rule("byline", OPENED | LABELLED, OPENED_TRUST, Bylines._written, gain=42),
-    Rule("byline element", CALLED, 0.72, Bylines._element, gain=13),
-    Rule("byline element", CALLED_LATER, 0.5, Bylines._element, gain=0),
-    Rule("byline", DATED, 0.8, Bylines._inside, gain=3),
-    Rule("byline bare", CREDITS, 0.5, Bylines._credit, gain=0),
-    Rule("byline bare", BETWEEN, 0.5, Bylines._listed, gain=1),
-    Rule("byline bare", PLACE, 0.5, Bylines._placed, gain=0),
-    Rule("byline bare", BEGINS_TEXT, 1.4, Bylines._bare, gain=2),
-    Rule("byline bare", RECURS_SURELY, 0.5, Bylines._bare, gain=2),
-    Rule("byline bare", SURE, 0.4, Bylines._bare, gain=7),
-    Rule("byline bare", RECURS, 0.36, Bylines._bare, gain=2),
-    Rule("byline note", NOTED, 0.8, Bylines._bare, gain=0),
+    Rule("byline link", LINKED, 0.86, 18, texts=Bylines._links),
+    Rule("byline link", LINKED_OVER, 0.4, 1, texts=Bylines._links),
+    Rule("byline link", LINKED_ALONE, 0.6, 6, texts=Bylines._links),
+    Rule("byline typed", TYPED, 1.2, 6, Bylines._as_written, Bylines._written),
+    Rule("byline", OPENED | LABELLED, OPENED_TRUST, 42, Bylines._as_written, Bylines._written),
+    Rule("byline element", CALLED, 0.72, 13, Bylines._as_written, Bylines._element),
+    Rule("byline element", CALLED_LATER, 0.5, 0, Bylines._as_written, Bylines._element),
+    Rule("byline", DATED, 0.8, 3, Bylines._pseudonyms, Bylines._inside),
+    Rule("byline bare", CREDITS, 0.5, 0, texts=Bylines._credit),
+    Rule("byline bare", BETWEEN, 0.5, 1, Bylines._list),
+    Rule("byline bare", PLACE, 0.5, 0, Bylines._one),
+    Rule("byline bare", BEGINS_TEXT, 1.4, 2, Bylines._strangers),
+    Rule("byline bare", RECURS_SURELY, 0.5, 2, Bylines._strangers),
+    Rule("byline bare", SURE, 0.4, 7, Bylines._strangers),
+    Rule("byline bare", SIGNED, 0.7, 0, Bylines._strangers),
+    Rule("byline bare", RECURS, 0.36, 2, Bylines._strangers),
+    Rule("byline note", NOTED, 0.8, 0, Bylines._strangers),
 )

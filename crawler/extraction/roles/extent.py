@@ -255,14 +255,16 @@ def whole_runs(page: Labelled) -> Roles:
 
 
 def _headings(page: Labelled) -> Roles:
-    """A heading between body and body, where others of its template are body."""
-    headings = page.headings()
+    """A heading over body, where others of its template are body, whatever stands between, as entries of a
+    live page have it; and between body and body what opens a text that is folded away."""
+    headings = [block for block in page.blocks if block.kind == "heading" or block.container.tag == "summary"]
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
     for block in headings:
-        around = (*page.roles[max(0, block.index - 1) : block.index], *page.roles[block.index + 1 :][:1])
-        if not page.roles[block.index] and around == ("body", "body") and not block.link_chars:
-            found.update({block.index: "body"} if block.container.signature in alike else {})
+        told = block.container.signature in alike and page.kept[0] < block.index
+        told = told or (block.container.tag == "summary" and page.roles[block.index - 1] == "body")
+        if told and page.roles[block.index + 1 :][:1] == ["body"] and not block.link_chars:
+            found.update({block.index: "body"} if not page.roles[block.index] else {})
     return found
 
 

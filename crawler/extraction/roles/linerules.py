@@ -5,15 +5,18 @@ the credits and the author's description. Of any body, what is a field of its ow
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, own_credits
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
-from crawler.languages import every
+from crawler.languages import cldr_months, every
+from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
@@ -21,6 +24,7 @@ from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
+from crawler.urls import bare_host
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
 SENTENCE = 160  # characters of a line that is one sentence: a request, an e-mail address, a by-line
@@ -38,6 +42,7 @@ LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, th
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
 
+_senses = lru_cache(maxsize=4_096)(senses)  # asked of a line twice; a site says the same on all its pages
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _YEAR = re.compile(r"(?:19|20|14)\d\d")
@@ -47,7 +52,9 @@ _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
-_BRACKETS = (("[", "]"), ("(", ")"), ("【", "】"))
+_SQUARE = ("[]", "【】")
+_SQUARE_SIGNS, _BRACKETS = frozenset("".join(_SQUARE)), ("()", *_SQUARE)
+_CLOSED = (")", "]", "）")
 _QUOTES = re.compile("^[\"“”„«»‘'「『]")
 
 CLOSING_LINES = 3  # from the end, that can be credits alone
@@ -56,8 +63,9 @@ MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer 
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
-_OPENS_LIST = ("most_read", "related", "tags")
+_OPENS_LIST = ("most_read", "related", "tags", "end")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # what a template would have put in
+_INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*")  # "ر.ع.", "ع ر / س ب"
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
@@ -69,13 +77,23 @@ def references(page: Labelled) -> Roles:
     opened = ""
     for place in page.kept:
         block = page.blocks[place]
-        linked = block.link_chars >= WHOLE * len(block.text)
-        family = said(block)
-        if family in _POINTING or (linked and (opened or place < title)):
-            found[place] = opened = family if family in _POINTING else opened or "menu"
-        else:
-            opened = ""
+        linked = block.link_chars + len(block.links) > WHOLE * len(block.text)  # with what parts a menu's
+        under = opened or ("menu" if place < title else "")
+        family = said(block) or ("related" if page.news and _announces_links(page, place) else "")
+        opened = family if family in _POINTING else under if linked else ""
+        if opened:
+            found[place] = opened
     return found
+
+
+def _announces_links(page: Labelled, place: int) -> bool:
+    """Whether a short line ends in a colon, and the two below it are links of the site and nothing else."""
+    line, *below = page.blocks[place : place + 3]
+    if not line.text.endswith((":", "：")) or len(line.text) > MAX_OPENER or len(below) < 2:
+        return False
+    hosts = {bare_host(href) for block in below for _, href in block.links}
+    alone = all(block.link_chars >= WHOLE * len(block.text) and block.kind != "item" for block in below)
+    return alone and hosts <= {"", bare_host(page.url)}
 
 
 def bylines(page: Labelled) -> Roles:
@@ -90,27 +108,51 @@ def bylines(page: Labelled) -> Roles:
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     """Whether a line's words are the authors' names, a date, and little else."""
-    if len(block.text) > SENTENCE or block.kind not in _LINES or LINE_END.search(block.text[-END_CHARS:]):
+    if len(block.text) > SENTENCE or block.kind not in _LINES:
         return False
     line = words(block.text)
-    naming = set[str]().union(*(name for name in names if name.issubset(line)))
+    naming = set[str]().union(*filter(set(line).issuperset, names))
     others = [word for word in line if word not in naming]
-    numbers = sum(_DIGITS.search(word) is not None for word in others)
+    # "كتبت هالة:" announces the text; a name alone may be a speaker's.
+    announcing = naming and others and block.text.endswith(":")
+    if LINE_END.search(block.text[-END_CHARS:]) and not announcing:
+        return False
+    return _says_little(block, Counter(map(_kind_of, others)), len(naming))
+
+
+def _says_little(block: Block, count: Counter[str], naming: int) -> bool:
+    """Whether a line is hardly more than its dates and so many words of names, by the kinds of its others."""
+    numbers, others = count["year"] + count["number"], count["date"] + count["credit"] + count["word"]
     if block.kind == "heading":  # "By Ann Lee", but no heading about her; a date alone is one in diaries
-        return bool(naming) and len(others) - numbers <= 1
+        return naming > 0 and others <= 1
     if not naming:
-        dates = len([word for word in line if _YEAR.fullmatch(word)])
-        labels = len([word for word in others if word in _label_words()])
-        return numbers > 1 and dates > 0 and len(others) - numbers - labels <= DATE_WORDS * dates
+        others = count["credit"] + count["word"]
+        return numbers > 1 and count["year"] > 0 and others <= DATE_WORDS * count["year"]
     # A role, a place, a label may stand beside name and date; little beside a bare name.
-    return len(others) - numbers <= (LINE_WORDS if numbers > 1 else len(naming))
+    return others - count["credit"] <= (LINE_WORDS if numbers > 1 else naming)
+
+
+def _kind_of(word: str) -> str:
+    if _DIGITS.search(word):
+        return "year" if _YEAR.fullmatch(word) else "number"
+    return "credit" if word in _credit_words() else "date" if word in _date_words() else "word"
 
 
 @cache
-def _label_words() -> frozenset[str]:
-    """The words of what stands before dates, in all languages: "Published", "mis à jour le"."""
-    phrases = (phrase for language in every() for phrase in (*language.published, *language.updated))
-    return frozenset(word for phrase in phrases for word in words(phrase))
+def _credit_words() -> frozenset[str]:
+    """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
+    phrases = (one for tongue in every() for one in (*tongue.byline, *tongue.roles, *tongue.caption))
+    return frozenset(word for phrase in phrases for word in words(phrase)) - _date_words()
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    """The words of dates and of what stands before them, in all languages: "Published", "November"."""
+    names = list(cldr_months().values())
+    for language in every():
+        names += [language.months, language.weekdays, tuple(language.units.values())]
+        names += [(language.published, language.updated, language.ago, language.am, language.pm)]
+    return frozenset(word for many in names for one in many for name in one for word in words(name))
 
 
 def bold_lead(page: Labelled) -> Roles:
@@ -131,13 +173,12 @@ def notes(page: Labelled) -> Roles:
     about = re.compile(rf"(?:{'|'.join(names)})(?:, | \w)") if names else None  # a colon: who speaks
     pointers = _pointers([page.blocks[place] for place in page.kept if page.news])
     foot = page.kept[1:][-FOOT:]
-    found = []
+    found: Roles = {}
     for place in page.kept:
         closes = place in foot and _is_closing(page.texts[place], about)
-        asks = page.news and _appeals(page.blocks[place], at_foot=place in foot)
-        if closes or asks or place in pointers:
-            found.append(place)
-    return dict.fromkeys(found, "note") if 2 * len(found) < len(page.kept) else {}
+        if closes or place in pointers or (page.news and _appeals(page.blocks[place], at_foot=place in foot)):
+            found[place] = "note"
+    return found if 2 * len(found) < len(page.kept) else {}
 
 
 def _pointers(blocks: Sequence[Block]) -> set[int]:
@@ -146,8 +187,8 @@ def _pointers(blocks: Sequence[Block]) -> set[int]:
     for block in blocks:
         linked = block.link_chars >= LINKED * len(block.text) and len(block.text) <= MAX_NOTE
         opening = opener(block.text, MAX_OPENER) if linked and not _ADDRESSED.match(block.text) else None
-        openings.setdefault(plain(opening or ""), set()).add(block.index)
-    openings.pop("", None)
+        if opening and (opening := plain(opening)):
+            openings.setdefault(opening, set()).add(block.index)
     return set().union(*(places for places in openings.values() if len(places) >= POINTERS))
 
 
@@ -156,31 +197,26 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     text = block.text
     if len(text) > MAX_NOTE or _QUOTES.match(text):
         return False
-    if senses(text[:SENTENCE])["notice"]:  # a longer line may be text that one was glued to
-        return True
-    if len(text) <= SENTENCE and word_count(text) <= REQUEST_WORDS and opens_request(text):
+    # A longer line may be text that a notice was glued to, or end in a request: "… (Watch the video below.)"
+    short = len(text) <= SENTENCE
+    if _senses(text[:SENTENCE])["notice"] or (block.links and _ARROW.match(text)) or _is_headline(block):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
-    if (address and at_foot and len(text) <= SENTENCE) or (block.links and _ARROW.match(text)):
+    if short and ((address and at_foot) or (word_count(text) <= REQUEST_WORDS and opens_request(text))):
         return True
-    # A paragraph may end in one: "… (Watch the video below.)"
-    enough = 1 if len(text) <= SENTENCE else 2
-    asks = (address or _is_set_apart(block)) and senses(text)["appeal"] >= enough
-    return asks or _is_headline(block) or _is_bracketed(text)
+    return (address or _is_set_apart(block)) and _senses(text)["appeal"] >= 2 - short
 
 
 def _is_headline(block: Block) -> bool:
-    """Another article's: a line that is one link, in capitals or in brackets."""
+    """Another article's: a line that is one link, in capitals, in brackets, or a heading that leads on. Also
+    a whole line in square brackets, or with a link and no sentence in round ones: a note of the editors."""
     text = block.text
-    headed = text.isupper() or (text[0], text[-1]) in _BRACKETS
-    return headed and block.link_chars >= WHOLE * (len(text) - 2) and word_count(text) >= HEADLINE_WORDS
-
-
-def _is_bracketed(text: str) -> bool:
-    """Whether a whole line stands in square brackets: a note of the editors, another article's headline."""
-    inner = text[1:-1]
-    inside = (text[0], text[-1]) in _BRACKETS[::2] and not any(sign in inner for sign in "[]【】")
-    return inside and len(text) <= SENTENCE and word_count(text) >= HEADLINE_WORDS
+    ends, inner = text[0] + text[-1], text[1:-1]
+    leads = block.kind == "heading" and not any("#" in href for _, href in block.links)
+    linked = block.link_chars >= WHOLE * len(inner) and (leads or ends in _BRACKETS or text.isupper())
+    aside = ends == "()" and block.links and not LINE_END.search(inner) and ")" not in inner
+    noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
+    return (linked or noted) and word_count(text) >= HEADLINE_WORDS
 
 
 def _is_set_apart(block: Block) -> bool:
@@ -192,7 +228,7 @@ def _is_set_apart(block: Block) -> bool:
 
 def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
     """A line on who else worked on the text, on rights or sources, or on the author, who is named first."""
-    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and senses(text)["closing"] > 0):
+    if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and _senses(text)["closing"] > 0):
         return True
     if len(text) <= MAX_CREDIT and opens_credit(text):
         return True
@@ -202,40 +238,40 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
 def printed_captions(page: Labelled) -> Roles:
     """Short lines right below a picture that nothing calls captions: in italics in the picture's paragraph,
     in a box named after pictures, or ending in a credit."""
-    found: Roles = {}
-    for place in page.kept if page.news else ():  # a guide shows what it says
-        block = page.blocks[place]
-        if (
-            block.pictures
-            and len(block.text) <= SENTENCE
-            and block.kind == "paragraph"
-            and _is_caption(block)
-        ):
-            found[place] = "caption"
-    return found
+    blocks = map(page.blocks.__getitem__, page.kept if page.news else ())  # a guide shows what it says
+    return {block.index: "caption" for block in blocks if block.pictures and _is_caption(block)}
 
 
 def _is_caption(block: Block) -> bool:
+    if len(block.text) > SENTENCE or block.kind != "paragraph":
+        return False
     inside = next(block.element.iter("img", "picture"), None) is not None
-    italic = block.italic_chars >= EMPHASISED * len(block.text)
+    if inside and block.italic_chars >= EMPHASISED * len(block.text):
+        return True
     named = any(box.families & BIT["media"] for box in block.boxes[:2])
     unended = not LINE_END.search(block.text[-END_CHARS:])
-    return (inside and italic) or (named and unended) or (unended and bool(split_credit(block.text)[1]))
+    return unended and (named or bool(split_credit(block.text)[1]))
 
 
 def fields(page: Labelled) -> Roles:
     """Lines that are the title, the kicker, a caption or a credit, wherever they stand; those of a slide show
     are known by the credits that they end in."""
-    apart = page.apart
+    apart, title = page.apart, key(page.apart.title or "")
     roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
-    roles |= {key(apart.title or ""): "title", "": ""}
+    roles |= {title: "title", "": ""}
     found: Roles = {}
     for place in page.kept:
         text = page.texts[place]
         role = roles.get(page.keys[place]) if len(text) <= MAX_FIELD else None
-        if role or ends_in_credit(text):
+        if title and page.keys[place].startswith(title) and _is_top(page, place):
+            role = "title"  # with the words of a share bar behind it
+        if role or (text.endswith(_CLOSED) and ends_in_credit(text)):
             found[place] = role or "caption"
     return found
+
+
+def _is_top(page: Labelled, place: int) -> bool:
+    return bool(page.blocks) and page.blocks[place].kind == "heading" and page.blocks[place].level == 1
 
 
 # Rules on lines alone, for blocks of a page as for any list of paragraphs.
@@ -246,9 +282,10 @@ def wordless(page: Labelled) -> Roles:
     every look."""
     found: Roles = {}
     for place in page.kept:
-        if not _WORD.search(_TEMPLATE.sub("", page.texts[place])):
+        text = page.texts[place]
+        if not _WORD.search(_TEMPLATE.sub("", text)):
             found[place] = "rule"
-        elif is_passing(page.texts[place]):
+        elif len(text) <= MAX_PASSING and is_passing(text):
             found[place] = "counters"
     return found
 
@@ -260,7 +297,7 @@ def furniture(page: Labelled) -> Roles:
     for at in range(len(page.kept) - 1, max(0, len(page.kept) - TAIL - 1), -1):
         line = page.texts[page.kept[at]]
         family = furniture_family(line)
-        if family in _OPENS_LIST:
+        if family in _OPENS_LIST and not line.isdecimal():  # "30" may stand in a list
             opened, headed = at, family
         elif family is None and (len(line) > MAX_HEADLINE or LINE_END.search(line)):
             break
@@ -276,11 +313,12 @@ def furniture(page: Labelled) -> Roles:
 
 
 def agencies(page: Labelled) -> Roles:
-    """Closing lines that only credit agencies: "(رويترز)", "Quelle: dpa"."""
+    """Closing lines that only credit agencies, or are initials: "(رويترز)", "Quelle: dpa", "ر.ع."."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
-        if not closing_agencies(text) and line_key(text) not in page.apart.agency:
+        credit = closing_agencies(text) or line_key(text) in page.apart.agency
+        if not credit and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"
     return found
@@ -294,31 +332,28 @@ def repeated(page: Labelled) -> Roles:
     """
     printed = list(map(fold, filter(None, (page.apart.title, page.apart.kicker))))
     found: Roles = {}
-    for place, after in zip(page.kept, page.kept[1:], strict=False):
+    for place, after in pairwise(page.kept):
         lead, paragraph = fold(page.texts[place]), fold(page.texts[after])
-        if furniture_family(page.texts[place]) == "label":
-            found[place] = "label"
-            continue
         stem = lead.rstrip(". ")  # a lead cut short ends in dots; folding writes the one sign "…" as three
         begins = len(stem) >= MIN_LEAD and paragraph.startswith(stem) and paragraph != lead
-        if lead not in printed and not begins:
+        if furniture_family(page.texts[place]) == "label":
+            found[place] = "label"
+        elif lead in printed or begins:
+            found[place] = "repeated"
+        else:
             break
-        found[place] = "repeated"
     return found
 
 
 def credited(page: Labelled) -> list[str]:
     """The agencies that the text credits, its closing lines and the notes below it."""
-    lines = list(zip(page.texts, page.roles, strict=True))
-    body, own = [text for text, role in lines if role == BODY], page.apart.agency
+    lines = defaultdict[str, list[str]](list)
+    for text, role in zip(page.texts, page.roles, strict=True):
+        lines[role].append(text)
+    body, closing, own = lines[BODY], lines["agency"], page.apart.agency
     found = credited_agencies(body)
-    closing = [text for text, role in lines if role == "agency"]
     if own and any(own_credits(text, own) for text in (*body[:2], *closing)):
         found += list(own.values())[:1]
-    for text, role in lines:
-        if role == "agency":
-            found += closing_agencies(text)
-    for text, role in lines:
-        if role == "note":
-            found += agencies_in(text)
+    for reader, texts in ((closing_agencies, closing), (agencies_in, lines["note"])):
+        found += chain.from_iterable(map(reader, texts))
     return found

@@ -132,6 +132,9 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     for block in blocks:
         level = (block.level or 0) if block.kind == "heading" else None
         named = level is not None or (block.families | block.container.families) & BIT["title"]
+        named = named or (
+            not block.links and len(block.text) >= _CERTAIN and any(block.text in t for t in titles)
+        )
         if named and len(block.text) <= MAX_TITLE:
             rank = _likeness(set(words(block.text)), wanted) + _LEVELS.get(level or 0, 0.0)
             if rank > best_rank:

@@ -32,9 +32,7 @@ NEAR = 5  # blocks after a headline among which its by-line stands
 MAX_LINE = 160  # characters of a by-line, of a headline
 HEADLINE_WORDS = 3  # of one that is no heading
 WHOLE = 0.9  # of its characters lead to its article
-_ADDRESSES = (
-    *("data-url", "data-href", "data-permalink", "data-article-url", "data-page-url", "data-link", "itemid"),
-)
+_ADDRESS = re.compile(r"data-.*(?:url|href|link)|itemid")
 _BYLINE = BIT["author"] | BIT["date"]
 _POINTERS = ("related", "most_read", "read_more")
 _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
@@ -72,7 +70,7 @@ def other_articles(page: Labelled) -> Roles:
     for cards in _teasers(page, heads, own):
         inside = {place for card in cards for place in card}
         if _are_others(page, cards, inside, own):
-            found |= inside
+            found |= inside.union(_label(page, cards[0].start, own))
     return dict.fromkeys(sorted(found.intersection(page.kept)), "other article")
 
 
@@ -113,7 +111,10 @@ def _second(page: Labelled, head: Block, own: Own) -> range:
         return range(head.index, around.end if around else 0)
     firsts = [box for box in own.above if own.first < box.end and box not in head.boxes]
     for box in boxes[1:]:
-        if _opens(page, head, box) and any(_is_built_as(page, head, box, first) for first in firsts):
+        if _opens(page, head, box) and (
+            any(is_onward(address, page.url) for address in _own_addresses(box.element))
+            or any(_is_built_as(page, head, box, first) for first in firsts)
+        ):
             return range(box.first, box.end)
     return range(0)
 
@@ -125,11 +126,13 @@ def _opens(page: Labelled, head: Block, box: Container) -> bool:
 
 
 def _is_built_as(page: Labelled, head: Block, box: Container, first: Container) -> bool:
-    """Whether an element is an article as the first one is, with a by-line or an address of its own."""
+    """Whether an element is an article as the first one is, with a by-line or a linked headline."""
     both = first.tag == box.tag == "article"
     if not both and not _is_alike(first, box):
         return False
-    return (both and head.level == 1) or _is_signed(page, head, box.end) or _has_address(box.element)
+    if (both and head.level == 1) or _is_signed(page, head, box.end):
+        return True
+    return any(is_onward(address, page.url) for address in _addresses(head))
 
 
 def _is_alike(one: Container, other: Container) -> bool:
@@ -155,9 +158,9 @@ def _says_who_or_when(block: Block) -> bool:
     return bool(named) or _YEAR.search(block.text) is not None or block.element.find(".//time") is not None
 
 
-def _has_address(element: HtmlElement) -> bool:
-    """Whether an element says the address of the article that it holds."""
-    return any("/" in element.get(name, "") for name in _ADDRESSES)
+def _own_addresses(element: HtmlElement) -> list[str]:
+    """What an element says to be the address of what it holds."""
+    return [value for name, value in element.items() if "/" in value and _ADDRESS.match(name)]
 
 
 # Teasers.
@@ -166,11 +169,13 @@ def _has_address(element: HtmlElement) -> bool:
 def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterator[list[range]]:
     """What stands in boxes of one template, each with a headline and links to one page, another each."""
     cards: dict[int, dict[str, range]] = {}
+    size = 1
     for place, head in enumerate(heads):
         boxes = own.beside(head)
         if boxes and not _NUMBERED.match(head.text):  # the parts of a guide
             before, after = heads[max(0, place - 1) : place], heads[place + 1 : place + 2]
-            template, card = _card(head, boxes, before, after)
+            template, card = _card(head, boxes, before, after, size)
+            size = len(card)
             led = {href for block in page.blocks[card.start : card.stop] for href in _addresses(block)}
             address = led.pop() if len(led) == 1 else ""
             if address and is_onward(address, page.url):
@@ -179,10 +184,10 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterator[list[
 
 
 def _card(
-    head: Block, boxes: Sequence[Container], before: Sequence[Block], after: Sequence[Block]
+    head: Block, boxes: Sequence[Container], before: Sequence[Block], after: Sequence[Block], size: int
 ) -> tuple[int, range]:
     """The template and the places of what belongs to a headline: of these elements around it, the outermost
-    that holds no other headline; or what follows it, up to the next one."""
+    that holds no other headline; or what follows it, up to the next one, or as much as the one before had."""
     box, end = head.container, head.container.end
     alone = [each for each in boxes if not any(each in other.boxes for other in (*before, *after))]
     if alone:
@@ -191,7 +196,7 @@ def _card(
     if box is head.container and boxes[-1] is not box:  # the text stands beside it
         end = min([boxes[-1].end, *following])
     elif box is head.container:
-        end = min(following, default=end)
+        end = min(following, default=end + (size - 1) * (head.kind == "heading"))
     return box.signature, range(box.first, end)
 
 
@@ -207,13 +212,25 @@ def _are_others(page: Labelled, cards: Sequence[range], inside: set[int], own: O
         return False
     kept = [place for place in page.kept if place not in inside and place > own.title.index]
     rest = _spoken(page, kept)
-    if many and rest <= FLASH:
-        return page.sure or page.news
     first = cards[0].start
+    if rest <= FLASH and (many or (page.news and _is_boxed(cards[0], page.blocks[first], own))):
+        return page.sure or page.news
     told = (many and page.news) or _is_called(page, first, own)
     if not told or max(kept, default=0) > first or spoken > MOST * rest:
         return False
     return all(any(page.blocks[place].prose for place in card) for card in cards)
+
+
+def _is_boxed(card: range, opening: Block, own: Own) -> bool:
+    """Whether a teaser has a heading, or an element of its own: a linked line may stand in the text."""
+    apart = opening.kind == "heading" or any(card[-1] < box.end for box in own.beside(opening))
+    return len(card) > 1 and apart
+
+
+def _label(page: Labelled, first: int, own: Own) -> Iterable[int]:
+    """The place of the heading over the first teaser, where both stand in an element of their own."""
+    head, boxes = page.blocks[first - 1], own.beside(page.blocks[first])
+    return [head.index] if head.kind == "heading" and any(box in head.boxes for box in boxes) else []
 
 
 def _is_called(page: Labelled, first: int, own: Own) -> bool:

@@ -8,10 +8,10 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.claims.claim import PRINTED, Claim
@@ -27,25 +27,25 @@ from crawler.pages.page import Document
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
 MAX_LINES = 400  # lines read when the whole page is searched
 MAX_TIMES = 80  # elements read that hold a moment in an attribute, and
-MAX_MOMENT = 60  # characters of it
+LEAST_MOMENT, MAX_MOMENT = 8, 60  # characters of it
 DATELINE = 60  # characters at the begin of a paragraph in which its date stands: "Berlin, 12.11.2026 –"
 BRACKETED = 0.3  # trust in the date in brackets with which some paragraph begins
 # Factors for a date in what the site calls a caption, and in a figure: there it is most often the day on
 # which the picture was taken.
 CAPTIONED, PICTURED = 0.2, 0.1
+DAY = timedelta(days=1)
 TALK = 6  # words before an unlabelled date that make the line a caption or a sentence
 LABEL = 40  # characters of a line that is but a label: "Published on"
 YEARLESS = 0.4  # trust in a day without a year beside the title, and
 CLOSE = 3  # blocks from the title in which it is looked for
 
-_DATING = etree.XPath(
-    "//@*[(name()='title' or contains(name(), 'date') or contains(name(), 'time'))"
-    " and string-length() > 7 and string-length() <= 60]"
+# Attributes that hold a year or a moment in seconds. Each pattern begins with letters, which are found fast.
+_HOLDS = r"\s*=\s*[\"'][^\"'<>]{0,40}?(?:[12]\d{9}|(?:19|20)\d\d|[\u0660-\u0669\u06f0-\u06f9]{4})"
+_DATED = (
+    re.compile(rf"(title)(?<=\stitle){_HOLDS}"),
+    re.compile(rf"(data-(?<=\sdata-)[a-z\d_-]{{0,40}}(?:date|time)[a-z\d_-]{{0,40}}){_HOLDS}"),
 )
-# Whether there are any: a year or a moment in seconds in such an attribute.
-_DATED = re.compile(
-    r"\s(?:title|data-[\w-]*(?:date|time)[\w-]*)\s*=\s*[\"'][^\"'<>]{0,40}?(?:[12]\d{9}|(?:19|20)\d\d|[\u0660-\u0669\u06f0-\u06f9]{4})"
-)
+MAX_DATED = 10  # names of such attributes
 _NOT_DATED = frozenset(("a", "img", "link", "iframe", "time", "abbr", "button", "html", "body"))
 # A sign of copyright before the first date; after it, it is a photographer's.
 _RIGHTS = re.compile(r"\D{0,80}(?:©|\(c\)|copyright)", re.IGNORECASE)
@@ -76,13 +76,14 @@ _ELSEWHERE = _Spots("printed elsewhere", BRACKETED, ())
 
 
 class Time(NamedTuple):
-    """The moment of a <time>, or of a microformat's <abbr title>, and what the site calls it."""
+    """The moment of a <time>, or of a microformat's <abbr title>, and what the site calls it.
+
+    A `loose` one is of another attribute, whose zone is often wrong: only for want of a date in the text.
+    """
 
     moment: Moment
     label: str
-    loose: bool = (
-        False  # it is of another attribute, whose zone is often wrong: only for want of a date in the text
-    )
+    loose: bool = False
 
 
 class Printed(NamedTuple):
@@ -105,9 +106,7 @@ def _times_by_block(
     elements: Sequence[HtmlElement], blocks: Sequence[Block], now: datetime, language: str | None
 ) -> dict[Block, list[Time]]:
     """The moments of the elements by the block in which they are printed."""
-    holders: dict[HtmlElement, Block] = {}
-    for block in blocks:
-        holders.setdefault(block.element, block)
+    holders = {block.element: block for block in reversed(blocks)}  # the first of an element
     times: dict[Block, list[Time]] = {}
     for element in elements:
         moment = parse_date(_moment_text(element), now=now, language=language)
@@ -127,10 +126,17 @@ def _times_by_block(
 
 def _dated(document: Document) -> list[HtmlElement]:
     """Elements that give a date in an attribute of another name: <span title=…>, <div data-date=…>."""
-    found = _DATING(document.root) if _DATED.search(document.text, 0, MAX_SCRIPT) else []
-    values = list[Any](found) if isinstance(found, list) else []
-    elements = dict.fromkeys([value.getparent() for value in values])
-    return [element for element in elements if element.tag not in _NOT_DATED]
+    found = (pattern.finditer(document.text, 0, MAX_SCRIPT) for pattern in _DATED)
+    names = list(dict.fromkeys([match[1] for match in chain.from_iterable(found)]))[:MAX_DATED]
+    if not names:
+        return []
+    elements: Any = document.root.xpath(f"//*[{' or '.join([f'@{name}' for name in names])}]")
+    return [
+        element
+        for element in elements
+        if element.tag not in _NOT_DATED
+        and any(LEAST_MOMENT <= len(element.get(name, "")) <= MAX_MOMENT for name in names)
+    ]
 
 
 def _moment_text(element: HtmlElement) -> str:
@@ -203,11 +209,7 @@ def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
         trust, factor = 0.5 if block.level == 1 and block.kind == "heading" else 0.4 if is_date else 0.2, 0.4
         trust *= 0.6 if page.place.last is not None and block.index > page.place.last else 1.0
     else:
-        band = spots.bands[-1]
-        for band in spots.bands:
-            if distance <= band[0]:
-                break
-        _, named, plain, factor = band
+        _, named, plain, factor = next(band for band in spots.bands if distance <= band[0])
         trust = named if is_date or block in page.times or block.container.tag == "time" else plain
         trust *= CAPTIONED if is_named(block, "caption") else 1.0
     trust *= PICTURED if page.place.is_pictured(block) else 1.0
@@ -216,27 +218,32 @@ def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
 
 def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
     """The dates of one line. `before` is the line before, which may be but their label."""
-    exact = [time for time in page.times.get(block, ()) if not time.loose or place != _ELSEWHERE.place]
     text = block.text
     found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
-    if not found and not exact:
+    if not found and block not in page.times:
         return []
     is_label = 0 < len(before) <= LABEL and not _DIGITS.search(before)
     label = label_in(before, page.language) if is_label else ""
     if not found:
-        field, moment = label or label_in(text, page.language) or PUBLISHED, exact[0].moment
-        if field == OTHER:
-            return []
-        return [Claim(field, moment, "time", _weighed(page, block, trust, moment, label), text)]
+        return _timed(page, block, trust, place, label)
     claims = []
     # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are called so, the later is one of change.
     first = min([item.moment.day for item in found if item.label == PUBLISHED], default=None)
     for item in found:
-        is_change = item.label == PUBLISHED and item.moment.day != first
-        own = MODIFIED if is_change else item.label
+        own = MODIFIED if item.label == PUBLISHED and item.moment.day != first else item.label
         if OTHER not in (own, label):
             claims += _told(page, block, trust, place, item._replace(label=own), label)
     return claims
+
+
+def _timed(page: Printed, block: Block, trust: float, place: str, label: str) -> list[Claim[Moment]]:
+    """The moment of an element whose text is no date: "a fortnight ago"."""
+    field = label or label_in(block.text, page.language) or PUBLISHED
+    for time in page.times[block] if field != OTHER else ():
+        if not time.loose or place != _ELSEWHERE.place:
+            weight = _weighed(page, block, trust, time.moment, label)
+            return [Claim(field, time.moment, "time", weight, block.text)]
+    return []
 
 
 def _told(
@@ -251,15 +258,18 @@ def _told(
             break
     called = called or label
     field, weight = called or PUBLISHED, _weighed(page, block, trust, moment, called)
-    # It has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence.
-    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
-    other = _LABEL.search(found.before) or (talk and not is_named(block, "date"))
-    weight *= 0.5 if other and not found.label else 1.0
+    weight *= 0.5 if not found.label and _is_beside(block, found) else 1.0
     claims = [Claim(field, moment, place, weight, block.text, PRINTED)]
     for time in exact:  # of the day before or after, as zones make them
-        if abs((time.moment.day - found.moment.day).days) == 1:
+        if abs(time.moment.day - found.moment.day) == DAY:
             claims.append(Claim(time.label or field, time.moment, "time", 0.5, block.text))
     return claims
+
+
+def _is_beside(block: Block, found: Found) -> bool:
+    """Whether a date has a label of its own ("Deadline: 12.11.2026"), or stands in a sentence."""
+    talk = len(found.before.split()) >= TALK or len(found.after.split()) >= 2 * TALK
+    return _LABEL.search(found.before) is not None or (talk and not is_named(block, "date"))
 
 
 def _weighed(page: Printed, block: Block, trust: float, moment: Moment, label: str) -> float:

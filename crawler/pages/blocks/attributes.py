@@ -40,7 +40,7 @@ _HIDING_NAME = re.compile(
     r"(?!not-)(?:[\w-]*[-_])?"
     r"(?:visually-?hidden|hidden-?visually|sr-?only|screen-?reader(?:-?(?:text|only))?)(?:[-_]\w(?:-?\w)*)?"
     r"|show-for-sr|a11y-?hidden|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden"
-    r"|offscreen",
+    r"|offscreen|(?:ui-helper-)?hidden-accessible",
     re.IGNORECASE,
 )
 # Classes of what is printed beside or over a text, but stands within its sentence.

@@ -66,7 +66,7 @@ LOOK_AT_CELLS = 300  # enough to know what a table is
 FILLED = 0.3  # of the cells hold text at least: empty ones are there for the distance
 _LAYOUT_INSIDE = ("table", "h1", "h2", "form", "article", "ul", "blockquote")
 _DATA_MARKS = ("th", "thead", "caption")
-_CONTENT = ("p", "div", "h1", "article", "main")
+_CONTENT = ("p", "div", "br", "h1", "article", "main")
 _PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
 _LINE = 80  # characters of its own that make a paragraph of a `<div>`
 
@@ -97,19 +97,28 @@ def is_data_table(table: HtmlElement) -> bool:
     return max(lengths) <= longest and sum(map(bool, lengths)) >= FILLED * len(lengths)
 
 
+def is_of_run(element: HtmlElement) -> bool:
+    """Whether an element is one of several paragraphs side by side that hide in the same way, one by one."""
+    if element.tag not in ("p", "div") or len(element.text or "") < _LINE:
+        return False
+    near = (*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2))
+    return len([other for other in near if other.tag == element.tag and other.items() == element.items()]) > 1
+
+
 def holds_content(element: HtmlElement) -> bool:
     """Whether there is more in the element than one expects of a control, a label or an icon.
 
     A `<button>` that was never closed holds the whole page; scripts show what is sent hidden.
     """
-    if element.tag in ("html", "body"):
+    if element.tag in ("html", "body") or is_of_run(element):
         return True
     lines: Counter[HtmlElement] = Counter()
     for inside in element.iter(*_CONTENT):
-        if inside.tag not in ("p", "div"):
+        if inside.tag not in ("p", "div", "br"):
             return True
         holder = element if inside.tag == "p" else inside.getparent()
-        lines[holder] += inside.tag == "p" or len((inside.text or "").strip()) >= _LINE
+        text = inside.tail if inside.tag == "br" else inside.text
+        lines[holder] += inside.tag == "p" or len((text or "").strip()) >= _LINE
         if lines[holder] == _PARAGRAPHS:
             return True
     return False

@@ -111,7 +111,9 @@ class _Cutter:
             return self.control(element, tag)
         if tag == "dialog":
             return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
-        if tag in elements.FRAMES or (tag == "sup" and is_note_mark(element)):
+        if tag in elements.FRAMES or (
+            (tag == "sup" or ("-" in tag and not len(element))) and is_note_mark(element)
+        ):
             return SKIPPED
         # Most elements that a site made up are block-level.
         return PLAIN if "-" not in tag or is_word(*self.here(element)) else BOX
@@ -119,13 +121,22 @@ class _Cutter:
     def picture(self, element: HtmlElement) -> None:
         """Count a picture; one of a letter is text."""
         self.pictures += 1
-        if len(letter := element.get("alt", "")) == 1 and is_drop_cap(*self.here(element), BEHIND):
+        self.drawn(element)
+
+    def drawn(self, element: HtmlElement) -> None:
+        """Add the letter that a picture stands for, where it begins a word."""
+        letter = element.get("alt") or element.get("aria-label") or ""
+        if len(letter) == 1 and is_drop_cap(*self.here(element), BEHIND):
             self.add(letter)
 
     def control(self, element: HtmlElement, tag: str) -> int:
         """The role of a control: words of a sentence, the question above an answer, or nothing to read."""
+        if tag == "svg":
+            self.drawn(element)
         if tag == "button" and is_panel(element.getnext()):
             return BOX
+        if tag == "button" and is_note_mark(element):
+            return SKIPPED
         word = tag == "button" and is_word(*self.here(element))
         return PLAIN if word or elements.holds_content(element) else SKIPPED
 

@@ -18,6 +18,7 @@ OWN_LINE: Final = BIT["caption"] | BIT["author"] | BIT["date"] | BIT["share"] | 
 RUNS_ON = 4  # words, without those of links and labels, that a row of labels hardly has
 PHRASE = 3  # words before what ends a sentence; a label that ends in a point has fewer
 CLAUSE = 10  # words before and after together, where no sentence ends behind them
+MAX_LETTERS = 12  # elements into which a word is cut
 LOOK_AHEAD = 300  # characters, enough to see that a text goes on
 
 BOXES: Final = [tag for tag, role in ROLES.items() if role == BOX]
@@ -28,28 +29,50 @@ _NO_ANSWER: Final = (
 _FLOWING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 _GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^]\W?")
+_NOTE_SIGNS = frozenset("[*†‡§¶")  # no exponent, and no end of an ordinal
+_NOTED = re.compile(r"foot-?note|note-?(?:ref|mark|number)|noteref|little-?foot", re.IGNORECASE)
 _NOTE = re.compile(r"#.{0,9}(?:fn|note|cite|ftn)")
 _QUOTES = "\"'“”‘’«»„‚"
-_APART = re.compile(r"[|•·»›>:]$|^[|•·«‹>:]|\s[|•·]\s")
+_APART = re.compile(r"[|•·»›>]$|^[|•·«‹>:]|\s[|•·]\s|^(?:\S+\s+){0,2}\S*\s?:$")  # the last is a label
+_AFTER = ",،’'s "  # that may cling to what stands before
+_STOP = re.compile(r"[.!?…。！？؟۔।]$")
 _ENDS_WITHIN = re.compile(r"[.!?…。！？؟۔।](?:\W|$)")
 
 
 def runs_on(before: str, element: HtmlElement, box: HtmlElement) -> bool:
-    """Whether the text before an inline element, on its line in `box`, goes on behind it."""
+    """Whether the text before an inline element, on its line in `box`, goes on behind it, or ends in it."""
     before, after = before[-LOOK_AHEAD:].strip(), following(element, box).strip()
-    if not after or _APART.search(before) or _APART.search(after):
+    if _APART.search(before) or _APART.search(after):
         return False
     rest = word_count(after)
     spoken = word_count(before)
-    first = after.lstrip(",،’'s ")[:1]
+    if not after:
+        return spoken >= CLAUSE and _ends_in(before, element)
     if not spoken:
-        return rest >= RUNS_ON and first.islower() and bool(_ENDS_WITHIN.search(after))
+        return rest >= RUNS_ON and _begins_in(element, after)
     if LINE_END.search(before[-END_CHARS:]):
-        return rest >= RUNS_ON and not first.isupper()
+        return rest >= RUNS_ON and not after.lstrip(_AFTER)[:1].isupper()
     ends = bool(_ENDS_WITHIN.search(after))
     if rest < RUNS_ON:
         return ends and spoken >= PHRASE
     return ends or spoken + rest >= CLAUSE
+
+
+def _ends_in(before: str, element: HtmlElement) -> bool:
+    """Whether a sentence that the text before an element leaves open ends with the element."""
+    said = "".join(element.itertext()).rstrip()
+    return _STOP.search(said) is not None and not LINE_END.search(before[-END_CHARS:])
+
+
+def _begins_in(element: HtmlElement, after: str) -> bool:
+    """Whether the text behind the first element of a line goes on with it. Where letters have no case, a name
+    or a date may stand there by itself."""
+    first = after.lstrip(_AFTER)[:1]
+    uncased = first.isalpha() and first.lower() == first.upper()
+    bits = read(element.items())[0]
+    apart = bits & BIT["author"] or (bits & BIT["date"] and any(map(str.isdigit, _said(element))))
+    goes_on = first.islower() or (uncased and not apart)
+    return goes_on and _ENDS_WITHIN.search(after) is not None
 
 
 def following(element: HtmlElement, box: HtmlElement) -> str:
@@ -112,7 +135,9 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
     What is hidden from screen readers is printed, beside a copy for them, or a letter before the rest of its
     word; what is left to them is read here where it is no copy.
     """
-    text = _said(element)
+    text, around = _said(element), element.getparent()
+    if shown == BEHIND and around is not None and _is_told(around):
+        return True
     letters = text.lstrip(_QUOTES)
     if not letters[:1].isalpha():  # an icon
         return False
@@ -126,16 +151,24 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
     return shown == BEHIND or all(_said(other) != text for other in beside)
 
 
+def _is_told(word: HtmlElement) -> bool:
+    """Whether screen readers are told what the few letters inside an element say together."""
+    label = word.get("aria-label")
+    return bool(label) and len(word) <= MAX_LETTERS and "".join(word.itertext()).strip() == label.strip()
+
+
 def is_note_mark(element: HtmlElement, href: str = "") -> bool:
-    """Whether a `<sup>`, or a link to `href`, is the number of a note or leads back from one."""
+    """Whether a `<sup>`, a control or a link to `href` is the number of a note or leads back from one."""
     text = "".join(element.itertext()).strip()
     if not _MARK.fullmatch(text):
         return False
+    if _NOTED.search(f"{element.tag} {names_of(element)}"):
+        return True
     if href:
         raised = next(element.iter("sup"), None) is not None
         return raised or text[0] in "[↩↑" or _NOTE.search(href) is not None
     link = next(element.iter("a"), None)
-    return text[0] == "[" or (link is not None and "#" in link.get("href", ""))
+    return text[0] in _NOTE_SIGNS or (link is not None and "#" in link.get("href", ""))
 
 
 def _said(element: HtmlElement) -> str:

@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from crawler.languages import cldr_months, codes, load
+from crawler.languages.namewords import code_of
 from crawler.text import fold
 
 MAX_CHARS = 400  # of a line that is searched for dates
@@ -23,6 +24,7 @@ LEAST_LATIN, LEAST_OTHER = 4, 3
 IN_WORD = r"[^\s\d!-/:-@\[-`{-¿‐-⁞←-⯿،؛؟۔、。〈-】〔-〟・\U0001f000-\U0001faff]"
 _PIECE = re.compile(rf"\d+|[^\W\d_]{IN_WORD}*")
 _HAN = re.compile("[\u3400-\u9fff]")
+_HAN_RUN = re.compile(rf"\d{_HAN.pattern}")
 MAX_RUN = 12  # characters without spaces after a number in which several names may stand: 3小时前, 14日晚8:00
 _JOINS = " .'’-"  # between the words of a name
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
@@ -87,9 +89,10 @@ def folded(text: str) -> str:
 def marked(line: str, code: str) -> str:
     """A folded line with its names replaced by marks, the longest at each place, as a page in a language
     means them."""
-    own = load(code)
-    names = _names(own.code if own else code if code in cldr_months() else "")
-    pieces = list(_pieces(line, names))
+    names = _names(code_of(code) or (code if code in cldr_months() else ""))
+    pieces = [piece.span() for piece in _PIECE.finditer(line)]
+    if _HAN_RUN.search(line):
+        pieces = list(chain.from_iterable(_cut(line, *piece, names) for piece in pieces))
     text, done = "", 0
     for place, (start, stop) in enumerate(pieces):
         name, last = line[start:stop], stop
@@ -109,19 +112,14 @@ def marked(line: str, code: str) -> str:
     return text + line[done:]
 
 
-def _pieces(line: str, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Where the words of a line stand; what follows a number in Han characters is cut into names."""
-    for piece in _PIECE.finditer(line):
-        start, end = piece.span()
-        if start and line[start - 1].isdigit() and end - start <= MAX_RUN and _HAN.match(line, start):
-            while start < end:
-                stop = next((stop for stop in range(end, start, -1) if names.get(line[start:stop])), 0)
-                if not stop:
-                    break
-                yield start, stop
-                start = stop
-        if start < end:
-            yield start, end
+def _cut(line: str, start: int, end: int, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """A word, or where it follows a number in Han characters the names in it."""
+    if start and line[start - 1].isdigit() and end - start <= MAX_RUN and _HAN.match(line, start):
+        while stop := next((stop for stop in range(end, start, -1) if names.get(line[start:stop])), 0):
+            yield start, stop
+            start = stop
+    if start < end:
+        yield start, end
 
 
 @cache

@@ -40,6 +40,7 @@ _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})  # languages that 
 # is ahead; and from which Gregorian year on: before it there was no web.
 _OWN_YEARS = {"th": ("gregorian", BUDDHIST_OFFSET), "fa": ("jalali", SOLAR_OFFSET)}
 _FIRST_YEAR = 1990
+_DIGIT = re.compile(r"\d")
 _THAI = re.compile("[\u0e01-\u0e4f]")
 _QUARTERS = frozenset({0, 15, 30, 45})
 _MAX_OFFSET = timedelta(hours=14)  # the widest in use (Line Islands)
@@ -66,14 +67,7 @@ class Clock(NamedTuple):
     end: int
 
 
-class Day(NamedTuple):
-    """A day read at some place. `clock`: a time inside the date, as Unix's `date` prints it."""
-
-    day: date
-    end: int
-    sure: bool = True
-    other: date | None = None  # with day and month exchanged
-    clock: Clock | None = None
+Dated = tuple[Moment, int, int]  # and where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +79,12 @@ class Line:
     region: str
     now: datetime
     yearless: bool  # whether days without a year are read too
+    months: bool  # whether there is a month's name or sign in it,
+    ages: bool  # or a word like "ago", "yesterday"
+
+    @property
+    def tomorrow(self) -> date:
+        return self.now.date() + timedelta(days=1)
 
     def words(self, start: int, end: int) -> int:
         return len(shapes.WORD.findall(self.text, start, end))
@@ -126,15 +126,17 @@ def find_dates(
 ) -> tuple[Found, ...]:
     """All dates in a line, in order; a bounded number of them. `language` as a page gives it: "en-GB"."""
     code, _, region = (language or "").lower().replace("_", "-").partition("-")
-    code = "th" if not text.isascii() and _THAI.search(text) else code
+    code = "th" if _THAI.search(text) else code
     plain = folded(text)
-    line = Line(shapes.ROW.sub(_blank, marked(plain, code)), code, region, now, yearless)
+    blank = shapes.ROW.sub(lambda row: "#" * len(row[0]), marked(plain, code))
+    months, ages = shapes.ANY_MONTH.search(blank), shapes.ANY_AGE.search(blank)
+    line = Line(blank, code, region, now, yearless, months is not None, ages is not None)
     found: list[Found] = []
     before: Clock | None = None
     label, label_end, gap, end = "", 0, 0, 0
     for telling in shapes.TELLING.finditer(line.text):
         at = telling.start()
-        if at < end or len(found) == MAX_FOUND:
+        if at < end:
             continue
         if named := shapes.LABEL.search(telling[0]):
             label, label_end = MEANINGS[named[0]].word, telling.end()
@@ -146,14 +148,12 @@ def find_dates(
             before, label = None, ""
         elif clock := _clock(line, at):
             before, end = clock, clock.end
+        if len(found) == MAX_FOUND:
+            break
     # "12 November 2026: last update"; another number after it makes it that of a time: "updated 10:30".
-    if len(found) == 1 and line.words(end, label_end) <= 2 and not re.search(r"\d", line.text[label_end:]):
+    if len(found) == 1 and line.words(end, label_end) <= 2 and not _DIGIT.search(line.text, label_end):
         found[0] = found[0]._replace(label=found[0].label or label)
     return tuple(found)
-
-
-def _blank(row: re.Match[str]) -> str:
-    return "#" * len(row[0])
 
 
 def _clock(line: Line, at: int) -> Clock | None:
@@ -204,37 +204,34 @@ def _beside(line: Line, start: int, end: int, before: Clock | None) -> Clock | N
     return before if gap <= _GAP else None
 
 
-def _dated(line: Line, at: int, before: Clock | None) -> tuple[Moment, int, int] | None:
+def _dated(line: Line, at: int, before: Clock | None) -> Dated | None:
     """The day at a place with its time, and where both stand."""
-    day = _numeric(line, at) or _worded(line, at)
-    if day is None:
+    if (day := _numeric(line, at) or _worded(line, at)) is None:
         return None
-    clock = day.clock or _beside(line, at, day.end, before)
-    if clock is None:
-        return Moment(day.day, None, None, day.sure, day.other), at, day.end
-    moment = Moment(day.day, clock.time, clock.zone, day.sure, day.other)
-    return moment, min(at, clock.start), max(day.end, clock.end)
+    moment, end = day
+    if moment.clock or (clock := _beside(line, at, end, before)) is None:
+        return moment, at, end
+    timed = Moment(moment.day, clock.time, clock.zone, moment.sure, moment.other)
+    return timed, min(at, clock.start), max(end, clock.end)
 
 
-def _numeric(line: Line, at: int) -> Day | None:
+def _numeric(line: Line, at: int) -> tuple[Moment, int] | None:
     """Three numbers: 2026-11-12, 12/11/2026, 12.11.26, 2026年11月12日."""
     found = shapes.NUMERIC.match(line.text, at)
     if found is None:
         return None
-    # The year tells the calendar; 14xx is Hijri only where the page says so.
-    orders = _orders(line, found)
     sign = shapes.DAY_END.match(line.text, found.end())
     end = sign.end() if sign else found.end()
+    if (own := _in_own_years(line, found)) and own <= line.tomorrow:
+        return Moment(own), end
+    # The year tells the calendar; 14xx is Hijri only where the page says so.
+    orders = _orders(line, found)
     said = line.language == "ar" or line.text.startswith(("ه", " ه"), end)
     calendar = "hijri" if said and orders and orders[0][0] in HIJRI_YEARS else "gregorian"
     days = [day for order in orders if (day := day_in(calendar, *order))]
-    tomorrow = line.now.date() + timedelta(days=1)
-    if (own := _in_own_years(line, found)) and own <= tomorrow:
-        return Day(own, end)
-    if not days:
-        return None
-    days.sort(key=tomorrow.__lt__)  # stable: the language's order among equals
-    return Day(days[0], end, calendar != "hijri", days[-1] if days[-1] != days[0] else None)
+    days.sort(key=line.tomorrow.__lt__)  # stable: the language's order among equals
+    other = days[-1] if days and days[-1] != days[0] else None
+    return (Moment(days[0], sure=calendar != "hijri", other=other), end) if days else None
 
 
 def _in_own_years(line: Line, numbers: re.Match[str]) -> date | None:
@@ -270,43 +267,45 @@ def _orders(line: Line, found: re.Match[str]) -> list[tuple[int, int, int]]:
     return orders[::-1] if us and found[2] != "." else orders
 
 
-def _worded(line: Line, at: int) -> Day | None:
+def _worded(line: Line, at: int) -> tuple[Moment, int] | None:
     """A day with a month's name, or with the signs for year, month and day."""
-    for shape in shapes.WORDED:
+    for shape in shapes.WORDED if line.months else ():
         if not (found := shape.match(line.text, at)):
             continue
         part = found.groupdict()
-        mark, year, ordinal = part.get("month"), part.get("year"), part["ordinal"]
+        mark, ordinal = part.get("month"), part["ordinal"]
         number = MEANINGS[ordinal].number if ordinal else int(part["day"])
         calendar, month = MEANINGS[mark][2:] if mark else ("gregorian", int(part["number"]))
-        if year is None or (len(year) == 2 and calendar == "hijri"):
-            day = _last_such(month, number, line.now) if line.yearless and calendar == "gregorian" else None
-        elif era := part.get("era"):
-            day = day_in(calendar, ERAS[era] + int(year), month, number)
-        else:
-            day = _in_century(line, calendar, int(year), month, number)
-        if day:
+        year, era = part.get("year"), ERAS.get(part.get("era") or "", 0)
+        if day := _named_day(line, calendar, year, era, month, number):
             clock = _clock(line, found.start("clock")) if part.get("clock") else None
-            return Day(day, found.end(), year is not None and calendar != "hijri", clock=clock)
+            sure = year is not None and calendar != "hijri"
+            return Moment(day, clock and clock.time, clock and clock.zone, sure), found.end()
     return None
 
 
-def _last_such(month: int, number: int, now: datetime) -> date | None:
-    """The last day of that name: where no year is printed, the page is of the last twelve months."""
-    tomorrow = now.date() + timedelta(days=1)
-    for year in (tomorrow.year, tomorrow.year - 1):
-        if (day := day_in("gregorian", year, month, number)) and day <= tomorrow:
+def _named_day(line: Line, calendar: str, year: str | None, era: int, month: int, number: int) -> date | None:
+    """The day of a month with a name, of a year that may have two digits, be one of an era, or not stand
+    there. Thai years of two digits are of the Buddhist calendar first."""
+    if year is None or (len(year) == 2 and calendar == "hijri"):
+        return _last_such(month, number, line) if line.yearless and calendar == "gregorian" else None
+    if era:
+        return day_in(calendar, era + int(year), month, number)
+    own, ahead = _OWN_YEARS.get(line.language, ("", 0))
+    ahead = SOLAR_OFFSET if calendar == "jalali" else ahead if own == calendar else 0
+    for years in (ahead, min(ahead, 0)):
+        day = day_in(calendar, _century(int(year), line.now, years), month, number)
+        if years <= 0 or _believable(day):
             return day
     return None
 
 
-def _in_century(line: Line, calendar: str, year: int, month: int, number: int) -> date | None:
-    """The day of a year that may have two digits; those of Thai years are of the Buddhist calendar first."""
-    own, ahead = _OWN_YEARS.get(line.language, ("", 0))
-    ahead = SOLAR_OFFSET if calendar == "jalali" else ahead if own == calendar else 0
-    if ahead > 0 and (day := _believable(day_in(calendar, _century(year, line.now, ahead), month, number))):
-        return day
-    return day_in(calendar, _century(year, line.now, min(ahead, 0)), month, number)
+def _last_such(month: int, number: int, line: Line) -> date | None:
+    """The last day of that name: where no year is printed, the page is of the last twelve months."""
+    for year in (line.tomorrow.year, line.tomorrow.year - 1):
+        if (day := day_in("gregorian", year, month, number)) and day <= line.tomorrow:
+            return day
+    return None
 
 
 def _century(year: int, now: datetime, ahead: int = 0) -> int:
@@ -316,8 +315,10 @@ def _century(year: int, now: datetime, ahead: int = 0) -> int:
     return year if year > 99 else latest - (latest - year) % 100
 
 
-def _related(line: Line, at: int) -> tuple[Moment, int, int] | None:
+def _related(line: Line, at: int) -> Dated | None:
     """A time relative to the fetch: "just now", "yesterday 10:30", "3 hours ago"; and where it stands."""
+    if not line.ages:
+        return None
     if found := shapes.NOW.match(line.text, at):
         return of_datetime(line.now.replace(microsecond=0), sure=False), at, found.end()
     if found := shapes.BACK.match(line.text, at):

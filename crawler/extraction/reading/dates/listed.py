@@ -9,9 +9,7 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.extraction.reading.dates.finding import parse_date
-from crawler.extraction.reading.dates.moment import Moment, of_datetime
 from crawler.extraction.reading.dates.zones import country_offsets, country_zones
-from crawler.text import from_iso
 
 WIDEST = timedelta(hours=14)  # the offset of the Line Islands
 _ABBREVIATION = re.compile(r"(?<![^\W\d_])([A-Z]{3,5})(?![^\W\d_])")
@@ -26,36 +24,23 @@ _PLACE = re.compile(r"\b([A-Z][A-Za-z]+/[A-Za-z_+-]+(?:/[A-Za-z_]+)?)\b")
 
 def listed_time(text: str, *, url: str, now: datetime, language: str | None = None) -> datetime | None:
     """The instant, in the offset that is meant; None where the text names no date that is sure."""
-    moment = _standard(text) or parse_date(text, now=now, language=language)
+    moment = parse_date(text, now=now, language=language)
     if moment is None or not moment.sure or (moment.clock is None and _CLOCK.search(text)):
         return None  # a time that cannot be, like 25:14, leaves the day in doubt as well
-    clock = moment.clock or time(0)
-    at = Moment(moment.day, clock, moment.zone)
-    local = datetime.combine(moment.day, clock)
-    zone = _written_offset(text) or _named_place(text) or _of_the_country(text, url, at) or moment.zone
+    local = datetime.combine(moment.day, moment.clock or time(0))
+    zone = _written_offset(text) or _named_place(text) or _of_the_country(text, url, local) or moment.zone
     if zone is None:
         offsets = country_offsets(url, local)
         zone = offsets[0] if len(offsets) == 1 else UTC  # a country of several zones does not tell
-    local = local.replace(tzinfo=zone)
-    offset = local.utcoffset()
+    offset = local.replace(tzinfo=zone).utcoffset()
     return None if offset is None else local.replace(tzinfo=timezone(offset))
 
 
-def _standard(text: str) -> Moment | None:
-    """A date and time after ISO 8601: a sitemap may have 50,000, and no other reader is as quick."""
-    try:
-        return of_datetime(from_iso(text)) if len(text) > len("2026-11-26") else None
-    except ValueError:
-        return None
-
-
-def _of_the_country(text: str, url: str, at: Moment) -> tzinfo | None:
+def _of_the_country(text: str, url: str, local: datetime) -> tzinfo | None:
     """The zone that an abbreviation means at home: IST in Israel, Ireland and India, CST in China."""
     names = set(_ABBREVIATION.findall(text))
-    for zone in country_zones(url) if names else ():
-        if datetime.combine(at.day, at.clock or time(0), zone).tzname() in names:
-            return zone
-    return None
+    zones = country_zones(url) if names else ()
+    return next((zone for zone in zones if local.replace(tzinfo=zone).tzname() in names), None)
 
 
 def _written_offset(text: str) -> tzinfo | None:

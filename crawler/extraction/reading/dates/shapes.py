@@ -82,6 +82,10 @@ WORDED = tuple(
     )
 )
 
+# What no date with a name, or no time relative to the fetch, goes without: most lines have neither.
+ANY_MONTH = re.compile(f"[{marks_of('month')[1:-1]}{_MONTH_SIGN}]")
+ANY_AGE = re.compile("|".join(map(marks_of, ("now", "back", "ago"))))
+
 # A time relative to the fetch.
 NOW = re.compile(f"{_named('now')}$")
 # `few`: little follows; "yesterday" in a longer line is a word of a sentence.
