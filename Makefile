@@ -51,6 +51,7 @@ lock:
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/build.txt requirements/build.in
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/run.txt pyproject.toml
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/postgresql.txt --extra postgresql pyproject.toml
+	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/machines.txt --extra machines pyproject.toml
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/test.txt --extra test pyproject.toml
 	rm -r $(VENV)-lock
 LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate

@@ -54,6 +54,9 @@ def _options(
 sources_app = typer.Typer(help="Find and check sources.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 
+store_app = typer.Typer(help="Whole stores.", no_args_is_help=True)
+app.add_typer(store_app, name="store")
+
 identity_app = typer.Typer(help="Prove who is asking: signed requests.", no_args_is_help=True)
 app.add_typer(identity_app, name="identity")
 
@@ -84,6 +87,12 @@ Workers = Annotated[
         metavar="auto|N",
         help="Engines that crawl, each with its share of the cores; with --from, extraction processes.",
     ),
+]
+
+
+Health = Annotated[
+    str | None,
+    typer.Option(metavar="[HOST:]PORT", help="Serve /health and /metrics there; without HOST on 127.0.0.1."),
 ]
 
 
@@ -189,18 +198,25 @@ def watch(
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006
     workers: Workers = "auto",
-    health: Annotated[
-        int | None, typer.Option(metavar="PORT", min=0, help="Serve /health and /metrics on 127.0.0.1.")
+    queue: Annotated[
+        bool | None,
+        typer.Option(
+            "--queue/--no-queue",
+            help="Queue what is due for `warraq worker`, or crawl it here (default: queue on PostgreSQL).",
+        ),
     ] = None,
+    health: Health = None,
     quiet: Quiet = False,
 ) -> None:
-    """Crawl what is due, again and again, until SIGTERM or Ctrl-C."""
-    import logging
-
+    """Crawl what is due, again and again, until SIGTERM or Ctrl-C; on PostgreSQL, queue it for workers."""
+    _log_plainly(quiet)
+    if database.startswith("postgres") if queue is None else queue:
+        with _needing("procrastinate", "machines", "; --no-queue crawls here, as on SQLite"):
+            from crawler.machines.queueing import watch_queue
+        watch_queue(sources, database=database, contact=contact, allow_private=allow_private, health=health)
+        return
     from crawler.ops.watch import watch as keep_watching
 
-    form = "%(asctime)s %(levelname)s %(message)s"
-    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING" if quiet else "INFO")
     keep_watching(
         sources,
         database=database,
@@ -208,8 +224,37 @@ def watch(
         contact=contact,
         allow_private=allow_private,
         workers=workers,
-        port=health,
+        health=health,
         export=export,
+    )
+
+
+@app.command()
+def worker(
+    database: Database = DATABASE,
+    contact: Contact = "",
+    allow_private: AllowPrivate = [],  # noqa: B006
+    workers: Workers = "auto",
+    minutes: Annotated[
+        float, typer.Option(min=0.1, help="A slice: what a site has left then goes back into the queue.")
+    ] = 10.0,
+    health: Health = None,
+    quiet: Quiet = False,
+) -> None:
+    """Crawl what `warraq watch` queued in a PostgreSQL store, on any number of machines."""
+    from crawler.runs.forking import context
+
+    _log_plainly(quiet)
+    with _needing("procrastinate", "machines"):
+        from crawler.machines.worker import work
+    context()  # the process that engines are forked from gets ready
+    work(
+        database,
+        contact=contact,
+        allow_private=allow_private,
+        workers=workers,
+        minutes=minutes,
+        health=health,
     )
 
 
@@ -221,6 +266,15 @@ def extract(
     lists: Annotated[
         list[str] | None,
         typer.Option("--input", "-i", metavar="FILE", help="A list of addresses or paths, one a line."),
+    ] = None,
+    archives: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="URL",
+            help="Web archives anywhere (s3://…/*.warc.gz, …/warc.paths.gz, cc-news:2026-10): a file each "
+            "in --output, and on from there when started again.",
+        ),
     ] = None,
     form: Annotated[
         str,
@@ -251,6 +305,13 @@ def extract(
     from crawler.runs.extracting import Extract, listed
 
     named = [*(inputs or ()), *(line for file in lists or () for line in listed(file))]
+    if archives:
+        from crawler.errors import InputError
+        from crawler.runs.fromarchives import extract_archives
+
+        if named or form != "json":
+            raise InputError("goes with --output alone, and its records are JSON Lines", name="--from")
+        raise typer.Exit(extract_archives(archives, output, workers=workers, console=console, quiet=quiet))
     code = Extract(
         form=form,
         output=output,
@@ -483,6 +544,25 @@ def check(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> Non
     console.print(f"{file}: {len(loaded)} sources: {names}", markup=False, soft_wrap=True)
 
 
+@store_app.command("copy")
+def copy_store(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The store's URL or path.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty database, or a copy broken off.")],
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Copy a store into another database and prove that both are the same; goes on if broken off."""
+    from crawler.runs.storecommands import copy_whole
+
+    with _counting("rows", quiet=quiet) as seen:
+        copied = copy_whole(source, target, seen)
+    if json:
+        _print_json(copied)
+    elif not quiet:
+        for one in copied:
+            console.print(f"{one['table']}: {one['rows']} rows, sha256 {one['sha256'][:16]}", markup=False)
+
+
 IdentityFolder = Annotated[
     Path, typer.Argument(envvar="WARRAQ_IDENTITY", metavar="FOLDER", help="Key, agent and directory.")
 ]
@@ -525,6 +605,26 @@ def _counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], object]]:
         return
     with console.status("starting …") as spinner:
         yield lambda count: spinner.update(f"{count} {what}")
+
+
+def _log_plainly(quiet: bool) -> None:
+    """Log lines with their times, of a command that runs for long."""
+    import logging
+
+    form = "%(asctime)s %(levelname)s %(message)s"
+    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING" if quiet else "INFO")
+
+
+@contextmanager
+def _needing(package: str, extra: str, otherwise: str = "") -> Iterator[None]:
+    """Around the import of what an extra brings; `otherwise`: what can be done without."""
+    from crawler.errors import InputError
+
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        hint = f'pip install "warraq[{extra}]"{otherwise}'
+        raise InputError(f"needs the Python package {package}: {hint}", name=f"warraq[{extra}]") from error
 
 
 def _print_json(value: object) -> None:

@@ -17,6 +17,7 @@ from crawler.errors import (
     StorageError,
     WarraqError,
 )
+from warraq.archives import Extracted, archives, extract_archive
 from warraq.article import Article, Kind
 from warraq.crawling import Report, crawl
 from warraq.pages import SavedPage, extract, extract_many
@@ -24,6 +25,7 @@ from warraq.stored import Revision, Store
 
 __all__ = [
     "Article",
+    "Extracted",
     "ExtractionFailedError",
     "InputError",
     "Kind",
@@ -35,7 +37,9 @@ __all__ = [
     "Store",
     "WarraqError",
     "__version__",
+    "archives",
     "crawl",
     "extract",
+    "extract_archive",
     "extract_many",
 ]

@@ -14,6 +14,8 @@ from pathlib import Path
 LOOK = 0.1  # seconds between two looks: some 2 ms of CPU each
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
 
+Usage = dict[tuple[int, int], tuple[str, float]]  # process and thread → name and seconds of CPU
+
 
 @dataclass
 class Cost:
@@ -28,7 +30,7 @@ class Cost:
 
 def measure(command: Sequence[str], **options: object) -> Cost:
     """Runs the command to its end; `options` are those of Popen."""
-    used: dict[tuple[int, int], tuple[str, float]] = {}
+    used: Usage = {}
     memory: dict[int, tuple[str, float]] = {}
     begun = time.perf_counter()
     child = subprocess.Popen(command, **options)  # type: ignore[call-overload]
@@ -37,7 +39,7 @@ def measure(command: Sequence[str], **options: object) -> Cost:
         if pid:
             break
         for one in tree(child.pid):
-            _look(one, used, memory)
+            look(one, used, memory)
         time.sleep(LOOK)
     child.returncode = os.waitstatus_to_exitcode(status)
     cost = Cost(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, code=child.returncode)
@@ -60,9 +62,8 @@ def tree(root: int) -> Iterator[int]:
             waiting += map(int, _read(path).split())
 
 
-def _look(
-    pid: int, used: dict[tuple[int, int], tuple[str, float]], memory: dict[int, tuple[str, float]]
-) -> None:
+def look(pid: int, used: Usage, memory: dict[int, tuple[str, float]]) -> None:
+    """Notes what a process and its threads have used so far, and the most memory that it held."""
     process = name_of(pid)
     for task in Path(f"/proc/{pid}/task").glob("[0-9]*"):
         thread, numbers = _read(task / "comm").strip(), _read(task / "stat").rpartition(")")[2].split()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Literal
 
 from crawler.pages.page import Page
 
@@ -21,8 +22,22 @@ class Bad:
 
 
 @dataclass(frozen=True, slots=True)
+class Remote:
+    """An archive that is no local file: its URL, and what opens it as a stream in which one can seek."""
+
+    url: str
+    opener: Callable[[], BinaryIO]
+
+    def open(self, mode: Literal["rb"] = "rb") -> BinaryIO:
+        return self.opener()
+
+    def __str__(self) -> str:
+        return self.url
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
-    """A page, and where it is: the WARC file and the byte at which its record begins."""
+    """A page, and where it is: the WARC file, if it is local, and the byte at which its record begins."""
 
     found: Page | Bad
     file: Path | None = None

@@ -111,7 +111,8 @@ class PageHandler(ScrapyPlaywrightDownloadHandler):
         )
         watch = asyncio.ensure_future(self._watch())
         try:
-            return await self.download_request(request)
+            response: Response = await self.download_request(request)
+            return response
         except PlaywrightError as error:
             what = f"more than {MAX_MEMORY / 2**20:.0f} MiB were taken" if watch.done() else _line(error)
             raise RenderError(what) from error

@@ -26,7 +26,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.fetching.compression import MAX_BODY, decode
-from crawler.fetching.located import Bad, Located, is_archive
+from crawler.fetching.located import Bad, Located, Remote, is_archive
 from crawler.items import AddressKind
 from crawler.pages.page import Page
 from crawler.pages.sniff import sniff
@@ -59,8 +59,9 @@ class WarcReader:
     refers to, where this file holds it; for the same address it is nothing new.
     """
 
-    def __init__(self, path: Path, done: int | None) -> None:
+    def __init__(self, path: Path | Remote, done: int | None) -> None:
         self._path, self._done = path, done
+        self._file = path if isinstance(path, Path) else None
         self._bodies: dict[str, int] = {}  # payload digest → where in the file
         self._skipped = done  # how much of the file's front is not in `_bodies`
 
@@ -74,9 +75,9 @@ class WarcReader:
                     found = record if isinstance(record, Fault) else self._page(record, offset)
                     if isinstance(found, Fault):
                         reason = f"the record at byte {offset} {found.reason}"
-                        yield Located(Bad(str(self._path), reason, offset), self._path, offset)
+                        yield Located(Bad(str(self._path), reason, offset), self._file, offset)
                     elif found is not None:
-                        yield Located(found, self._path, offset)
+                        yield Located(found, self._file, offset)
         except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
             yield Located(Bad(str(self._path), f"cannot be read: {error}"))
 
@@ -133,6 +134,8 @@ class _Records:
                     yield self._whole(records, record), begin
                     begin = records.offset  # of the next, now that this one was read to its end
                 return
+            except OSError:  # the disk's or the network's: no record is to blame
+                raise
             except Exception as error:  # warcio raises what its parsers raise
                 reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
             yield Fault(f"cannot be read: {reason}"), begin
@@ -185,7 +188,7 @@ def _opens(stream: BinaryIO, place: int) -> bool:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[BinaryIO]:
+def unpacked(path: Path | Remote) -> Iterator[BinaryIO]:
     """The file as a stream in which one can seek to records: itself, or a temporary copy, unpacked."""
     with path.open("rb") as file:
         opener = _wrapping(file)

@@ -28,6 +28,9 @@ PACKAGES = (
 EXTRAS = {
     "parquet": ("pyarrow", "Parquet, in exports, datasets and destinations"),
     "postgresql": ("psycopg", "a PostgreSQL database as the store"),
+    "machines": ("procrastinate", "workers on several machines (needs PostgreSQL)"),
+    "datatrove": ("datatrove", "extraction as a block of datatrove's pipelines"),
+    "ray": ("ray", "extraction over archives with Ray Data"),
     "render": ("scrapy-playwright", "pages that need scripts, filled by a browser (render in sources.toml)"),
     "identity": ("http-message-signatures", "signed requests (sign in sources.toml)"),
     "poet": ("scrapy-poet", "warraq.Article in page objects"),

@@ -1,12 +1,15 @@
 """How `watch` is doing, for machines: /health (JSON; 200 or 503) and /metrics (Prometheus), on loopback.
 
 `Health` is what the watching loop writes down and two threads read; `metrics` and `verdict` are pure over
-it. The server listens on 127.0.0.1 only: what it says names sources, and nobody outside needs it.
+it. The server listens on 127.0.0.1 unless told otherwise: what it says names sources, and outside a container
+nobody else needs it.
 """
 
 import json
+import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,11 +20,14 @@ from crawler.errors import InputError, StorageError
 from crawler.runs.anomalies import DRIFT, FEWER, MISSING, QUIET
 from crawler.runs.report import FATES
 
+logger = logging.getLogger(__name__)
+
 STALE = timedelta(minutes=5)  # without a turn of the loop: it turns once a second
 COUNTS = tuple(column.replace(" ", "_") for column in FATES)
 FINDINGS = (QUIET, FEWER, MISSING, DRIFT)
 Labels = tuple[tuple[str, str], ...]
 Values = dict[Labels, float]
+LOOPBACK = "127.0.0.1"
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"  # of Prometheus
 
 
@@ -109,6 +115,11 @@ def metrics(health: Health, now: datetime) -> str:
             each(lambda source: _seconds(source.next)),
         ),
     )
+    return exposition(families)
+
+
+def exposition(families: Iterable[tuple[str, str, str, Values]]) -> str:
+    """The text of families of values: each a name without its prefix, a type, a line of help, the values."""
     return "".join(line + "\n" for family in families for line in _exposed(*family))
 
 
@@ -155,19 +166,32 @@ def _escaped(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
+Answer = tuple[int, str, str]  # status, content type, body
+
+
+def answers(health: Health, clock: Callable[[], datetime]) -> Callable[[str], Answer]:
+    """What a watch says at /metrics and, for every other path, at /health."""
+
+    def answer(path: str) -> Answer:
+        with health.lock:
+            if path == "/metrics":
+                return 200, EXPOSITION, metrics(health, clock())
+            well, why = verdict(health, clock())
+            return told(well, why, running=health.running, sources=len(health.sources))
+
+    return answer
+
+
+def told(well: bool, why: str, **more: object) -> Answer:
+    """The answer of /health."""
+    body = {"healthy": well, "why": why, **more}
+    return (200 if well else 503), "application/json", json.dumps(body) + "\n"
+
+
 class Server:
-    """Serves a `Health` on 127.0.0.1 until `close`."""
+    """Serves what `answer` says to a path, /health or /metrics, until `close`."""
 
-    def __init__(self, health: Health, port: int, clock: Callable[[], datetime]) -> None:
-        def answer(path: str) -> tuple[int, str, str]:
-            with health.lock:
-                if path == "/metrics":
-                    return 200, EXPOSITION, metrics(health, clock())
-                well, why = verdict(health, clock())
-                body = {"healthy": well, "why": why, "running": health.running}
-                body["sources"] = len(health.sources)
-            return (200 if well else 503), "application/json", json.dumps(body) + "\n"
-
+    def __init__(self, answer: Callable[[str], Answer], port: int, host: str = LOOPBACK) -> None:
         class Handler(BaseHTTPRequestHandler):
             timeout = 5  # seconds for a request that does not come
 
@@ -185,12 +209,36 @@ class Server:
                 """Nothing: a look each few seconds is no news."""
 
         try:
-            self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        except OSError as error:
-            raise InputError(f"cannot be listened on: {error.strerror}", name=f"127.0.0.1:{port}") from error
+            self._server = ThreadingHTTPServer((host, port), Handler)
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise InputError(f"cannot be listened on: {reason}", name=f"{host}:{port}") from error
         self.port: int = self._server.server_address[1]
         Thread(target=self._server.serve_forever, name="health", daemon=True).start()
 
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+@contextmanager
+def served_at(where: str | None, answer: Callable[[str], Answer]) -> Iterator[None]:
+    """Serves meanwhile, at a port of 127.0.0.1 or at HOST:PORT; None: nowhere."""
+    if where is None:
+        yield
+        return
+    host, port = address_of(where)
+    server = Server(answer, port, host)
+    logger.info("http://%s:%d/health and /metrics", host, server.port)
+    try:
+        yield
+    finally:
+        server.close()
+
+
+def address_of(text: str) -> tuple[str, int]:
+    """ "9464" or "0.0.0.0:9464"."""
+    host, _, port = text.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise InputError("write a port, or an address and a port such as 0.0.0.0:9464", name=text)
+    return host or LOOPBACK, int(port)

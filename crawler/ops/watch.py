@@ -24,12 +24,11 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from crawler.errors import SourcesError, StorageError
-from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
-from crawler.ops.health import Health, Server
+from crawler.ops.followed import Followed
+from crawler.ops.health import Health, answers, served_at
 from crawler.runs.anomalies import took_part
 from crawler.runs.engines import parse_workers
-from crawler.runs.plan import choose_sources, require_contact
 from crawler.runs.storecommands import export_articles
 from crawler.settings import USER_AGENT
 from crawler.sources.file import Source
@@ -79,29 +78,19 @@ class Watch:
     sleep: Callable[[float], None] = time.sleep
     due_times: Callable[[], Mapping[str, datetime]] = dict  # source → when its first address is due
     last: dict[str, datetime] = field(default_factory=dict)
-    sources: tuple[Source, ...] = ()
     rounds: list[Round] = field(default_factory=list)
     stopping: bool = False
-    _stamp: tuple[int, int] = (0, 0)
     _due: Mapping[str, datetime] = field(default_factory=dict)
     _asked: datetime | None = None
 
     def __post_init__(self) -> None:
         self.health = Health(began=self.clock(), turned=self.clock())
-        self.load()
+        self._followed = Followed(self.file, self.contact, self.allow_private)
+        self._followed.load()
 
-    def load(self) -> None:
-        """Read the sources file; wrong ones raise."""
-        stat = self.file.stat() if self.file.exists() else None
-        self._stamp = (stat.st_mtime_ns, stat.st_size) if stat else (0, 0)
-        private = [guard.host_and_port(name) for name in self.allow_private]
-        found = choose_sources(self.file, (), private)
-        require_contact(found, self.contact, limit=None, backfill=False, watching=True)
-        before = {source.name: source for source in self.sources}
-        for source in found:
-            if source.name in before and source != before[source.name]:
-                self.last.pop(source.name, None)  # a new entry is tried at once
-        self.sources = found
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self._followed.sources
 
     def remember(self, database: str) -> None:
         """When each source ran last, so that a restart asks nobody twice."""
@@ -181,25 +170,17 @@ class Watch:
                     logger.warning("%s: %s", name, finding["text"])
 
     def _reload(self) -> None:
-        """Take up a changed file; a wrong one is told once, and the old one stays."""
-        try:
-            stat = self.file.stat()
-        except OSError:
-            return  # an editor is replacing it
-        if (stat.st_mtime_ns, stat.st_size) == self._stamp:
+        """Take up a changed file; a new entry is tried at once."""
+        changed = self._followed.reload()
+        if changed is None:
             return
-        try:
-            self.load()
-        except Exception as error:  # whatever is wrong with it, the watch goes on
-            logger.error("the sources stay as they were: %s", error)
-            problem = str(error)
-        else:
-            logger.info("%s: %d sources", self.file, len(self.sources))
-            problem = ""
+        for name in changed:
+            self.last.pop(name, None)
         with self.health.lock:
-            self.health.problem = problem
-            for name in set(self.health.sources) - {source.name for source in self.sources}:
-                del self.health.sources[name]
+            self.health.problem = self._followed.problem
+            if not self._followed.problem:
+                for name in set(self.health.sources) - {source.name for source in self.sources}:
+                    del self.health.sources[name]
 
     def _leave(self) -> None:
         for one in self.rounds:
@@ -231,7 +212,7 @@ def watch(
     contact: str,
     allow_private: Sequence[str],
     workers: str,
-    port: int | None,
+    health: str | None,
     export: bool = True,
 ) -> None:
     """Watch until SIGTERM or SIGINT; then write the dataset."""
@@ -250,7 +231,7 @@ def watch(
             file, command, contact, allow_private, local_zone(), environment, due_times=store.due_times
         )
         one.remember(database)
-        with _stopped_by_signals(one), _served(one, port):
+        with _stopped_by_signals(one), served_at(health, answers(one.health, one.clock)):
             logger.info("watching %d sources of %s", len(one.sources), file)
             one.run()
     if export:
@@ -266,19 +247,6 @@ def _stopped_by_signals(one: Watch) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _served(one: Watch, port: int | None) -> Iterator[None]:
-    if port is None:
-        yield
-        return
-    server = Server(one.health, port, one.clock)
-    logger.info("http://127.0.0.1:%d/health and /metrics", server.port)
-    try:
-        yield
-    finally:
-        server.close()
 
 
 def local_zone() -> tzinfo:

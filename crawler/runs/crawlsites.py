@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 
 from crawler.errors import StorageError
 from crawler.runs.engines import Line, Order
-from crawler.runs.leases import Leases
+from crawler.runs.leases import LEASE, Leases
 from crawler.runs.process import run_spider, settings_for
 from crawler.runs.progress import Progress
 from crawler.runs.report import Report
@@ -91,7 +91,7 @@ def _stop_with(line: Line, crawler: Crawler) -> None:
 
 def _crawl(order: Order, log: Console | logging.Handler, opened: Opened) -> Run:
     """Crawls those of the order's sources whose site nobody else is crawling now."""
-    with Leases(order.database) as leases:
+    with Leases(order.database, lease=order.lease or LEASE) as leases:
         ours = leases.take({source.site for source in order.chosen})
         free = [source for source in order.chosen if source.site in ours]
         sites = {source.name: source.site for source in free}

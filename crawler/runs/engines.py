@@ -12,7 +12,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from logging import Formatter, Handler, LogRecord
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -59,6 +59,7 @@ class Order:
     log_level: str = "INFO"
     workers: int = 0  # extracting children; 0 is one a core
     fail_on: tuple[str, ...] = ()  # as of `Report`
+    lease: timedelta | None = None  # how long a dead engine keeps its sites; None: `leases.LEASE`
     part: Part | None = None  # None: the engine makes the run
 
     def going_on(self, sources: Mapping[str, SourceReport]) -> "Order":

@@ -28,7 +28,9 @@ from pipelines.storage import Store
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)  # a machine that lost a run waits no longer for its sites
-RENEW = timedelta(seconds=45)  # three tries before it ends, each with the store's 30 s of patience
+TRIES = (
+    4  # of renewing a lease before it ends: every 45 s, which leaves room for the store's 30 s of patience
+)
 
 
 class Leases:
@@ -38,11 +40,12 @@ class Leases:
         self,
         database: str,
         *,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] | None = None,
         lease: timedelta = LEASE,
-        renew: timedelta = RENEW,
+        renew: timedelta | None = None,
     ) -> None:
-        self._database, self._clock, self._lease, self._renew = database, clock, lease, renew
+        self._database, self._clock, self._lease = database, clock, lease
+        self._renew = renew or lease / TRIES
         self.holder = uuid.uuid4().hex
         self.held: set[str] = set()
         self.lost: set[str] = set()
@@ -83,8 +86,14 @@ class Leases:
 
     def _leased(self, sites: Collection[str]) -> set[str]:
         """Which of them are ours, from now on for another while."""
-        now = self._clock()
+        now = self._now()
         return self._store.lease_all(sorted(sites), self.holder, now, now + self._lease)
+
+    def _now(self) -> datetime:
+        """Of several machines, the server's clock: their own may differ by more than a lease lasts."""
+        if self._clock is not None:
+            return self._clock()
+        return self._store.server_time() or utc_now()
 
     def _keep(self) -> None:
         """The thread: renews until the run is over."""

@@ -1,8 +1,8 @@
 """Commands that only read the store: export, history and status."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pipelines.delivery.reserved import USES, Use, permitted
 from pipelines.delivery.shards import FORMS
 from pipelines.record import FIELDS
 from pipelines.storage import Store
+from pipelines.storage.copying import copy
 from pipelines.storage.queries import Copies
 
 
@@ -125,9 +126,24 @@ def forget_article(database: str, article: str) -> str:
     return f"forgotten: {what}; blocked: {', '.join(done['urls'])}"
 
 
+def copy_whole(
+    source: str, target: str, seen: Callable[[int], object] = lambda rows: None
+) -> list[dict[str, Any]]:
+    """Copy a store; its tables with the rows and hashes that both have. `seen` is told the rows so far."""
+    with Store.open(source, create=False) as one, Store.open(target) as other:
+        if one.url == other.url:
+            raise InputError("is the same database", name=target)
+        return [asdict(table) for table in copy(one, other, seen)]
+
+
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
         sources, kept = store.status(datetime.now(UTC)), store.memories()
         for row in sources:
             row["layout_changed"] = last_change(kept.get(row["source"]))
-        return {"sources": sources, "runs": store.last_runs(5)}
+        found: dict[str, Any] = {"sources": sources, "runs": store.last_runs(5)}
+        machines = store.machines()
+        if not any(machines.values()):
+            return found
+        pages = store.pages_since(datetime.now(UTC) - timedelta(hours=1))
+        return found | machines | {"pages_of_last_hour": pages}

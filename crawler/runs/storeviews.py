@@ -46,6 +46,9 @@ def _said(value: Any) -> str:
 def show_status(found: dict[str, Any], console: Console, now: datetime | None = None) -> None:
     """A line that sums up, a line a source, a line a run."""
     sources, runs = found["sources"], found["runs"]
+    _show_machines(found.get("workers") or (), found.get("queues") or (), console)
+    if (pages := found.get("pages_of_last_hour")) is not None:
+        console.print(f"{pages:,} fetches by the runs of the last hour")
     if not sources:
         console.print("The store is empty: run `warraq crawl` first.")
         return
@@ -60,6 +63,26 @@ def show_status(found: dict[str, Any], console: Console, now: datetime | None = 
             console.print(f"  {row['source']}: {count} × {reason}", markup=False, soft_wrap=True)
     if runs:
         console.print(_runs(runs, now))
+
+
+def _show_machines(
+    workers: Sequence[dict[str, Any]], queues: Sequence[dict[str, Any]], console: Console
+) -> None:
+    """Who works at the queues of several machines, and how long these are."""
+    if workers:
+        table = Table("worker", box=None, header_style="bold")
+        for name in ("version", "works at", "heartbeat", "sites"):
+            table.add_column(name, justify="right", no_wrap=True)
+        table.add_column("in hand", overflow="ellipsis", no_wrap=True)
+        for one in workers:
+            sites, age = one["sites"], f"{one['age']:.0f} s ago"
+            cells = (f"{one['host']} {one['id']}", one["version"], one["queues"], age, str(len(sites)))
+            table.add_row(*map(escape, cells), escape(", ".join(sites)))
+        console.print(table)
+    for queue in queues:
+        waiting = f"{queue['waiting']} wait for a worker (the oldest for {queue['age']:.0f} s)"
+        rest = f"{queue['in_hand']} in hand, {queue['resting']} rest, {queue['failed']} failed"
+        console.print(f"queue {queue['queue']}: {waiting}, {rest}", markup=False, soft_wrap=True)
 
 
 def _sources(rows: Sequence[dict[str, Any]], now: datetime) -> Table:

@@ -85,22 +85,22 @@ class Supervisor:
         self._stops = self._passed_on = 0
         self._ends: list[str] = []
 
-    def run(self, console: Console, quiet: bool) -> str:
-        """How the run ended."""
+    def stop(self, *_: object) -> None:
+        """From a signal or another thread: the first time in an orderly way, the second at once."""
+        self._stops += 1
+
+    def run(self, show: Callable[[], None] = lambda: None) -> str:
+        """How the run ended; `show` is called now and then meanwhile."""
         engines: list[_Engine] = []
         try:
-            with _on_signals(self._note_stop), shown(self._report, console, quiet) as show:
-                engines += map(_Engine, self._orders)
-                while engines:
-                    self._turn(engines)
-                    show()
+            engines += map(_Engine, self._orders)
+            while engines:
+                self._turn(engines)
+                show()
         finally:
             for engine in engines:
                 engine.kill()
         return max(self._ends, key=_badness)
-
-    def _note_stop(self, number: int, frame: FrameType | None) -> None:
-        self._stops += 1
 
     def _turn(self, engines: list[_Engine]) -> None:
         """Hears what there is to hear, and passes on what signals asked for meanwhile."""
@@ -150,18 +150,31 @@ def crawl_together(
     chosen: Sequence[Source], orders: Sequence[Order], console: Console, quiet: bool
 ) -> tuple[Report, list[dict[str, Any]]]:
     """One run of several engines, each with its order; its report, and those of earlier runs."""
-    first = orders[0]
-    log_to(console, first.log_level)
-    with Store.open(first.database) as store:
-        report = Report(started=utc_now(), fail_on=first.fail_on)
-        report.run = begin(store, report.started, " ".join(sys.argv))
-        for source in chosen:  # in their order, whichever engine tells first
-            report.of(source.name)
-        part = Part(report.run, report.started, len(chosen))
-        supervisor = Supervisor([replace(order, part=part) for order in orders], report)
-        report.outcome = supervisor.run(console, quiet)
-        report.ended = utc_now()
-        return report, end(store, report, report.ended)
+    log_to(console, orders[0].log_level)
+
+    def run(supervisor: Supervisor, report: Report) -> str:
+        with _on_signals(supervisor.stop), shown(report, console, quiet) as show:
+            return supervisor.run(show)
+
+    with Store.open(orders[0].database) as store:
+        return supervised(store, chosen, orders, run)
+
+
+def supervised(
+    store: Store,
+    chosen: Sequence[Source],
+    orders: Sequence[Order],
+    run: Callable[[Supervisor, Report], str],
+) -> tuple[Report, list[dict[str, Any]]]:
+    """A run's record around the work of its engines, which `run` has done and says the end of."""
+    report = Report(started=utc_now(), fail_on=orders[0].fail_on)
+    report.run = begin(store, report.started, " ".join(sys.argv))
+    for source in chosen:  # in their order, whichever engine tells first
+        report.of(source.name)
+    part = Part(report.run, report.started, len(chosen))
+    report.outcome = run(Supervisor([replace(order, part=part) for order in orders], report), report)
+    report.ended = utc_now()
+    return report, end(store, report, report.ended)
 
 
 def _badness(end: str) -> int:

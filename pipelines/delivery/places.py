@@ -136,17 +136,26 @@ class Bucket:
 
 
 def _bucket(url: str) -> tuple[Bucket, str]:
-    """fsspec's own words name the package of a driver that is not installed."""
+    protocol = url.partition("://")[0]
+    files, path = files_of(url)
+    return Bucket(files, protocol, protocol in WHOLE), path
+
+
+def files_of(url: str) -> tuple[Any, str]:
+    """A URL's file system, of fsspec's, and the path in it; DeliveryError where it cannot be used.
+
+    fsspec's own words name the package of a driver that is not installed.
+    """
     import fsspec
 
     protocol = url.partition("://")[0]
     try:
-        files, path = fsspec.core.url_to_fs(url)
+        found: tuple[Any, str] = fsspec.core.url_to_fs(url)
     except ImportError as error:
         raise DeliveryError(f"{protocol}:// needs a driver that is not installed: {error}") from error
     except Exception as error:  # a driver's own: no credentials, an option that it does not know
         raise DeliveryError(f"{protocol}:// cannot be used ({_reason(error)})") from error
-    return Bucket(files, protocol, protocol in WHOLE), path
+    return found
 
 
 def _reason(error: Exception) -> str:

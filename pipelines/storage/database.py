@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, func, select
 
 from crawler.errors import StorageError
 from crawler.items import Address, DueQuery, Item, Link, Outcome
@@ -29,6 +29,7 @@ from pipelines.storage import (
     merging,
     migrate,
     queries,
+    queuetables,
     remembered,
     runs,
     sites,
@@ -255,10 +256,78 @@ class Store:
         """Puts a run's near copies into clusters that do not depend on the order in which they came."""
         return self._write(clusters.settle, run)
 
+    def pages_since(self, moment: datetime) -> int:
+        """Fetches that are stored of the runs that began since then, listings included."""
+        with self._reading() as connection:
+            return runs.pages_since(connection, moment)
+
     def last_runs(self, limit: int, sources: Collection[str] | None = None) -> list[dict[str, Any]]:
         """The latest runs, newest first; of `sources`, those in which one of them was asked for."""
         with self._reading() as connection:
             return runs.last_runs(connection, limit, sources)
+
+    # Several machines
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may have it open: PostgreSQL."""
+        return self._engine.dialect.name == "postgresql"
+
+    def server_time(self) -> datetime | None:
+        """What the database server's clock says; None where there is no server."""
+        if not self.is_shared:
+            return None
+        with self._reading() as connection:
+            found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return found
+
+    def require_current(self) -> None:
+        """NewerSchemaError where a newer Warraq has brought the schema up since it was opened."""
+        with self._reading() as connection:
+            migrate.require_known(connection, self.url)
+
+    def bring_up_queue(self, schema: str, steps: Sequence[tuple[str, str]]) -> bool:
+        """Makes the queue's tables, or brings them up to date; whether there was anything to do."""
+        return self._write(queuetables.bring_up, schema, steps)
+
+    def announce(self, worker: queuetables.Signed) -> None:
+        """Puts a worker on record."""
+        self._write(queuetables.announce, worker)
+
+    def is_heard(self, worker: int, seconds: float) -> bool:
+        """Whether a heartbeat of the worker has come within so many seconds."""
+        with self._reading() as connection:
+            return queuetables.is_heard(connection, worker, seconds)
+
+    def begin_turns(self, sources: Collection[str], now: datetime) -> None:
+        """A worker takes these sources in hand."""
+        self._write(queuetables.begin_turns, sources, now)
+
+    def end_turns(self, sources: Collection[str], now: datetime) -> None:
+        self._write(queuetables.end_turns, sources, now)
+
+    def last_turns(self) -> dict[str, datetime]:
+        """Source → when a worker last took it in hand."""
+        with self._reading() as connection:
+            return queuetables.last_turns(connection)
+
+    def left_due(self, sources: Collection[str], now: datetime) -> set[str]:
+        """Those of the sources that have something due."""
+        with self._reading() as connection:
+            return queuetables.left_due(connection, sources, now)
+
+    def queued_locks(self, name: str) -> set[str]:
+        """The sites of which a job of this queue waits or is in hand."""
+        with self._reading() as connection:
+            return queuetables.queued_locks(connection, name)
+
+    def machines(self) -> dict[str, list[dict[str, Any]]]:
+        """The workers and the queues, as `status` shows them; both empty where there is no queue."""
+        with self._reading() as connection:
+            return {
+                "workers": queuetables.show_workers(connection),
+                "queues": queuetables.show_queues(connection),
+            }
 
     # Reading
 

@@ -66,6 +66,14 @@ def make_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
+def conninfo_of(url: URL) -> str:
+    """What libpq connects with, password included: for a library that has connections of its own."""
+    from psycopg.conninfo import make_conninfo
+
+    named: dict[str, Any] = {**url.translate_connect_args(username="user", database="dbname"), **url.query}
+    return make_conninfo(**named)
+
+
 def writable(file: Path) -> bool:
     """Whether SQLite may write the file, and its log beside it."""
     return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)

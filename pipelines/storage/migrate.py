@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from crawler.errors import NewerSchemaError
 
 VERSION_TABLE = "warraq_version"
-HEAD = "0008"
+HEAD = "0009"
 _FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -23,16 +23,22 @@ def version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def require_known(connection: Connection, url: str) -> str | None:
+    """The schema version of the database; NewerSchemaError where this program does not know it."""
+    found = version(connection)
+    if found is not None and found > HEAD:
+        raise NewerSchemaError(found, HEAD, url=url)
+    return found
+
+
 def upgrade(connection: Connection, url: str) -> None:
     """Runs what is missing. Versions are zero-padded numbers, so the later is the greater.
 
     `url` names the database in errors.
     """
-    found = version(connection)
+    found = require_known(connection, url)
     if found == HEAD:
         return
-    if found is not None and found > HEAD:
-        raise NewerSchemaError(found, HEAD, url=url)
     from alembic import command
     from alembic.config import Config
 

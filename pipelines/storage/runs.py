@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from pipelines.storage.tables import run_counts, runs
@@ -45,6 +45,12 @@ def _adding(dialect: str) -> Insert:
     row = insert_for(dialect, run_counts)
     more = {"count": run_counts.c.count + row.excluded.count}
     return row.on_conflict_do_update(index_elements=["run", "source", "outcome"], set_=more)
+
+
+def pages_since(connection: Connection, moment: datetime) -> int:
+    """Fetches of the runs that began since then, listings included, as far as they are stored."""
+    query = select(func.sum(run_counts.c.count)).join(runs, runs.c.id == run_counts.c.run)
+    return int(connection.execute(query.where(runs.c.started >= moment)).scalar() or 0)
 
 
 def last_runs(

@@ -3,7 +3,8 @@
 `addresses` is the frontier: every URL that Warraq knows. `articles` holds one row an article, `revisions`
 its record at each revision: the log, numbered in commit order by `position`, that exports and delivery
 read. `article_urls` says which article a URL is; `bands` finds near copies. `sites` are leased, `memories`
-are what was learned of them; `runs` and `run_counts` report.
+are what was learned of them; `runs` and `run_counts` report; `workers` and `turns` say who crawls what, where
+several machines do.
 """
 
 from sqlalchemy import (
@@ -178,4 +179,24 @@ run_counts = Table(
     Column("source", Words, primary_key=True),
     Column("outcome", Text, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+# Programs on any machine that work at a queue; the id is procrastinate's.
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("host", Words, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("queues", Text, nullable=False),  # their names, with spaces between
+    Column("began", Utc, nullable=False),
+)
+
+# When a worker last had a source in hand; it has, or died, while `ended` is null.
+turns = Table(
+    "turns",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("began", Utc, nullable=False),
+    Column("ended", Utc),
 )

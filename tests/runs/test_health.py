@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from crawler.errors import InputError
-from crawler.ops.health import STALE, Health, Server, metrics, verdict
+from crawler.ops.health import STALE, Health, Server, answers, metrics, verdict
 
 NOW = datetime(2026, 11, 12, 6, 0, tzinfo=UTC)
 # https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
@@ -101,7 +101,7 @@ def test_verdicts(
 
 @pytest.fixture
 def server(health: Health) -> Iterator[Server]:
-    server = Server(health, 0, lambda: NOW)
+    server = Server(answers(health, lambda: NOW), 0)
     yield server
     server.close()
 
@@ -129,4 +129,4 @@ def test_only_loopback_is_listened_on(server: Server) -> None:
 
 def test_a_port_that_is_taken_is_told(server: Server, health: Health) -> None:
     with pytest.raises(InputError, match=f"127.0.0.1:{server.port}"):
-        Server(health, server.port, lambda: NOW)
+        Server(answers(health, lambda: NOW), server.port)

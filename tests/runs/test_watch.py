@@ -221,7 +221,7 @@ def test_a_round_asks_for_what_is_due_and_leaves_no_dataset(
         contact="",
         allow_private=[],
         workers="1",
-        port=None,
+        health=None,
         export=True,
     )
     (one,) = started

@@ -124,7 +124,11 @@ def _completed(document: Document, body: Body, model: Model | None, off: Collect
     running = _running_words(document, body)
     if not _may_be_cut(document, body, running):
         return body
+    # What is shown well can only be gone on with, by a text of more words.
+    least = LONGER * body.words if body.confidence >= LOOK_BELOW and running >= HARDLY_ANY else MIN_WORDS
     for candidate in candidates(document):
+        if candidate.words < least:
+            continue
         unseen = _as_shown(document, candidate, body.labelled.apart, model, off)
         if why := _stands_for(unseen, candidate, body, running):
             unseen.method = candidate.method

@@ -237,8 +237,8 @@ class Bylines:
         over = where == "near" and distance < 0
         linked, mark = _author_links(block, own, bool(marks & TOLD), over) if block.links else ((), 0)
         marks |= mark
-        if where == "after" and distance > 0 and _is_at_margin(block):
-            marks |= SIGNED * (len(block.text) <= 2 * SHORT and FULL_NAME.search(block.text) is not None)
+        if where == "after":
+            marks |= SIGNED * (distance > 0 and _is_at_margin(block) and _holds_name(block.text))
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
@@ -432,6 +432,11 @@ class Bylines:
         return any(
             name == text and not is_author_page(text, href) for block in linking for text, href in block.links
         )
+
+
+def _holds_name(text: str) -> bool:
+    """Whether a short text holds a full name."""
+    return len(text) <= 2 * SHORT and FULL_NAME.search(text) is not None
 
 
 def _is_at_margin(block: Block) -> bool:

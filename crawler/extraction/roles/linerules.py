@@ -214,7 +214,7 @@ def _is_headline(block: Block) -> bool:
     ends, inner = text[0] + text[-1], text[1:-1]
     leads = block.kind == "heading" and not any("#" in href for _, href in block.links)
     linked = block.link_chars >= WHOLE * len(inner) and (leads or ends in _BRACKETS or text.isupper())
-    aside = ends == "()" and block.links and not LINE_END.search(inner) and ")" not in inner
+    aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
 

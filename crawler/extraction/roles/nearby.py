@@ -130,16 +130,20 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     wanted = list(map(set, map(words, titles)))
     best, best_rank = None, _LEAST
     for block in blocks:
-        level = (block.level or 0) if block.kind == "heading" else None
-        named = level is not None or (block.families | block.container.families) & BIT["title"]
-        named = named or (
-            not block.links and len(block.text) >= _CERTAIN and any(block.text in t for t in titles)
-        )
-        if named and len(block.text) <= MAX_TITLE:
+        if len(block.text) <= MAX_TITLE and _may_be_title(block, titles):
+            level = block.level if block.kind == "heading" else None
             rank = _likeness(set(words(block.text)), wanted) + _LEVELS.get(level or 0, 0.0)
             if rank > best_rank:
                 best, best_rank = block.index, rank
     return best
+
+
+def _may_be_title(block: Block, titles: Sequence[str]) -> bool:
+    """Whether a block is a heading, is called one, or has the words of a claimed title."""
+    if block.kind == "heading" or (block.families | block.container.families) & BIT["title"]:
+        return True
+    long = not block.links and len(block.text) >= _CERTAIN
+    return long and any(block.text in title for title in titles)
 
 
 def _likeness(mine: set[str], wanted: Sequence[set[str]]) -> float:

@@ -9,6 +9,7 @@ teasers there are several of one template, and all that each links to is one oth
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -58,19 +59,30 @@ class Own:
         return found
 
 
+class Cards(NamedTuple):
+    """Boxes of one template that may be teasers, and what of the body stands outside of them."""
+
+    boxes: Sequence[range]
+    inside: set[int]
+    last: int  # the last place of the body outside
+    rest: int  # the words of the body outside
+
+
 def other_articles(page: Labelled) -> Roles:
     """What belongs to other articles than the page's own, which is the first that has a headline and text."""
     own = _own(page)
     if own is None:
         return {}
     heads = [block for block in page.blocks[own.first + 1 :] if _is_head(block, own.title)]
-    found = {place for head in heads if head.kind == "heading" for place in _second(page, head, own)}
-    if found and _spoken(page, found) > FAR_MORE * _spoken(page, set(page.kept) - found):
-        found = set()  # the page's own article is among them
-    for cards in _teasers(page, heads, own):
-        inside = {place for card in cards for place in card}
-        if _are_others(page, cards, inside, own):
-            found |= inside.union(_label(page, cards[0].start, own))
+    found = _seconds(page, heads, own)
+    text, words = [place for place in page.kept if place > own.title.index], 0
+    for boxes in _teasers(page, heads, own):
+        words = words or _spoken(page, text)
+        inside = {place for box in boxes for place in box}
+        rest = words - _spoken(page, inside.intersection(text))
+        cards = Cards(boxes, inside, max(set(text) - inside, default=0), rest)
+        if _are_others(page, cards, own):
+            found |= inside.union(_label(page, boxes[0].start, own))
     return dict.fromkeys(sorted(found.intersection(page.kept)), "other article")
 
 
@@ -100,6 +112,15 @@ def _is_head(block: Block, title: Block) -> bool:
 # A second article.
 
 
+def _seconds(page: Labelled, heads: Sequence[Block], own: Own) -> set[int]:
+    """The places of all such articles; none where the page's own would be among them."""
+    headings = [head for head in heads if head.kind == "heading"]
+    found = {place for head in headings for place in _second(page, head, own)}
+    if found and _spoken(page, found) > FAR_MORE * _spoken(page, set(page.kept) - found):
+        return set()
+    return found
+
+
 def _second(page: Labelled, head: Block, own: Own) -> range:
     """The places of the article that a heading opens, if it is built as the first one is."""
     boxes = own.beside(head)
@@ -109,14 +130,18 @@ def _second(page: Labelled, head: Block, own: Own) -> range:
         alike = head.container.signature == own.title.container.signature
         around = head.holder if alike and _is_signed(page, head, len(page.blocks)) else None
         return range(head.index, around.end if around else 0)
-    firsts = [box for box in own.above if own.first < box.end and box not in head.boxes]
     for box in boxes[1:]:
-        if _opens(page, head, box) and (
-            any(is_onward(address, page.url) for address in _own_addresses(box.element))
-            or any(_is_built_as(page, head, box, first) for first in firsts)
-        ):
+        if _opens(page, head, box) and _is_article(page, head, box, own):
             return range(box.first, box.end)
     return range(0)
+
+
+def _is_article(page: Labelled, head: Block, box: Container, own: Own) -> bool:
+    """Whether an element is an article of its own: it says its address, or is built as the first one is."""
+    if _leads_on(page, _own_addresses(box.element)):
+        return True
+    firsts = [first for first in own.above if own.first < first.end and first not in head.boxes]
+    return any(_is_built_as(page, head, box, first) for first in firsts)
 
 
 def _opens(page: Labelled, head: Block, box: Container) -> bool:
@@ -132,7 +157,12 @@ def _is_built_as(page: Labelled, head: Block, box: Container, first: Container) 
         return False
     if (both and head.level == 1) or _is_signed(page, head, box.end):
         return True
-    return any(is_onward(address, page.url) for address in _addresses(head))
+    return _leads_on(page, _addresses(head))
+
+
+def _leads_on(page: Labelled, addresses: Iterable[str]) -> bool:
+    """Whether any of the addresses is another page of the site."""
+    return any(is_onward(address, page.url) for address in addresses)
 
 
 def _is_alike(one: Container, other: Container) -> bool:
@@ -205,26 +235,26 @@ def _addresses(block: Block) -> list[str]:
     return [href for _, href in block.links] + ([around.get("href", "")] if around is not None else [])
 
 
-def _are_others(page: Labelled, cards: Sequence[range], inside: set[int], own: Own) -> bool:
+def _are_others(page: Labelled, cards: Cards, own: Own) -> bool:
     """Whether such boxes are teasers of other articles, not the parts of this one, a guide."""
-    spoken, many = _spoken(page, inside), len(cards) >= MANY
-    if spoken > CARD * len(cards):
+    boxes, first = cards.boxes, cards.boxes[0].start
+    spoken, many = _spoken(page, cards.inside), len(boxes) >= MANY
+    if spoken > CARD * len(boxes):
         return False
-    kept = [place for place in page.kept if place not in inside and place > own.title.index]
-    rest = _spoken(page, kept)
-    first = cards[0].start
-    if rest <= FLASH and (many or (page.news and _is_boxed(cards[0], page.blocks[first], own))):
+    if cards.rest <= FLASH and (many or _is_boxed(page, boxes[0], own)):
         return page.sure or page.news
     told = (many and page.news) or _is_called(page, first, own)
-    if not told or max(kept, default=0) > first or spoken > MOST * rest:
+    if not told or cards.last > first or spoken > MOST * cards.rest:
         return False
-    return all(any(page.blocks[place].prose for place in card) for card in cards)
+    return all(any(page.blocks[place].prose for place in box) for box in boxes)
 
 
-def _is_boxed(card: range, opening: Block, own: Own) -> bool:
-    """Whether a teaser has a heading, or an element of its own: a linked line may stand in the text."""
+def _is_boxed(page: Labelled, card: range, own: Own) -> bool:
+    """Whether a news page's teaser has a heading, or an element of its own: a linked line may stand in the
+    text."""
+    opening = page.blocks[card[0]]
     apart = opening.kind == "heading" or any(card[-1] < box.end for box in own.beside(opening))
-    return len(card) > 1 and apart
+    return page.news and len(card) > 1 and apart
 
 
 def _label(page: Labelled, first: int, own: Own) -> Iterable[int]:

@@ -143,12 +143,16 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
         return False
     after = following(element, box)
     beside = [*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2)]
-    copies = (_said(other) for other in beside if read(other.items())[2] == HIDDEN)
-    if shown == BEHIND and word_count(after) >= RUNS_ON and any(text in copy for copy in copies):
+    if shown == BEHIND and word_count(after) >= RUNS_ON and _is_copied(text, beside):
         return True
     if before.strip() or len(letters) > 1 or not after[:1].isalpha():
         return False
     return shown == BEHIND or all(_said(other) != text for other in beside)
+
+
+def _is_copied(text: str, beside: list[HtmlElement]) -> bool:
+    """Whether one of these elements has the text for screen readers alone."""
+    return any(text in _said(other) for other in beside if read(other.items())[2] == HIDDEN)
 
 
 def _is_told(word: HtmlElement) -> bool:
