@@ -34,6 +34,7 @@ FLOORS = (
     *("crawler.errors", "crawler.text", "crawler.items", "crawler.urls"),
     *("crawler.tomlfile", "crawler.fromenv"),
     *("crawler.languages", "crawler.pages", "crawler.discovery", "crawler.sources"),
+    "crawler.memory",
     *("crawler.extraction", "crawler.fetching", "pipelines", "pipelines.storage", "pipelines.delivery"),
     *("crawler.runs", "crawler.spiders", "crawler.settings"),
     *("crawler.ops", "crawler.machines", "crawler.cli"),

@@ -137,7 +137,9 @@ def crawl(
     fail_on: Annotated[
         list[str],
         typer.Option(
-            metavar="WHAT", help="quiet: exit code 4 when a source collects nothing that usually does."
+            metavar="WHAT",
+            help="Exit code 4: quiet, when a source collects nothing that usually does; drift, when a site's "
+            "pages are built anew.",
         ),
     ] = [],  # noqa: B006
     quiet: Quiet = False,
@@ -502,6 +504,30 @@ def find(
         found.append_to(write)
         console.print(f"written to {write}", markup=False)
     raise typer.Exit(0 if found.ok else PARTIAL)
+
+
+@sources_app.command("learn")
+def learn(
+    site: Annotated[str, typer.Argument(help="A site's address, or a source's name.")],
+    export: Annotated[
+        Path | None, typer.Option(help="Write all of it to this file, to keep or share.")
+    ] = None,
+    bring: Annotated[
+        Path | None, typer.Option("--import", help="Put what this file has in its place.")
+    ] = None,
+    database: Database = DATABASE,
+    json: Json = False,
+) -> None:
+    """Show what was learned of a site from its pages: where things stand, which claims agree, new layouts."""
+    from crawler.runs import learned
+
+    found = learned.bring(database, site, bring) if bring is not None else learned.learned(database, site)
+    if export is not None:
+        found.export(export)
+    if json:
+        _print_json(found.to_json())
+    else:
+        found.show(Console(highlight=False))
 
 
 @sources_app.command("check")

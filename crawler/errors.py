@@ -26,6 +26,12 @@ class SourcesError(WarraqError):
         super().__init__(": ".join(part for part in (place, key, message) if part))
 
 
+class MemoryFormError(WarraqError):
+    """A site's memory cannot be read: it is of another version, broken, or something else."""
+
+    exit_code = 2
+
+
 class StorageError(WarraqError):
     """The database cannot be opened, read or written. `url` names it without its password."""
 

@@ -125,6 +125,7 @@ class Outcome:
     memo: str | None = None  # what this fetch taught; None is nothing
     left: dict[str, int] = field(default_factory=dict)  # why links were not taken up → how many
     body_hash: str = ""  # of an article's page as it came
+    read_with: int | None = None  # pages that the site's memory knew when the page was read; None: not read
     links: list[Link] = field(default_factory=list)  # of a listing: what to crawl next
     found: int = 0  # of these, articles that were not known; set when the outcome is stored
 
@@ -167,8 +168,9 @@ class Extraction:
     method: str
     confidence: Annotated[float, Meta(ge=0, le=1)]
     unsure: bool | None = None  # true below UNSURE: the text may be another one, or a part of it
-    memory: int | None = None  # version of the site memory used
+    memory: int | None = None  # pages that the site memory had learned from
     removed: dict[str, int] = field(default_factory=dict)  # furniture: kind -> count of blocks
+    better: bool | None = None  # true: the page is as it was at the last look, the extraction is better
 
 
 Doc = Meta  # a field's description, for the JSON Schema
@@ -241,6 +243,8 @@ class Article:
     taken_out: Annotated[list[str] | None, Doc(extra={"internal": True})] = None
     body_hash: Annotated[str, Doc(extra={"internal": True})] = ""  # of the page's bytes, where it was fetched
     sketch: Annotated[bytes | None, Doc(extra={"internal": True})] = None  # packed (pipelines/similarity.py)
+    # What the page teaches its site's memory, packed (crawler/memory).
+    lesson: Annotated[bytes | None, Doc(extra={"internal": True})] = None
 
 
 Item = Article | Outcome

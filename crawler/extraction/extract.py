@@ -2,7 +2,7 @@
 what earlier ones settled (the body leaves out what title, kicker, subtitle and captions hold)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.discovery.parts import part_of
 from crawler.extraction.claims.claim import Decision
@@ -19,16 +19,26 @@ from crawler.extraction.fields.people import People, people
 from crawler.extraction.reading.agencies import each_once, own_agency
 from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.linerules import credited
-from crawler.extraction.roles.model import Model
+from crawler.extraction.roles.model import Model, load
 from crawler.extraction.roles.nearby import of_document
 from crawler.items import UNSURE, Article, Extraction, Kind
+from crawler.memory.site import SiteMemory
 from crawler.pages.page import Document, Page
 
 
-def extract(page: Page) -> Article:
-    """The article of a page. Where the page is none, `kind` and `kind_reason` say so."""
+def extract(page: Page, memory: SiteMemory | None = None) -> Article:
+    """The article of a page. Where the page is none, `kind` and `kind_reason` say so.
+
+    `memory` is what other pages of the site taught; an empty one changes nothing.
+    """
     document = Document(page)
-    return write(document, decide(document))
+    model = remembering(memory)
+    return write(document, decide(document, model), model)
+
+
+def remembering(memory: SiteMemory | None) -> Model | None:
+    """The model with this memory; None, the shipped one alone, where there is nothing to remember."""
+    return replace(load(), memory=memory) if memory is not None and memory.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,9 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     )
 
 
-def write(document: Document, found: Decided) -> Article:
-    """The record of what was decided."""
+def write(document: Document, found: Decided, model: Model | None = None) -> Article:
+    """The record of what was decided, with the memory that the model had."""
+    known = model.memory.pages if model is not None and model.memory is not None else None
     page, body, called = document.page, found.body, found.labels
     kind, reason = found.kind
     confidence = round(float(body.confidence), 3)
@@ -98,7 +109,7 @@ def write(document: Document, found: Decided) -> Article:
         images=list(found.images.images),
         access=found.access[0],
         rights=rights(document),
-        extraction=Extraction(body.method, confidence, confidence < UNSURE or None, removed=body.removed),
+        extraction=Extraction(body.method, confidence, confidence < UNSURE or None, known, body.removed),
         page_language=page.language or called.language.value,
         kind_reason=None if kind is Kind.ARTICLE else reason,
         part=part_of(document.root, page.url) if kind is Kind.ARTICLE else None,

@@ -48,6 +48,7 @@ ARTICLE = (
 )
 SOON = timedelta(hours=1)  # at the earliest, after a change
 STEADY = 2  # looks in a row without a change, after which the wait is doubled
+SECOND_LOOKS = (5, 20, 100)  # pages from which a memory learned: what comes between makes little difference
 STILL_CHANGES = timedelta(days=30)  # so old an article is looked at once more after a change
 
 
@@ -59,6 +60,7 @@ class Looks:
     same: int = 0  # looks in a row without a change
     changed: bool = False  # at the last look
     body: str = ""  # the page's bytes then, hashed
+    known: int = 0  # pages from which the site's memory had learned when the page was last read
 
 
 def next_due(outcome: Outcome, now: datetime, born: datetime | None = None) -> datetime | None:
@@ -129,7 +131,8 @@ def _article(outcome: Outcome, now: datetime, born: datetime | None) -> tuple[da
         looks = Looks(known.born, 0, changed=True)
     else:
         looks = Looks(known.born, known.same + 1)
-    looks = replace(looks, body=outcome.body_hash or (known.body if known else ""))
+    read_with = outcome.read_with if outcome.read_with is not None else known.known if known else 0
+    looks = replace(looks, body=outcome.body_hash or (known.body if known else ""), known=read_with)
     wait = article_wait(looks, now)
     return (now + wait if wait else None), dump_looks(looks)
 
@@ -148,12 +151,20 @@ def article_wait(looks: Looks, now: datetime) -> timedelta | None:
 
 
 class _Memo(msgspec.Struct, array_like=True):
-    """`Looks`, as kept; versions before kept no hash."""
+    """`Looks`, as kept; versions before kept no hash, and nothing of memories."""
 
     born: int
     same: int
     changed: bool
     body: str = ""
+    known: int = 0
+
+
+def is_better_known(address: Address, pages: int) -> bool:
+    """Whether a site is known so much better than when an article was last read that it is read anew, once it
+    is looked at: its memory has learned from so many `pages` now."""
+    looks = load_looks(address.memo) if address.kind is AddressKind.ARTICLE and not address.attempts else None
+    return looks is not None and any(looks.known < step <= pages for step in SECOND_LOOKS)
 
 
 def seen_before(address: Address) -> str:
@@ -165,14 +176,17 @@ def seen_before(address: Address) -> str:
 def dump_looks(looks: Looks) -> str:
     """As text, for the store."""
     born = round(looks.born.timestamp())
-    return msgspec.json.encode([born, looks.same, looks.changed, *filter(None, [looks.body])]).decode()
+    told = [looks.body, looks.known] if looks.known else list(filter(None, [looks.body]))
+    return msgspec.json.encode([born, looks.same, looks.changed, *told]).decode()
 
 
 def load_looks(text: str | None) -> Looks | None:
     """From text; None where there is none, or none that can be read."""
     try:
         known = msgspec.json.decode(text or "", type=_Memo)
-        return Looks(datetime.fromtimestamp(known.born, UTC), known.same, known.changed, known.body)
+        return Looks(
+            datetime.fromtimestamp(known.born, UTC), known.same, known.changed, known.body, known.known
+        )
     except (msgspec.MsgspecError, OverflowError, OSError, ValueError):
         return None
 

@@ -17,14 +17,14 @@ from threading import Lock, Thread
 from typing import Any
 
 from crawler.errors import InputError, StorageError
-from crawler.runs.anomalies import FEWER, MISSING, QUIET
+from crawler.runs.anomalies import DRIFT, FEWER, MISSING, QUIET
 from crawler.runs.report import FATES
 
 logger = logging.getLogger(__name__)
 
 STALE = timedelta(minutes=5)  # without a turn of the loop: it turns once a second
 COUNTS = tuple(column.replace(" ", "_") for column in FATES)
-FINDINGS = (QUIET, FEWER, MISSING)
+FINDINGS = (QUIET, FEWER, MISSING, DRIFT)
 Labels = tuple[tuple[str, str], ...]
 Values = dict[Labels, float]
 LOOPBACK = "127.0.0.1"

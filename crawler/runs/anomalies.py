@@ -21,6 +21,7 @@ from typing import Any
 from crawler.text import moment, span
 
 QUIET, FEWER, MISSING = "quiet", "fewer", "missing"
+DRIFT = "drift"  # its pages are built otherwise than those before; found while it is crawled
 
 MIN_RUNS = 3  # earlier runs with news: two make no habit
 PATIENCE = 1.5  # pauses as long as usual and half as long again are nothing to report

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from crawler.runs import told
 from crawler.runs.forking import call_myself, context
 
 START_SECONDS = 120.0  # to the first sign of life: 2 s are usual, a machine that swaps takes a minute
+MAX_TOLD = 100  # memories of sites that a process holds, of some 60 KB
 LAST_WORDS = 5.0  # seconds between the end of a pipe and the end of its process
 
 _TURN = threading.Lock()  # a start looks after all ended children, and two must not wait for one at once
@@ -56,6 +58,7 @@ class Child:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self.calls = 0
+        self._told: dict[str, int] = {}  # source → version of the memory that the process has
         try:
             self._pipe, theirs = context().Pipe()
             self._process = context().Process(target=_serve, args=(theirs, limits), daemon=True)
@@ -70,18 +73,29 @@ class Child:
             self.end()
             raise StartFailedError(f"it ended at its start ({error})") from error
 
-    def call(self, work: Callable[..., Any], *args: Any) -> tuple[bool, Any]:
+    def call(self, work: Callable[..., Any], *args: Any, source: str = "") -> tuple[bool, Any]:
         """(True, what `work` makes of `args`) or (False, the reason in words why it failed).
 
+        `source` is the one whose memory the work may ask for.
         DiedError where the process died of it or had died before, TookTooLongError where time ran out.
         """
         self.calls += 1
         try:
-            self._pipe.send((work, args))
+            self._pipe.send((work, args, source))
         except OSError:
             raise DiedError(self._exit()) from None
         answer: tuple[bool, Any] = self._receive(self._limits.wall)
         return answer
+
+    def tell(self, source: str, version: int, packed: bytes) -> None:
+        """Gives the process the memory of a site, where it does not have it; the errors of `call`."""
+        if self._told.get(source) == version:
+            return
+        if len(self._told) >= MAX_TOLD:
+            self.call(told.forget_all)
+            self._told.clear()
+        self.call(told.remember, source, packed)
+        self._told[source] = version
 
     def kill(self) -> None:
         """From any thread: ends the process at once, and so the call that waits for it."""
@@ -122,7 +136,8 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         while True:
-            work, args = pipe.recv()
+            work, args, source = pipe.recv()
+            told.reading(source)
             _limit_computing(limits.seconds)
             answer = _answer(work, args)
             try:

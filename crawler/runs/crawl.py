@@ -16,7 +16,7 @@ from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.fetching.credentials import Access
-from crawler.runs.anomalies import QUIET
+from crawler.runs.anomalies import DRIFT, QUIET
 from crawler.runs.engines import Order, children_of, divide, parse_workers
 from crawler.runs.htmlreport import render
 from crawler.runs.plan import choose_sources, parse_since, require_contact
@@ -25,7 +25,7 @@ from crawler.runs.storecommands import export_articles, require_output
 from crawler.runs.supervise import crawl_together
 from crawler.sources.file import Source
 
-FAIL_ON = (QUIET,)
+FAIL_ON = (QUIET, DRIFT)
 REASONS_SHOWN = 5  # a source; the report file has all
 REPORTS_KEPT = 200  # files of each kind: two days of quarter hours; a month of rounds would be thousands
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.errors import INTERRUPTED, PARTIAL, NoWorkersError, StorageError
 from crawler.items import AddressKind, Article, Outcome, Status
-from crawler.runs.anomalies import QUIET, Finding, examine, source_run, source_runs
+from crawler.runs.anomalies import Finding, examine, source_run, source_runs
 from crawler.urls import cause
 
 KILLED = "stopped at once"  # by a second Ctrl-C
@@ -61,6 +61,7 @@ class SourceReport:
     filled: Counter[str] = field(default_factory=Counter)  # field → stored articles that have it
     rights: Counter[str] = field(default_factory=Counter)  # what pages and site reserve → stored articles
     findings: list[Finding] = field(default_factory=list)  # against the source's own past
+    drift: Finding | None = None  # a new layout, which this run noticed
     _failed: dict[str, str] = field(default_factory=dict)  # URL → reason: a retry may still succeed
 
     def add(self, outcome: Outcome) -> None:
@@ -155,7 +156,7 @@ class Report:
             return NoWorkersError.exit_code
         left_out = any(report.left_out for report in self.sources.values())
         lost = any(report.lost_pages for report in self.sources.values())
-        partial = left_out or lost or self.empty_sources() or (QUIET in self.fail_on and self.quiet())
+        partial = left_out or lost or self.empty_sources() or (bool(self.failing()))
         return PARTIAL if partial else 0
 
     def empty_sources(self) -> list[str]:
@@ -181,11 +182,12 @@ class Report:
             this = source_run(self.started, report.to_json())
             before = source_runs(name, past)
             report.new = not any(name in (run.get("sources") or {}) for run in past)
-            report.findings = examine(this, before)
+            report.findings = [*([report.drift] if report.drift else []), *examine(this, before)]
 
-    def quiet(self) -> list[str]:
-        """Sources that collect nothing although they usually do."""
-        return [n for n, report in self.sources.items() if any(f.kind == QUIET for f in report.findings)]
+    def failing(self) -> list[str]:
+        """Sources with a finding of a kind that was asked to give an exit code of its own."""
+        kinds = set(self.fail_on)
+        return [n for n, report in self.sources.items() if kinds & {f.kind for f in report.findings}]
 
     def found(self, source: str, new: int) -> None:
         self.of(source).counts["found"] += new

@@ -21,8 +21,10 @@ from crawler.fetching.pacing import Slot
 from crawler.items import Address, Article, DueQuery, Item, Link, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs import onrecord
+from crawler.runs.anomalies import Finding
 from crawler.runs.engines import Part
 from crawler.runs.forking import call_myself
+from crawler.runs.memories import Memories
 from crawler.runs.onrecord import logged, utc_now
 from crawler.runs.projects import setting
 from crawler.runs.report import KILLED, Report
@@ -101,6 +103,7 @@ class Run:
         self.slots: Callable[[], Mapping[str, Slot]] = dict  # the downloader's, once it runs
         self._worker_count = workers
         self.rows = _Rows(self.storage)
+        self.memories = Memories()
         self.ending = KILLED  # what the run is finished with where Scrapy has no time to close the spider
 
     @classmethod
@@ -145,12 +148,12 @@ class Run:
         work: Callable[[Page], T | Verdict],
         workers: Workers | None = None,
     ) -> T | None:
-        """What `work` makes of the page in another process; None where the outcome now says why not.
-
-        NoWorkersError where nothing can be read at all: the run cannot go on.
+        """What `work` makes of the page in another process, which knows the source's memory; None where the
+        outcome now says why not. NoWorkersError where nothing can be read at all: the run cannot go on.
         """
+        memory = self.memories.of(outcome.address.source) if workers is None else None
         try:
-            found = await (workers or self.workers).do(page, work)
+            found = await (workers or self.workers).do(page, work, memory)
         except ExtractionFailedError as error:
             outcome.status, outcome.reason = Status.FAILED, str(error)
             return None
@@ -167,6 +170,8 @@ class Run:
         if article is None:
             return outcome
         article.source, article.outcome = outcome.address.source, outcome
+        memory = self.memories.of(outcome.address.source)
+        outcome.read_with = memory.version if memory is not None else 0
         outcome.body_hash = article.body_hash
         return article
 
@@ -184,6 +189,8 @@ class Run:
         """Before sources are asked: their first addresses; the listings of those in `wake` are looked at,
         however recently they were read. Returns at which sites each has fronts, and the paces of `sites`.
         """
+        for source in self.memories.recall(await self.storage.call(self.storage.store.memories, list(seeds))):
+            self.note(source, "what was known of the site cannot be read; learning again")
         return await self.storage.call(self.storage.store.prepare, seeds, sites, wake=wake, now=self.clock())
 
     async def recall(self, url: str) -> tuple[Address, datetime | None] | None:
@@ -209,7 +216,9 @@ class Run:
 
     async def commit(self, items: Sequence[Item]) -> list[Outcome]:
         """One transaction; then frontier and report hear of it."""
-        outcomes = await self.storage.call(self.storage.store.commit, items, run=self.id, now=self.clock())
+        outcomes, broke = await self.storage.call(self._stored, items)
+        for source, finding in broke.items():
+            self.report.of(source).drift = finding
         for outcome in outcomes:
             self.report.add(outcome)
             for heard in self.on_committed:
@@ -219,6 +228,12 @@ class Run:
                 self.report.store(outcome.address.source, item)
         self.on_report({outcome.address.source for outcome in outcomes})
         return outcomes
+
+    def _stored(self, items: Sequence[Item]) -> tuple[list[Outcome], dict[str, Finding]]:
+        """In the store's thread: what the batch teaches is stored with it."""
+        memories, broke = self.memories.learn(items)
+        outcomes = self.storage.store.commit(items, run=self.id, now=self.clock(), memories=memories)
+        return outcomes, broke
 
     def stop_soon(self, reason: str) -> None:
         """From the reactor: what closes by itself may do so; what hangs is left behind after `GRACE`."""
@@ -233,6 +248,8 @@ class Run:
         for name in ("workers", "listing_workers"):
             if name in self.__dict__:
                 getattr(self, name).close(now=True)
+        with logged("what was learned of sites could not be stored"):
+            self.storage.now(lambda: self.storage.store.keep_memories(self.memories.rest()))
         if self.part is None:
             self.past = self.storage.now(onrecord.end, self.storage.store, self.report, self.clock())
         with logged("the database could not be closed"):

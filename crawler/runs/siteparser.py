@@ -12,6 +12,7 @@ from crawler.errors import ExtractionFailedError
 from crawler.items import Article, Kind
 from crawler.pages.decode import decode
 from crawler.pages.page import Page
+from crawler.runs import told
 from crawler.sources.selectors import MANY, is_xpath, loaded
 from crawler.text import squeeze
 from crawler.urls import canonicalize
@@ -26,10 +27,10 @@ def extract_with(page: Page, parser: str | Mapping[str, str]) -> Article:
     """The article of a page, with what `parser` says in the place of what was extracted; settled."""
     from parsel import Selector
 
-    from crawler.extraction import extract
+    from crawler.extraction.learning import extract_and_teach
     from pipelines.settle import settle
 
-    article = extract(page)
+    article = extract_and_teach(page, told.memory())
     text = decode(page.body, page.headers.get("content-type", ""))[0]
     selector = Selector(text=text, base_url=page.url)
     if isinstance(parser, str):

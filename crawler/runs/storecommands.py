@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import InputError
+from crawler.runs.learned import last_change
 from crawler.runs.plan import parse_since
 from pipelines.delivery.dataset import export_dataset
 from pipelines.delivery.files import export, export_pages
@@ -137,7 +138,10 @@ def copy_whole(
 
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
-        found: dict[str, Any] = {"sources": store.status(datetime.now(UTC)), "runs": store.last_runs(5)}
+        sources, kept = store.status(datetime.now(UTC)), store.memories()
+        for row in sources:
+            row["layout_changed"] = last_change(kept.get(row["source"]))
+        found: dict[str, Any] = {"sources": sources, "runs": store.last_runs(5)}
         machines = store.machines()
         if not any(machines.values()):
             return found

@@ -9,12 +9,14 @@ from rich.markup import escape
 from rich.table import Table
 
 LONGEST = 300  # characters of a field's value; --json has all of it
+NEWS = timedelta(days=30)  # a layout that is older is how the site looks
 TROUBLE = ("failed", "blocked", "refused")
 
 
 def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
     for revision in revisions:
         head = f"{revision['revision']}  {_time(revision['committed_at'])}  {revision['status']}"
+        head += " (better extraction)" if revision.get("better_extraction") else ""
         console.print(f"{head}  {revision.get('title') or ''}", markup=False, style="bold", soft_wrap=True)
         for line in _changes(revision.get("difference") or {}):
             console.print(f"    {line}", markup=False, soft_wrap=True)
@@ -55,6 +57,8 @@ def show_status(found: dict[str, Any], console: Console, now: datetime | None = 
     console.print(f"{articles:,} articles of {len(sources)} sources; {due:,} addresses are due")
     console.print(_sources(sources, now))
     for row in sources:
+        if (day := row.get("layout_changed")) and day >= (now - NEWS).date().isoformat():
+            console.print(f"  {row['source']}: layout changed on {day}", markup=False, soft_wrap=True)
         for reason, count in list(row["failures"].items())[:3]:
             console.print(f"  {row['source']}: {count} × {reason}", markup=False, soft_wrap=True)
     if runs:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from crawler import __version__
 from crawler.items import Article, Status
 from crawler.pages.page import Page
+from crawler.runs import told
 
 if TYPE_CHECKING:  # each task imports what it needs: a process may only ever do one of them
     from collections.abc import Callable, Sequence
@@ -21,26 +22,27 @@ Verdict = tuple[Status, str]
 
 
 def extract_and_settle(page: Page) -> Article:
-    """The article of a page that somebody saved, settled."""
-    from crawler.extraction import extract
+    """The article of a page, settled, read with what this process was told of the source's site."""
+    from crawler.extraction.learning import extract_and_teach
     from pipelines.settle import settle
 
-    return settle(extract(page))
+    return settle(extract_and_teach(page, told.memory()))
 
 
 def read_answer(
-    page: Page, known: str = "", work: Callable[[Page], Article] | None = None
+    page: Page, known: str = "", work: Callable[[Page], Article] | None = None, *, again: bool = False
 ) -> Article | Verdict:
     """The same of an answer of which only its header is known so far: it may be a wall, or no page at all.
 
-    `known` is the hash of the bytes that the page had at the last look: the same bytes are not read again.
-    `work` is what makes an article of it, `extract_and_settle` if none is given.
+    `known` is the hash of the bytes that the page had at the last look: the same bytes are not read again,
+    unless `again` says so: what they give then is marked as better extraction. `work` is what makes an
+    article of it, `extract_and_settle` if none is given.
     """
     from crawler.fetching.walls import wall_inside
     from crawler.pages.sniff import sniff
 
     hashed = body_hash(page.body)
-    if hashed == known:
+    if hashed == known and not again:
         return Status.UNCHANGED, "the same bytes"
     page = _unwrapped(page)
     if why := wall_inside(page.status, page.body):
@@ -50,6 +52,8 @@ def read_answer(
         return Status.NOT_ARTICLE, f"{kind}, not a page"
     article = (work or extract_and_settle)(page)
     article.body_hash = hashed
+    if hashed == known and article.extraction is not None:
+        article.extraction.better = True
     article.scripts = _scripts(article, page)
     return article
 
@@ -58,16 +62,16 @@ def read_part(page: Page) -> Article | Verdict:
     """A later page of an article, extracted and not yet settled: it is put together with the first."""
     from crawler.extraction import extract
 
-    return read_answer(page, work=extract)
+    return read_answer(page, work=lambda part: extract(part, told.memory()))
 
 
 def put_together(page: Page, parts: Sequence[Article]) -> Article:
     """The article of which `page` is the first page and `parts` are the others, settled."""
-    from crawler.extraction import extract
+    from crawler.extraction.learning import extract_and_teach
     from crawler.runs.whole import join
     from pipelines.settle import settle
 
-    return settle(join(extract(_unwrapped(page)), parts))
+    return settle(join(extract_and_teach(_unwrapped(page), told.memory()), parts))
 
 
 def _scripts(article: Article, page: Page) -> str:

@@ -35,7 +35,18 @@ PAUSES = (0.5, 2.0)  # seconds before a child that could not be started is tried
 CLOSED = "extraction has been closed"
 
 T = TypeVar("T")
-_Task = tuple[Future[Any], Callable[[Page], Any], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a source's site, for children to read its pages with; `version` tells two apart."""
+
+    source: str
+    version: int
+    packed: bytes
+
+
+_Task = tuple[Future[Any], Callable[[Page], Any], Page, Kept | None]
 
 
 def cores() -> int:
@@ -63,14 +74,15 @@ class Workers:
         self._slots: list[_Slot] = []
         context()  # what they are forked from gets ready meanwhile
 
-    def submit(self, page: Page, work: Callable[[Page], T]) -> Future[T]:
-        """The future of what `work` makes of the page: a named function, or a `partial` of one."""
+    def submit(self, page: Page, work: Callable[[Page], T], memory: Kept | None = None) -> Future[T]:
+        """The future of what `work` makes of the page: a named function, or a `partial` of one. The child
+        that does it has been told the memory."""
         future: Future[T] = Future()
         with self._state.lock:
             if self._state.closed:
                 future.set_exception(NoWorkersError(CLOSED))
                 return future
-            self._tasks.put((future, work, page))
+            self._tasks.put((future, work, page, memory))
             if len(self._slots) < self.count:
                 self._slots.append(slot := _Slot(self._limits, self._state, self._tasks))
                 slot.start()
@@ -88,9 +100,9 @@ class Workers:
     async def extract(self, page: Page) -> Article:
         return await self.do(page, self.work)
 
-    async def do(self, page: Page, work: Callable[[Page], T]) -> T:
-        """What `work` makes of the page; `work` as for `submit`, the errors of `result`."""
-        future = self.submit(page, work)
+    async def do(self, page: Page, work: Callable[[Page], T], memory: Kept | None = None) -> T:
+        """What `work` makes of the page; `work` and `memory` as for `submit`, the errors of `result`."""
+        future = self.submit(page, work, memory)
         with contextlib.suppress(Exception):
             await asyncio.wrap_future(future)
         return self.result(future, page)
@@ -136,11 +148,11 @@ class _Slot(threading.Thread):
 
     def run(self) -> None:
         while (task := self._tasks.get()) is not None:
-            future, work, page = task
+            future, work, page, memory = task
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                answer = self._do(work, page)
+                answer = self._do(work, page, memory)
             except Exception as error:  # each future has an outcome, whatever happened
                 future.set_exception(error)
             else:
@@ -151,27 +163,29 @@ class _Slot(threading.Thread):
         if (child := self._child) is not None:
             child.kill()
 
-    def _do(self, work: Callable[[Page], Any], page: Page) -> Any:
+    def _do(self, work: Callable[[Page], Any], page: Page, memory: Kept | None) -> Any:
         """What `work` makes of a page; _FailedError or NoWorkersError where it makes nothing."""
         try:
-            done, answer = self._try(work, page)
+            done, answer = self._try(work, page, memory)
         except DiedError:  # with the page or before it came: idle children are killed too
             try:
-                done, answer = self._try(work, page)
+                done, answer = self._try(work, page, memory)
             except DiedError as error:
                 raise _FailedError(f"extraction killed its process (exit {error.code})") from None
         if not done:
             raise _FailedError(answer)
         return answer
 
-    def _try(self, work: Callable[[Page], Any], page: Page) -> tuple[bool, Any]:
+    def _try(self, work: Callable[[Page], Any], page: Page, memory: Kept | None) -> tuple[bool, Any]:
         if self._child is None:
             self._child = self._new_child()
         if self._state.closed:  # while the child came to life; from now on `kill` finds it
             self._end()
             raise NoWorkersError(CLOSED)
         try:
-            answer = self._child.call(work, page)
+            if memory is not None:
+                self._child.tell(memory.source, memory.version, memory.packed)
+            answer = self._child.call(work, page, source=memory.source if memory else "")
         except TookTooLongError as error:
             self._end()
             raise _FailedError(f"extraction {error}") from None

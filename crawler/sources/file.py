@@ -51,6 +51,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     limit: int = 100  # articles a run
     allow_private: bool = False  # may connect to loopback and private addresses
     obey_robots: bool = True
+    second_look: bool = False  # stored articles are read anew when their site is known better
     headers: Values = {}  # further ones: X-Reader = "library 7", Authorization = { env = "LAMP_TOKEN" }
     cookies: str | Values = {}  # { session = { env = "…" } }, all of them { env = "…" }, or a cookies file
     proxy: str | FromEnv | None = None  # http://host:port; with a password { env = "…" }

@@ -39,7 +39,7 @@ from crawler.fetching.credentials import Access
 from crawler.fetching.frontier import Frontier
 from crawler.fetching.pacing import Pacing
 from crawler.fetching.pageparts import SLOT, slot_of
-from crawler.fetching.revisit import ROBOTS_CLOSED, seen_before, validators
+from crawler.fetching.revisit import ROBOTS_CLOSED, is_better_known, seen_before, validators
 from crawler.fetching.rightsbook import Rightsbook
 from crawler.fetching.robots import Kept, Rules
 from crawler.fetching.rulebook import Rulebook
@@ -223,7 +223,8 @@ class NewsSpider(Spider):
             address.url,
             callback=self.parse_listing if listing else self.parse_article,
             errback=self.failed,
-            headers=validators(address, self.run.clock()) | self._agent(source),
+            headers=({} if self._again(address) else validators(address, self.run.clock()))
+            | self._agent(source),
             dont_filter=True,
             priority=10 if listing else 0,
             meta=self._meta(source)
@@ -237,6 +238,13 @@ class NewsSpider(Spider):
                 "dont_merge_cookies": address.kind is not AddressKind.FRONT,
             },
         )
+
+    def _again(self, address: Address) -> bool:
+        """Whether an article is read anew, though its page be the same."""
+        memory = self.run.memories.of(address.source)
+        if memory is None or not self.plan.source(address.source).second_look:
+            return False
+        return is_better_known(address, memory.version)
 
     def _meta(self, source: Source) -> dict[str, Any]:
         """What every request of a source carries, whatever it asks for."""
@@ -338,7 +346,8 @@ class NewsSpider(Spider):
     async def _extract(self, page: Page, outcome: Outcome, source: Source, response: Response) -> list[Item]:
         """The article, or why there is none; and what came of the pages that follow it."""
         reading = partial(extract_with, parser=source.parser) if source.parser else self.run.workers.work
-        work = partial(read_answer, known=seen_before(outcome.address), work=reading)
+        known, anew = seen_before(outcome.address), self._again(outcome.address)
+        work = partial(read_answer, known=known, work=reading, again=anew)
         item = await self._done(self.run.extract(page, outcome, work))
         if isinstance(item, Article) and await self.filling.wanted(source, item.scripts):
 

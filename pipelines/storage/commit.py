@@ -1,7 +1,7 @@
 """One batch, one transaction: articles, revisions, names, outcomes, new links and counts, all or nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,12 +11,18 @@ from crawler.fetching.revisit import next_look
 from crawler.items import AddressKind, Article, Item, Outcome, Status
 from pipelines.deduplicate import Incoming
 from pipelines.foreign import outcome_of
-from pipelines.storage import articles, events, forgetting, frontiertable, runs
+from pipelines.storage import articles, events, forgetting, frontiertable, remembered, runs
 from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
 
 
-def commit(connection: Connection, items: Sequence[Item], run: int | None, now: datetime) -> list[Outcome]:
+def commit(
+    connection: Connection,
+    items: Sequence[Item],
+    run: int | None,
+    now: datetime,
+    packed: Mapping[str, bytes],
+) -> list[Outcome]:
     """Settles the items in their order; the outcomes returned say what became of each."""
     asked = {
         place: (articles.incoming_of(item), item.sketch if item.taken_out is not None else None)
@@ -27,6 +33,7 @@ def commit(connection: Connection, items: Sequence[Item], run: int | None, now: 
     incoming = {place: one for place, (one, _) in asked.items()}
     outcomes = [_settle(batch, item, incoming.get(place), Now(now, run)) for place, item in enumerate(items)]
     batch.reading()
+    remembered.keep(connection, packed)
     if run is not None:
         counts = Counter((outcome.address.source, str(outcome.status)) for outcome in outcomes)
         runs.add_counts(connection, run, counts)

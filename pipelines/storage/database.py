@@ -30,6 +30,7 @@ from pipelines.storage import (
     migrate,
     queries,
     queuetables,
+    remembered,
     runs,
     sites,
 )
@@ -191,9 +192,30 @@ class Store:
 
     # Results
 
-    def commit(self, items: Sequence[Item], *, run: int | None = None, now: datetime) -> list[Outcome]:
-        """Stores a batch, all or nothing. Outcomes and articles are changed to say what became of them."""
-        return self._write(commit.commit, items, run, now)
+    def commit(
+        self,
+        items: Sequence[Item],
+        *,
+        run: int | None = None,
+        now: datetime,
+        memories: Mapping[str, bytes] | None = None,
+    ) -> list[Outcome]:
+        """Stores a batch, all or nothing. Outcomes and articles are changed to say what became of them.
+
+        `memories` are kept beside their sources in the same transaction.
+        """
+        return self._write(commit.commit, items, run, now, memories or {})
+
+    # What pages taught
+
+    def memories(self, sources: Sequence[str] | None = None) -> dict[str, bytes]:
+        """The memories of these sources, or of all, packed; sources without one are not there."""
+        with self._reading() as connection:
+            return remembered.read(connection, sources)
+
+    def keep_memories(self, packed: Mapping[str, bytes]) -> None:
+        """Puts these in the place of what was kept of their sources."""
+        self._write(remembered.keep, packed)
 
     # Articles
 

@@ -28,6 +28,8 @@ def history(connection: Connection, url: str) -> list[dict[str, Any]]:
         entry = {"id": row["article_id"], "revision": row["revision"], "status": row["status"]}
         entry |= {"committed_at": row["committed_at"].isoformat(), "run": row["run"]}
         entry |= {name: record[name] for name in _SHOWN if name in record}
+        if (record.get("extraction") or {}).get("better"):
+            entry["better_extraction"] = True
         tells = before is not None and row["status"] not in ("forgotten", "merged")
         entry["difference"] = difference(before, record).as_dict() if before and tells else {}
         found.append(entry)

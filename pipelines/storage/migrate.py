@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from crawler.errors import NewerSchemaError
 
 VERSION_TABLE = "warraq_version"
-HEAD = "0008"
+HEAD = "0009"
 _FOLDER = Path(__file__).parent / "migrations"
 
 

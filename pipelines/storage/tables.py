@@ -2,8 +2,9 @@
 
 `addresses` is the frontier: every URL that Warraq knows. `articles` holds one row an article, `revisions`
 its record at each revision: the log, numbered in commit order by `position`, that exports and delivery
-read. `article_urls` says which article a URL is; `bands` finds near copies. `sites` are leased; `runs` and
-`run_counts` report; `workers` and `turns` say who crawls what, where several machines do.
+read. `article_urls` says which article a URL is; `bands` finds near copies. `sites` are leased, `memories`
+are what was learned of them; `runs` and `run_counts` report; `workers` and `turns` say who crawls what, where
+several machines do.
 """
 
 from sqlalchemy import (
@@ -150,6 +151,14 @@ sites = Table(
     Column("until", Utc),
     Column("pace", Text),  # what the site wanted of those who ask it (crawler.fetching.backoff)
     Column("scripting", Text),  # whether a browser helps its pages (crawler.fetching.scripting)
+)
+
+# What a source's pages taught, packed (crawler.memory); a lost one costs nothing but quality.
+memories = Table(
+    "memories",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 runs = Table(

@@ -80,7 +80,7 @@ class Body:
 
     def __post_init__(self) -> None:
         self.paragraphs = [block.text for block in self.blocks]
-        self.words = word_count("\n".join(self.paragraphs))
+        self.words = sum(map(word_count, self.paragraphs))
 
 
 def extract_body(
@@ -95,7 +95,7 @@ def extract_body(
 def _read(blocks: Sequence[Block], choice: Choice, url: str, apart: Apart, off: Collection[str] = ()) -> Body:
     """The body among these blocks, of which these were chosen."""
     page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart, url=url)
-    page.sure, page.news = choice.confidence >= SURE, choice.news
+    page.sure, page.news, page.repeated = choice.confidence >= SURE, choice.news, choice.repeated
     _name_furniture(page)
     correct(page, off=off)
     kept = [blocks[place] for place in page.kept]

@@ -16,7 +16,9 @@ from lxml.html import HtmlElement
 from crawler.extraction.claims.pagekeys import PageKeys
 from crawler.extraction.reading.keys import keys
 from crawler.extraction.roles.model import Choice, Model, judge
+from crawler.extraction.roles.recall import prints_of
 from crawler.extraction.roles.region import family_of, home, with_siblings
+from crawler.extraction.roles.view import view_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document
 
@@ -33,8 +35,12 @@ MAX_ELEMENTS = 40_000  # beyond this trafilatura takes many seconds; our own cho
 def choose(document: Document, claims: PageKeys, model: Model | None = None) -> Choice:
     """The best choice of blocks that can be had for this page, by the shipped model or a given one."""
     blocks = document.blocks
-    ours = judge(blocks, claims, model)
-    if ours.confidence >= ASK_BELOW or not blocks:
+    if not blocks:
+        return judge(blocks, claims, model)
+    remembering = model is not None and model.memory is not None
+    prints = prints_of(document) if remembering else None
+    ours = judge(blocks, claims, model, view_of(document), prints)
+    if ours.confidence >= ASK_BELOW:
         return ours
     theirs = _theirs(blocks, told_in(ours.keys, ask(document.root)))
     if _chars(theirs) <= MUCH_LESS * _chars([blocks[place] for place in ours.kept]):

@@ -46,6 +46,11 @@ _WORD = re.compile(r"[^\W\d]{2,}")
 _POINTERS = ("related", "most_read", "read_more")
 
 
+def of_the_site(page: Labelled) -> Roles:
+    """What many other pages of the site say in the same words."""
+    return dict.fromkeys(set(page.kept).intersection(page.repeated), "of the site")
+
+
 def copies(page: Labelled) -> Roles:
     """What the page prints twice, for small and for wide screens, behind an overlay, as a lead.
 

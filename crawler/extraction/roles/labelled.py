@@ -47,6 +47,7 @@ class Labelled:
     news: bool = False  # whether the convention of news is followed
     apart: Apart = Apart()
     url: str = ""  # of the page
+    repeated: Sequence[int] = ()  # places of the lines that many other pages of the site have too
     roles: list[str] = field(init=False)  # "" where nothing is known
     trace: list[Change] = field(default_factory=list)
 

@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
 from crawler.extraction.roles.context import context
 from crawler.extraction.roles.features import features
-from crawler.extraction.roles.view import Vector, View
+from crawler.extraction.roles.recall import HOPELESS, Prints, is_asked, recall, repeated, with_memory
+from crawler.extraction.roles.view import Matrix, Vector, View
+from crawler.memory import SiteMemory
 from crawler.pages.blocks.block import Block
 
 NEWS, GENERAL = 0, 1  # styles: GENERAL keeps more headings, lists and closing lines, of guides and blogs
-HOPELESS = 0.003  # the second model is not asked about blocks less likely than this
 
 ROWS = 1024  # looked at together: what is computed of them stays in the processor's cache
 
@@ -90,7 +91,9 @@ class Model:
     weights: NDArray[np.float64]  # of `signs`, for the confidence; the last is the constant
     calibration: NDArray[np.float64]  # (2 × points): the line from their sum to the confidence
     threshold: float
+    third: Forest | None = None  # asked only where the site's memory has something to say
     style: int | None = None  # asked for whatever the page is: benches compare with a set's own convention
+    memory: SiteMemory | None = None  # of the site whose pages are read
 
 
 @cache
@@ -109,6 +112,7 @@ def load_from(file: IO[bytes]) -> Model:
         arrays["weights"].astype(np.float64),
         arrays["calibration"].astype(np.float64),
         float(arrays["threshold"]),
+        Forest.load(arrays, "third") if "third_leaf" in arrays else None,
     )
 
 
@@ -122,26 +126,53 @@ class Choice:
     keys: Sequence[str] = ()  # the blocks' letters and digits, to compare lines by
     probability: Vector | None = None  # of each block
     method: str = "model"
+    repeated: Sequence[int] = ()  # places of the blocks whose text stands on many other pages of the site
 
 
-def judge(blocks: Sequence[Block], claims: PageKeys, model: Model | None = None) -> Choice:
-    """The model's choice, by the shipped one or a given one."""
+def judge(
+    blocks: Sequence[Block],
+    claims: PageKeys,
+    model: Model | None = None,
+    view: View | None = None,
+    prints: Prints | None = None,
+) -> Choice:
+    """The model's choice, by the shipped one or a given one. `view` and `prints` are those of the blocks; the
+    site's memory is asked only where they are given."""
     if not blocks:
         return Choice([], 0.0, news=True)
     model = model or load()
-    view = View(blocks)
-    matrix = features(view, claims)
+    view = view or View(blocks)
     style = style_of(blocks, claims) if model.style is None else model.style
-    flag = np.full((len(blocks), 1), style, dtype=np.float32)
+    chance = probabilities(view, features(view, claims), style, model)
+    often: Sequence[int] = ()
+    if prints is not None and model.memory is not None and model.memory.pages:
+        told = recall(view, prints, model.memory)
+        often = repeated(told)
+        chance = _remembered(model.third, told, chance) if model.third is not None else chance
+    kept = np.flatnonzero(chance >= model.threshold).tolist()
+    margin = float(signs(view, chance, model.threshold) @ model.weights)
+    confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
+    return Choice(kept, confidence, style == NEWS, view.keys, chance, repeated=often)
+
+
+def probabilities(view: View, matrix: Matrix, style: int, model: Model) -> Vector:
+    """For each block, what the first two forests say; `matrix` has the features."""
+    flag = np.full((len(matrix), 1), style, dtype=np.float32)
     chance = model.first.probability(np.concatenate((matrix, flag), axis=1))
     asked = np.flatnonzero(chance >= HOPELESS)
     if len(asked):
         wide = matrix[asked], context(view, chance)[asked], flag[asked]
         chance[asked] = model.second.probability(np.concatenate(wide, axis=1))
-    kept = np.flatnonzero(chance >= model.threshold).tolist()
-    margin = float(signs(view, chance, model.threshold) @ model.weights)
-    confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
-    return Choice(kept, confidence, style == NEWS, view.keys, chance)
+    return chance
+
+
+def _remembered(third: Forest, told: Matrix, chance: Vector) -> Vector:
+    """The probabilities with what the site's memory tells of each block."""
+    asked = np.flatnonzero(is_asked(told, chance))
+    changed = chance.copy()
+    if len(asked):
+        changed[asked] = third.probability(with_memory(told[asked], chance[asked]))
+    return changed
 
 
 def style_of(blocks: Sequence[Block], claims: PageKeys) -> int:

@@ -54,6 +54,8 @@ ENDINGS = (
     Rule("furniture at the end", linerules.furniture, "4 pages, and items of other spiders"),
     Rule("agency lines", linerules.agencies, "the demo's portal, and items of other spiders"),
     Rule("repeated start", linerules.repeated, "5 pages, and items of other spiders"),
+    # After all others: an agency in a line of its own is told by many pages too, and is a field.
+    Rule("on other pages", extent.of_the_site, "known sites: 5 of 200 pages of `years` more exact"),
 )
 
 

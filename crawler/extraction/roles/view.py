@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from crawler.extraction.reading.keys import code_points, keys
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import NAMES
+from crawler.pages.page import Document, once_a_page
 
 CLASSES = [1 << bit for bit in range(10)]
 SPACE, UPPER, DIGIT, LETTER, UNSPACED, COMMA, STOP, QUOTE, SYMBOL, COLON = CLASSES
@@ -231,3 +232,9 @@ class View:
             return -1
         after = (self.running.sum() - np.cumsum(self.running))[places]
         return int(places[np.argmax(after > 0.5 * after[0])])
+
+
+@once_a_page
+def view_of(document: Document) -> View:
+    """The view of a page that has blocks."""
+    return View(document.blocks)
