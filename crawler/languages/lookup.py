@@ -25,7 +25,7 @@ LATER = 3  # of them, the last ones, whose short words give way to those of the 
 
 _ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek, Cyrillic; other scripts' marks make words
 _COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
-_SIGN = re.compile(r"\s*/\s*[^\W\d]{1,3}\s*$")  # of who wrote, after "The end": "پایان پیام/ت"
+_SIGN = re.compile(r"/\s*[^\W\d]{1,3}\s*$")  # of who wrote, after "The end": "پایان پیام/ت"
 _NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price: "1. Facebook", "Twitter $2"
 COLON = re.compile("[:：]")
 _OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")

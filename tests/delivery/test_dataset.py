@@ -114,7 +114,14 @@ def test_the_card(mixed: Store, tmp_path: Path) -> None:
     assert named <= set(features), "a loader has a type for every column, whichever file it reads first"
     assert features["authors"] == {"name": "authors", "list": "string"}
     extraction = {one["name"]: one["dtype"] for one in features["extraction"]["struct"]}
-    assert extraction == {"method": "string", "confidence": "float64", "unsure": "bool", "memory": "int64"}
+    told = {
+        "method": "string",
+        "confidence": "float64",
+        "unsure": "bool",
+        "memory": "int64",
+        "better": "bool",
+    }
+    assert extraction == told
     assert features["images"]["list"][3] == {"name": "width", "dtype": "int64"}
     for line in (
         "| harbour | 10 |",

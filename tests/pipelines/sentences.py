@@ -155,4 +155,14 @@ SENTENCES = {
         " bằng thuyền cho đến cuối mùa đông.",
         "Việc sửa chữa cây cầu cũ sẽ bắt đầu vào tuần tới",
     ),
+    "sw": (
+        "Meya alisema kuwa ukarabati wa daraja la zamani utaanza wiki ijayo, na wakazi watavuka mto kwa"
+        " mashua hadi mwisho wa majira ya baridi. Aliongeza kuwa shule na soko zitakuwa wazi.",
+        "Ukarabati wa daraja la zamani utaanza wiki ijayo",
+    ),
+    "ps": (
+        "ښاروال وویل چې د زاړه پله رغول به راتلونکې اونۍ پیل شي او خلک به د ژمي تر پایه په بېړیو کې له"
+        " سیند څخه تېرېږي. هغه زیاته کړه چې ښوونځی او بازار به پرانیستي وي.",
+        "د زاړه پله رغول راتلونکې اونۍ پیلېږي، خلک په بېړیو کې تېرېږي",
+    ),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema.validators import validator_for
 from typer.testing import CliRunner
 
 from crawler.cli import app
@@ -30,8 +30,9 @@ CONTAINERS = [
 
 
 def test_the_compose_file_is_valid() -> None:
-    schema = files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json"
-    validator = Draft7Validator(json.loads(schema.read_text("utf-8")))
+    file = files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json"
+    schema = json.loads(file.read_text("utf-8"))
+    validator = validator_for(schema)(schema)
     assert list(validator.iter_errors(COMPOSE)) == []
     wrong = {**COMPOSE, "services": {"worker": {"imagine": "warraq"}}}
     assert list(validator.iter_errors(wrong)), "the schema says no to what is wrong"
