@@ -213,7 +213,8 @@ def _is_headline(block: Block) -> bool:
     a whole line in square brackets, or with a link and no sentence in round ones: a note of the editors."""
     text = block.text
     ends, inner = text[0] + text[-1], text[1:-1]
-    leads = block.kind == "heading" and not any("#" in href for _, href in block.links)
+    numbered = text[0].isdigit()  # one of the text's parts
+    leads = block.kind == "heading" and not numbered and not any("#" in href for _, href in block.links)
     linked = block.link_chars >= WHOLE * len(inner) and (leads or ends in _BRACKETS or text.isupper())
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)

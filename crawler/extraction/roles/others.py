@@ -159,7 +159,8 @@ def _is_built_as(page: Labelled, head: Block, box: Container, first: Container) 
         return False
     if (both and head.level == 1) or _is_signed(page, head, box.end):
         return True
-    return _leads_on(page, _addresses(head))
+    # A guide links the headings of its parts to what they are about.
+    return page.news and _leads_on(page, _addresses(head))
 
 
 def _leads_on(page: Labelled, addresses: Iterable[str]) -> bool:
