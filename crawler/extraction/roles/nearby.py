@@ -139,11 +139,12 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
 
 
 def _may_be_title(block: Block, titles: Sequence[str]) -> bool:
-    """Whether a block is a heading, is called one, or has the words of a claimed title."""
+    """Whether a block is a heading, is called one, or has the words with which a claimed title begins."""
     if block.kind == "heading" or (block.families | block.container.families) & BIT["title"]:
         return True
+    # What stands further on in a title is mostly the site's name.
     long = not block.links and len(block.text) >= _CERTAIN
-    return long and any(block.text in title for title in titles)
+    return long and any(title.startswith(block.text) for title in titles)
 
 
 def _likeness(mine: set[str], wanted: Sequence[set[str]]) -> float:
