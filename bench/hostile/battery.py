@@ -27,7 +27,7 @@ MAX_CRAWL = 2 * 2**30  # bytes, of a process that crawls 176 sites at once
 PART = 10  # by which the sizes of the largest pages are divided for a quick look
 # Of a quick run: seconds in place of the guard's 30, of the workers' 20 of computing, and of their 120 on the
 # wall, which a page that sleeps takes to the last; and how long a site that says "too many" is left alone.
-QUICK_FETCH, QUICK_PAGE, QUICK_WALL = 5.0, 10.0, 20.0
+QUICK_FETCH, QUICK_PAGE, QUICK_WALL = 10.0, 10.0, 20.0
 QUICK_WAITS = (timedelta(seconds=5),)
 TIMES = "WARRAQ_BATTERY_TIMES"  # environment: the file that seconds go to
 CRAWL = "the crawl"  # its own line there, where a page's has its URL
