@@ -24,13 +24,13 @@ from pathlib import Path
 from statistics import median
 
 from bench.hostile.case import article
+from bench.kills.crawls import WARRAQ
 from bench.kills.deliveries import log_rows
 from bench.kills.tally import Tally, rows_of
 from bench.speed.meter import tree
 from bench.watchday import Newsroom, number_of
 from pipelines.storage import Store
 
-WARRAQ = [sys.executable, "-m", "crawler.cli"]
 EVERY = 1  # minutes between two rounds of a site
 REVISED = 7.0  # minutes until every third article is another one
 BEFORE = 20  # articles that a site has at the beginning

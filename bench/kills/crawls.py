@@ -77,8 +77,6 @@ class Place:
         sources = sources_toml(web).replace("delay = 0", f"delay = {delay}")
         (folder / "sources.toml").write_text(sources, "utf-8")
         (folder / "destinations.toml").write_text(DESTINATIONS.replace("HOOK", hook.url), "utf-8")
-        listings = web.addresses("front", "feed", "sitemap", "robots", "static")
-        self._listings = {(address.site, address.path) for address in listings}
 
     def crawl(self) -> "subprocess.Popen[bytes]":
         files = ["--sources", str(self.folder / "sources.toml"), "--output", str(self.dataset)]
@@ -101,9 +99,15 @@ class Place:
         return sum(len(log) for log in self.web.requests.values())
 
     def asked(self) -> Counter[Page]:
-        """How often each page was asked for so far; listings are read anew by every run."""
-        found = Counter((site, path) for site, log in self.web.requests.items() for path in [*log])
-        return Counter({page: count for page, count in found.items() if page not in self._listings})
+        return pages_asked(self.web)
+
+
+def pages_asked(web: DemoWeb) -> Counter[Page]:
+    """How often each page was asked for so far; listings are read anew by every run."""
+    listings = web.addresses("front", "feed", "sitemap", "robots", "static")
+    left = {(address.site, address.path) for address in listings}
+    found = Counter((site, path) for site, log in web.requests.items() for path in [*log])
+    return Counter({page: count for page, count in found.items() if page not in left})
 
 
 def kill(child: "subprocess.Popen[bytes]") -> bool:

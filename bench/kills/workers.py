@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from bench.kills.crawls import PATIENCE, WARRAQ, Page, kill
+from bench.kills import crawls
+from bench.kills.crawls import PATIENCE, Page, kill, pages_asked
 from bench.kills.deliveries import log_rows
 from bench.kills.tally import Tally
 from crawler.machines.job import SiteJob
@@ -47,10 +48,6 @@ class Usual:
 Begin = Callable[[Sequence[str], BinaryIO], "subprocess.Popen[bytes]"]
 
 
-def as_users_do(words: Sequence[str], log: BinaryIO) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([*WARRAQ, *words], stdout=log, stderr=log, start_new_session=True)
-
-
 class Place:
     """One round's database, folder and web, with every site queued."""
 
@@ -62,8 +59,6 @@ class Place:
         file.write_text(sources_toml(web).replace("delay = 0", f"delay = {DELAY}"), "utf-8")
         self.jobs = [SiteJob((one,)) for one in load_sources(file) if not sites or one.name in sites]
         asyncio.run(self._queue())
-        listings = web.addresses("front", "feed", "sitemap", "robots", "static")
-        self._listings = {(address.site, address.path) for address in listings}
 
     async def _queue(self) -> None:
         queue = Queue(self.url)
@@ -76,9 +71,7 @@ class Place:
             return self._begin(["worker", "--database", self.url, "--quiet"], log)
 
     def asked(self) -> Counter[Page]:
-        """How often each page was asked for so far; listings are read anew by every slice."""
-        found = Counter((site, path) for site, log in self.web.requests.items() for path in [*log])
-        return Counter({page: count for page, count in found.items() if page not in self._listings})
+        return pages_asked(self.web)
 
     def sites_of(self, worker: "subprocess.Popen[bytes]") -> set[str]:
         name = f"{socket.gethostname()}:{worker.pid}"
@@ -101,7 +94,7 @@ def worker_kills(
     database: Callable[[], str],
     kills: int,
     seed: int,
-    begin: Begin = as_users_do,
+    begin: Begin = crawls.Place.begin,
     sites: Collection[str] = (),
 ) -> tuple[Tally, list[float]]:
     """So many rounds, each with a kill, and how many seconds each takeover took.
