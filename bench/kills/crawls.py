@@ -24,6 +24,7 @@ from bench.kills.deliveries import log_rows
 from bench.kills.hook import Hook, serving
 from bench.kills.tally import Tally, rows_of
 from bench.speed.meter import name_of, tree
+from crawler.fetching.rightsbook import AI_TXT, TDMREP
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Store
@@ -106,6 +107,7 @@ def pages_asked(web: DemoWeb) -> Counter[Page]:
     """How often each page was asked for so far; listings are read anew by every run."""
     listings = web.addresses("front", "feed", "sitemap", "robots", "static")
     left = {(address.site, address.path) for address in listings}
+    left |= {(site, path) for site in web.requests for path in (TDMREP, AI_TXT)}  # no pages, as robots.txt
     found = Counter((site, path) for site, log in web.requests.items() for path in [*log])
     return Counter({page: count for page, count in found.items() if page not in left})
 
