@@ -92,6 +92,7 @@ class Language:
         str, ...
     ] = ()  # that begin a short line which is no text: "Originally published", "Download"
     aids: tuple[str, ...] = ()  # in brackets after a link, for screen readers: opens in a new window
+    sections: tuple[str, ...] = ()  # names of a newspaper's sections, as its menu has them
     newspapers: tuple[str, ...] = ()  # words of newspapers' names, with * for what may stand around: *times*
     furniture: Furniture = Furniture()
 

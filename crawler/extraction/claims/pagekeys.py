@@ -1,12 +1,14 @@
 """What the page itself says its title, description, authors and text are, as keys to compare blocks with."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
 
 from crawler.extraction.reading.keys import key, keys
 from crawler.languages import every
+from crawler.pages.blocks.block import Block
 from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document
 from crawler.pages.structured import Structured
@@ -15,8 +17,10 @@ from crawler.urls import bare_host
 
 MAX_BODY = 500_000  # characters of articleBody read
 NEWS_KIND = 3
+SECTIONS = 5  # names of a newspaper's sections among the links: the site is one
 NODES = 5  # of the article that are asked
 MIN_NAME, MAX_NAME = 4, 80  # letters of an author's name
+MAX_SECTION = 20  # characters of a section's name
 MIN_BODY = 200  # letters; a shorter articleBody is a summary
 
 
@@ -29,7 +33,9 @@ class PageKeys:
     kind: int = 0  # what it calls itself: NEWS_KIND, 2 blog post, 1 article, 0 nothing
     language: str = ""  # of the whole page, as its root element says
     news_marks: tuple[bool, bool, bool] = (False, False, False)  # og:type, publication time, news keywords
-    newspaper: bool = False  # an article with its time, on a site that is named like one
+    newspaper: bool = (
+        False  # an article with its time on a site that is named like one, or a menu of sections
+    )
 
 
 def page_keys(document: Document) -> PageKeys:
@@ -51,7 +57,7 @@ def page_keys(document: Document) -> PageKeys:
         kind=_kind(said),
         language=(root.get("lang") or root.get("xml:lang") or "").strip().lower(),
         news_marks=(called, dated, tagged),
-        newspaper=called and dated and _is_newspaper(said, document.url),
+        newspaper=(called and dated and _is_newspaper(said, document.url)) or _has_sections(document.blocks),
     )
 
 
@@ -74,6 +80,17 @@ def _is_newspaper(said: Structured, url: str) -> bool:
     """Whether a word of newspapers' names is in the site's name or host; only English has a list of them."""
     named = words(f"{said.first('og:site_name') or ''} {bare_host(url)}")
     return any(map(_newspapers().fullmatch, named))
+
+
+def _has_sections(blocks: Sequence[Block]) -> bool:
+    """Whether links are named like the sections of a newspaper; only English has a list of them."""
+    named = {text.lower() for block in blocks for text, _ in block.links if len(text) <= MAX_SECTION}
+    return len(named & _section_names()) >= SECTIONS
+
+
+@cache
+def _section_names() -> frozenset[str]:
+    return frozenset(name for language in every() for name in language.sections)
 
 
 @cache

@@ -96,6 +96,8 @@ def _read(blocks: Sequence[Block], choice: Choice, url: str, apart: Apart, off: 
     """The body among these blocks, of which these were chosen."""
     page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart, url=url)
     page.sure, page.news, page.repeated = choice.confidence >= SURE, choice.news, choice.repeated
+    if choice.probability is not None:
+        page.chance = choice.probability
     _name_furniture(page)
     correct(page, off=off)
     kept = [blocks[place] for place in page.kept]

@@ -53,8 +53,10 @@ def caption_of(element: HtmlElement, article: HtmlElement) -> Told:
         credit = _named(box, _CREDIT_CLASS) if figure or caption is not None else None
         if caption is not None or credit is not None:
             return _parted(caption, credit)
-        if figure or _has_images(box):
+        if figure:
             return None, None
+        if _has_images(box):
+            break
     return _unnamed(element, article)
 
 
@@ -66,17 +68,19 @@ def _has_images(box: HtmlElement) -> bool:
 def _unnamed(element: HtmlElement, article: HtmlElement) -> Told:
     """The text alone in one small box with the image: in a layout table, with a credit at its end, or in a
     box that is named after its image."""
+    alone = ""
     for box in islice(element.iterancestors(), MAX_BOXES):
         if box is article or box.tag in _FRAMES or len(list(islice(box.iter(), MAX_IN_BOX))) == MAX_IN_BOX:
             break
         if not (text := printed(box)):
             continue
-        if len(text) > MAX_UNNAMED or _has_images(box) or _leads_on(box):
+        alone = alone or text
+        if len(text) > MAX_UNNAMED or text != alone or _has_images(box) or _leads_on(box):
             break
         caption, credit = split_credit(text)
         media = families(names_of(box)) & BIT["media"] and word_count(text) >= MIN_WORDS
-        told = credit or box.tag == "table" or media
-        return (caption or None, credit or None) if told else (None, None)
+        if credit or box.tag == "table" or media:
+            return caption or None, credit or None
     return None, None
 
 

@@ -12,7 +12,7 @@ from crawler.extraction.roles.labelled import Labelled, Roles
 from crawler.extraction.roles.region import family_of, home, said, with_siblings
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import BIT
-from crawler.text import word_count
+from crawler.text import END_CHARS, LINE_END, word_count
 
 LONG = 70  # characters of at least two copied lines; shorter ones stand twice in many a text
 RUN = 3  # copied blocks; a sentence or two may be said again
@@ -23,8 +23,11 @@ SHARE = 0.1  # of the body's characters, in copied runs: a list may repeat a few
 MIN_ECHO, MAX_ECHO = 25, 300  # letters, characters of a pull quote
 QUOTES = "\"'“”„«»‘’「」『』"
 FEW_POINTS, MANY_POINTS = 2, 3  # items of a list, lines in bold that sum the text up
+HALF_CHANCE, SMALL_CHANCE = 0.3, 0.15  # of the model, for a line among the body, and below it
+HEADING_WORDS = 8  # of a cross-heading
 POINT_WORDS = 4  # a shorter line is a label, a place, a name
 MAX_POINT = 300  # characters
+RUNNING = 0.75  # of the lines from the first point to the last
 POINT_BOXES = 5  # elements around one whose names are asked
 _NO_POINTS = BIT["share"] | BIT["author"] | BIT["date"] | BIT["tags"] | BIT["related"] | BIT["comment"]
 
@@ -119,7 +122,7 @@ def _is_set_apart(block: Block) -> bool:
 
 def key_points(page: Labelled) -> Roles:
     """The sentences between headline and text in which the publisher sums it up: a list of them, or lines in
-    bold, with or without a heading that says so."""
+    bold, and the heading over them that says so, where there is one."""
     tops = page.headings(1)
     first = next((place for place in page.kept if page.blocks[place].kind in ("paragraph", "quote")), None)
     if not tops or first is None or not page.news:
@@ -128,7 +131,13 @@ def key_points(page: Labelled) -> Roles:
     least = FEW_POINTS if all(block.kind == "item" for block in points) else MANY_POINTS
     if len(points) < least or len({block.container.signature for block in points}) != 1:
         return {}
-    return {block.index: "body" for block in points if page.roles[block.index] != "body"}
+    start, end = points[0].index, points[-1].index
+    if len(points) < RUNNING * (end - start + 1):
+        return {}  # some entries of a list that says other things: the weather, a match
+    start -= said(page.blocks[start - 1]) == "key_points"
+    return {
+        place: "body" for place in (start, *(block.index for block in points)) if page.roles[place] != "body"
+    }
 
 
 def _is_point(block: Block) -> bool:
@@ -140,6 +149,30 @@ def _is_point(block: Block) -> bool:
         for box in block.boxes[:POINT_BOXES]
     )
     return told and (item or (bold and block.kind == "paragraph")) and not foreign and said(block) is None
+
+
+def nearly_chosen(page: Labelled) -> Roles:
+    """Of news, what the model gave some chance: a line between two chosen ones, a paragraph right before the
+    first or after the last."""
+    if not page.news or not page.kept or not len(page.chance):
+        return {}
+    found: Roles = {}
+    for before, after in pairwise(page.kept):
+        line = page.blocks[before + 1]
+        short = after == before + 2 and word_count(line.text) <= HEADING_WORDS and not line.pictures
+        if short and not line.link_chars and page.chance[line.index] >= HALF_CHANCE:
+            found[line.index] = "body"
+    for place, least in ((page.kept[0] - 1, HALF_CHANCE), (page.kept[-1] + 1, SMALL_CHANCE)):
+        near = page.blocks[place : place + 1] if place >= 0 else ()
+        if near and page.chance[place] >= least and _is_running(near[0]):
+            found[place] = "body"
+    return found
+
+
+def _is_running(block: Block) -> bool:
+    """Whether it is a paragraph of sentences without links."""
+    ended = word_count(block.text) > HEADING_WORDS and LINE_END.search(block.text[-END_CHARS:]) is not None
+    return block.prose and block.kind == "paragraph" and not block.link_chars and ended
 
 
 def signed_comments(page: Labelled) -> Roles:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crawler.extraction.roles.view import Vector
 from crawler.pages.blocks.block import Block
 
 BODY = "body"
@@ -47,6 +48,7 @@ class Labelled:
     news: bool = False  # whether the convention of news is followed
     apart: Apart = Apart()
     url: str = ""  # of the page
+    chance: Sequence[float] | Vector = ()  # of each line to be body, where a model has said so
     repeated: Sequence[int] = ()  # places of the lines that many other pages of the site have too
     roles: list[str] = field(init=False)  # "" where nothing is known
     trace: list[Change] = field(default_factory=list)

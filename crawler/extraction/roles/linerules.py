@@ -280,16 +280,24 @@ def _is_top(page: Labelled, place: int) -> bool:
 
 
 def wordless(page: Labelled) -> Roles:
-    """Lines that are signs alone, or say only "3 hours ago", "12 comments": those would make a revision at
-    every look."""
+    """Lines that are signs alone, or that a template was to fill, or say only "3 hours ago", "12 comments":
+    those would make a revision at every look."""
     found: Roles = {}
     for place in page.kept:
         text = page.texts[place]
-        if not _WORD.search(_TEMPLATE.sub("", text)):
+        filled = _TEMPLATE.sub("", text)
+        if not _WORD.search(filled) or (
+            filled != text and page.blocks and not _quotes_code(page.blocks[place])
+        ):
             found[place] = "rule"
         elif len(text) <= MAX_PASSING and is_passing(text):
             found[place] = "counters"
     return found
+
+
+def _quotes_code(block: Block) -> bool:
+    """Whether a text on programs may mean the braces that stand in it."""
+    return next(block.element.iter("code", "pre", "kbd", "samp", "tt"), None) is not None
 
 
 def furniture(page: Labelled) -> Roles:
