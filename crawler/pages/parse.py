@@ -1,7 +1,8 @@
 """Text → lxml tree, for any text: what libxml2 refuses or stumbles over is mended first.
 
 Control characters and their references (`&#x1;`) make lxml's string setters and trafilatura raise,
-so neither reaches the tree. An XML declaration makes lxml refuse str input. libxml2 stops reading at
+so neither reaches the tree. libxml2 ends at the first `</html>`, where browsers read on: an advertisement may
+bring one in the middle of the page. An XML declaration makes lxml refuse str input. libxml2 stops reading at
 2,048 nested elements and drops the rest: such a text is parsed again without the tags that lie deeper
 than MAX_DEPTH, so that its words survive.
 """
@@ -31,6 +32,7 @@ _CONTROL_REFERENCE = re.compile(
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script[^>]{0,99}>", re.IGNORECASE)
+_END = re.compile(r"</html\s*>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*(?:>|\Z)")
 _VOID = frozenset(
@@ -42,7 +44,7 @@ def parse(text: str) -> HtmlElement:
     """Return the document's root element; never raises on any text."""
     if len(text) > MAX_CHARS:
         text = _without_long_scripts(text)[:MAX_CHARS]
-    text = _CONTROL_REFERENCE.sub(" ", _XML_DECLARATION.sub("", text, count=1))
+    text = _CONTROL_REFERENCE.sub(" ", _END.sub("", _XML_DECLARATION.sub("", text, count=1)))
     in_pieces = any(map(text.__contains__, MARKS))
     pieces = pairs(text) if in_pieces else {}
     try:

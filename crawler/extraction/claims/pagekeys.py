@@ -17,7 +17,7 @@ from crawler.urls import bare_host
 
 MAX_BODY = 500_000  # characters of articleBody read
 NEWS_KIND = 3
-SECTIONS = 5  # names of a newspaper's sections among the links: the site is one
+SECTIONS = 6  # names of a newspaper's sections among the links: the site is one
 NODES = 5  # of the article that are asked
 MIN_NAME, MAX_NAME = 4, 80  # letters of an author's name
 MAX_SECTION = 20  # characters of a section's name

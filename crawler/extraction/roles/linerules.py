@@ -49,6 +49,10 @@ _YEAR = re.compile(r"(?:19|20|14)\d\d")
 _DIGITS = re.compile(r"\d")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
+_LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
+_HANDLES = re.compile(
+    r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
+)
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
@@ -81,9 +85,16 @@ def references(page: Labelled) -> Roles:
         under = opened or ("menu" if place < title else "")
         family = said(block) or ("related" if page.news and _announces_links(page, place) else "")
         opened = family if family in _POINTING else under if linked else ""
-        if opened:
-            found[place] = opened
+        if opened or _is_bar(block):
+            found[place] = opened or "menu"
     return found
+
+
+def _is_bar(block: Block) -> bool:
+    """Whether a line is links with nothing but signs between them: "News | More news | Reports"."""
+    if len(block.links) < 2 or "|" not in block.text:
+        return False
+    return len(key(block.text)) <= sum(len(key(text)) for text, _ in block.links)
 
 
 def _announces_links(page: Labelled, place: int) -> bool:
@@ -209,20 +220,22 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
 
 
 def _is_headline(block: Block) -> bool:
-    """Another article's: a line that is one link, in capitals, in brackets, or a heading that leads on. Also
-    a whole line in square brackets, or with a link and no sentence in round ones: a note of the editors."""
+    """Another article's: a line that is one link, in capitals, in brackets, labelled, or a heading that leads
+    on. Also a whole line in square brackets, or with a link and no sentence in round ones: a note of the
+    editors."""
     text = block.text
     ends, inner = text[0] + text[-1], text[1:-1]
     numbered = text[0].isdigit()  # one of the text's parts
     leads = block.kind == "heading" and not numbered and not any("#" in href for _, href in block.links)
-    linked = block.link_chars >= WHOLE * len(inner) and (leads or ends in _BRACKETS or text.isupper())
+    leads = leads or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
+    linked = block.link_chars >= WHOLE * len(inner) and leads
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
 
 
 def _is_set_apart(block: Block) -> bool:
-    if block.links or block.text.endswith((":", "：")):
+    if block.links or block.kind == "heading" or block.text.endswith((":", "：")):
         return True
     emphasis = max(block.bold_chars, block.italic_chars) >= EMPHASISED * len(block.text)
     return emphasis and not _QUESTION.search(block.text)  # an interview's questions are bold too
@@ -280,8 +293,8 @@ def _is_top(page: Labelled, place: int) -> bool:
 
 
 def wordless(page: Labelled) -> Roles:
-    """Lines that are signs alone, or that a template was to fill, or say only "3 hours ago", "12 comments":
-    those would make a revision at every look."""
+    """Lines that are signs or addresses alone, or that a template was to fill, or say only "3 hours ago",
+    "12 comments": those would make a revision at every look."""
     found: Roles = {}
     for place in page.kept:
         text = page.texts[place]
@@ -292,6 +305,8 @@ def wordless(page: Labelled) -> Roles:
             found[place] = "rule"
         elif len(text) <= MAX_PASSING and is_passing(text):
             found[place] = "counters"
+        elif "@" in text and _HANDLES.fullmatch(text):
+            found[place] = "note"
     return found
 
 
