@@ -17,11 +17,14 @@ from crawler.urls import bare_host
 
 MAX_BODY = 500_000  # characters of articleBody read
 NEWS_KIND = 3
-SECTIONS = 6  # names of a newspaper's sections among the links: the site is one
+SECTIONS = 5  # names of a newspaper's sections among the links: the site is one
 NODES = 5  # of the article that are asked
 MIN_NAME, MAX_NAME = 4, 80  # letters of an author's name
 MAX_SECTION = 20  # characters of a section's name
 MIN_BODY = 200  # letters; a shorter articleBody is a summary
+
+
+_BLOG = re.compile(r"[/.]blogs?[/.]", re.IGNORECASE)  # a newspaper's blogs speak with their readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def page_keys(document: Document) -> PageKeys:
         kind=_kind(said),
         language=(root.get("lang") or root.get("xml:lang") or "").strip().lower(),
         news_marks=(called, dated, tagged),
-        newspaper=(called and dated and _is_newspaper(said, document.url)) or _has_sections(document.blocks),
+        newspaper=(called and dated and _is_newspaper(said, document.url))
+        or (_has_sections(document.blocks) and not _BLOG.search(document.url)),
     )
 
 
