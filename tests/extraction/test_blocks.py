@@ -185,3 +185,11 @@ def test_no_text_is_lost_or_invented(html: str) -> None:
     root = parse(f"<body>{html}</body>")
     printed = "".join("".join(root.itertext()).split())
     assert "".join("".join(block.text.replace("|", "").split()) for block in segment(root)) == printed
+
+
+def test_a_page_goes_on_after_an_end_in_its_middle() -> None:
+    """As an advertisement brings one; browsers read on."""
+    page = "<html><body><table><tr><td><noscript><a>ad</a></noscript></body></HTML ></td></tr></table>"
+    assert (
+        parse(f"{page}<p>{'The text. ' * 9}</p></body></html>").xpath("string(//p)").startswith("The text.")
+    )

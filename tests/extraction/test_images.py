@@ -112,6 +112,16 @@ def test_images_of_others(name: str) -> None:
     assert read(LEFT_OUT[name]).images == ()
 
 
+def test_a_caption_in_a_layout_table_is_known_though_nothing_names_it() -> None:
+    table = (
+        '<table align="right" width="226"><tr><td><div><img src="/i/tooth.jpg" width="226" height="170">'
+        '<div class="cap">The fangs are made of bone</div></div></td></tr></table>'
+    )
+    icons = '<p><img src="/i/dot.gif" width="5" height="1"><img src="/i/end.gif" width="9" height="9"></p>'
+    (image,) = read(f"{icons}{table}").images
+    assert (image.url, image.caption) == (at("/i/tooth.jpg"), "The fangs are made of bone")
+
+
 def test_images_outside_the_article_are_not_its_own() -> None:
     html = (
         f'<body><div><img src="/i/banner.jpg"></div><main><h1>T</h1>{BODY}<img src="/i/b.jpg"></main></body>'

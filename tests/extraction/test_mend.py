@@ -6,7 +6,7 @@ from crawler.extraction.roles import extent, linerules, others
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
-from tests.extraction.labelling import after
+from tests.extraction.labelling import after, labelled
 
 LONG = "The council decided on Tuesday, after four hours and two power cuts, to keep the old ferry running. "
 
@@ -153,3 +153,71 @@ def test_pointers_to_other_articles_go() -> None:
 def test_headings_over_what_is_left_out_go(heading: str) -> None:
     blocks = blocks_of(f"<p>{LONG}</p><h3>{heading}</h3><p>{LONG}</p><h3>What the ferry costs</h3>")
     assert after(linerules.references, blocks, [0, 1, 2, 3]) == [0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        (
+            '<p><a href="/n">News</a> | <a href="/m">More from the valley</a> | <a href="/r">Reports</a></p>',
+            True,
+        ),
+        ('<p><a href="/n">News</a> | <a href="/m">More from the valley</a> | written by hand</p>', False),
+        ('<p><a href="/n">News</a> <a href="/m">More from the valley</a></p>', False),
+    ],
+)
+def test_a_bar_of_links_is_a_menu(line: str, goes: bool) -> None:
+    blocks = blocks_of(f"<p>{LONG}</p>{line}<p>{LONG}</p>")
+    assert (after(linerules.references, blocks, [0, 1, 2]) == [0, 2]) is goes
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("<p>ena.pike@mill.example</p>", True),
+        ("<p>@millstreet, @enapike</p>", True),
+        ("<p>This story appears in the {{issue.date}} issue of {{issue.name}}. Subscribe</p>", True),
+        ("<p>Write <code>{{ issue.date }}</code> where the date has to stand.</p>", False),
+        ("<p>Ask ena.pike@mill.example for the books.</p>", False),
+    ],
+)
+def test_addresses_alone_and_what_a_template_was_to_fill(line: str, goes: bool) -> None:
+    blocks = blocks_of(f"<p>{LONG}</p>{line}<p>{LONG}</p>")
+    assert (after(linerules.wordless, blocks, [0, 1, 2]) == [0, 2]) is goes
+
+
+HEADING = "Nobody asked the miller"
+
+
+def nearly(lines: str, chosen: list[int], chance: list[float], *, news: bool = True) -> list[int]:
+    page = labelled(blocks_of(lines), chosen)
+    page.news, page.chance = news, chance
+    return sorted({*chosen, *extent.nearly_chosen(page)})
+
+
+def test_what_the_model_nearly_chose() -> None:
+    """A cross-heading between chosen lines, and paragraphs right before and after them; only of news."""
+    lines = f"<p>{LONG}</p><p>{LONG}</p><p>{HEADING}</p><p>{LONG}</p><p>{LONG}</p>"
+    chance = [0.35, 0.9, 0.35, 0.9, 0.2]
+    assert nearly(lines, [1, 3], chance) == [0, 1, 2, 3, 4]
+    assert nearly(lines, [1, 3], chance, news=False) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "chance"),
+    [
+        (f"<p>{HEADING}</p>", 0.2),
+        (f'<p><a href="/m">{HEADING}</a></p>', 0.4),
+        (f"<p>{LONG}</p>", 0.4),
+        (f'<p><img src="/m.jpg"></p><p>{HEADING}</p>', 0.4),
+    ],
+)
+def test_what_was_not_chosen_in_earnest(line: str, chance: float) -> None:
+    assert nearly(f"<p>{LONG}</p>{line}<p>{LONG}</p>", [0, 2], [0.9, chance, 0.9]) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "last", [f'<p><a href="/m">{LONG}</a></p>', "<p>Ena Pike</p>", f"<p>{LONG[:-2]}</p>"]
+)
+def test_what_follows_the_text_and_is_no_paragraph_of_it(last: str) -> None:
+    assert nearly(f"<p>{LONG}</p>{last}", [0], [0.9, 0.25]) == [0]

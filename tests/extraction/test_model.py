@@ -149,3 +149,21 @@ def test_which_sites_are_named_like_newspapers(url: str, name: str, marked: bool
     page = f"<html><head>{head}</head><body><p>Text</p></body></html>"
     document = Document(Page(url, page.encode(), datetime(2026, 11, 25, tzinfo=UTC)))
     assert page_keys(document).newspaper is newspaper
+
+
+MENU = ("World", "Politics", "Business", "Sports", "Opinion", "Local")
+
+
+@pytest.mark.parametrize(
+    ("url", "names", "newspaper"),
+    [
+        ("https://harbour.example/a/1", MENU, True),
+        ("https://harbour.example/a/1", MENU[:4], False),
+        ("https://harbour.example/blogs/ask/a/1", MENU, False),
+    ],
+)
+def test_a_menu_of_sections_tells_a_newspaper(url: str, names: tuple[str, ...], newspaper: bool) -> None:
+    links = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in names)
+    page = f"<html><body><ul>{links}</ul><p>Text of the article.</p></body></html>"
+    document = Document(Page(url, page.encode(), datetime(2026, 11, 25, tzinfo=UTC)))
+    assert page_keys(document).newspaper is newspaper

@@ -119,7 +119,15 @@ def test_key_points_are_kept(points: str) -> None:
     items = "".join(f"<li>{point}</li>" for point in POINTS)
     bold = "".join(f"<p><b>{point}</b></p>" for point in POINTS)
     inner = f"{SIGNED}{points.format(items=items, bold=bold)}<div class=text>{paragraphs(EN)}</div>"
-    assert body(f"<article><h1>{TITLE}</h1>{inner}</article>") == [*POINTS, *EN]
+    heading = [text for text in ("Key points", "Story highlights") if text in points]
+    assert body(f"<article><h1>{TITLE}</h1>{inner}</article>") == [*heading, *POINTS, *EN]
+
+
+def test_some_entries_of_a_list_are_no_key_points() -> None:
+    weather = ["Feels like: 68 degrees at noon", "Wind: 5", "Rain: none", "Sunset: 16:04 behind the mill"]
+    items = "".join(f"<li>{entry}</li>" for entry in weather)
+    inner = f"<ul class=now>{items}</ul>{SIGNED}<div class=text>{paragraphs(EN)}</div>"
+    assert body(f"<article><h1>{TITLE}</h1>{inner}</article>") == EN
 
 
 NOTICES = [

@@ -19,7 +19,16 @@ from crawler.languages.phrases import MIN_UNSPACED
 from crawler.text import fold, has_unspaced
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
-OPTIONAL = {"duals", "editors", "days", "jalali_months", "hijri_months", "other_dates", "newspapers", "sections"}
+OPTIONAL = {
+    "duals",
+    "editors",
+    "days",
+    "jalali_months",
+    "hijri_months",
+    "other_dates",
+    "newspapers",
+    "sections",
+}
 OPTIONAL |= {
     "byline_weak",
     "byline_inside",
