@@ -97,7 +97,7 @@ def test_a_request_is_signed_once_it_is_asked_for(
     asked = f'a=("{covered}" "signature-agent");nonce="n7";tag="web-bot-auth"'
     again = ChallengeMiddleware().process_response(first, refused(first, asked, status))
     assert isinstance(again, Request)
-    sent = {name.title(): v for name, v in access.applied(again).headers.to_unicode_dict().items()}
+    sent = {str(name).title(): v for name, v in access.applied(again).headers.to_unicode_dict().items()}
     found = verify(Asked("GET", URL, sent), (tmp_path / "identity" / DIRECTORY).read_bytes())
     assert found.parameters["nonce"] == "n7"
     assert set(found.covered_components) == {f'"{covered}"', '"signature-agent"', '"@signature-params"'}
