@@ -1,6 +1,7 @@
 """README says what is so: its Python runs, its commands exist, its before and after are real."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -18,6 +19,39 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})
     assert capsys.readouterr().out == "Ferry runs again\n"
+
+
+ARABIC = (Path(__file__).parent.parent / "README.ar.md").read_text("utf-8")
+
+
+def headings(text: str) -> list[int]:
+    """The level of each heading, in order."""
+    plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return [len(marks) for marks in re.findall(r"^(#+) ", plain, re.MULTILINE)]
+
+
+def blocks(text: str) -> list[list[str]]:
+    """The code blocks, their lines without comments."""
+    found = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [[re.sub(r"\s+# .*", "", line) for line in block.splitlines()] for block in found]
+
+
+def names(text: str) -> list[str]:
+    """What stands between backticks, links' targets, and the first cells of tables."""
+    plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return sorted(
+        {*re.findall(r"`([^`]+)`", plain), *re.findall(r"\]\(([^)]+)\)", plain)}
+        - {"README.md", "README.ar.md"}
+    )
+
+
+@pytest.mark.parametrize("parts", [headings, blocks, names])
+def test_the_arabic_readme_says_all_that_this_one_says(parts: Callable[[str], list[object]]) -> None:
+    assert parts(ARABIC) == parts(README)
+
+
+def test_the_arabic_readme_has_every_row_of_every_table() -> None:
+    assert len(re.findall(r"^\|", ARABIC, re.MULTILINE)) == len(re.findall(r"^\|", README, re.MULTILINE))
 
 
 def commands() -> list[str]:
