@@ -1,12 +1,15 @@
 """README says what is so: its Python runs, its commands exist, its before and after are real."""
 
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 import trafilatura
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from typer.testing import CliRunner
 
 from crawler.cli import app
@@ -93,3 +96,17 @@ def test_before_and_after() -> None:
     assert "سيريانيوز" in lines
     for field in ("title", "kicker", "published_at"):
         assert f'"{field}": "{record[field]}"' in README
+
+
+def test_every_dependency_and_extra_is_accounted_for() -> None:
+    root = Path(__file__).parent.parent
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {canonicalize_name(Requirement(one).name) for one in project["dependencies"]}
+    packages, extras = (root / "docs/dependencies.md").read_text("utf-8").split("## Extras")
+    assert set(re.findall(r"^\| ([a-z][\w-]*) \|(?! MB)", packages, re.MULTILINE)) == wanted
+    named = {
+        name
+        for row in re.findall(r"^\| (`.*?) \|", extras, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert named == set(project["optional-dependencies"])
