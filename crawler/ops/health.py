@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ FINDINGS = (QUIET, FEWER, MISSING, DRIFT)
 Labels = tuple[tuple[str, str], ...]
 Values = dict[Labels, float]
 LOOPBACK = "127.0.0.1"
+MISSING_LIBRARY = "needs the Python package prometheus-client: pip install 'warraq[metrics]'"
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"  # of Prometheus
 
 
@@ -195,11 +197,7 @@ def measured(text: Callable[[], str]) -> Answer:
     except ModuleNotFoundError as error:
         if error.name != "prometheus_client":
             raise
-        return (
-            501,
-            "text/plain",
-            "needs the Python package prometheus-client: pip install 'warraq[metrics]'\n",
-        )
+        return 501, "text/plain", f"{MISSING_LIBRARY}\n"
 
 
 def told(well: bool, why: str, **more: object) -> Answer:
@@ -250,6 +248,8 @@ def served_at(where: str | None, answer: Callable[[str], Answer]) -> Iterator[No
     host, port = address_of(where)
     server = Server(answer, port, host)
     logger.info("http://%s:%d/health and /metrics", host, server.port)
+    if find_spec("prometheus_client") is None:
+        logger.warning("/metrics %s", MISSING_LIBRARY)
     try:
         yield
     finally:
