@@ -42,7 +42,9 @@ $(VENV)/.build: requirements/build.txt
 
 $(VENV)/.run: $(VENV)/.build requirements/run.txt pyproject.toml
 	@echo "installing what Warraq needs …" && $(PIP) -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# As a path: the hook that setuptools installs otherwise is one that type checkers cannot follow.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--config-settings editable_mode=compat -e .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
