@@ -250,8 +250,10 @@ def test_workers_and_queues_are_shown(url: str) -> None:
 
 
 # Dashboards and alerts of other people name these.
-NAMES = ("healthy", "pages_of_last_hour", "queue_age_seconds", "queue_jobs", "worker_heartbeat_age_seconds")
-NAMES += ("worker_sites", "workers")
+NAMES = {
+    *("healthy", "pages_of_last_hour", "queue_age_seconds", "queue_jobs", "worker_heartbeat_age_seconds"),
+    *("worker_sites", "workers"),
+}
 
 
 def test_a_worker_that_is_gone_is_no_longer_shown(url: str) -> None:
