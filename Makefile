@@ -12,7 +12,7 @@ ARGS   ?=
 # Where the environment forbids to write bytecode, each process of a test would compile the whole program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint lock wheel clean
+.PHONY: run test lint docs lock wheel clean
 
 run: $(VENV)/.run
 ifeq ($(strip $(URL)),)
@@ -27,6 +27,10 @@ test: $(VENV)/.test
 lint: $(VENV)/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
+# The documentation as a site, in build/docs: what does not lead anywhere is an error.
+docs: $(VENV)/.docs
+	@$(BIN)/python -m sphinx -q -n -W --keep-going -c docs/site . build/docs && echo "build/docs/docs/site/index.html"
+
 wheel: $(VENV)/.run
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
@@ -38,11 +42,17 @@ $(VENV)/.build: requirements/build.txt
 
 $(VENV)/.run: $(VENV)/.build requirements/run.txt pyproject.toml
 	@echo "installing what Warraq needs …" && $(PIP) -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# As a path: the hook that setuptools installs otherwise is one that type checkers cannot follow.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--config-settings editable_mode=compat -e .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@echo "installing what the tests need …" && $(PIP) -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.run requirements/docs.txt
+	@echo "installing what the documentation needs …" && $(PIP) -r requirements/docs.txt
 	@touch $@
 
 # For maintainers: write the locks anew from pyproject.toml.
@@ -52,6 +62,7 @@ lock:
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/run.txt pyproject.toml
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/postgresql.txt --extra postgresql pyproject.toml
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/machines.txt --extra machines pyproject.toml
+	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/docs.txt --extra docs pyproject.toml
 	$(VENV)-lock/bin/pip-compile $(LOCK) -o requirements/test.txt --extra test pyproject.toml
 	rm -r $(VENV)-lock
 LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate

@@ -95,6 +95,15 @@ Health = Annotated[
     typer.Option(metavar="[HOST:]PORT", help="Serve /health and /metrics there; without HOST on 127.0.0.1."),
 ]
 
+Browser = Annotated[
+    str,
+    typer.Option(
+        envvar="WARRAQ_BROWSER",
+        metavar="PATH",
+        help="For pages that need scripts, if not the Chromium on PATH.",
+    ),
+]
+
 
 @app.command()
 def crawl(
@@ -112,14 +121,7 @@ def crawl(
     warc: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write what is fetched there, as WARC files.")
     ] = None,
-    browser: Annotated[
-        str,
-        typer.Option(
-            envvar="WARRAQ_BROWSER",
-            metavar="PATH",
-            help="For sources with `render`, if not the Chromium on PATH.",
-        ),
-    ] = "",
+    browser: Browser = "",
     due: Annotated[
         bool, typer.Option("--due", help="Only what is due: listings keep the rhythm that was learnt.")
     ] = False,
@@ -293,6 +295,15 @@ def extract(
     explain: Annotated[
         bool, typer.Option(help="Print the evidence for each field on standard error.")
     ] = False,
+    render: Annotated[
+        str,
+        typer.Option(
+            metavar="never|auto|always",
+            help="Of addresses: a browser fills those that need scripts, or all (warraq[render]).",
+            autocompletion=lambda: ["never", "auto", "always"],
+        ),
+    ] = "never",
+    browser: Browser = "",
     contact: Contact = "",
     allow_private: AllowPrivate = [],  # noqa: B006
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 is one a core.")] = 0,
@@ -322,6 +333,8 @@ def extract(
         workers=workers,
         console=console,
         quiet=quiet,
+        render=render,
+        browser=browser,
     ).run(named)
     raise typer.Exit(code)
 

@@ -100,6 +100,14 @@ class TooManyHeadersError(WarraqError):
         super().__init__(message)
 
 
+class ProxyError(WarraqError):
+    """A source's proxy cannot be reached, or opens no tunnel; `proxy` is its host and port, no password."""
+
+    def __init__(self, message: str, *, proxy: str) -> None:
+        self.proxy = proxy
+        super().__init__(f"the proxy {proxy}: {message}")
+
+
 class InputError(WarraqError):
     """A file, folder, address or option that the user named is not usable. `name` is what was named."""
 

@@ -67,6 +67,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetching.middlewares.UrlLengthMiddleware": 50,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.challenge.ChallengeMiddleware": 570,
     "crawler.fetching.middlewares.FirstBytes": 580,
     "crawler.fetching.middlewares.DecodeMiddleware": 590,
     "crawler.fetching.warc.RecordMiddleware": 950,  # next to the downloader: bodies as they came

@@ -19,6 +19,7 @@ ALSO = (
     "crawler.runs.crawlsites",
     "crawler.runs.supervise",
     "crawler.runs.find",
+    "crawler.runs.reportfiles",
     "crawler.ops.watch",
     "crawler.sources.opml",
     "crawler.spiders.news",

@@ -8,6 +8,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize
 from crawler.fetching import guard
+from crawler.fetching.challenge import TOLD
 from crawler.fetching.outcomes import describe, judge
 from crawler.fetching.walls import wall_before, wall_inside
 from crawler.items import Link, Status
@@ -54,6 +55,13 @@ def verdict_of(response: Response, asked: str, *, moved: bool = True) -> tuple[S
     A body that is to be read is looked at for a wall where it is read, in another process; here only what
     came by a detour. `moved` is whether a redirect to the front counts, as it does for articles.
     """
+    found = _verdict(response, asked, moved=moved)
+    if found and response.request is not None and (told := response.request.meta.get(TOLD)):
+        return found[0], f"{found[1]}, {told}"
+    return found
+
+
+def _verdict(response: Response, asked: str, *, moved: bool) -> tuple[Status, str] | None:
     final, status = response.url, response.status
     why = wall_before(status, headers_of(response), asked=asked, final=final)
     if why is None and (status >= 300 or final != asked):

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import brotli  # type: ignore[import-untyped]
-import zstandard
 
 from crawler.pages.inflate import inflate
+from crawler.zstandards import zstd
 
 ACCEPTED = "gzip, deflate, br, zstd"  # what we ask for
 MAX_BODY = 10 * 2**20  # bytes of a page, decoded; the largest of 833 real article pages has 1.8 MB
@@ -21,7 +21,7 @@ _GZIP, _ZSTD, _BZIP2 = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh"
 
 
 MAX_FRAMES = 10_000  # of zstd, or members of gzip, in a row; servers send one, tools one for some MiB
-_ZSTD_STEP = 256  # bytes: three of them can stand for 128 KiB
+_ZSTD_STEP = 64 * 1024  # bytes
 _TRAILER = 8  # bytes after gzip's data: checksum and length; some servers leave them out
 
 
@@ -103,22 +103,24 @@ def _brotli(body: bytes, limit: int) -> Decoded:
 
 
 def _zstd(body: bytes, limit: int) -> Decoded:
-    """In small steps: the library's own bounded reader takes a frame that is cut off for a whole one."""
+    """Frame by frame, in steps, for what is left of a step behind a frame is copied."""
     if not body.startswith(_ZSTD):
         return Decoded(body)
-    out, data, place, whole = bytearray(), memoryview(body), 0, True
-    machine = zstandard.ZstdDecompressor()
+    out, data, place = bytearray(), memoryview(body), 0
     for _ in range(MAX_FRAMES):
-        if body[place : place + 4] != _ZSTD or len(out) >= limit:
-            return Decoded(bytes(out), cut=not whole and len(out) < limit)
-        stream = machine.decompressobj()
+        if data[place : place + 4] != _ZSTD or len(out) >= limit:
+            return Decoded(bytes(out))
+        stream = zstd.ZstdDecompressor()
         try:
-            while place < len(body) and not stream.eof and len(out) < limit:
-                out += stream.decompress(data[place : place + _ZSTD_STEP])
-                place = min(place + _ZSTD_STEP, len(body))
-        except zstandard.ZstdError:
+            while not stream.eof and len(out) < limit and (place < len(body) or not stream.needs_input):
+                step = data[place : place + _ZSTD_STEP] if stream.needs_input else b""
+                out += stream.decompress(step, limit - len(out))
+                place += len(step)
+        except zstd.ZstdError:
             return Decoded(bytes(out), cut=True)
-        place, whole = place - len(stream.unused_data), stream.eof
+        if not stream.eof:
+            return Decoded(bytes(out), cut=len(out) < limit)
+        place -= len(stream.unused_data)
     return Decoded(bytes(out), cut=True)
 
 

@@ -8,7 +8,7 @@ sources.toml names as the source's (`url`, `domains`), over TLS where its `url` 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from http.cookiejar import CookieJar, LoadError, MozillaCookieJar
@@ -19,7 +19,8 @@ from urllib.request import Request as Asking
 
 from crawler.errors import InputError
 from crawler.fetching.guard import endpoint_of
-from crawler.fetching.identity import FOLDER, Identity, require_library
+from crawler.fetching.identity import ABOUT, FOLDER, Identity, has_library, require_library
+from crawler.fetching.wanted import OURS, Wanted
 from crawler.fromenv import FromEnv, Values, resolved
 from crawler.sources.file import Source
 from crawler.urls import site_of, without_www
@@ -28,12 +29,13 @@ if TYPE_CHECKING:  # a supervisor of engines looks at what a source needs, and h
     from scrapy import Request
 
 KEY = "warraq_access"  # in a request's meta
+ASKED = "warraq_asked_to_sign"  # in a request's meta: the signatures that its site asked for
 
 
 class Access:
     """One source's. Its repr, which a log may print with the request's meta, holds nothing of it."""
 
-    __slots__ = ("_headers", "_jar", "_proxy", "_sites", "_tls", "identity", "name")
+    __slots__ = ("_headers", "_jar", "_proxy", "_sites", "_tls", "identity", "name", "signs")
 
     def __init__(
         self,
@@ -45,15 +47,18 @@ class Access:
         jar: CookieJar,
         proxy: str,
         identity: Identity | None = None,
+        signs: bool = False,
     ) -> None:
         self.name, self._sites, self._tls = name, sites, tls
         self._headers, self._jar, self._proxy = dict(headers), jar, proxy
-        self.identity = identity
+        self.identity = identity  # with which requests are signed: all, or where the site asks for it
+        self.signs = signs
 
     @classmethod
     def of(cls, source: Source, environ: Mapping[str, str]) -> Self | None:
         """What the source says; None where that is nothing. InputError where a value cannot be had."""
-        if not (source.headers or source.cookies or source.proxy or source.sign):
+        identity = _identity_of(source, environ)
+        if not (source.headers or source.cookies or source.proxy or identity):
             return None
         headers = _resolved(source, "headers", source.headers, environ)
         jar: CookieJar = CookieJar()
@@ -69,7 +74,8 @@ class Access:
             headers=headers,
             jar=jar,
             proxy=_proxy(source, environ),
-            identity=_identity(environ.get("WARRAQ_IDENTITY") or FOLDER) if source.sign else None,
+            identity=identity,
+            signs=bool(source.sign),
         )
 
     def __repr__(self) -> str:
@@ -96,8 +102,8 @@ class Access:
         ours = without_www(site_of(request.url)) in self._sites
         if ours and (request.url.startswith("https:") or not self._tls):
             self._let_in(sent)
-        if self.identity is not None:
-            for name, value in self.identity.headers(sent.method, sent.url, datetime.now(UTC)).items():
+        if self.signs or ASKED in sent.meta:
+            for name, value in self.signature(sent, sent.meta.get(ASKED, (OURS,)), datetime.now(UTC)).items():
                 sent.headers[name] = value
         if self._proxy:
             parts = urlsplit(self._proxy)
@@ -106,6 +112,13 @@ class Access:
                 known = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
                 sent.headers["Proxy-Authorization"] = b"Basic " + base64.b64encode(known)
         return sent
+
+    def signature(self, request: Request, wanted: Sequence[Wanted], now: datetime) -> dict[str, str]:
+        """The headers of these signatures; UnsignableError where one cannot be made."""
+        if self.identity is None:
+            return {}
+        said = {str(name): value for name, value in request.headers.to_unicode_dict().items()}
+        return self.identity.headers(request.method, request.url, now, wanted, said)
 
     def _let_in(self, sent: Request) -> None:
         cookies = [(sent.headers.get("Cookie") or b"").decode("latin-1"), self._headers.get("Cookie", "")]
@@ -116,6 +129,14 @@ class Access:
             sent.headers[name] = value
         if said := "; ".join(filter(None, cookies)):
             sent.headers["Cookie"] = said
+
+
+def _identity_of(source: Source, environ: Mapping[str, str]) -> Identity | None:
+    """Of a source that signs; and, where one is there, of one whose site may come to ask for it."""
+    folder = environ.get("WARRAQ_IDENTITY") or FOLDER
+    if source.sign or (source.sign is None and (Path(folder) / ABOUT).exists() and has_library()):
+        return _identity(folder)
+    return None
 
 
 @cache  # a source each asks

@@ -8,12 +8,13 @@ battery of hostile answers (`bench.hostile`) fails where they have changed.
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
+    TunnelError,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
@@ -21,11 +22,12 @@ from twisted.web._newclient import Request as ClientRequest
 from twisted.web.http_headers import InvalidHeaderName
 from twisted.web.iweb import IResponse
 
-from crawler.errors import TooManyHeadersError
+from crawler.errors import ProxyError, TooManyHeadersError
 from crawler.fetching import guard
 from crawler.fetching.credentials import KEY as ACCESS
 from crawler.fetching.credentials import Access
 from crawler.fetching.guard import MAX_HEADER_LINES, MAX_HEADERS
+from crawler.fetching.outcomes import describe
 
 MOST = f"{MAX_HEADERS // 1024} KiB or {MAX_HEADER_LINES} lines"
 
@@ -91,6 +93,12 @@ class Handler(HTTP11DownloadHandler):
         sent = access.applied(request)
         try:
             response = await super().download_request(sent)
+        except (CannotResolveHostError, DownloadConnectionRefusedError, TunnelError) as error:
+            if access.proxy_endpoint is None:
+                raise
+            # through a proxy, nobody but the proxy was asked
+            host, port = access.proxy_endpoint
+            raise ProxyError(describe(error, guard.MAX_BODY)[1], proxy=f"{host}:{port}") from error
         finally:
             request.meta.setdefault("download_latency", sent.meta.get("download_latency", 0.0))
         if access.has_cookies:

@@ -1,8 +1,9 @@
 """Who is asking, provably: requests signed with a key that the crawler's own site publishes (Web Bot Auth).
 
 HTTP Message Signatures (RFC 9421) after draft-ietf-webbotauth-httpsig-protocol: the signature covers the host
-that is asked and who says that it asks (`Signature-Agent`), holds for a minute, and names its key by its
-thumbprint (RFC 7638). A site finds the key in the agent's directory, a JSON Web Key Set.
+that is asked and who says that it asks (`Signature-Agent`), or what the site wants covered
+(`crawler.fetching.wanted`), holds for a minute, and names its key by its thumbprint (RFC 7638). A site finds
+the key in the agent's directory, a JSON Web Key Set.
 
 The identity is a folder: `key.pem`, for its owner's eyes alone; `identity.toml`, which names the agent; and
 the directory, to be published as it is. The library that signs is the extra `warraq[identity]`.
@@ -14,7 +15,7 @@ import base64
 import hashlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.errors import InputError
+from crawler.fetching.wanted import OURS, SIGNATURE_AGENT, UnsignableError, Wanted
 from crawler.urls import canonicalize
 
 if TYPE_CHECKING:
@@ -34,8 +36,7 @@ DIRECTORY = ".well-known/http-message-signatures-directory"
 MEDIA_TYPE = "application/http-message-signatures-directory+json"
 FOLDER = "identity"  # where nothing else is said (WARRAQ_IDENTITY)
 GOOD_FOR = timedelta(minutes=1)  # as long as a request waits at most; the draft wants less than a day
-TAG, LABEL = "web-bot-auth", "sig1"
-COVERED = ("@authority", f'"signature-agent";key="{LABEL}"')
+OF_THE_PATH = ("@target-uri", "@path", "@query", "@request-target", "@query-param")
 
 
 class _About(msgspec.Struct, forbid_unknown_fields=True):
@@ -65,31 +66,56 @@ class Identity:
         keys = [{**public, "kid": thumbprint(public), "use": "sig", "alg": "EdDSA"}]
         return msgspec.json.format(msgspec.json.encode({"keys": keys}), indent=2) + b"\n"
 
-    def headers(self, method: str, url: str, now: datetime) -> dict[str, str]:
-        """The three headers that a request to `url` is signed with; `now` is an aware time."""
-        from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver
+    def headers(
+        self,
+        method: str,
+        url: str,
+        now: datetime,
+        wanted: Sequence[Wanted] = (OURS,),
+        said: Mapping[str, str] | None = None,
+    ) -> dict[str, str]:
+        """The three headers that a request to `url` is signed with; `now` is an aware time.
+
+        `wanted` are the signatures that are made, `said` the request's other headers, which they may cover.
+        UnsignableError where one of them cannot be made of this request.
+        """
+        message = _Message(method, _address(url, wanted), dict(said or {}))
+        message.headers[SIGNATURE_AGENT] = ", ".join(
+            f'{label}="{self.agent}"' for label in dict.fromkeys(one.agent for one in wanted)
+        )
+        for one in wanted:
+            self._sign(message, one, now)
+        return {name: message.headers[name] for name in (SIGNATURE_AGENT, "Signature-Input", "Signature")}
+
+    def _sign(self, message: _Message, wanted: Wanted, now: datetime) -> None:
+        from http_message_signatures import (
+            HTTPMessageSignaturesException,
+            HTTPMessageSigner,
+            HTTPSignatureKeyResolver,
+        )
         from http_message_signatures.algorithms import ED25519
 
         class Key(HTTPSignatureKeyResolver):
             def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
                 return key
 
-        key, parts = self.key, urlsplit(url)
-        # of the address only the host is covered; paths are as sites write them, and not all are well-formed
-        message = _Message(
-            method, f"{parts.scheme}://{parts.netloc}/", {"Signature-Agent": f'{LABEL}="{self.agent}"'}
-        )
-        HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=Key()).sign(
-            message,
-            key_id=self.keyid,
-            created=now,
-            expires=now + GOOD_FOR,
-            nonce=base64.b64encode(secrets.token_bytes(64)).decode(),
-            label=LABEL,
-            tag=TAG,
-            covered_component_ids=COVERED,
-        )
-        return message.headers
+        key = self.key
+        if wanted.keyid not in (None, self.keyid):
+            raise UnsignableError("with another key")
+        try:
+            HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=Key()).sign(
+                message,
+                key_id=self.keyid,
+                created=now,
+                expires=now + GOOD_FOR,
+                nonce=wanted.nonce or base64.b64encode(secrets.token_bytes(64)).decode(),
+                label=wanted.label,
+                tag=wanted.tag,
+                covered_component_ids=wanted.covered,
+                append_if_signature_exists=True,
+            )
+        except HTTPMessageSignaturesException as error:
+            raise UnsignableError(f"over what this request does not have ({error})") from error
 
     @classmethod
     def create(cls, agent: str, folder: Path) -> Self:
@@ -147,6 +173,15 @@ class _Message:
     headers: dict[str, str]
 
 
+def _address(url: str, wanted: Sequence[Wanted]) -> str:
+    """As much of the address as is covered; paths are as sites write them, and not all are well-formed."""
+    covered = "".join(component for one in wanted for component in one.covered)
+    if any(name in covered for name in OF_THE_PATH):
+        return url
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
 def jwk(key: Ed25519PublicKey) -> dict[str, str]:
     """A public key as a JSON Web Key (RFC 8037)."""
     return {"kty": "OKP", "crv": "Ed25519", "x": _base64url(key.public_bytes_raw())}
@@ -193,10 +228,15 @@ def _read(file: Path) -> bytes:
         raise InputError(f"cannot be read ({error.strerror})", name=str(file)) from error
 
 
-def require_library() -> None:
-    """InputError where what signs is not installed."""
+def has_library() -> bool:
+    """Whether what signs is installed."""
     from importlib.util import find_spec
 
-    if find_spec("http_message_signatures") is None:
+    return find_spec("http_message_signatures") is not None
+
+
+def require_library() -> None:
+    """InputError where what signs is not installed."""
+    if not has_library():
         message = "http-message-signatures is not installed (pip install 'warraq[identity]')"
         raise InputError(message, name="sign = true")

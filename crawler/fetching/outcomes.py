@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from crawler.errors import TooManyHeadersError
+from crawler.errors import ProxyError, TooManyHeadersError
 from crawler.items import Status
 
 # 401, 402, 403, 451: somebody decided that we may not read; 429: not now. 407 and 511 are walls on the way.
@@ -49,6 +49,8 @@ def describe(error: BaseException, limit: int) -> tuple[Status, str]:
     text = str(error).strip() or name
     if name == "DownloadCancelledError" or "DOWNLOAD_MAXSIZE" in text:
         return Status.REFUSED, f"larger than {limit / 2**20:.0f} MiB"
+    if isinstance(error, ProxyError):
+        return Status.FAILED, text
     if name == "IgnoreRequest":
         return Status.REFUSED, text.splitlines()[0]
     if name == "ValueError" and text.startswith("Missing scheme"):

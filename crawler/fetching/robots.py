@@ -19,6 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.errors import ProxyError
 from crawler.fetching.answers import header
 from crawler.fetching.credentials import KEY as ACCESS
 from crawler.fetching.guard import MAX_ROBOTS
@@ -145,7 +146,8 @@ class RobotsMiddleware:
             return Rules(Protego.parse(""), closed=f"robots.txt: {error}")
         except Exception as error:  # any network failure
             why = describe(error, MAX_ROBOTS)[1]
-            closed = f"{NO_CONNECTION}: {why}" if why in UNREACHABLE else f"robots.txt cannot be had: {why}"
+            unreached = why in UNREACHABLE or isinstance(error, ProxyError)
+            closed = f"{NO_CONNECTION}: {why}" if unreached else f"robots.txt cannot be had: {why}"
             logger.warning("%s: %s; nothing is fetched there", origin, closed)
             return Rules(Protego.parse(""), closed=closed)
         if response.status == 304 and kept:

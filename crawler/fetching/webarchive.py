@@ -16,10 +16,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
-import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.recordloader import ArcWarcRecord
@@ -30,6 +29,7 @@ from crawler.fetching.located import Bad, Located, Remote, is_archive
 from crawler.items import AddressKind
 from crawler.pages.page import Page
 from crawler.pages.sniff import sniff
+from crawler.zstandards import zstd
 
 KIND = "Warraq-Kind"  # a field of our own, which others ignore: what the address is in the frontier
 MAX_BODIES = 200_000  # payloads remembered for revisit records, some 30 MB
@@ -78,7 +78,7 @@ class WarcReader:
                         yield Located(Bad(str(self._path), reason, offset), self._file, offset)
                     elif found is not None:
                         yield Located(found, self._file, offset)
-        except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
             yield Located(Bad(str(self._path), f"cannot be read: {error}"))
 
     def _page(self, record: ArcWarcRecord, offset: int) -> "Page | Fault | None":
@@ -201,7 +201,7 @@ def unpacked(path: Path | Remote) -> Iterator[BinaryIO]:
             try:
                 while piece := source.read(STEP):
                     copy.write(piece)
-            except (EOFError, OSError, zlib.error, zstandard.ZstdError) as error:
+            except (EOFError, OSError, zlib.error, zstd.ZstdError) as error:
                 cut = str(error)
             if cut and not copy.tell():
                 raise OSError(cut)
@@ -268,12 +268,12 @@ def _zstd(file: BinaryIO) -> Iterator[BinaryIO]:
     if file.read(4) == _DICTIONARY:
         data = file.read(int.from_bytes(file.read(4), "little"))
         if data.startswith(_ZSTD):
-            data = zstandard.ZstdDecompressor().decompress(data, max_output_size=MAX_BODY)
-        dictionary = zstandard.ZstdCompressionDict(data)
+            data = zstd.ZstdDecompressor().decompress(data, MAX_BODY)
+        dictionary = zstd.ZstdDict(data)
     else:
         file.seek(0)
-    reader = zstandard.ZstdDecompressor(dict_data=dictionary).stream_reader(file, read_across_frames=True)
-    yield reader
+    with zstd.ZstdFile(file, zstd_dict=dictionary) as reader:
+        yield cast("BinaryIO", reader)
 
 
 def _bodies(stream: BinaryIO, last: int) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.errors import StorageError
 from crawler.machines.service import Service
-from crawler.ops.health import EXPOSITION, Answer, Labels, Values, exposition, served_at, told
+from crawler.ops.health import Answer, Labels, Values, exposition, measured, served_at, told
 from crawler.runs.onrecord import utc_now
 from pipelines.storage import Store
 
@@ -68,9 +68,10 @@ def served(store: Store, service: Service, where: str | None) -> Iterator[None]:
             return told(well, why)
         try:
             pages = store.pages_since(utc_now() - timedelta(hours=1))
-            return 200, EXPOSITION, metrics(well, store.machines(), pages)
+            machines = store.machines()
+            return measured(lambda: metrics(well, machines, pages))
         except StorageError:
-            return 200, EXPOSITION, metrics(False, {"workers": (), "queues": ()})
+            return measured(lambda: metrics(False, {"workers": (), "queues": ()}))
 
     with served_at(where, answer):
         yield

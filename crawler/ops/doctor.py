@@ -29,6 +29,7 @@ EXTRAS = {
     "parquet": ("pyarrow", "Parquet, in exports, datasets and destinations"),
     "postgresql": ("psycopg", "a PostgreSQL database as the store"),
     "machines": ("procrastinate", "workers on several machines (needs PostgreSQL)"),
+    "metrics": ("prometheus-client", "/metrics of `watch --health` and `worker --health`, for Prometheus"),
     "datatrove": ("datatrove", "extraction as a block of datatrove's pipelines"),
     "ray": ("ray", "extraction over archives with Ray Data"),
     "render": ("scrapy-playwright", "pages that need scripts, filled by a browser (render in sources.toml)"),

@@ -2,7 +2,7 @@
 
 `Health` is what the watching loop writes down and two threads read; `metrics` and `verdict` are pure over
 it. The server listens on 127.0.0.1 unless told otherwise: what it says names sources, and outside a container
-nobody else needs it.
+nobody else needs it. /metrics is written by prometheus_client (extra `warraq[metrics]`).
 """
 
 import json
@@ -13,12 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from threading import Lock, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.errors import InputError, StorageError
 from crawler.runs.anomalies import DRIFT, FEWER, MISSING, QUIET
 from crawler.runs.report import FATES
+
+if TYPE_CHECKING:  # the extra "metrics"
+    from prometheus_client import Metric
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +32,7 @@ FINDINGS = (QUIET, FEWER, MISSING, DRIFT)
 Labels = tuple[tuple[str, str], ...]
 Values = dict[Labels, float]
 LOOPBACK = "127.0.0.1"
+MISSING_LIBRARY = "needs the Python package prometheus-client: pip install 'warraq[metrics]'"
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"  # of Prometheus
 
 
@@ -120,13 +125,26 @@ def metrics(health: Health, now: datetime) -> str:
 
 def exposition(families: Iterable[tuple[str, str, str, Values]]) -> str:
     """The text of families of values: each a name without its prefix, a type, a line of help, the values."""
-    return "".join(line + "\n" for family in families for line in _exposed(*family))
+    from prometheus_client import generate_latest
+    from prometheus_client.registry import Collector
+
+    class Families(Collector):
+        def collect(self) -> Iterator["Metric"]:
+            return (_family(*family) for family in families)
+
+    return generate_latest(Families()).decode()
 
 
-def _exposed(name: str, kind: str, text: str, values: Values) -> Iterator[str]:
-    yield f"# HELP warraq_{name} {text}"
-    yield f"# TYPE warraq_{name} {kind}"
-    yield from (f"warraq_{name}{_labels(labels)} {value:.15g}" for labels, value in values.items())
+def _family(name: str, kind: str, text: str, values: Values) -> "Metric":
+    """All values of a family have the same labels. The library adds the `_total` of a counter itself."""
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+    labels = [label for label, _ in next(iter(values), ())]
+    make = CounterMetricFamily if kind == "counter" else GaugeMetricFamily
+    family = make(f"warraq_{name.removesuffix('_total')}", text, labels=labels)
+    for labelled, value in values.items():
+        family.add_metric([one for _, one in labelled], value)
+    return family
 
 
 def _seconds(moment: datetime | None) -> float | None:
@@ -156,16 +174,6 @@ class _Each:
         }
 
 
-def _labels(labels: Labels) -> str:
-    if not labels:
-        return ""
-    return "{" + ",".join(f'{name}="{_escaped(value)}"' for name, value in labels) + "}"
-
-
-def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-
-
 Answer = tuple[int, str, str]  # status, content type, body
 
 
@@ -175,11 +183,21 @@ def answers(health: Health, clock: Callable[[], datetime]) -> Callable[[str], An
     def answer(path: str) -> Answer:
         with health.lock:
             if path == "/metrics":
-                return 200, EXPOSITION, metrics(health, clock())
+                return measured(lambda: metrics(health, clock()))
             well, why = verdict(health, clock())
             return told(well, why, running=health.running, sources=len(health.sources))
 
     return answer
+
+
+def measured(text: Callable[[], str]) -> Answer:
+    """The answer of /metrics; one line where the library that writes it is not installed."""
+    try:
+        return 200, EXPOSITION, text()
+    except ModuleNotFoundError as error:
+        if error.name != "prometheus_client":
+            raise
+        return 501, "text/plain", f"{MISSING_LIBRARY}\n"
 
 
 def told(well: bool, why: str, **more: object) -> Answer:
@@ -230,6 +248,8 @@ def served_at(where: str | None, answer: Callable[[str], Answer]) -> Iterator[No
     host, port = address_of(where)
     server = Server(answer, port, host)
     logger.info("http://%s:%d/health and /metrics", host, server.port)
+    if find_spec("prometheus_client") is None:
+        logger.warning("/metrics %s", MISSING_LIBRARY)
     try:
         yield
     finally:

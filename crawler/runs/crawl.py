@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -18,7 +17,6 @@ from crawler.fetching.agent import user_agent
 from crawler.fetching.credentials import Access
 from crawler.runs.anomalies import DRIFT, QUIET
 from crawler.runs.engines import Order, children_of, divide, parse_workers
-from crawler.runs.htmlreport import render
 from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.report import COLUMNS, Report
 from crawler.runs.storecommands import export_articles, require_output
@@ -27,7 +25,6 @@ from crawler.sources.file import Source
 
 FAIL_ON = (QUIET, DRIFT)
 REASONS_SHOWN = 5  # a source; the report file has all
-REPORTS_KEPT = 200  # files of each kind: two days of quarter hours; a month of rounds would be thousands
 
 Reports = tuple[Report, Sequence[dict[str, Any]]]  # the run's, and those of earlier runs
 
@@ -147,9 +144,11 @@ class Crawl:
             arguments = {"limit": limit, "since": since, "minutes": minutes}
             flags = {"backfill": "1" if backfill else "", "due": "1" if due else ""}
             report, past = self._crawl(chosen, arguments | flags)
+        from crawler.runs import reportfiles  # what fills a page is loaded when there is one to fill
+
         try:
             articles = export_articles(self._order.database, str(output)) if export else None
-            file, page = _write_report(report, past, output.parent / "reports")
+            file, page = reportfiles.write(report.to_json(), past, output.parent / "reports")
         except OSError as error:
             message = f"cannot be written: {error.strerror or error}; the store itself is whole"
             raise StorageError(message, url=str(error.filename or output)) from error
@@ -174,17 +173,3 @@ class Crawl:
 
         run = crawl_alone(replace(order, chosen=shares[0]), self._console, self._quiet)
         return run.report, run.past
-
-
-def _write_report(report: Report, past: Sequence[dict[str, Any]], folder: Path) -> tuple[Path, Path]:
-    """As JSON and as a page; the oldest ones go, for the store has all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file, page = folder / f"run-{report.run}.json", folder / f"run-{report.run}.html"
-    said = report.to_json()
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
-    page.write_text(render(said, past), "utf-8")
-    for suffix in (".json", ".html"):
-        numbers = {int(p.stem[4:]): p for p in folder.glob(f"run-*{suffix}") if p.stem[4:].isdecimal()}
-        for number in sorted(numbers)[:-REPORTS_KEPT]:
-            numbers[number].unlink(missing_ok=True)
-    return file, page

@@ -21,6 +21,12 @@ from crawler.runs.rendering import FORMS, FolderOut, Out, StreamOut
 from crawler.runs.tasks import explain_page
 from crawler.runs.workers import Workers, cores
 
+RENDERS = (
+    "never",
+    "auto",
+    "always",
+)  # a source's choices (a test compares them), without its file being read
+
 
 class Extract:
     """One call of the command."""
@@ -37,7 +43,11 @@ class Extract:
         workers: int,
         console: Console,
         quiet: bool,
+        render: str = "never",
+        browser: str = "",
     ) -> None:
+        if render not in RENDERS:
+            raise InputError(f"allowed are {', '.join(RENDERS)}", name=f"--render {render}")
         if form not in FORMS:
             raise InputError(f"allowed are {', '.join(FORMS)}", name=f"--format {form}")
         self._form, self._output, self._blocks, self._explain = form, output, blocks, explain
@@ -47,7 +57,7 @@ class Extract:
             console,
             quiet,
         )
-        self._wanted = workers
+        self._wanted, self._render, self._browser = workers, render, browser
         self._failed = 0
         self._out: Out = StreamOut(sys.stdout, form, blocks)
         self._spinner: Spinner | None = None
@@ -109,9 +119,18 @@ class Extract:
         self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
+        from crawler.fetching.pageparts import SLOT, slot_of
         from crawler.runs.process import run_spider, settings_for
+        from crawler.urls import site_of
 
-        settings = settings_for(contact=self._contact, allow_private=self._private, log_level="ERROR")
+        slots = {slot_of(site_of(url)): dict(SLOT) for url in urls}
+        settings = settings_for(
+            contact=self._contact,
+            allow_private=self._private,
+            log_level="ERROR",
+            DOWNLOAD_SLOTS=slots,
+            WARRAQ_BROWSER=self._browser,
+        )
         run_spider(
             settings,
             "pages",
@@ -121,6 +140,7 @@ class Extract:
             good=self._good,
             bad=self._bad,
             show=self._show if self._explain else None,
+            render=self._render,
         )
 
     @contextmanager

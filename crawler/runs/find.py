@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from crawler.errors import InputError
+from crawler.fetching import guard
 from crawler.items import AddressKind, Link
 from crawler.runs.process import run_spider, settings_for
 from crawler.sources.file import Source, load_sources, source_of, to_toml
@@ -108,8 +109,10 @@ def listed_sources(path: Path, write: Path | None) -> Listed:
 
 
 def find_source(url: str, *, contact: str, allow_private: Sequence[str]) -> Found:
-    """Ask the site. Blocks; once a process."""
-    found = Found(source_of(url))
+    """Ask the site. Blocks; once a process. What was allowed for it stands in its entry."""
+    source = source_of(url)
+    private = guard.endpoint_of(source.url) in [guard.host_and_port(name) for name in allow_private]
+    found = Found(msgspec.structs.replace(source, allow_private=private))
     settings = settings_for(
         contact=contact, allow_private=allow_private, log_level="ERROR", DOWNLOAD_DELAY=0.5
     )

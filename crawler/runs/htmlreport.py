@@ -1,195 +1,233 @@
-"""The run's report as one HTML page: nothing is loaded from anywhere, no script, right in light and dark.
+"""A run's report as an HTML page, and the index of all runs: nothing is loaded, right in light and dark.
 
-Pure: the report as JSON and the reports of earlier runs (newest first) go in, text comes out. The
-charts are inline SVG: new articles a run, what the fetches came to, the fill rate of each field.
+Pure: reports as JSON go in (those of earlier runs newest first), text comes out. The table of sources stands
+first, a line a source, those that are not as usual on top; a line opens on what is known of its source.
 """
 
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from html import escape
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
 from crawler.runs.anomalies import took_part
-from crawler.runs.htmlstyle import STYLE
-from crawler.runs.report import FATES
+from crawler.runs.charts import spark, trend
 from crawler.text import moment, span
 
 Json = Mapping[str, Any]
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # the browser itself holds us to "nothing is loaded"
-RUNS_SHOWN = 30  # bars of the small chart: as many as stay apart at its width
+TEMPLATES = Path(__file__).parent / "templates"
+RUNS_SHOWN = 30  # of a source's past, in its charts: a month of daily runs
+RUNS_LISTED = 200  # in the index; the store has all
+CHARTED = 200  # sources that get charts: drawing one takes a millisecond or two, and its place in the page
 REASONS_SHOWN = 12  # a source; the JSON has all
-WIDTH, HEIGHT = 180, 36  # of the small chart, in CSS pixels
-# What a fetch of an article page came to, in the order of the bar; each is a class of the style.
-PARTS = ("new", "changed", "unchanged", "duplicates", "not articles", "failed")
 FULL, HALF = 0.9, 0.5  # fill rates: as it should be; worth a look
+LINES = ("new", "changed", "failed")  # of the charts
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Of the table: its heading, the key in the report, and in which windows there is room for it."""
+
+    name: str
+    key: str
+    room: str = ""  # "": in all, "middle": from 620 pixels on, "wide": from 940 on
+
+
+# In the order of their weight: what a narrow window has no room for are the last ones.
+COLUMNS = (
+    Column("new", "new"),
+    Column("failed", "failed"),
+    Column("changed", "changed", "middle"),
+    Column("not articles", "not_articles", "middle"),
+    Column("dupli\u00adcates", "duplicates", "middle"),
+    Column("un\u00adchanged", "unchanged", "wide"),
+    Column("found", "found", "wide"),
+    Column("fetched", "fetched", "wide"),
+    Column("read", "bytes", "wide"),
+)
+OF_RUNS = tuple(
+    column for column in COLUMNS if column.key not in ("found", "fetched")
+)  # the time takes their room
+MORE = (Column("listings", "listings"), Column("refused", "refused"), Column("blocked", "blocked"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number with the text that it is shown as."""
+
+    name: str
+    value: float
+    text: str
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What the page shows of one source."""
+
+    anchor: str
+    name: str
+    cells: list[Cell]
+    parts: list[Cell]
+    fill: list[Cell]
+    findings: list[str]
+    notes: list[str]
+    lists: list[tuple[str, list[tuple[str, int]], int]]  # heading, lines, how many more there are
+    spark: Markup = field(default_factory=Markup)
+    chart: Markup = field(default_factory=Markup)
 
 
 def render(report: Json, past: Sequence[Json] = ()) -> str:
-    """The whole page."""
+    """The page of one run."""
     sources: dict[str, Json] = dict(report.get("sources") or {})
-    title = f"Run {report.get('run')}: {report.get('outcome')}"
+    runs = [report, *past]
+    views = [
+        _source(f"s{n}", name, numbers, runs if n < CHARTED else ())
+        for n, (name, numbers) in enumerate(sorted(sources.items(), key=_as_usual))
+    ]
+    return _page("run.html")(
+        run=_head(report),
+        sources=views,
+        odd=[view for view in views if view.findings],
+        columns=COLUMNS,
+        sums=_cells(_summed(report)) if len(sources) > 1 else [],
+        trend=min(len(runs), RUNS_SHOWN),
+        full=FULL,
+        half=HALF,
+    )
+
+
+def render_index(reports: Sequence[Json], pages: Collection[str] = ()) -> str:
+    """The page that lists runs, the latest first; `pages` are the names of the files beside it."""
+    shown = reports[:RUNS_LISTED]
+    sums = [_summed(report) for report in shown]
+    runs = [
+        {
+            **_head(report),
+            "page": name if (name := f"run-{report.get('run')}.html") in pages else "",
+            "cells": _cells(numbers, OF_RUNS),
+            "odd": any(one.get("findings") for one in (report.get("sources") or {}).values()),
+        }
+        for report, numbers in zip(shown, sums, strict=True)
+    ]
+    timed = [(when, one) for report, one in zip(shown, sums, strict=True) if (when := _began(report))][::-1]
+    read = [(when, one["bytes"] / 1e6) for when, one in timed]
+    charts = [
+        ("articles a run", _lines(timed, "articles a run")),
+        ("megabytes a run", trend({"MB": read}, "megabytes read a run")),
+    ]
+    charts = [chart for chart in charts if chart[1]]
+    return _page("index.html")(runs=runs, columns=OF_RUNS, charts=charts)
+
+
+@cache
+def _page(name: str) -> Callable[..., str]:
+    """What fills a template. The browser itself holds the page to its style and our one script."""
+    loader = FileSystemLoader(TEMPLATES)
+    jinja = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    style, script = (Markup((TEMPLATES / one).read_text("utf-8")) for one in ("style.css", "sort.js"))
+    policy = f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}"
+    jinja.globals |= {"style": style, "script": script, "policy": policy}
+    return jinja.get_template(name).render
+
+
+def _hashed(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _as_usual(source: tuple[str, Json]) -> bool:
+    return not source[1].get("findings")
+
+
+def _source(anchor: str, name: str, numbers: Json, runs: Sequence[Json]) -> SourceView:
+    past = [(run, run["sources"][name]) for run in runs[1:] if name in (run.get("sources") or {})]
+    past = [(run, one) for run, one in past if took_part(one)][: RUNS_SHOWN - 1]
+    told = [(run, one) for run, one in (*reversed(past), *((run, numbers) for run in runs[:1]))]
+    news = [_value(one, "new") for _, one in told]
+    label = f"new articles in the last {len(news)} runs: {', '.join(map(str, news))}"
+    timed = [(when, one) for run, one in told if (when := _began(run))]
+    return SourceView(
+        anchor=anchor,
+        name=name,
+        cells=_cells(numbers),
+        parts=_parts(numbers),
+        fill=[Cell(field, share, f"{share:.0%}") for field, share in (numbers.get("fill") or {}).items()],
+        findings=[str(finding["text"]) for finding in numbers.get("findings") or ()],
+        notes=[str(note) for note in numbers.get("notes") or ()],
+        lists=_lists(numbers),
+        spark=spark(news, label),
+        chart=_lines(timed, f"{name}: {', '.join(LINES)} a run"),
+    )
+
+
+def _lines(runs: Sequence[tuple[datetime, Json]], label: str) -> Markup:
+    return trend({name: [(when, _value(one, name)) for when, one in runs] for name in LINES}, label)
+
+
+def _cells(numbers: Json, columns: Sequence[Column] = COLUMNS) -> list[Cell]:
+    return [
+        Cell(column.name, value := _value(numbers, column.key), _shown(column.key, value), column.room)
+        for column in columns
+    ]
+
+
+def _parts(numbers: Json) -> list[Cell]:
+    """All of a source's numbers: a narrow window does not show every column."""
     parts = [
-        f"<header><h1>{escape(title)}</h1><p class=soft>{_when(report)}</p></header>",
-        _findings(sources),
-        _table(sources),
-        *(_source(f"s{n}", name, numbers, past) for n, (name, numbers) in enumerate(sources.items())),
+        Cell(column.name.replace("\u00ad", ""), value, _shown(column.key, value))
+        for column in (*COLUMNS, *MORE)
+        if (value := _value(numbers, column.key))
     ]
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(part for part in parts if part)
-        + "\n</body>\n</html>\n"
-    )
-
-
-def bars(values: Sequence[int], label: str) -> str:
-    """A small chart: one bar a run, the last one is this run's."""
-    most, step = max(values, default=0) or 1, WIDTH / max(len(values), 12)
-    drawn = []
-    for n, value in enumerate(values):
-        height = max(HEIGHT * value / most, 1)
-        name = ("new" if n == len(values) - 1 else "unchanged") if value else "rest"
-        drawn.append(
-            f'<rect class="{name}" x="{n * step:.1f}" y="{HEIGHT - height:.1f}" '
-            f'width="{max(step - 1, 1):.1f}" height="{height:.1f}"><title>{value}</title></rect>'
-        )
-    return (
-        f'<svg role="img" aria-label="{escape(label)}" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(drawn)}</svg>'
-    )
-
-
-def stack(parts: Sequence[tuple[str, int]], label: str) -> str:
-    """One bar in parts, as wide as the page lets it."""
-    total, x, drawn = sum(count for _, count in parts) or 1, 0.0, []
-    for name, count in parts:
-        width = 100 * count / total
-        if count:
-            drawn.append(
-                f'<rect class="{_class(name)}" x="{x:.2f}" width="{width:.2f}" height="10">'
-                f"<title>{escape(name)}: {count}</title></rect>"
-            )
-        x += width
-    rest = "" if drawn else '<rect class="rest" width="100" height="10"/>'
-    return (
-        f'<svg class="bar" role="img" aria-label="{escape(label)}" viewBox="0 0 100 10" '
-        f'preserveAspectRatio="none">{rest}{"".join(drawn)}</svg>'
-    )
-
-
-def _findings(sources: Mapping[str, Json]) -> str:
-    lines = [
-        f'<p class="bad"><a href="#s{n}"><bdi>{escape(name)}</bdi></a>: {escape(str(finding["text"]))}</p>'
-        for n, (name, numbers) in enumerate(sources.items())
-        for finding in numbers.get("findings") or ()
-    ]
-    return f"<section><h2>Not as usual</h2>{''.join(lines)}</section>" if lines else ""
-
-
-def _table(sources: Mapping[str, Json]) -> str:
-    heads = "".join(f"<th>{head}</th>" for head in ("source", *FATES, "read", "delay"))
-    rows = []
-    for n, (name, numbers) in enumerate(sources.items()):
-        cells = "".join(f"<td>{_count(numbers, column)}</td>" for column in FATES)
-        delay = numbers.get("delay")
-        more = f"<td>{size(numbers.get('bytes') or 0)}</td><td>{'–' if delay is None else span(delay)}</td>"
-        rows.append(f'<tr><td><a href="#s{n}"><bdi>{escape(name)}</bdi></a></td>{cells}{more}</tr>')
-    foot = ""
-    if len(sources) > 1:
-        sums = "".join(f"<td>{sum(_count(s, column) for s in sources.values())}</td>" for column in FATES)
-        read = size(sum(s.get("bytes") or 0 for s in sources.values()))
-        foot = f"<tfoot><tr><td>all</td>{sums}<td>{read}</td><td></td></tr></tfoot>"
-    return (
-        f'<section class="scroll"><table><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody>{foot}</table></section>"
-    )
-
-
-def _source(anchor: str, name: str, numbers: Json, past: Sequence[Json]) -> str:
-    earlier = [run["sources"][name] for run in past if name in (run.get("sources") or {})]
-    earlier = [one for one in earlier if took_part(one)][: RUNS_SHOWN - 1]
-    news = [_news(one) for one in (*reversed(earlier), numbers)]
-    parts = [(part, _count(numbers, part)) for part in PARTS]
-    chart = bars(news, f"new articles in the last {len(news)} runs: {', '.join(map(str, news))}")
-    return (
-        f'<section id="{anchor}"><div class="head"><div><h2><bdi>{escape(name)}</bdi></h2>'
-        f'<p class="soft">{_few(numbers)}</p></div><div>{chart}'
-        f'<p class="soft">new articles a run, of {len(news)}</p></div></div>{_remarks(numbers)}'
-        f"<h3>article pages</h3>{stack(parts, 'what the fetches came to')}<ul class=key>{_key(parts)}</ul>"
-        f"{_fields(numbers.get('fill') or {})}{_reasons('reasons', numbers.get('reasons') or {})}"
-        f"{_reasons('links that were left', numbers.get('left') or {})}"
-        f"{_reasons('articles with rights', numbers.get('rights') or {})}</section>"
-    )
-
-
-def _key(parts: Sequence[tuple[str, int]]) -> str:
-    """What the colours of a bar stand for."""
-    return "".join(
-        f'<li><svg width="10" height="10"><rect class="{_class(part)}" width="10" height="10"/></svg>'
-        f"{part} {count}</li>"
-        for part, count in parts
-        if count
-    )
-
-
-def _remarks(numbers: Json) -> str:
-    """What was not as usual, then the notes of the run."""
-    findings = (f'<p class="bad">{escape(str(one["text"]))}</p>' for one in numbers.get("findings") or ())
-    notes = (f"<p>{escape(str(note))}</p>" for note in numbers.get("notes") or ())
-    return "".join((*findings, *notes))
-
-
-def _fields(fill: Mapping[str, float]) -> str:
-    """The fill rate of each field of this run's stored articles."""
-    lines = []
-    for name, share in fill.items():
-        tone = "new" if share >= FULL else "changed" if share >= HALF else "not-articles"
-        lines.append(
-            f'<div class="field"><span>{escape(name)}</span><svg class="thin" viewBox="0 0 100 8" '
-            f'preserveAspectRatio="none"><rect class="rest" width="100" height="8"/>'
-            f'<rect class="{tone}" width="{100 * share:.0f}" height="8"/></svg><span>{share:.0%}</span></div>'
-        )
-    return (
-        f'<h3>fields of the stored articles</h3><div class="fields">{"".join(lines)}</div>' if lines else ""
-    )
-
-
-def _reasons(head: str, reasons: Mapping[str, int]) -> str:
-    shown = list(reasons.items())[:REASONS_SHOWN]
-    lines = [f"<li>{count} × <bdi>{escape(reason)}</bdi></li>" for reason, count in shown]
-    if more := len(reasons) - len(shown):
-        lines.append(f"<li>and {more} more, in the JSON beside this page</li>")
-    return f'<h3>{head}</h3><ul class="plain">{"".join(lines)}</ul>' if lines else ""
-
-
-def _class(part: str) -> str:
-    return part.replace(" ", "-")
-
-
-def _few(numbers: Json) -> str:
     delay = numbers.get("delay")
-    words = [f"{numbers.get('listings') or 0} listings", f"{size(numbers.get('bytes') or 0)} read"]
-    return " · ".join([*words, *([f"delay {span(delay)}"] if delay is not None else [])])
+    return parts if delay is None else [*parts, Cell("delay", delay, span(delay))]
 
 
-def _count(numbers: Json, column: str) -> int:
-    return int(numbers.get(column.replace(" ", "_")) or 0)
+def _lists(numbers: Json) -> list[tuple[str, list[tuple[str, int]], int]]:
+    wanted = (("reasons", "reasons"), ("links that were left", "left"), ("articles with rights", "rights"))
+    found = [(title, list((numbers.get(key) or {}).items())) for title, key in wanted]
+    return [
+        (title, lines[:REASONS_SHOWN], max(len(lines) - REASONS_SHOWN, 0)) for title, lines in found if lines
+    ]
 
 
-def _news(numbers: Json) -> int:
-    """New articles; a report of an older version says only what was stored."""
-    return _count(numbers, "new") if "new" in numbers else _count(numbers, "stored")
+def _summed(report: Json) -> dict[str, int]:
+    sources = (report.get("sources") or {}).values()
+    return {column.key: sum(_value(one, column.key) for one in sources) for column in COLUMNS}
 
 
-def _when(report: Json) -> str:
-    started, ended = (
-        datetime.fromisoformat(report[k]) if report.get(k) else None for k in ("started", "ended")
-    )
-    text = moment(started) if started else ""
-    return f"{text}, {span((ended - started).total_seconds())}" if started and ended else text
+def _value(numbers: Json, key: str) -> int:
+    """A report of an older version knows no new articles, only what was stored."""
+    return int(numbers.get("stored" if key == "new" and key not in numbers else key) or 0)
+
+
+def _shown(key: str, value: int) -> str:
+    return size(value) if key == "bytes" else str(value)
+
+
+def _head(report: Json) -> dict[str, Any]:
+    started = _began(report)
+    ended = datetime.fromisoformat(report["ended"]) if report.get("ended") else None
+    when = moment(started) if started else ""
+    took = f", {span((ended - started).total_seconds())}" if started and ended else ""
+    return {
+        "number": report.get("run"),
+        "outcome": report.get("outcome"),
+        "started": report.get("started") or "",
+        "when": when + took,
+    }
+
+
+def _began(report: Json) -> datetime | None:
+    return datetime.fromisoformat(report["started"]) if report.get("started") else None
 
 
 def size(count: int) -> str:

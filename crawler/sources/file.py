@@ -55,7 +55,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     headers: Values = {}  # further ones: X-Reader = "library 7", Authorization = { env = "LAMP_TOKEN" }
     cookies: str | Values = {}  # { session = { env = "…" } }, all of them { env = "…" }, or a cookies file
     proxy: str | FromEnv | None = None  # http://host:port; with a password { env = "…" }
-    sign: bool = False  # requests carry a signature of the crawler's own key (`warraq identity create`)
+    sign: bool | None = (
+        None  # requests are signed (`warraq identity create`); None: where the site asks for it
+    )
     user_agent: str | None = None  # what stands behind Warraq's own name towards this site
     parser: str | dict[str, str] | None = None  # selectors, a field each, or "package.module.name"
     concurrency: int = 1  # requests at a time, where the site's owner agreed

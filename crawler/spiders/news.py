@@ -398,7 +398,17 @@ class NewsSpider(Spider):
             outcome.status, outcome.reason = response
             return None
         page = page_of(response, self.run.clock(), language=source.language)
-        return await self._done(self.run.read(page, outcome, read_part))
+        part = await self._done(self.run.read(page, outcome, read_part))
+        if part is None or not await self.filling.wanted(source, part.scripts):
+            return part
+
+        async def again(filled: Page) -> Item:
+            found = replace(outcome)
+            return await self._done(self.run.read(filled, found, read_part)) or found
+
+        part.outcome = outcome
+        _, item = await self.filling.article(part, page, response, source, again)
+        return item if isinstance(item, Article) else None
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """Whatever the downloader or a callback raised becomes the address's outcome."""

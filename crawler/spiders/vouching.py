@@ -16,7 +16,7 @@ async def vouch(
     crawler: Crawler, access: Mapping[str, Access | None], note: Callable[[str, str], None]
 ) -> None:
     """Asks once, beside the run's other work; `note` takes a line for each source that signs in vain."""
-    signing = {name: one.identity for name, one in access.items() if one and one.identity}
+    signing = {name: one.identity for name, one in access.items() if one and one.signs and one.identity}
     if not signing:
         return
     identity = next(iter(signing.values()))  # a run has one

@@ -22,10 +22,9 @@ def packed(file: IO[bytes], name: str) -> AbstractContextManager[IO[bytes]]:
         stream = gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=file, mtime=0)
         return cast("AbstractContextManager[IO[bytes]]", stream)
     if name.endswith(".zst"):
-        import zstandard
+        from crawler.zstandards import zstd
 
-        writer = zstandard.ZstdCompressor(level=ZSTD_LEVEL).stream_writer(file, closefd=False)
-        return cast("AbstractContextManager[IO[bytes]]", writer)
+        return cast("AbstractContextManager[IO[bytes]]", zstd.ZstdFile(file, "wb", level=ZSTD_LEVEL))
     return nullcontext(file)
 
 
@@ -34,7 +33,7 @@ def piece(data: bytes, name: str) -> bytes:
     if name.endswith(".gz"):
         return gzip.compress(data, GZIP_LEVEL, mtime=0)
     if name.endswith(".zst"):
-        import zstandard
+        from crawler.zstandards import zstd
 
-        return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(data)
+        return zstd.compress(data, ZSTD_LEVEL)
     return data

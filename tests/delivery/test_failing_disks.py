@@ -6,6 +6,7 @@ The disk is full for a child process that may write no file beyond a few bytes.
 import errno
 import os
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -96,6 +97,18 @@ def test_a_full_disk_leaves_the_old_dataset(folder: Path, form: Form) -> None:
     assert not (folder / ".set.part").exists()
     with Store.open(str(folder / "warraq.db")) as store:
         assert export_dataset(store, folder / "set", form=form).rows == ROWS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["a.parquet", "a.csv.gz", "a.jsonl", "a.md"])
+def test_a_full_disk_leaves_the_old_export(folder: Path, name: str) -> None:
+    (folder / name).write_text("what was exported before", "utf-8")
+    full = warraq(folder, ["export", name], room=ROOM)
+    assert full.returncode == 3, full.stderr
+    (line,) = full.stderr.splitlines()
+    assert re.fullmatch(rf"warraq: .*{re.escape(name)}\S*: cannot be written.*File too large\)?.*", line)
+    assert (folder / name).read_text("utf-8") == "what was exported before"
+    assert [path.name for path in folder.iterdir() if not path.name.startswith("warraq.db")] == [name]
 
 
 def read_only(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

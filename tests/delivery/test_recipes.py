@@ -2,11 +2,15 @@
 
 import json
 import re
+import socketserver
+import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -20,8 +24,9 @@ from tests.delivery.receiver import fill, page, run
 from tests.pipelines.making import NOW
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/recipes.md").read_text("utf-8")
-BULK, LANGCHAIN, LLAMA = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
+BULK, ROWS, MAIL, LANGCHAIN, LLAMA = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
 KEY = "key-of-ours-31"
+PASSWORD = "password-of-ours-77"
 
 
 class Index:
@@ -175,3 +180,140 @@ def test_documents_for_a_vector_store(
     assert made[0][text].startswith("harbour ")
     assert {one["metadata"]["url"][-2:] for one in made} == {"/0", "/1"}
     assert set(made[0]) <= {text, "id", "doc_id", "metadata", "excluded_embed_metadata_keys"}
+
+
+def into_table(store: Store, folder: Path, url: str) -> str:
+    (folder / "rows.py").write_text(ROWS, "utf-8")
+    entry = Command(name="table", command=(sys.executable, "rows.py"), rows=10)
+    turn = run(store, Destinations(folder, (entry,)), environ={"NEWS_URL": url}, again=True).turns["table"]
+    return str(turn.reason or "")
+
+
+def test_a_table_has_one_row_an_article(store: Store, tmp_path: Path) -> None:
+    fill(store, range(12))
+    url = f"sqlite:///{tmp_path}/news.db"
+    assert into_table(store, tmp_path, url) == ""
+    store.commit([page(0, title="Another title")], now=NOW + timedelta(hours=1))
+    store.forget("https://harbour.example/1", NOW + timedelta(hours=2))
+    assert into_table(store, tmp_path, url) == ""
+    with closing(sqlite3.connect(tmp_path / "news.db")) as database:
+        rows = dict(database.execute("SELECT url, title FROM news").fetchall())
+    assert len(rows) == 11
+    assert rows["https://harbour.example/0"] == "Another title"
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        ("read-only", "attempt to write a readonly database"),
+        ("locked", "database is locked"),
+        ("another table", "has no column named url"),
+        ("no folder", "unable to open database file"),
+        ("no driver", "Can't load plugin"),
+    ],
+)
+def test_what_a_database_did_not_take_comes_again(store: Store, tmp_path: Path, mode: str, told: str) -> None:
+    fill(store, range(3))
+    file = tmp_path / "news.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute(
+            "CREATE TABLE news (id TEXT)" if mode == "another table" else "CREATE TABLE other (id TEXT)"
+        )
+        if mode == "locked":
+            other.execute("BEGIN EXCLUSIVE")
+        urls = {
+            "read-only": f"sqlite:///file:{file}?mode=ro&uri=true",
+            "locked": f"sqlite:///{file}?timeout=0.1",
+            "no folder": f"sqlite:///{tmp_path}/nowhere/news.db",
+            "no driver": f"oddbase://news:{PASSWORD}@db.example/news",
+        }
+        said = into_table(store, tmp_path, urls.get(mode, f"sqlite:///{file}"))
+        assert f"the database did not take the rows: {said.partition('rows: ')[2]}" in said
+        assert told in said
+        assert PASSWORD not in said
+    assert into_table(store, tmp_path, f"sqlite:///{tmp_path}/whole.db") == ""
+
+
+class MailServer(socketserver.StreamRequestHandler):
+    """A fake of SMTP without TLS. `mode`: "ok", "busy" (421 at once), "unknown" (550), "cut"."""
+
+    mode = "ok"
+    letters: list[bytes]
+
+    def handle(self) -> None:
+        self.say("421 come back later" if self.mode == "busy" else "220 mail.example")
+        for line in self.rfile:
+            word = line.decode().strip().upper()
+            if word == "DATA":
+                if self.mode == "cut":
+                    return
+                self.say("354 go on")
+                self.letters.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+            if word == "QUIT":
+                self.say("221 bye")
+                return
+            refused = word.startswith("RCPT") and self.mode == "unknown"
+            self.say("550 no such mailbox" if refused else "250 ok")
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+@contextmanager
+def mail_server(mode: str) -> Iterator[tuple[int, list[bytes]]]:
+    letters: list[bytes] = []
+    kind = type("Ours", (MailServer,), {"mode": mode, "letters": letters})
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), kind) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield server.server_address[1], letters
+        server.shutdown()
+
+
+FINDING = {"kind": "quiet", "text": "collects nothing since 2026-11-09 06:00"}
+
+
+def mail(port: int, findings: list[dict[str, str]], **environ: str) -> tuple[int, str]:
+    report = {"run": 7, "sources": {"صدى": {"findings": findings}, "harbour": {"findings": []}}}
+    environ |= {"MAIL_HOST": "127.0.0.1", "MAIL_PORT": str(port)}
+    environ |= {"MAIL_FROM": "warraq@news.example", "MAIL_TO": "desk@news.example"}
+    done = subprocess.run(
+        [sys.executable, "-c", MAIL],
+        input=json.dumps(report),
+        env=environ,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stderr.strip()
+
+
+def test_findings_are_mailed_and_a_usual_run_is_not() -> None:
+    with mail_server("ok") as (port, letters):
+        assert mail(port, []) == (0, "")
+        assert letters == []
+        assert mail(port, [FINDING]) == (0, "")
+    letter = message_from_bytes(letters[0], policy=policy.default)
+    assert letter["Subject"] == "Warraq, run 7: 1 not as usual"
+    assert letter.get_content().strip() == "صدى: collects nothing since 2026-11-09 06:00"
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        ("busy", "(421, b'come back later')"),
+        ("unknown", "no such mailbox"),
+        ("cut", "Connection unexpectedly closed"),
+        ("no TLS", "STARTTLS extension not supported by server."),
+        ("no server", "Connection refused"),
+    ],
+)
+def test_a_mail_that_was_not_taken_is_one_line(mode: str, told: str) -> None:
+    with mail_server(mode) as (port, letters):
+        secret = {"MAIL_PASSWORD": PASSWORD} if mode == "no TLS" else {}
+        code, said = mail(1 if mode == "no server" else port, [FINDING], **secret)
+    assert (code, letters) == (1, [])
+    assert said.startswith("the findings could not be mailed: ")
+    assert told in said
+    assert len(said.splitlines()) == 1
+    assert PASSWORD not in said

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console
 
 pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
@@ -242,9 +243,17 @@ def test_workers_and_queues_are_shown(url: str) -> None:
     }  # fmt: skip
     assert 0 < queue["age"] < 60
     text = metrics(True, found)
-    assert f'warraq_worker_sites{{worker="{worker}",host="mill",version="1.0"}} 1\n' in text
-    assert 'warraq_queue_jobs{queue="crawl",state="resting"} 1\n' in text
-    assert "warraq_workers 1\n" in text
+    assert f'warraq_worker_sites{{host="mill",version="1.0",worker="{worker}"}} 1.0\n' in text
+    assert 'warraq_queue_jobs{queue="crawl",state="resting"} 1.0\n' in text
+    assert "warraq_workers 1.0\n" in text
+    assert {f"warraq_{name}" for name in NAMES} == {one.name for one in text_string_to_metric_families(text)}
+
+
+# Dashboards and alerts of other people name these.
+NAMES = {
+    *("healthy", "pages_of_last_hour", "queue_age_seconds", "queue_jobs", "worker_heartbeat_age_seconds"),
+    *("worker_sites", "workers"),
+}
 
 
 def test_a_worker_that_is_gone_is_no_longer_shown(url: str) -> None:

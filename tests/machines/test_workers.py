@@ -92,7 +92,7 @@ def test_what_the_watch_queues_a_worker_crawls_until_both_are_stopped(tmp_path: 
             port = worker.log.read_text().partition("127.0.0.1:")[2].partition("/")[0]
             assert urlopen(f"http://127.0.0.1:{port}/health", timeout=10).status == 200
             text = urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
-            assert "warraq_workers 2\n" in text
+            assert "warraq_workers 2.0\n" in text
             [one] = [one for one in store.machines()["workers"] if one["queues"] == CRAWL]
             assert one["host"].endswith(f":{worker.process.pid}")
             assert (worker.end(), watch.end()) == (0, 0)

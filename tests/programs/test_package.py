@@ -1,6 +1,7 @@
 """`import warraq`: what other programs call."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -188,6 +189,45 @@ def test_the_example_of_the_store_runs(
     lines = [fake if "warraq.crawl(" in line else line for line in third.splitlines()]
     exec(compile("\n".join(lines).replace("news.db", database).replace('"en"', '"ar"'), "docs", "exec"), {})
     assert len(capsys.readouterr().out.splitlines()) == 1 + (report.articles or 0)
+
+
+PROGRAM = """
+from collections.abc import Iterator
+from pathlib import Path
+
+import warraq
+
+
+def titles(folder: Path) -> Iterator[str]:
+    for found in warraq.extract_many([warraq.SavedPage(file) for file in folder.glob("*.html")]):
+        yield found.title or "" if isinstance(found, warraq.Article) else found.reason
+
+
+with warraq.Store("news.db") as store:
+    counts: list[int | None] = [article.word_count for article in store.articles(language="en")]
+    report: warraq.Report = warraq.crawl("https://news.example/", limit=5)
+"""
+
+
+@pytest.mark.slow
+def test_a_strict_type_checker_reads_a_program_that_uses_it(tmp_path: Path) -> None:
+    wrong = PROGRAM.replace("article.word_count", "article.word_cuont")
+    for name, text in (("good.py", PROGRAM), ("wrong.py", wrong)):
+        (tmp_path / name).write_text(text, "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--cache-dir",
+        str(tmp_path / "cache"),
+        "good.py",
+        "wrong.py",
+    ]
+    environ = {**os.environ, "MYPYPATH": str(Path(warraq.__file__).parents[1])}
+    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    (line, _) = done.stdout.splitlines()
+    assert line.startswith('wrong.py:14: error: "Article" has no attribute "word_cuont"'), done.stdout
 
 
 def test_what_cannot_be_crawled_or_read_is_one_error(tmp_path: Path) -> None:

@@ -259,6 +259,67 @@ def test_a_private_target_is_refused_through_a_proxy_too(tmp_path: Path) -> None
     assert proxy.seen == []
 
 
+class Broken(BaseHTTPRequestHandler):
+    """A proxy that fails: `status` is its answer to everything, 0 is none at all."""
+
+    status = 0
+
+    def do_GET(self) -> None:
+        if self.status:
+            self.send_response(self.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    do_CONNECT = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "status", "told"),
+    [
+        ("http", None, "no connection: the proxy PROXY: the connection was refused"),
+        ("http", 407, "blocked: 407 proxy login wanted"),
+        ("http", 0, "robots.txt cannot be had: "),
+        ("https", None, "no connection: the proxy PROXY: the connection was refused"),
+        (
+            "https",
+            407,
+            "no connection: the proxy PROXY: TunnelError: Could not open CONNECT tunnel with proxy PROXY",
+        ),
+        (
+            "https",
+            502,
+            "no connection: the proxy PROXY: TunnelError: Could not open CONNECT tunnel with proxy PROXY",
+        ),
+    ],
+)
+def test_a_proxy_that_fails_is_named_and_its_password_is_not(
+    tmp_path: Path, scheme: str, status: int | None, told: str
+) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Ours", (Broken,), {"status": status}))
+    port = server.server_port
+    if status is None:
+        server.server_close()
+    else:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    (tmp_path / "sources.toml").write_text(
+        f'[[source]]\nname = "mill"\nurl = "{scheme}://127.0.0.1:9/"\nallow_private = true\ndelay = 0\n'
+        'proxy = { env = "MILL_PROXY" }\n'
+    )
+    done = warraq(tmp_path, "crawl", "--workers", "1", MILL_PROXY=f"http://ann:{PASSWORD}@127.0.0.1:{port}")
+    if status is not None:
+        server.shutdown()
+        server.server_close()
+    assert done.returncode == 4
+    report = (tmp_path / "output/reports/run-1.json").read_text("utf-8")
+    (reason,) = json.loads(report)["sources"]["mill"]["reasons"]
+    assert told.replace("PROXY", f"127.0.0.1:{port}") in reason
+    assert PASSWORD not in done.stdout + done.stderr + report
+    assert "Traceback" not in done.stderr
+
+
 def test_a_missing_variable_is_said_before_anything_is_done(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_text(
         '[[source]]\nname = "lamp"\nurl = "https://lamp.example/"\n'

@@ -403,3 +403,4 @@ def test_sources_find_shows_what_a_site_offers(web: DemoWeb) -> None:
     assert found["problem"] is None
     assert any(listing["links"] for listing in found["listings"])
     assert "[[source]]" in found["entry"]
+    assert "\nallow_private = true\n" in found["entry"], "the entry has what it took to ask"

@@ -19,6 +19,8 @@ import pytest
 import warraq
 from crawler.fetching.browser import NAMES
 from crawler.items import AddressKind, DueQuery
+from crawler.runs.extracting import RENDERS
+from crawler.sources.file import RENDER
 from pipelines.storage import Store
 from tests import forked
 
@@ -56,11 +58,22 @@ MUTE = "document.getElementById('root').id = 'still-empty';"
 HANG = "for (;;) {}"
 
 
+PAGED = """
+fetch("/api" + location.pathname).then((answer) => answer.json()).then((story) => {
+  const page = Number(new URLSearchParams(location.search).get("page") || 1);
+  const next = page == 1 ? `<a rel="next" href="?page=2">Next page</a>` : "";
+  document.getElementById("root").innerHTML =
+    `<article><h1>${story.title}</h1><p>${story.paragraphs[page - 1]}</p></article>` + next;
+});
+"""
+
+
 def story(number: int) -> dict[str, object]:
     paragraphs = [
         f"The ferry number {number} ran again on Thursday, after {number} days of storm, and forty sacks of "
         f"barley went aboard before the first passenger did.",
-        f"The harbour master said that pier {number} had held, and the lamps would be lit by Sunday evening.",
+        f"The harbour master said that pier {number} had held, and the lamps would be lit by Sunday evening, "
+        f"before the boats of the other shore came over for the market.",
     ]
     return {"title": f"Ferry {number} sails again", "paragraphs": paragraphs}
 
@@ -82,7 +95,7 @@ class Site:
             def do_GET(self) -> None:
                 site.asked[self.path] += 1
                 site.agents.add(self.headers["User-Agent"])
-                kind, body = site.answer(self.path)
+                kind, body = site.answer(self.path.partition("?")[0])
                 self.send_response(200 if body else 404)
                 self.send_header("Content-Type", kind)
                 self.send_header("ETag", '"shell"')
@@ -232,6 +245,36 @@ def _second_run(folder: Path, sources: dict[str, tuple[Site, str]]) -> None:
     mute = sources["mute"][0]
     assert mute.asked[f"{DAY}/ferry-1-sails-again-1.html"] == 1
     assert not mute.asked["/app.js"]
+
+
+@needs_browser
+def test_the_later_pages_of_an_article_are_filled_too(tmp_path: Path, sites: list[Site]) -> None:
+    sites.append(site := Site(PAGED, stories=1))
+    done = crawl(tmp_path, {"lamp": (site, "auto")})
+    (found,) = articles(tmp_path, "lamp").values()
+    assert found.paragraphs == story(1)["paragraphs"], done.stderr
+
+
+@needs_browser
+@pytest.mark.parametrize("script", [APP, PAGED], ids=["one page", "two pages"])
+def test_extract_of_an_address_fills_it(sites: list[Site], script: str) -> None:
+    sites.append(site := Site(script))
+    words = ("extract", story_at(site), "--allow-private", f"127.0.0.1:{site.port}")
+    done = forked.run(*words, "--render", "auto")
+    assert json.loads(done.stdout)["paragraphs"] == story(1)["paragraphs"], done.stderr
+    assert json.loads(forked.run(*words).stdout)["kind"] != "article", "nobody asked for a browser"
+
+
+def test_extract_without_a_browser_says_so(sites: list[Site]) -> None:
+    sites.append(site := Site(APP))
+    words = ("extract", story_at(site), "--allow-private", f"127.0.0.1:{site.port}")
+    done = forked.run(*words, "--render", "auto", "--browser", "/nowhere/chromium")
+    assert "no browser: /nowhere/chromium is no program that can be started" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_choices_are_those_of_a_source() -> None:
+    assert set(RENDERS) == set(RENDER)
 
 
 @needs_browser

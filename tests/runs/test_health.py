@@ -1,23 +1,20 @@
 """Health and metrics: what a probe and Prometheus read, on loopback only."""
 
 import json
-import re
 import socket
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from crawler.errors import InputError
 from crawler.ops.health import STALE, Health, Server, answers, metrics, verdict
 
 NOW = datetime(2026, 11, 12, 6, 0, tzinfo=UTC)
-# https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
-SAMPLE = re.compile(
-    r'warraq_[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\.)*"(,[a-z]+="(?:[^"\\\n]|\\.)*")*\})? -?[0-9.e+]+'
-)
 REPORT = {
     "sources": {
         'وادي "السنديان"\n\\': {
@@ -45,34 +42,56 @@ def test_counts_add_up_over_rounds(health: Health) -> None:
     text = metrics(health, NOW)
     name = 'source="وادي \\"السنديان\\"\\n\\\\"'
     for line in (
-        'warraq_rounds_total{exit="0"} 1',
-        'warraq_rounds_total{exit="4"} 1',
-        f'warraq_pages_total{{{name},outcome="new"}} 14',
-        f'warraq_pages_total{{{name},outcome="changed"}} 0',
-        f"warraq_read_bytes_total{{{name}}} 10000",
+        'warraq_rounds_total{exit="0"} 1.0',
+        'warraq_rounds_total{exit="4"} 1.0',
+        f'warraq_pages_total{{outcome="new",{name}}} 14.0',
+        f'warraq_pages_total{{outcome="changed",{name}}} 0.0',
+        f"warraq_read_bytes_total{{{name}}} 10000.0",
         f"warraq_delay_seconds{{{name}}} 1.5",
-        f'warraq_fill_ratio{{{name},field="authors"}} 0.25',
-        f'warraq_finding{{{name},kind="quiet"}} 1',
-        f'warraq_finding{{{name},kind="missing"}} 0',
-        "warraq_healthy 0",
+        f'warraq_fill_ratio{{field="authors",{name}}} 0.25',
+        f'warraq_finding{{kind="quiet",{name}}} 1.0',
+        f'warraq_finding{{kind="missing",{name}}} 0.0',
+        "warraq_healthy 0.0",
     ):
         assert line in text.split("\n"), line
 
 
-def test_every_line_is_of_the_format(health: Health) -> None:
+# Dashboards and alerts of other people name these.
+NAMES = {
+    "warraq_healthy": "gauge",
+    "warraq_started_timestamp_seconds": "gauge",
+    "warraq_rounds_running": "gauge",
+    "warraq_rounds": "counter",
+    "warraq_pages": "counter",
+    "warraq_read_bytes": "counter",
+    "warraq_delay_seconds": "gauge",
+    "warraq_fill_ratio": "gauge",
+    "warraq_finding": "gauge",
+    "warraq_last_run_timestamp_seconds": "gauge",
+    "warraq_next_run_timestamp_seconds": "gauge",
+}
+
+
+def test_the_names_stay_and_the_library_reads_what_it_wrote(health: Health) -> None:
     health.ended(0, REPORT)
     health.of("n").last = health.of("n").next = NOW
-    text = metrics(health, NOW)
-    assert text.endswith("\n")
-    families = []
-    for line in text.splitlines():
-        if line.startswith("# TYPE "):
-            families.append(line.split()[2])
-        elif not line.startswith("# HELP "):
-            assert SAMPLE.fullmatch(line), line
-            assert re.split(r"[{ ]", line)[0] == families[-1], "samples of a family stand together"
-    assert len(families) == len(set(families))
-    assert f'warraq_next_run_timestamp_seconds{{source="n"}} {NOW.timestamp():.0f}' in text
+    families = {one.name: one for one in text_string_to_metric_families(metrics(health, NOW))}
+    assert {name: one.type for name, one in families.items()} == NAMES
+    (source,) = REPORT["sources"]
+    read = {sample.labels["source"]: sample.value for sample in families["warraq_read_bytes"].samples}
+    assert read == {source: 5000, "n": 0}
+    due = families["warraq_next_run_timestamp_seconds"].samples
+    assert [(sample.labels, sample.value) for sample in due] == [({"source": "n"}, NOW.timestamp())]
+
+
+def test_without_the_library_only_metrics_are_missing(
+    health: Health, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    answer = answers(health, lambda: NOW)
+    assert answer("/health")[0] == 200
+    status, kind, text = answer("/metrics")
+    assert (status, kind, "pip install 'warraq[metrics]'" in text) == (501, "text/plain", True)
 
 
 @pytest.mark.parametrize(

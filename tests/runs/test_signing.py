@@ -32,8 +32,12 @@ class Gate(BaseHTTPRequestHandler):
 
     directory: bytes
     refused: list[str]
+    challenge = ""  # what it asks for, where it asks
 
     def do_GET(self) -> None:
+        if self.challenge and "Signature" not in self.headers:
+            self.refused.append(self.path)
+            return self.answer(401, "")
         url = f"http://{self.headers['Host']}{self.path}"
         try:
             verify(Asked("GET", url, dict(self.headers.items())), self.directory)
@@ -49,6 +53,8 @@ class Gate(BaseHTTPRequestHandler):
     def answer(self, status: int, body: str) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        if status in (401, 403) and self.challenge:
+            self.send_header("Accept-Signature", self.challenge)
         self.end_headers()
         self.wfile.write(body.encode())
 
@@ -79,6 +85,19 @@ def test_every_request_of_a_run_is_signed(tmp_path: Path, gate: tuple[int, Any])
     assert report["stored"] == 1, done.stderr
     (line,) = (note for note in report["notes"] if note.startswith("signed, but"))
     assert line.startswith(f"signed, but {AGENT}/{DIRECTORY} cannot be had: "), "nobody publishes it here"
+
+
+def test_a_site_that_asks_for_signatures_gets_them(tmp_path: Path, gate: tuple[int, Any]) -> None:
+    port, site = gate
+    site.challenge = 'sig1=("@authority" "@path" "signature-agent");tag="web-bot-auth"'
+    entry = f'[[source]]\nname = "gate"\nurl = "http://127.0.0.1:{port}/"\nallow_private = true\ndelay = 0\n'
+    (tmp_path / "sources.toml").write_text(entry, "utf-8")
+    done = forked.run("crawl", "--workers", "1", folder=tmp_path)
+    assert site.refused == ["/robots.txt"], "from then on it is known what the site wants"
+    with Store.open(str(tmp_path / "output/warraq.db")) as store:
+        report = store.last_runs(1, ["gate"])[0]["report"]["sources"]["gate"]
+    assert report["stored"] == 1, done.stderr
+    assert not [note for note in report["notes"] if "signed" in note]
 
 
 def test_a_source_that_would_sign_with_nothing_is_one_line(tmp_path: Path) -> None:
