@@ -42,14 +42,14 @@ YEARS = "years"
 Records = dict[str, dict[str, Any]]  # by address
 
 
-def sites(corpus: Path, name: str) -> dict[str, list[Sample]]:
+def sites(corpus: Path, name: str, least: int = LEAST) -> dict[str, list[Sample]]:
     """The pages of each site of a set, in the set's order."""
     found: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples(corpus, name):
         if not sample.domain.startswith("dragnet"):  # pages of unknown address, of many sites
             year = f" {sample.truth['year']}" if name == YEARS else ""
             found[sample.domain + year].append(sample)
-    return {site: pages for site, pages in found.items() if len(pages) >= LEAST}
+    return {site: pages for site, pages in found.items() if len(pages) >= least}
 
 
 def model_for(sample: Sample, folds: Path | None) -> Model:
@@ -88,13 +88,15 @@ def read_site(folds: Path | None, counts: Sequence[int], pages: Sequence[Sample]
     return found
 
 
-def curves(corpus: Path, name: str, folds: Path | None, counts: Sequence[int], cores: int) -> None:
+def curves(options: argparse.Namespace, name: str) -> None:
     """Prints the measures of a set by the number of other pages; of `years` also by the year."""
+    corpus, counts = options.corpus, options.others
     score = scorer(corpus.parent / "bench" / "score.py")
     truth = score.read(corpus / name / "truth.jsonl")
     records: dict[int, Records] = {count: {} for count in counts}
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        for found in pool.map(partial(read_site, folds, counts), sites(corpus, name).values()):
+    by_site = sites(corpus, name, options.least)
+    with ProcessPoolExecutor(options.cores, mp_context=get_context("spawn")) as pool:
+        for found in pool.map(partial(read_site, options.folds, counts), by_site.values()):
             for count, some in found.items():
                 records[count] |= some
     years = sorted({truth[url]["year"] for url in records[counts[0]]}) if name == YEARS else []
@@ -132,6 +134,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--folds", type=Path, help="models a fold")
     parser.add_argument("--others", type=int, nargs="*", default=OTHERS, help="pages read before")
+    parser.add_argument("--least", type=int, default=LEAST, help="pages of a site that is looked at")
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--drift", action="store_true")
     options = parser.parse_args()
@@ -139,7 +142,7 @@ def main() -> None:
         if options.drift:
             drift(options.corpus, name)
         else:
-            curves(options.corpus, name, options.folds, options.others, options.cores)
+            curves(options, name)
 
 
 if __name__ == "__main__":
