@@ -148,7 +148,7 @@ def judge(
     if prints is not None and model.memory is not None and model.memory.pages:
         told = recall(view, prints, model.memory)
         often = repeated(told)
-        chance = _remembered(model.third, told, chance) if model.third is not None else chance
+        chance = _remembered(model.third, view, told, chance) if model.third is not None else chance
     kept = np.flatnonzero(chance >= model.threshold).tolist()
     margin = float(signs(view, chance, model.threshold) @ model.weights)
     confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
@@ -166,7 +166,7 @@ def probabilities(view: View, matrix: Matrix, style: int, model: Model) -> Vecto
     return chance
 
 
-def _remembered(third: Forest, told: Matrix, chance: Vector) -> Vector:
+def _remembered(third: Forest, view: View, told: Matrix, chance: Vector) -> Vector:
     """The probabilities with what the site's memory tells of each block."""
     asked = np.flatnonzero(is_asked(told, chance))
     changed = chance.copy()
