@@ -5,8 +5,8 @@ taught: those that follow it in the set, as the extractor read them; the truth i
 the measures of the corpus's own scorer. A site of `years` is one of its sites in one year; of other sets only
 sites with at least five pages count.
 
-With `--folds` (`bench.train.third --folds`) each page is read by a model that has not seen its domain: of
-sets that were never trained on, by the shipped forests with the third one of the page's fold.
+With `--folds` (`bench.train --folds`) each page of a set that the model learned from is read by a model that
+has not seen its domain.
 
 `--drift` shows one memory the pages of each site, of `years` year after year, and says after how many pages
 each redesign was noticed, and what was noticed where nothing had changed.
@@ -54,10 +54,7 @@ def sites(corpus: Path, name: str, least: int = LEAST) -> dict[str, list[Sample]
 
 def model_for(sample: Sample, folds: Path | None) -> Model:
     """The shipped model, or one that has not seen the page's domain."""
-    if folds is None:
-        return shipped()
-    model = model_of(folds, sample.fold)
-    return model if sample.corpus in TRAINED else replace(shipped(), third=model.third)
+    return model_of(folds, sample.fold) if folds and sample.corpus in TRAINED else shipped()
 
 
 def taught_by(sample: Sample, model: Model) -> Lesson | None:
