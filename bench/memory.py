@@ -3,7 +3,7 @@
 Every page of the sets with several pages a site is extracted with what 0, 1, 4 and 9 other pages of its site
 taught: those that follow it in the set, as the extractor read them; the truth is not used. The tables have
 the measures of the corpus's own scorer. A site of `years` is one of its sites in one year; of other sets only
-sites with at least five pages count.
+sites with at least five pages count (`--least`).
 
 With `--folds` (`bench.train --folds`) each page of a set that the model learned from is read by a model that
 has not seen its domain.

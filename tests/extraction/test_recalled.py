@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from crawler.extraction import extract
@@ -10,7 +11,8 @@ from crawler.extraction.claims.recalled import DOUBT, NOTHING, Recalled
 from crawler.extraction.learning import extract_and_teach
 from crawler.items import Article
 from crawler.memory import SiteMemory, learn
-from crawler.memory.lesson import unpack
+from crawler.memory.form import packed, unpacked
+from crawler.memory.lesson import hashed, unpack
 from crawler.pages.page import Page
 from tests.extraction.memorypages import FIRST_DAY, sentences
 
@@ -135,6 +137,33 @@ def test_an_ending_that_headlines_print_is_theirs() -> None:
     }
     memory = memory_of(*(page(n, **review) for n in range(1, 7)))
     assert read(page(9, **review), memory).title == "Play 9 at the harbour – review"
+
+
+def test_a_page_teaches_what_its_places_say_and_whether_it_was_right() -> None:
+    said = meta("og:title", "Herald") + meta("author", "Ann Harper")
+    one = page(1, head=said, byline=printed(1))
+    memory, place = memory_of(one), read(one).date_from
+    for name, meant in (
+        ("title\tcouncil1votesagain", 1),
+        ("title\therald", 0),
+        ("authors\tauthor\tannharper", 1),
+        (f"published\t{place}\t2026-11-02", 1),
+    ):
+        (row,) = memory.texts.rows(hashed([name]))
+        assert row >= 0, name
+        assert memory.texts.counts[row].tolist() == [1, meant]
+
+
+def test_what_a_page_teaches_has_each_hash_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table with a hash twice would be refused when it is read again."""
+    twice = "crawler.extraction.learning.hashed"
+    monkeypatch.setattr(twice, lambda names: np.full(len(names), 7, dtype=np.uint32))
+    taught = extract_and_teach(page(1, head=meta("author", "Ann Harper"))).lesson
+    assert taught is not None
+    found = unpack(taught)
+    assert len(set(found.texts.tolist())) == len(found.texts)
+    assert found.text_counts.max() == 1
+    assert unpacked(packed(learn(SiteMemory(), found))).pages == 1
 
 
 def claim(place: str, value: str, trust: float = 0.8) -> Claim[str]:
