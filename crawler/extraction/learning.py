@@ -82,7 +82,10 @@ def _facts(document: Document, found: Decided) -> Iterator[tuple[str, Sequence[s
     yield "authors from", list(filter(None, [found.people.place]))
     yield from _agreement("title", head.title)
     yield from _agreement("date", when.published)
-    authors = Decision(" ".join(found.people.authors), claims=found.people.claims)
+    people = tuple(
+        claim for claim in found.people.claims if claim.value.people
+    )  # agencies are no other people
+    authors = Decision(" ".join(found.people.authors), claims=people)
     yield from _agreement("authors", authors)
 
 

@@ -154,6 +154,15 @@ def test_a_page_teaches_what_its_places_say_and_whether_it_was_right() -> None:
         assert memory.texts.counts[row].tolist() == [1, meant]
 
 
+def test_a_line_that_names_an_agency_names_no_other_author() -> None:
+    credited = '<p class="byline">Reuters</p>'
+    one = page(1, head=meta("author", "Ann Harper"), byline=credited)
+    assert read(one).authors == ["Ann Harper"]
+    facts = memory_of(one).facts
+    assert list(facts["authors agrees"]) == ["author"]
+    assert not facts["authors differs"]
+
+
 def test_what_a_page_teaches_has_each_hash_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table with a hash twice would be refused when it is read again."""
     twice = "crawler.extraction.learning.hashed"
