@@ -82,9 +82,8 @@ def _facts(document: Document, found: Decided) -> Iterator[tuple[str, Sequence[s
     yield "authors from", list(filter(None, [found.people.place]))
     yield from _agreement("title", head.title)
     yield from _agreement("date", when.published)
-    people = tuple(
-        claim for claim in found.people.claims if claim.value.people
-    )  # agencies are no other people
+    # Who names an agency alone names no other people.
+    people = tuple(claim for claim in found.people.claims if claim.value.people)
     authors = Decision(" ".join(found.people.authors), claims=people)
     yield from _agreement("authors", authors)
 
