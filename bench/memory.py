@@ -3,10 +3,10 @@
 Every page of the sets with several pages a site is extracted with what 0, 1, 4 and 9 other pages of its site
 taught: those that follow it in the set, as the extractor read them; the truth is not used. The tables have
 the measures of the corpus's own scorer. A site of `years` is one of its sites in one year; of other sets only
-sites with at least five pages count.
+sites with at least five pages count (`--least`).
 
-With `--folds` (`bench.train.third --folds`) each page is read by a model that has not seen its domain: of
-sets that were never trained on, by the shipped forests with the third one of the page's fold.
+With `--folds` (`bench.train --folds`) each page of a set that the model learned from is read by a model that
+has not seen its domain.
 
 `--drift` shows one memory the pages of each site, of `years` year after year, and says after how many pages
 each redesign was noticed, and what was noticed where nothing had changed.
@@ -42,22 +42,19 @@ YEARS = "years"
 Records = dict[str, dict[str, Any]]  # by address
 
 
-def sites(corpus: Path, name: str) -> dict[str, list[Sample]]:
+def sites(corpus: Path, name: str, least: int = LEAST) -> dict[str, list[Sample]]:
     """The pages of each site of a set, in the set's order."""
     found: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples(corpus, name):
         if not sample.domain.startswith("dragnet"):  # pages of unknown address, of many sites
             year = f" {sample.truth['year']}" if name == YEARS else ""
             found[sample.domain + year].append(sample)
-    return {site: pages for site, pages in found.items() if len(pages) >= LEAST}
+    return {site: pages for site, pages in found.items() if len(pages) >= least}
 
 
 def model_for(sample: Sample, folds: Path | None) -> Model:
     """The shipped model, or one that has not seen the page's domain."""
-    if folds is None:
-        return shipped()
-    model = model_of(folds, sample.fold)
-    return model if sample.corpus in TRAINED else replace(shipped(), third=model.third)
+    return model_of(folds, sample.fold) if folds and sample.corpus in TRAINED else shipped()
 
 
 def taught_by(sample: Sample, model: Model) -> Lesson | None:
@@ -88,13 +85,15 @@ def read_site(folds: Path | None, counts: Sequence[int], pages: Sequence[Sample]
     return found
 
 
-def curves(corpus: Path, name: str, folds: Path | None, counts: Sequence[int], cores: int) -> None:
+def curves(options: argparse.Namespace, name: str) -> None:
     """Prints the measures of a set by the number of other pages; of `years` also by the year."""
+    corpus, counts = options.corpus, options.others
     score = scorer(corpus.parent / "bench" / "score.py")
     truth = score.read(corpus / name / "truth.jsonl")
     records: dict[int, Records] = {count: {} for count in counts}
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        for found in pool.map(partial(read_site, folds, counts), sites(corpus, name).values()):
+    by_site = sites(corpus, name, options.least)
+    with ProcessPoolExecutor(options.cores, mp_context=get_context("spawn")) as pool:
+        for found in pool.map(partial(read_site, options.folds, counts), by_site.values()):
             for count, some in found.items():
                 records[count] |= some
     years = sorted({truth[url]["year"] for url in records[counts[0]]}) if name == YEARS else []
@@ -132,6 +131,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--folds", type=Path, help="models a fold")
     parser.add_argument("--others", type=int, nargs="*", default=OTHERS, help="pages read before")
+    parser.add_argument("--least", type=int, default=LEAST, help="pages of a site that is looked at")
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--drift", action="store_true")
     options = parser.parse_args()
@@ -139,7 +139,7 @@ def main() -> None:
         if options.drift:
             drift(options.corpus, name)
         else:
-            curves(options.corpus, name, options.folds, options.others, options.cores)
+            curves(options, name)
 
 
 if __name__ == "__main__":

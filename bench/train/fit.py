@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bench.train.corpus import FOLDS, STYLES
 from bench.train.table import Rows
 from crawler.extraction.roles.context import context
-from crawler.extraction.roles.recall import HOPELESS
+from crawler.extraction.roles.model import HOPELESS
 
 Array = NDArray[Any]
 

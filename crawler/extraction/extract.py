@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from crawler.discovery.parts import part_of
 from crawler.extraction.claims.claim import Decision
+from crawler.extraction.claims.recalled import Recalled
 from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.claims.table import claims
 from crawler.extraction.fields.access import Access, decide_access, rights
@@ -60,7 +61,9 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     """Decides each field, in an order that lets later ones use what earlier ones settled."""
     of_document(document)  # where title and text stand, before fields ask for it one by one
     said = claims(document)
-    head, when, who, pictures = headline(document), dates(document), people(document), images(document)
+    known = Recalled(model.memory if model is not None else None)
+    head, when = headline(document, known), dates(document, known)
+    who, pictures = people(document, known), images(document)
     own = own_agency(site_of(document).publishers)
     apart = Apart(
         head.title.value, head.kicker.value, head.subtitle.value, who.authors, pictures.captions, own

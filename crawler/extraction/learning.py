@@ -1,9 +1,12 @@
 """What a page that was extracted teaches its site's memory: its blocks and texts, and where fields stood."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from crawler.extraction.claims.claim import Claim, Decision
+from crawler.extraction.claims.recalled import endings_told, told
 from crawler.extraction.extract import Decided, decide, remembering, write
 from crawler.extraction.fields.headline import Headline
 from crawler.extraction.reading.dates.moment import Moment
@@ -14,7 +17,7 @@ from crawler.extraction.roles.recall import lesson, prints_of
 from crawler.extraction.roles.region import home
 from crawler.extraction.roles.view import view_of
 from crawler.items import Article, Kind
-from crawler.memory.lesson import Lesson, pack
+from crawler.memory.lesson import Lesson, hashed, pack, summed
 from crawler.memory.site import SiteMemory
 from crawler.pages.blocks.block import Container
 from crawler.pages.page import Document, Page
@@ -42,7 +45,30 @@ def lesson_of(document: Document, found: Decided) -> Lesson | None:
         return None
     taught = lesson(view_of(document), page.kept, prints_of(document))
     facts = dict(_facts(document, found)) | dict(_places(found.headline, page))
-    return replace(taught, facts=facts, at=document.page.fetched_at)
+    return replace(_with_said(taught, _said(found)), facts=facts, at=document.page.fetched_at)
+
+
+def _with_said(taught: Lesson, said: Mapping[str, bool]) -> Lesson:
+    """The lesson with what places said among its texts; `said`: whether it was what was decided."""
+    hashes, counts = summed(hashed(said), np.array([list(said.values())], dtype=np.float32))
+    new = ~np.isin(hashes, taught.texts)  # each hash once
+    return replace(
+        taught,
+        texts=np.concatenate((taught.texts, hashes[new])),
+        text_counts=np.concatenate((taught.text_counts, np.minimum(counts[new], 1))),
+    )
+
+
+def _said(found: Decided) -> dict[str, bool]:
+    """What places say of title, date and authors, and whether it was what was decided."""
+    head, when, who = found.headline.title, found.dates.published, found.people
+    title, day = head.value or "", (when.value or "")[:10]
+    return {
+        **told(head.claims, [key(title)]),
+        **endings_told(head.claims, title),
+        **told(when.claims, [day]),
+        **told(who.claims, map(key, who.authors)),
+    }
 
 
 def _facts(document: Document, found: Decided) -> Iterator[tuple[str, Sequence[str]]]:
@@ -56,7 +82,9 @@ def _facts(document: Document, found: Decided) -> Iterator[tuple[str, Sequence[s
     yield "authors from", list(filter(None, [found.people.place]))
     yield from _agreement("title", head.title)
     yield from _agreement("date", when.published)
-    authors = Decision(" ".join(found.people.authors), claims=found.people.claims)
+    # Who names an agency alone names no other people.
+    people = tuple(claim for claim in found.people.claims if claim.value.people)
+    authors = Decision(" ".join(found.people.authors), claims=people)
     yield from _agreement("authors", authors)
 
 

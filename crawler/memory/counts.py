@@ -49,17 +49,18 @@ class Counts:
     def with_page(self, keys: Hashes, counts: Counted, page: int, most: int) -> Self:
         """The table after a page that had these (each once), at the most so many rows of it."""
         rows = self.rows(keys)
-        new = rows < 0
-        columns = np.empty((len(self.keys) + int(new.sum()), self.counts.shape[1]), dtype=np.float32)
-        columns[: len(self.keys)] = self.counts * np.float32(FADING)
-        columns[rows[~new]] += counts[~new]
-        columns[len(self.keys) :] = counts[new]
+        new, met = np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0)
+        before = self.counts * np.float32(FADING)
+        before[rows[met]] = before.take(rows[met], axis=0) + counts.take(met, axis=0)
+        columns = np.concatenate((before, counts.take(new, axis=0)))
         merged = np.concatenate((self.keys, keys[new]))
-        since = np.concatenate((self.since, np.full(len(columns) - len(self.keys), page, dtype=np.uint32)))
+        since = np.concatenate((self.since, np.full(len(new), page, dtype=np.uint32)))
         order = np.argsort(merged, kind="stable")
         if len(order) > most:
-            rarest = np.lexsort((since, columns[:, 0]))  # of two that are as rare the older one goes
+            # Of two that are as rare the older one goes. Not all need be in order, only be parted there.
+            rank = np.rint(columns[:, 0] * 10**DIGITS).astype(np.uint64) << np.uint64(32) | since
+            kept = most * KEPT // PARTS
             left = np.zeros(len(order), dtype=bool)
-            left[rarest[-most * KEPT // PARTS :]] = True
+            left[np.argpartition(rank, len(order) - kept)[-kept:]] = True
             order = order[left[order]]
-        return type(self)(merged[order], columns[order].round(DIGITS), since[order])
+        return type(self)(merged[order], columns.take(order, axis=0).round(DIGITS), since[order])

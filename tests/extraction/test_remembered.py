@@ -47,6 +47,19 @@ def test_so_many_pages_make_a_text_the_sites(pages: int, of: int, left: bool) ->
     assert (PROMISE in read(page(99, PROMISE), taught_by(*others)).paragraphs) is left
 
 
+def test_a_heading_that_many_pages_have_over_their_own_text_stays() -> None:
+    """What stands below it is of this page; a heading over nothing but other such lines is the site's."""
+
+    def recipe(number: int) -> str:
+        rows = [f"<p>{sentences(number, place)}</p>" for place in range(8)]
+        rows[4:4] = ["<h2>What you will need</h2>"]
+        return article(number, body="".join([*rows, "<h2>Tell us what you think</h2>", f"<p>{PROMISE}</p>"]))
+
+    known = read(recipe(99), taught_by(*map(recipe, range(1, 7))))
+    assert "What you will need" in known.paragraphs
+    assert not {"Tell us what you think", PROMISE} & set(known.paragraphs)
+
+
 def test_an_article_that_was_read_before_keeps_its_text() -> None:
     html = page(99)
     memory = taught_by(page(1), html, html, html)

@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim, Decision
 from crawler.extraction.claims.datesaid import MODIFIED, PUBLISHED, last_resorts, said, scripted
+from crawler.extraction.claims.recalled import NOTHING, Recalled
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.reading.dates.zones import country_offsets, offset_between
 from crawler.extraction.roles.printeddates import anywhere, near, printed, pubdate, yearless
@@ -41,18 +42,19 @@ class Dates:
     date_from: str | None
 
 
-def dates(document: Document) -> Dates:
+def dates(document: Document, recalled: Recalled = NOTHING) -> Dates:
     """Read and decide the dates of a page."""
-    return decide_dates(collect(document), now=document.page.fetched_at, url=document.url)
+    return decide_dates(collect(document, recalled), now=document.page.fetched_at, url=document.url)
 
 
-def collect(document: Document) -> list[Claim[Moment]]:
+def collect(document: Document, recalled: Recalled = NOTHING) -> list[Claim[Moment]]:
     """Every claim of a page; scripts and the whole page only where nothing better is found."""
     language, now = document.language, document.page.fetched_at
     page = printed(document, language)
-    claims = _plausible([*said(document, language), *pubdate(document, language), *near(page)], now)
+    given = [*said(document, language), *pubdate(document, language), *near(page)]
+    claims = recalled.weighed(_plausible(given, now), "date")
     if max([claim.trust for claim in claims if claim.field == PUBLISHED], default=0.0) < WANTED:
-        claims += _plausible([*scripted(document), *anywhere(page)], now)
+        claims += recalled.weighed(_plausible([*scripted(document), *anywhere(page)], now), "date")
         if max([claim.trust for claim in claims], default=0.0) < KNOWN:
             claims += [*yearless(page, document.text), *last_resorts(document, language)]
     return claims

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.headings import Heading
+from crawler.extraction.claims.recalled import NOTHING, Recalled
 from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.fields.titles import title
@@ -77,8 +78,8 @@ class Headline:
     summary: Decision
 
 
-def headline(document: Document) -> Headline:
-    decided, said = title(document), claims(document)
+def headline(document: Document, recalled: Recalled = NOTHING) -> Headline:
+    decided, said = title(document, recalled), claims(document)
     words, heading = decided.title.value or "", decided.heading
     return Headline(
         title=decided.title,

@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from crawler.extraction.claims.authorsaid import authors_said
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim
+from crawler.extraction.claims.recalled import NOTHING, Recalled
 from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.reading.agencies import each_once
 from crawler.extraction.reading.names import Names, looks_written, site_keys
@@ -52,7 +53,7 @@ class People:
     claims: tuple[Claim[Names], ...] = ()
 
 
-def people(document: Document) -> People:
+def people(document: Document, recalled: Recalled = NOTHING) -> People:
     """Read and decide who wrote a page. Lines far from the title are read only where nobody else is named."""
     publishers, language, meta = site_of(document).publishers, document.language, document.structured.meta
     sites = site_keys(publishers)
@@ -67,7 +68,7 @@ def people(document: Document) -> People:
             break
     else:
         claims += map(_doubted, printed.elsewhere())
-    return replace(decide_people(claims, sites), claims=tuple(claims))
+    return replace(decide_people(recalled.weighed(claims, "authors"), sites), claims=tuple(claims))
 
 
 def _doubted(claim: Claim[Names]) -> Claim[Names]:

@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from crawler.extraction.claims.claim import Claim, Decision
 from crawler.extraction.claims.headings import Heading, headings
+from crawler.extraction.claims.recalled import NOTHING, Recalled
 from crawler.extraction.claims.sitenames import Site, site_of
 from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.reading.titletext import Tokens, likeness, split, tokens, trim
@@ -73,9 +74,9 @@ class TitleDecision:
     kicker: str | None = None
 
 
-def title(document: Document) -> TitleDecision:
+def title(document: Document, recalled: Recalled = NOTHING) -> TitleDecision:
     """The title of a page; where its claims are of the site alone, the heading over the text."""
-    evidence = title_evidence(document)
+    evidence = recollected(title_evidence(document, recalled), recalled)
     decided = decide_title(evidence)
     if (decided.heading and evidence.spans) or not _is_of_site(evidence):
         return decided
@@ -123,12 +124,26 @@ def _is_printed(document: Document, claimed: str, site: Site) -> bool:
     return any(claimed in block.text for block in document.blocks if len(block.text) <= LIMITS["title"])
 
 
-def title_evidence(document: Document) -> TitleEvidence:
+def recollected(evidence: TitleEvidence, recalled: Recalled) -> TitleEvidence:
+    """The evidence without what most pages of the site have in its place, as long as something is left."""
+    texts = [*(claim.value for claim in evidence.claims), *(heading.text for heading in evidence.headings)]
+    own = recalled.titles(texts)
+    claims = tuple(claim for claim in evidence.claims if claim.value not in own)
+    headings = tuple(heading for heading in evidence.headings if heading.text not in own)
+    if not own or not (claims or headings):
+        return evidence
+    return replace(evidence, claims=claims, headings=headings, spans=_spans(claims, evidence.site))
+
+
+def title_evidence(document: Document, recalled: Recalled = NOTHING) -> TitleEvidence:
+    """What a page says of its title, and what is known of how the site ends its titles."""
     said, site = claims(document), site_of(document)
     found: dict[Claim[str], None] = {}
     for claim in said["title"]:
         if text := trim(claim.value):
             found[replace(claim, value=text)] = None
+    if endings := recalled.endings(claim.value for claim in found):
+        site = replace(site, joined=site.joined.union(map("".join, map(tokens, endings))))
     sections = set()
     for claim in said["section"]:
         if len(name := tokens(claim.value)) <= MAX_SECTION:

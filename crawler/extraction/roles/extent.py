@@ -39,6 +39,9 @@ NEAR = 40
 MAX_SIGNATURE = 150  # characters of "Posted by Ann on 9 March 2026, 11:40"
 
 COLUMN_SHARE = 0.5  # of the chosen text lies in the column of the body
+UNDER = (
+    3  # blocks from a heading to the text that it heads; between them stands a picture or an advertisement
+)
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
 MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
@@ -50,8 +53,15 @@ _POINTERS = ("related", "most_read", "read_more")
 
 
 def of_the_site(page: Labelled) -> Roles:
-    """What many other pages of the site say in the same words."""
-    return dict.fromkeys(set(page.kept).intersection(page.repeated), "of the site")
+    """What many other pages of the site say in the same words, but for headings over text of this page:
+    "Ingredients" stands on every recipe."""
+    often, kept = frozenset(page.repeated), page.kept
+    found = {place for place in kept if place in often}
+    for place, after in pairwise(kept):
+        heads = page.blocks[place].kind == "heading" and page.blocks[after].kind != "heading"
+        if heads and after not in often and after - place <= UNDER:
+            found.discard(place)
+    return dict.fromkeys(found, "of the site")
 
 
 def copies(page: Labelled) -> Roles:

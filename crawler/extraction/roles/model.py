@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from crawler.extraction.claims.pagekeys import NEWS_KIND, PageKeys
 from crawler.extraction.roles.context import context
 from crawler.extraction.roles.features import features
-from crawler.extraction.roles.recall import HOPELESS, Prints, is_asked, recall, repeated, with_memory
+from crawler.extraction.roles.recall import Prints, repeated
 from crawler.extraction.roles.view import Matrix, Vector, View
 from crawler.memory import SiteMemory
 from crawler.pages.blocks.block import Block
@@ -33,6 +33,8 @@ ROWS = 1024  # looked at together: what is computed of them stays in the process
 
 SAMPLED_BLOCKS = 100  # enough to see whether a page that names no language is English
 FOREIGN_SHARE = 0.002  # of accented and foreign letters in English text
+
+HOPELESS = 0.003  # the second forest is not asked about blocks less likely than this
 
 _UNSURE = (0.1, 0.9)
 
@@ -91,7 +93,6 @@ class Model:
     weights: NDArray[np.float64]  # of `signs`, for the confidence; the last is the constant
     calibration: NDArray[np.float64]  # (2 × points): the line from their sum to the confidence
     threshold: float
-    third: Forest | None = None  # asked only where the site's memory has something to say
     style: int | None = None  # asked for whatever the page is: benches compare with a set's own convention
     memory: SiteMemory | None = None  # of the site whose pages are read
 
@@ -112,7 +113,6 @@ def load_from(file: IO[bytes]) -> Model:
         arrays["weights"].astype(np.float64),
         arrays["calibration"].astype(np.float64),
         float(arrays["threshold"]),
-        Forest.load(arrays, "third") if "third_leaf" in arrays else None,
     )
 
 
@@ -146,9 +146,7 @@ def judge(
     chance = probabilities(view, features(view, claims), style, model)
     often: Sequence[int] = ()
     if prints is not None and model.memory is not None and model.memory.pages:
-        told = recall(view, prints, model.memory)
-        often = repeated(told)
-        chance = _remembered(model.third, told, chance) if model.third is not None else chance
+        often = repeated(prints, model.memory)
     kept = np.flatnonzero(chance >= model.threshold).tolist()
     margin = float(signs(view, chance, model.threshold) @ model.weights)
     confidence = float(np.interp(margin, *model.calibration)) if kept else 0.0
@@ -156,7 +154,7 @@ def judge(
 
 
 def probabilities(view: View, matrix: Matrix, style: int, model: Model) -> Vector:
-    """For each block, what the first two forests say; `matrix` has the features."""
+    """For each block, what the forests say; `matrix` has the features."""
     flag = np.full((len(matrix), 1), style, dtype=np.float32)
     chance = model.first.probability(np.concatenate((matrix, flag), axis=1))
     asked = np.flatnonzero(chance >= HOPELESS)
@@ -164,15 +162,6 @@ def probabilities(view: View, matrix: Matrix, style: int, model: Model) -> Vecto
         wide = matrix[asked], context(view, chance)[asked], flag[asked]
         chance[asked] = model.second.probability(np.concatenate(wide, axis=1))
     return chance
-
-
-def _remembered(third: Forest, told: Matrix, chance: Vector) -> Vector:
-    """The probabilities with what the site's memory tells of each block."""
-    asked = np.flatnonzero(is_asked(told, chance))
-    changed = chance.copy()
-    if len(asked):
-        changed[asked] = third.probability(with_memory(told[asked], chance[asked]))
-    return changed
 
 
 def style_of(blocks: Sequence[Block], claims: PageKeys) -> int:
