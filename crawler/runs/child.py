@@ -7,6 +7,7 @@ with no other process, so that a child killed at any instant leaves neither a lo
 """
 
 import contextlib
+import gc
 import math
 import os
 import resource
@@ -22,6 +23,7 @@ from crawler.runs.forking import call_myself, context
 
 START_SECONDS = 120.0  # to the first sign of life: 2 s are usual, a machine that swaps takes a minute
 MAX_TOLD = 100  # memories of sites that a process holds, of some 60 KB
+YOUNG = 50_000  # objects, hardly more than a page makes, after which cycles among them are looked for
 LAST_WORDS = 5.0  # seconds between the end of a pipe and the end of its process
 
 _TURN = threading.Lock()  # a start looks after all ended children, and two must not wait for one at once
@@ -133,6 +135,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     call_myself("warraq-extract")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends its children itself
     _limit_memory(limits.memory)
+    gc.set_threshold(YOUNG)  # a page is no cycle: it is freed as a whole, without the collector's help
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         while True:

@@ -169,9 +169,7 @@ def _running_words(document: Document, body: Body) -> int:
     """The words of the running text that is shown, without what stands in boxes of something else."""
     around = of_document(document)
     kept = [body.labelled.blocks[place] for place in body.labelled.kept]
-    return word_count(
-        "\n".join(_TEXT(each) for each in kept if each.prose and not around.is_foreign(each, _APART))
-    )
+    return word_count(*[each.text for each in kept if each.prose and not around.is_foreign(each, _APART)])
 
 
 def _may_be_cut(document: Document, body: Body, running: int) -> bool:
