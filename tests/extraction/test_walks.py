@@ -114,3 +114,12 @@ def test_a_page_of_too_many_blocks() -> None:
     root = parse(f"<div>{'<p>word' * (walk.MAX_BLOCKS + 10)}</div>")
     ends = [cut(each, root, hidden=False)[-1] for each in (compiled.Walk, walk.Walk)]
     assert ends[0] == ends[1]
+
+
+@given(
+    st.lists(TREES, max_size=8).map("".join),
+    st.sets(st.sampled_from(("class", "id", "href", "name")), min_size=1),
+)
+def test_the_elements_that_have_an_attribute(html: str, names: set[str]) -> None:
+    root = parse(f"<html><body>{html}</body></html>")
+    assert compiled.having(root, names) == walk.having(root, names)

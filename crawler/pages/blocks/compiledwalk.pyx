@@ -415,6 +415,37 @@ cdef class Walk:
         return 0
 
 
+def having(_Element root not None, names):
+    """The elements that have any of these attributes, in the document's order."""
+    cdef dict known = {}
+    cdef list found = []
+    cdef xmlNode* top = root._c_node
+    cdef xmlNode* node = top
+    cdef xmlNode* child
+    while True:
+        if has_any(node.properties, names, known):
+            found.append(elementFactory(root._doc, node))
+        child = next_element(node.children)
+        while child == NULL and node != top:
+            child = next_element(node.next)
+            node = node.parent
+        if child == NULL:
+            return found
+        node = child
+
+
+cdef bint has_any(xmlAttr* attribute, names, dict known) except -1:
+    """Whether any attribute from this one on has one of these names. `known`: those that were met."""
+    while attribute != NULL:
+        wanted = known.get(<size_t>attribute.name)
+        if wanted is None:
+            wanted = known[<size_t>attribute.name] = namespacedName(<xmlNode*>attribute) in names
+        if wanted:
+            return True
+        attribute = attribute.next
+    return False
+
+
 cdef xmlNode* next_element(xmlNode* node) noexcept:
     """The first element from this node on."""
     while node != NULL and not _isElement(node):

@@ -13,16 +13,16 @@ from crawler.pages.blocks.block import Block, Container, sign
 
 NOT_COMPILED = ""  # why the walk in Python does the work
 if TYPE_CHECKING:
-    from crawler.pages.blocks.walk import Walk
+    from crawler.pages.blocks.walk import Walk, having
 else:
     try:
-        from crawler.pages.blocks.compiledwalk import Walk
+        from crawler.pages.blocks.compiledwalk import Walk, having
     except (ImportError, TypeError, ValueError) as error:  # nothing was compiled, or for another lxml
-        from crawler.pages.blocks.walk import Walk
+        from crawler.pages.blocks.walk import Walk, having
 
         NOT_COMPILED = str(error)
 
-__all__ = ["Block", "Container", "is_hidden", "segment"]
+__all__ = ["Block", "Container", "having", "is_hidden", "segment"]
 
 MAX_KNOWN = 20_000  # names, and signatures, remembered from page to page
 
