@@ -68,7 +68,7 @@ class OneName(build_py):
         modules = {
             ".".join(file.relative_to(built).with_suffix("").parts).removesuffix(".__init__")
             for file in files
-        }
+        } | {COMPILED.replace("/", ".")}
         for file in [*files, *sorted((built / "warraq").glob("*.py"))]:
             file.write_text(renamed(file.read_text("utf-8"), modules), "utf-8")
         for room in INSIDE:
