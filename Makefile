@@ -36,7 +36,7 @@ $(VENV)/.build: requirements/build.txt
 	@echo "installing build tools …" && $(PIP) -r requirements/build.txt
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.build requirements/run.txt pyproject.toml
+$(VENV)/.run: $(VENV)/.build requirements/run.txt pyproject.toml setup.py crawler/pages/blocks/compiledwalk.pyx
 	@echo "installing what Warraq needs …" && $(PIP) -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
