@@ -214,9 +214,9 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterator[list[
     body = set(page.kept)
     for many in cards.values():
         if not all(body.isdisjoint(range(card.start - 1, card.stop)) for card in many):
-            boxes = _by_address(page, many)
-            if len(boxes) >= FEW:
-                yield boxes
+            led = _by_address(page, many)
+            if len(led) >= FEW:
+                yield led
 
 
 def _by_address(page: Labelled, cards: Iterable[range]) -> list[range]:
