@@ -30,8 +30,8 @@ from crawler.languages.phrases import without_aids
 from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
-from crawler.pages.blocks.lines import one_line
 from crawler.pages.blocks.segment import segment
+from crawler.pages.blocks.walk import one_line
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.parse import parse

@@ -20,9 +20,9 @@ from .attributes import HIDING, MAX_KEPT, NAMING, NOTHING, HIDDEN as _HIDDEN, re
 from .block import Block, Container, sign
 from .decisions import cuts_line, decide, drawn, hides
 from .families import BIT
-from .lines import one_line, paragraphs, preformatted, unwrapped
+from .lines import paragraphs, unwrapped
 from .sentences import OWN_LINE as _OWN_LINE, is_note_mark
-from .walk import MAX_ABOVE, MAX_BLOCKS, MAX_CHARS, PROSE
+from .walk import MAX_ABOVE, MAX_BLOCKS, MAX_CHARS, PROSE, one_line, preformatted
 
 import_lxml__etree()
 if __version__ != LXML_VERSION_STRING.decode():  # whose tree may be laid out in another way

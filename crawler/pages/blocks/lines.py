@@ -6,11 +6,10 @@ letter are lines of their own, and so is a part that is all link (a teaser among
 """
 
 import re
-from html import unescape
 from textwrap import dedent
 
 from crawler.pages.blocks.block import Block
-from crawler.text import END_CHARS, INVISIBLE, LINE_END, UNSPACED
+from crawler.text import END_CHARS, LINE_END, UNSPACED
 
 PARAGRAPH_CHARS = 80  # a line of this length is hardly one of several in a heading
 WRAPPED_CHARS = 60  # text that was wrapped by hand has lines of at least this length
@@ -25,24 +24,7 @@ _WIDE = re.compile(f"[{UNSPACED}]")
 _JOINT = re.compile(f"(?<=[{UNSPACED}，、。])\n(?=[{UNSPACED}])")
 _SIGNS = re.compile(r"[{}=<>_\[\]\\|#;]|\(\)")
 _ENDS_AMID = (",", "،", "、", "，", "-", "–", "—", "/", "(", "&")
-# Of a text that was escaped once too often; marks of markup are left, as code is written with them.
-_ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|(?!lt;|gt;)[a-z]{2,8}\d?);", re.IGNORECASE)
 _LIST_MARK = re.compile(r"[-–—•*·▪►‣■●○✓✔]|\(?\w{1,3}[.):]\s")
-
-
-def one_line(pieces: list[str]) -> str:
-    """The text as a reader sees it: white space folded, entities undone, nothing invisible."""
-    text = "".join(pieces)
-    if "&" in text:
-        text = _ESCAPED_TWICE.sub(lambda entity: unescape(entity[0]), text)
-    text = " ".join(text.split())
-    return text if text.isascii() else " ".join(INVISIBLE.sub("", text).split())
-
-
-def preformatted(pieces: list[str]) -> str:
-    """The text of a <pre>: its lines are kept."""
-    lines = INVISIBLE.sub("", "".join(pieces)).replace("\t", "    ").splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
 def paragraphs(lines: list[Block], *, whole: bool) -> list[Block]:

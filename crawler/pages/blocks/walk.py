@@ -10,7 +10,9 @@ decided elsewhere (decisions.py). `compiledwalk.pyx` is the same walk for a comp
 changes here changes there, and a test holds both against each other.
 """
 
+import re
 from collections.abc import Collection
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -21,13 +23,16 @@ from crawler.pages.blocks.block import Block, Container, sign
 from crawler.pages.blocks.decisions import cuts_line, decide, hides
 from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
 from crawler.pages.blocks.families import BIT
-from crawler.pages.blocks.lines import one_line, paragraphs, preformatted, unwrapped
+from crawler.pages.blocks.lines import paragraphs, unwrapped
 from crawler.pages.blocks.sentences import OWN_LINE, is_note_mark
+from crawler.text import INVISIBLE
 
 MAX_BLOCKS = 60_000  # no article has more; a page of a million tiny elements must not take minutes
 MAX_CHARS = 4_000_000  # of all blocks together
 MAX_ABOVE = 100  # elements around a text that are looked at; pages have some 20
 PROSE = 90  # characters that make a block running text (scripts without spaces: half)
+# Of a text that was escaped once too often; marks of markup are left, as code is written with them.
+_ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|(?!lt;|gt;)[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
 class Walk:
@@ -256,3 +261,18 @@ def having(root: HtmlElement, names: Collection[str]) -> list[HtmlElement]:
     # The attributes, not the elements that have one of them: libxml2 finds these in half the time.
     values: Any = root.xpath(" | ".join(f"//@{name}" for name in names))
     return list(dict.fromkeys(value.getparent() for value in values))
+
+
+def one_line(pieces: list[str]) -> str:
+    """The text as a reader sees it: white space folded, entities undone, nothing invisible."""
+    text = "".join(pieces)
+    if "&" in text:
+        text = _ESCAPED_TWICE.sub(lambda entity: unescape(entity[0]), text)
+    text = " ".join(text.split())
+    return text if text.isascii() else " ".join(INVISIBLE.sub("", text).split())
+
+
+def preformatted(pieces: list[str]) -> str:
+    """The text of a <pre>: its lines are kept."""
+    lines = INVISIBLE.sub("", "".join(pieces)).replace("\t", "    ").splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
