@@ -32,7 +32,7 @@ docs: $(VENV)/.docs
 	@$(BIN)/python -m sphinx -q -n -W --keep-going -c docs/site . build/docs && echo "build/docs/docs/site/index.html"
 
 wheel: $(VENV)/.run
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	@WARRAQ_PURE=1 $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 # Each stamp says which lock is installed; touching a lock installs again.
 $(VENV)/.build: requirements/build.txt
@@ -40,7 +40,7 @@ $(VENV)/.build: requirements/build.txt
 	@echo "installing build tools …" && $(PIP) -r requirements/build.txt
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.build requirements/run.txt pyproject.toml
+$(VENV)/.run: $(VENV)/.build requirements/run.txt pyproject.toml setup.py crawler/pages/blocks/compiledwalk.pyx
 	@echo "installing what Warraq needs …" && $(PIP) -r requirements/run.txt
 # As a path: the hook that setuptools installs otherwise is one that type checkers cannot follow.
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \

@@ -4,16 +4,23 @@
 in the place of ours. In the wheel both lie inside `warraq/`, and every module that names one of them, in an
 import or as the dotted path that a setting holds, is written anew with the longer name. A checkout, installed
 with `pip install -e`, keeps the short names.
+
+One module is compiled where Cython and a C compiler are found: the walk over a page's tree. Where they are
+not, the installation succeeds all the same, and the walk in Python does the work (`warraq doctor` says which
+one does). WARRAQ_PURE=1 leaves it out: the wheel that is published has no machine's code in it.
 """
 
 import ast
+import os
 import shutil
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
 from setuptools.command.build_py import build_py
 
 INSIDE = ("crawler", "pipelines")
+COMPILED = "crawler/pages/blocks/compiledwalk"
 
 
 def renamed(source: str, modules: set[str]) -> str:
@@ -61,7 +68,7 @@ class OneName(build_py):
         modules = {
             ".".join(file.relative_to(built).with_suffix("").parts).removesuffix(".__init__")
             for file in files
-        }
+        } | {COMPILED.replace("/", ".")}
         for file in [*files, *sorted((built / "warraq").glob("*.py"))]:
             file.write_text(renamed(file.read_text("utf-8"), modules), "utf-8")
         for room in INSIDE:
@@ -69,4 +76,37 @@ class OneName(build_py):
             shutil.move(built / room, built / "warraq" / room)
 
 
-setup(cmdclass={"build_py": OneName})
+class WhereItCan(build_ext):
+    """Compiles, or says why not and goes on; what is compiled for a wheel moves with its room."""
+
+    def initialize_options(self) -> None:
+        super().initialize_options()
+        self.cython_c_in_temp = True
+
+    def run(self) -> None:
+        super().run()
+        if not self.inplace:
+            for file in sorted(Path(self.build_lib, INSIDE[0]).rglob("compiledwalk.*")):
+                shutil.move(file, Path(self.build_lib, "warraq", file.relative_to(self.build_lib)))
+            shutil.rmtree(Path(self.build_lib, INSIDE[0]), ignore_errors=True)
+
+    def build_extension(self, ext: Extension) -> None:
+        try:
+            super().build_extension(ext)
+        except Exception as error:
+            self.warn(f"{ext.name} is not compiled, the same in Python does its work: {error}")
+
+
+def extensions() -> list[Extension]:
+    """What is to be compiled; nothing where Cython, or lxml with its headers, is missing."""
+    try:
+        import Cython  # noqa: F401
+        import lxml
+    except ImportError:
+        return []
+    include = lxml.get_include()
+    walk = Extension(COMPILED.replace("/", "."), [f"{COMPILED}.pyx"], include_dirs=include, optional=True)
+    return [] if os.environ.get("WARRAQ_PURE") else [walk]
+
+
+setup(cmdclass={"build_py": OneName, "build_ext": WhereItCan}, ext_modules=extensions())

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 # Never printed: soft hyphen, zero-width space, word joiner, direction marks, byte order mark. The joiners
@@ -15,6 +16,7 @@ UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 # after it: a sentence's end, or a colon, for what that announces is another line.
 LINE_END: Final = re.compile("""[.!?:…。！？؟۔।॥]["'”’»«“」』)\\]]*$""")
 END_CHARS: Final = 8  # of a line, that are enough to see its end
+MAX_KEPT: Final = 2_000  # characters of a text whose words are remembered
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 # Ornaments and joiners are no part of a word where words are compared.
@@ -88,12 +90,24 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def word_count(text: str) -> int:
-    """Words as people count them; in scripts without spaces, two characters a word."""
+def word_count(*lines: str) -> int:
+    """Words as people count them; in scripts without spaces, two characters a word.
+
+    Of several lines it is that of the text which they make together.
+    """
+    words = unspaced = 0
+    for text in lines:
+        one, other = _counts(text) if len(text) <= MAX_KEPT else _counts.__wrapped__(text)
+        words, unspaced = words + one, unspaced + other
+    return words + (unspaced + 1) // 2
+
+
+@lru_cache(maxsize=4_096)  # one decision after another counts the same lines
+def _counts(text: str) -> tuple[int, int]:
+    """The words of a text, and its characters of scripts that set no spaces."""
     if not has_unspaced(text):
-        return len(_WORD.findall(text))
-    unspaced = len(_UNSPACED.findall(text))
-    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (unspaced + 1) // 2
+        return len(_WORD.findall(text)), 0
+    return len(_WORD.findall(_UNSPACED.sub(" ", text))), len(_UNSPACED.findall(text))
 
 
 def has_unspaced(text: str) -> bool:

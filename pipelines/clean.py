@@ -53,7 +53,7 @@ def tidy(article: Article) -> Article:
 
 def _counted(article: Article) -> Article:
     article.text = "\n\n".join(article.paragraphs) or None
-    article.word_count = word_count(article.text) if article.text else None
+    article.word_count = word_count(*article.paragraphs) if article.text else None
     return article
 
 

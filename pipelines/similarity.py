@@ -42,7 +42,7 @@ NUMBER_DENSITY = 0.012  # other numbers a word: "12 dead" that became "14 dead" 
 # Scripts without spaces between words: there each character is a token, half a word's worth.
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 END = "\n"  # of a sentence; folding leaves no other in a text
-_END = re.compile("[.!?…؟۔।॥。！？](?=\\s|$)|[。！？]")
+_END = re.compile("[.!?…؟۔।॥。！？](?:(?<=[。！？])|(?=\\s|$))")
 # Latin letters and punctuation; without the soft hyphen.
 _PLAIN = re.compile("[\x00-\xac\xae-\u024f\u2010-\u2027\u20ac]*")
 # Vowel signs of Indic scripts are no \w for Python, and would cut each word in pieces.

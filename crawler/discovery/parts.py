@@ -33,6 +33,7 @@ _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d{1,4}")
 _RUN = re.compile(r"[^\W\d_]+|\d{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
+_HOST = re.compile(r"(?:https?:)?//([a-z\d.-]+[a-z])(?=[/?#]|$)", re.IGNORECASE)  # with no port
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _plain(url: str) -> str:
 def _links(root: HtmlElement, url: str, tail: str, *, unnumbered: bool) -> Iterator[tuple[str, str, str]]:
     """(address, rel, text) of links that may lead to other pages of the article: their addresses hold `tail`,
     or they are relative to it."""
-    base = base_of(root, url)
+    base, own = base_of(root, url), _plain(url).partition("?")[0].partition("/")[0]
     for element in root.iter("link"):
         rel = (element.get("rel") or "").lower()
         if rel in ("next", "prev", "previous", "canonical") and (
@@ -168,15 +169,16 @@ def _links(root: HtmlElement, url: str, tail: str, *, unnumbered: bool) -> Itera
             yield target, rel, ""
     for _, element in zip(range(MAX_LINKS), root.iter("a", "option"), strict=False):
         href = element.get("href" if element.tag == "a" else "value") or ""
-        if not (unnumbered or _DIGIT.search(href)) or not _may_lead(href, tail):
+        if not (unnumbered or _DIGIT.search(href)) or not _may_lead(href, tail, own):
             continue
         if target := canonicalize(href, base):
             yield target.partition("#")[0], (element.get("rel") or "").lower(), _text(element)
 
 
-def _may_lead(href: str, tail: str) -> bool:
-    """Whether an address holds `tail`, or is relative to the page itself."""
-    if href.startswith("#"):
+def _may_lead(href: str, tail: str, own: str) -> bool:
+    """Whether an address holds `tail`, or is relative to the page itself; none does on another host."""
+    host = _HOST.match(href)
+    if href.startswith("#") or (host and without_www(host[1].lower()) != own):
         return False
     near = href.startswith(("?", "./", "../")) or (not href.startswith("/") and ":" not in href)
     return near or tail in href or ("%" in href and tail in unquote(href))

@@ -48,6 +48,7 @@ def examine(database: str, console: Console, *, thorough: bool) -> int:
         ("python", lambda: sys.version.split()[0]),
         ("packages", _packages),
         ("word tables", _tables),
+        ("walk over the page", _walk),
         ("extraction", _extraction),
         ("disk", _disk),
         ("store", lambda: _store(database, thorough)),
@@ -104,6 +105,12 @@ def _tables() -> str:
     from crawler.languages import agencies, codes
 
     return f"{len(codes())} languages, {len(set(agencies().values()))} agencies"
+
+
+def _walk() -> str:
+    from crawler.pages.blocks.segment import NOT_COMPILED
+
+    return f"in Python, twice the time ({NOT_COMPILED})" if NOT_COMPILED else "compiled"
 
 
 def _extraction() -> str:

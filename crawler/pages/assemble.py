@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 _PAIR = re.compile(r"""(?:\$R[CRS]\(|data-[bs]id=)"([^"]{1,99})"(?:,| data-[sp]id=)"([^"]{1,99})\"""")
 _PENDING = re.compile(r'(<!--\$\?-->\s*<template id="([^"]{1,99})"></template>).*?<!--/\$-->', re.DOTALL)
 SHADOW = ("shadowrootmode", "shadowroot")  # the attribute, and what browsers called it first
-MARKS = ("$R", "data-sid=", *SHADOW)  # a text with none of these needs nothing put together
+MARKS = ("$R", "data-sid=", SHADOW[1])  # a text with none of these needs nothing put together
 
 
 def pairs(text: str) -> dict[str, str]:

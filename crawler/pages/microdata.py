@@ -6,19 +6,17 @@ the page's headline is read, and in it no other article's scope.
 """
 
 import re
-from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.pages.blocks.segment import having
 from crawler.text import squeeze, words
 
 MAX_ELEMENTS = 20_000  # annotated elements looked at; real pages have up to some 2,000
 MAX_SCOPES = 50  # article scopes searched for the headline: the others are teasers
 MAX_VALUE = 100_000  # characters of one value: an articleBody
 
-# The attributes, not the elements that have one of them: libxml2 finds these in half the time.
-_ANNOTATIONS = etree.XPath("//@itemscope | //@itemprop | //@typeof | //@property")
+_ANNOTATIONS = frozenset(("itemscope", "itemprop", "typeof", "property"))
 _LINKS = ("url", "image", "mainentityofpage", "sameas", "thumbnailurl", "contenturl", "logo", "license")
 _ARTICLE = re.compile(r"(?:article|posting|sioc:item|sioct:blogpost|recipe|review|report)\b", re.IGNORECASE)
 _PAGE = re.compile(r"webpage|^(?:html|body|main)$", re.IGNORECASE)
@@ -53,13 +51,11 @@ def alike(one: list[str], other: list[str]) -> bool:
 
 def _annotated(root: HtmlElement) -> list[HtmlElement]:
     """Elements with either vocabulary, in page order; those of the head are Open Graph and the like: meta."""
-    given = _ANNOTATIONS(root)
-    found: dict[HtmlElement, None] = {}
-    for value in list[Any](given)[:MAX_ELEMENTS] if isinstance(given, list) else ():
-        element = value.getparent()
+    found = []
+    for element in having(root, _ANNOTATIONS)[:MAX_ELEMENTS]:
         if (parent := element.getparent()) is None or parent.tag != "head":
-            found[element] = None
-    return list(found)
+            found.append(element)
+    return found
 
 
 def in_scope(element: HtmlElement) -> bool:

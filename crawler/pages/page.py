@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, TypeVar
 
 from lxml.html import HtmlElement
 
@@ -41,6 +40,7 @@ class Document:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.url = page.url
+        self.views: dict[object, Any] = {}  # what `once_a_page` has computed
         self.text, self.encoding = decode(page.body, page.headers.get("content-type", ""))
         # The lxml tree of the whole page; an empty <html> where there is nothing to parse.
         self.root: HtmlElement = parse(self.text)
@@ -54,12 +54,12 @@ class Document:
 
 def once_a_page(view: Callable[[Document], T]) -> Callable[[Document], T]:
     """A view of a document that several fields look at, computed for the first of them."""
-    known: WeakKeyDictionary[Document, T] = WeakKeyDictionary()
 
     @wraps(view)
     def seen(document: Document) -> T:
-        if document not in known:
-            known[document] = view(document)
-        return known[document]
+        if view not in document.views:
+            document.views[view] = view(document)
+        result: T = document.views[view]
+        return result
 
     return seen

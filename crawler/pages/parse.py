@@ -78,7 +78,9 @@ def _read(text: str) -> tuple[HtmlElement, bool]:
     parser.set_element_class_lookup(_ONE_CLASS)
     # Bytes, not str: libxml2 then never re-reads a <meta charset> of the original encoding.
     data = text.encode("utf-8", "replace").translate(_SPACED, b"\0")  # NULs are dropped, as in browsers
-    root = lxml.html.document_fromstring(_NONCHARACTERS.sub(b" ", data), parser=parser)
+    if b"\xef\xbf" in data:
+        data = _NONCHARACTERS.sub(b" ", data)
+    root = lxml.html.document_fromstring(data, parser=parser)
     last = parser.error_log.last_error
     return root, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
 

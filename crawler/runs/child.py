@@ -7,6 +7,8 @@ with no other process, so that a child killed at any instant leaves neither a lo
 """
 
 import contextlib
+import ctypes
+import gc
 import math
 import os
 import resource
@@ -22,8 +24,11 @@ from crawler.runs.forking import call_myself, context
 
 START_SECONDS = 120.0  # to the first sign of life: 2 s are usual, a machine that swaps takes a minute
 MAX_TOLD = 100  # memories of sites that a process holds, of some 60 KB
+HELD = 32 * 2**20  # bytes of freed memory that a process keeps for the next page: more than most pages take
+YOUNG = 50_000  # objects, hardly more than a page makes, after which cycles among them are looked for
 LAST_WORDS = 5.0  # seconds between the end of a pipe and the end of its process
 
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # as malloc.h numbers them
 _TURN = threading.Lock()  # a start looks after all ended children, and two must not wait for one at once
 
 
@@ -133,6 +138,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     call_myself("warraq-extract")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends its children itself
     _limit_memory(limits.memory)
+    _keep_memory()
     with contextlib.suppress(EOFError, OSError):
         pipe.send(None)
         while True:
@@ -160,6 +166,15 @@ def _in_words(error: Exception) -> str:
         return "extraction ran out of memory"
     text = (str(error).strip() or "no text").splitlines()[0]
     return f"extraction failed: {type(error).__name__}: {text}"
+
+
+def _keep_memory() -> None:
+    """What a page leaves is for the next one: it is neither given back to the kernel, which would have to
+    clear it anew, nor searched for cycles again and again."""
+    gc.set_threshold(YOUNG)
+    with contextlib.suppress(OSError, AttributeError):  # glibc's malloc alone has these
+        for option in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD):
+            ctypes.CDLL(None).mallopt(option, HELD)
 
 
 def _limit_memory(memory: int) -> None:

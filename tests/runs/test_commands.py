@@ -83,6 +83,16 @@ def test_status_schema_doctor(filled: str) -> None:
     assert warraq("doctor", "--check", "--database", filled).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"), [("", "compiled"), ("no compiler", "in Python, twice the time (no compiler)")]
+)
+def test_doctor_tells_which_walk_does_the_work(
+    filled: str, monkeypatch: pytest.MonkeyPatch, reason: str, said: str
+) -> None:
+    monkeypatch.setattr("crawler.pages.blocks.segment.NOT_COMPILED", reason)
+    assert f"walk over the page: {said}" in warraq("doctor", "--database", filled).stdout
+
+
 def test_a_crawl_into_the_database_that_the_environment_names(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,10 @@
 """Extraction's children: a page that hangs, dies, eats memory or raises costs itself and nothing else."""
 
 import asyncio
+import gc
 import os
+import platform
+import resource
 import signal
 import time
 from collections.abc import Iterator
@@ -14,7 +17,7 @@ import pytest
 from crawler.errors import ExtractionFailedError, NoWorkersError
 from crawler.items import Article
 from crawler.pages.page import Page
-from crawler.runs.child import Child, StartFailedError
+from crawler.runs.child import HELD, YOUNG, Child, StartFailedError
 from crawler.runs.workers import Workers
 
 pytestmark = pytest.mark.slow
@@ -39,11 +42,20 @@ def work(page: Page) -> Article:
                 os.kill(os.getpid(), signal.SIGKILL)
         case b"unsendable":
             return lambda: None  # type: ignore[return-value]
+        case b"keep":
+            return Article(url=page.url, title=f"{_faults()} {_faults()} {gc.get_threshold()[0]}")
         case b"pid":
             return Article(url=page.url, title=str(os.getpid()))
         case b"raise":
             raise ValueError("no such luck")
     return Article(url=page.url, title=page.body.decode())
+
+
+def _faults() -> int:
+    """The pages of memory that the kernel had to give for a quarter of what a process keeps."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    bytearray(HELD // 4)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +69,13 @@ def page(word: str) -> Page:
     return Page(
         url=f"https://n.example/{word}", body=word.encode(), fetched_at=datetime(2026, 11, 12, tzinfo=UTC)
     )
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="its malloc can be told")
+def test_a_process_keeps_the_memory_of_a_page_for_the_next(workers: Workers) -> None:
+    first, second, young = map(int, str(asyncio.run(workers.extract(page("keep"))).title).split())
+    assert second < first / 10
+    assert young == YOUNG
 
 
 @pytest.mark.parametrize(

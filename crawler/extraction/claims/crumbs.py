@@ -9,12 +9,10 @@ page and the article itself are no sections.
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import Any
-
-from lxml import etree
 
 from crawler.extraction.reading.titletext import Tokens, tokens
 from crawler.pages.blocks.block import Block, Container
+from crawler.pages.blocks.segment import having
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.plain import plain, printed
@@ -33,7 +31,6 @@ LEVELS = 4  # containers of a block that may be called breadcrumbs
 _CALLED = re.compile(r"bread-?_?crumb|crumb-?(?:trail|list)|\bcrumbs?\b|ariane|migas|rootline", re.IGNORECASE)
 _NAMING = frozenset(("class", "id", "itemtype", "aria-label", "data-testid"))
 _ARROW = re.compile(r"(?:[»«›‹>＞→←▸►❯❮⟩/\\]|::|->|&gt;)+")
-_RELS = etree.XPath("//a/@rel")  # the attributes: libxml2 finds these many times sooner than such elements
 
 
 def listed_crumbs(structured: Structured) -> list[str]:
@@ -60,11 +57,10 @@ def marked_links(document: Document) -> dict[str, list[str]]:
     links name several, they are those of teasers.
     """
     found: dict[str, list[str]] = {"category": [], "tag": [], "author": []}
-    given = _RELS(document.root)
-    for value in list[Any](given) if isinstance(given, list) else ():
-        rel = value.lower().split()
+    for element in having(document.root, ("rel",)):
+        rel = (element.get("rel") or "").lower().split() if element.tag == "a" else ()
         kind = next(filter(rel.__contains__, found), None)
-        if kind and len(found[kind]) < MAX_MARKED and (text := printed(value.getparent())):
+        if kind and len(found[kind]) < MAX_MARKED and (text := printed(element)):
             found[kind].append(text)
     if len(set(found["category"])) > 1:
         found["category"] = []
@@ -79,7 +75,7 @@ def printed_crumbs(document: Document) -> list[str]:
         if block.container.tag == "h1":
             break
         if block.links and len(block.text) <= MAX_LINE:
-            if box := _named_box(block.container, named):
+            if box := _named_box(block, named):
                 trails.setdefault(box, []).extend(block.links)
             elif _ARROW.search(block.text) and _is_trail(block):
                 trails[block] = block.links
@@ -89,9 +85,9 @@ def printed_crumbs(document: Document) -> list[str]:
     return []
 
 
-def _named_box(start: Container, named: dict[Container, bool]) -> Container | None:
+def _named_box(block: Block, named: dict[Container, bool]) -> Container | None:
     """The near container that is called breadcrumbs. `named`: of each that was looked at, whether it is."""
-    for box in start.upwards(LEVELS):
+    for box in block.boxes[:LEVELS]:
         if box.tag in ("body", "main", "article"):
             break
         if box not in named:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -67,15 +68,20 @@ def headings(document: Document) -> Iterator[list[Heading]]:
     yield _read(document.root.iter("h2", "h3"), "heading")
     found = _TITLED(document.root)
     values = list[Any](found) if isinstance(found, list) else []
-    titled = filter(_is_titled, dict.fromkeys([value.getparent() for value in values]))
-    yield _read([element for element in titled if element.tag in _TITLED_TAGS], "heading")
+    able = dict.fromkeys([value.getparent() for value in values])
+    yield _read([each for each in able if each.tag in _TITLED_TAGS and _is_titled(each)], "heading")
 
 
 def _is_titled(element: HtmlElement) -> bool:
     """By its names; on old portals a headline is but large."""
-    named = f"{element.get('class') or ''} {_CAMEL.sub('-', element.get('id') or '')}"
     large = element.tag == "font" and element.get("size") is not None
-    return bool(_TITLE_CLASS.search(named)) or element.get("itemprop") == "headline" or large
+    named = _is_called_title(element.get("class") or "", element.get("id") or "")
+    return named or element.get("itemprop") == "headline" or large
+
+
+@lru_cache(maxsize=8_192)  # a site's pages have the same names
+def _is_called_title(classes: str, name: str) -> bool:
+    return _TITLE_CLASS.search(f"{classes} {_CAMEL.sub('-', name)}") is not None
 
 
 def _read(elements: Iterable[HtmlElement], place: str) -> list[Heading]:

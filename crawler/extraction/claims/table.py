@@ -219,7 +219,7 @@ def claims(document: Document) -> Mapping[str, list[Claim[str]]]:
     for row in ROWS:
         values: Sequence[str] = ()
         if row.reader == "jsonld":
-            values = _of_jsonld(said, row)
+            values = _of_jsonld(said, row) if said.found else ()
         else:
             for name in row.name.split("|"):
                 values = values or places[row.reader].get(name, ())

@@ -30,7 +30,8 @@ from crawler.languages.phrases import without_aids
 from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
-from crawler.pages.blocks.segment import one_line, segment
+from crawler.pages.blocks.segment import segment
+from crawler.pages.blocks.walk import one_line
 from crawler.pages.jsonld import texts
 from crawler.pages.page import Document
 from crawler.pages.parse import parse
@@ -170,9 +171,7 @@ def _running_words(document: Document, body: Body) -> int:
     """The words of the running text that is shown, without what stands in boxes of something else."""
     around = of_document(document)
     kept = [body.labelled.blocks[place] for place in body.labelled.kept]
-    return word_count(
-        "\n".join(_TEXT(each) for each in kept if each.prose and not around.is_foreign(each, _APART))
-    )
+    return word_count(*[each.text for each in kept if each.prose and not around.is_foreign(each, _APART)])
 
 
 def _may_be_cut(document: Document, body: Body, running: int) -> bool:

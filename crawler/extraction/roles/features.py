@@ -147,6 +147,7 @@ def _agreement(view: View, said: PageKeys) -> Columns:
     matrix[0] = np.minimum(list(map(Counter(openings).__getitem__, openings)), 5)
     matrix[5] = [len(k) >= 4 and k in said.body for k in view.keys] if said.body else -1
     title = max(sorted(said.titles), key=len, default="")  # of several as long, always the same
+    authors = sorted(said.authors)
     told = "|".join((*said.titles, *said.descriptions))
     for place, k in enumerate(view.keys):
         if k[:TELLING] in told:
@@ -156,7 +157,7 @@ def _agreement(view: View, said: PageKeys) -> Columns:
             matrix[4, place] = k in said.descriptions or any(opening in text for text in said.descriptions)
         if len(title) > 10 and title in k and k != title:
             matrix[3, place] = len(title) / len(k)
-        for name in sorted(said.authors):
+        for name in authors:
             if name in k:
                 matrix[6, place] += len(name) / (len(k) + 1)
     short = view.text.length <= TITLE_CHARS

@@ -50,10 +50,10 @@ class Own:
     above: Sequence[Container]
 
     def beside(self, block: Block) -> list[Container]:
-        """The elements that hold a block and neither headline nor first paragraph, innermost first."""
+        """The elements that hold a block below and neither headline nor first paragraph, innermost first."""
         found = []
         for box in block.boxes:
-            if box in self.above or box.first <= self.first:
+            if box.first <= self.first:
                 break
             found.append(box)
         return found
@@ -200,8 +200,9 @@ def _own_addresses(element: HtmlElement) -> list[str]:
 
 
 def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterator[list[range]]:
-    """What stands in boxes of one template, each with a headline and links to one page, another each."""
-    cards: dict[int, dict[str, range]] = {}
+    """What stands in boxes of one template, each with a headline and links to one page, another each; only of
+    templates that have a part in the body."""
+    cards: dict[int, list[range]] = {}
     size = 1
     for place, head in enumerate(heads):
         boxes = own.beside(head)
@@ -209,11 +210,24 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterator[list[
             before, after = heads[max(0, place - 1) : place], heads[place + 1 : place + 2]
             template, card = _card(head, boxes, before, after, size)
             size = len(card)
-            led = {href for block in page.blocks[card.start : card.stop] for href in _addresses(block)}
-            address = led.pop() if len(led) == 1 else ""
-            if address and is_onward(address, page.url):
-                cards.setdefault(template, {}).setdefault(address, card)
-    return (list(many.values()) for many in cards.values() if len(many) >= FEW)
+            cards.setdefault(template, []).append(card)
+    body = set(page.kept)
+    for many in cards.values():
+        if not all(body.isdisjoint(range(card.start - 1, card.stop)) for card in many):
+            led = _by_address(page, many)
+            if len(led) >= FEW:
+                yield led
+
+
+def _by_address(page: Labelled, cards: Iterable[range]) -> list[range]:
+    """The boxes that lead to one other page of the site, the first of each page."""
+    found: dict[str, range] = {}
+    for card in cards:
+        led = {href for block in page.blocks[card.start : card.stop] for href in _addresses(block)}
+        address = led.pop() if len(led) == 1 else ""
+        if address and is_onward(address, page.url):
+            found.setdefault(address, card)
+    return list(found.values())
 
 
 def _card(
@@ -222,7 +236,8 @@ def _card(
     """The template and the places of what belongs to a headline: of these elements around it, the outermost
     that holds no other headline; or what follows it, up to the next one, or as much as the one before had."""
     box, end = head.container, head.container.end
-    alone = [each for each in boxes if not any(each in other.boxes for other in (*before, *after))]
+    others = [other.index for other in (*before, *after)]
+    alone = [each for each in boxes if not any(each.first <= place < each.end for place in others)]
     if alone:
         box, end = alone[-1], alone[-1].end
     following = [other.index for other in after]
@@ -274,4 +289,4 @@ def _is_called(page: Labelled, first: int, own: Own) -> bool:
 
 def _spoken(page: Labelled, places: Iterable[int]) -> int:
     """The words at these places."""
-    return word_count("\n".join(page.texts[place] for place in sorted(places)))
+    return word_count(*[page.texts[place] for place in places])

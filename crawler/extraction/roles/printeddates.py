@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -22,6 +22,7 @@ from crawler.extraction.reading.dates.moment import Moment
 from crawler.extraction.roles.nearby import Surroundings, of_document
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
+from crawler.pages.blocks.segment import having
 from crawler.pages.page import Document
 
 MAX_LINE = 220  # characters of a line that can be a by-line; in a longer one a date is part of the news
@@ -130,10 +131,9 @@ def _dated(document: Document) -> list[HtmlElement]:
     names = list(dict.fromkeys([match[1] for match in chain.from_iterable(found)]))[:MAX_DATED]
     if not names:
         return []
-    elements: Any = document.root.xpath(f"//*[{' or '.join([f'@{name}' for name in names])}]")
     return [
         element
-        for element in elements
+        for element in having(document.root, names)
         if element.tag not in _NOT_DATED
         and any(LEAST_MOMENT <= len(element.get(name, "")) <= MAX_MOMENT for name in names)
     ]

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
 
 from lxml.html import HtmlElement
 
@@ -59,3 +61,9 @@ class Block:
     element: HtmlElement = field(init=False)  # the block-level element that holds the text
     holder: Container | None = field(init=False)  # the one around it
     prose: bool = field(init=False)  # running text, not a label or a link
+
+
+@cache  # on the pages of a site the same few hundred stand again and again; `segment` empties it
+def sign(path: int, tag: str, template: str) -> int:
+    """A number for an element of this template under that path, the same in every process."""
+    return int.from_bytes(blake2b(f"{path} {tag} {template}".encode(), digest_size=8).digest())

@@ -1,6 +1,6 @@
 """What each HTML element is to segmentation: one role a tag, and the kind of block that its text makes."""
 
-from collections import Counter
+from collections import defaultdict
 from itertools import islice
 from typing import Final
 
@@ -42,6 +42,8 @@ ROLES: Final = {tag: role for role, tags in _TAGS.items() for tag in tags.split(
 FRAMES: Final = frozenset(("iframe", "video", "audio"))
 PICTURES: Final = FRAMES | {"img", "embed", "object", "amp-img", "amp-video", "amp-iframe"}
 CONTROLS: Final = frozenset(("button", "select", "svg", "object"))
+# Of these, and of those that sites made up, more than the tag must be looked at.
+ASKED: Final = PICTURES | CONTROLS | {"hr", "dialog", "sup"}
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir", "dl"))
 CELLS: Final = frozenset(("td", "th"))
 # What these elements hold is of this kind, whatever stands around them; a heading's with its level.
@@ -66,7 +68,7 @@ LOOK_AT_CELLS = 300  # enough to know what a table is
 FILLED = 0.3  # of the cells hold text at least: empty ones are there for the distance
 _LAYOUT_INSIDE = ("table", "h1", "h2", "form", "article", "ul", "blockquote")
 _DATA_MARKS = ("th", "thead", "caption")
-_CONTENT = ("p", "div", "br", "h1", "article", "main")
+CONTENT: Final = ("p", "div", "br", "h1", "article", "main")
 _PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
 _LINE = 80  # characters of its own that make a paragraph of a `<div>`
 
@@ -112,8 +114,8 @@ def holds_content(element: HtmlElement) -> bool:
     """
     if element.tag in ("html", "body") or is_of_run(element):
         return True
-    lines: Counter[HtmlElement] = Counter()
-    for inside in element.iter(*_CONTENT):
+    lines: defaultdict[HtmlElement, int] = defaultdict(int)
+    for inside in element.iter(*CONTENT):
         if inside.tag not in ("p", "div", "br"):
             return True
         holder = element if inside.tag == "p" else inside.getparent()

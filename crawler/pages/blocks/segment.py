@@ -1,351 +1,42 @@
 """The page as a list of blocks: each is a run of text of one block-level element.
 
-One walk over the tree, without recursion. Inline elements add to the open line; the start and end of a
-block-level element close it, so that bare text beside block children is a block of its own; `<br>` may cut
-it (lines.py). A row of a data table is one block, "cell | cell"; cells of layout tables are cut like any
-other element. What a reader does not see (scripts, form controls, hidden elements) is left out.
-
-The walk visits each element of each page, so that it is the one place where a call more or less is felt:
-what it asks of an element is looked up in tables (elements.py, attributes.py).
+One walk over the tree finds them (walk.py), in C where it could be compiled. What a reader does not see
+(scripts, form controls, hidden elements) is left out.
 """
 
-import re
-from functools import cache
-from hashlib import blake2b
-from html import unescape
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from crawler.pages.blocks import elements
-from crawler.pages.blocks.attributes import BEHIND, BESIDE, HIDDEN, NOTHING, read, said_by
-from crawler.pages.blocks.block import Block, Container
-from crawler.pages.blocks.elements import BOLD, BOX, BREAK, CITED, ITALIC, LINK, NAMED, PLAIN, ROLES, SKIPPED
-from crawler.pages.blocks.families import BIT
-from crawler.pages.blocks.lines import paragraphs, unwrapped
-from crawler.pages.blocks.sentences import OWN_LINE, is_drop_cap, is_note_mark, is_panel, is_word, runs_on
-from crawler.text import INVISIBLE
+from crawler.pages.blocks.attributes import HIDDEN, read, said_by
+from crawler.pages.blocks.block import Block, Container, sign
 
-__all__ = ["Block", "Container", "is_hidden", "one_line", "segment"]
+NOT_COMPILED = ""  # why the walk in Python does the work
+if TYPE_CHECKING:
+    from crawler.pages.blocks.walk import Walk, having
+else:
+    try:
+        from crawler.pages.blocks.compiledwalk import Walk, having
+    except (ImportError, TypeError, ValueError) as error:  # nothing was compiled, or for another lxml
+        from crawler.pages.blocks.walk import Walk, having
 
-MAX_BLOCKS = 60_000  # no article has more; a page of a million tiny elements must not take minutes
-MAX_CHARS = 4_000_000  # of all blocks together
-MAX_ABOVE = 100  # elements around a text that are looked at; pages have some 20
-PROSE = 90  # characters that make a block running text (scripts without spaces: half)
+        NOT_COMPILED = str(error)
+
+__all__ = ["Block", "Container", "having", "is_hidden", "segment"]
+
 MAX_KNOWN = 20_000  # names, and signatures, remembered from page to page
-# Of a text that was escaped once too often; marks of markup are left, as code is written with them.
-_ESCAPED_TWICE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|(?!lt;|gt;)[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
 def segment(root: HtmlElement, *, hidden: bool = False) -> list[Block]:
     """Cut the page into blocks, in document order; with `hidden`, what is not shown as well."""
-    for known in (said_by, _sign):
+    for known in (said_by, sign):
         if known.cache_info().currsize > MAX_KNOWN:
             known.cache_clear()
-    cutter = _Cutter(hidden=hidden)
-    cutter.walk(root)
-    return cutter.blocks
-
-
-class _Cutter:
-    """The state of the walk."""
-
-    def __init__(self, *, hidden: bool) -> None:
-        self.hidden = hidden
-        self.blocks: list[Block] = []
-        self.chars = 0
-        self.full = False  # are there as many as any page may have?
-        self.boxes: list[Container] = []  # that are open, outermost first
-        self.numbered = 0  # so many of these have their index,
-        self.containers = 0  # and so many of the page
-        self.unseen = False  # is the element that opens hidden?
-        self.row: Container | None = None  # the open row of a data table
-        self.data_table: Container | None = None
-        self.pictures = 0  # since the last block
-        self.ruled = False
-        self.links: list[tuple[str | None, Block, int]] = []  # open <a>: href, where its text begins
-        self.emphasis = [0] * SKIPPED  # how many elements of each role are open
-        self.inline = [0]  # families of the open inline elements together
-        self.line = Block()  # the open one,
-        self.pieces: list[str] = []  # its text
-        self.lines: list[Block] = []  # and those before it in its element
-        self.begun = False  # is there any text in these?
-
-    def walk(self, root: HtmlElement) -> None:
-        """Visit the elements that are shown, in document order, and all text between their tags."""
-        opened: list[tuple[HtmlElement, int]] = []
-        node = root
-        while not self.full:
-            tag, ending = node.tag, SKIPPED
-            role = ROLES.get(tag) or self.decide(node, tag)
-            # An empty element changes nothing, unless it cuts the text that stands before it.
-            if role != SKIPPED and ((text := node.text) or len(node) or (role and self.begun)):
-                ending = self.start(node, tag, role)
-                if ending != SKIPPED:
-                    if text:
-                        self.add(text)
-                    if len(node):
-                        opened.append((node, ending))
-                        node = node[0]
-                        continue
-                    self.end(tag, ending)
-            while opened:
-                if text := node.tail:
-                    self.add(text)
-                if (after := node.getnext()) is not None:
-                    node = after
-                    break
-                node, ending = opened.pop()
-                if ending:
-                    self.end(node.tag, ending)
-            else:
-                return
-
-    def decide(self, element: HtmlElement, tag: str) -> int:
-        """The role of an element of which the tag alone does not tell it."""
-        if tag in elements.PICTURES:
-            self.picture(element)
-        if tag == "hr":
-            self.ruled = True
-            return BOX
-        if tag in elements.CONTROLS:
-            return self.control(element, tag)
-        if tag == "dialog":
-            return BOX if element.get("open") is not None or self.shows(element, HIDDEN) else SKIPPED
-        if tag in elements.FRAMES or (
-            (tag == "sup" or ("-" in tag and not len(element))) and is_note_mark(element)
-        ):
-            return SKIPPED
-        # Most elements that a site made up are block-level.
-        return PLAIN if "-" not in tag or is_word(*self.here(element)) else BOX
-
-    def picture(self, element: HtmlElement) -> None:
-        """Count a picture; one of a letter is text."""
-        self.pictures += 1
-        self.drawn(element)
-
-    def drawn(self, element: HtmlElement) -> None:
-        """Add the letter that a picture stands for, where it begins a word."""
-        letter = element.get("alt") or element.get("aria-label") or ""
-        if len(letter) == 1 and is_drop_cap(*self.here(element), BEHIND):
-            self.add(letter)
-
-    def control(self, element: HtmlElement, tag: str) -> int:
-        """The role of a control: words of a sentence, the question above an answer, or nothing to read."""
-        if tag == "svg":
-            self.drawn(element)
-        if tag == "button" and is_panel(element.getnext()):
-            return BOX
-        if tag == "button" and is_note_mark(element):
-            return SKIPPED
-        word = tag == "button" and is_word(*self.here(element))
-        return PLAIN if word or elements.holds_content(element) else SKIPPED
-
-    def hides(self, element: HtmlElement, role: int, shown: int) -> bool:
-        """Whether an element that is not simply shown is left out."""
-        return not self.shows(element, shown) and (role == BOX or not is_drop_cap(*self.here(element), shown))
-
-    def open_link(self, element: HtmlElement) -> bool:
-        """Begin an `<a>`; False for the mark of a note, which is left out."""
-        href = element.get("href", "")
-        if "#" in href and is_note_mark(element, href):
-            return False
-        anchor = not href and (element.get("name") or element.get("id"))
-        self.links.append((None if anchor else href, self.line, len(self.pieces)))
-        return True
-
-    def shows(self, element: HtmlElement, shown: int) -> bool:
-        """Whether an element that is not shown is taken all the same; it is marked, unless it is the page."""
-        if shown == BESIDE and (ROLES.get(element.tag) == BOX or not any(map(str.strip, self.pieces))):
-            return True
-        holds = elements.holds_content(element)
-        if (holds and shown == BEHIND) or is_panel(element):
-            return True
-        self.unseen = self.hidden or holds
-        return self.unseen
-
-    def start(self, element: HtmlElement, tag: str, role: int) -> int:
-        """Begin an element; the result says how it must end, or that it is skipped for being hidden."""
-        families, template, shown = read(given) if (given := element.items()) else NOTHING
-        if shown and self.hides(element, role, shown):
-            return SKIPPED
-        if self.row is not None:
-            role, families = self.part_of_row(tag, role), 0
-        if role == LINK and not self.open_link(element):
-            return SKIPPED
-        own_line = families & OWN_LINE and PLAIN < role < CITED
-        if role == BOX or (own_line and self.cuts_line(element)):
-            self.open_box(element, tag, families, template)
-            return BOX
-        if role == BREAK:
-            self.line_break()
-        if role in (BREAK, PLAIN) or (role == NAMED and not families):
-            return PLAIN
-        self.emphasis[role] += 1
-        self.inline.append(self.inline[-1] | families * (role != CITED))
-        return role
-
-    def cuts_line(self, element: HtmlElement) -> bool:
-        """Whether an inline element that is named like a line of its own is one."""
-        return self.boxes[-1].tag in elements.HOLDS_LINES and not runs_on(*self.here(element))
-
-    def here(self, element: HtmlElement) -> tuple[str, HtmlElement, HtmlElement]:
-        """The text of the open line, the element that stands behind it, and the box of both."""
-        return "".join(self.pieces), element, self.boxes[-1].element
-
-    def end(self, tag: str, ending: int) -> None:
-        """End an element as its start said."""
-        if tag == "a":
-            self.close_link()
-        if ending == PLAIN:
-            return
-        if ending != BOX:
-            self.inline.pop()
-            self.emphasis[ending] -= 1
-            return
-        if self.begun:
-            self.flush()
-        box = self.boxes.pop()
-        box.end = len(self.blocks)
-        if self.numbered > len(self.boxes):
-            self.numbered -= 1
-        if box is self.row:
-            self.row = None
-        elif box is self.data_table:
-            self.data_table = None
-
-    def part_of_row(self, tag: str, role: int) -> int:
-        """Inside a row everything is text of it; cells are parted by a bar."""
-        if role == LINK:
-            return LINK
-        if role in (BOX, BREAK) and self.begun:
-            self.pieces.append(" | " if tag in elements.CELLS else " ")
-        return PLAIN
-
-    def open_box(self, element: HtmlElement, tag: str, families: int, template: str) -> None:
-        """Open a block-level element, or an inline one that is a line of its own."""
-        if self.begun:
-            self.flush()
-        if self.unseen:
-            families |= BIT["hidden"]
-            self.unseen = False
-        parent = self.boxes[-1] if self.boxes else None
-        kind = elements.KINDS.get(tag) or (parent.kind if parent else elements.PARAGRAPH)
-        if tag == "blockquote" and families & BIT["embed"]:
-            kind = elements.EMBED
-        elif tag == "tr" and self.data_table is not None:
-            kind = elements.ROW
-        box = Container(element, tag, parent, kind, families, template, len(self.boxes), len(self.blocks))
-        self.boxes.append(box)
-        if kind is elements.ROW:
-            self.row = box
-        elif tag == "table" and self.data_table is None and elements.is_data_table(element):
-            self.data_table = box
-
-    def add(self, text: str) -> None:
-        """Add text to the open line."""
-        if text.isspace():
-            if self.pieces:
-                self.pieces.append(text)
-            return
-        self.pieces.append(text)
-        self.begun = True
-        self.line.families &= self.inline[-1]
-        if self.links or len(self.inline) > 1:
-            size = len(text.strip())
-            if self.links and self.links[-1][0] is not None:
-                self.line.link_chars += size
-            if self.emphasis[BOLD]:
-                self.line.bold_chars += size
-            if self.emphasis[ITALIC] or self.emphasis[CITED]:
-                self.line.italic_chars += size
-
-    def close_link(self) -> None:
-        """End the innermost `<a>`, and note it where it has text and leads somewhere."""
-        href, line, start = self.links.pop()
-        if href and (text := one_line(self.pieces[start if line is self.line else 0 :])):
-            self.line.links.append((text, href))
-
-    def line_break(self) -> None:
-        """End the open line at a `<br>`."""
-        if not self.begun:
-            return
-        if self.boxes[-1].kind[0] == "preformatted":
-            self.pieces.append("\n")
-        else:
-            self.close_line()
-
-    def close_line(self, kind: str = "") -> None:
-        """The open line gets its text; another one is open."""
-        text = (_preformatted if kind == "preformatted" else one_line)(self.pieces)
-        self.line.text = text.strip(" |") if kind == "table" else text
-        self.lines.append(self.line)
-        self.line = Block()
-        self.pieces.clear()
-
-    def flush(self) -> None:
-        """What was collected since the last cut becomes blocks."""
-        kind = self.boxes[-1].kind[0]
-        self.close_line(kind)
-        lines = self.lines
-        if kind == "preformatted":
-            marked = next(self.boxes[-1].element.iter("code", "span"), None)  # as code is
-            if marked is None and (texts := unwrapped(lines[0].text)):
-                self.boxes[-1].kind = elements.PARAGRAPH
-                lines = [Block(text) for text in texts]
-        elif len(lines) > 1:
-            lines = paragraphs(lines, whole=kind == "heading")
-        self.lines, self.begun = [], False
-        for line in lines:
-            if line.text and not self.full:
-                self.emit(line)
-
-    def emit(self, block: Block) -> None:
-        """Make a block of what was collected."""
-        for box in self.boxes[self.numbered :]:  # of which this is the first block
-            path, lists = (box.parent.signature, box.parent.lists) if box.parent else (0, 0)
-            box.signature, box.lists = _sign(path, box.tag, box.template), lists + (box.tag in elements.LISTS)
-            box.index = self.containers
-            self.containers += 1
-        self.numbered = len(self.boxes)
-        box = self.boxes[-1]
-        block.container, block.element, block.holder = box, box.element, box.parent
-        block.boxes = self.boxes[: -MAX_ABOVE - 1 : -1]
-        block.index = len(self.blocks)
-        block.kind, block.level = box.kind
-        if block.kind == "item":
-            block.level = box.lists or 1
-        block.families = max(block.families, 0)
-        text, size = block.text, len(block.text)
-        told = size >= PROSE or (size >= PROSE // 2 and " " not in text and not text[: PROSE // 2].isascii())
-        block.prose = told and 2 * block.link_chars <= size and block.kind not in ("heading", "table")
-        block.pictures, block.ruled = self.pictures, self.ruled
-        self.pictures, self.ruled = 0, False
-        self.blocks.append(block)
-        self.chars += size
-        self.full = self.chars > MAX_CHARS or block.index >= MAX_BLOCKS
+    walk = Walk(hidden=hidden)
+    walk.run(root)
+    return walk.blocks
 
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether an element's own attributes hide it from readers."""
     return read([pair for pair in element.items() if pair[0] != "aria-hidden"])[2] == HIDDEN
-
-
-def one_line(pieces: list[str]) -> str:
-    """The text as a reader sees it: white space folded, entities undone, nothing invisible."""
-    text = "".join(pieces)
-    if "&" in text:
-        text = _ESCAPED_TWICE.sub(lambda entity: unescape(entity[0]), text)
-    text = " ".join(text.split())
-    return text if text.isascii() else " ".join(INVISIBLE.sub("", text).split())
-
-
-def _preformatted(pieces: list[str]) -> str:
-    """The text of a <pre>: its lines are kept."""
-    lines = INVISIBLE.sub("", "".join(pieces)).replace("\t", "    ").splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
-
-
-@cache  # on the pages of a site the same few hundred stand again and again; `segment` empties it
-def _sign(path: int, tag: str, template: str) -> int:
-    """A number for an element of this template under that path, the same in every process."""
-    return int.from_bytes(blake2b(f"{path} {tag} {template}".encode(), digest_size=8).digest())
