@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, insert
+from sqlalchemy import Connection, Insert, insert
 
 from pipelines.deduplicate import Incoming, Known
 from pipelines.similarity import Sketch, pack, sketch, unpack
@@ -31,7 +31,7 @@ class Batch:
 
     def __init__(self, connection: Connection, asked: Sequence[tuple[Incoming, bytes | None]] = ()) -> None:
         self._connection = connection
-        self._rows: dict[Executable, list[Row]] = {}
+        self._rows: dict[Insert, list[Row]] = {}
         self._addresses: set[str] = set()  # that have rows waiting
         self._added: set[str] = set()  # names and contents of this batch's new articles
         self._asked = asked
@@ -130,7 +130,7 @@ class Batch:
             self._add(insert_new(self._connection, bands), {"key": key, "article_id": article})
             self._holders[key].append(article)
 
-    def add_address(self, statement: Executable, row: Row) -> None:
+    def add_address(self, statement: Insert, row: Row) -> None:
         """A row of the frontier; `statement` says what becomes of one that is there."""
         if row["url"] in self._addresses:
             self._flush()
@@ -147,11 +147,11 @@ class Batch:
         self._stale = True
         return self.reading()
 
-    def _add(self, statement: Executable, row: Row) -> None:
+    def _add(self, statement: Insert, row: Row) -> None:
         self._rows.setdefault(statement, []).append(row)
 
     def _flush(self) -> None:
-        first: Mapping[Executable, int] = {_ARTICLES: 0, _REVISIONS: 1}
+        first: Mapping[Insert, int] = {_ARTICLES: 0, _REVISIONS: 1}
         rows, self._rows = self._rows, {}
         self._addresses.clear()
         for statement in sorted(rows, key=lambda one: first.get(one, 2)):

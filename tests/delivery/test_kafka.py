@@ -231,7 +231,8 @@ def consumed(brokers: str, count: int) -> list[Any]:
     consumer = confluent_kafka.Consumer(settings)
     consumer.subscribe([TOPIC])
     try:
-        return consumer.consume(count, timeout=30)
+        found: list[Any] = consumer.consume(count, timeout=30)
+        return found
     finally:
         consumer.close()
 

@@ -22,7 +22,6 @@ from tests.runs.test_fromarchives import bucket, numbered, warc, workers
 __all__ = ["bucket", "workers"]  # fixtures
 
 NAME = "memory://a.warc.gz"
-Bucket = fsspec.AbstractFileSystem
 
 
 @pytest.fixture
@@ -40,7 +39,9 @@ def records(store: Store) -> list[dict[str, Any]]:
     return [msgspec.json.decode(record) for record in store.records(copies="all")]
 
 
-def test_each_page_becomes_an_article_once(bucket: Bucket, workers: Workers, store: Store) -> None:
+def test_each_page_becomes_an_article_once(
+    bucket: fsspec.AbstractFileSystem, workers: Workers, store: Store
+) -> None:
     bucket.pipe_file("/a.warc.gz", warc(5))
     assert sum(stored(store, workers).counts.values()) == 5
     assert sorted(record["url"] for record in records(store)) == numbered(0, 5)
@@ -57,11 +58,15 @@ class Killed(Exception):
 
 @pytest.mark.parametrize("after", [1, 2])
 def test_a_killed_one_goes_on_inside_the_archive(
-    bucket: Bucket, workers: Workers, store: Store, monkeypatch: pytest.MonkeyPatch, after: int
+    bucket: fsspec.AbstractFileSystem,
+    workers: Workers,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    after: int,
 ) -> None:
     monkeypatch.setattr(archivestore, "PAGES", 2)
     bucket.pipe_file("/a.warc.gz", warc(9))
-    commit, commits = store.commit, []
+    commit, commits = store.commit, list[int]()
 
     def until(*arguments: Any, **more: Any) -> Any:
         if len(commits) == after:
@@ -78,7 +83,9 @@ def test_a_killed_one_goes_on_inside_the_archive(
     assert sorted(record["url"] for record in records(store)) == numbered(0, 9)
 
 
-def test_an_older_look_does_not_replace_a_newer_one(bucket: Bucket, workers: Workers, store: Store) -> None:
+def test_an_older_look_does_not_replace_a_newer_one(
+    bucket: fsspec.AbstractFileSystem, workers: Workers, store: Store
+) -> None:
     bucket.pipe_file("/a.warc.gz", warc(2))
     stored(store, workers)
     newer = {one["url"]: one["fetched_at"] for one in records(store)}
