@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import fsspec
 import msgspec
 import pytest
+from fsspec import AbstractFileSystem as Files
 from typer.testing import CliRunner
 
 from crawler.cli import app
@@ -39,9 +39,7 @@ def records(store: Store) -> list[dict[str, Any]]:
     return [msgspec.json.decode(record) for record in store.records(copies="all")]
 
 
-def test_each_page_becomes_an_article_once(
-    bucket: fsspec.AbstractFileSystem, workers: Workers, store: Store
-) -> None:
+def test_each_page_becomes_an_article_once(bucket: Files, workers: Workers, store: Store) -> None:
     bucket.pipe_file("/a.warc.gz", warc(5))
     assert sum(stored(store, workers).counts.values()) == 5
     assert sorted(record["url"] for record in records(store)) == numbered(0, 5)
@@ -58,7 +56,7 @@ class Killed(Exception):
 
 @pytest.mark.parametrize("after", [1, 2])
 def test_a_killed_one_goes_on_inside_the_archive(
-    bucket: fsspec.AbstractFileSystem,
+    bucket: Files,
     workers: Workers,
     store: Store,
     monkeypatch: pytest.MonkeyPatch,
@@ -83,9 +81,7 @@ def test_a_killed_one_goes_on_inside_the_archive(
     assert sorted(record["url"] for record in records(store)) == numbered(0, 9)
 
 
-def test_an_older_look_does_not_replace_a_newer_one(
-    bucket: fsspec.AbstractFileSystem, workers: Workers, store: Store
-) -> None:
+def test_an_older_look_does_not_replace_a_newer_one(bucket: Files, workers: Workers, store: Store) -> None:
     bucket.pipe_file("/a.warc.gz", warc(2))
     stored(store, workers)
     newer = {one["url"]: one["fetched_at"] for one in records(store)}
