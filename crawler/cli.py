@@ -275,7 +275,13 @@ def extract(
             "--from",
             metavar="URL",
             help="Web archives anywhere (s3://…/*.warc.gz, …/warc.paths.gz, cc-news:2026-10): a file each "
-            "in --output, and on from there when started again.",
+            "in --output, or revisions in --store, and on from there when started again.",
+        ),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar="URL", help="With --from: the store in which the pages become revisions."
         ),
     ] = None,
     form: Annotated[
@@ -313,16 +319,16 @@ def extract(
     from crawler.runs.forking import context
 
     context()  # the process that extracting ones are forked from gets ready while this one imports the rest
+    from crawler.errors import InputError
     from crawler.runs.extracting import Extract, listed
 
     named = [*(inputs or ()), *(line for file in lists or () for line in listed(file))]
+    if store and (output or not archives):
+        raise InputError("goes with --from, and without --output", name="--store")
     if archives:
-        from crawler.errors import InputError
-        from crawler.runs.fromarchives import extract_archives
-
         if named or form != "json":
-            raise InputError("goes with --output alone, and its records are JSON Lines", name="--from")
-        raise typer.Exit(extract_archives(archives, output, workers=workers, console=console, quiet=quiet))
+            raise InputError("goes with --output or --store, and its records are JSON Lines", name="--from")
+        raise typer.Exit(_from_archives(archives, output, store, workers=workers, quiet=quiet))
     code = Extract(
         form=form,
         output=output,
@@ -337,6 +343,19 @@ def extract(
         browser=browser,
     ).run(named)
     raise typer.Exit(code)
+
+
+def _from_archives(
+    archives: list[str], output: str | None, store: str | None, *, workers: int, quiet: bool
+) -> int:
+    if store:
+        from crawler.runs.archivestore import store_archives
+
+        command = f"warraq extract --from {' '.join(archives)} --store {store}"
+        return store_archives(archives, store, command=command, workers=workers, console=console, quiet=quiet)
+    from crawler.runs.fromarchives import extract_archives
+
+    return extract_archives(archives, output, workers=workers, console=console, quiet=quiet)
 
 
 @app.command()

@@ -23,11 +23,13 @@ Value = str | FromEnv
 Values = dict[str, Value]
 
 
-def problems_of(values: Mapping[str, Value], taken: frozenset[str] = frozenset()) -> Iterator[str]:
+def problems_of(
+    values: Mapping[str, Value], taken: frozenset[str] = frozenset(), kind: str = "header"
+) -> Iterator[str]:
     """What is wrong with headers or cookies of a file. `taken`: names, in lower case, that are ours."""
     for name, value in values.items():
         if not _NAME.fullmatch(name):
-            yield f"{name!r} is no name of a header"
+            yield f"{name!r} is no name of a {kind}"
         elif name.lower() in taken:
             yield f"{name} is set by Warraq itself"
         elif isinstance(value, FromEnv):
@@ -36,7 +38,7 @@ def problems_of(values: Mapping[str, Value], taken: frozenset[str] = frozenset()
         elif _SECRET.search(name):
             yield f'{name} may be secret; allowed is {name} = {{ env = "NAME" }}'
         elif not _fits(value):
-            yield f"{name} holds characters that no header may"
+            yield f"{name} holds characters that no {kind} may"
 
 
 def resolved(values: Mapping[str, Value], environ: Mapping[str, str]) -> dict[str, str]:

@@ -55,7 +55,7 @@ def _numbers(text: str) -> list[int]:
 
 
 def _operations(server: Server, given: argparse.Namespace) -> Table:
-    table = Table("what", "a second", "a day")
+    table = Table("what", "a second", "a day", "CPU ms each")
     for depth in given.depths:
         for speed in queue_speeds(server.create(), depth, JOBS):
             _add(table, speed)
@@ -67,7 +67,8 @@ def _operations(server: Server, given: argparse.Namespace) -> Table:
 
 
 def _add(table: Table, speed: Speed) -> None:
-    row = (speed.what, f"{speed.a_second:,.0f}", f"{speed.a_second * 86_400 / 1e6:,.1f} M")
+    cpu = "" if speed.cpu is None else f"{speed.cpu:.2f}"
+    row = (speed.what, f"{speed.a_second:,.0f}", f"{speed.a_second * 86_400 / 1e6:,.1f} M", cpu)
     print(*row, sep=" | ", file=sys.stderr, flush=True)
     table.add_row(*row)
 

@@ -28,10 +28,14 @@ BATCHES = 60  # that each writer has ready: text is made before the clock runs
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Operations a second. `what` says of what."""
+    """Operations a second, of what `what` says, and the milliseconds of CPU that one took in the programs.
+
+    What a database server computed beside them is not among these.
+    """
 
     what: str
     a_second: float
+    cpu: float | None = None
 
 
 def queue_speeds(url: str, depth: int, count: int) -> list[Speed]:
@@ -94,12 +98,12 @@ def store_speed(url: str, writers: int, seconds: float) -> Speed:
     begun = time.perf_counter()
     for pipe in pipes:
         pipe.send(None)
-    stored = sum(pipe.recv() for pipe in pipes)
+    stored, cpu = (sum(column) for column in zip(*(pipe.recv() for pipe in pipes), strict=True))
     took = time.perf_counter() - begun
     for process in processes:
         process.join()
     kind = "PostgreSQL" if url.startswith("postgres") else "SQLite"
-    return Speed(f"{kind}, articles stored by {writers}", stored / took)
+    return Speed(f"{kind}, articles stored by {writers}", stored / took, 1000 * cpu / max(stored, 1))
 
 
 def _write(url: str, number: int, seconds: float, pipe: Connection) -> None:
@@ -109,13 +113,13 @@ def _write(url: str, number: int, seconds: float, pipe: Connection) -> None:
         run = store.start_run(START, "bench")
         pipe.send(None)
         pipe.recv()
-        begun, stored = time.perf_counter(), 0
+        begun, used, stored = time.perf_counter(), time.process_time(), 0
         for batch in batches:
             if time.perf_counter() - begun > seconds:
                 break
             store.commit(batch, run=run, now=START)
             stored += len(batch)
-        pipe.send(stored)
+        pipe.send((stored, time.process_time() - used))
 
 
 def _batches(chance: random.Random, writer: int) -> Iterator[list[Any]]:

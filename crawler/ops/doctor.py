@@ -26,6 +26,7 @@ PACKAGES = (
 )
 # Extra → (the package that it brings, what Warraq can do with it). A test compares them with pyproject.toml.
 EXTRAS = {
+    "kafka": ("confluent-kafka", "Kafka as a destination"),
     "parquet": ("pyarrow", "Parquet, in exports, datasets and destinations"),
     "postgresql": ("psycopg", "a PostgreSQL database as the store"),
     "machines": ("procrastinate", "workers on several machines (needs PostgreSQL)"),

@@ -105,23 +105,28 @@ def _files(name: str) -> tuple[Any, str]:
         raise InputError(str(error), name=name) from error
 
 
+def opened(url: str) -> tuple[Remote, int]:
+    """An archive, to be streamed, and its size in bytes; InputError where it cannot be had."""
+    files, path = _files(url)
+    try:
+        size = int(files.size(path) or 0)
+    except Exception as error:  # each driver has its own kinds
+        raise InputError(f"cannot be read: {_line(error)}", name=url) from error
+    return Remote(url, lambda: files.open(path, "rb", block_size=BLOCK)), size
+
+
 def extract_archive(url: str, folder: Path, workers: Workers) -> Note:
     """The records of one archive into its file of the folder; what a run before has done is not done again.
 
     Where reading breaks off (the network, a bucket that says no), the note says why; the next call goes on.
     """
-    files, path = _files(url)
-    try:
-        size = int(files.size(path) or 0)
-    except Exception as error:
-        raise InputError(f"cannot be read: {_line(error)}", name=url) from error
+    archive, size = opened(url)
     stem = _stem(url)
     place = folder / NOTES / f"{stem}.json"
     note = _read(place, url, size)
     if note.whole:
         return note
     place.parent.mkdir(parents=True, exist_ok=True)
-    archive = Remote(url, lambda: files.open(path, "rb", block_size=BLOCK))
     with open(os.open(folder / f"{stem}.jsonl.gz", os.O_RDWR | os.O_CREAT, 0o666), "r+b") as file:
         file.truncate(note.length)
         file.seek(note.length)

@@ -136,12 +136,25 @@ def copy_whole(
         return [asdict(table) for table in copy(one, other, seen)]
 
 
+def least_seconds(row: dict[str, Any], runs: Sequence[dict[str, Any]]) -> float | None:
+    """For how long a source's due addresses keep its site busy, however many workers there are: each request
+    waits out the site's delay, as the latest run that asked it had it. None where that is not known.
+    """
+    for run in runs:
+        report = ((run["report"] or {}).get("sources") or {}).get(row["source"]) or {}
+        if report.get("delay") is not None:
+            return round(float(row["due"] * report["delay"]), 1)
+    return None
+
+
 def read_status(database: str) -> dict[str, Any]:
     with Store.open(database, create=False) as store:
         sources, kept = store.status(datetime.now(UTC)), store.memories()
         for row in sources:
             row["layout_changed"] = last_change(kept.get(row["source"]))
         found: dict[str, Any] = {"sources": sources, "runs": store.last_runs(5)}
+        for row in sources:
+            row["least_seconds"] = least_seconds(row, found["runs"])
         machines = store.machines()
         if not any(machines.values()):
             return found

@@ -10,6 +10,7 @@ from rich.table import Table
 
 LONGEST = 300  # characters of a field's value; --json has all of it
 NEWS = timedelta(days=30)  # a layout that is older is how the site looks
+BACKLOG = timedelta(hours=1)  # of a source's due addresses, at its delay: longer is told
 TROUBLE = ("failed", "blocked", "refused")
 
 
@@ -59,6 +60,11 @@ def show_status(found: dict[str, Any], console: Console, now: datetime | None = 
     for row in sources:
         if (day := row.get("layout_changed")) and day >= (now - NEWS).date().isoformat():
             console.print(f"  {row['source']}: layout changed on {day}", markup=False, soft_wrap=True)
+        if (least := row.get("least_seconds") or 0) >= BACKLOG.total_seconds():
+            told = f"its delay lets {row['due']:,} due addresses take {_long(timedelta(seconds=least))}"
+            console.print(
+                f"  {row['source']}: {told}, with any number of workers", markup=False, soft_wrap=True
+            )
         for reason, count in list(row["failures"].items())[:3]:
             console.print(f"  {row['source']}: {count} × {reason}", markup=False, soft_wrap=True)
     if runs:

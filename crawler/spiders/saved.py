@@ -14,12 +14,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
-from crawler.discovery import canonicalize, site_of
 from crawler.errors import InputError, NoWorkersError
 from crawler.fetching.archives import Bad, Located, read_located
 from crawler.fetching.bookmark import Bookmarks
-from crawler.fetching.outcomes import judge
-from crawler.items import Address, AddressKind, Item, Outcome, Status
+from crawler.fetching.savedpages import saved_outcome
+from crawler.items import Item, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.projects import bring_settings
 from crawler.runs.run import Run
@@ -96,24 +95,7 @@ class SavedSpider(Spider):
         return await self.run.extract(found, outcome)
 
     def _outcome(self, found: Page | Bad) -> Outcome:
-        if isinstance(found, Bad):
-            name = found.name if found.byte is None else f"{found.name}@{found.byte}"
-            address = Address(name, self.source or "saved", "saved", AddressKind.ARTICLE)
-            reason = f"{found.name}: {found.reason}"
-            return Outcome(address, Status.FAILED, reason, fetched_at=self.run.clock())
-        url = canonicalize(found.url) or found.url
-        site = site_of(url) or "saved"
-        source = self.source or site.removeprefix("www.")
-        address = Address(url, source, site, AddressKind.ARTICLE)
-        outcome = Outcome(
-            address,
-            Status.ARTICLE,
-            fetched_at=found.fetched_at,
-            http_status=found.status,
-            final_url=url,
-            bytes=len(found.body),
-        )
-        self.run.report.found(source, 1)
-        if verdict := judge(found.status, len(found.body), asked=url, final=url):
-            outcome.status, outcome.reason = verdict
+        outcome = saved_outcome(found, self.source, self.run.clock())
+        if isinstance(found, Page):
+            self.run.report.found(outcome.address.source, 1)
         return outcome

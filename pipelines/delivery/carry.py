@@ -17,7 +17,7 @@ from threading import Event
 
 from crawler.errors import DeliveryError, LostClaimError, StorageError
 from crawler.items import SCHEMA_VERSION
-from pipelines.delivery.destinations import AnyDestination, Command, Csv, Jsonl, Parquet, Webhook
+from pipelines.delivery.destinations import AnyDestination, Command, Csv, Jsonl, Kafka, Parquet, Webhook
 from pipelines.delivery.pick import KEY_FIELDS, only
 from pipelines.delivery.sink import SLACK, Lines, Sink
 from pipelines.record import FIELDS
@@ -66,6 +66,8 @@ def made(entry: AnyDestination) -> str:
     kind = str(entry.__struct_config__.tag)
     if isinstance(entry, Csv):  # its columns are those of its first line
         return f"{kind} {entry.path} {','.join(entry.fields) or f'schema {SCHEMA_VERSION}'}"
+    if isinstance(entry, Kafka):
+        return f"{kind} {entry.topic}"
     return f"{kind} {entry.path}" if isinstance(entry, Jsonl | Parquet) else kind
 
 
@@ -174,6 +176,10 @@ def sink_of(entry: AnyDestination, around: Surroundings, cursor: Cursor) -> Sink
         from pipelines.delivery.webhook import WebhookSink
 
         return WebhookSink(entry, around.environ, around.now, around.stop.wait)
+    if isinstance(entry, Kafka):
+        from pipelines.delivery.kafka import KafkaSink
+
+        return KafkaSink(entry, around.environ)
     if isinstance(entry, Command):
         from pipelines.delivery.command import CommandSink
 

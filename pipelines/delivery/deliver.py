@@ -14,7 +14,7 @@ from threading import Event
 from typing import Any
 
 from pipelines.delivery.carry import Surroundings, Turn, holder_of, turn
-from pipelines.delivery.destinations import AnyDestination, Command, Destinations, Parquet, Webhook
+from pipelines.delivery.destinations import AnyDestination, Command, Destinations, Kafka, Parquet, Webhook
 from pipelines.storage import Log, Store
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def _serve(entry: AnyDestination, around: Surroundings, follow: bool, again: boo
 
 def _every(entry: AnyDestination) -> float:
     """Seconds from one turn to the next, at least."""
-    if isinstance(entry, Webhook | Command):
+    if isinstance(entry, Webhook | Kafka | Command):
         return 0.0
     if entry.every is not None:
         return entry.every

@@ -11,13 +11,14 @@
     url = "https://search.example/articles"
     secret_env = "WARRAQ_HOOK_SECRET"
 
-Types are jsonl, csv, parquet, webhook and command; the classes below list their keys. Paths count from the
-file's own folder; a URL that fsspec knows (s3://bucket/news/{day}.jsonl.gz) is filled with whole files, named
-by the positions of the store's log that they hold. Credentials are never in the file: it names the
+Types are jsonl, csv, parquet, webhook, kafka and command; the classes below list their keys. Paths count from
+the file's own folder; a URL that fsspec knows (s3://bucket/news/{day}.jsonl.gz) is filled with whole files,
+named by the positions of the store's log that they hold. Credentials are never in the file: it names the
 environment variables that hold them, and fsspec's drivers look there too.
 """
 
 import ipaddress
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +48,13 @@ _PACKED = ("", ".gz", ".zst")
 _OURS = frozenset(
     {"content-length", "content-type", "host", "idempotency-key", "transfer-encoding", "user-agent"}
     | {"webhook-id", "webhook-signature", "webhook-timestamp"}
+)
+_SERVER = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}", re.ASCII)
+_TOPIC = re.compile(r"[\w.-]{1,249}", re.ASCII)  # https://kafka.apache.org: what a topic's name may hold
+# Settings of librdkafka's on which it depends that every row arrives, in order.
+_SET_FOR_KAFKA = frozenset(
+    {"acks", "bootstrap.servers", "delivery.timeout.ms", "enable.idempotence", "message.timeout.ms"}
+    | {"metadata.broker.list", "request.required.acks", "transactional.id"}
 )
 
 
@@ -108,6 +116,16 @@ class Webhook(Destination, frozen=True, tag="webhook"):
     timeout: float = 30.0  # seconds for one request, answer included
 
 
+class Kafka(Destination, frozen=True, tag="kafka"):
+    """A message an article, with its id as the key. Needs warraq[kafka]."""
+
+    servers: str  # host:port, further ones after commas
+    topic: str
+    settings: Values = {}  # librdkafka's further ones: "sasl.password" = { env = "NAME" }
+    rows: int = 1_000
+    timeout: float = 60.0  # seconds for one batch
+
+
 class Command(Destination, frozen=True, tag="command"):
     """Starts a command for each batch and writes it to its standard input; exit status 0 acknowledges."""
 
@@ -116,8 +134,8 @@ class Command(Destination, frozen=True, tag="command"):
     timeout: float = 600.0  # seconds for one batch
 
 
-AnyDestination = Jsonl | Csv | Parquet | Webhook | Command
-_TYPES = {str(one.__struct_config__.tag): one for one in (Jsonl, Csv, Parquet, Webhook, Command)}
+AnyDestination = Jsonl | Csv | Parquet | Webhook | Kafka | Command
+_TYPES = {str(one.__struct_config__.tag): one for one in (Jsonl, Csv, Parquet, Webhook, Kafka, Command)}
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -172,6 +190,8 @@ def _problems(entry: AnyDestination, before: Sequence[AnyDestination]) -> list[t
             found.append(("path", problem))
     elif isinstance(entry, Webhook):
         found += _webhook_problems(entry)
+    elif isinstance(entry, Kafka):
+        found += _kafka_problems(entry)
     elif not entry.command or not entry.command[0]:
         found.append(("command", 'is empty; allowed is a list: ["program", "argument"]'))
     return found
@@ -243,6 +263,15 @@ def _webhook_problems(entry: Webhook) -> list[tuple[str, str]]:
             found.append((key, "is no name of an environment variable; the value itself never stands here"))
     taken = _OURS | ({"authorization"} if entry.token_env else frozenset())
     return found + [("headers", message) for message in problems_of(entry.headers, taken)]
+
+
+def _kafka_problems(entry: Kafka) -> Iterator[tuple[str, str]]:
+    if not all(_SERVER.fullmatch(server.strip()) for server in entry.servers.split(",")):
+        yield "servers", "names no brokers; allowed is host:port, further ones after commas"
+    if not _TOPIC.fullmatch(entry.topic):
+        yield "topic", f"{entry.topic!r} is no topic's name"
+    for message in problems_of(entry.settings, _SET_FOR_KAFKA, "setting"):
+        yield "settings", message
 
 
 def _url_problems(url: str) -> list[str]:

@@ -3,19 +3,20 @@
 A statement costs much the same for one row as for sixteen. So the names, contents and keys of all articles of
 a batch are looked up before the first of them is decided, and rows of new articles wait here until something
 has to read them, at the latest for the end of the batch. What the batch itself adds is kept beside what was
-read. The rare rest (a change, a merge, a copy, an article that is gone) works on the connection itself: from
-then on each article of the batch asks the store anew.
+read. The rare rest (a change, a merge, a copy, an article that is gone) works on the connection itself:
+before the next article is decided, all is asked anew.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, insert
+from sqlalchemy import Connection, Insert, insert
 
 from pipelines.deduplicate import Incoming, Known
 from pipelines.similarity import Sketch, pack, sketch, unpack
 from pipelines.storage import clusters, known
+from pipelines.storage.many import insert_rows
 from pipelines.storage.tables import article_urls, articles, bands, revisions, sketches
 from pipelines.storage.upsert import insert_new
 
@@ -30,28 +31,45 @@ class Batch:
 
     def __init__(self, connection: Connection, asked: Sequence[tuple[Incoming, bytes | None]] = ()) -> None:
         self._connection = connection
-        self._rows: dict[Executable, list[Row]] = {}
+        self._rows: dict[Insert, list[Row]] = {}
         self._addresses: set[str] = set()  # that have rows waiting
         self._added: set[str] = set()  # names and contents of this batch's new articles
-        self._changed = False
+        self._asked = asked
+        self._texts: dict[tuple[str, str], Sketch] = {}
+        self._ask()
+
+    def _ask(self) -> None:
+        """Looks up all that the batch's articles are decided by."""
+        connection, asked = self.reading(), self._asked
+        self._stale = False
+        self._added.clear()
         urls = list(dict.fromkeys(url for incoming, _ in asked for url in incoming.urls))
         self._by_url = known.by_url(connection, urls) if urls else {}
         self._contents = known.contents(connection, {incoming.content_hash for incoming, _ in asked})
         new = [one for one in asked if self._by_url.keys().isdisjoint(one[0].urls)]
-        self._texts = {
-            (one.asked, one.content_hash): unpack(packed) if packed else sketch(one.paragraphs)
-            for one, packed in new
-        }
-        self._keys = {key for text in self._texts.values() for key in text.keys}
+        texts = [self._text(incoming, packed) for incoming, packed in new]
+        self._keys = {key for text in texts for key in text.keys}
         self._holders: dict[int, list[str]] = defaultdict(list)
         for key, holding in clusters.look_up(connection, list(self._keys)).items():
             self._holders[key] += holding
         self._seeds = clusters.Seeds(self.reading)
         self._look_ahead([one for one, _ in new])
 
+    def _ask_again(self) -> None:
+        """Where something was changed since."""
+        if self._stale:
+            self._ask()
+
+    def _text(self, one: Incoming, packed: bytes | None = None) -> Sketch:
+        """An article's sketch, made once."""
+        key = one.asked, one.content_hash
+        if key not in self._texts:
+            self._texts[key] = unpack(packed) if packed else sketch(one.paragraphs)
+        return self._texts[key]
+
     def _look_ahead(self, new: Sequence[Incoming]) -> None:
         """Reads at once what the new texts will be compared with, as far as it is stored already."""
-        texts = [self._texts[one.asked, one.content_hash] for one in new]
+        texts = [self._text(one) for one in new]
         counts = [clusters.candidates(text, self.holders(text.keys)) for text in texts]
         self._seeds.read_sources(list(dict.fromkeys(article for count in counts for article in count)))
         self._seeds.read_sketches(
@@ -64,7 +82,7 @@ class Batch:
 
     def nearest(self, incoming: Incoming) -> tuple[Known | None, Sketch, clusters.Holders]:
         """The seed of another source that a new text is a copy of; its sketch, and who has its keys."""
-        text = self._texts.get((incoming.asked, incoming.content_hash)) or sketch(incoming.paragraphs)
+        text = self._text(incoming)
         holders = self.holders(text.keys)
         return self._seeds.nearest(text, incoming.source, clusters.candidates(text, holders)), text, holders
 
@@ -74,19 +92,22 @@ class Batch:
 
     def by_url(self, urls: Sequence[str]) -> dict[str, Known]:
         """What is stored under these names."""
-        if self._changed or not self._added.isdisjoint(urls):
+        self._ask_again()
+        if not self._added.isdisjoint(urls):
             return known.by_url(self.reading(), urls)
         return {url: self._by_url[url] for url in urls if url in self._by_url}
 
     def by_content(self, content: str) -> list[Known]:
         """What has this content, the earliest first."""
-        if self._changed or content in self._added or content in self._contents:
+        self._ask_again()
+        if content in self._added or content in self._contents:
             return known.by_content(self.reading(), content)
         return []
 
     def holders(self, keys: Sequence[int]) -> clusters.Holders:
         """The seeds that have each key."""
-        if self._changed or not self._keys.issuperset(keys):
+        self._ask_again()
+        if not self._keys.issuperset(keys):
             return clusters.look_up(self.reading(), keys)
         return {key: self._holders[key] for key in keys if key in self._holders}
 
@@ -109,7 +130,7 @@ class Batch:
             self._add(insert_new(self._connection, bands), {"key": key, "article_id": article})
             self._holders[key].append(article)
 
-    def add_address(self, statement: Executable, row: Row) -> None:
+    def add_address(self, statement: Insert, row: Row) -> None:
         """A row of the frontier; `statement` says what becomes of one that is there."""
         if row["url"] in self._addresses:
             self._flush()
@@ -123,16 +144,15 @@ class Batch:
 
     def writing(self) -> Connection:
         """The same, to change what is there."""
-        self._changed = True
-        self._seeds = clusters.Seeds(self.reading)
+        self._stale = True
         return self.reading()
 
-    def _add(self, statement: Executable, row: Row) -> None:
+    def _add(self, statement: Insert, row: Row) -> None:
         self._rows.setdefault(statement, []).append(row)
 
     def _flush(self) -> None:
-        first: Mapping[Executable, int] = {_ARTICLES: 0, _REVISIONS: 1}
+        first: Mapping[Insert, int] = {_ARTICLES: 0, _REVISIONS: 1}
         rows, self._rows = self._rows, {}
         self._addresses.clear()
         for statement in sorted(rows, key=lambda one: first.get(one, 2)):
-            self._connection.execute(statement, rows[statement])
+            insert_rows(self._connection, statement, rows[statement])

@@ -10,11 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import nsmallest
 
-from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from pipelines.deduplicate import Known
 from pipelines.similarity import Sketch, compare, pack, sketch, unpack
 from pipelines.storage import known
+from pipelines.storage.many import among, insert_rows
 from pipelines.storage.tables import articles, bands, revisions, runs, sketches
 from pipelines.storage.upsert import insert_new
 
@@ -34,11 +35,9 @@ _MOMENT = case((_UNDATED, func.coalesce(runs.c.started, articles.c.first_seen)),
 Holders = Mapping[int, Sequence[str]]  # of each key, the seeds that have it
 
 # Built once: they are asked for every new article.
-_HOLDERS = select(bands.c.key, bands.c.article_id).where(bands.c.key.in_(bindparam("keys", expanding=True)))
-_SOURCES = select(articles.c.id, articles.c.source).where(articles.c.id.in_(bindparam("ids", expanding=True)))
-_SKETCHES = select(sketches.c.article_id, sketches.c.packed).where(
-    sketches.c.article_id.in_(bindparam("ids", expanding=True))
-)
+_HOLDERS = select(bands.c.key, bands.c.article_id).where(among(bands.c.key, "keys"))
+_SOURCES = select(articles.c.id, articles.c.source).where(among(articles.c.id, "ids"))
+_SKETCHES = select(sketches.c.article_id, sketches.c.packed).where(among(sketches.c.article_id, "ids"))
 
 
 def candidates(text: Sketch, holders: Holders) -> Counter[str]:
@@ -115,7 +114,7 @@ def plant(connection: Connection, article: str, text: Sketch, holders: Holders) 
 def index(connection: Connection, article: str, text: Sketch, holders: Holders) -> None:
     """Writes a seed's keys."""
     if rows := [{"key": key, "article_id": article} for key in telling(text, holders)]:
-        connection.execute(insert_new(connection, bands), rows)
+        insert_rows(connection, insert_new(connection, bands), rows)
 
 
 def telling(text: Sketch, holders: Holders) -> list[int]:

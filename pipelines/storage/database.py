@@ -26,6 +26,7 @@ from pipelines.storage import (
     forgetting,
     frontiertable,
     history,
+    known,
     merging,
     migrate,
     queries,
@@ -223,6 +224,11 @@ class Store:
         """The revisions of an article by any of its URLs, oldest first, each with what it changed."""
         with self._reading() as connection:
             return history.history(connection, url)
+
+    def fetched_at(self, urls: Sequence[str]) -> dict[str, datetime]:
+        """When the page of an article's current revision was fetched, by its URL."""
+        with self._reading() as connection:
+            return known.fetched_at(connection, urls)
 
     def merge(self, one: str, other: str, now: datetime) -> str | None:
         """Makes one article of two, given by URL or id; the earlier id survives and is returned.

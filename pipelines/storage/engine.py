@@ -11,14 +11,16 @@ import sqlite3
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.errors import StorageError
 from crawler.urls import without_passwords
+
+if TYPE_CHECKING:
+    import psycopg
 
 APPLICATION_ID = 0x57415252  # "WARR", in the header of our SQLite files
 WRITER_LOCK = 0x57415252  # the same number as PostgreSQL's advisory lock
@@ -100,7 +102,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _set_up_postgresql(busy_seconds: float, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _set_up_postgresql(
+    busy_seconds: float, connection: "psycopg.Connection[Any]", _entry: ConnectionPoolEntry
+) -> None:
+    from psycopg.types.array import ListBinaryDumper
+
+    # A batch's rows travel as arrays: written as text, each value is looked through for what to escape.
+    connection.adapters.register_dumper(list, ListBinaryDumper)
     with closing(connection.cursor()) as cursor:
         for name, value in (("lock_timeout", f"{busy_seconds * 1000:.0f}ms"), ("timezone", "UTC")):
             cursor.execute(f"SET SESSION {name} = '{value}'")

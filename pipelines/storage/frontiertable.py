@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import Insert
 from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Link, Outcome, Status
 from crawler.urls import MAX_BYTES, site_of
 from pipelines.normalize import storable
+from pipelines.storage.many import among, insert_rows
 from pipelines.storage.tables import addresses
 from pipelines.storage.upsert import insert, insert_for, insert_new
 
@@ -47,7 +48,7 @@ def add_links(connection: Connection, source: str, links: Sequence[Link], now: d
     known = _by_url(connection, list(rows))
     new = [row for url, row in rows.items() if url not in known]
     if new:
-        connection.execute(insert_new(connection, addresses), new)
+        insert_rows(connection, insert_new(connection, addresses), new)
     for link in links:
         if link.url in known and known[link.url]["last_outcome"] != FORGOTTEN:
             _enrich(connection, known[link.url], link, now)
@@ -89,7 +90,7 @@ def order(link: Link | None, now: datetime) -> datetime:
 
 
 _KNOWN = select(*(addresses.c[name] for name in ("id", "url", "link", "newest_at", "last_outcome"))).where(
-    addresses.c.url.in_(bindparam("urls", expanding=True))
+    among(addresses.c.url, "urls")
 )
 
 
@@ -155,7 +156,7 @@ def prepare(
     for start in range(0, len(named), CHUNK):
         known |= _by_url(connection, [link.url for _, link in named[start : start + CHUNK]]).keys()
     if new := [_row(source, link, now) for source, link in named if link.url not in known and fits(link.url)]:
-        connection.execute(insert_new(connection, addresses), new)
+        insert_rows(connection, insert_new(connection, addresses), new)
     sites: dict[str, set[str]] = {source: set() for source in seeds}
     sources, woken = list(seeds), frozenset(wake)
     for start in range(0, len(sources), CHUNK):

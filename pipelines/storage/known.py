@@ -1,6 +1,7 @@
 """Stored articles, read for a decision: by URL, by content, by id."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 from crawler.urls import canonicalize
 from pipelines.deduplicate import Known
 from pipelines.normalize import storable
+from pipelines.storage.many import among
 from pipelines.storage.tables import article_urls, articles, revisions
 
 COPIES_LOOKED_AT = 50  # of one content, the earliest: more say nothing new
@@ -28,12 +30,16 @@ def current() -> Select[Any]:
     return select(articles, revisions.c.record).join(revisions, joined)
 
 
+class _Fetched(msgspec.Struct):
+    fetched_at: datetime | None = None
+
+
 # Built once: they are asked for every article.
 _BY_URL = (
     current()
     .add_columns(article_urls.c.url.label("alias"))
     .join(article_urls, article_urls.c.article_id == articles.c.id)
-    .where(article_urls.c.url.in_(bindparam("urls", expanding=True)))
+    .where(among(article_urls.c.url, "urls"))
 )
 _BY_CONTENT = (
     current()
@@ -43,17 +49,25 @@ _BY_CONTENT = (
 )
 _CONTENTS = (
     select(articles.c.content_hash)
-    .where(
-        articles.c.content_hash.in_(bindparam("contents", expanding=True)), articles.c.status.not_in(ENDED)
-    )
+    .where(among(articles.c.content_hash, "contents"), articles.c.status.not_in(ENDED))
     .distinct()
 )
-_BY_ID = current().where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = current().where(among(articles.c.id, "ids"))
 
 
 def by_url(connection: Connection, urls: Sequence[str]) -> dict[str, Known]:
     rows = connection.execute(_BY_URL, {"urls": list(urls)}).mappings()
     return {row["alias"]: make(row) for row in rows}
+
+
+def fetched_at(connection: Connection, urls: Sequence[str]) -> dict[str, datetime]:
+    """When the page of the current revision was fetched, by the URL; articles that ended are not there."""
+    found: dict[str, datetime] = {}
+    for row in connection.execute(_BY_URL, {"urls": list(urls)}).mappings():
+        fetched = msgspec.json.decode(row["record"], type=_Fetched).fetched_at
+        if fetched is not None and row["status"] not in ENDED:
+            found[row["alias"]] = fetched
+    return found
 
 
 def by_content(connection: Connection, content: str) -> list[Known]:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
+from pipelines.storage.many import insert_rows
 from pipelines.storage.tables import run_counts, runs
 from pipelines.storage.upsert import insert_for
 
@@ -37,7 +38,7 @@ def add_counts(connection: Connection, run: int, counts: Counter[tuple[str, str]
         for (source, outcome), count in counts.items()
     ]
     if rows:
-        connection.execute(_adding(connection.dialect.name), rows)
+        insert_rows(connection, _adding(connection.dialect.name), rows)
 
 
 @cache

@@ -53,13 +53,14 @@ command = ["psql", "-c", "COPY articles FROM STDIN"]
 
 HEAD = "[[destination]]\nname = 'a'\n"
 FILE = HEAD + "type = 'jsonl'\n"
+STREAM = HEAD + "type = 'kafka'\n"
 HOOK = HEAD + "type = 'webhook'\n"
 # (text, line, words that the error holds)
 WRONG = [
     ("", None, ["there is no [[destination]]"]),
     ("destination = []", None, ["names no destination"]),
     (HEAD, 1, ["type", "is missing"]),
-    (HEAD + "type = 'ftp'\n", 3, ["type", "'ftp'", "jsonl, csv, parquet, webhook, command"]),
+    (HEAD + "type = 'ftp'\n", 3, ["type", "'ftp'", "jsonl, csv, parquet, webhook, kafka, command"]),
     (HEAD + "type = 3\n", 3, ["type", "allowed are"]),
     (FILE, 1, ["path", "is missing"]),
     (FILE + "path = 'a.jsonl'\nurl = 'x'\n", 5, ["url", "unknown key", "path, every, max_mb"]),
@@ -92,6 +93,10 @@ WRONG = [
     (HOOK + "url = 'https://n.example/'\nheaders = {'a b' = 'x'}\n", 5, ["headers", "no name of a header"]),
     (HOOK + "url = 'https://n.example/'\nheaders = {Host = 'x'}\n", 5, ["Host is set by Warraq itself"]),
     (HOOK + "url = 'https://n.example/'\nheaders = {A = {env = 'a-b'}}\n", 5, ["no environment variable"]),
+    (STREAM + "servers = 'kafka.example'\ntopic = 'n'\n", 4, ["servers", "host:port"]),
+    (STREAM + "servers = 'k:9092'\ntopic = 'no spaces'\n", 5, ["topic", "no topic's name"]),
+    (STREAM + "servers = 'k:1'\ntopic = 'n'\nsettings = {acks = '0'}\n", 6, ["acks is set by Warraq itself"]),
+    (STREAM + "servers = 'k:1'\ntopic = 'n'\nsettings = {'sasl.password' = 'hidden'}\n", 6, ["env ="]),
     (HEAD + "type = 'command'\ncommand = []\n", 4, ["command", "list"]),
     (HEAD + "type = 'command'\ncommand = 'ls'\n", 4, ["command", "array"]),
     (HEAD + "type = 'parquet'\npath = '{day}'\n", 4, ["path", "folder"]),
@@ -136,7 +141,7 @@ def test_the_documentations_example_loads(tmp_path: Path) -> None:
     file = tmp_path / "destinations.toml"
     file.write_text(example, "utf-8")
     names = [entry.name for entry in load_destinations(file).entries]
-    assert names == ["archive", "table", "bucket", "search", "program"]
+    assert names == ["archive", "table", "bucket", "search", "stream", "program"]
 
 
 @pytest.mark.parametrize("name", ["destinations.md", "recipes.md"])
