@@ -197,7 +197,7 @@ def nearly(lines: str, chosen: list[int], chance: list[float], *, news: bool = T
 
 def test_what_the_model_nearly_chose() -> None:
     """A cross-heading between chosen lines, and paragraphs right before and after them; only of news."""
-    lines = f"<p>{LONG}</p><p>{LONG}</p><p>{HEADING}</p><p>{LONG}</p><p>{LONG}</p>"
+    lines = "".join(f"<p>{text}</p>" for text in (f"Twice. {LONG}", LONG, HEADING, LONG, f"Again. {LONG}"))
     chance = [0.35, 0.9, 0.35, 0.9, 0.2]
     assert nearly(lines, [1, 3], chance) == [0, 1, 2, 3, 4]
     assert nearly(lines, [1, 3], chance, news=False) == [1, 3]
@@ -208,7 +208,8 @@ def test_what_the_model_nearly_chose() -> None:
     [
         (f"<p>{HEADING}</p>", 0.2),
         (f'<p><a href="/m">{HEADING}</a></p>', 0.4),
-        (f"<p>{LONG}</p>", 0.4),
+        (f"<p>Again. {LONG}</p>", 0.4),
+        ("<p>Comments</p>", 0.4),
         (f'<p><img src="/m.jpg"></p><p>{HEADING}</p>', 0.4),
     ],
 )

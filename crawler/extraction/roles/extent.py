@@ -162,27 +162,34 @@ def _is_point(block: Block) -> bool:
 
 
 def nearly_chosen(page: Labelled) -> Roles:
-    """Of news, what the model gave some chance: a line between two chosen ones, a paragraph right before the
-    first or after the last."""
+    """Of news, what the model gave some chance: a short line between two chosen ones, a paragraph right
+    before the first or after the last."""
     if not page.news or not page.kept or not len(page.chance):
         return {}
+    between = [before + 1 for before, after in pairwise(page.kept) if after == before + 2]
+    near = [(place, HALF_CHANCE) for place in between if _is_short(page.blocks[place])]
+    edges = ((page.kept[0] - 1, HALF_CHANCE), (page.kept[-1] + 1, SMALL_CHANCE))
+    near += [
+        (at, least) for at, least in edges if 0 <= at < len(page.blocks) and _is_running(page.blocks[at])
+    ]
+    said_before = {page.texts[place] for place in page.kept}
     found: Roles = {}
-    for before, after in pairwise(page.kept):
-        line = page.blocks[before + 1]
-        short = after == before + 2 and word_count(line.text) <= HEADING_WORDS and not line.pictures
-        if short and not line.link_chars and page.chance[line.index] >= HALF_CHANCE:
-            found[line.index] = "body"
-    for place, least in ((page.kept[0] - 1, HALF_CHANCE), (page.kept[-1] + 1, SMALL_CHANCE)):
-        near = page.blocks[place : place + 1] if place >= 0 else ()
-        if near and page.chance[place] >= least and _is_running(near[0]):
+    for place, least in near:
+        free = not page.roles[place] and not page.blocks[place].link_chars
+        if free and page.chance[place] >= least and page.texts[place] not in said_before:
             found[place] = "body"
     return found
 
 
+def _is_short(block: Block) -> bool:
+    """Whether it may be a cross-heading."""
+    return word_count(block.text) <= HEADING_WORDS and not block.pictures and said(block) is None
+
+
 def _is_running(block: Block) -> bool:
-    """Whether it is a paragraph of sentences without links."""
-    ended = word_count(block.text) > HEADING_WORDS and LINE_END.search(block.text[-END_CHARS:]) is not None
-    return block.prose and block.kind == "paragraph" and not block.link_chars and ended
+    """Whether it is a paragraph of sentences."""
+    ended = LINE_END.search(block.text[-END_CHARS:]) is not None
+    return block.prose and block.kind == "paragraph" and ended and word_count(block.text) > HEADING_WORDS
 
 
 def signed_comments(page: Labelled) -> Roles:
