@@ -55,6 +55,8 @@ _POINTERS = ("related", "most_read", "read_more")
 def of_the_site(page: Labelled) -> Roles:
     """What many other pages of the site say in the same words, but for headings over text of this page:
     "Ingredients" stands on every recipe."""
+    if not page.repeated:
+        return {}
     often, kept = frozenset(page.repeated), page.kept
     found = {place for place in kept if place in often}
     for place, after in pairwise(kept):
