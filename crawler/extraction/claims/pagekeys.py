@@ -1,16 +1,15 @@
 """What the page itself says its title, description, authors and text are, as keys to compare blocks with."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
+from itertools import chain
 
 from crawler.extraction.reading.keys import key, keys
 from crawler.languages import every
-from crawler.pages.blocks.block import Block
 from crawler.pages.jsonld import texts, types
-from crawler.pages.page import Document
+from crawler.pages.page import Document, once_a_page
 from crawler.pages.structured import Structured
 from crawler.text import words
 from crawler.urls import bare_host
@@ -20,9 +19,7 @@ NEWS_KIND = 3
 SECTIONS = 5  # names of a newspaper's sections among the links: the site is one
 NODES = 5  # of the article that are asked
 MIN_NAME, MAX_NAME = 4, 80  # letters of an author's name
-MAX_SECTION = 20  # characters of a section's name
 MIN_BODY = 200  # letters; a shorter articleBody is a summary
-
 
 _BLOG = re.compile(r"[/.]blogs?[/.]", re.IGNORECASE)  # a newspaper's blogs speak with their readers
 
@@ -37,10 +34,11 @@ class PageKeys:
     language: str = ""  # of the whole page, as its root element says
     news_marks: tuple[bool, bool, bool] = (False, False, False)  # og:type, publication time, news keywords
     newspaper: bool = (
-        False  # an article with its time on a site that is named like one, or a menu of sections
+        False  # it is on the site of one: by an article's marks and the site's name, or by its menu
     )
 
 
+@once_a_page
 def page_keys(document: Document) -> PageKeys:
     """The keys of a page; empty where it says nothing of itself."""
     said, root = document.structured, document.root
@@ -60,8 +58,7 @@ def page_keys(document: Document) -> PageKeys:
         kind=_kind(said),
         language=(root.get("lang") or root.get("xml:lang") or "").strip().lower(),
         news_marks=(called, dated, tagged),
-        newspaper=(called and dated and _is_newspaper(said, document.url))
-        or (_has_sections(document.blocks) and not _BLOG.search(document.url)),
+        newspaper=(called and dated and _is_named_so(said, document.url)) or _has_sections(document),
     )
 
 
@@ -80,16 +77,19 @@ def _keys(values: list[str], most: int, least: int = 1) -> list[str]:
     return [name for name in keys([text[:most] for text in values]) if len(name) >= least]
 
 
-def _is_newspaper(said: Structured, url: str) -> bool:
+def _is_named_so(said: Structured, url: str) -> bool:
     """Whether a word of newspapers' names is in the site's name or host; only English has a list of them."""
     named = words(f"{said.first('og:site_name') or ''} {bare_host(url)}")
     return any(map(_newspapers().fullmatch, named))
 
 
-def _has_sections(blocks: Sequence[Block]) -> bool:
-    """Whether links are named like the sections of a newspaper; only English has a list of them."""
-    named = {text.lower() for block in blocks for text, _ in block.links if len(text) <= MAX_SECTION}
-    return len(named & _section_names()) >= SECTIONS
+def _has_sections(document: Document) -> bool:
+    """Whether links are named like the sections of a newspaper, and this is none of its blogs; only English
+    has a list of them."""
+    if _BLOG.search(document.url):
+        return False
+    links = chain.from_iterable(block.links for block in document.blocks)
+    return len(_section_names().intersection(text.lower() for text, _ in links)) >= SECTIONS
 
 
 @cache
