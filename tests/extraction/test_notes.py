@@ -7,7 +7,7 @@ import pytest
 
 from crawler.extraction.fields.body import extract_body
 from crawler.extraction.roles.labelled import Apart
-from crawler.extraction.roles.linerules import FOOT, MAX_NOTE, notes
+from crawler.extraction.roles.linerules import FOOT, MAX_NOTE, fields, notes
 from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document, Page
 from tests.extraction.labelling import after, labelled
@@ -111,9 +111,23 @@ def test_below_any_text_credits_go_and_requests_stay() -> None:
     """What `notes` cuts of news alone, a guide may say."""
     text = [f"<p>{paragraph}</p>" for paragraph in ENGLISH]
     blocks = blocks_of(
-        *text, '<p><a href="/b">Get in touch</a> for a quote.</p>', "<p>© 2026 Harbour Guide</p>"
+        *text,
+        '<p><a href="/b">Get in touch</a> for a quote.</p>',
+        "<p>Tagged with: harbour, ferries</p>",
+        "<p>© 2026 Harbour Guide</p>",
     )
-    assert set(notes(labelled(blocks, range(len(blocks))))) == {len(ENGLISH) + 1}
+    assert set(notes(labelled(blocks, range(len(blocks))))) == {len(ENGLISH) + at for at in (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("above", "stays"),
+    [("Harbours & Quays", False), ("The harbour council has kept its word this time.", True)],
+)
+def test_a_word_or_two_above_the_title_are_its_section(above: str, stays: bool) -> None:
+    blocks = blocks_of(f"<div>{above}</div>", "<div><b>The pier is closed</b></div>", f"<p>{ENGLISH[0]}</p>")
+    page = labelled(blocks, range(3))
+    page.apart = Apart(title="The pier is closed")
+    assert (0 not in fields(page)) is stays
 
 
 CREDITS = [

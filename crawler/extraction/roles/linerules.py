@@ -40,6 +40,7 @@ LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
+ABOVE = 2  # lines of the body above its title, as portals print the section
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
 
 _senses = lru_cache(maxsize=4_096)(senses)  # asked of a line twice; a site says the same on all its pages
@@ -187,8 +188,9 @@ def notes(page: Labelled) -> Roles:
     foot = page.kept[1:][-FOOT:]
     found: Roles = {}
     for place in page.kept:
-        closes = place in foot and _is_closing(page.texts[place], about)
-        if closes or place in pointers or (page.news and _appeals(page.blocks[place], at_foot=place in foot)):
+        block, low = page.blocks[place], place in foot
+        closes = low and _is_closing(block.text, about)
+        if closes or place in pointers or (page.news and _appeals(block, at_foot=low)):
             found[place] = "note"
     return found if 2 * len(found) < len(page.kept) else {}
 
@@ -245,9 +247,15 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
     """A line on who else worked on the text, on rights or sources, or on the author, who is named first."""
     if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and _senses(text)["closing"] > 0):
         return True
-    if len(text) <= MAX_CREDIT and opens_credit(text):
+    if len(text) <= MAX_CREDIT and (opens_credit(text) or _lists_tags(text)):
         return True
     return about is not None and len(text) <= 2 * MAX_NOTE and about.match(fold(text)) is not None
+
+
+def _lists_tags(text: str) -> bool:
+    """ "Tagged with: harbour, ferries"."""
+    label, colon, tags = text.partition(":")
+    return bool(colon and tags) and furniture_family(label) == "tags"
 
 
 def printed_captions(page: Labelled) -> Roles:
@@ -270,7 +278,7 @@ def _is_caption(block: Block) -> bool:
 
 def fields(page: Labelled) -> Roles:
     """Lines that are the title, the kicker, a caption or a credit, wherever they stand; those of a slide show
-    are known by the credits that they end in."""
+    are known by the credits that they end in. What stands in a word or two above the title is a label."""
     apart, title = page.apart, key(page.apart.title or "")
     roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
     roles |= {title: "title", "": ""}
@@ -282,6 +290,10 @@ def fields(page: Labelled) -> Roles:
             role = "title"  # with the words of a share bar behind it
         if role or (text.endswith(_CLOSED) and ends_in_credit(text)):
             found[place] = role or "caption"
+    head = page.kept[: ABOVE + 1]
+    for place, after in pairwise(head if page.blocks else ()):
+        if found.get(after) == "title" and word_count(page.texts[place]) <= HEADLINE_WORDS:
+            found.setdefault(place, "label")
     return found
 
 
