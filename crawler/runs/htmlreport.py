@@ -149,9 +149,7 @@ def _as_usual(source: tuple[str, Json]) -> bool:
 
 
 def _source(anchor: str, name: str, numbers: Json, runs: Sequence[Json]) -> SourceView:
-    past = [(run, run["sources"][name]) for run in runs[1:] if name in (run.get("sources") or {})]
-    past = [(run, one) for run, one in past if took_part(one)][: RUNS_SHOWN - 1]
-    told = [(run, one) for run, one in (*reversed(past), *((run, numbers) for run in runs[:1]))]
+    told = _told(name, numbers, runs)
     news = [_value(one, "new") for _, one in told]
     label = f"new articles in the last {len(news)} runs: {', '.join(map(str, news))}"
     timed = [(when, one) for run, one in told if (when := _began(run))]
@@ -167,6 +165,13 @@ def _source(anchor: str, name: str, numbers: Json, runs: Sequence[Json]) -> Sour
         spark=spark(news, label),
         chart=_lines(timed, f"{name}: {', '.join(LINES)} a run"),
     )
+
+
+def _told(name: str, numbers: Json, runs: Sequence[Json]) -> list[tuple[Json, Json]]:
+    """The last runs in which a source took part, oldest first, with its numbers in each."""
+    past = [(run, run["sources"][name]) for run in runs[1:] if name in (run.get("sources") or {})]
+    past = [(run, one) for run, one in past if took_part(one)][: RUNS_SHOWN - 1]
+    return [*reversed(past), *((run, numbers) for run in runs[:1])]
 
 
 def _lines(runs: Sequence[tuple[datetime, Json]], label: str) -> Markup:

@@ -60,6 +60,17 @@ def test_a_heading_that_many_pages_have_over_their_own_text_stays() -> None:
     assert not {"Tell us what you think", PROMISE} & set(known.paragraphs)
 
 
+def test_the_label_of_key_points_stays_over_them_on_every_page() -> None:
+    def summed(number: int) -> str:
+        points = "".join(f"<li>{sentences(number, place)[:90]} so it was.</li>" for place in range(20, 23))
+        rows = "".join(f"<p>{sentences(number, place)}</p>" for place in range(6))
+        return article(number, body=f"<div>Story highlights</div><ul>{points}</ul>{rows}")
+
+    memory = taught_by(*map(summed, range(1, 7)))
+    assert read(summed(99), None).paragraphs[0] == "Story highlights"
+    assert read(summed(99), memory).paragraphs == read(summed(99), None).paragraphs
+
+
 def test_an_article_that_was_read_before_keeps_its_text() -> None:
     html = page(99)
     memory = taught_by(page(1), html, html, html)

@@ -70,7 +70,7 @@ def _unnamed(element: HtmlElement, article: HtmlElement) -> Told:
     box that is named after its image."""
     alone = ""
     for box in islice(element.iterancestors(), MAX_BOXES):
-        if box is article or box.tag in _FRAMES or len(list(islice(box.iter(), MAX_IN_BOX))) == MAX_IN_BOX:
+        if box is article or _is_large(box):
             break
         if not (text := printed(box)):
             continue
@@ -78,10 +78,17 @@ def _unnamed(element: HtmlElement, article: HtmlElement) -> Told:
         if len(text) > MAX_UNNAMED or text != alone or _has_images(box) or _leads_on(box):
             break
         caption, credit = split_credit(text)
-        media = families(names_of(box)) & BIT["media"] and word_count(text) >= MIN_WORDS
-        if credit or box.tag == "table" or media:
+        if credit or box.tag == "table" or _is_named_so(box, text):
             return caption or None, credit or None
     return None, None
+
+
+def _is_named_so(box: HtmlElement, text: str) -> bool:
+    return bool(families(names_of(box)) & BIT["media"]) and word_count(text) >= MIN_WORDS
+
+
+def _is_large(box: HtmlElement) -> bool:
+    return box.tag in _FRAMES or len(list(islice(box.iter(), MAX_IN_BOX))) == MAX_IN_BOX
 
 
 def _leads_on(box: HtmlElement) -> bool:

@@ -60,10 +60,14 @@ def of_the_site(page: Labelled) -> Roles:
     often, kept = frozenset(page.repeated), page.kept
     found = {place for place in kept if place in often}
     for place, after in pairwise(kept):
-        heads = page.blocks[place].kind == "heading" and page.blocks[after].kind != "heading"
-        if heads and after not in often and after - place <= UNDER:
+        if _heads(page.blocks[place], page.blocks[after]) and after not in often and after - place <= UNDER:
             found.discard(place)
     return dict.fromkeys(found, "of the site")
+
+
+def _heads(line: Block, text: Block) -> bool:
+    """Whether a line is the heading over this text; that over key points need not be marked as one."""
+    return text.kind != "heading" and (line.kind == "heading" or said(line) == "key_points")
 
 
 def copies(page: Labelled) -> Roles:
@@ -168,19 +172,22 @@ def nearly_chosen(page: Labelled) -> Roles:
     before the first or after the last."""
     if not page.news or not page.kept or not len(page.chance):
         return {}
-    between = [before + 1 for before, after in pairwise(page.kept) if after == before + 2]
-    near = [(place, HALF_CHANCE) for place in between if _is_short(page.blocks[place])]
-    edges = ((page.kept[0] - 1, HALF_CHANCE), (page.kept[-1] + 1, SMALL_CHANCE))
-    near += [
-        (at, least) for at, least in edges if 0 <= at < len(page.blocks) and _is_running(page.blocks[at])
-    ]
     said_before = {page.texts[place] for place in page.kept}
     found: Roles = {}
-    for place, least in near:
+    for place, least in _near(page):
         free = not page.roles[place] and not page.blocks[place].link_chars
         if free and page.chance[place] >= least and page.texts[place] not in said_before:
             found[place] = "body"
     return found
+
+
+def _near(page: Labelled) -> list[tuple[int, float]]:
+    """The places that are asked about, with the least chance of each."""
+    between = [before + 1 for before, after in pairwise(page.kept) if after == before + 2]
+    near = [(place, HALF_CHANCE) for place in between if _is_short(page.blocks[place])]
+    edges = ((page.kept[0] - 1, HALF_CHANCE), (page.kept[-1] + 1, SMALL_CHANCE))
+    inside = [(place, least) for place, least in edges if 0 <= place < len(page.blocks)]
+    return near + [(place, least) for place, least in inside if _is_running(page.blocks[place])]
 
 
 def _is_short(block: Block) -> bool:

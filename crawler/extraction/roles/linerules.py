@@ -227,13 +227,17 @@ def _is_headline(block: Block) -> bool:
     editors."""
     text = block.text
     ends, inner = text[0] + text[-1], text[1:-1]
-    numbered = text[0].isdigit()  # one of the text's parts
-    leads = block.kind == "heading" and not numbered and not any("#" in href for _, href in block.links)
-    leads = leads or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
+    leads = _is_leading(block) or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
     linked = block.link_chars >= WHOLE * len(inner) and leads
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
+
+
+def _is_leading(block: Block) -> bool:
+    """A heading to elsewhere; one with a number is one of the text's parts."""
+    inside = block.text[0].isdigit() or any("#" in href for _, href in block.links)
+    return block.kind == "heading" and not inside
 
 
 def _is_set_apart(block: Block) -> bool:
@@ -290,11 +294,13 @@ def fields(page: Labelled) -> Roles:
             role = "title"  # with the words of a share bar behind it
         if role or (text.endswith(_CLOSED) and ends_in_credit(text)):
             found[place] = role or "caption"
-    head = page.kept[: ABOVE + 1]
-    for place, after in pairwise(head if page.blocks else ()):
-        if found.get(after) == "title" and word_count(page.texts[place]) <= HEADLINE_WORDS:
-            found.setdefault(place, "label")
-    return found
+    return _above_title(page, found) | found
+
+
+def _above_title(page: Labelled, found: Roles) -> Roles:
+    head = page.kept[: ABOVE + 1] if page.blocks else ()
+    above = [place for place, after in pairwise(head) if found.get(after) == "title"]
+    return {place: "label" for place in above if word_count(page.texts[place]) <= HEADLINE_WORDS}
 
 
 def _is_top(page: Labelled, place: int) -> bool:
