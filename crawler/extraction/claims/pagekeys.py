@@ -33,9 +33,7 @@ class PageKeys:
     kind: int = 0  # what it calls itself: NEWS_KIND, 2 blog post, 1 article, 0 nothing
     language: str = ""  # of the whole page, as its root element says
     news_marks: tuple[bool, bool, bool] = (False, False, False)  # og:type, publication time, news keywords
-    newspaper: bool = (
-        False  # it is on the site of one: by an article's marks and the site's name, or by its menu
-    )
+    newspaper: bool = False  # on the site of one: by the site's name and an article's marks, or by its menu
 
 
 @once_a_page
