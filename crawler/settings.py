@@ -31,6 +31,7 @@ USER_AGENT = f"warraq/{__version__} (news crawler)"
 # Politeness: one connection a site; each source's delay goes into DOWNLOAD_SLOTS.
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOADER = "crawler.fetching.downloader.Downloader"
 DOWNLOAD_DELAY = 1.0
 ROBOTSTXT_OBEY = False  # Scrapy's own; ours is in DOWNLOADER_MIDDLEWARES
 
