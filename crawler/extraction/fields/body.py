@@ -170,8 +170,11 @@ def _said_again(lines: Sequence[str], text: Sequence[str]) -> bool:
 def _running_words(document: Document, body: Body) -> int:
     """The words of the running text that is shown, without what stands in boxes of something else."""
     around = of_document(document)
+    # Some sites call the box of a whole article "paywall" or "related"; one of comments is never it.
+    whole = body.words >= OPENING_WORDS and body.confidence >= SURE
+    apart = BIT["comment"] if whole else _APART
     kept = [body.labelled.blocks[place] for place in body.labelled.kept]
-    return word_count(*[each.text for each in kept if each.prose and not around.is_foreign(each, _APART)])
+    return word_count(*[each.text for each in kept if each.prose and not around.is_foreign(each, apart)])
 
 
 def _may_be_cut(document: Document, body: Body, running: int) -> bool:
