@@ -45,6 +45,9 @@ PEOPLE = [
     ("Jane Doe | SEO | 8 min read", "en", ["Jane Doe"]),
     ("Jane Doe, Head of Operations and Finance", "en", ["Jane Doe"]),
     ("Jane Doe, CEO of Example", "en", ["Jane Doe"]),
+    ("By Jane Doe, Privacy and Harbour Safety Expert", "en", ["Jane Doe"]),
+    ("Jane - Product Manager", "en", ["Jane"]),
+    ("Posted by JaneD on Friday December 19, 2025 @08:00PM", "en", ["JaneD"]),
     ("von Eva in Reisen, Kultur", "de", ["Eva"]),
     ("Eva Beispiel, Leiterin der ABC", "de", ["Eva Beispiel"]),
     ("Online-Experte Roland Muster", "de", ["Roland Muster"]),
@@ -306,3 +309,39 @@ def test_the_owner_of_a_personal_site_is_its_author() -> None:
     {"@type":"BlogPosting","headline":"x","author":{"@type":"Person","name":"Jane Doe"},
     "publisher":{"@type":["Person","Organization"],"name":"Jane Doe"}}</script>"""
     assert people(page(head=head)).authors == ("Jane Doe",)
+
+
+HEADED = """<html lang="en"><head><meta property="og:title" content="Old bridges of the river"></head><body>
+<h1>Old bridges of the river: a walk</h1>{near}<p>{text}</p><h2>Old bridges of the river</h2><p>{text}</p>
+<p>{text}</p>{below}</body></html>"""
+NOTE = "Jane Doe is a freelance writer, who has lived on the river for thirty years and knows its bridges."
+
+
+@pytest.mark.parametrize(
+    ("near", "below"),
+    [
+        ("<p>By Jane Doe</p>", ""),  # under the h1, which says more than the title, not under the h2
+        ("<h3>Jane Doe</h3><p>3 min read</p>" + f"<p>{NOTE}</p>", ""),
+        ("", f"<h3>Jane Doe</h3><p>{NOTE}</p>"),
+        ("<h3>Article written by:</h3><h4>Jane Doe, MD, PhD</h4>", ""),
+    ],
+)
+def test_lines_near_the_headline_and_notes(near: str, below: str) -> None:
+    html = HEADED.format(near=near, text=TEXT, below=below)
+    found = people(Document(Page("https://quillmouth.example/2026/11/bridges", html.encode(), NOW)))
+    assert [name.partition(",")[0] for name in found.authors] == ["Jane Doe"]
+
+
+def test_a_team_is_no_person() -> None:
+    assert clean_names("Quillmouth.de-Redaktion", language="de").organisations == ("Quillmouth.de-Redaktion",)
+    assert clean_names("Reuters Tax & Accounting", language="en").people == ()
+
+
+def test_who_made_the_page_gives_way_to_a_by_line_below() -> None:
+    """A field that names the designers is hardly believed: lines are looked at wherever they stand."""
+    html = HEADED.format(
+        near="", text=TEXT, below="<div class='credits'>by</div><span class='author'>Ann Reed, editor</span>"
+    )
+    made = '<meta name="author" content="content: Quillmouth, design: Jane Doe, code: John Roe"></head>'
+    page = Page("https://quillmouth.example/2026/11/bridges", html.replace("</head>", made).encode(), NOW)
+    assert people(Document(page)).authors == ("Ann Reed",)

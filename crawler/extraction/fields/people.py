@@ -26,7 +26,7 @@ SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as
 BELIEVED = 0.45  # trust a claim needs alone
 LEAST = 0.3  # where nobody else is named at all
 TYPED = 1.0  # a by-line typed into the text ("By Example Team") settles it also where it names no person
-AGREED = 0.8  # trust with which a field and a by-line settle that a team wrote
+AGREED = 0.75  # trust with which a field and a by-line settle that a team wrote
 USER = 0.6  # factor for user names
 THEME = 0.5  # factor for those who made the site's pages
 LABEL = 0.5  # factor for one word
@@ -64,10 +64,12 @@ def people(document: Document, recalled: Recalled = NOTHING) -> People:
     for claim in claims:
         names = claim.value
         named = names.people or names.agencies or (claim.kind == PRINTED and names.organisations)
-        if claim.trust >= LEAST and named:  # not a system's field that names an organisation
+        enough = LEAST if claim.kind == PRINTED else BELIEVED
+        if claim.trust >= enough and named:  # not a system's field that names an organisation
             break
     else:
-        claims += map(_doubted, printed.elsewhere())
+        unsure = _naming(claims, LEAST)
+        claims += (claim for claim in map(_doubted, printed.elsewhere()) if claim.value.people or not unsure)
     return replace(decide_people(recalled.weighed(claims, "authors"), sites), claims=tuple(claims))
 
 

@@ -47,6 +47,7 @@ _ADDRESS = re.compile(
     r"\S{1,80}(?:@|[\[(](?:at|ät)[\])])\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\w{1,40}", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d|^\d\d[APap][Mm]$")
+_CLOCK = re.compile(r"@?\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\b\.?)?")
 _BEFORE = re.compile(r"^(?:\S{1,12}\s){0,2}?(?:19|20)\d\d[,.]?\s(?=\D)")  # a date before a name
 # The mark of a footnote on a name of several words, as in journals: "Jane Doe1,2".
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})(?:[1-9]|[*†‡§¹²³⁴-⁹])(?:,[\d¹²³]){0,4}(?= |$)")
@@ -113,7 +114,7 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     if hannames.HAN.search(text) and (credited := hannames.credited(text)):
         people = [("people", name) for name in credited.people]
         return people + [("agencies", name) for name in credited.agencies]
-    text = _ADDRESS.sub(" ", text)
+    text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", text))
     inside = [("agencies", piece) for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
     text = _BRACKETS.sub(" ", text)
     # A word before a mark is a section where names follow: "Politics · Jane Doe".
@@ -129,7 +130,11 @@ def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Name
     """The names up to where a text turns to a section or place: "Jane Doe in News, Business"."""
     found: list[Named] = []
     elsewhere, role, named = -1, -1, False
-    for stretch, whole in _pieces(text, words):
+    pieces = list(_pieces(text, words))
+    titles = _titles(pieces, words)
+    for stretch, whole in pieces:
+        if stretch in titles:
+            continue
         if not (piece := _without_roles(whole, words)):
             if not named and _is_desk(whole, words):
                 found.append(("desks", " ".join(whole).strip(EDGES)))
@@ -142,10 +147,24 @@ def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Name
         if named and (stretch == role or _is_prose(piece)):
             role = stretch
             continue  # "Jane Doe, Head of Operations and Finance"
+        if found and len(piece) == 1 and trailing(whole, words.roles):
+            continue  # "Jane - Product Manager"
         for kind, name in _judged(piece, whole, words, sites):
             named = named or (kind == "people" and " " in name and not name.islower())
             found.append((kind, name))
     return found
+
+
+def _titles(pieces: Sequence[tuple[int, list[str]]], tables: NameWords) -> set[int]:
+    """The stretches that are one role of several subjects: "Privacy and Digital Security Expert"."""
+    joined: dict[int, list[list[str]]] = {}
+    for stretch, piece in pieces:
+        joined.setdefault(stretch, []).append(piece)
+    return {
+        stretch
+        for stretch, (*others, last) in joined.items()
+        if others and min(map(len, others)) == 1 and trailing(last, tables.roles)
+    }
 
 
 def _turn(words: Sequence[str]) -> int:
@@ -188,7 +207,8 @@ def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
         elif full and not names[0][1].isupper() and all(map(_LETTERS.match, name.split())):
             if f", {name}" in text:  # not "Jane Doe | SEO"
                 kept.append((kind, f"{kept.pop()[1]}, {name}"))
-        elif not alone or not (full or (others and name.isupper())):  # not the place of "AFP, MANILA"
+        # Not the place of "AFP, MANILA", nor half of "Quillmouth Tax & Accounting".
+        elif not alone or not (full or (others and (name.isupper() or f"& {name}" in text))):
             full = full or not alone
             kept.append((kind, name))
     return kept
@@ -362,9 +382,10 @@ def _kind_of(name: str, tables: NameWords) -> str:
         return ""
     if leading(words, tables.staff) == len(words):  # what a date behind it hid
         return ""
-    if words_of("teams").isdisjoint(key) and words_of("institutions").isdisjoint(key):
+    parts = {part for word in key for part in (word, word.rpartition("-")[2])}  # "Example.com-Redaktion"
+    if words_of("teams").isdisjoint(parts) and words_of("institutions").isdisjoint(key):
         return "people"
-    return "organisations" if " " in name else ""
+    return "organisations" if " " in name or "-" in name else ""
 
 
 def _without_date(name: str, tables: NameWords) -> str:

@@ -46,6 +46,7 @@ CREDIT_WORDS = 5  # of a line that credits an agency: "Haberler - Anadolu Ajans�
 LEAST_OWN = 5  # words of a line that can name somebody else's work too
 ALL_NAMES = 0.75  # share of a line's characters that the names of a list of authors are
 TELLING = 3  # blocks from the text's begin in which its place is told
+NOTE = 4  # lines below a name of which one may begin a note on its bearer
 NOTE_BEGIN = 120  # characters in which a note on an author tells a role
 UP = 3  # elements around a line whose names count for it
 
@@ -206,7 +207,8 @@ class Bylines:
             for claim in self._claim(texts, rule.place, rule.trust):
                 if not rule.holds or rule.holds(self, line, claim.value):
                     doubted = line.marks & DOUBTED and rule.place in _WORDED
-                    return [claim] if not doubted or _are_full(claim.value.people) else []
+                    named = [name.partition(",")[0] for name in claim.value.people]  # without "MD"
+                    return [claim] if not doubted or _are_full(named) else []
         return []
 
     def _claim(self, texts: Sequence[str], place: str, trust: float) -> list[Claim[Names]]:
@@ -229,8 +231,7 @@ class Bylines:
             marks |= CALLED_AT[where]
         elif where == "anywhere" or block.kind == "heading":
             if not opening and not labelled:
-                short = where == "anywhere" and len(block.text) < SHORT
-                noted = short and self._is_noted(block.text, spots[rank + 1 : rank + 2])
+                noted = len(block.text) < SHORT and self._is_noted(block.text, spots[rank + 1 : rank + NOTE])
                 return Line(block, NOTED * noted, opening)
             marks |= DOUBTED
         own = self._own(block.text)
@@ -317,11 +318,11 @@ class Bylines:
 
     def _is_noted(self, name: str, after: Spots) -> bool:
         """Whether a line is a name over a note that tells a role: "Jane Doe", "Jane Doe is a writer who"."""
-        note = "".join([block.text for _, block in after])
-        if len(note) < 1.5 * SHORT or not note.startswith(name):
+        notes = [block.text for _, block in after if block.text.startswith(name)]
+        if not notes or len(notes[0]) < 1.5 * SHORT or not FULL_NAME.fullmatch(name):
             return False
-        told = set(map(word_key, note[:NOTE_BEGIN].split()))
-        return FULL_NAME.fullmatch(name) is not None and not told.isdisjoint(self.words.roles.single)
+        told = set(map(word_key, notes[0][:NOTE_BEGIN].split()))
+        return not told.isdisjoint(self.words.roles.single)
 
     def _own(self, text: str) -> str:
         """A line up to other people's work: "By Jane Doe. Reviewed by John Smith"."""
@@ -390,7 +391,8 @@ class Bylines:
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
-        pictured = any(box.tag in _IMAGE or box.families & BIT["caption"] for box in line.block.boxes[:UP])
+        pictured = any(box.tag in _IMAGE or box.families & BIT["caption"] for box in line.block.boxes[1:UP])
+        pictured = pictured or line.block.container.tag in _IMAGE or line.block.pictures > 0
         return [text] if not pictured and is_only_agencies(text) else ()
 
     # Whether a rule takes the names.
