@@ -45,6 +45,16 @@ CASES = {
         f"<title>{HEAD} | Morning Post</title>{og(HEAD + ' | Morning Post')}{SITE}",
         HEAD,
     ),
+    "a dialog among the comments has an h1 too": (
+        f"<title>Could ferries go without a crew? | Morning Post</title>{og('Could ferries go without a crew?')}"
+        "<h1>Boats that steer themselves: a summer of trials without a crew on the river</h1>"
+        '<div class="reader-comments"><div class="ez-modal"><h1>Do you want to post your comments?</h1></div></div>',
+        "Boats that steer themselves: a summer of trials without a crew on the river",
+    ),
+    "comments at an article are no part that is set apart": (
+        f'<title>{HEAD} | Morning Post</title>{og("Ferries stop")}<div class="has-comments"><h1>{HEAD}</h1></div>',
+        HEAD,
+    ),
     "site known by its host alone": (f"<title>{HEAD} - MorningPost</title>", HEAD),
     "section and site": (f"<title>{HEAD} - Politics - Morning Post</title>{SITE}{og(HEAD)}", HEAD),
     "site first": (f"<title>Morning Post: {HEAD}</title>{SITE}", HEAD),

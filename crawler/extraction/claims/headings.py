@@ -28,8 +28,9 @@ _BUTTONS = frozenset(("share", "follow", "print", "comments"))  # families of wh
 _APART = frozenset(("nav", "footer", "aside", "dialog"))
 # Anchored: "sidebar" and "sidebar-left", not the "with-sidebar" that the frame of a whole page has.
 _APART_CLASS = re.compile(
-    r"(?:^|\s)(?:nav(?:bar|igation)?|menu|footer|side-?bar|related|recommend\w*|popup|modal|cookie\w*|newsletter|"
-    r"comments|comment-(?:list|area)|teasers?|logo|branding|site-?(?:title|name|branding|logo)|most-?read|popular)"
+    r"(?:^|\s)(?:nav(?:bar|igation)?|menu|footer|side-?bar|related|recommend\w*|cookie\w*|newsletter|"
+    r"(?!no|has|with|show|hide)(?:[a-z]+[_-])?(?:modal|popup|comments)|comment-(?:list|area)|teasers?|logo|branding|"
+    r"site-?(?:title|name|branding|logo)|most-?read|popular)"
     r"(?:$|[\s_-](?!enabled|on|off|none))",
     re.IGNORECASE,
 )
