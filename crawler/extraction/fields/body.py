@@ -168,9 +168,12 @@ def _said_again(lines: Sequence[str], text: Sequence[str]) -> bool:
 
 
 def _running_words(document: Document, body: Body) -> int:
-    """The words of the running text that is shown, without what stands in boxes of something else."""
-    around = of_document(document)
-    kept = [body.labelled.blocks[place] for place in body.labelled.kept]
+    """The words of the running text that is shown, without what stands in boxes of something else or below a
+    heading over comments."""
+    around, page = of_document(document), body.labelled
+    headings = (place for place, role in enumerate(page.roles) if role == "comments")
+    end = next((place for place in headings if page.blocks[place].kind == "heading"), len(page.roles))
+    kept = [page.blocks[place] for place in page.kept if place < end]
     return word_count(*[each.text for each in kept if each.prose and not around.is_foreign(each, _APART)])
 
 

@@ -43,6 +43,7 @@ UNDER = (
     3  # blocks from a heading to the text that it heads; between them stands a picture or an advertisement
 )
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
+ENTRIES = 3  # bold lines of one template, each above text: headings of a live page's entries
 MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
 
@@ -315,16 +316,34 @@ def whole_runs(page: Labelled) -> Roles:
 
 def _headings(page: Labelled) -> Roles:
     """A heading over body, where others of its template are body, whatever stands between, as entries of a
-    live page have it; and between body and body what opens a text that is folded away."""
-    headings = [block for block in page.blocks if block.kind == "heading" or block.container.tag == "summary"]
+    live page have it; and between body and body what opens a text that is folded away, but for "Read on"."""
+    bold = _bold_headings(page)
+    headings = [
+        block
+        for block in page.blocks
+        if block.kind == "heading" or block.container.tag == "summary" or block.index in bold
+    ]
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
     for block in headings:
-        told = block.container.signature in alike and page.kept[0] < block.index
-        told = told or (block.container.tag == "summary" and page.roles[block.index - 1] == "body")
-        if told and page.roles[block.index + 1 :][:1] == ["body"] and not block.link_chars:
+        leads_away = any(not href.startswith("#") for _, href in block.links)
+        told = block.index in bold or block.container.signature in alike
+        told = told and page.kept[0] < block.index
+        opens = block.container.tag == "summary" or (block.links and not leads_away)
+        told = told or (opens and page.roles[block.index - 1] == "body" and said(block) is None)
+        if told and page.roles[block.index + 1 :][:1] == ["body"] and not leads_away:
             found.update({block.index: "body"} if not page.roles[block.index] else {})
     return found
+
+
+def _bold_headings(page: Labelled) -> set[int]:
+    """The places of bold lines of one template, each right above body, as entries of a live page have them."""
+    found: dict[int, list[int]] = {}
+    for block, role in zip(page.blocks, page.roles[1:] if page.news else (), strict=False):
+        bold = block.kind == "paragraph" and block.bold_chars >= 0.9 * len(block.text)
+        if role == "body" and bold and word_count(block.text) > 1 and said(block) is None:
+            found.setdefault(block.container.signature, []).append(block.index)
+    return {place for places in found.values() if len(places) >= ENTRIES for place in places}
 
 
 def _nearest_table(block: Block) -> Container | None:

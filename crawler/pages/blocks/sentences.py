@@ -114,12 +114,14 @@ def is_word(before: str, element: HtmlElement, box: HtmlElement) -> bool:
 
 
 def is_panel(element: HtmlElement | None) -> bool:
-    """Whether an element is text that the control before it opens: the answer to its question."""
+    """Whether an element is text that the control before it opens, the answer to its question; or what a tab
+    shows."""
     if element is None or (opener := element.getprevious()) is None or ROLES.get(element.tag) != BOX:
         return False
     names = [families(names_of(each)) for each in (element, opener, element.getparent())]
     if names[0] & _NO_ANSWER or not (
         any(said & BIT["expand"] for said in names)
+        or element.get("role") == "tabpanel"
         or opener.get("aria-expanded")
         or opener.find(".//*[@aria-expanded]") is not None
     ):
