@@ -26,7 +26,7 @@ from crawler.extraction.roles.nearby import of_document
 from crawler.extraction.roles.region import family_of, home
 from crawler.extraction.roles.rules import correct
 from crawler.items import BodyBlock
-from crawler.languages.phrases import without_aids
+from crawler.languages.phrases import without_aid, without_aids
 from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -205,14 +205,16 @@ def _is_prose(lines: Sequence[str]) -> bool:
 
 def to_body_block(block: Block, base: str) -> BodyBlock:
     """The block as it stands in the record, its links absolute."""
-    links = []
-    for text, href in block.links:
+    links, printed = [], block.text
+    for whole, href in block.links:
+        if (text := without_aid(whole)) != whole:
+            printed = printed.replace(whole, text, 1)
         if not href.startswith(("#", "javascript:")):
             try:
                 links.append((without_aids(text), urljoin(base, href.strip())))
             except ValueError:  # "http://[": not an address
                 continue
-    return BodyBlock(block.kind, without_aids(block.text), block.level, links)
+    return BodyBlock(block.kind, without_aids(printed), block.level, links)
 
 
 # Bodies that are not in the tree.

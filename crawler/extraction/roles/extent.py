@@ -48,6 +48,7 @@ MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
 
 _MACHINE = re.compile(r"(?:^|[\s_-])ai(?=[A-Z_-])")  # a summary that no editor wrote: "aiSummary", "ai-box"
+_QUOTED = re.compile(r"zitat|cita(?:te|tion|zione|cao|\b)|pull-?(?:out|quote)|\bpq\b|alinti|cytat", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d")
 _WORD = re.compile(r"[^\W\d]{2,}")
 _POINTERS = ("related", "most_read", "read_more")
@@ -133,7 +134,10 @@ def pull_quotes(page: Labelled) -> Roles:
 
 def _is_set_apart(block: Block) -> bool:
     quoted = block.text[0] in QUOTES and block.text[-1] in QUOTES
-    named = any(box.families & BIT["box"] or box.tag in ("aside", "blockquote") for box in block.boxes[:2])
+    named = any(
+        box.families & BIT["box"] or box.tag in ("aside", "blockquote") or _QUOTED.search(box.template)
+        for box in block.boxes[:2]
+    )
     return (quoted or named or block.kind == "quote") and block.kind not in ("heading", "item", "table")
 
 

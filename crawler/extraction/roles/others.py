@@ -243,6 +243,8 @@ def _card(
     following = [other.index for other in after]
     if box is head.container and boxes[-1] is not box:  # the text stands beside it
         end = min([boxes[-1].end, *following])
+        if before and before[0].index >= boxes[-1].first and end == boxes[-1].end:
+            end = min(end, head.index + size)  # the last of several may stand amid the article's text
     elif box is head.container:
         end = min(following, default=end + (size - 1) * (head.kind == "heading"))
     return box.signature, range(box.first, end)

@@ -28,7 +28,7 @@ _NO_ANSWER: Final = (
 )
 _FLOWING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 _GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
-_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^]\W?")
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^#🔗]\W?")
 _NOTE_SIGNS = frozenset("[*†‡§¶")  # no exponent, and no end of an ordinal
 _NOTED = re.compile(r"foot-?note|note-?(?:ref|mark|number)|noteref|little-?foot", re.IGNORECASE)
 _NOTE = re.compile(r"#.{0,9}(?:fn|note|cite|ftn)")
@@ -172,7 +172,8 @@ def is_note_mark(element: HtmlElement, href: str = "") -> bool:
         return True
     if href:
         raised = next(element.iter("sup"), None) is not None
-        return raised or text[0] in "[↩↑" or _NOTE.search(href) is not None
+        # A pilcrow or a chain is the link of a heading to itself.
+        return raised or text[0] in "[↩↑¶#🔗" or _NOTE.search(href) is not None
     link = next(element.iter("a"), None)
     return text[0] in _NOTE_SIGNS or (link is not None and "#" in link.get("href", ""))
 
