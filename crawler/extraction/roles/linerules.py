@@ -20,6 +20,7 @@ from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
+from crawler.languages.namewords import lines_of, word_key, words_of
 from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -39,6 +40,7 @@ HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
+ROLE_LETTERS = 5  # of a word of a longer role: "envoyés spéciaux"
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 ABOVE = 2  # lines of the body above its title, as portals print the section
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
@@ -153,9 +155,14 @@ def _kind_of(word: str) -> str:
 @cache
 def _credit_words() -> frozenset[str]:
     """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
-    phrases = (one for tongue in every() for one in (*tongue.byline, *tongue.roles, *tongue.caption))
-    single = (said[0] for phrase in phrases if len(said := words(phrase)) == 1)
-    return frozenset(single) - _date_words()
+    phrases = (
+        one
+        for tongue in every()
+        for one in (*tongue.byline, *tongue.roles, *tongue.caption, *tongue.name_joins)
+    )
+    single = {said[0] for phrase in phrases if len(said := words(phrase)) == 1}
+    roles = (word for tongue in every() for role in tongue.roles for word in words(role))
+    return frozenset(single.union(word for word in roles if len(word) >= ROLE_LETTERS)) - _date_words()
 
 
 @cache
@@ -356,11 +363,13 @@ def furniture(page: Labelled) -> Roles:
 
 
 def agencies(page: Labelled) -> Roles:
-    """Closing lines that only credit agencies, or are initials: "(رويترز)", "Quelle: dpa", "ر.ع."."""
+    """Closing lines that only credit agencies or a newsroom, or are initials: "(رويترز)", "Quelle: dpa", "ر.ع."."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
-        credit = closing_agencies(text) or line_key(text) in page.apart.agency
+        first, _, rest = text.partition(" ")
+        credit = closing_agencies(rest if word_key(first) in words_of("byline_weak") else text)  # "Com Lusa"
+        credit = credit or line_key(text) in page.apart.agency or line_key(text) in lines_of("staff")
         if not credit and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"
