@@ -62,7 +62,7 @@ class Site:
         begin, end = 0, self._before_slogan(parts)
         while end > 1 and self._is_tail(parts, end - 1, loosely):
             end -= 1
-        while end - begin > 1 and self._is_head(parts, begin):
+        while end - begin > 1 and self._is_head(parts, begin, loosely):
             begin += 1
         return parts.span(begin, end) if end - begin < len(parts.bounds) else title
 
@@ -76,12 +76,11 @@ class Site:
                 return place
         return count
 
-    def _is_head(self, parts: Parts, first: int) -> bool:
-        """Whether a first part names the site."""
+    def _is_head(self, parts: Parts, first: int, loosely: bool) -> bool:
+        """Whether a first part names the site; loosely, with a word or two more."""
         head = parts.span(first, first + 1)
-        return self.is_name(head) or (
-            parts.mark(first + 1) in _HEAD_MARKS and self._has_name(tokens(head))
-        )
+        more = loosely and parts.mark(first + 1) in _HEAD_MARKS and self._has_name(tokens(head))
+        return more or self.is_name(head)
 
     def _has_name(self, own: Tokens) -> bool:
         """Whether words are the site's name and little more: "Harbour Post Online Edition"."""

@@ -50,6 +50,7 @@ _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comme
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _YEAR = re.compile(r"(?:19|20|14)\d\d")
 _DIGITS = re.compile(r"\d")
+_DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$")  # "5. travnja 2025.", "5 април 2025 г."
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
@@ -129,7 +130,8 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     others = [word for word in line if word not in naming]
     # "كتبت هالة:" announces the text; a name alone may be a speaker's.
     announcing = naming and others and block.text.endswith(":")
-    if LINE_END.search(block.text[-END_CHARS:]) and not announcing:
+    ended = LINE_END.search(block.text[-END_CHARS:]) and not _DATE_END.search(block.text[-END_CHARS:])
+    if ended and not announcing:
         return False
     return _says_little(block, Counter(map(_kind_of, others)), len(naming))
 
