@@ -27,7 +27,8 @@ MAX_TAIL = 4  # words of a last part that is taken for a site's name without evi
 
 # Marks after which a headline may begin; what stands before a dash may be its own first words.
 _HEAD_MARKS = frozenset((*"|│_»", "::", ">>"))
-_ENCLOSED = re.compile(r"\s*(?:[(（\[]([^()（）\[\]]+)[)）\]]|,\s+([^,]+))$")  # "… (Harbour Post)", "…, Harbour Post"
+# "… (Harbour Post)", "…, Harbour Post"
+_ENCLOSED = re.compile(r"\s*(?:[(（\[]([^()（）\[\]]+)[)）\]]|,\s+([^,]+))$")
 # Places that name who publishes; other organisations of a page need not be its own.
 _PUBLISHING = frozenset(
     ("jsonld", "website publisher", "og:site_name", "application-name", "publisher", "dc.publisher")

@@ -1,4 +1,4 @@
-"""Names in Korean and Japanese by-lines: before a role, whatever stands before them ("[말로일보 김하나 기자]"), and
+"""Names in Korean and Japanese by-lines: before a role, whatever stands before them, a paper or a town; and
 alone in the brackets that close a Japanese text.
 """
 
@@ -44,7 +44,7 @@ def closing(text: str) -> bool:
 
 
 def enclosed(text: str) -> str | None:
-    """The name that is all that a line says in brackets: "（佐藤花子）"; None for "（共同通信）", "【関連記事】"."""
+    """The name that is all that a line says in brackets, "（佐藤花子）"; no agency and no label."""
     found = _CLOSING.fullmatch(text)
     name = (found[1] or found[2]) if found else ""
     known = is_only_agencies(name) or furniture_family(name) or line_key(name) in lines_of("staff")

@@ -54,10 +54,11 @@ _DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$")  # "5. travnja 2025.", 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
+_SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12})?[:：] (?=.*[^.!?…\"”]$)")
 _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
-_ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
+_ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
 _SQUARE = ("[]", "【】")
@@ -72,7 +73,8 @@ MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatev
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = ("most_read", "related", "tags", "end")
-_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # what a template would have put in
+# What a template would have put in, and its own remarks.
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|<!--[^<>]*-->")
 _INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*")  # "ر.ع.", "ع ر / س ب"
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
@@ -218,11 +220,12 @@ def _pointers(blocks: Sequence[Block]) -> set[int]:
 def _appeals(block: Block, *, at_foot: bool) -> bool:
     """A request to the reader, or a pointer elsewhere."""
     text = block.text
-    if len(text) > MAX_NOTE or _QUOTES.match(text):
+    pointing = bool(block.links) and _ARROW.match(text) is not None
+    if len(text) > MAX_NOTE or (_QUOTES.match(text) and not pointing):
         return False
     # A longer line may be text that a notice was glued to, or end in a request: "… (Watch the video below.)"
     short = len(text) <= SENTENCE
-    if _senses(text[:SENTENCE])["notice"] or (block.links and _ARROW.match(text)) or _is_headline(block):
+    if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
     if short and ((address and at_foot) or (word_count(text) <= REQUEST_WORDS and opens_request(text))):
@@ -238,6 +241,8 @@ def _is_headline(block: Block) -> bool:
     ends, inner = text[0] + text[-1], text[1:-1]
     leads = _is_leading(block) or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
     linked = block.link_chars >= WHOLE * len(inner) and leads
+    label = _SHORT_LABEL.match(text)  # "Background: " before a headline that is a link
+    linked = linked or (label is not None and block.link_chars >= WHOLE * len(text[label.end() :]))
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
@@ -365,13 +370,15 @@ def furniture(page: Labelled) -> Roles:
 
 
 def agencies(page: Labelled) -> Roles:
-    """Closing lines that only credit agencies or a newsroom, or are initials: "(رويترز)", "Quelle: dpa", "ر.ع."."""
+    """Closing lines that only credit agencies or a newsroom, or are initials: "(رويترز)", "ر.ع."."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
         first, _, rest = text.partition(" ")
-        credit = closing_agencies(rest if word_key(first) in words_of("byline_weak") else text)  # "Com Lusa"
-        credit = credit or line_key(text) in page.apart.agency or line_key(text) in lines_of("staff")
+        credited = closing_agencies(
+            rest if word_key(first) in words_of("byline_weak") else text
+        )  # "Com Lusa"
+        credit = credited or line_key(text) in page.apart.agency or line_key(text) in lines_of("staff")
         if not credit and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"

@@ -228,7 +228,7 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
         return _timed(page, block, trust, place, label)
     claims = []
     # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are called so, the later is one of change.
-    # So is the second of two where the line begins with the other, called nothing: "03.04.2025 | Stand 05.04.2025".
+    # So is the second of two where the line begins with the other: "03.04.2025 | Stand 05.04.2025".
     opens = len(found) == 2 and not (found[0].label or found[0].before.strip())
     days = [item.moment.day for item in found if item.label == PUBLISHED or opens]
     first = min(days, default=None)

@@ -24,7 +24,8 @@ NAMING: Final = frozenset(
 SHOWN, BESIDE, BEHIND, HIDDEN = range(4)
 HIDING: Final = {
     "hidden": (re.compile(r"^(?!until-found$)", re.IGNORECASE), HIDDEN),
-    "popover": (re.compile(r"^(?:auto|manual|hint)?$", re.IGNORECASE), HIDDEN),  # what a click opens over the page
+    # What a click opens over the page.
+    "popover": (re.compile(r"^(?:auto|manual|hint)?$", re.IGNORECASE), HIDDEN),
     "aria-hidden": (re.compile(r"^true$", re.IGNORECASE), BEHIND),
     "style": (
         re.compile(
