@@ -388,15 +388,15 @@ def _kind_of(name: str, tables: NameWords) -> str:
         return ""
     if leading(words, tables.staff) == len(words):  # what a date behind it hid
         return ""
-    if len(words) > 1 and (key[0] == "the" or (name != name.lower() and any(map(_is_ordinary, words)))):
-        return "organisations" if key[0] == "the" else ""  # "The Harbour Quarterly"; "Hamburg berichtet Max"
+    if len(words) > 1 and key[0] == "the":
+        return "organisations"  # "The Harbour Quarterly"
     if words_of("teams").isdisjoint(key) and words_of("institutions").isdisjoint(key):
-        return "people"
+        return "" if name != name.lower() and any(map(_is_ordinary, words)) else "people"
     return "organisations" if " " in name else ""
 
 
 def _is_ordinary(word: str) -> bool:
-    """Whether a word is written small and is longer than what names are joined with."""
+    """Whether a word is written small and is longer than what names are joined with: "Hamburg berichtet Max"."""
     return word.islower() and len(word) >= ORDINARY and word_key(word) not in words_of("particles")
 
 
