@@ -396,7 +396,7 @@ def _kind_of(name: str, tables: NameWords) -> str:
 
 
 def _is_ordinary(word: str) -> bool:
-    """Whether a word is written small and is longer than what names are joined with: "Hamburg berichtet Max"."""
+    """Whether a word is written small and is longer than what joins names: "Hamburg berichtet Max"."""
     return word.islower() and len(word) >= ORDINARY and word_key(word) not in words_of("particles")
 
 

@@ -48,13 +48,13 @@ MAX_FIELD = 500  # characters; a longer block is never a title or caption
 _senses = lru_cache(maxsize=4_096)(senses)  # asked of a line twice; a site says the same on all its pages
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
-_YEAR = re.compile(r"(?:19|20|14)\d\d")
+_YEAR = re.compile(r"(?:19|20|14)\d\d(?:م|هـ?)?")
 _DIGITS = re.compile(r"\d")
 _DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$")  # "5. travnja 2025.", "5 април 2025 г."
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
-_SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12})?[:：] (?=.*[^.!?…\"”]$)")
+_SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12}){0,2}[:：] (?=.*[^.!?…\"”]$)")
 _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
@@ -175,6 +175,7 @@ def _date_words() -> frozenset[str]:
     names = list(cldr_months().values())
     for language in every():
         names += [language.months, language.weekdays, tuple(language.units.values())]
+        names += [language.jalali_months, language.hijri_months]
         names += [(language.published, language.updated, language.ago, language.am, language.pm)]
     return frozenset(word for many in names for one in many for name in one for word in words(name))
 
