@@ -58,6 +58,7 @@ class Language:
     yesterday: tuple[str, ...] = ()
     now: tuple[str, ...] = ()  # "just now"
     counters: tuple[str, ...] = ()  # what is counted beside an article: views, shares, minutes to read
+    of: tuple[str, ...] = ()  # between the number of a picture and that of all: "1 of 6"
     am: tuple[str, ...] = ()
     pm: tuple[str, ...] = ()
     published: tuple[str, ...] = ()  # labels before a publication time

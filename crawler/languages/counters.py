@@ -1,4 +1,5 @@
-"""Lines that say only how old a page is or how often it was read: "3 hours ago", "1,204 views · 12 shares".
+"""Lines that say only how old a page is or how often it was read: "3 hours ago", "1,204 views · 12 shares";
+also the number of a picture: "1 of 6".
 
 They read otherwise at each look though nothing was edited, as does the label of an advertisement, which comes
 and goes. A line is one if its words are nothing but numbers, units of time with a word for "ago", labels
@@ -49,16 +50,19 @@ def _kinds(language: Language) -> dict[str, list[str]]:
         "ago": list(language.ago),
         "label": [*language.published, *language.updated],
         "counter": [*language.counters, *families],
+        "of": list(language.of),
     }
 
 
 def is_passing(line: str) -> bool:
-    """Whether the line is nothing but an age, counts, or an advertisement's label."""
+    """Whether the line is nothing but an age, counts, a picture's number, or an advertisement's label."""
     if len(line) > MAX_LINE or _NO_COUNT.search(line):
         return False
     if furniture_family(line) == "advertisement":
         return True
     words = _words(line)
+    if len(words) == 3 and words[0].isdecimal() and words[2].isdecimal():
+        return "of" in _phrases().get(words[1:2], ())
     kinds: set[str] = set()
     at = 0
     while at < len(words):

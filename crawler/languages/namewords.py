@@ -46,6 +46,7 @@ class NameWords:
     editors: Phrases  # of the by-line words, those before who edited or translated
     joins: frozenset[str]
     roles: Phrases
+    ranks: frozenset[str]  # first words of roles of several: "senior", "chief"
     staff: Phrases
     written_for: Phrases  # "Special to": what follows is a paper
     beats: Phrases  # "Technology" before "Writer"
@@ -81,11 +82,13 @@ def name_words(code: str | None) -> NameWords:
     if own is None:
         long = (key for key in _keys(every(), "byline") if is_long("".join(key)))
         bylines.update(long)
+    roles = _keys(wide, "roles")
     return NameWords(
         bylines=Phrases(bylines),
         editors=Phrases(_keys(wide, "editors")),
         joins=frozenset(key[0] for key in _keys(near, "name_joins") if len(key) == 1),
-        roles=Phrases(_keys(wide, "roles")),
+        roles=Phrases(roles),
+        ranks=frozenset(key[0] for key in roles if len(key) > 1 and key[:1] not in roles),
         staff=Phrases(_keys(wide, "staff")),
         written_for=Phrases(_keys(wide, "written_for")),
         beats=Phrases(_keys(wide, "beats")),

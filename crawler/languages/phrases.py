@@ -106,8 +106,24 @@ def without_aids(text: str) -> str:
     return _aids().sub("", text) if any(map(text.__contains__, "([（")) else text
 
 
+def without_aid(linked: str) -> str:
+    """A link's text without such words at its end that stand in no brackets."""
+    return _aid_at_end().sub("", linked)
+
+
 @cache
 def _aids() -> re.Pattern[str]:
-    phrases = sorted({phrase for language in every() for phrase in language.aids}, key=len, reverse=True)
-    words = "|".join(re.escape(phrase).replace(r"\ ", r"[\s\u200c]+") for phrase in phrases)
-    return re.compile(rf"\s*[(\[（]\s*(?:{words})\s*\.?\s*[)\]）]", re.IGNORECASE)
+    return re.compile(rf"\s*[(\[（]\s*(?:{_aid(1)})\s*\.?\s*[)\]）]", re.IGNORECASE)
+
+
+@cache
+def _aid_at_end() -> re.Pattern[str]:
+    """Two words of them may be what is linked: "the external link"."""
+    return re.compile(rf"(?<=\w)[\s,;–-]+(?:{_aid(MIN_WORDS)})\.?$", re.IGNORECASE)
+
+
+def _aid(least: int) -> str:
+    """The phrases of at least so many words, the longest first, as a pattern's alternatives."""
+    phrases = {phrase for language in every() for phrase in language.aids if len(phrase.split()) >= least}
+    ordered = map(re.escape, sorted(phrases, key=len, reverse=True))
+    return "|".join(phrase.replace(r"\ ", r"[\s\u200c]+") for phrase in ordered)

@@ -46,13 +46,13 @@ CASES = {
         HEAD,
     ),
     "a dialog among the comments has an h1 too": (
-        f"<title>Could ferries go without a crew? | Morning Post</title>{og('Could ferries go without a crew?')}"
+        f"<title>Could ferries go without a crew? | Morning Post</title>{og('Ferries without a crew?')}"
         "<h1>Boats that steer themselves: a summer of trials without a crew on the river</h1>"
-        '<div class="reader-comments"><div class="ez-modal"><h1>Do you want to post your comments?</h1></div></div>',
+        '<div class="reader-comments"><div class="ez-modal"><h1>Do you want to post it?</h1></div></div>',
         "Boats that steer themselves: a summer of trials without a crew on the river",
     ),
     "comments at an article are no part that is set apart": (
-        f'<title>{HEAD} | Morning Post</title>{og("Ferries stop")}<div class="has-comments"><h1>{HEAD}</h1></div>',
+        f'<title>{HEAD} | Morning Post</title>{og("Ferries")}<div class="has-comments"><h1>{HEAD}</h1></div>',
         HEAD,
     ),
     "site known by its host alone": (f"<title>{HEAD} - MorningPost</title>", HEAD),

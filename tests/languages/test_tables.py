@@ -39,7 +39,7 @@ OPTIONAL |= {
     "beats",
     "surnames",
 }
-OPTIONAL |= {"agency_words", "desks", "teams", "institutions", "particles"}
+OPTIONAL |= {"of", "agency_words", "desks", "teams", "institutions", "particles"}
 OPTIONAL |= {"author_names", "author_pages", "people_pages"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
 SHORT_FAMILIES = ("end", "label", "key_points")  # a language has one word or two for these

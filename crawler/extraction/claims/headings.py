@@ -115,12 +115,19 @@ def _without_buttons(parts: list[str]) -> list[str]:
     end, names = len(parts), 0
     for place in range(len(parts) - 1, 0, -1):
         name = parts[place].strip()
-        if name and (len(name) > MAX_BUTTON or furniture_family(name) not in _BUTTONS):
+        if name and (len(name) > MAX_BUTTON or not _is_button(name)):
             break
         names += len(name.split())
         end = place
     # A single word may be what the headline is about.
     return parts[:end] if names > 1 else parts
+
+
+def _is_button(name: str) -> bool:
+    """Whether a text is the name of a button, or the names of several: "Share Tweet Print"."""
+    return furniture_family(name) in _BUTTONS or all(
+        furniture_family(word) in _BUTTONS for word in name.split()
+    )
 
 
 def _is_apart(element: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ Nothing here knows any site: names come from the page's own claims (og:site_name
 link to its home page) and from the host name.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -18,12 +19,16 @@ from crawler.urls import absolute, bare_host, registrable
 
 MAX_HOME_LINKS = 6
 MAX_SCHEME = 16  # characters of the home page's address beside its host
-MAX_NAME = 7  # words of a site's name
+MAX_NAME = 7  # words of a site's name; in scripts without spaces three characters count as one
 MAX_HOME = 6  # words of a link to the home page that names the site
 MORE = 2  # words beside the site's name: "Online Edition"
-LEAST_NAME = 6  # letters of a name that may have more beside it
+LEAST_NAME = 6  # letters of a name that may have more beside it; in scripts without spaces half as many
 MAX_TAIL = 4  # words of a last part that is taken for a site's name without evidence
 
+# Marks after which a headline may begin; what stands before a dash may be its own first words.
+_HEAD_MARKS = frozenset((*"|│_»", "::", ">>"))
+# "… (Harbour Post)", "…, Harbour Post"
+_ENCLOSED = re.compile(r"\s*(?:[(（\[]([^()（）\[\]]+)[)）\]]|,\s+([^,]+))$")
 # Places that name who publishes; other organisations of a page need not be its own.
 _PUBLISHING = frozenset(
     ("jsonld", "website publisher", "og:site_name", "application-name", "publisher", "dc.publisher")
@@ -52,19 +57,38 @@ class Site:
         `loosely`: for a claim that nothing on the page confirms, whose last short part is more often the
         site's than the headline's.
         """
+        if (closed := _ENCLOSED.search(title)) and closed.start() and self.is_name(closed[1] or closed[2]):
+            title = title[: closed.start()]
         parts = split(title)
-        begin, end = 0, len(parts.bounds)
+        begin, end = 0, self._before_slogan(parts)
         while end > 1 and self._is_tail(parts, end - 1, loosely):
             end -= 1
-        while end - begin > 1 and self.is_name(parts.span(begin, begin + 1)):
+        while end - begin > 1 and self._is_head(parts, begin, loosely):
             begin += 1
         return parts.span(begin, end) if end - begin < len(parts.bounds) else title
+
+    def _before_slogan(self, parts: Parts) -> int:
+        """How many parts stand before the site's name and what it says of itself: "… - Harbour Post - The
+        paper of the bay"; all, where these are the longer half."""
+        count = len(parts.bounds)
+        for place in range(1, count - 1):
+            head, tail = parts.span(0, place), parts.span(place + 1, count)
+            if self.is_name(parts.span(place, place + 1)) and len(tokens(head)) > len(tokens(tail)):
+                return place
+        return count
+
+    def _is_head(self, parts: Parts, first: int, loosely: bool) -> bool:
+        """Whether a first part names the site; loosely, with a word or two more."""
+        head = parts.span(first, first + 1)
+        more = loosely and parts.mark(first + 1) in _HEAD_MARKS and self._has_name(tokens(head))
+        return more or self.is_name(head)
 
     def _has_name(self, own: Tokens) -> bool:
         """Whether words are the site's name and little more: "Harbour Post Online Edition"."""
         for name in self.names:
-            size = len(name)
-            fits = 0 < len(own) - size <= MORE and sum(map(len, name)) >= LEAST_NAME
+            size, letters = len(name), sum(map(len, name))
+            least = LEAST_NAME if letters > size else LEAST_NAME // 2
+            fits = 0 < len(own) - size <= MORE and letters >= least
             if fits and any(own[at : at + size] == name for at in range(len(own) - size + 1)):
                 return True
         return False
@@ -103,7 +127,8 @@ def site_called(given: Iterable[str], host: str, publishers: tuple[str, ...] = (
     for name in filter(None, ("".join(tokens(host)), *labels)):
         joined |= {name, f"the{name}"}
     for found in map(tokens, given):
-        if 0 < len(found) <= MAX_NAME:
+        unspaced = sum(map(len, found)) == len(found)
+        if 0 < len(found) <= MAX_NAME * (3 if unspaced else 1):
             names.add(found)
             joined.add("".join(found))
     return Site(frozenset(names), labels, frozenset(joined), publishers)

@@ -26,7 +26,7 @@ from crawler.extraction.roles.nearby import of_document
 from crawler.extraction.roles.region import family_of, home
 from crawler.extraction.roles.rules import correct
 from crawler.items import BodyBlock
-from crawler.languages.phrases import without_aids
+from crawler.languages.phrases import without_aid, without_aids
 from crawler.pages.appstate import state_texts
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -168,12 +168,15 @@ def _said_again(lines: Sequence[str], text: Sequence[str]) -> bool:
 
 
 def _running_words(document: Document, body: Body) -> int:
-    """The words of the running text that is shown, without what stands in boxes of something else."""
-    around = of_document(document)
+    """The words of the running text that is shown, without what stands in boxes of something else or below a
+    heading over comments."""
+    around, page = of_document(document), body.labelled
     # Some sites call the box of a whole article "paywall" or "related"; one of comments is never it.
     whole = body.words >= OPENING_WORDS and body.confidence >= SURE
     apart = BIT["comment"] if whole else _APART
-    kept = [body.labelled.blocks[place] for place in body.labelled.kept]
+    headings = (place for place, role in enumerate(page.roles) if role == "comments")
+    end = next((place for place in headings if page.blocks[place].kind == "heading"), len(page.roles))
+    kept = [page.blocks[place] for place in page.kept if place < end]
     return word_count(*[each.text for each in kept if each.prose and not around.is_foreign(each, apart)])
 
 
@@ -205,14 +208,16 @@ def _is_prose(lines: Sequence[str]) -> bool:
 
 def to_body_block(block: Block, base: str) -> BodyBlock:
     """The block as it stands in the record, its links absolute."""
-    links = []
-    for text, href in block.links:
+    links, printed = [], block.text
+    for whole, href in block.links:
+        if (text := without_aid(whole)) != whole:
+            printed = printed.replace(whole, text, 1)
         if not href.startswith(("#", "javascript:")):
             try:
                 links.append((without_aids(text), urljoin(base, href.strip())))
             except ValueError:  # "http://[": not an address
                 continue
-    return BodyBlock(block.kind, without_aids(block.text), block.level, links)
+    return BodyBlock(block.kind, without_aids(printed), block.level, links)
 
 
 # Bodies that are not in the tree.

@@ -14,13 +14,14 @@ from operator import attrgetter
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim, Decision
 from crawler.extraction.claims.datesaid import MODIFIED, PUBLISHED, last_resorts, said, scripted
 from crawler.extraction.claims.recalled import NOTHING, Recalled
-from crawler.extraction.reading.dates.moment import Moment
+from crawler.extraction.reading.dates.moment import Moment, of_datetime
 from crawler.extraction.reading.dates.zones import country_offsets, offset_between
 from crawler.extraction.roles.printeddates import anywhere, near, printed, pubdate, yearless
 from crawler.pages.page import Document
 
 FIRST_DAY = date(1990, 1, 1)  # before the web: the date of something told, not of the page
 FUTURE = timedelta(days=1)  # clocks and zones differ by no more
+MINUTE = timedelta(minutes=1)
 SUPPORT = 0.5  # what a claim of another kind of place adds, of its trust
 NEIGHBOUR = 0.6  # the same for a claim of the day before or after, which may be a matter of zones
 KNOWN = 0.15  # trust under which a date is as likely another thing's as the page's
@@ -191,7 +192,7 @@ def _decision(
     timed = [claim for claim in near if claim.value.precise]
     timed.sort(key=lambda claim: (-claim.trust, abs((claim.value.day - best.value.day).days)))
     for claim in timed:
-        if value := _written(claim.value, best.value.day, near, hint, url):
+        if value := _written(_to_the_second(claim.value, timed), best.value.day, near, hint, url):
             return Decision(value, claim.place, reason, tuple(claims))
     exact = next((claim for claim in timed if claim.value.day == best.value.day), best)
     value = exact.value.day.isoformat()
@@ -199,6 +200,15 @@ def _decision(
         home = country_offsets(url, datetime.combine(exact.value.day, exact.value.clock or time(0)))
         value = exact.value.render(hint or (home[0] if len(home) == 1 else None))
     return Decision(value, exact.place, reason, tuple(claims))
+
+
+def _to_the_second(moment: Moment, others: Sequence[Claim[Moment]]) -> Moment:
+    """A moment to the minute with the seconds that another claim of the same minute has."""
+    instant = moment.aware()
+    for other in map(Moment.aware, (claim.value for claim in others if instant and not instant.second)):
+        if instant and other and instant < other < instant + MINUTE:
+            return of_datetime(other.astimezone(instant.tzinfo), sure=moment.sure)
+    return moment
 
 
 def _written(

@@ -119,8 +119,9 @@ def _not_found() -> frozenset[str]:
 
 
 def _live(facts: Facts) -> str | None:
-    for node in facts.document.structured.article_nodes[:2]:
-        updates = node.get("liveBlogUpdate")
+    said = facts.document.structured
+    for node in said.article_nodes[:2]:
+        updates = node.get("liveBlogUpdate", said.times)  # the page's own entries, where none are told
         if isinstance(updates, list) and len(updates) >= MIN_UPDATES and "liveblogposting" in types(node):
             return f"a live ticker of {len(updates)} entries"
     return None

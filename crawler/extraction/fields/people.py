@@ -85,9 +85,14 @@ def _doubted(claim: Claim[Names]) -> Claim[Names]:
             factor = THEME
     elif claim.place == "byline typed" and len(named) == 1 and " " not in people and people.islower():
         factor = USER
-    elif claim.place == "byline element" and " " not in every and every.isascii():
+    elif claim.place == "byline element" and " " not in every and every.isascii() and not _is_wire(claim):
         factor = LABEL
     return replace(claim, trust=claim.trust * factor)
+
+
+def _is_wire(claim: Claim[Names]) -> bool:
+    """Whether a claim names agencies and nobody else."""
+    return bool(claim.value.agencies) and not (claim.value.people or claim.value.organisations)
 
 
 def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People:

@@ -103,7 +103,8 @@ def _over_text(document: Document, evidence: TitleEvidence) -> Heading | None:
         return None
     boxes = document.blocks[first].boxes
     lines = document.blocks[max(0, first - ABOVE_TEXT) : first]
-    shared = {block.text: len(set(boxes).intersection(block.boxes)) for block in lines}
+    # Of a standfirst that is printed twice, above the text and in it, the first printing counts.
+    shared = {block.text: len(set(boxes).intersection(block.boxes)) for block in reversed(lines)}
     best, most = None, (0, 0)
     for heading in evidence.headings:
         rank = (shared.get(heading.text, 0), -_LEVELS.get(heading.element.tag, len(_LEVELS) + 1))
@@ -118,10 +119,11 @@ def _over_text(document: Document, evidence: TitleEvidence) -> Heading | None:
 
 
 def _is_printed(document: Document, claimed: str, site: Site) -> bool:
-    """Whether a claim stands in a line of the page, and is not the site's name."""
+    """Whether a claim stands in a line of the page that is no sentence, and is not the site's name."""
     if not claimed or site.is_name(claimed):
         return False
-    return any(claimed in block.text for block in document.blocks if len(block.text) <= LIMITS["title"])
+    lines = (block for block in document.blocks if len(block.text) <= LIMITS["title"] and not block.prose)
+    return any(claimed in block.text for block in lines)
 
 
 def recollected(evidence: TitleEvidence, recalled: Recalled) -> TitleEvidence:

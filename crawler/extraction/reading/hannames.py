@@ -12,6 +12,7 @@ from crawler.languages import load
 from crawler.languages.credits import is_only_agencies
 
 MAX_LINE = 80  # characters; a by-line is no longer
+MIN_PAPER = 4  # characters of a paper's name between a name and the label of the next
 MAX_BEFORE = 14  # characters of a paper's name before the first label
 
 _HAN = "\u3400-\u9fff"
@@ -23,6 +24,10 @@ _APART = re.compile(f"(?<![{_HAN}])([{_HAN}])\\s([{_HAN}])(?![{_HAN}])")  # 王 
 _MARKS = " \t:：/／|｜·、，,;；（）()【】[]-"
 _SPLIT = re.compile(rf"[\s•{re.escape(_MARKS)}]+")
 _NAME = re.compile(f"[{_HAN}]{{2,4}}(?:·[{_HAN}]{{2,6}})*")
+
+
+# What closes a by-line, with the place it was sent from: 記者王小明／台北報導.
+_REPORTED = re.compile(f"(?:[/／]\\s*[{_HAN}]{{2,3}})?\\s*(?:综合)?(?:报道|报导|報道|報導)\\s*$")
 
 
 class Credited(NamedTuple):
@@ -63,14 +68,15 @@ def credited(text: str) -> Credited | None:
     if len(text) > MAX_LINE or not HAN.search(text) or _OTHERS.search(text):
         return None
     cut, authors, roles, surnames = _labels()
-    before, *parts = cut.split(_SIGNED.sub(r"\2:\1 ", text))
+    before, *parts = cut.split(_SIGNED.sub(r"\2:\1 ", _REPORTED.sub("", text)))
     labels, stretches = parts[::2], parts[1::2]
     if authors.isdisjoint(labels) or len(before) > MAX_BEFORE:
         return None
     people, agencies = dict[str, None](), [before.strip(_MARKS)]
     for label, stretch, after in zip(labels, stretches, [*labels[1:], ""], strict=True):
         names = _names(stretch, surnames)
-        if after and label not in roles and HAN.match(stretch[-1:]):
+        clings = after and HAN.match(stretch[-1:]) is not None
+        if clings and (label not in roles or (len(names) > 1 and len(names[-1]) >= MIN_PAPER)):
             names = names[:-1]  # the paper of 采写：望江日报记者 王小明
         if label in authors:
             people.update(dict.fromkeys(names))

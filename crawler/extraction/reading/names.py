@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from crawler.extraction.reading import hannames
+from crawler.extraction.reading import eastnames, hannames
 from crawler.languages import every
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
@@ -20,6 +20,7 @@ from crawler.languages.namewords import (
     code_of,
     key_of,
     leading,
+    lines_of,
     name_words,
     parts_pattern,
     trailing,
@@ -34,6 +35,7 @@ MAX_WORDS = 6  # words of one name: "María del Carmen García de la Torre" has 
 MAX_UNSPACED = 16  # characters of one in a script without spaces
 MAX_NAMES = 20  # of one article; more is a list of contributors
 LABEL_WORDS = 4  # words of a label before a colon
+ORDINARY = 6  # letters of a word written small that no name has
 WRITTEN = 0.75  # share of a text's words in capitals from which they look like names
 
 Named = tuple[str, str]  # the kind, a field of Names, and the name
@@ -41,6 +43,7 @@ Named = tuple[str, str]  # the kind, a field of Names, and the name
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
 _SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—ـ]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
 _MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—ـ/]\s")  # what parts a section or place from names
+_MIDDLE = re.compile(r"(\w{1,8})[・=＝](?=\w)")  # after a role: 記者・山田太郎
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
 _ADDRESS = re.compile(
@@ -57,6 +60,7 @@ _LETTERS = re.compile(
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WHOLE = re.compile(_UNSPACED.pattern + "|[\uac00-\ud7af]")  # scripts in which a whole name is one word
+_CLINGING = frozenset("وו")
 _SMALL = frozenset(("of", "to", "at", "is", "for"))  # short words that end a name
 _ARTICLES = frozenset(("the", "die"))  # lower-case words that names are written with, like particles
 _SIGNS = frozenset("{}=<>\\^$%@")  # of code and addresses
@@ -114,6 +118,12 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     if hannames.HAN.search(text) and (credited := hannames.credited(text)):
         people = [("people", name) for name in credited.people]
         return people + [("agencies", name) for name in credited.agencies]
+    if "\uac00" <= max(text, default="") <= "\ud7af" and (korean := eastnames.korean(text)):
+        return [("people", name) for name in korean]
+    if name := eastnames.enclosed(text):
+        return [("people", name)]
+    if (joint := _MIDDLE.match(text)) and line_key(joint[1]) in lines_of("roles") | lines_of("byline"):
+        text = text[joint.end() :]
     text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", text))
     inside = [("agencies", piece) for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
     text = _BRACKETS.sub(" ", text)
@@ -129,16 +139,20 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
 def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
     """The names up to where a text turns to a section or place: "Jane Doe in News, Business"."""
     found: list[Named] = []
-    elsewhere, role, named = -1, -1, False
+    elsewhere, role, named, staffed = -1, -1, False, False
     pieces = list(_pieces(text, words))
     titles = _titles(pieces, words)
     for stretch, whole in pieces:
         if stretch in titles:
             continue
-        if not (piece := _without_roles(whole, words)):
+        piece = [] if _is_staff_of(whole, words, sites) else _without_roles(whole, words)
+        if not piece:
+            staffed = staffed or leading(whole, words.staff) > 0
             if not named and _is_desk(whole, words):
                 found.append(("desks", " ".join(whole).strip(EDGES)))
             continue
+        if staffed and len(piece) == 1:
+            continue  # the place of "Newsdesk, Harbourtown"
         end = _turn(piece)
         if not end or 0 <= elsewhere < stretch:
             break
@@ -175,6 +189,12 @@ def _turn(words: Sequence[str]) -> int:
     return len(words)
 
 
+def _is_staff_of(words: Sequence[str], tables: NameWords, sites: frozenset[str]) -> bool:
+    """Whether words are a newsroom's and the site's name: "Redaktion Hafenpost"."""
+    count = leading(words, tables.staff)
+    return bool(count) and line_key(" ".join(words[count:])) in sites
+
+
 def _is_desk(words: Sequence[str], tables: NameWords) -> bool:
     """Whether words that name nobody name a newsroom or its staff: not "admin", not "profile"."""
     staff = len(words) <= 2 and leading(words, tables.staff)
@@ -208,7 +228,7 @@ def _with_letters(names: list[Named], text: str, others: bool) -> list[Named]:
             if f", {name}" in text:  # not "Jane Doe | SEO"
                 kept.append((kind, f"{kept.pop()[1]}, {name}"))
         # Not the place of "AFP, MANILA", nor half of "Quillmouth Tax & Accounting".
-        elif not alone or not (full or (others and (name.isupper() or f"& {name}" in text))):
+        elif not alone or not (full or (others and (name == name.upper() or f"& {name}" in text))):
             full = full or not alone
             kept.append((kind, name))
     return kept
@@ -219,9 +239,13 @@ def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
 
     With the number of the stretch between commas and the like that it stands in.
     """
+    if (count := leading(text.split(), words.bylines)) > 1:
+        text = " ".join(text.split()[count:])  # "Text, Photos: Jane Doe" is no list either
     for number, stretch in enumerate(_SPLIT.split(text)):
         given = stretch.split()
         whole = not words_of("institutions").isdisjoint(map(word_key, given[:2]))
+        if number and leading(given, words.editors):
+            continue  # "Jane Doe, edited by John Smith"
         if (count := leading(given, words.bylines)) > 1:
             given = given[count:]  # "Text & Photos: Jane Doe" is no list
         for part in _unjoined(given, frozenset() if whole else words.joins):
@@ -235,8 +259,8 @@ def _unjoined(words: Sequence[str], joins: frozenset[str]) -> list[list[str]]:
     for at, word in enumerate(words):
         if (word_key(word) or word) in joins and not word.endswith("."):
             pieces.append([])
-        elif at >= 2 and word.startswith("و") and len(word) > 3 and at + 1 < len(words):
-            # Arabic joins names with a letter that clings to the second: ريم الخطيب وعمر ناصر.
+        elif at >= 2 and word[0] in _CLINGING and len(word) > 3 and at + 1 < len(words):
+            # Arabic and Hebrew join names with a letter that clings to the second: ريم الخطيب وعمر ناصر.
             pieces.append([word[1:]])
         else:
             pieces[-1].append(word)
@@ -299,6 +323,8 @@ def _without_roles(words: list[str], tables: NameWords) -> list[str]:
     words = words[leading(words, tables.roles) or int(role in tables.roles.single) :]
     if count := trailing(words, tables.roles):
         words = words[:-count]
+        if len(words) > 1 and word_key(words[0]) in tables.ranks:
+            return []  # "Senior Harbour Correspondent"
         while count := trailing(words, tables.beats):
             named = words[:-count]  # "Jane Doe AP Technology Writer", "AP Technology Writer"
             if len(named) == 1 and not is_only_agencies(named[0]):
@@ -382,10 +408,17 @@ def _kind_of(name: str, tables: NameWords) -> str:
         return ""
     if leading(words, tables.staff) == len(words):  # what a date behind it hid
         return ""
+    if len(words) > 1 and key[0] == "the":
+        return "organisations"  # "The Harbour Quarterly"
     parts = {part for word in key for part in (word, word.rpartition("-")[2])}  # "Example.com-Redaktion"
     if words_of("teams").isdisjoint(parts) and words_of("institutions").isdisjoint(key):
-        return "people"
+        return "" if name != name.lower() and any(map(_is_ordinary, words)) else "people"
     return "organisations" if " " in name or "-" in name else ""
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a word is written small and is longer than what joins names: "Hamburg berichtet Max"."""
+    return word.islower() and len(word) >= ORDINARY and word_key(word) not in words_of("particles")
 
 
 def _without_date(name: str, tables: NameWords) -> str:

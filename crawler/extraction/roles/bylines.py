@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
-from crawler.extraction.reading import hannames
+from crawler.extraction.reading import eastnames, hannames
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written
 from crawler.extraction.roles.bylinemarks import (
     FULL_NAME,
@@ -89,6 +89,7 @@ NOTED = 1 << 16  # a name over a note on its bearer
 DOUBTED = 1 << 17  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 SIGNED = 1 << 18  # a short line at the right margin below the text, as papers set who wrote it
+ENCLOSED = 1 << 19  # a name in brackets, or before its role, below a Japanese or Korean text
 # What an element's style, classes or alignment say of such a line.
 _SIGNING = re.compile(
     r"text-align\s*:\s*(?:right|end)|\b(?:text|align)-?(?:right|end)\b|^right$", re.IGNORECASE
@@ -240,6 +241,7 @@ class Bylines:
         marks |= mark
         if where == "after":
             marks |= SIGNED * (distance > 0 and _is_signature(block))
+            marks |= ENCLOSED * (distance >= 0 and eastnames.closing(block.text))
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
@@ -503,6 +505,7 @@ RULES = (
     Rule("byline bare", RECURS_SURELY, 0.5, 2, Bylines._strangers),
     Rule("byline bare", SURE, 0.4, 7, Bylines._strangers),
     Rule("byline bare", SIGNED, 0.7, 0, Bylines._strangers),
+    Rule("byline bare", ENCLOSED, 0.7, 0),
     Rule("byline bare", RECURS, 0.36, 2, Bylines._strangers),
     Rule("byline note", NOTED, 0.8, 0, Bylines._strangers),
 )

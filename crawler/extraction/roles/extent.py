@@ -43,10 +43,14 @@ UNDER = (
     3  # blocks from a heading to the text that it heads; between them stands a picture or an advertisement
 )
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
+ENTRIES = 3  # bold lines of one template, each above text: headings of a live page's entries
 MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
 
 _MACHINE = re.compile(r"(?:^|[\s_-])ai(?=[A-Z_-])")  # a summary that no editor wrote: "aiSummary", "ai-box"
+_QUOTED = re.compile(
+    r"zitat|cita(?:te|tion|zione|cao|\b)|pull-?(?:out|quote)|\bpq\b|alinti|cytat", re.IGNORECASE
+)
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d")
 _WORD = re.compile(r"[^\W\d]{2,}")
 _POINTERS = ("related", "most_read", "read_more")
@@ -132,7 +136,10 @@ def pull_quotes(page: Labelled) -> Roles:
 
 def _is_set_apart(block: Block) -> bool:
     quoted = block.text[0] in QUOTES and block.text[-1] in QUOTES
-    named = any(box.families & BIT["box"] or box.tag in ("aside", "blockquote") for box in block.boxes[:2])
+    named = any(
+        box.families & BIT["box"] or box.tag in ("aside", "blockquote") or _QUOTED.search(box.template)
+        for box in block.boxes[:2]
+    )
     return (quoted or named or block.kind == "quote") and block.kind not in ("heading", "item", "table")
 
 
@@ -143,7 +150,9 @@ def key_points(page: Labelled) -> Roles:
     first = next((place for place in page.kept if page.blocks[place].kind in ("paragraph", "quote")), None)
     if not tops or first is None or not page.news:
         return {}
-    points = list(filter(_is_point, page.blocks[tops[0].index + 1 : first]))
+    above = page.blocks[tops[0].index + 1 : first]
+    label = next((block for block in above if said(block) == "key_points"), None)
+    points = [block for block in above if _is_point(block, label)]
     least = FEW_POINTS if all(block.kind == "item" for block in points) else MANY_POINTS
     if len(points) < least or len({block.container.signature for block in points}) != 1:
         return {}
@@ -156,15 +165,18 @@ def key_points(page: Labelled) -> Roles:
     }
 
 
-def _is_point(block: Block) -> bool:
-    """Whether a line is a sentence of a summary: an item of a list, or bold; no link, no by-line."""
+def _is_point(block: Block, label: Block | None) -> bool:
+    """Whether a line is a sentence of a summary: an item of a list, bold, or beside the heading over it; no
+    link, no by-line."""
+    beside = label is not None and label.holder is block.holder and label.index < block.index
     item, bold = block.kind == "item", block.bold_chars >= len(block.text) * 0.9
     told = word_count(block.text) >= POINT_WORDS and len(block.text) <= MAX_POINT and not block.links
     foreign = any(
         box.families & _NO_POINTS or box.tag == "nav" or _MACHINE.search(box.template)
         for box in block.boxes[:POINT_BOXES]
     )
-    return told and (item or (bold and block.kind == "paragraph")) and not foreign and said(block) is None
+    line = item or ((bold or beside) and block.kind == "paragraph")
+    return told and line and not foreign and said(block) is None
 
 
 def nearly_chosen(page: Labelled) -> Roles:
@@ -315,16 +327,34 @@ def whole_runs(page: Labelled) -> Roles:
 
 def _headings(page: Labelled) -> Roles:
     """A heading over body, where others of its template are body, whatever stands between, as entries of a
-    live page have it; and between body and body what opens a text that is folded away."""
-    headings = [block for block in page.blocks if block.kind == "heading" or block.container.tag == "summary"]
+    live page have it; and between body and body what opens a text that is folded away, but for "Read on"."""
+    bold = _bold_headings(page)
+    headings = [
+        block
+        for block in page.blocks
+        if block.kind == "heading" or block.container.tag == "summary" or block.index in bold
+    ]
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
     for block in headings:
-        told = block.container.signature in alike and page.kept[0] < block.index
-        told = told or (block.container.tag == "summary" and page.roles[block.index - 1] == "body")
-        if told and page.roles[block.index + 1 :][:1] == ["body"] and not block.link_chars:
+        leads_away = any(not href.startswith("#") for _, href in block.links)
+        told = block.index in bold or block.container.signature in alike
+        told = told and page.kept[0] < block.index
+        opens = block.container.tag == "summary" or (bool(block.links) and not leads_away)
+        told = told or (opens and page.roles[block.index - 1] == "body" and said(block) is None)
+        if told and page.roles[block.index + 1 :][:1] == ["body"] and not leads_away:
             found.update({block.index: "body"} if not page.roles[block.index] else {})
     return found
+
+
+def _bold_headings(page: Labelled) -> set[int]:
+    """The places of bold lines of one template, each right above body, as a live page's entries have."""
+    found: dict[int, list[int]] = {}
+    for block, role in zip(page.blocks, page.roles[1:] if page.news else (), strict=False):
+        bold = block.kind == "paragraph" and block.bold_chars >= 0.9 * len(block.text)
+        if role == "body" and bold and word_count(block.text) > 1 and said(block) is None:
+            found.setdefault(block.container.signature, []).append(block.index)
+    return {place for places in found.values() if len(places) >= ENTRIES for place in places}
 
 
 def _nearest_table(block: Block) -> Container | None:

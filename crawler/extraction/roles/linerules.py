@@ -20,6 +20,7 @@ from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
+from crawler.languages.namewords import lines_of, word_key, words_of
 from crawler.languages.phrases import opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -39,6 +40,7 @@ HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
+ROLE_LETTERS = 5  # of a word of a longer role: "envoyés spéciaux"
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 ABOVE = 2  # lines of the body above its title, as portals print the section
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
@@ -46,15 +48,17 @@ MAX_FIELD = 500  # characters; a longer block is never a title or caption
 _senses = lru_cache(maxsize=4_096)(senses)  # asked of a line twice; a site says the same on all its pages
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
-_YEAR = re.compile(r"(?:19|20|14)\d\d")
+_YEAR = re.compile(r"(?:19|20|14)\d\d(?:م|هـ?)?")
 _DIGITS = re.compile(r"\d")
+_DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$")  # "5. travnja 2025.", "5 април 2025 г."
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
+_SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12}){0,2}[:：] (?=.*[^.!?…\"”]$)")
 _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
-_ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞)")
+_ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
 _ADDRESSED = re.compile(r"\w+://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
 _SQUARE = ("[]", "【】")
@@ -69,7 +73,8 @@ MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatev
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
 _OPENS_LIST = ("most_read", "related", "tags", "end")
-_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")  # what a template would have put in
+# What a template would have put in, and its own remarks.
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|<!--[^<>]*-->")
 _INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*")  # "ر.ع.", "ع ر / س ب"
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
@@ -127,7 +132,8 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     others = [word for word in line if word not in naming]
     # "كتبت هالة:" announces the text; a name alone may be a speaker's.
     announcing = naming and others and block.text.endswith(":")
-    if LINE_END.search(block.text[-END_CHARS:]) and not announcing:
+    ended = LINE_END.search(block.text[-END_CHARS:]) and not _DATE_END.search(block.text[-END_CHARS:])
+    if ended and not announcing:
         return False
     return _says_little(block, Counter(map(_kind_of, others)), len(naming))
 
@@ -153,9 +159,14 @@ def _kind_of(word: str) -> str:
 @cache
 def _credit_words() -> frozenset[str]:
     """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
-    phrases = (one for tongue in every() for one in (*tongue.byline, *tongue.roles, *tongue.caption))
-    single = (said[0] for phrase in phrases if len(said := words(phrase)) == 1)
-    return frozenset(single) - _date_words()
+    phrases = (
+        one
+        for tongue in every()
+        for one in (*tongue.byline, *tongue.roles, *tongue.caption, *tongue.name_joins)
+    )
+    single = {said[0] for phrase in phrases if len(said := words(phrase)) == 1}
+    roles = (word for tongue in every() for role in tongue.roles for word in words(role))
+    return frozenset(single.union(word for word in roles if len(word) >= ROLE_LETTERS)) - _date_words()
 
 
 @cache
@@ -164,6 +175,7 @@ def _date_words() -> frozenset[str]:
     names = list(cldr_months().values())
     for language in every():
         names += [language.months, language.weekdays, tuple(language.units.values())]
+        names += [language.jalali_months, language.hijri_months]
         names += [(language.published, language.updated, language.ago, language.am, language.pm)]
     return frozenset(word for many in names for one in many for name in one for word in words(name))
 
@@ -209,11 +221,12 @@ def _pointers(blocks: Sequence[Block]) -> set[int]:
 def _appeals(block: Block, *, at_foot: bool) -> bool:
     """A request to the reader, or a pointer elsewhere."""
     text = block.text
-    if len(text) > MAX_NOTE or _QUOTES.match(text):
+    pointing = bool(block.links) and _ARROW.match(text) is not None
+    if len(text) > MAX_NOTE or (_QUOTES.match(text) and not pointing):
         return False
     # A longer line may be text that a notice was glued to, or end in a request: "… (Watch the video below.)"
     short = len(text) <= SENTENCE
-    if _senses(text[:SENTENCE])["notice"] or (block.links and _ARROW.match(text)) or _is_headline(block):
+    if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
     if short and ((address and at_foot) or (word_count(text) <= REQUEST_WORDS and opens_request(text))):
@@ -229,6 +242,8 @@ def _is_headline(block: Block) -> bool:
     ends, inner = text[0] + text[-1], text[1:-1]
     leads = _is_leading(block) or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
     linked = block.link_chars >= WHOLE * len(inner) and leads
+    label = _SHORT_LABEL.match(text)  # "Background: " before a headline that is a link
+    linked = linked or (label is not None and block.link_chars >= WHOLE * len(text[label.end() :]))
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
@@ -356,11 +371,15 @@ def furniture(page: Labelled) -> Roles:
 
 
 def agencies(page: Labelled) -> Roles:
-    """Closing lines that only credit agencies, or are initials: "(رويترز)", "Quelle: dpa", "ر.ع."."""
+    """Closing lines that only credit agencies or a newsroom, or are initials: "(رويترز)", "ر.ع."."""
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
-        credit = closing_agencies(text) or line_key(text) in page.apart.agency
+        first, _, rest = text.partition(" ")
+        credited = closing_agencies(
+            rest if word_key(first) in words_of("byline_weak") else text
+        )  # "Com Lusa"
+        credit = credited or line_key(text) in page.apart.agency or line_key(text) in lines_of("staff")
         if not credit and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"

@@ -7,7 +7,7 @@ teasers there are several of one template, and all that each links to is one oth
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ _ADDRESS = re.compile(r"data-.*(?:url|href|link)|itemid")
 _BYLINE = BIT["author"] | BIT["date"]
 _POINTERS = ("related", "most_read", "read_more")
 _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
+_CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d\d\W*")
 _NUMBERED = re.compile(r"\W?\d{1,3}[.):]\s")
 _NAME = re.compile(r"[a-zA-Z]{4,}")
 
@@ -104,7 +105,7 @@ def _is_head(block: Block, title: Block) -> bool:
     """Whether a block may be another article's headline: a heading, or a line that is a link."""
     if block.kind == "heading":
         return block.text != title.text
-    linked = block.link_chars >= WHOLE * len(block.text)
+    linked = block.link_chars >= WHOLE * len(_CLOCK.sub("", block.text))  # without the time before it
     long = linked and len(block.text) <= MAX_LINE and word_count(block.text) >= HEADLINE_WORDS
     return long and block.text != title.text
 
@@ -130,7 +131,9 @@ def _second(page: Labelled, head: Block, own: Own) -> range:
         return range(0)
     if len(boxes) == 1:  # nothing but the heading: both articles stand in one element
         alike = head.container.signature == own.title.container.signature
-        around = head.holder if alike and _is_signed(page, head, len(page.blocks)) else None
+        # Below a rule a heading of another level may open one too, where a by-line says so.
+        parted = head.ruled and _is_signed(page, head, len(page.blocks), _is_named)
+        around = head.holder if parted or (alike and _is_signed(page, head, len(page.blocks))) else None
         return range(head.index, around.end if around else 0)
     for box in boxes[1:]:
         if _opens(page, head, box) and _is_article(page, head, box, own):
@@ -176,19 +179,25 @@ def _is_alike(one: Container, other: Container) -> bool:
     return bool(names) or one.signature == other.signature
 
 
-def _is_signed(page: Labelled, head: Block, end: int) -> bool:
+def _is_signed(page: Labelled, head: Block, end: int, signs: Callable[[Block], bool] | None = None) -> bool:
     """Whether a by-line or a date stands below a headline, or right above it, before the text."""
+    signs = signs or _says_who_or_when
     for block in page.blocks[head.index - 1 : min(head.index + 1 + NEAR, end)]:
         if block.index > head.index and block.prose:
             break
-        if block is not head and len(block.text) <= MAX_LINE and _says_who_or_when(block):
+        if block is not head and len(block.text) <= MAX_LINE and signs(block):
             return True
     return False
 
 
 def _says_who_or_when(block: Block) -> bool:
+    return _is_named(block) or _YEAR.search(block.text) is not None
+
+
+def _is_named(block: Block) -> bool:
+    """Whether the page calls a line a by-line or date, or has a <time> in it."""
     named = (block.families | block.container.families) & _BYLINE
-    return bool(named) or _YEAR.search(block.text) is not None or block.element.find(".//time") is not None
+    return bool(named) or block.element.find(".//time") is not None
 
 
 def _own_addresses(element: HtmlElement) -> list[str]:
@@ -243,6 +252,8 @@ def _card(
     following = [other.index for other in after]
     if box is head.container and boxes[-1] is not box:  # the text stands beside it
         end = min([boxes[-1].end, *following])
+        if before and before[0].index >= boxes[-1].first and end == boxes[-1].end:
+            end = min(end, head.index + size)  # the last of several may stand amid the article's text
     elif box is head.container:
         end = min(following, default=end + (size - 1) * (head.kind == "heading"))
     return box.signature, range(box.first, end)

@@ -228,7 +228,10 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
         return _timed(page, block, trust, place, label)
     claims = []
     # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are called so, the later is one of change.
-    first = min([item.moment.day for item in found if item.label == PUBLISHED], default=None)
+    # So is the second of two where the line begins with the other: "03.04.2025 | Stand 05.04.2025".
+    opens = len(found) == 2 and not (found[0].label or found[0].before.strip())
+    days = [item.moment.day for item in found if item.label == PUBLISHED or opens]
+    first = min(days, default=None)
     for item in found:
         own = MODIFIED if item.label == PUBLISHED and item.moment.day != first else item.label
         if OTHER not in (own, label):

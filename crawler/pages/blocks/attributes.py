@@ -24,6 +24,8 @@ NAMING: Final = frozenset(
 SHOWN, BESIDE, BEHIND, HIDDEN = range(4)
 HIDING: Final = {
     "hidden": (re.compile(r"^(?!until-found$)", re.IGNORECASE), HIDDEN),
+    # What a click opens over the page.
+    "popover": (re.compile(r"^(?:auto|manual|hint)?$", re.IGNORECASE), HIDDEN),
     "aria-hidden": (re.compile(r"^true$", re.IGNORECASE), BEHIND),
     "style": (
         re.compile(
@@ -35,19 +37,21 @@ HIDING: Final = {
         HIDDEN,
     ),
 }
-# Classes that hide an element from sight but not from screen readers.
+# Classes that hide an element from sight but not from screen readers; or set it over the line.
 _HIDING_NAME = re.compile(
     r"(?!not-)(?:[\w-]*[-_])?"
     r"(?:visually-?hidden|hidden-?visually|sr-?only|screen-?reader(?:-?(?:text|only))?)(?:[-_]\w(?:-?\w)*)?"
     r"|show-for-sr|a11y-?hidden|element-invisible|assistive-text|is-hidden|hide-visually|accessibly-hidden"
-    r"|offscreen|(?:ui-helper-)?hidden-accessible",
+    r"|offscreen|(?:ui-helper-)?hidden-accessible"
+    r"|furigana|ruby-?(?:text|rt)|yomi(?:gana)?|rubi",  # the reading over a word, where it is no <rt>
     re.IGNORECASE,
 )
 # Classes of what is printed beside or over a text, but stands within its sentence.
 _BESIDE_NAME = re.compile(
     r"(?:[\w-]*[-_])?(?:(?:side|margin)-?note|margin-toggle"
     r"|(?:tool-?tip|tippy|popover|glossary|foot-?note)[-_]*"
-    r"(?:content|text|body|inner|popup|bubble|description|definition))",
+    r"(?:content|text|body|inner|popup|bubble|description|definition)"
+    r"|foot-?note[-_]*(?:mark(?:er)?|ref|number|num)|note-?ref)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")

@@ -70,6 +70,7 @@ _LAYOUT_INSIDE = ("table", "h1", "h2", "form", "article", "ul", "blockquote")
 _DATA_MARKS = ("th", "thead", "caption")
 CONTENT: Final = ("p", "div", "br", "h1", "article", "main")
 _PARAGRAPHS = 3  # an element with as many holds text, not a label or a message
+_PARTS: Final = ("p", "div", "section", "li", "figure")
 _LINE = 80  # characters of its own that make a paragraph of a `<div>`
 
 
@@ -100,8 +101,12 @@ def is_data_table(table: HtmlElement) -> bool:
 
 
 def is_of_run(element: HtmlElement) -> bool:
-    """Whether an element is one of several paragraphs side by side that hide in the same way, one by one."""
-    if element.tag not in ("p", "div") or len(element.text or "") < _LINE:
+    """Whether an element is one of several paragraphs or parts side by side that hide in the same way, one by
+    one."""
+    if element.tag not in _PARTS:
+        return False
+    texts = [inside.text or "" for inside in islice(element.iter("p", "div", element.tag), _PARAGRAPHS)]
+    if max(map(len, texts), default=0) < _LINE:
         return False
     near = (*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2))
     return len([other for other in near if other.tag == element.tag and other.items() == element.items()]) > 1

@@ -46,7 +46,9 @@ NAMES = tuple(FAMILIES)
 BIT = {name: 1 << place for place, name in enumerate(NAMES)}
 # No family, but a bit of words of which names are made that hide an element (attributes.py).
 HINT: Final = 1 << 60
-_HINT = re.compile(r"hid|sr|reader|invisible|assistive|offscreen|note|margin|tip|popover|glossary")
+_HINT = re.compile(
+    r"hid|sr|reader|invisible|assistive|offscreen|note|margin|tip|popover|glossary|furigana|rub[yi]|yomi"
+)
 # Two neighbouring words that mean more than each alone.
 _PAIRS = {
     "body": r"(?:article|story|post|entry|news|rich|main|page|single|field)"

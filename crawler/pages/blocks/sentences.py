@@ -28,7 +28,7 @@ _NO_ANSWER: Final = (
 )
 _FLOWING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 _GLUED = re.compile(r"[,;.!?…،؛؟。，、’)]")
-_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^]\W?")
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])]?|[↩↑^#🔗]\W?")
 _NOTE_SIGNS = frozenset("[*†‡§¶")  # no exponent, and no end of an ordinal
 _NOTED = re.compile(r"foot-?note|note-?(?:ref|mark|number)|noteref|little-?foot", re.IGNORECASE)
 _NOTE = re.compile(r"#.{0,9}(?:fn|note|cite|ftn)")
@@ -114,12 +114,14 @@ def is_word(before: str, element: HtmlElement, box: HtmlElement) -> bool:
 
 
 def is_panel(element: HtmlElement | None) -> bool:
-    """Whether an element is text that the control before it opens: the answer to its question."""
+    """Whether an element is text that the control before it opens, the answer to its question; or what a tab
+    shows."""
     if element is None or (opener := element.getprevious()) is None or ROLES.get(element.tag) != BOX:
         return False
     names = [families(names_of(each)) for each in (element, opener, element.getparent())]
     if names[0] & _NO_ANSWER or not (
         any(said & BIT["expand"] for said in names)
+        or element.get("role") == "tabpanel"
         or opener.get("aria-expanded")
         or opener.find(".//*[@aria-expanded]") is not None
     ):
@@ -170,7 +172,8 @@ def is_note_mark(element: HtmlElement, href: str = "") -> bool:
         return True
     if href:
         raised = next(element.iter("sup"), None) is not None
-        return raised or text[0] in "[↩↑" or _NOTE.search(href) is not None
+        # A pilcrow or a chain is the link of a heading to itself.
+        return raised or text[0] in "[↩↑¶#🔗" or _NOTE.search(href) is not None
     link = next(element.iter("a"), None)
     return text[0] in _NOTE_SIGNS or (link is not None and "#" in link.get("href", ""))
 

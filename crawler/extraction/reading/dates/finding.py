@@ -168,7 +168,8 @@ def _clock(line: Line, at: int) -> Clock | None:
     hour, half = int(found["hour"]), found["late"] or found["early"]
     if half and hour <= 12:
         hour = hour % 12 + MEANINGS[half].number
-    zone, end = _zone(line, found.end(), strict=found["second"] is None)
+    stop = bool(found["late"]) and line.text.startswith(".", found.end())  # of "a.m."
+    zone, end = _zone(line, found.end() + stop, strict=found["second"] is None)
     try:
         return Clock(time(hour, int(found["minute"] or 0), int(found["second"] or 0)), zone, at, end)
     except ValueError:
@@ -199,6 +200,8 @@ def _beside(line: Line, start: int, end: int, before: Clock | None) -> Clock | N
     """The time of a day that stands at [start, end): right before it, or soon after it."""
     gap = line.words(before.end, start) if before else _GAP + 1
     after = shapes.TO_CLOCK.match(line.text, end) if gap else None
+    if after and gap <= _GAP and shapes.LABEL.search(line.text, end, after.end()):
+        return before  # "10:20, 2 January 2025 | Updated 9:15, 4 January 2025"
     if after and line.words(end, after.end()) <= _GAP and (clock := _clock(line, after.end())):
         return clock
     return before if gap <= _GAP else None
