@@ -36,6 +36,7 @@ EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 REQUEST_WORDS = 14  # of a line that begins as a request does, though nothing sets it apart
 WHOLE = 0.95  # of the characters of a line that is one link
+LABELLED_WORDS = 6  # of one after a label: sources and names of films are shorter
 HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
@@ -242,11 +243,19 @@ def _is_headline(block: Block) -> bool:
     ends, inner = text[0] + text[-1], text[1:-1]
     leads = _is_leading(block) or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
     linked = block.link_chars >= WHOLE * len(inner) and leads
-    label = _SHORT_LABEL.match(text)  # "Background: " before a headline that is a link
-    linked = linked or (label is not None and block.link_chars >= WHOLE * len(text[label.end() :]))
+    linked = linked or _is_labelled(block)
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
+
+
+def _is_labelled(block: Block) -> bool:
+    """A headline that is a link, after a word or two: "Background: …"; not a source, an address, a licence."""
+    label = _SHORT_LABEL.match(block.text)
+    if label is None or _ADDRESSED.search(block.text) or "www." in block.text:
+        return False
+    headline = block.text[label.end() :]
+    return block.link_chars >= WHOLE * len(headline) and word_count(headline) >= LABELLED_WORDS
 
 
 def _is_leading(block: Block) -> bool:
