@@ -250,7 +250,7 @@ def _is_headline(block: Block) -> bool:
 
 
 def _is_labelled(block: Block) -> bool:
-    """A headline that is a link, after a word or two: "Background: …"; not a source, an address, a licence."""
+    """A headline that is a link, after a word or two: "Background: …"; no source, no address."""
     label = _SHORT_LABEL.match(block.text)
     if label is None or _ADDRESSED.search(block.text) or "www." in block.text:
         return False
