@@ -36,7 +36,7 @@ EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 REQUEST_WORDS = 14  # of a line that begins as a request does, though nothing sets it apart
 WHOLE = 0.95  # of the characters of a line that is one link
-LABELLED_WORDS = 6  # of one after a label: sources and names of films are shorter
+LABELLED_WORDS = 7  # of one after a label: sources and names of films are shorter
 HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
@@ -133,8 +133,9 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     others = [word for word in line if word not in naming]
     # "كتبت هالة:" announces the text; a name alone may be a speaker's.
     announcing = naming and others and block.text.endswith(":")
-    ended = LINE_END.search(block.text[-END_CHARS:]) and not _DATE_END.search(block.text[-END_CHARS:])
-    if ended and not announcing:
+    tail = block.text[-END_CHARS:]
+    dated = not naming and _DATE_END.search(tail)
+    if LINE_END.search(tail) and not (announcing or dated):
         return False
     return _says_little(block, Counter(map(_kind_of, others)), len(naming))
 
