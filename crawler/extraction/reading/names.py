@@ -35,7 +35,7 @@ MAX_WORDS = 6  # words of one name: "María del Carmen García de la Torre" has 
 MAX_UNSPACED = 16  # characters of one in a script without spaces
 MAX_NAMES = 20  # of one article; more is a list of contributors
 LABEL_WORDS = 4  # words of a label before a colon
-ORDINARY = 6  # letters of a word written small that no name has
+ORDINARY = 7  # letters of a word written small that no name has
 WRITTEN = 0.75  # share of a text's words in capitals from which they look like names
 
 Named = tuple[str, str]  # the kind, a field of Names, and the name
@@ -145,8 +145,10 @@ def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Name
     for stretch, whole in pieces:
         if stretch in titles:
             continue
-        piece = [] if _is_staff_of(whole, words, sites) else _without_roles(whole, words)
-        if not piece:
+        if _is_staff_of(whole, words, sites):
+            found.append(("organisations", " ".join(whole).strip(EDGES)))
+            continue
+        if not (piece := _without_roles(whole, words)):
             staffed = staffed or leading(whole, words.staff) > 0
             if not named and _is_desk(whole, words):
                 found.append(("desks", " ".join(whole).strip(EDGES)))
@@ -408,11 +410,12 @@ def _kind_of(name: str, tables: NameWords) -> str:
         return ""
     if leading(words, tables.staff) == len(words):  # what a date behind it hid
         return ""
-    if len(words) > 1 and key[0] == "the":
+    if len(words) > 1 and words[0] == "The":
         return "organisations"  # "The Harbour Quarterly"
     parts = {part for word in key for part in (word, word.rpartition("-")[2])}  # "Example.com-Redaktion"
     if words_of("teams").isdisjoint(parts) and words_of("institutions").isdisjoint(key):
-        return "" if name != name.lower() and any(map(_is_ordinary, words)) else "people"
+        sentence = len(words) > 2 and name != name.lower() and any(map(_is_ordinary, words))
+        return "" if sentence else "people"
     return "organisations" if " " in name or "-" in name else ""
 
 

@@ -36,6 +36,7 @@ EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 REQUEST_WORDS = 14  # of a line that begins as a request does, though nothing sets it apart
 WHOLE = 0.95  # of the characters of a line that is one link
+LABELLED_WORDS = 7  # of one after a label: sources and names of films are shorter
 HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
@@ -132,8 +133,9 @@ def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
     others = [word for word in line if word not in naming]
     # "كتبت هالة:" announces the text; a name alone may be a speaker's.
     announcing = naming and others and block.text.endswith(":")
-    ended = LINE_END.search(block.text[-END_CHARS:]) and not _DATE_END.search(block.text[-END_CHARS:])
-    if ended and not announcing:
+    tail = block.text[-END_CHARS:]
+    dated = not naming and _DATE_END.search(tail)
+    if LINE_END.search(tail) and not (announcing or dated):
         return False
     return _says_little(block, Counter(map(_kind_of, others)), len(naming))
 
@@ -242,11 +244,19 @@ def _is_headline(block: Block) -> bool:
     ends, inner = text[0] + text[-1], text[1:-1]
     leads = _is_leading(block) or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
     linked = block.link_chars >= WHOLE * len(inner) and leads
-    label = _SHORT_LABEL.match(text)  # "Background: " before a headline that is a link
-    linked = linked or (label is not None and block.link_chars >= WHOLE * len(text[label.end() :]))
+    linked = linked or _is_labelled(block)
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
+
+
+def _is_labelled(block: Block) -> bool:
+    """A headline that is a link, after a word or two: "Background: …"; no source, no address."""
+    label = _SHORT_LABEL.match(block.text)
+    if label is None or _ADDRESSED.search(block.text) or "www." in block.text:
+        return False
+    headline = block.text[label.end() :]
+    return block.link_chars >= WHOLE * len(headline) and word_count(headline) >= LABELLED_WORDS
 
 
 def _is_leading(block: Block) -> bool:
