@@ -1,5 +1,6 @@
 """`warraq extract`: pages in, one record each out, in order; what failed is named on standard error."""
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -119,6 +120,7 @@ class Extract:
         self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
+        from crawler.fetching.credentials import Access
         from crawler.fetching.pageparts import SLOT, slot_of
         from crawler.runs.process import run_spider, settings_for
         from crawler.urls import site_of
@@ -141,6 +143,7 @@ class Extract:
             bad=self._bad,
             show=self._show if self._explain else None,
             render=self._render,
+            access=Access.signing("extract", os.environ),
         )
 
     @contextmanager
