@@ -17,6 +17,7 @@ from rich.console import Console
 
 from crawler import __version__
 from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from crawler.fetching.identity import Identity
@@ -504,7 +505,7 @@ def export(
         copies=copies,
         use=rights,
     )
-    with _counting("articles", quiet=quiet) as seen:
+    with _counting("article", quiet=quiet) as seen:
         if dataset is not None:
             count = export_folder(
                 database, dataset, form or DATASET_FORMS[1], wanted, title=title, license=license
@@ -515,7 +516,7 @@ def export(
             names = [name.strip() for name in fields.split(",")] if fields else None
             count = export_articles(database, output, wanted, names, seen=seen)
     if not quiet:
-        console.print(f"{count} articles → {dataset or output}", markup=False)
+        console.print(f"{counted(count, 'article')} → {dataset or output}", markup=False)
 
 
 @app.command()
@@ -697,7 +698,7 @@ def check(*, file: Path) -> None:
     if errors:
         raise Exit(errors[0].exit_code)
     names = ", ".join(source.name for source in loaded)
-    console.print(f"{file}: {len(loaded)} sources: {names}", markup=False, soft_wrap=True)
+    console.print(f"{file}: {counted(len(loaded), 'source')}: {names}", markup=False, soft_wrap=True)
 
 
 @store_app.command("copy")
@@ -714,13 +715,15 @@ def copy_store(*, source: str, target: str, json: bool, quiet: bool) -> None:
     """
     from crawler.runs.storecommands import copy_whole
 
-    with _counting("rows", quiet=quiet) as seen:
+    with _counting("row", quiet=quiet) as seen:
         copied = copy_whole(source, target, seen)
     if json:
         _print_json(copied)
     elif not quiet:
         for one in copied:
-            console.print(f"{one['table']}: {one['rows']} rows, sha256 {one['sha256'][:16]}", markup=False)
+            console.print(
+                f"{one['table']}: {counted(one['rows'], 'row')}, sha256 {one['sha256'][:16]}", markup=False
+            )
 
 
 _folder = click.argument("folder", type=PATH, envvar="WARRAQ_IDENTITY", default="identity")
@@ -765,7 +768,7 @@ def _counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], object]]:
         yield lambda count: None
         return
     with console.status("starting …") as spinner:
-        yield lambda count: spinner.update(f"{count} {what}")
+        yield lambda count: spinner.update(counted(count, what))
 
 
 def _log_plainly(quiet: bool) -> None:

@@ -13,6 +13,7 @@ _BLOCKED |= {429: "too many requests", 451: "unavailable for legal reasons", 511
 NO_CONNECTION = (
     "no connection"  # begins the reason where no robots.txt could be asked for: it is not at fault
 )
+UNASKED = (NO_CONNECTION, "robots.txt")  # begin the reasons of what was refused for want of a robots.txt
 UNREACHABLE = ("the host name has no address", "the connection was refused")
 
 

@@ -22,6 +22,7 @@ from crawler.runs.report import COLUMNS, Report
 from crawler.runs.storecommands import export_articles, require_output
 from crawler.runs.supervise import crawl_together
 from crawler.sources.file import Source
+from crawler.text import counted
 
 FAIL_ON = (QUIET, DRIFT)
 REASONS_SHOWN = 5  # a source; the report file has all
@@ -68,7 +69,10 @@ class CrawlResult:
                 console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
             for reason, count in source.left.most_common(REASONS_SHOWN):
                 console.print(
-                    f"  {name}: {_links(count)} left: {reason}", markup=False, highlight=False, soft_wrap=True
+                    f"  {name}: {counted(count, 'link')} left: {reason}",
+                    markup=False,
+                    highlight=False,
+                    soft_wrap=True,
                 )
             for said, count in source.rights.most_common(REASONS_SHOWN):
                 console.print(f"  {name}: {count} with rights: {said}", markup=False, soft_wrap=True)
@@ -76,12 +80,8 @@ class CrawlResult:
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
             console.print(self._nothing())
-        dataset = f"{self.articles} articles in {self.dataset}, " if self.dataset else ""
+        dataset = f"{counted(self.articles, 'article')} in {self.dataset}, " if self.dataset else ""
         console.print(f"{dataset}the run's report in {self.page}", markup=False, soft_wrap=True)
-
-
-def _links(count: int) -> str:
-    return "1 link" if count == 1 else f"{count} links"
 
 
 class Crawl:

@@ -21,6 +21,7 @@ from crawler.pages.page import Page
 from crawler.runs.rendering import FORMS, FolderOut, Out, StreamOut
 from crawler.runs.tasks import explain_page
 from crawler.runs.workers import Workers, cores
+from crawler.text import counted
 
 RENDERS = (
     "never",
@@ -160,7 +161,7 @@ class Extract:
         if self._spinner is not None:
             rate = self._done / max(monotonic() - self._began, 0.1)
             failed = f", {self._failed} failed" if self._failed else ""
-            self._spinner.update(f"{self._done} pages ({rate:.1f}/s){failed}")
+            self._spinner.update(f"{counted(self._done, 'page')} ({rate:.1f}/s){failed}")
 
     def _good(self, article: Article) -> None:
         self._done += 1

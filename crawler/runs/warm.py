@@ -20,6 +20,5 @@ _PAGE = f"""<!doctype html><html lang=en><title>A page</title><meta property="og
 {"<p>The council of the harbour town voted on Monday to rebuild the old lighthouse.</p>" * 8}</body></html>"""
 
 extract_and_settle(Page("https://a.example/2026/page", _PAGE.encode(), datetime(2026, 1, 2, tzinfo=UTC)))
-gc.collect()
-gc.enable()
+gc.enable()  # with a thousand objects in cycles, which is not worth the looking
 gc.freeze()  # what is there now stays shared between the processes: the collector does not touch it
