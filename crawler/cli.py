@@ -269,7 +269,7 @@ def watch(
 
     With a PostgreSQL store, what is due is queued for `warraq worker`.
     """
-    _log_plainly(quiet)
+    _log_plainly("WARNING" if quiet else "INFO")
     if database.startswith("postgres") if queue is None else queue:
         with _needing("procrastinate", "machines", "; --no-queue crawls here, as on SQLite"):
             from crawler.machines.queueing import watch_queue
@@ -319,7 +319,7 @@ def worker(
     """
     from crawler.runs.forking import context
 
-    _log_plainly(quiet)
+    _log_plainly("WARNING" if quiet else "INFO")
     with _needing("procrastinate", "machines"):
         from crawler.machines.worker import work
     context()  # the process that engines are forked from gets ready
@@ -571,6 +571,7 @@ def deliver(
     """
     from crawler.runs.delivering import run_delivery
 
+    _log_plainly("INFO" if follow else "ERROR")  # without --follow, the report at the end says all of it
     report = run_delivery(database, destinations, only=list(only), follow=follow, again=again)
     if json:
         _print_json(report.to_json())
@@ -647,7 +648,7 @@ def find(*, url: str, write: Path | None, contact: str, allow_private: Sequence[
         listed = listed_sources(Path(url), write)
         if json:
             _print_json(listed.to_json())
-        else:
+        elif write is None:
             print(listed.entries, end="")
         if write is not None:
             console.print(f"{listed.told} → {write}", markup=False, soft_wrap=True)
@@ -771,12 +772,12 @@ def _counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], object]]:
         yield lambda count: spinner.update(counted(count, what))
 
 
-def _log_plainly(quiet: bool) -> None:
+def _log_plainly(level: str) -> None:
     """Log lines with their times, of a command that runs for long."""
     import logging
 
     form = "%(asctime)s %(levelname)s %(message)s"
-    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING" if quiet else "INFO")
+    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level=level)
 
 
 @contextmanager

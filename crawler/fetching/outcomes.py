@@ -14,6 +14,7 @@ NO_CONNECTION = (
     "no connection"  # begins the reason where no robots.txt could be asked for: it is not at fault
 )
 UNASKED = (NO_CONNECTION, "robots.txt")  # begin the reasons of what was refused for want of a robots.txt
+_ENDED = ("ConnectionDone", "ConnectionLost", "ConnectionAborted")  # Twisted's, in an error that they caused
 UNREACHABLE = ("the host name has no address", "the connection was refused")
 
 
@@ -70,7 +71,7 @@ def describe(error: BaseException, limit: int) -> tuple[Status, str]:
 
 
 def _inside(error: BaseException) -> str:
-    """What Twisted's and Scrapy's wrappers hold: the fault in the answer itself."""
+    """What Twisted's and Scrapy's wrappers hold, where it says more than they do."""
     seen: BaseException | None = error
     while seen is not None:
         reasons = (
@@ -80,5 +81,7 @@ def _inside(error: BaseException) -> str:
             value = getattr(failure, "value", failure)
             if isinstance(value, TooManyHeadersError):
                 return str(value)
+            if type(value).__name__ in _ENDED:
+                return "the connection was closed before the answer was there"
         seen = seen.__cause__
     return ""

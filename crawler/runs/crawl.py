@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -58,7 +59,8 @@ class CrawlResult:
         return "Nothing new since the last run."
 
     def show(self, console: Console) -> None:
-        table = Table("source", *COLUMNS, title=f"run {self.report.run}: {self.report.outcome}")
+        title = f"run {self.report.run}: {self.report.outcome}"
+        table = Table("source", *COLUMNS, box=SIMPLE_HEAD, title=title)
         for column in table.columns[1:]:
             column.justify = "right"
         for row in self.report.rows():

@@ -165,6 +165,9 @@ class Extract:
 
     def _good(self, article: Article) -> None:
         self._done += 1
+        if article.scripts and self._render == "never" and not self._quiet:
+            told = f"{article.url}: no text, and {article.scripts}: try --render auto"
+            self._console.print(told, markup=False, soft_wrap=True)
         self._count()
         self._out.write(article)
 

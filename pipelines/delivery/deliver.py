@@ -48,7 +48,7 @@ def _told(one: Turn) -> str:
     if one.reason:
         text += f", {one.behind} behind: {one.reason}"
     if one.retry_at:
-        text += f"; next try from {one.retry_at:%Y-%m-%d %H:%M:%S %Z}"
+        text += f"; next try from {one.retry_at:%Y-%m-%d %H:%M:%S %Z} (--again: now)"
     return text
 
 
