@@ -67,6 +67,12 @@ class Cell:
     text: str
     room: str = ""
 
+    @property
+    def look(self) -> str:
+        """Its classes: what is none is quiet, and what failed stands out among hundreds of numbers."""
+        kind = "none" if not self.value else "wrong" if self.name == "failed" else ""
+        return f"{self.room} {kind}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
