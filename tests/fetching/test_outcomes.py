@@ -58,6 +58,6 @@ def test_describe_names_the_cause() -> None:
     assert describe(CannotResolveHostError("x"), 1) == (Status.FAILED, "the host name has no address")
     assert describe(DownloadCancelledError("big"), 10 * 2**20) == (Status.REFUSED, "larger than 10 MiB")
     assert describe(ValueError("one\ntwo"), 1) == (Status.FAILED, "ValueError: one")
-    closed = DownloadFailedError([Failure(ConnectionDone())])
+    closed = DownloadFailedError([Failure(ConnectionDone())])  # type: ignore[no-untyped-call]  # Twisted's
     assert describe(closed, 1) == (Status.FAILED, "the connection was closed before the answer was there")
     assert describe(ValueError(), 1) == (Status.FAILED, "ValueError: ValueError")
