@@ -82,7 +82,7 @@ class CrawlResult:
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
             console.print(self._nothing())
-        dataset = f"{counted(self.articles, 'article')} in {self.dataset}, " if self.dataset else ""
+        dataset = f"{counted(self.articles or 0, 'article')} in {self.dataset}, " if self.dataset else ""
         console.print(f"{dataset}the run's report in {self.page}", markup=False, soft_wrap=True)
 
 
