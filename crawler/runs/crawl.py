@@ -60,7 +60,7 @@ class CrawlResult:
 
     def show(self, console: Console) -> None:
         title = f"run {self.report.run}: {self.report.outcome}"
-        table = Table("source", *COLUMNS, box=SIMPLE_HEAD, title=title)
+        table = Table("source", *COLUMNS, box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, title=title)
         for column in table.columns[1:]:
             column.justify = "right"
         for row in self.report.rows():
