@@ -42,6 +42,13 @@ def test_importing_loads_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_the_command_of_a_page_leaves_extraction_to_its_processes() -> None:
+    heavy = "{'scrapy', 'trafilatura', 'sqlalchemy', 'numpy', 'crawler.extraction.extract'}"
+    code = f"import sys, crawler.cli, crawler.runs.extracting; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 @pytest.fixture(scope="module")
 def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("ferry") / "ferry.html"
