@@ -6,149 +6,197 @@ Exit codes: 0 done · 1 unexpected error · 2 wrong input · 3 the store could n
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
+import click
+from click.exceptions import Exit
 from rich.console import Console
 
 from crawler import __version__
 from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from crawler.fetching.identity import Identity
 
 DATABASE = "sqlite:///output/warraq.db"
-DATASET = Path("output/articles.jsonl")
+DATASET = "output/articles.jsonl"
 # The choices that --help shows; each command's own module says no to any other (a test compares them).
 EXTRACT_FORMS = ("json", "csv", "markdown", "text", "html", "xml-tei")
 DATASET_FORMS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 USES = ("train", "search", "any")
 PAGE_FORMS = ("md", "json", "html", "txt", "xml")
+SHELLS = ("bash", "zsh", "fish")
 
-app = typer.Typer(
-    help="Crawls news sites into clean, deduplicated articles.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    epilog="Exit codes: 0 done, 1 unexpected, 2 wrong input, 3 store, 4 something failed, 130 interrupted.",
-)
+PATH = click.Path(path_type=Path)
+AMOUNT = click.IntRange(min=1)
+MINUTES = click.FloatRange(min=0.1)
 
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        print(f"warraq {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Crawls news sites into clean, deduplicated articles."""
-
-
-sources_app = typer.Typer(help="Find and check sources.", no_args_is_help=True)
-app.add_typer(sources_app, name="sources")
-
-store_app = typer.Typer(help="Whole stores.", no_args_is_help=True)
-app.add_typer(store_app, name="store")
-
-identity_app = typer.Typer(help="Prove who is asking: signed requests.", no_args_is_help=True)
-app.add_typer(identity_app, name="identity")
+Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
 console = Console(stderr=True, highlight=False)
 
-Database = Annotated[
-    str,
-    typer.Option(
-        "--database", envvar="WARRAQ_DATABASE", metavar="URL", help="SQLAlchemy URL or a file's path."
-    ),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing but errors.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Contact = Annotated[
-    str,
-    typer.Option(
-        envvar="WARRAQ_CONTACT", help="Your e-mail or page, for the User-Agent. Without: 50 pages a site."
-    ),
-]
-AllowPrivate = Annotated[
-    list[str],
-    typer.Option("--allow-private", metavar="HOST:PORT", help="A private address that may be crawled."),
-]
 
-Workers = Annotated[
-    str,
-    typer.Option(
-        metavar="auto|N",
-        help="Engines that crawl, each with its share of the cores; with --from, extraction processes.",
-    ),
-]
+def _completes(*choices: str) -> Completer:
+    """What the shell offers for an option's value."""
+    return lambda context, parameter, begun: [one for one in choices if one.startswith(begun)]
 
 
-Health = Annotated[
-    str | None,
-    typer.Option(metavar="[HOST:]PORT", help="Serve /health and /metrics there; without HOST on 127.0.0.1."),
-]
+# Options that several commands have.
+_database = click.option(
+    "--database",
+    envvar="WARRAQ_DATABASE",
+    show_envvar=True,
+    metavar="URL",
+    default=DATABASE,
+    help="SQLAlchemy URL or a file's path.",
+)
+_quiet = click.option("--quiet", "-q", is_flag=True, help="Nothing but errors.")
+_json = click.option("--json", is_flag=True, help="Print the result as JSON.")
+_contact = click.option(
+    "--contact",
+    envvar="WARRAQ_CONTACT",
+    show_envvar=True,
+    default="",
+    show_default=False,
+    help="Your e-mail or page, for the User-Agent. Without: 50 pages a site.",
+)
+_allow_private = click.option(
+    "--allow-private", metavar="HOST:PORT", multiple=True, help="A private address that may be crawled."
+)
+_workers = click.option(
+    "--workers",
+    metavar="auto|N",
+    default="auto",
+    help="Engines that crawl, each with its share of the cores; with --from, extraction processes.",
+)
+_health = click.option(
+    "--health",
+    metavar="[HOST:]PORT",
+    help="Serve /health and /metrics there; without HOST on 127.0.0.1.",
+)
+_browser = click.option(
+    "--browser",
+    envvar="WARRAQ_BROWSER",
+    show_envvar=True,
+    metavar="PATH",
+    default="",
+    show_default=False,
+    help="For pages that need scripts, if not the Chromium on PATH.",
+)
+_export = click.option("--export/--no-export", default=True, help="Leave the dataset, or the store alone.")
 
-Browser = Annotated[
-    str,
-    typer.Option(
-        envvar="WARRAQ_BROWSER",
-        metavar="PATH",
-        help="For pages that need scripts, if not the Chromium on PATH.",
-    ),
-]
+
+class _App(click.Group):
+    def list_commands(self, context: click.Context) -> list[str]:
+        """In the order in which they are wanted, which is that of this file; groups come last."""
+        return sorted(self.commands, key=lambda name: isinstance(self.commands[name], click.Group))
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            # whoever read us has seen enough (`warraq export - | head`)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise Exit(0) from None
+
+
+@click.group(
+    cls=_App,
+    context_settings={"show_default": True},
+    epilog="Exit codes: 0 done, 1 unexpected, 2 wrong input, 3 store, 4 something failed, 130 interrupted.",
+)
+@click.version_option(
+    __version__, message="%(prog)s %(version)s", prog_name="warraq", help="Print the version."
+)
+def app() -> None:
+    """Crawls news sites into clean, deduplicated articles."""
+
+
+@app.group("sources")
+def sources_app() -> None:
+    """Find and check sources."""
+
+
+@app.group("store")
+def store_app() -> None:
+    """Whole stores."""
+
+
+@app.group("identity")
+def identity_app() -> None:
+    """Prove who is asking: signed requests."""
 
 
 @app.command()
+@click.argument("targets", nargs=-1)
+@click.option("--sources", type=PATH, help="The sources file.")
+@click.option(
+    "--from",
+    "saved",
+    metavar="PATH",
+    type=PATH,
+    multiple=True,
+    help="Saved pages instead: WARC, folder, HTML.",
+)
+@click.option("--limit", type=AMOUNT, help="Articles a source (default 100).")
+@click.option("--since", help="Only newer: 2026-11-01, 36h, 7d.")
+@click.option(
+    "--backfill/--no-backfill",
+    default=False,
+    show_default=False,
+    help="Archives too: every sitemap, no limit but --limit.",
+)
+@click.option("--warc", metavar="DIR", type=PATH, help="Write what is fetched there, as WARC files.")
+@_browser
+@click.option("--due", is_flag=True, help="Only what is due: listings keep the rhythm that was learnt.")
+@click.option("--minutes", type=MINUTES, help="Begin nothing after that; what is left stays due.")
+@click.option("--output", type=PATH, default=DATASET, help="The dataset that is left; .gz and .zst compress.")
+@_export
+@_database
+@_contact
+@_allow_private
+@_workers
+@click.option(
+    "--fail-on",
+    metavar="WHAT",
+    multiple=True,
+    help="Exit code 4: quiet, when a source collects nothing that usually does; drift, when a site's "
+    "pages are built anew.",
+)
+@_quiet
+@_json
+@click.option("--verbose", "-v", is_flag=True, help="Every page in the log.")
 def crawl(
-    targets: Annotated[list[str] | None, typer.Argument(help="Addresses, or names out of --sources.")] = None,
-    sources: Annotated[Path | None, typer.Option(help="The sources file.")] = None,
-    saved: Annotated[
-        list[Path] | None,
-        typer.Option("--from", metavar="PATH", help="Saved pages instead: WARC, folder, HTML."),
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Articles a source (default 100).")] = None,
-    since: Annotated[str | None, typer.Option(help="Only newer: 2026-11-01, 36h, 7d.")] = None,
-    backfill: Annotated[
-        bool, typer.Option(help="Archives too: every sitemap, no limit but --limit.")
-    ] = False,
-    warc: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write what is fetched there, as WARC files.")
-    ] = None,
-    browser: Browser = "",
-    due: Annotated[
-        bool, typer.Option("--due", help="Only what is due: listings keep the rhythm that was learnt.")
-    ] = False,
-    minutes: Annotated[
-        float | None, typer.Option(min=0.1, help="Begin nothing after that; what is left stays due.")
-    ] = None,
-    output: Annotated[Path, typer.Option(help="The dataset that is left; .gz and .zst compress.")] = DATASET,
-    export: Annotated[
-        bool, typer.Option("--export/--no-export", help="Leave the dataset, or the store alone.")
-    ] = True,
-    database: Database = DATABASE,
-    contact: Contact = "",
-    allow_private: AllowPrivate = [],  # noqa: B006 - Typer's own way
-    workers: Workers = "auto",
-    fail_on: Annotated[
-        list[str],
-        typer.Option(
-            metavar="WHAT",
-            help="Exit code 4: quiet, when a source collects nothing that usually does; drift, when a site's "
-            "pages are built anew.",
-        ),
-    ] = [],  # noqa: B006
-    quiet: Quiet = False,
-    json: Json = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every page in the log.")] = False,
+    *,
+    targets: Sequence[str],
+    sources: Path | None,
+    saved: Sequence[Path],
+    limit: int | None,
+    since: str | None,
+    backfill: bool,
+    warc: Path | None,
+    browser: str,
+    due: bool,
+    minutes: float | None,
+    output: Path,
+    export: bool,
+    database: str,
+    contact: str,
+    allow_private: Sequence[str],
+    workers: str,
+    fail_on: Sequence[str],
+    quiet: bool,
+    json: bool,
+    verbose: bool,
 ) -> None:
-    """Crawl sources (or read saved pages), store what is new, leave the dataset and a report."""
+    """Crawl sources, store what is new, leave the dataset.
+
+    TARGETS are addresses, or names out of --sources; with --from, saved pages are read instead.
+    """
     from crawler.runs.forking import context
 
     context()  # the process that extracting ones are forked from gets ready while this one imports the rest
@@ -160,18 +208,18 @@ def crawl(
     outcome = Crawl(
         database=database,
         contact=contact,
-        allow_private=allow_private,
+        allow_private=list(allow_private),
         workers=workers,
         log_level=level,
         quiet=quiet,
         console=console,
-        fail_on=fail_on,
+        fail_on=list(fail_on),
         warc=warc,
         browser=browser,
     ).run(
         sources=sources,
-        targets=targets or [],
-        saved=saved or [],
+        targets=list(targets),
+        saved=list(saved),
         limit=limit,
         since=since,
         backfill=backfill,
@@ -184,38 +232,49 @@ def crawl(
         _print_json(outcome.to_json())
     elif not quiet:
         outcome.show(Console(highlight=False))
-    raise typer.Exit(outcome.exit_code)
+    raise Exit(outcome.exit_code)
 
 
 @app.command()
+@click.option(
+    "--sources", type=PATH, default="sources.toml", help="The sources file, read again when it changes."
+)
+@click.option("--output", type=PATH, default=DATASET, help="The dataset that the watch leaves at its end.")
+@_export
+@_database
+@_contact
+@_allow_private
+@_workers
+@click.option(
+    "--queue/--no-queue",
+    default=None,
+    help="Queue what is due for `warraq worker`, or crawl it here (default: queue on PostgreSQL).",
+)
+@_health
+@_quiet
 def watch(
-    sources: Annotated[Path, typer.Option(help="The sources file, read again when it changes.")] = Path(
-        "sources.toml"
-    ),
-    output: Annotated[Path, typer.Option(help="The dataset that the watch leaves at its end.")] = DATASET,
-    export: Annotated[
-        bool, typer.Option("--export/--no-export", help="Leave the dataset, or the store alone.")
-    ] = True,
-    database: Database = DATABASE,
-    contact: Contact = "",
-    allow_private: AllowPrivate = [],  # noqa: B006
-    workers: Workers = "auto",
-    queue: Annotated[
-        bool | None,
-        typer.Option(
-            "--queue/--no-queue",
-            help="Queue what is due for `warraq worker`, or crawl it here (default: queue on PostgreSQL).",
-        ),
-    ] = None,
-    health: Health = None,
-    quiet: Quiet = False,
+    *,
+    sources: Path,
+    output: Path,
+    export: bool,
+    database: str,
+    contact: str,
+    allow_private: Sequence[str],
+    workers: str,
+    queue: bool | None,
+    health: str | None,
+    quiet: bool,
 ) -> None:
-    """Crawl what is due, again and again, until SIGTERM or Ctrl-C; on PostgreSQL, queue it for workers."""
-    _log_plainly(quiet)
+    """Crawl what is due, again and again, until SIGTERM or Ctrl-C.
+
+    With a PostgreSQL store, what is due is queued for `warraq worker`.
+    """
+    _log_plainly("WARNING" if quiet else "INFO")
     if database.startswith("postgres") if queue is None else queue:
         with _needing("procrastinate", "machines", "; --no-queue crawls here, as on SQLite"):
             from crawler.machines.queueing import watch_queue
-        watch_queue(sources, database=database, contact=contact, allow_private=allow_private, health=health)
+        private = list(allow_private)
+        watch_queue(sources, database=database, contact=contact, allow_private=private, health=health)
         return
     from crawler.ops.watch import watch as keep_watching
 
@@ -224,7 +283,7 @@ def watch(
         database=database,
         output=output,
         contact=contact,
-        allow_private=allow_private,
+        allow_private=list(allow_private),
         workers=workers,
         health=health,
         export=export,
@@ -232,28 +291,42 @@ def watch(
 
 
 @app.command()
+@_database
+@_contact
+@_allow_private
+@_workers
+@click.option(
+    "--minutes",
+    type=MINUTES,
+    default=10.0,
+    help="A slice: what a site has left then goes back into the queue.",
+)
+@_health
+@_quiet
 def worker(
-    database: Database = DATABASE,
-    contact: Contact = "",
-    allow_private: AllowPrivate = [],  # noqa: B006
-    workers: Workers = "auto",
-    minutes: Annotated[
-        float, typer.Option(min=0.1, help="A slice: what a site has left then goes back into the queue.")
-    ] = 10.0,
-    health: Health = None,
-    quiet: Quiet = False,
+    *,
+    database: str,
+    contact: str,
+    allow_private: Sequence[str],
+    workers: str,
+    minutes: float,
+    health: str | None,
+    quiet: bool,
 ) -> None:
-    """Crawl what `warraq watch` queued in a PostgreSQL store, on any number of machines."""
+    """Crawl what `warraq watch` queued, on any number of machines.
+
+    The queue is in the PostgreSQL store that --database names.
+    """
     from crawler.runs.forking import context
 
-    _log_plainly(quiet)
+    _log_plainly("WARNING" if quiet else "INFO")
     with _needing("procrastinate", "machines"):
         from crawler.machines.worker import work
     context()  # the process that engines are forked from gets ready
     work(
         database,
         contact=contact,
-        allow_private=allow_private,
+        allow_private=list(allow_private),
         workers=workers,
         minutes=minutes,
         health=health,
@@ -261,74 +334,81 @@ def worker(
 
 
 @app.command()
+@click.argument("inputs", nargs=-1)
+@click.option(
+    "--input", "-i", "lists", metavar="FILE", multiple=True, help="A list of addresses or paths, one a line."
+)
+@click.option(
+    "--from",
+    "archives",
+    metavar="URL",
+    multiple=True,
+    help="Web archives anywhere (s3://…/*.warc.gz, …/warc.paths.gz, cc-news:2026-10): a file each "
+    "in --output, or revisions in --store, and on from there when started again.",
+)
+@click.option("--store", metavar="URL", help="With --from: the store in which the pages become revisions.")
+@click.option(
+    "--format",
+    "form",
+    metavar="|".join(EXTRACT_FORMS),
+    default="json",
+    shell_complete=_completes(*EXTRACT_FORMS),
+    help="Of each record; Markdown has the metadata as front matter.",
+)
+@click.option("--output", "-o", metavar="FILE|DIR/", help="Write there; in DIR/ a file a page.")
+@click.option("--blocks/--no-blocks", default=False, show_default=False, help="With the body's structure.")
+@click.option(
+    "--explain/--no-explain",
+    default=False,
+    show_default=False,
+    help="Print the evidence for each field on standard error.",
+)
+@click.option(
+    "--render",
+    metavar="never|auto|always",
+    default="never",
+    shell_complete=_completes("never", "auto", "always"),
+    help="Of addresses: a browser fills those that need scripts, or all (warraq[render]).",
+)
+@_browser
+@_contact
+@_allow_private
+@click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes; 0 is one a core.")
+@_quiet
 def extract(
-    inputs: Annotated[
-        list[str] | None, typer.Argument(help="URLs, HTML files, folders, WARC files; - is HTML on stdin.")
-    ] = None,
-    lists: Annotated[
-        list[str] | None,
-        typer.Option("--input", "-i", metavar="FILE", help="A list of addresses or paths, one a line."),
-    ] = None,
-    archives: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--from",
-            metavar="URL",
-            help="Web archives anywhere (s3://…/*.warc.gz, …/warc.paths.gz, cc-news:2026-10): a file each "
-            "in --output, or revisions in --store, and on from there when started again.",
-        ),
-    ] = None,
-    store: Annotated[
-        str | None,
-        typer.Option(
-            "--store", metavar="URL", help="With --from: the store in which the pages become revisions."
-        ),
-    ] = None,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="|".join(EXTRACT_FORMS),
-            help="Of each record; Markdown has the metadata as front matter.",
-            autocompletion=lambda: list(EXTRACT_FORMS),
-        ),
-    ] = "json",
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE|DIR/", help="Write there; in DIR/ a file a page."),
-    ] = None,
-    blocks: Annotated[bool, typer.Option(help="With the body's structure.")] = False,
-    explain: Annotated[
-        bool, typer.Option(help="Print the evidence for each field on standard error.")
-    ] = False,
-    render: Annotated[
-        str,
-        typer.Option(
-            metavar="never|auto|always",
-            help="Of addresses: a browser fills those that need scripts, or all (warraq[render]).",
-            autocompletion=lambda: ["never", "auto", "always"],
-        ),
-    ] = "never",
-    browser: Browser = "",
-    contact: Contact = "",
-    allow_private: AllowPrivate = [],  # noqa: B006
-    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 is one a core.")] = 0,
-    quiet: Quiet = False,
+    *,
+    inputs: Sequence[str],
+    lists: Sequence[str],
+    archives: Sequence[str],
+    store: str | None,
+    form: str,
+    output: str | None,
+    blocks: bool,
+    explain: bool,
+    render: str,
+    browser: str,
+    contact: str,
+    allow_private: Sequence[str],
+    workers: int,
+    quiet: bool,
 ) -> None:
-    """Turn pages into records, one JSON line each. Bad pages are named on standard error."""
+    """Turn pages into records, one JSON line each. Bad pages are named on standard error.
+
+    INPUTS are URLs, HTML files, folders or WARC files; - is HTML on stdin.
+    """
     from crawler.runs.forking import context
 
     context()  # the process that extracting ones are forked from gets ready while this one imports the rest
     from crawler.errors import InputError
     from crawler.runs.extracting import Extract, listed
 
-    named = [*(inputs or ()), *(line for file in lists or () for line in listed(file))]
+    named = [*inputs, *(line for file in lists for line in listed(file))]
     if store and (output or not archives):
         raise InputError("goes with --from, and without --output", name="--store")
     if archives:
         if named or form != "json":
             raise InputError("goes with --output or --store, and its records are JSON Lines", name="--from")
-        raise typer.Exit(_from_archives(archives, output, store, workers=workers, quiet=quiet))
+        raise Exit(_from_archives(list(archives), output, store, workers=workers, quiet=quiet))
     code = Extract(
         form=form,
         output=output,
@@ -342,7 +422,7 @@ def extract(
         render=render,
         browser=browser,
     ).run(named)
-    raise typer.Exit(code)
+    raise Exit(code)
 
 
 def _from_archives(
@@ -359,60 +439,73 @@ def _from_archives(
 
 
 @app.command()
+@click.argument("output", metavar="[FILE|DIR/|-]", default=DATASET)
+@click.option("--source", multiple=True, help="Only this source; may be repeated.")
+@click.option("--language", multiple=True, help="Only this language; may be repeated.")
+@click.option("--since", help="Published from then on: 2026-11-01, 7d.")
+@click.option("--until", help="Published before then.")
+@click.option("--fields", help="Only these, comma-separated, in this order.")
+@click.option(
+    "--copies",
+    metavar="first|all",
+    default="first",
+    shell_complete=_completes("first", "all"),
+    help="One article a cluster of copies, or every article.",
+)
+@click.option(
+    "--rights",
+    metavar="|".join(USES),
+    shell_complete=_completes(*USES),
+    help="Only what no page or site reserves for that use (any: for none at all).",
+)
+@click.option("--dataset", metavar="DIR", help="Instead: a folder to publish, with a card.")
+@click.option(
+    "--form",
+    metavar="FORM",
+    shell_complete=_completes(*DATASET_FORMS, *PAGE_FORMS),
+    help=f"Of --dataset: {', '.join(DATASET_FORMS)}; of DIR/: {', '.join(PAGE_FORMS)}.",
+)
+@click.option("--title", default="News articles", help="Of the folder's card.")
+@click.option(
+    "--license", metavar="NAME", default="other", help="What the card says of it: cc-by-4.0, other."
+)
+@_database
+@_quiet
 def export(
-    output: Annotated[
-        str,
-        typer.Argument(
-            metavar="[FILE|DIR/|-]",
-            help="The name's ending is the format: .jsonl, .csv, .md (.gz, .zst), .parquet; DIR/: files.",
-        ),
-    ] = str(DATASET),
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
-    language: Annotated[list[str] | None, typer.Option(help="Only this language; may be repeated.")] = None,
-    since: Annotated[str | None, typer.Option(help="Published from then on: 2026-11-01, 7d.")] = None,
-    until: Annotated[str | None, typer.Option(help="Published before then.")] = None,
-    fields: Annotated[str | None, typer.Option(help="Only these, comma-separated, in this order.")] = None,
-    copies: Annotated[
-        str,
-        typer.Option(
-            metavar="first|all",
-            help="One article a cluster of copies, or every article.",
-            autocompletion=lambda: ["first", "all"],
-        ),
-    ] = "first",
-    rights: Annotated[
-        str | None,
-        typer.Option(
-            metavar="|".join(USES),
-            help="Only what no page or site reserves for that use (any: for none at all).",
-            autocompletion=lambda: list(USES),
-        ),
-    ] = None,
-    dataset: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Instead: a folder to publish, with a card.")
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORM",
-            help=f"Of --dataset: {', '.join(DATASET_FORMS)}; of DIR/: {', '.join(PAGE_FORMS)}.",
-            autocompletion=lambda: [*DATASET_FORMS, *PAGE_FORMS],
-        ),
-    ] = None,
-    title: Annotated[str, typer.Option(help="Of the folder's card.")] = "News articles",
-    license: Annotated[
-        str, typer.Option(metavar="NAME", help="What the card says of it: cc-by-4.0, other.")
-    ] = "other",
-    database: Database = DATABASE,
-    quiet: Quiet = False,
+    *,
+    output: str,
+    source: Sequence[str],
+    language: Sequence[str],
+    since: str | None,
+    until: str | None,
+    fields: str | None,
+    copies: str,
+    rights: str | None,
+    dataset: str | None,
+    form: str | None,
+    title: str,
+    license: str,
+    database: str,
+    quiet: bool,
 ) -> None:
-    """Write the stored articles: a file, a folder of files, or a dataset; the same bytes each time."""
+    """Write the stored articles: a file, a folder, or a dataset.
+
+    The same store gives the same bytes each time.
+
+    The name's ending is the format: .jsonl, .csv, .md (.gz, .zst), .parquet; DIR/ takes a file an
+    article. Without a name it is output/articles.jsonl.
+    """
     from crawler.runs.storecommands import Wanted, export_articles, export_files, export_folder
 
     wanted = Wanted.parse(
-        source=source, language=language, since=since, until=until, copies=copies, use=rights
+        source=list(source),
+        language=list(language),
+        since=since,
+        until=until,
+        copies=copies,
+        use=rights,
     )
-    with _counting("articles", quiet=quiet) as seen:
+    with _counting("article", quiet=quiet) as seen:
         if dataset is not None:
             count = export_folder(
                 database, dataset, form or DATASET_FORMS[1], wanted, title=title, license=license
@@ -423,16 +516,18 @@ def export(
             names = [name.strip() for name in fields.split(",")] if fields else None
             count = export_articles(database, output, wanted, names, seen=seen)
     if not quiet:
-        console.print(f"{count} articles → {dataset or output}", markup=False)
+        console.print(f"{counted(count, 'article')} → {dataset or output}", markup=False)
 
 
 @app.command()
-def history(
-    article: Annotated[str, typer.Argument(help="An article's address or id.")],
-    database: Database = DATABASE,
-    json: Json = False,
-) -> None:
-    """Show the revisions of an article and what changed from each to the next."""
+@click.argument("article")
+@_database
+@_json
+def history(*, article: str, database: str, json: bool) -> None:
+    """Show an article's revisions and what changed from each.
+
+    ARTICLE is its address or its id.
+    """
     from crawler.runs.storecommands import read_history
     from crawler.runs.storeviews import show_history
 
@@ -444,38 +539,52 @@ def history(
 
 
 @app.command()
-def forget(
-    article: Annotated[str, typer.Argument(help="An article's address or id.")], database: Database = DATABASE
-) -> None:
-    """Erase an article's text from the store, and never fetch its addresses again."""
+@click.argument("article")
+@_database
+def forget(*, article: str, database: str) -> None:
+    """Erase an article's text, and never fetch its addresses again.
+
+    ARTICLE is its address or its id.
+    """
     from crawler.runs.storecommands import forget_article
 
     console.print(forget_article(database, article), markup=False, soft_wrap=True)
 
 
 @app.command()
+@click.argument("destinations", type=PATH, default="destinations.toml")
+@click.option("--only", multiple=True, help="Only this destination; may be repeated.")
+@click.option(
+    "--follow/--no-follow", default=False, show_default=False, help="Go on with what comes, until stopped."
+)
+@click.option(
+    "--again/--no-again", default=False, show_default=False, help="Also those that wait after a failure."
+)
+@_database
+@_json
 def deliver(
-    destinations: Annotated[Path, typer.Argument(help="The destinations file.")] = Path("destinations.toml"),
-    only: Annotated[list[str] | None, typer.Option(help="Only this destination; may be repeated.")] = None,
-    follow: Annotated[bool, typer.Option(help="Go on with what comes, until stopped.")] = False,
-    again: Annotated[bool, typer.Option(help="Also those that wait after a failure.")] = False,
-    database: Database = DATABASE,
-    json: Json = False,
+    *, destinations: Path, only: Sequence[str], follow: bool, again: bool, database: str, json: bool
 ) -> None:
-    """Bring what is new in the store to each destination: files, webhooks, commands."""
+    """Bring what is new in the store to files, webhooks, commands.
+
+    DESTINATIONS is the destinations file (destinations.toml).
+    """
     from crawler.runs.delivering import run_delivery
 
-    report = run_delivery(database, destinations, only=only or [], follow=follow, again=again)
+    _log_plainly("INFO" if follow else "ERROR")  # without --follow, the report at the end says all of it
+    report = run_delivery(database, destinations, only=list(only), follow=follow, again=again)
     if json:
         _print_json(report.to_json())
     else:
         for line in report.lines():
             console.print(line, markup=False, soft_wrap=True)
-    raise typer.Exit(PARTIAL if report.failed else 0)
+    raise Exit(PARTIAL if report.failed else 0)
 
 
 @app.command()
-def status(database: Database = DATABASE, json: Json = False) -> None:
+@_database
+@_json
+def status(*, database: str, json: bool) -> None:
     """What the store holds, a source at a time, and the last runs."""
     from crawler.runs.storecommands import read_status
     from crawler.runs.storeviews import show_status
@@ -496,37 +605,55 @@ def schema() -> None:
 
 
 @app.command()
-def doctor(
-    database: Database = DATABASE,
-    check: Annotated[bool, typer.Option("--check", help="Read the whole store for broken links.")] = False,
-) -> None:
+@_database
+@click.option("--check", is_flag=True, help="Read the whole store for broken links.")
+def doctor(*, database: str, check: bool) -> None:
     """Look at the installation and the store, and say what is wrong."""
     from crawler.ops.doctor import examine
 
-    raise typer.Exit(examine(database, Console(highlight=False), thorough=check))
+    raise Exit(examine(database, Console(highlight=False), thorough=check))
+
+
+@app.command()
+@click.argument("shell", metavar="|".join(SHELLS))
+def completion(*, shell: str) -> None:
+    """Print what completes commands and options in a shell.
+
+    In ~/.bashrc or ~/.zshrc: eval "$(warraq completion bash)", or zsh; for fish see docs/formats.md.
+    """
+    from click.shell_completion import get_completion_class
+
+    from crawler.errors import InputError
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise InputError(f"allowed are {', '.join(SHELLS)}", name=shell)
+    print(kind(app, {}, "warraq", "_WARRAQ_COMPLETE").source())
 
 
 @sources_app.command("find")
-def find(
-    url: Annotated[str, typer.Argument(help="A site's address, or a feed reader's list (.opml).")],
-    write: Annotated[Path | None, typer.Option(help="Append the entries to this file.")] = None,
-    contact: Contact = "",
-    allow_private: AllowPrivate = [],  # noqa: B006
-    json: Json = False,
-) -> None:
-    """Show the feeds, sitemaps and fronts of a site, and the entry for sources.toml."""
+@click.argument("url")
+@click.option("--write", type=PATH, help="Append the entries to this file.")
+@_contact
+@_allow_private
+@_json
+def find(*, url: str, write: Path | None, contact: str, allow_private: Sequence[str], json: bool) -> None:
+    """Show the feeds, sitemaps and fronts of a site, and the entry for sources.toml.
+
+    URL is a site's address, or a feed reader's list (.opml).
+    """
     from crawler.runs.find import find_source, listed_sources
 
     if Path(url).suffix.lower() == ".opml":
         listed = listed_sources(Path(url), write)
         if json:
             _print_json(listed.to_json())
-        else:
+        elif write is None:
             print(listed.entries, end="")
         if write is not None:
             console.print(f"{listed.told} → {write}", markup=False, soft_wrap=True)
         return
-    found = find_source(url, contact=contact, allow_private=allow_private)
+    found = find_source(url, contact=contact, allow_private=list(allow_private))
     if json:
         _print_json(found.to_json())
     else:
@@ -535,22 +662,20 @@ def find(
     if write is not None:
         found.append_to(write)
         console.print(f"written to {write}", markup=False)
-    raise typer.Exit(0 if found.ok else PARTIAL)
+    raise Exit(0 if found.ok else PARTIAL)
 
 
 @sources_app.command("learn")
-def learn(
-    site: Annotated[str, typer.Argument(help="A site's address, or a source's name.")],
-    export: Annotated[
-        Path | None, typer.Option(help="Write all of it to this file, to keep or share.")
-    ] = None,
-    bring: Annotated[
-        Path | None, typer.Option("--import", help="Put what this file has in its place.")
-    ] = None,
-    database: Database = DATABASE,
-    json: Json = False,
-) -> None:
-    """Show what was learned of a site from its pages: where things stand, which claims agree, new layouts."""
+@click.argument("site")
+@click.option("--export", type=PATH, help="Write all of it to this file, to keep or share.")
+@click.option("--import", "bring", type=PATH, help="Put what this file has in its place.")
+@_database
+@_json
+def learn(*, site: str, export: Path | None, bring: Path | None, database: str, json: bool) -> None:
+    """Show what was learned of a site: where things stand, new layouts.
+
+    SITE is a site's address, or a source's name.
+    """
     from crawler.runs import learned
 
     found = learned.bring(database, site, bring) if bring is not None else learned.learned(database, site)
@@ -563,7 +688,8 @@ def learn(
 
 
 @sources_app.command("check")
-def check(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> None:
+@click.argument("file", type=PATH, default="sources.toml")
+def check(*, file: Path) -> None:
     """Read a sources file and say all that is wrong with it."""
     from crawler.sources.file import check_sources
 
@@ -571,48 +697,55 @@ def check(file: Annotated[Path, typer.Argument()] = Path("sources.toml")) -> Non
     for error in errors:
         console.print(str(error), markup=False, soft_wrap=True)
     if errors:
-        raise typer.Exit(errors[0].exit_code)
+        raise Exit(errors[0].exit_code)
     names = ", ".join(source.name for source in loaded)
-    console.print(f"{file}: {len(loaded)} sources: {names}", markup=False, soft_wrap=True)
+    console.print(f"{file}: {counted(len(loaded), 'source')}: {names}", markup=False, soft_wrap=True)
 
 
 @store_app.command("copy")
-def copy_store(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="The store's URL or path.")],
-    target: Annotated[str, typer.Argument(metavar="TO", help="An empty database, or a copy broken off.")],
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Copy a store into another database and prove that both are the same; goes on if broken off."""
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@_json
+@_quiet
+def copy_store(*, source: str, target: str, json: bool, quiet: bool) -> None:
+    """Copy a store into another database, and prove both the same.
+
+    A copy that was broken off goes on where it was.
+
+    FROM is the store's URL or path; TO an empty database, or a copy that was broken off.
+    """
     from crawler.runs.storecommands import copy_whole
 
-    with _counting("rows", quiet=quiet) as seen:
+    with _counting("row", quiet=quiet) as seen:
         copied = copy_whole(source, target, seen)
     if json:
         _print_json(copied)
     elif not quiet:
         for one in copied:
-            console.print(f"{one['table']}: {one['rows']} rows, sha256 {one['sha256'][:16]}", markup=False)
+            console.print(
+                f"{one['table']}: {counted(one['rows'], 'row')}, sha256 {one['sha256'][:16]}", markup=False
+            )
 
 
-IdentityFolder = Annotated[
-    Path, typer.Argument(envvar="WARRAQ_IDENTITY", metavar="FOLDER", help="Key, agent and directory.")
-]
+_folder = click.argument("folder", type=PATH, envvar="WARRAQ_IDENTITY", default="identity")
 
 
 @identity_app.command("create")
-def create_identity(
-    agent: Annotated[str, typer.Option(metavar="URL", help="Your site, which publishes the key.")],
-    folder: IdentityFolder = Path("identity"),
-) -> None:
-    """Make a key, and the directory to publish on your site."""
+@click.option("--agent", metavar="URL", required=True, help="Your site, which publishes the key.")
+@_folder
+def create_identity(*, agent: str, folder: Path) -> None:
+    """Make a key, and the directory to publish on your site.
+
+    FOLDER (WARRAQ_IDENTITY; identity) gets the key, the agent and the directory.
+    """
     from crawler.fetching.identity import Identity
 
     _tell_identity(Identity.create(agent, folder), folder)
 
 
 @identity_app.command("show")
-def show_identity(folder: IdentityFolder = Path("identity")) -> None:
+@_folder
+def show_identity(*, folder: Path) -> None:
     """Check a folder, and say which key it has and where its directory belongs."""
     from crawler.fetching.identity import Identity
 
@@ -636,15 +769,15 @@ def _counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], object]]:
         yield lambda count: None
         return
     with console.status("starting …") as spinner:
-        yield lambda count: spinner.update(f"{count} {what}")
+        yield lambda count: spinner.update(counted(count, what))
 
 
-def _log_plainly(quiet: bool) -> None:
+def _log_plainly(level: str) -> None:
     """Log lines with their times, of a command that runs for long."""
     import logging
 
     form = "%(asctime)s %(levelname)s %(message)s"
-    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level="WARNING" if quiet else "INFO")
+    logging.basicConfig(format=form, datefmt="%Y-%m-%dT%H:%M:%S%z", level=level)
 
 
 @contextmanager
@@ -668,17 +801,16 @@ def _print_json(value: object) -> None:
 def main() -> NoReturn:
     """Run the command; an error that we know is one line, and its kind is the exit code."""
     try:
-        app(standalone_mode=True)
+        code = app(prog_name="warraq", standalone_mode=False)  # what `Exit` was raised with
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except WarraqError as error:
         console.print(f"[red]warraq:[/] {_plain(error)}", soft_wrap=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # whoever read us has seen enough (`warraq export - | head`)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
-    sys.exit(0)
+    sys.exit(code or 0)
 
 
 def _plain(error: Exception) -> str:

@@ -65,6 +65,11 @@ def span(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds >= 10 else f"{round(seconds, 1):g} s"
 
 
+def counted(number: int, noun: str, several: str = "") -> str:
+    """A number with what it counts, for a person: "1 source", "1,200 sources", "2 entries"."""
+    return f"{number:,} {noun if number == 1 else several or f'{noun}s'}"
+
+
 def latin_digits(text: str) -> str:
     """Arabic-Indic, Persian, Devanagari and Bengali digits as 0-9."""
     return text.translate(_DIGITS)

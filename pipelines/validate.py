@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from crawler.items import Article, Image, Kind, Status
-from crawler.text import word_count
+from crawler.text import counted, word_count
 from pipelines.foreign import outcome_of, through
 from pipelines.normalize import storable
 
@@ -63,7 +63,7 @@ def verdict(article: Article) -> str | None:
     if count == 0:
         return "no text" if article.title else "neither title nor text"
     if count < MIN_WORDS:
-        return f"text of {count} words"
+        return f"text of {counted(count, 'word')}"
     size = sum(map(len, article.paragraphs))
     return f"text of {size} characters" if size > MAX_TEXT else None
 

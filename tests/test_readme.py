@@ -8,9 +8,9 @@ from urllib.request import urlopen
 
 import pytest
 import trafilatura
+from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from typer.testing import CliRunner
 
 from crawler.cli import app
 from demo.server import DemoWeb

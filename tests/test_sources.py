@@ -212,7 +212,7 @@ def test_a_feed_readers_list_becomes_sources(tmp_path: Path) -> None:
     target = tmp_path / "sources.toml"
     target.write_text("[[source]]\nname = 'mill'\nurl = 'http://mill.example:8080/'\n", "utf-8")
     listed = listed_sources(tmp_path / "list.opml", target)
-    assert listed.told == "2 sources, 1 are there already"
+    assert listed.told == "2 sources, 1 is there already"
     _, lamp, other = load_sources(target)
     assert (lamp.name, lamp.url) == ("The Lamp daily", "https://lamp.example/")
     assert lamp.feeds == ("https://lamp.example/rss", "https://lamp.example/sport.rss")

@@ -29,7 +29,6 @@ ALSO = (
     "alembic.command",
     "pipelines.delivery.deliver",
     "pipelines.store",
-    "pydantic.type_adapter",  # the command line asks for it where an option has a type
     "scrapy.cmdline",
     "tests.forked",
 )

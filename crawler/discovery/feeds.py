@@ -18,6 +18,7 @@ from crawler.discovery.repair import MAX_ITEMS, well_formed
 from crawler.discovery.texts import MAX_TITLE, OtherDates, language_of, plain, time_of
 from crawler.items import Link
 from crawler.pages.inflate import inflate
+from crawler.text import counted
 from crawler.urls import canonicalize, site_of
 
 MAX_AUTHORS = 20  # of one item
@@ -76,7 +77,7 @@ def _listing(
     if len(entries) > MAX_ITEMS:
         problems = (*problems, f"more than {MAX_ITEMS} items, the first taken")
     if entries and not links:
-        problems = (*problems, f"{len(entries)} items, none with a usable link")
+        problems = (*problems, f"{counted(len(entries), 'item')}, none with a usable link")
     return Listing(unique(links), plain(feed.get("title"), MAX_TITLE), language, problems)
 
 

@@ -18,6 +18,7 @@ from crawler.discovery.sections import feeds_of, is_shared, sections_of
 from crawler.discovery.texts import MAX_TITLE, language_of, plain
 from crawler.items import Link
 from crawler.pages.jsonld import MAX_SCRIPTS, Node, decode_script, flatten
+from crawler.text import counted
 from crawler.urls import canonicalize, registrable, site_of
 
 MAX_WAIT = 30  # seconds: a page that sends its readers on later is one to stay on
@@ -62,7 +63,7 @@ def _text_points(evidence: Evidence) -> list[tuple[float, str]]:
         return [(0.25, "headline")]
     if evidence.words >= 4:
         return [(0.15, "short headline")]
-    return [(-0.3, f"{evidence.words} words")] if evidence.words <= 2 else []
+    return [(-0.3, counted(evidence.words, "word"))] if evidence.words <= 2 else []
 
 
 def _place_points(evidence: Evidence) -> list[tuple[float, str]]:

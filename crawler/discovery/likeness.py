@@ -10,6 +10,7 @@ from functools import lru_cache
 from crawler.discovery.pathwords import paths, segment_words
 from crawler.discovery.shape import Shape, shape_of
 from crawler.discovery.traps import is_trap
+from crawler.text import counted
 
 ARTICLE_FROM = 0.5  # from here on a URL is taken for an article on its own
 NEVER_BELOW = 0.2  # below, it is left out even where a sitemap lists it
@@ -38,7 +39,9 @@ def article_likeness(url: str) -> tuple[float, str]:
 def _for(shape: Shape) -> list[tuple[float, str]]:
     points = []
     if shape.slug_words >= 2:
-        points.append((_SLUG_POINTS.get(shape.slug_words, _LONG_SLUG), f"slug of {shape.slug_words} words"))
+        points.append(
+            (_SLUG_POINTS.get(shape.slug_words, _LONG_SLUG), f"slug of {counted(shape.slug_words, 'word')}")
+        )
     if shape.id_digits >= 5:
         points.append((0.4, "number in the last segments"))
     elif shape.id_digits >= 3:

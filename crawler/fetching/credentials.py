@@ -78,6 +78,16 @@ class Access:
             signs=bool(source.sign),
         )
 
+    @classmethod
+    def signing(cls, name: str, environ: Mapping[str, str]) -> Self | None:
+        """Of addresses that are no source's: the identity for sites that ask for it, where there is one."""
+        identity = _asked_identity(environ)
+        if identity is None:
+            return None
+        return cls(
+            name, sites=frozenset(), tls=True, headers={}, jar=CookieJar(), proxy="", identity=identity
+        )
+
     def __repr__(self) -> str:
         return f"Access({self.name})"
 
@@ -133,10 +143,19 @@ class Access:
 
 def _identity_of(source: Source, environ: Mapping[str, str]) -> Identity | None:
     """Of a source that signs; and, where one is there, of one whose site may come to ask for it."""
-    folder = environ.get("WARRAQ_IDENTITY") or FOLDER
-    if source.sign or (source.sign is None and (Path(folder) / ABOUT).exists() and has_library()):
-        return _identity(folder)
-    return None
+    if source.sign:
+        return _identity(_folder(environ))
+    return _asked_identity(environ) if source.sign is None else None
+
+
+def _asked_identity(environ: Mapping[str, str]) -> Identity | None:
+    """The one for sites that ask, where it and the library that signs are there."""
+    folder = _folder(environ)
+    return _identity(folder) if (Path(folder) / ABOUT).exists() and has_library() else None
+
+
+def _folder(environ: Mapping[str, str]) -> str:
+    return environ.get("WARRAQ_IDENTITY") or FOLDER
 
 
 @cache  # a source each asks

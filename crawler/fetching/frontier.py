@@ -18,7 +18,7 @@ from typing import Protocol
 
 from crawler.errors import StalledError
 from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Outcome, Status
-from crawler.text import span
+from crawler.text import counted, span
 
 logger = logging.getLogger(__name__)
 
@@ -262,7 +262,8 @@ class Frontier:
                 out = sorted(url for budget in self._budgets.values() for url in budget.out)
                 named = tuple(out[:3])
                 waited = span(STALLED.total_seconds())
-                message = f"nothing came back for {waited} of {len(out)} addresses ({', '.join(named)})"
+                lost = f"{counted(len(out), 'address', 'addresses')} ({', '.join(named)})"
+                message = f"nothing came back for {waited} of {lost}"
                 raise StalledError(message, out=named) from None
             return True
         now = self._clock()

@@ -75,7 +75,7 @@ def refusal(address: str) -> str | None:
             return refusal(str(inner))
     closed = any(ip.version == network.version and ip in network for network in _CLOSED)
     if closed or not ip.is_global or ip.is_multicast:
-        return f"{address} is a private, loopback, link-local or reserved address"
+        return f"{address} is a private, loopback, link-local or reserved address (--allow-private)"
     return None
 
 

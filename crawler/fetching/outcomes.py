@@ -1,5 +1,6 @@
 """What an answer means for its address, by status code and place: pure, the reason in the result."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.errors import ProxyError, TooManyHeadersError
@@ -13,6 +14,8 @@ _BLOCKED |= {429: "too many requests", 451: "unavailable for legal reasons", 511
 NO_CONNECTION = (
     "no connection"  # begins the reason where no robots.txt could be asked for: it is not at fault
 )
+UNASKED = (NO_CONNECTION, "robots.txt")  # begin the reasons of what was refused for want of a robots.txt
+_ENDED = ("ConnectionDone", "ConnectionLost", "ConnectionAborted")  # Twisted's, in an error that they caused
 UNREACHABLE = ("the host name has no address", "the connection was refused")
 
 
@@ -55,8 +58,9 @@ def describe(error: BaseException, limit: int) -> tuple[Status, str]:
         return Status.REFUSED, text.splitlines()[0]
     if name == "ValueError" and text.startswith("Missing scheme"):
         return Status.FAILED, f"redirected to no web address: {text.partition(': ')[2][:200]}"
-    if inner := _inside(error):
-        return Status.FAILED, inner
+    inner = list(_inside(error))
+    if told := next((str(value) for value in inner if isinstance(value, TooManyHeadersError)), ""):
+        return Status.FAILED, told
     known = {
         "CannotResolveHostError": "the host name has no address",
         "DownloadConnectionRefusedError": "the connection was refused",
@@ -65,19 +69,17 @@ def describe(error: BaseException, limit: int) -> tuple[Status, str]:
         "ResponseDataLossError": "the answer was cut off",
         "UnsupportedURLSchemeError": "neither http nor https",
     }
+    if name not in known and any(type(value).__name__ in _ENDED for value in inner):
+        return Status.FAILED, "the connection was closed before the answer was there"
     return Status.FAILED, known.get(name, f"{name}: {text.splitlines()[0][:200]}")
 
 
-def _inside(error: BaseException) -> str:
-    """What Twisted's and Scrapy's wrappers hold: the fault in the answer itself."""
+def _inside(error: BaseException) -> Iterator[object]:
+    """What Twisted's and Scrapy's wrappers hold: the faults that they stand for."""
     seen: BaseException | None = error
     while seen is not None:
         reasons = (
             seen.args[0] if seen.args and isinstance(seen.args[0], list) else getattr(seen, "reasons", ())
         )
-        for failure in reasons or ():
-            value = getattr(failure, "value", failure)
-            if isinstance(value, TooManyHeadersError):
-                return str(value)
+        yield from (getattr(failure, "value", failure) for failure in reasons or ())
         seen = seen.__cause__
-    return ""

@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from crawler.errors import RenderError, StorageError, WarraqError
 from crawler.pages.page import Page
+from crawler.text import counted
 
 PACKAGES = (
     "warraq",
@@ -147,4 +148,4 @@ def _store(database: str, thorough: bool) -> str:
         if thorough and (problems := store.check()):
             raise StorageError("; ".join(problems[:5]), url=store.url)
         articles = sum(row["articles"] for row in store.status())
-        return f"{store.url}, {articles} articles" + (", every link holds" if thorough else "")
+        return f"{store.url}, {counted(articles, 'article')}" + (", every link holds" if thorough else "")

@@ -8,6 +8,7 @@ from pathlib import Path
 from crawler.fetching import guard
 from crawler.runs.plan import choose_sources, require_contact
 from crawler.sources.file import Source
+from crawler.text import counted
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,6 @@ class Followed:
             logger.error("the sources stay as they were: %s", error)
             self.problem = str(error)
             return set()
-        logger.info("%s: %d sources", self.file, len(self.sources))
+        logger.info("%s: %s", self.file, counted(len(self.sources), "source"))
         self.problem = ""
         return changed

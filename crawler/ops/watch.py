@@ -33,6 +33,7 @@ from crawler.runs.storecommands import export_articles
 from crawler.settings import USER_AGENT
 from crawler.sources.file import Source
 from crawler.sources.schedule import Timetable
+from crawler.text import counted
 from pipelines.storage import Store
 
 logger = logging.getLogger(__name__)
@@ -232,10 +233,11 @@ def watch(
         )
         one.remember(database)
         with _stopped_by_signals(one), served_at(health, answers(one.health, one.clock)):
-            logger.info("watching %d sources of %s", len(one.sources), file)
+            logger.info("watching %s of %s", counted(len(one.sources), "source"), file)
             one.run()
     if export:
-        logger.info("%d articles in %s", export_articles(database, str(output)), output)
+        written = counted(export_articles(database, str(output)), "article")
+        logger.info("%s in %s", written, output)
     logger.info("left")
 
 

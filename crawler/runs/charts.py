@@ -50,19 +50,23 @@ def spark(values: Sequence[float], label: str) -> Markup:
 
 def trend(lines: Mapping[str, Points], label: str) -> Markup:
     """Lines over the time of the runs; empty where there are fewer than two."""
-    points = {name: [(_plain(when), value) for when, value in line] for name, line in lines.items()}
-    times = {when for line in points.values() for when, _ in line}
+    times = {when for line in lines.values() for when, _ in line}
     if len(times) < MIN_POINTS:
         return Markup()
+    first, last = min(times), max(times)
+    # A scale of leather's over times ends at some round time after the last: from 0 to 1, it ends there.
+    points = {
+        name: [((when - first) / (last - first), value) for when, value in line]
+        for name, line in lines.items()
+    }
     chart = leather.Chart()
     for name, line in points.items():
         chart.add_line(line, name=name, stroke_color=COLOURS[name], width=1.5)
     step = _step(max(value for line in points.values() for _, value in line))
     chart.add_y_scale(0, step * TICKS)
     chart.add_y_axis(ticks=[step * n for n in range(TICKS + 1)], tick_formatter=_whole)
-    first, last = min(times), max(times)
-    chart.add_x_scale(first, last)
-    chart.add_x_axis(ticks=[first, last], tick_formatter=lambda when, place, count: f"{when:%m-%d %H:%M}")
+    chart.add_x_scale(0, 1)
+    chart.add_x_axis(ticks=[0, 1], tick_formatter=lambda at, place, count: _shown(last if at else first))
     return _svg(chart.to_svg_group(*CHART), CHART, label)
 
 
@@ -85,6 +89,5 @@ def _whole(value: float, place: int, count: int) -> str:
     return f"{value:.0f}"
 
 
-def _plain(when: datetime) -> datetime:
-    """In UTC and without its zone, for leather compares times with some that have none."""
-    return when.astimezone(UTC).replace(tzinfo=None)
+def _shown(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -22,6 +23,7 @@ from crawler.runs.report import COLUMNS, Report
 from crawler.runs.storecommands import export_articles, require_output
 from crawler.runs.supervise import crawl_together
 from crawler.sources.file import Source
+from crawler.text import counted
 
 FAIL_ON = (QUIET, DRIFT)
 REASONS_SHOWN = 5  # a source; the report file has all
@@ -57,7 +59,8 @@ class CrawlResult:
         return "Nothing new since the last run."
 
     def show(self, console: Console) -> None:
-        table = Table("source", *COLUMNS, title=f"run {self.report.run}: {self.report.outcome}")
+        title = f"run {self.report.run}: {self.report.outcome}"
+        table = Table("source", *COLUMNS, box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, title=title)
         for column in table.columns[1:]:
             column.justify = "right"
         for row in self.report.rows():
@@ -68,7 +71,10 @@ class CrawlResult:
                 console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
             for reason, count in source.left.most_common(REASONS_SHOWN):
                 console.print(
-                    f"  {name}: {_links(count)} left: {reason}", markup=False, highlight=False, soft_wrap=True
+                    f"  {name}: {counted(count, 'link')} left: {reason}",
+                    markup=False,
+                    highlight=False,
+                    soft_wrap=True,
                 )
             for said, count in source.rights.most_common(REASONS_SHOWN):
                 console.print(f"  {name}: {count} with rights: {said}", markup=False, soft_wrap=True)
@@ -76,12 +82,8 @@ class CrawlResult:
                 console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
         if not self.report.total("found") + self.report.total("fetched"):
             console.print(self._nothing())
-        dataset = f"{self.articles} articles in {self.dataset}, " if self.dataset else ""
+        dataset = f"{counted(self.articles or 0, 'article')} in {self.dataset}, " if self.dataset else ""
         console.print(f"{dataset}the run's report in {self.page}", markup=False, soft_wrap=True)
-
-
-def _links(count: int) -> str:
-    return "1 link" if count == 1 else f"{count} links"
 
 
 class Crawl:

@@ -1,5 +1,6 @@
 """`warraq extract`: pages in, one record each out, in order; what failed is named on standard error."""
 
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from crawler.pages.page import Page
 from crawler.runs.rendering import FORMS, FolderOut, Out, StreamOut
 from crawler.runs.tasks import explain_page
 from crawler.runs.workers import Workers, cores
+from crawler.text import counted
 
 RENDERS = (
     "never",
@@ -119,6 +121,7 @@ class Extract:
         self._console.print(sheet, markup=False, soft_wrap=True)
 
     def _fetch(self, urls: Sequence[str]) -> None:
+        from crawler.fetching.credentials import Access
         from crawler.fetching.pageparts import SLOT, slot_of
         from crawler.runs.process import run_spider, settings_for
         from crawler.urls import site_of
@@ -141,6 +144,7 @@ class Extract:
             bad=self._bad,
             show=self._show if self._explain else None,
             render=self._render,
+            access=Access.signing("extract", os.environ),
         )
 
     @contextmanager
@@ -157,10 +161,13 @@ class Extract:
         if self._spinner is not None:
             rate = self._done / max(monotonic() - self._began, 0.1)
             failed = f", {self._failed} failed" if self._failed else ""
-            self._spinner.update(f"{self._done} pages ({rate:.1f}/s){failed}")
+            self._spinner.update(f"{counted(self._done, 'page')} ({rate:.1f}/s){failed}")
 
     def _good(self, article: Article) -> None:
         self._done += 1
+        if article.scripts and self._render == "never" and not self._quiet:
+            told = f"{article.url}: no text, and {article.scripts}: try --render auto"
+            self._console.print(told, markup=False, soft_wrap=True)
         self._count()
         self._out.write(article)
 

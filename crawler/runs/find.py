@@ -16,6 +16,7 @@ from crawler.items import AddressKind, Link
 from crawler.runs.process import run_spider, settings_for
 from crawler.sources.file import Source, load_sources, source_of, to_toml
 from crawler.sources.opml import read_opml
+from crawler.text import counted
 
 KEYS = {AddressKind.FEED: "feeds", AddressKind.SITEMAP: "sitemaps", AddressKind.FRONT: "fronts"}
 
@@ -88,8 +89,8 @@ class Listed:
 
     @property
     def told(self) -> str:
-        there = f", {self.known} are there already" if self.known else ""
-        return f"{len(self.sources)} sources{there}"
+        there = f", {counted(self.known, 'is', 'are')} there already" if self.known else ""
+        return f"{counted(len(self.sources), 'source')}{there}"
 
     def to_json(self) -> dict[str, Any]:
         return {"sources": len(self.sources), "known": self.known, "entries": self.entries}

@@ -26,6 +26,7 @@ from crawler.fetching.outcomes import judge
 from crawler.items import Article
 from crawler.pages.page import Page
 from crawler.runs.workers import Workers, cores
+from crawler.text import counted
 from pipelines.delivery.places import files_of
 from pipelines.record import encode
 
@@ -239,8 +240,12 @@ def extract_archives(
             note = extract_archive(archive, folder, pool)
             failed += note.failed + (not note.whole)
             if not quiet:
-                ending = f"broken off: {note.reason}" if note.reason else f"{note.failed} pages failed"
-                console.print(f"{archive}: {note.records} records, {ending}", markup=False, soft_wrap=True)
+                ending = (
+                    f"broken off: {note.reason}" if note.reason else f"{counted(note.failed, 'page')} failed"
+                )
+                console.print(
+                    f"{archive}: {counted(note.records, 'record')}, {ending}", markup=False, soft_wrap=True
+                )
     finally:
         pool.close(now=True)
     return PARTIAL if failed else 0

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from crawler.runs.anomalies import took_part
 from crawler.runs.charts import spark, trend
-from crawler.text import moment, span
+from crawler.text import counted, moment, span
 
 Json = Mapping[str, Any]
 
@@ -66,6 +66,12 @@ class Cell:
     value: float
     text: str
     room: str = ""
+
+    @property
+    def look(self) -> str:
+        """Its classes: what is none is quiet, and what failed stands out among hundreds of numbers."""
+        kind = "none" if not self.value else "wrong" if self.name == "failed" else ""
+        return f"{self.room} {kind}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ def _page(name: str) -> Callable[..., str]:
     )
     style, script = (Markup((TEMPLATES / one).read_text("utf-8")) for one in ("style.css", "sort.js"))
     policy = f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}"
-    jinja.globals |= {"style": style, "script": script, "policy": policy}
+    jinja.globals |= {"style": style, "script": script, "policy": policy, "counted": counted}
     return jinja.get_template(name).render
 
 
@@ -151,7 +157,7 @@ def _as_usual(source: tuple[str, Json]) -> bool:
 def _source(anchor: str, name: str, numbers: Json, runs: Sequence[Json]) -> SourceView:
     told = _told(name, numbers, runs)
     news = [_value(one, "new") for _, one in told]
-    label = f"new articles in the last {len(news)} runs: {', '.join(map(str, news))}"
+    label = f"new articles in the last {counted(len(news), 'run')}: {', '.join(map(str, news))}"
     timed = [(when, one) for run, one in told if (when := _began(run))]
     return SourceView(
         anchor=anchor,

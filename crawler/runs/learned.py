@@ -11,6 +11,7 @@ from crawler.errors import InputError, MemoryFormError
 from crawler.memory import SiteMemory
 from crawler.memory.form import as_text, from_text, packed, unpacked
 from crawler.sources.file import source_of
+from crawler.text import counted
 from pipelines.storage import Store
 
 OFTEN = 0.5  # of the pages, from which a text is told as one of the site's furniture
@@ -47,7 +48,7 @@ class Learned:
 
     def _lines(self) -> Iterator[str]:
         memory = self.memory
-        yield f"{self.source}: learned from {memory.pages:,} pages"
+        yield f"{self.source}: learned from {counted(memory.pages, 'page')}"
         for word, fact in _TOLD.items():
             if values := memory.facts.get(fact):
                 yield f"  {word}: {self._counted(values)}"
@@ -57,12 +58,15 @@ class Learned:
                 told = f"; say something else: {self._counted(differ)}" if differ else ""
                 yield f"  {field}: agree: {self._counted(agree)}{told}"
         often = int((memory.texts.counts[:, 0] >= OFTEN * memory.weight).sum())
-        yield f"  {often:,} texts stand on most pages, {len(memory.boxes):,} containers are known"
+        texts = counted(often, "text stands", "texts stand")
+        boxes = counted(len(memory.boxes), "container is", "containers are")
+        yield f"  {texts} on most pages, {boxes} known"
         for layout in memory.drift.layouts:
             day = f"on {layout.since}, " if layout.since else ""
             yield f"  layout changed {day}with page {layout.page:,}"
         if memory.drift.strangers:
-            yield f"  the last {memory.drift.strangers} pages are new to us"
+            told = "page is" if memory.drift.strangers == 1 else f"{memory.drift.strangers} pages are"
+            yield f"  the last {told} new to us"
 
     def _counted(self, values: Mapping[str, float]) -> str:
         shares = [(value, min(count / max(self.memory.weight, 1), 1)) for value, count in values.items()]

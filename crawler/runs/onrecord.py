@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.runs.report import Report
-from crawler.text import moment
+from crawler.text import counted, moment
 from crawler.urls import without_passwords
 from pipelines.storage import Store
 
@@ -25,7 +25,9 @@ def begin(store: Store, now: datetime, command: str) -> int:
     if found := store.set_right(now):
         latest = moment(found[0])
         logger.warning(
-            "the clock was set back: a run before saw %s; %d addresses are due again", latest, found[1]
+            "the clock was set back: a run before saw %s; %s due again",
+            latest,
+            counted(found[1], "address is", "addresses are"),
         )
     return store.start_run(now, without_passwords(command))
 

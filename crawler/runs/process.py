@@ -25,7 +25,6 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
             "WARRAQ_CONTACT": contact,
             "WARRAQ_ALLOW_PRIVATE": list(allow_private),
             "LOG_LEVEL": log_level,
-            "LOG_INSTALL_ROOT_HANDLER": False,
             **ours,
         },
         priority="cmdline",
@@ -49,7 +48,7 @@ def run_spider(
     `opened` is called with the crawler when the reactor runs and the spider is there. Where the process does
     not hear signals, its parent does.
     """
-    process = AsyncCrawlerProcess(settings)
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
     log_to(log, settings["LOG_LEVEL"])  # after Scrapy has set its own levels
     crawler = process.create_crawler(spider)
     if opened is not None:

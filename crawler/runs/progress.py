@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from crawler.runs.report import Report
+from crawler.text import counted
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +25,9 @@ def line(report: Report, seconds: float) -> str:
     fetched, stored = report.total("fetched"), report.total("stored")
     listings = sum(source.listings for source in report.sources.values())
     return (
-        f"{fetched} articles fetched ({fetched / max(seconds, 0.1):.1f}/s), {stored} stored, "
-        f"{report.total('duplicates')} duplicates, {report.total('failed')} failed, {listings} listings"
+        f"{counted(fetched, 'article')} fetched ({fetched / max(seconds, 0.1):.1f}/s), {stored:,} stored, "
+        f"{counted(report.total('duplicates'), 'duplicate')}, {report.total('failed'):,} failed, "
+        f"{counted(listings, 'listing')}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Protocol, TextIO
 
 from crawler.items import Article
 from crawler.urls import host_of
-from pipelines.delivery import csvlines, documents
+from pipelines.delivery import csvlines
 from pipelines.record import encode
 
 CSV = csvlines.columns(())
@@ -46,6 +46,8 @@ class FolderOut:
         folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, article: Article) -> None:
+        from pipelines.delivery import documents
+
         stem = documents.slug_of(article.url) or host_of(article.url) or "page"
         self._names[stem] += 1
         again = f"-{self._names[stem]}" if self._names[stem] > 1 else ""
@@ -68,6 +70,24 @@ def _json(article: Article, blocks: bool) -> str:
     return encode(article).decode()
 
 
+def _markdown(article: Article, _: bool) -> str:
+    from pipelines.delivery import documents  # it imports all of extraction, which JSON needs nothing of
+
+    return documents.markdown(article)
+
+
+def _text(article: Article, _: bool) -> str:
+    from pipelines.delivery import documents
+
+    return documents.plain(article)
+
+
+def _tei(article: Article, _: bool) -> str:
+    from pipelines.delivery import documents
+
+    return documents.tei(article)
+
+
 def _html(article: Article, _: bool) -> str:
     from crawler.extraction.render import to_html
 
@@ -78,8 +98,8 @@ def _html(article: Article, _: bool) -> str:
 FORMS: dict[str, tuple[str, Callable[[Article, bool], str]]] = {
     "json": ("json", _json),
     "csv": ("csv", lambda article, _: csvlines.row(encode(article), CSV).decode()),
-    "markdown": ("md", lambda article, _: documents.markdown(article)),
-    "text": ("txt", lambda article, _: documents.plain(article)),
+    "markdown": ("md", _markdown),
+    "text": ("txt", _text),
     "html": ("html", _html),
-    "xml-tei": ("xml", lambda article, _: documents.tei(article)),
+    "xml-tei": ("xml", _tei),
 }

@@ -9,6 +9,7 @@ from typing import Any
 from crawler.errors import InputError
 from crawler.runs.learned import last_change
 from crawler.runs.plan import parse_since
+from crawler.text import counted
 from pipelines.delivery.dataset import export_dataset
 from pipelines.delivery.files import export, export_pages
 from pipelines.delivery.formats import PAGES, encoder
@@ -122,7 +123,11 @@ def forget_article(database: str, article: str) -> str:
     """Erase it; returns a line that says what was done."""
     with Store.open(database, create=False) as store:
         done = store.forget(article, datetime.now(UTC))
-    what = f"{done['revisions']} revisions of {done['id']}" if done["id"] else "no article, but the address"
+    what = (
+        f"{counted(done['revisions'], 'revision')} of {done['id']}"
+        if done["id"]
+        else "no article, but the address"
+    )
     return f"forgotten: {what}; blocked: {', '.join(done['urls'])}"
 
 

@@ -8,10 +8,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from crawler.fetching.outcomes import UNASKED
+from crawler.text import counted
+
 LONGEST = 300  # characters of a field's value; --json has all of it
 NEWS = timedelta(days=30)  # a layout that is older is how the site looks
 BACKLOG = timedelta(hours=1)  # of a source's due addresses, at its delay: longer is told
-TROUBLE = ("failed", "blocked", "refused")
 
 
 def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
@@ -49,26 +51,34 @@ def show_status(found: dict[str, Any], console: Console, now: datetime | None = 
     sources, runs = found["sources"], found["runs"]
     _show_machines(found.get("workers") or (), found.get("queues") or (), console)
     if (pages := found.get("pages_of_last_hour")) is not None:
-        console.print(f"{pages:,} fetches by the runs of the last hour")
+        console.print(f"{counted(pages, 'fetch', 'fetches')} by the runs of the last hour")
     if not sources:
         console.print("The store is empty: run `warraq crawl` first.")
         return
     now = now or datetime.now(UTC)
     articles, due = (sum(row[name] for row in sources) for name in ("articles", "due"))
-    console.print(f"{articles:,} articles of {len(sources)} sources; {due:,} addresses are due")
+    console.print(f"{counted(articles, 'article')} of {counted(len(sources), 'source')}; {_due(due)}")
     console.print(_sources(sources, now))
     for row in sources:
         if (day := row.get("layout_changed")) and day >= (now - NEWS).date().isoformat():
             console.print(f"  {row['source']}: layout changed on {day}", markup=False, soft_wrap=True)
         if (least := row.get("least_seconds") or 0) >= BACKLOG.total_seconds():
-            told = f"its delay lets {row['due']:,} due addresses take {_long(timedelta(seconds=least))}"
+            due = counted(row["due"], "due address", "due addresses")
+            told = f"its delay lets {due} take {_long(timedelta(seconds=least))}"
             console.print(
                 f"  {row['source']}: {told}, with any number of workers", markup=False, soft_wrap=True
             )
-        for reason, count in list(row["failures"].items())[:3]:
+        for reason, count in list(_trouble(row).items())[:3]:
             console.print(f"  {row['source']}: {count} × {reason}", markup=False, soft_wrap=True)
+        for reason, count in row["refusals"].items():
+            if not reason.startswith(UNASKED):
+                console.print(f"  {row['source']}: {count} refused: {reason}", markup=False, soft_wrap=True)
     if runs:
         console.print(_runs(runs, now))
+
+
+def _due(addresses: int) -> str:
+    return f"{counted(addresses, 'address is', 'addresses are')} due"
 
 
 def _show_machines(
@@ -96,11 +106,17 @@ def _sources(rows: Sequence[dict[str, Any]], now: datetime) -> Table:
     for name in ("articles", "addresses", "due", "last fetch", "trouble"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
-        trouble = sum(row["outcomes"].get(status, 0) for status in TROUBLE)
+        trouble = sum(_trouble(row).values())
         counts = (f"{row[name]:,}" for name in ("articles", "addresses", "due"))
         last = _ago(row["last_fetch"], now)
         table.add_row(escape(row["source"]), *counts, last, f"{trouble:,}" if trouble else "")
     return table
+
+
+def _trouble(row: dict[str, Any]) -> dict[str, int]:
+    """Reason → addresses. What robots.txt or our own guard refuses is none, unless it could not be had."""
+    unasked = {why: count for why, count in row["refusals"].items() if why.startswith(UNASKED)}
+    return {**row["failures"], **unasked}
 
 
 def _runs(runs: Sequence[dict[str, Any]], now: datetime) -> Table:

@@ -17,6 +17,7 @@ from typing import Protocol
 from cronsim import CronSim, CronSimError
 
 from crawler.sources.rhythm import SHORTEST
+from crawler.text import counted
 
 REST = SHORTEST  # between two runs of a source in its own rhythm: no listing is looked at more often
 LONGEST_REST = timedelta(hours=6)  # where no address of a source is due, ever: its entry may have changed
@@ -64,7 +65,7 @@ def parse_every(text: str) -> timedelta:
 def check_cron(text: str) -> None:
     """ValueError where the text is no cron expression, or one that never comes true (31 February)."""
     if len(text.split()) != _FIELDS:
-        raise ValueError(f"{text!r} has {len(text.split())} fields; {ALLOWED_CRON}")
+        raise ValueError(f"{text!r} has {counted(len(text.split()), 'field')}; {ALLOWED_CRON}")
     try:
         _after(text, datetime(2000, 1, 1, tzinfo=UTC))
     except ValueError as error:

@@ -57,6 +57,7 @@ from crawler.sources.file import Source
 from crawler.spiders.filling import Filling
 from crawler.spiders.following import LATER, fetched, later_pages
 from crawler.spiders.vouching import vouch
+from crawler.text import counted
 from crawler.urls import without_www
 
 T = TypeVar("T")
@@ -283,7 +284,7 @@ class NewsSpider(Spider):
             return
         outcome.links, outcome.left = read.links, dict(read.left)
         outcome.reason = "; ".join(read.problems[:2])
-        self.logger.info("%s: %d links of %d", response.url, len(read.links), read.total)
+        self.logger.info("%s: %s of %d", response.url, counted(len(read.links), "link"), read.total)
         if at_home:
             outcome.links += [*_missing(source, read.links), *([home] if home else [])]
         if read.leads_to and (at_home or _leads_on(address)):

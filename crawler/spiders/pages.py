@@ -14,6 +14,8 @@ from twisted.python.failure import Failure
 from crawler.discovery import site_of
 from crawler.errors import ExtractionFailedError
 from crawler.fetching.answers import explain, page_of, request_of, verdict_of
+from crawler.fetching.credentials import KEY as ACCESS
+from crawler.fetching.credentials import Access
 from crawler.fetching.pageparts import slot_of
 from crawler.items import Address, AddressKind, Article, Item, Outcome, Status
 from crawler.pages.page import Page
@@ -48,6 +50,7 @@ class PagesSpider(Spider):
     """Calls `good(article)` or `bad(url, reason)` once for each address; `show(evidence)` where wanted.
 
     `render` says of all of them what it says of a source: whether a browser fills what needs scripts.
+    `access` holds the identity with which requests are signed, where a site asks for that.
     """
 
     name = "pages"
@@ -61,9 +64,11 @@ class PagesSpider(Spider):
         bad: Callable[[str, str], None],
         show: Callable[[str], None] | None = None,
         render: str = "never",
+        access: Access | None = None,
     ) -> None:
         super().__init__()
         self.render = render
+        self._meta: dict[str, Any] = {"dont_merge_cookies": True} | ({ACCESS: access} if access else {})
         self.filling = Filling(Unkept(self.logger.error), self._parts)
         self.urls, self.workers, self.good, self.bad, self.show = urls, workers, good, bad, show
 
@@ -75,11 +80,11 @@ class PagesSpider(Spider):
 
     def _parts(self, source: Source) -> tuple[dict[str, Any], str]:
         """The meta and the User-Agent of requests for what a page asks for in a browser."""
-        return {"download_slot": slot_of(source.site)}, self.settings["USER_AGENT"]
+        return {**self._meta, "download_slot": slot_of(source.site)}, self.settings["USER_AGENT"]
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
-            meta = {"download_slot": site_of(url), "asked": url, "dont_merge_cookies": True}
+            meta = {**self._meta, "download_slot": site_of(url), "asked": url}
             yield Request(url, callback=self.read, errback=self.failed, dont_filter=True, meta=meta)
 
     async def read(self, response: Response) -> None:
@@ -121,7 +126,7 @@ class PagesSpider(Spider):
         """The article with the text of the pages that follow."""
 
         async def ask(url: str) -> Article | None:
-            meta = {"download_slot": site_of(page.url), "dont_merge_cookies": True}
+            meta = {**self._meta, "download_slot": site_of(page.url)}
             response = await fetched(self.crawler, Request(url, dont_filter=True, meta=meta))
             if isinstance(response, tuple):
                 self.logger.error("%s: %s", url, response[1])

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from crawler.text import counted
 from pipelines.delivery.shards import Form, Shard
 from pipelines.delivery.tally import Tally, ranked
 from pipelines.record import json_schema
@@ -26,21 +27,22 @@ LICENSE_NOTE = (
 def card(title: str, license_: str, form: Form, tally: Tally, shards: Sequence[Shard]) -> str:
     """The whole README.md."""
     months = dict(sorted(tally.months.items(), reverse=True))
+    origin = f"{counted(len(tally.sources), 'source')} in {counted(len(tally.languages), 'language')}"
     parts = [
         _front_matter(title, license_, form, tally),
         f"# {_plain(title)}",
-        f"{tally.rows} news articles, {tally.words} words, from {len(tally.sources)} sources in "
-        f"{len(tally.languages)} languages; the newest fetched {tally.newest or 'never'}.",
+        f"{counted(tally.rows, 'news article')}, {counted(tally.words, 'word')}, from {origin}; "
+        f"the newest fetched {tally.newest or 'never'}.",
         _loading(form),
         _table("Sources", ("source", "articles"), ranked(tally.sources)),
         _table("Languages", ("language", "articles"), ranked(tally.languages)),
         _table("Months of publication", ("month", "articles"), months),
         _fields(tally),
         f"## License\n\n{_plain(license_)}. {LICENSE_NOTE}\n\n"
-        f"{tally.restricted} of the {tally.rows} articles carry such an opt-out.",
+        f"Such opt-outs: {tally.restricted:,} of {counted(tally.rows, 'article')}.",
         "## Files\n\n`manifest.json` names each data file with its rows, bytes and SHA-256; "
-        f"`sha256sum -c SHA256SUMS` checks them ({len(shards)} data files). `schema.json` is the JSON Schema "
-        "of a record. Made with Warraq.",
+        f"`sha256sum -c SHA256SUMS` checks them ({counted(len(shards), 'data file')}). `schema.json` is the "
+        "JSON Schema of a record. Made with Warraq.",
     ]
     return "\n\n".join(parts) + "\n"
 

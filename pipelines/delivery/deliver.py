@@ -13,6 +13,7 @@ from datetime import datetime
 from threading import Event
 from typing import Any
 
+from crawler.text import counted
 from pipelines.delivery.carry import Surroundings, Turn, holder_of, turn
 from pipelines.delivery.destinations import AnyDestination, Command, Destinations, Kafka, Parquet, Webhook
 from pipelines.storage import Log, Store
@@ -43,11 +44,11 @@ class Report:
 
 
 def _told(one: Turn) -> str:
-    text = f"{one.rows} rows"
+    text = counted(one.rows, "row")
     if one.reason:
         text += f", {one.behind} behind: {one.reason}"
     if one.retry_at:
-        text += f"; next try from {one.retry_at:%Y-%m-%d %H:%M:%S %Z}"
+        text += f"; next try from {one.retry_at:%Y-%m-%d %H:%M:%S %Z} (--again: now)"
     return text
 
 
@@ -91,7 +92,7 @@ def _serve(entry: AnyDestination, around: Surroundings, follow: bool, again: boo
         one = turn(entry, around, again=again)
         rows, again = rows + one.rows, False
         if one.rows:
-            logger.info("%s: %d rows", entry.name, one.rows)
+            logger.info("%s: %s", entry.name, counted(one.rows, "row"))
         if not follow or around.stop.wait(poll):
             return replace(one, rows=rows)
 

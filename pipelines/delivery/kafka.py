@@ -15,6 +15,7 @@ from typing import Any
 
 from crawler.errors import DeliveryError
 from crawler.fromenv import resolved
+from crawler.text import counted
 from pipelines.delivery.destinations import Kafka
 from pipelines.delivery.sink import MAX_BYTES, SLACK, Lines
 from pipelines.storage.cursors import Part
@@ -140,7 +141,7 @@ class KafkaSink:
         """Why a batch is not done, in a line."""
         first = next(iter(sending.refused), f"no answer in {self._entry.timeout:g} s")
         trouble = f" ({self._trouble.said})" if self._trouble.said else ""
-        return f"{sending.confirmed} of {rows} messages confirmed; {first}{trouble}"
+        return f"{sending.confirmed} of {counted(rows, 'message')} confirmed; {first}{trouble}"
 
 
 def _name(entry: Entry) -> str:

@@ -77,8 +77,12 @@ def _with_cluster(record: str, cluster: str, first: str) -> bytes:
     return record.encode()
 
 
+# Which outcomes have their reasons told: of trouble, and of what we ourselves did not ask for.
+_WHY = {"failed": "failures", "blocked": "failures", "refused": "refusals"}
+
+
 def status(connection: Connection, now: datetime | None = None) -> list[dict[str, Any]]:
-    """A row a source: addresses, due, articles, last fetch, failures by reason."""
+    """A row a source: addresses, due, articles, last fetch, failures and refusals by reason."""
     due = func.count().filter(addresses.c.due_at <= now) if now else func.count(addresses.c.due_at)
     query = select(
         addresses.c.source,
@@ -87,7 +91,7 @@ def status(connection: Connection, now: datetime | None = None) -> list[dict[str
         func.max(addresses.c.last_fetched_at).label("last_fetch"),
     ).group_by(addresses.c.source)
     found = {
-        row["source"]: {**row, "articles": 0, "outcomes": {}, "failures": {}}
+        row["source"]: {**row, "articles": 0, "outcomes": {}, "failures": {}, "refusals": {}}
         for row in _rows(connection, query)
     }
     counts = select(articles.c.source, func.count().label("n")).where(articles.c.status.not_in(ENDED))
@@ -103,14 +107,14 @@ def _add_outcomes(connection: Connection, found: dict[str, dict[str, Any]]) -> N
     for row in _rows(connection, query.group_by(*columns).order_by(*columns)):
         source, outcome = found[row["source"]], row["last_outcome"]
         source["outcomes"][outcome] = source["outcomes"].get(outcome, 0) + row["n"]
-        if outcome in ("failed", "blocked", "refused"):
+        if kind := _WHY.get(outcome):
             reason = cause(row["last_reason"] or outcome)
-            source["failures"][reason] = source["failures"].get(reason, 0) + row["n"]
+            source[kind][reason] = source[kind].get(reason, 0) + row["n"]
 
 
 def _blank(source: str) -> dict[str, Any]:
     counts = {"addresses": 0, "due": 0, "last_fetch": None, "articles": 0}
-    return {"source": source, **counts, "outcomes": {}, "failures": {}}
+    return {"source": source, **counts, "outcomes": {}, "failures": {}, "refusals": {}}
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:

@@ -130,7 +130,7 @@ def test_the_card(mixed: Store, tmp_path: Path) -> None:
         "| `authors` | People. | 19.2% |",
         "| `title` | The headline as printed, without the site's name. | 100.0% |",
         "| unknown | 1 |",
-        "5 of the 26 articles carry such an opt-out.",
+        "Such opt-outs: 5 of 26 articles.",
     ):
         assert line in body
 

@@ -178,7 +178,8 @@ def test_the_report_is_told_and_is_json(store: Store, tmp_path: Path) -> None:
     report = deliver(store, both, lambda: datetime(2026, 3, 2, tzinfo=UTC), environ=ENVIRON)
     assert report.failed == ("failing",)
     assert report.lines() == [
-        "archive: 1 rows",
-        "failing: 0 rows, 1 behind: false ended with status 1; next try from 2026-03-02 00:00:15 UTC",
+        "archive: 1 row",
+        "failing: 0 rows, 1 behind: false ended with status 1; "
+        "next try from 2026-03-02 00:00:15 UTC (--again: now)",
     ]
     assert msgspec.json.decode(msgspec.json.encode(report.to_json()))["destinations"]["archive"]["rows"] == 1

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import lxml.etree
 import pytest
+from click.testing import CliRunner, Result
 from trafilatura.xml import validate_tei
-from typer.testing import CliRunner, Result
 
+from crawler import cli
 from crawler.cli import app
 from crawler.errors import InputError
 from crawler.items import Article, BodyBlock
@@ -228,7 +229,6 @@ def test_nothing_to_extract_is_said(words: list[str], told: str) -> None:
 
 
 def test_help_shows_the_choices_in_eighty_columns() -> None:
-    from crawler import cli
     from crawler.runs.rendering import FORMS
     from pipelines.delivery import formats, reserved, shards
 
@@ -239,4 +239,29 @@ def test_help_shows_the_choices_in_eighty_columns() -> None:
     shown = CliRunner().invoke(app, ["extract", "--help"], env={"COLUMNS": "80", "TERM": "dumb"}).output
     assert max(map(len, shown.splitlines())) <= 80
     assert "json|csv|markdown" in shown
-    assert "--show-completion" in CliRunner().invoke(app, ["--help"]).output
+    for command in app.commands:
+        shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "80"}).output
+        assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_no_command_is_told_in_half_a_sentence() -> None:
+    assert "..." not in CliRunner().invoke(app, ["--help"], env={"COLUMNS": "80"}).output.partition("\n")[2]
+
+
+@pytest.mark.parametrize("shell", cli.SHELLS)
+def test_shells_complete(shell: str) -> None:
+    assert "_WARRAQ_COMPLETE" in CliRunner().invoke(app, ["completion", shell]).output
+
+
+def test_another_shell_is_wrong_input() -> None:
+    assert str(CliRunner().invoke(app, ["completion", "csh"]).exception) == "csh: allowed are bash, zsh, fish"
+
+
+def test_choices_are_completed() -> None:
+    asked = {
+        "_WARRAQ_COMPLETE": "bash_complete",
+        "COMP_WORDS": "warraq extract --format m",
+        "COMP_CWORD": "3",
+    }
+    done = CliRunner().invoke(app, [], prog_name="warraq", env=asked)
+    assert done.output == "plain,markdown\n"

@@ -252,7 +252,7 @@ def test_a_real_producer_tells_of_brokers_that_are_not_there_and_of_texts_that_a
 ) -> None:
     store.commit([changed(1, "word " * 4000)], now=NOW)
     down = run(store, topic(servers="127.0.0.1:1", timeout=1.0)).turns["stream"]
-    assert "0 of 1 messages confirmed" in str(down.reason)
+    assert "0 of 1 message confirmed" in str(down.reason)
     assert "Connection refused" in str(down.reason)
     small = topic(servers=brokers, settings={"message.max.bytes": "1000"})
     long = run(store, small, again=True).turns["stream"]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from crawler.cli import app
 from pipelines.delivery.reserved import Use, permits

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from scrapy import Request
-from typer.testing import CliRunner
 
 from crawler.cli import app
 from crawler.errors import InputError

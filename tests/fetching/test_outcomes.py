@@ -45,10 +45,19 @@ def test_the_front_itself_may_be_read() -> None:
 
 
 def test_describe_names_the_cause() -> None:
-    from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, IgnoreRequest
+    from scrapy.exceptions import (
+        CannotResolveHostError,
+        DownloadCancelledError,
+        DownloadFailedError,
+        IgnoreRequest,
+    )
+    from twisted.internet.error import ConnectionDone
+    from twisted.python.failure import Failure
 
     assert describe(IgnoreRequest("disallowed by robots.txt"), 1)[0] is Status.REFUSED
     assert describe(CannotResolveHostError("x"), 1) == (Status.FAILED, "the host name has no address")
     assert describe(DownloadCancelledError("big"), 10 * 2**20) == (Status.REFUSED, "larger than 10 MiB")
     assert describe(ValueError("one\ntwo"), 1) == (Status.FAILED, "ValueError: one")
+    closed = DownloadFailedError([Failure(ConnectionDone())])  # type: ignore[no-untyped-call]  # Twisted's
+    assert describe(closed, 1) == (Status.FAILED, "the connection was closed before the answer was there")
     assert describe(ValueError(), 1) == (Status.FAILED, "ValueError: ValueError")

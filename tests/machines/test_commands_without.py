@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from crawler.cli import app
 from crawler.errors import InputError

@@ -331,5 +331,5 @@ def test_status_shows_who_works_and_what_waits(url: str) -> None:
     text = console.export_text()
     assert f"mill:7 {worker}" in text
     assert re.search(r"queue crawl: 1 wait .* \(the oldest for \d+ s\), 1 in hand, 0 rest, 0 failed", text)
-    assert "1 fetches by the runs of the last hour" in text
+    assert "1 fetch by the runs of the last hour" in text
     assert "a.example" in text

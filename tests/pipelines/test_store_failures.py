@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from typer.testing import CliRunner
 
 from crawler.cli import app
 from crawler.errors import StorageError
@@ -141,7 +141,7 @@ def test_full_disk_keeps_every_batch_before(tmp_path: Path) -> None:
 
 FILLER = """
 import resource, sys
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from crawler.cli import app
 from tests.pipelines.making import NOW, article

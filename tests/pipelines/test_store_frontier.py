@@ -182,7 +182,7 @@ def test_status_and_runs_tell_what_happened(store: Store) -> None:
     assert (harbour["source"], harbour["addresses"], harbour["articles"]) == ("harbour", 4, 1)
     assert harbour["failures"] == {"HTTP 500": 1, "time-out": 2}
     assert harbour["last_fetch"] == NOW
-    assert valley["failures"] == {"robots.txt": 1}
+    assert (valley["failures"], valley["refusals"]) == ({}, {"robots.txt": 1})
     [last] = store.last_runs(5)
     assert last["counts"] == {"harbour": {"article": 1, "failed": 3}, "valley": {"refused": 1}}
     assert (last["exit"], last["ended"], last["report"]["note"]) == (0, later(minutes=1), "المنارة")

@@ -36,8 +36,15 @@ def test_the_first_example_prints_what_it_says(capsys: pytest.CaptureFixture[str
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    heavy = "{'scrapy', 'lxml', 'trafilatura', 'sqlalchemy', 'numpy', 'typer', 'rich'}"
+    heavy = "{'scrapy', 'lxml', 'trafilatura', 'sqlalchemy', 'numpy', 'click', 'rich'}"
     code = f"import sys, warraq; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_command_of_a_page_leaves_extraction_to_its_processes() -> None:
+    heavy = "{'scrapy', 'trafilatura', 'sqlalchemy', 'numpy', 'crawler.extraction.extract'}"
+    code = f"import sys, crawler.cli, crawler.runs.extracting; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from fsspec import AbstractFileSystem as Files
-from typer.testing import CliRunner
 
 from crawler.cli import app
 from crawler.errors import InputError

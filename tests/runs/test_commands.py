@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from rich.console import Console
-from typer.testing import CliRunner, Result
 
 from crawler.cli import app
+from crawler.items import Status
 from crawler.runs.storeviews import show_status
 from pipelines.storage import Store
 from tests import forked
-from tests.pipelines.making import NOW, article
+from tests.pipelines.making import NOW, article, outcome
 
 ROOT = Path(__file__).parents[2]
 URL = "https://n.example/2026/11/ferry"
@@ -178,6 +179,7 @@ def test_status_is_a_line_a_source_in_eighty_columns() -> None:
             "last_fetch": None,
             "outcomes": {},
             "failures": {},
+            "refusals": {},
         }
         return {"source": name, **blank, **more}
 
@@ -201,3 +203,22 @@ def test_status_is_a_line_a_source_in_eighty_columns() -> None:
     assert "  صدى الشام: 3 × time-out" in lines
     assert lines[-2].endswith("not ended: at work, or killed")
     assert lines[-1].split() == ["1", "5", "h", "ago", "3", "h", "1,500", "2", "1", "finished"]
+
+
+def test_what_robots_txt_refuses_is_told_and_is_no_trouble(database: str) -> None:
+    why = "disallowed by robots.txt"
+    with Store.open(database) as store:
+        store.commit([outcome(f"{URL}/private", Status.REFUSED, reason=why)], now=NOW)
+    head, names, row, told = warraq("status", "--database", database).stdout.splitlines()[:4]
+    assert names.split()[-1] == "trouble"
+    assert row.split()[-1] == "ago", "nothing stands below trouble"
+    assert told == f"  harbour: 1 refused: {why}"
+    assert head.startswith("0 articles of 1 source; 1 address is due")
+
+
+def test_a_robots_txt_that_cannot_be_had_is_trouble(database: str) -> None:
+    why = "no connection: the host name has no address"
+    with Store.open(database) as store:
+        store.commit([outcome(URL, Status.REFUSED, reason=why)], now=NOW)
+    row, told = warraq("status", "--database", database).stdout.splitlines()[2:4]
+    assert (row.split()[-1], told) == ("1", f"  harbour: 1 × {why}")

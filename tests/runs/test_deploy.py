@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from cronsim import CronSim
-from typer.testing import CliRunner
 
 from crawler.cli import app
 from crawler.ops.watch import GRACE

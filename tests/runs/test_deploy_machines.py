@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jsonschema.validators import validator_for
-from typer.testing import CliRunner
 
 from crawler.cli import app
 from crawler.ops.health import address_of

@@ -265,6 +265,16 @@ def test_extract_of_an_address_fills_it(sites: list[Site], script: str) -> None:
     assert json.loads(forked.run(*words).stdout)["kind"] != "article", "nobody asked for a browser"
 
 
+def test_extract_says_what_a_page_without_text_needs(sites: list[Site]) -> None:
+    sites.append(site := Site(APP))
+    done = forked.run("extract", story_at(site), "--allow-private", f"127.0.0.1:{site.port}")
+    assert (
+        f"{story_at(site)}: no text, and a message for browsers without scripts: try --render auto"
+        in done.stderr
+    )
+    assert json.loads(done.stdout)["kind"] != "article"
+
+
 def test_extract_without_a_browser_says_so(sites: list[Site]) -> None:
     sites.append(site := Site(APP))
     words = ("extract", story_at(site), "--allow-private", f"127.0.0.1:{site.port}")

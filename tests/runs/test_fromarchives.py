@@ -10,7 +10,7 @@ from typing import Any
 import fsspec
 import msgspec
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 

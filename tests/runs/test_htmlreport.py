@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from crawler.runs import reportfiles
 from crawler.runs.charts import spark, trend
-from crawler.runs.htmlreport import CHARTED, render, render_index, size
+from crawler.runs.htmlreport import CHARTED, Cell, render, render_index, size
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 NOW = datetime(2026, 11, 12, 6, 0, tzinfo=UTC)
@@ -128,6 +128,23 @@ def test_lines_go_as_the_numbers_do() -> None:
     assert new[0][1] - new[1][1] == pytest.approx(new[1][1] - new[2][1])
     assert {y for _, y in failed} == {new[2][1]}
     assert new[2][0] - new[1][0] == pytest.approx(new[1][0] - new[0][0])
+
+
+def test_a_trend_ends_with_its_last_run() -> None:
+    svg = trend({"new": [(NOW, 1), (NOW + timedelta(minutes=17), 2), (NOW + timedelta(minutes=63), 3)]}, "x")
+    (line,) = paths(svg)
+    ends = [float(x) for x in re.findall(r'<line[^>]* x2="([\d.]+)"', svg)]
+    assert line[-1][0] == pytest.approx(max(ends), abs=1)
+
+
+def test_what_is_none_is_quiet_and_what_failed_stands_out() -> None:
+    assert [
+        Cell(name, value, "", "wide").look for name, value in (("new", 3), ("new", 0), ("failed", 2))
+    ] == [
+        "wide",
+        "wide none",
+        "wide wrong",
+    ]
 
 
 def test_one_run_is_no_trend() -> None:

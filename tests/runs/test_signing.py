@@ -100,6 +100,16 @@ def test_a_site_that_asks_for_signatures_gets_them(tmp_path: Path, gate: tuple[i
     assert not [note for note in report["notes"] if "signed" in note]
 
 
+def test_an_address_of_no_source_is_signed_for_too(tmp_path: Path, gate: tuple[int, Any]) -> None:
+    port, site = gate
+    site.challenge = 'sig1=("@authority" "signature-agent");tag="web-bot-auth"'
+    host = f"127.0.0.1:{port}"
+    page = f"http://{host}/2026/11/20/ferry-sails-again.html"
+    done = forked.run("extract", page, "--allow-private", host, folder=tmp_path)
+    assert '"title":"Ferry sails again"' in done.stdout, done.stderr
+    assert site.refused == ["/robots.txt"]
+
+
 def test_a_source_that_would_sign_with_nothing_is_one_line(tmp_path: Path) -> None:
     entry = '[[source]]\nname = "gate"\nurl = "https://gate.example/"\nsign = true\n'
     (tmp_path / "sources.toml").write_text(entry, "utf-8")

@@ -30,7 +30,7 @@ def test_the_latest_delay_that_is_known_counts(runs: list[dict[str, Any]], secon
 @pytest.mark.parametrize(("seconds", "told"), [(None, False), (3599.0, False), (7200.0, True)])
 def test_a_backlog_of_an_hour_or_more_is_told(seconds: float | None, told: bool) -> None:
     row = {"source": "harbour", "articles": 1, "addresses": 4000, "due": 3600, "last_fetch": None}
-    row |= {"outcomes": {}, "failures": {}, "least_seconds": seconds}
+    row |= {"outcomes": {}, "failures": {}, "refusals": {}, "least_seconds": seconds}
     console = Console(width=200, record=True, file=io.StringIO())
     show_status({"sources": [row], "runs": []}, console)
     line = "harbour: its delay lets 3,600 due addresses take 2 h, with any number of workers"
