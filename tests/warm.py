@@ -48,6 +48,8 @@ def names_in(value: object) -> Iterator[str]:
 
 for module in ALSO:
     importlib.import_module(module)
+with suppress(ImportError):  # where `warraq[machines]` is not installed, its tests are skipped
+    importlib.import_module("tests.machines.warm")
 settings = Settings()
 settings.setmodule("crawler.settings")
 for setting in settings.values():  # some name a module, or a protocol that is not installed
