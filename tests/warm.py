@@ -4,6 +4,7 @@ The process from which the tests' commands are forked loads this once (`tests/fo
 by name, its settings say; the reactor is left to each command, for processes cannot share one.
 """
 
+import gc
 import importlib
 import sys
 from collections.abc import Iterator
@@ -57,3 +58,5 @@ for setting in settings.values():  # some name a module, or a protocol that is n
         with suppress(ImportError, NameError, ValueError):
             load_object(name)
 assert "twisted.internet.reactor" not in sys.modules, "each command installs its own"
+gc.collect()
+gc.freeze()  # a collection in a forked process would write to, and so copy, all that it shares
