@@ -13,6 +13,8 @@ from contextlib import suppress
 from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.misc import load_object
 
+from pipelines.voices import second_voice
+
 ALSO = (
     "crawler.runs.warm",
     "crawler.cli",
@@ -58,5 +60,8 @@ for setting in settings.values():  # some name a module, or a protocol that is n
         with suppress(ImportError, NameError, ValueError):
             load_object(name)
 assert "twisted.internet.reactor" not in sys.modules, "each command installs its own"
+# Loaded where a short text asks for it, by each extracting process: half a second of computing, more than the
+# rest of its life. That it waits until then is the matter of `test_voices`, in processes of its own.
+second_voice("Hello there", "Latn")
 gc.collect()
 gc.freeze()  # a collection in a forked process would write to, and so copy, all that it shares
