@@ -20,12 +20,12 @@ _META: MappingProxyType[str, Any] = MappingProxyType({"serializer": value_of})
 class ArticleAdapter(DataclassAdapter):
     """itemadapter's way to read and write an Article."""
 
-    def __init__(self, item: Any) -> None:  # Any: as itemadapter has it, here and below
+    def __init__(self, item: Any) -> None:  # Any: as itemadapter has it
         super().__init__(item)
         self._fields_dict = {name: self._fields_dict[name] for name in FIELDS}
 
     @classmethod
-    def is_item(cls, item: Any) -> bool:
+    def is_item(cls, item: object) -> bool:
         return isinstance(item, Article)
 
     @classmethod

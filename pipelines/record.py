@@ -95,7 +95,7 @@ def json_schema() -> Record:
     return schema
 
 
-def _without_absent(schema: Any) -> Any:  # JSON of any depth, read by its keys
+def _without_absent(schema: object) -> Any:  # JSON of any depth, read by its keys
     """Drops defaults and "or null": a record leaves such fields out."""
     if isinstance(schema, list):
         return [_without_absent(one) for one in schema if one != {"type": "null"}]

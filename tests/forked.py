@@ -112,6 +112,10 @@ class Command:
                 raise TimeoutError(f"{' '.join(self.arguments)}: no more lines in {seconds:g} s")
             time.sleep(STEP)
 
+    def said(self) -> str:
+        """All that it has printed so far, its standard error last."""
+        return self._text(self._out) + self._text(self._err)
+
     def ended(self, seconds: float = PATIENCE) -> "CompletedProcess[str]":
         """Waits for its end; a process that does not come to one is killed, and fails its test."""
         self._process.join(seconds)

@@ -2,7 +2,9 @@
 
 Of that package only the programs are used: its Python part makes a system user and opens folders to
 everybody where it runs as root. PostgreSQL refuses to run as root, so there it runs as `nobody`, from a copy
-of the programs that `nobody` may read. It listens on a Unix socket in its own folder and nowhere else.
+of the programs that `nobody` may read. It listens on a Unix socket in its own folder and nowhere else. Its
+data lies in memory where there is room: each database of a test is some three hundred files, and to make and
+drop them was most of what the server cost.
 
 A shell stands between: it stops the server and empties the folder when its standard input ends, and so
 also when the tests are killed.
@@ -12,6 +14,7 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -31,7 +34,9 @@ START_SECONDS = 60  # it takes one; a loaded machine may take many
 STOP_SECONDS = 30
 USER = "nobody"  # when the tests run as root: every Linux has it
 TEMPLATE = "warraq_template"  # with our tables: a copy of it is made in a tenth of the time
-_GUARD = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf -- "$0"/*'
+MEMORY = Path("/dev/shm")  # files that are in memory, on Linux
+ROOM = 2 * 2**30  # bytes that have to be free there: some servers at once, each with what its tests write
+_GUARD = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf -- "$0"/* "$3"'
 # A test's database need not survive a power cut.
 _SETTINGS = (
     ("listen_addresses", ""),
@@ -50,6 +55,7 @@ class Server:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="warraq-pg-"))
+        self.data = Path(tempfile.mkdtemp(prefix="warraq-pg-", dir=_roomy() or self.folder))
         self._log = self.folder / "log"
         self._numbers = count(1)
         self._guards: list[subprocess.Popen[bytes]] = []
@@ -92,10 +98,10 @@ class Server:
         programs, user = _programs(), _user()
         if user:
             programs = _readable_copy(programs, self.folder / "programs")
-            for path in (self.folder, *self.folder.rglob("*")):
+            for path in (self.folder, self.data):
                 os.chown(path, user["user"], user["group"])
-        data = self.folder / "data"
-        init = ["initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        data = str(self.data)
+        init = ["initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
         run: dict[str, Any] = {"cwd": self.folder, "env": {"PATH": os.defpath, "TZ": "UTC"}, **user}
         made = subprocess.run(
             [programs / init[0], *init[1:], "--no-sync"], capture_output=True, text=True, check=False, **run
@@ -103,13 +109,13 @@ class Server:
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
         settings = [part for name, value in _SETTINGS for part in ("-c", f"{name}={value}")]
-        server = [str(programs / "postgres"), "-D", str(data), "-k", str(self.folder), *settings]
+        server = [str(programs / "postgres"), "-D", data, "-k", str(self.folder), *settings]
         self._command, self._options = ["/bin/sh", "-c", _GUARD, str(self.folder), *server], run
         self._serve()
 
     def crash(self) -> None:
         """Kills the server and starts it again: it recovers, as after a failure of its machine's power."""
-        first = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        first = (self.data / "postmaster.pid").read_text().split()[0]
         others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         for process in (first, *others):  # no other starts while one of them holds their memory
             with suppress(ProcessLookupError):
@@ -147,7 +153,14 @@ class Server:
             assert guard.stdin is not None
             guard.stdin.close()
             guard.wait(STOP_SECONDS)
+        shutil.rmtree(self.data, ignore_errors=True)  # the guard has removed it where the server ran
         shutil.rmtree(self.folder)
+
+
+def _roomy() -> Path | None:
+    """Where files are in memory, if there is room."""
+    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return MEMORY if usable else None
 
 
 def _programs() -> Path:
@@ -170,11 +183,21 @@ def _readable_copy(programs: Path, target: Path) -> Path:
     package = programs.parents[1]
     copied = target / package.name / "pginstall"
     for name in ("lib", "share"):
-        shutil.copytree(programs.parent / name, copied / name)
+        shutil.copytree(programs.parent / name, copied / name, copy_function=_link_or_copy)
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.exists():
-        shutil.copytree(libraries, target / libraries.name)
+        shutil.copytree(libraries, target / libraries.name, copy_function=_link_or_copy)
     (copied / "bin").mkdir()
     for name in ("postgres", "initdb"):
-        shutil.copy(programs / name, copied / "bin")
+        _link_or_copy(str(programs / name), str(copied / "bin" / name))
     return copied / "bin"
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    """The same file under another name, where that can be: everybody may read it, but not the way to it."""
+    readable = os.stat(source).st_mode & stat.S_IROTH
+    with suppress(OSError):
+        if readable:
+            os.link(source, target)
+            return target
+    return str(shutil.copy(source, target))

@@ -4,6 +4,7 @@ The process from which the tests' commands are forked loads this once (`tests/fo
 by name, its settings say; the reactor is left to each command, for processes cannot share one.
 """
 
+import gc
 import importlib
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from contextlib import suppress
 
 from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.misc import load_object
+
+from pipelines.voices import second_voice
 
 ALSO = (
     "crawler.runs.warm",
@@ -47,6 +50,8 @@ def names_in(value: object) -> Iterator[str]:
 
 for module in ALSO:
     importlib.import_module(module)
+with suppress(ImportError):  # where `warraq[machines]` is not installed, its tests are skipped
+    importlib.import_module("tests.machines.warm")
 settings = Settings()
 settings.setmodule("crawler.settings")
 for setting in settings.values():  # some name a module, or a protocol that is not installed
@@ -54,3 +59,8 @@ for setting in settings.values():  # some name a module, or a protocol that is n
         with suppress(ImportError, NameError, ValueError):
             load_object(name)
 assert "twisted.internet.reactor" not in sys.modules, "each command installs its own"
+# Loaded where a short text asks for it, by each extracting process: half a second of computing, more than the
+# rest of its life. That it waits until then is the matter of `test_voices`, in processes of its own.
+second_voice("Hello there", "Latn")
+gc.collect()
+gc.freeze()  # a collection in a forked process would write to, and so copy, all that it shares

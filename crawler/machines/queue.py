@@ -87,7 +87,7 @@ class Queue:
     def on_crawl(self, work: Callable[[dict[str, Any], str], Awaitable[None]]) -> None:
         """`work` is called with the arguments and the lock of each job that this program takes."""
 
-        async def crawl(context: JobContext, /, **arguments: Any) -> None:
+        async def crawl(context: JobContext, /, **arguments: object) -> None:
             await work(arguments, context.job.lock or "")
 
         def give(app: App) -> None:

@@ -78,7 +78,7 @@ class Child:
             self.end()
             raise StartFailedError(f"it ended at its start ({error})") from error
 
-    def call(self, work: Callable[..., Any], *args: Any, source: str = "") -> tuple[bool, Any]:
+    def call(self, work: Callable[..., Any], *args: object, source: str = "") -> tuple[bool, Any]:
         """(True, what `work` makes of `args`) or (False, the reason in words why it failed).
 
         `source` is the one whose memory the work may ask for.

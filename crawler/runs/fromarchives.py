@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from rich.console import Console
@@ -92,7 +92,13 @@ def _archives(name: str) -> list[str]:
     return [str(files.unstrip_protocol(one)) for one in paths]
 
 
-def _listed(files: Any, path: str, name: str) -> list[str]:
+class _Files(Protocol):
+    """What is asked of a file system of fsspec, which ships no types."""
+
+    def cat_file(self, path: str) -> bytes: ...
+
+
+def _listed(files: _Files, path: str, name: str) -> list[str]:
     data = files.cat_file(path)
     text = gzip.decompress(data) if name.endswith(".gz") else data
     root = name.partition("/crawl-data/")[0] if "/crawl-data/" in name else name.rpartition("/")[0]

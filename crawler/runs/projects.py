@@ -28,7 +28,7 @@ WELCOME = (
 class StoredArticles(ItemFilter):
     """What a feed holds if nobody says otherwise: of our spiders the articles alone, of others every item."""
 
-    def accepts(self, item: Any) -> bool:  # Any: as Scrapy has it
+    def accepts(self, item: object) -> bool:
         if isinstance(item, Outcome):
             return False
         if isinstance(item, Article) and item.outcome is not None:

@@ -36,7 +36,7 @@ def _changes(difference: dict[str, Any]) -> Iterator[str]:
         yield f"{name}: {_said(change['before'])} → {_said(change['after'])}"
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     """A field's value on one line; of pictures their addresses."""
     if value in (None, "", []):
         return "–"

@@ -57,7 +57,7 @@ class _Sending:
     def report_on(self, entry: Entry) -> Report:
         """What the library calls when a message has arrived, or will not."""
 
-        def report(error: Any, _message: Any) -> None:
+        def report(error: object, _message: object) -> None:
             if error is None:
                 self.confirmed += 1
             else:
@@ -74,7 +74,7 @@ class _Trouble:
 
     said = ""
 
-    def hear(self, error: Any) -> None:
+    def hear(self, error: object) -> None:
         self.said = _said(error)
 
 
@@ -155,7 +155,7 @@ def _further(entry: Kafka, environ: Mapping[str, str]) -> Mapping[str, str]:
         raise DeliveryError(str(error)) from error
 
 
-def _said(error: Any) -> str:
+def _said(error: object) -> str:
     """What a KafkaError, or the exception that holds one, says."""
     inner = error.args[0] if isinstance(error, Exception) and error.args else error
     text = inner.str() if hasattr(inner, "str") else str(inner)

@@ -159,7 +159,9 @@ def _set_size(connection: Connection, destination: str, part: Part, size: int) -
     connection.execute(row.on_conflict_do_update(index_elements=list(key), set_={"size": size}))
 
 
-def _set(connection: Connection, cursor: Cursor, **values: Any) -> None:  # plain values and SQL expressions
+def _set(
+    connection: Connection, cursor: Cursor, **values: object
+) -> None:  # plain values and SQL expressions
     """Changes the cursor if its holder is still the one that the caller knows."""
     known = deliveries.c.holder
     same_holder = known.is_(None) if cursor.holder is None else known == cursor.holder

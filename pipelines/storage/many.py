@@ -45,13 +45,13 @@ def among(column: Column[Any], name: str) -> ColumnElement[bool]:
 
 
 @compiles(_Among)
-def _in_list(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+def _in_list(element: _Among, compiler: SQLCompiler, **options: object) -> str:
     column, given = element.clauses
     return compiler.process(column.in_(bindparam(given.key, expanding=True)), **options)
 
 
 @compiles(_Among, "postgresql")
-def _in_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+def _in_array(element: _Among, compiler: SQLCompiler, **options: object) -> str:
     column, given = element.clauses
     return compiler.process(column == any_(bindparam(given.key, type_=ARRAY(column.type))), **options)
 

@@ -2,14 +2,12 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 from urllib.request import urlopen
 
 import pytest
@@ -17,17 +15,18 @@ import pytest
 pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
 
 from bench.kills.crawls import ALLOWED, worst
-from bench.kills.workers import worker_kills
+from bench.kills.workers import Begin, worker_kills
 from crawler.machines.queue import CRAWL
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Store
+from tests import forked
 from tests.pipelines.making import rows
 from tests.postgresql import TEMPLATE, Server
 
 pytestmark = pytest.mark.slow
 
-HASTY = [sys.executable, "-m", "tests.machines.hasty"]
+HASTY = ("-m", "tests.machines.hasty")
 PATIENCE = 120.0
 SITES = ("saltmarsh", "talbote")  # the smallest two of the demo web
 
@@ -39,17 +38,15 @@ def url(postgresql: Server) -> Iterator[str]:
     postgresql.drop(made)
 
 
-def begin(words: Sequence[str], log: BinaryIO) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([*HASTY, *words], stdout=log, stderr=log, start_new_session=True)
+def begin(words: Sequence[str], _log: object = None) -> forked.Command:
+    return forked.Command(*HASTY, *words, program=forked.PYTHON)
 
 
 class Program:
-    """A command with its log."""
+    """A command, and what it says."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.log = folder / f"{words[0]}-{time.monotonic_ns()}.log"
-        with self.log.open("wb") as log:
-            self.process = begin(words, log)
+    def __init__(self, *words: str) -> None:
+        self.process = begin(words)
 
     def __enter__(self) -> "Program":
         return self
@@ -62,11 +59,11 @@ class Program:
     def until(self, true: Callable[[], object]) -> None:
         begun = time.monotonic()
         while not true():
-            assert time.monotonic() - begun < PATIENCE, self.log.read_text()
+            assert time.monotonic() - begun < PATIENCE, self.process.said()
             time.sleep(0.05)
 
     def said(self, text: str) -> None:
-        self.until(lambda: text in self.log.read_text())
+        self.until(lambda: text in self.process.said())
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -81,15 +78,15 @@ def sources(folder: Path, web: DemoWeb, delay: float = 0) -> str:
 
 def test_what_the_watch_queues_a_worker_crawls_until_both_are_stopped(tmp_path: Path, url: str) -> None:
     with DemoWeb() as web, Store.open(url) as store:
-        watch = Program(tmp_path, "watch", "--sources", sources(tmp_path, web), "--database", url)
-        worker = Program(tmp_path, "worker", "--database", url, "--health", "127.0.0.1:0")
+        watch = Program("watch", "--sources", sources(tmp_path, web), "--database", url)
+        worker = Program("worker", "--database", url, "--health", "127.0.0.1:0")
         with watch, worker:
             watch.said("queued: ")
             worker.said("round of ")
             worker.until(lambda: not store.queued_locks(CRAWL))
             assert sorted(store.last_turns()) == sorted(web.sites)
             worker.said("/health and /metrics")
-            port = worker.log.read_text().partition("127.0.0.1:")[2].partition("/")[0]
+            port = worker.process.said().partition("127.0.0.1:")[2].partition("/")[0]
             assert urlopen(f"http://127.0.0.1:{port}/health", timeout=10).status == 200
             text = urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
             assert "warraq_workers 2.0\n" in text
@@ -98,16 +95,16 @@ def test_what_the_watch_queues_a_worker_crawls_until_both_are_stopped(tmp_path: 
             assert (worker.end(), watch.end()) == (0, 0)
         assert len(list(store.records())) == len(web.addresses("article"))
         assert store.machines()["workers"] == [], "both have signed off"
-        assert "Traceback" not in worker.log.read_text() + watch.log.read_text()
+        assert "Traceback" not in worker.process.said() + watch.process.said()
 
 
 def test_a_worker_that_is_stopped_gives_its_sites_back(tmp_path: Path, url: str) -> None:
     with DemoWeb() as web, Store.open(url) as store:
-        watch = Program(tmp_path, "watch", "--sources", sources(tmp_path, web, 0.5), "--database", url)
-        with watch, Program(tmp_path, "worker", "--database", url) as worker:
+        watch = Program("watch", "--sources", sources(tmp_path, web, 0.5), "--database", url)
+        with watch, Program("worker", "--database", url) as worker:
             worker.until(lambda: sum(map(len, web.requests.values())) > 20)
             assert worker.end() == 0
-            said = worker.log.read_text()
+            said = worker.process.said()
         assert "goes back: its worker was stopped" in said
         assert said.rstrip().endswith("left")
         assert len(store.queued_locks(CRAWL)) == len(web.sites)
@@ -126,7 +123,9 @@ def test_a_killed_worker_s_sites_are_taken_over_and_nothing_is_lost_or_twice(
         made.append(postgresql.create(template=TEMPLATE))
         return made[-1]
 
-    tally, takeovers = worker_kills(tmp_path, database, kills=1, seed=8, begin=begin, sites=SITES)
+    tally, takeovers = worker_kills(
+        tmp_path, database, kills=1, seed=8, begin=cast(Begin, begin), sites=SITES
+    )
     for one in made:
         postgresql.drop(one)
     assert tally.problems == []
@@ -137,11 +136,11 @@ def test_a_killed_worker_s_sites_are_taken_over_and_nothing_is_lost_or_twice(
 
 
 def test_a_schema_that_rises_ends_an_idle_worker_with_a_line(tmp_path: Path, url: str) -> None:
-    with Program(tmp_path, "worker", "--database", url) as worker:
+    with Program("worker", "--database", url) as worker:
         worker.said("at work")
         rows(url, "UPDATE warraq_version SET version_num = '9999'")
         assert worker.process.wait(PATIENCE) == 3
-    last = worker.log.read_text().rstrip().splitlines()[-1]
+    last = worker.process.said().rstrip().splitlines()[-1]
     assert "was written by a newer Warraq (schema 9999" in last
 
 
@@ -149,18 +148,18 @@ def test_a_worker_outlives_its_server(tmp_path: Path) -> None:
     """The server is killed and started again: the worker is heard of again, and works, without a hand."""
     with Server() as server, DemoWeb() as web:
         url = server.create(template=TEMPLATE)
-        with Program(tmp_path, "worker", "--database", url) as worker:
+        with Program("worker", "--database", url) as worker:
             worker.until(lambda: rows(url, "SELECT 1 FROM workers"))
             server.crash()
             [[moment]] = rows(url, "SELECT now()")
             worker.until(partial(_heard_since, url, moment))
-            watch = Program(tmp_path, "watch", "--sources", sources(tmp_path, web), "--database", url)
+            watch = Program("watch", "--sources", sources(tmp_path, web), "--database", url)
             with watch, Store.open(url) as store:
                 watch.said("queued: ")
                 worker.until(lambda: not store.queued_locks(CRAWL))
                 assert len(list(store.records())) == len(web.addresses("article"))
             assert worker.end() == 0
-        assert "Traceback" not in worker.log.read_text()
+        assert "Traceback" not in worker.process.said()
 
 
 def _heard_since(url: str, moment: datetime) -> bool:

@@ -131,7 +131,7 @@ def test_damage_is_found(postgresql: Server) -> None:
         name = origin.partition("@/")[2].partition("?")[0]
         with made(postgresql, name) as url:
             [(place,)] = rows(url, "SELECT pg_relation_filepath('revisions')")
-            with (postgresql.folder / "data" / str(place)).open("r+b") as file:
+            with (postgresql.data / str(place)).open("r+b") as file:
                 file.seek(4096)
                 file.write(os.urandom(4096))
             with Store.open(url) as store, pytest.raises(StorageError, match="is damaged; restore a backup"):

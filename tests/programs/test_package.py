@@ -216,21 +216,25 @@ with warraq.Store("news.db") as store:
 """
 
 
+# What Warraq itself imports of others is not read: that takes three quarters of the time, and no public type
+# is one of theirs. Faults within its rooms are `make lint`'s to find.
+MYPY = """
+[mypy]
+strict = True
+[mypy-alembic.*,bs4.*,feedparser.*,lxml.*,msgspec.*,numpy.*,pydantic.*,rich.*,scrapy.*,sqlalchemy.*,twisted.*,typer.*]
+follow_imports = skip
+[mypy-crawler.*,pipelines.*]
+ignore_errors = True
+"""
+
+
 @pytest.mark.slow
 def test_a_strict_type_checker_reads_a_program_that_uses_it(tmp_path: Path) -> None:
     wrong = PROGRAM.replace("article.word_count", "article.word_cuont")
     for name, text in (("good.py", PROGRAM), ("wrong.py", wrong)):
         (tmp_path / name).write_text(text, "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--strict",
-        "--cache-dir",
-        str(tmp_path / "cache"),
-        "good.py",
-        "wrong.py",
-    ]
+    (tmp_path / "mypy.ini").write_text(MYPY, "utf-8")
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"), "good.py", "wrong.py"]
     environ = {**os.environ, "MYPYPATH": str(Path(warraq.__file__).parents[1])}
     done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
     (line, _) = done.stdout.splitlines()

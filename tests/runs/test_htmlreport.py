@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 from lxml import html
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from crawler.runs import reportfiles
 from crawler.runs.charts import spark, trend
@@ -199,17 +199,23 @@ def test_the_index_is_made_of_no_more_than_can_be_read_quickly(
     assert len(found(index, "//tbody")) < len(PAST)
 
 
-@contextmanager
-def opened(page: str, folder: Path, width: int) -> Iterator[Page]:
-    """The page in a browser's window; what the browser refused to load or run is an error."""
-    file = folder / "page.html"
-    file.write_text(page, "utf-8")
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all tests here: each opens a window in a profile of its own."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=BROWSER, args=flags) as one,
     ):
-        shown = one.new_page(viewport={"width": width, "height": 900})
+        yield one
+
+
+@contextmanager
+def opened(browser: Browser, page: str, folder: Path, width: int) -> Iterator[Page]:
+    """The page in a window; what the browser refused to load or run is an error."""
+    file = folder / "page.html"
+    file.write_text(page, "utf-8")
+    with browser.new_page(viewport={"width": width, "height": 900}) as shown:
         said: list[str] = []
         shown.on("console", lambda message: said.append(message.text))
         shown.goto(file.as_uri())
@@ -227,10 +233,10 @@ FORTY = {
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome is installed to open the page in")
 @pytest.mark.parametrize("width", [1000, 700, 390])
 @pytest.mark.parametrize("kind", ["run", "index"])
-def test_no_table_is_wider_than_the_window(tmp_path: Path, width: int, kind: str) -> None:
+def test_no_table_is_wider_than_the_window(browser: Browser, tmp_path: Path, width: int, kind: str) -> None:
     runs = [report(run, **FORTY) for run in range(9, 0, -1)]
     page = render(runs[0], runs[1:]) if kind == "run" else render_index(runs)
-    with opened(page, tmp_path, width) as shown:
+    with opened(browser, page, tmp_path, width) as shown:
         if kind == "run":
             shown.locator("summary").first.click()
             assert shown.locator(".more").first.is_visible()
@@ -240,13 +246,13 @@ def test_no_table_is_wider_than_the_window(tmp_path: Path, width: int, kind: str
 
 @pytest.mark.slow
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome is installed to open the page in")
-def test_a_click_on_a_heading_sorts(tmp_path: Path) -> None:
+def test_a_click_on_a_heading_sorts(browser: Browser, tmp_path: Path) -> None:
     def column(place: int) -> list[str]:
         script = "at => [...document.querySelectorAll('tbody')].map(b => b.rows[0].cells[at].dataset.key)"
         keys: list[str] = shown.evaluate(script, place)
         return keys
 
-    with opened(render(report(9, **FORTY)), tmp_path, 1000) as shown:
+    with opened(browser, render(report(9, **FORTY)), tmp_path, 1000) as shown:
         news = shown.locator("th", has_text=re.compile("^new$"))
         assert len(set(column(2))) > 10
         news.locator("button").click()
