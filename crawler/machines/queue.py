@@ -10,7 +10,7 @@ queue and not as a job of it, for that could be left in hand too: https://github
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ STALLED = 30.0  # seconds without a heartbeat, five of them missed: a live worke
 POLL = 2.0  # seconds between two looks for jobs whose time has come: of new ones the server tells at once
 CONNECT = 10.0  # seconds for a connection to be had
 CONNECTIONS = 4  # a program: it listens on one, and what it asks takes milliseconds
+MANY = 500  # jobs in one statement
 KEPT_HOURS = 24 * 7  # of jobs that failed in a way that nobody thought of
 
 ConnectorError = exceptions.ConnectorException
@@ -111,6 +112,20 @@ class Queue:
         """Queues a site; False where it waits already."""
         return await self._add(job.arguments(), job.site, priority, wait)
 
+    async def add_all(self, jobs: Sequence[SiteJob]) -> list[SiteJob]:
+        """Queues sites, many in one statement; those that did not wait already."""
+        added: list[SiteJob] = []
+        for start in range(0, len(jobs), MANY):
+            some = jobs[start : start + MANY]
+            try:
+                await self.app.job_manager.batch_defer_jobs_async([_made_of(job) for job in some])
+                added += some
+            except (
+                exceptions.AlreadyEnqueued
+            ):  # another watch was quicker with one of them, and none is queued
+                added += [job for job in some if await self.add(job)]
+        return added
+
     async def give_back(self, again: Again) -> bool:
         return await self.add(again.job, again.priority, again.wait)
 
@@ -180,6 +195,19 @@ class Worker(procrastinate_worker.Worker):
     def stop(self) -> None:
         super().stop()  # type: ignore[no-untyped-call]  # theirs
         self._on_stop()
+
+
+def _made_of(job: SiteJob) -> jobs.Job:
+    site = job.site
+    return jobs.Job(
+        id=None,
+        queue=CRAWL,
+        task_name=CRAWL,
+        task_kwargs=job.arguments(),
+        lock=site,
+        queueing_lock=site,
+        priority=DUE,
+    )
 
 
 async def _closed(app: App) -> None:

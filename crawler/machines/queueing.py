@@ -55,7 +55,7 @@ class Schedule:
         self._anew &= {source.name for source in self._followed.sources}
         known = {name: when for name, when in last.items() if name not in self._anew}
         due = due_jobs(self._followed.sources, Timetable(known, addresses, self._zone), self._clock())
-        added = [job for job in due if job.site not in busy and await self._queue.add(job)]
+        added = await self._queue.add_all([job for job in due if job.site not in busy])
         self._anew -= {name for job in added for name in job.names}
         if added:
             logger.info("queued: %s", ", ".join(job.site for job in added))
