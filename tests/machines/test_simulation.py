@@ -1,4 +1,4 @@
-"""The simulated hours of many workers, small: what it counts, and that a round's slowest site holds up others."""
+"""The simulated hours of many workers, small: what is counted, and what too few sites at a time come to."""
 
 import pytest
 
