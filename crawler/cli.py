@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from crawler import __version__
-from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
+from crawler.errors import INTERRUPTED, PARTIAL, InputError, WarraqError
 
 if TYPE_CHECKING:
     from crawler.fetching.identity import Identity
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DATABASE = "sqlite:///output/warraq.db"
 DATASET = Path("output/articles.jsonl")
 # The choices that --help shows; each command's own module says no to any other (a test compares them).
+WORK = ("crawl", "deliver", "extract")  # the queues (a test compares them), without their file being read
 EXTRACT_FORMS = ("json", "csv", "markdown", "text", "html", "xml-tei")
 DATASET_FORMS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 USES = ("train", "search", "any")
@@ -240,15 +241,37 @@ def worker(
     minutes: Annotated[
         float, typer.Option(min=0.1, help="A slice: what a site has left then goes back into the queue.")
     ] = 10.0,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--work",
+            metavar="|".join(WORK),
+            help="Which queue: sites, destinations that are behind, archives of `extract --queue`.",
+            autocompletion=lambda: list(WORK),
+        ),
+    ] = "crawl",
+    destinations: Annotated[
+        Path, typer.Option(help="With --work deliver: what the destinations are.")
+    ] = Path("destinations.toml"),
     health: Health = None,
     quiet: Quiet = False,
 ) -> None:
-    """Crawl what `warraq watch` queued in a PostgreSQL store, on any number of machines."""
+    """Work at a queue of a PostgreSQL store, on any number of machines: crawl what `warraq watch` queued."""
     from crawler.runs.forking import context
 
+    if kind not in WORK:
+        raise InputError(f"allowed are {', '.join(WORK)}", name=f"--work {kind}")
     _log_plainly(quiet)
     with _needing("procrastinate", "machines"):
+        from crawler.machines.archives import extract_from_queue
+        from crawler.machines.deliveries import deliver_from_queue
         from crawler.machines.worker import work
+    if kind == "deliver":
+        deliver_from_queue(database, destinations, health=health)
+        return
+    if kind == "extract":
+        extract_from_queue(database, workers=workers, health=health)
+        return
     context()  # the process that engines are forked from gets ready
     work(
         database,
@@ -284,6 +307,13 @@ def extract(
             "--store", metavar="URL", help="With --from: the store in which the pages become revisions."
         ),
     ] = None,
+    queue: Annotated[
+        bool,
+        typer.Option("--queue", help="With --store: leave the archives to `warraq worker --work extract`."),
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="With --store: archives that are done are read again.")
+    ] = False,
     form: Annotated[
         str,
         typer.Option(
@@ -319,16 +349,20 @@ def extract(
     from crawler.runs.forking import context
 
     context()  # the process that extracting ones are forked from gets ready while this one imports the rest
-    from crawler.errors import InputError
     from crawler.runs.extracting import Extract, listed
 
     named = [*(inputs or ()), *(line for file in lists or () for line in listed(file))]
     if store and (output or not archives):
         raise InputError("goes with --from, and without --output", name="--store")
+    if (queue or again) and not store:
+        raise InputError("goes with --store", name="--queue" if queue else "--again")
+    if archives and store and queue:
+        _queue_archives(archives, store, again=again, quiet=quiet)
+        return
     if archives:
         if named or form != "json":
             raise InputError("goes with --output or --store, and its records are JSON Lines", name="--from")
-        raise typer.Exit(_from_archives(archives, output, store, workers=workers, quiet=quiet))
+        raise typer.Exit(_from_archives(archives, output, store, again=again, workers=workers, quiet=quiet))
     code = Extract(
         form=form,
         output=output,
@@ -345,14 +379,24 @@ def extract(
     raise typer.Exit(code)
 
 
+def _queue_archives(archives: list[str], store: str, *, again: bool, quiet: bool) -> None:
+    with _needing("procrastinate", "machines"):
+        from crawler.machines.archives import queue_archives
+    added = queue_archives(archives, store, again=again)
+    if not quiet:
+        console.print(f"{added} archives queued", markup=False)
+
+
 def _from_archives(
-    archives: list[str], output: str | None, store: str | None, *, workers: int, quiet: bool
+    archives: list[str], output: str | None, store: str | None, *, again: bool, workers: int, quiet: bool
 ) -> int:
     if store:
         from crawler.runs.archivestore import store_archives
 
         command = f"warraq extract --from {' '.join(archives)} --store {store}"
-        return store_archives(archives, store, command=command, workers=workers, console=console, quiet=quiet)
+        return store_archives(
+            archives, store, command=command, workers=workers, console=console, quiet=quiet, again=again
+        )
     from crawler.runs.fromarchives import extract_archives
 
     return extract_archives(archives, output, workers=workers, console=console, quiet=quiet)

@@ -131,5 +131,5 @@ def _batches(chance: random.Random, writer: int) -> Iterator[list[Any]]:
         batch = [fetched(told, START) for told in itertools.islice(news, BATCH)]
         for article in batch:
             article.url = article.url.replace("/2026/", f"/2026/w{writer}-")
-            article.sketch = pack(sketch(article.paragraphs))
+            article.sketch, article.taken_out = pack(sketch(article.paragraphs)), []  # as the child leaves it
         yield batch

@@ -112,7 +112,7 @@ class Store:
             return work(connection, *args, **kwargs)
 
     def _mark(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Writes what decides on no article and has no place in the log, such as a lease: beside other writers.
+        """Writes what decides on no article and is not in the log, such as a lease: beside other writers.
 
         Two that want the same rows in another order are told so by the server, and one begins anew.
         """
@@ -221,7 +221,8 @@ class Store:
 
         `memories` are kept beside their sources in the same transaction.
         """
-        return self._write(commit.commit, items, run, now, memories or {})
+        asked = commit.asked_of(items)
+        return self._write(commit.commit, items, asked, run, now, memories or {})
 
     # What pages taught
 

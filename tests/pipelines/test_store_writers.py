@@ -220,11 +220,14 @@ def test_what_marks_a_program_s_own_rows_waits_for_nobody_s_batch(shared: Store)
 
 def test_of_programs_that_claim_a_destination_at_once_one_has_it(shared: Store) -> None:
     log, until = Log(shared), NOW + timedelta(minutes=1)
-    start, found = threading.Barrier(4), []
+    start = threading.Barrier(4)
+    found: list[Cursor] = []
 
     def claim(name: str) -> None:
         start.wait(30)
-        found.append(log.claim(Cursor("search", "webhook", 0, holder=name, until=until), NOW, lambda _: False))
+        found.append(
+            log.claim(Cursor("search", "webhook", 0, holder=name, until=until), NOW, lambda _: False)
+        )
 
     threads = [Thread(target=claim, args=(name,)) for name in "abcd"]
     for thread in threads:
@@ -237,20 +240,21 @@ def test_of_programs_that_claim_a_destination_at_once_one_has_it(shared: Store) 
 
 def test_who_was_broken_off_in_a_deadlock_begins_anew(shared: Store) -> None:
     """Two mark the same two sites, each in another order."""
-    first, second = threading.Barrier(2), []
+    both = threading.Barrier(2)
+    done: list[tuple[str, int]] = []
 
     def mark(connection: Connection, sites: Sequence[str], tries: list[int]) -> str:
         tries.append(1)
         for number, site in enumerate(sites):
             connection.exec_driver_sql(f"UPDATE sites SET pace = '{sites}' WHERE site = '{site}'")
             if number == 0 and len(tries) == 1:
-                first.wait(30)
+                both.wait(30)
         return sites[0]
 
     def run(sites: Sequence[str]) -> None:
         tries: list[int] = []
         with Store.open(url, busy_seconds=30) as own:
-            second.append((own._mark(mark, sites, tries), len(tries)))
+            done.append((own._mark(mark, sites, tries), len(tries)))
 
     shared.lease_all("ab", "me", NOW, NOW)
     url = shared._engine.url.render_as_string(hide_password=False)
@@ -259,8 +263,8 @@ def test_who_was_broken_off_in_a_deadlock_begins_anew(shared: Store) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(name for name, _ in second) == ["a", "b"]
-    assert sorted(tries for _, tries in second) == [1, 2]
+    assert sorted(name for name, _ in done) == ["a", "b"]
+    assert sorted(tries for _, tries in done) == [1, 2]
 
 
 def test_who_waits_too_long_for_a_turn_says_so(database: str) -> None:
