@@ -272,7 +272,10 @@ def worker(
     if kind == "extract":
         extract_from_queue(database, workers=workers, health=health)
         return
-    context()  # the process that engines are forked from gets ready
+    try:
+        context()  # the process that engines are forked from gets ready
+    except FileNotFoundError as error:  # its socket has to lie somewhere, and the disk may be full
+        raise InputError(f"no folder for temporary files can be written: {error}", name="TMPDIR") from error
     work(
         database,
         contact=contact,

@@ -11,7 +11,7 @@ queue and not as a job of it, for that could be left in hand too: https://github
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -155,11 +155,11 @@ class Queue:
             return False
         return True
 
-    async def drop(self, site: str) -> None:
-        """Takes a waiting site out of the queue: nobody names it any more."""
+    async def drop(self, site: str, names: Collection[str]) -> None:
+        """Takes a waiting site out of the queue where its job has one of these sources: they are no more."""
         manager = self.app.job_manager
         for job in await manager.list_jobs_async(queue=CRAWL, status="todo", lock=site):
-            if job.id is not None:
+            if job.id is not None and not _names_of(job).isdisjoint(names):
                 await manager.cancel_job_by_id_async(job.id, delete_job=True)
 
     async def sweep(self) -> list[str]:
@@ -207,6 +207,13 @@ class Worker(procrastinate_worker.Worker):
     def stop(self) -> None:
         super().stop()  # type: ignore[no-untyped-call]  # theirs
         self._on_stop()
+
+
+def _names_of(job: jobs.Job) -> set[str]:
+    """The sources of a job, of whatever version."""
+    sources = job.task_kwargs.get("sources")
+    found = [one.get("name") for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    return {name for name in found if isinstance(name, str)}
 
 
 def _made_of(job: SiteJob) -> jobs.Job:

@@ -229,7 +229,8 @@ def test_a_site_that_nobody_names_any_more_leaves_the_queue(url: str) -> None:
     async def work(queue: Queue) -> None:
         await queue.add(A)
         await queue.add(B)
-        await queue.drop("a.example")
+        await queue.drop("a.example", ["a"])
+        await queue.drop("b.example", ["another of this site"])
 
     at(url, work)
     assert jobs(url) == [("b.example", "todo")]
