@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
 
 from bench.kills.crawls import ALLOWED, worst
 from bench.kills.workers import worker_kills
+from bench.speed.meter import tree
 from crawler.machines.job import SiteJob
 from crawler.machines.queue import CRAWL, Queue
 from crawler.machines.worker import open_shared
@@ -158,6 +160,21 @@ def queued(url: str, web: DemoWeb, folder: Path, delay: float = 0) -> None:
 
 def expected(web: DemoWeb) -> int:
     return sum(one.site in SITES for one in web.addresses("article"))
+
+
+def test_a_worker_whose_disk_is_full_works_on(tmp_path: Path, url: str) -> None:
+    """All that it keeps is in the database: not a byte goes into any file, its own log included."""
+    with DemoWeb() as web, Store.open(url) as store, Program(tmp_path, "worker", "--database", url) as worker:
+        worker.said("at work")
+        worker.until(lambda: len(list(tree(worker.process.pid))) > 1)  # what engines are forked from
+        full = worker.log.read_text()
+        for pid in tree(worker.process.pid):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
+        queued(url, web, tmp_path)
+        worker.until(lambda: not store.queued_locks(CRAWL))
+        assert len(list(store.records())) == expected(web)
+        assert worker.end() == 0
+        assert worker.log.read_text() == full
 
 
 def test_a_worker_that_finds_no_room_at_all_says_so_in_a_line(url: str) -> None:
