@@ -1,8 +1,8 @@
 """Leases on sites: one run at a time, renewed while it lives, free at once when it was killed."""
 
 import signal
-import time
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
