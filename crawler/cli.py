@@ -16,7 +16,7 @@ from click.exceptions import Exit
 from rich.console import Console
 
 from crawler import __version__
-from crawler.errors import INTERRUPTED, PARTIAL, WarraqError
+from crawler.errors import INTERRUPTED, PARTIAL, InputError, WarraqError
 from crawler.text import counted
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DATABASE = "sqlite:///output/warraq.db"
 DATASET = "output/articles.jsonl"
 # The choices that --help shows; each command's own module says no to any other (a test compares them).
+WORK = ("crawl", "deliver", "extract")  # the queues (a test compares them), without their file being read
 EXTRACT_FORMS = ("json", "csv", "markdown", "text", "html", "xml-tei")
 DATASET_FORMS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 USES = ("train", "search", "any")
@@ -301,6 +302,20 @@ def watch(
     default=10.0,
     help="A slice: what a site has left then goes back into the queue.",
 )
+@click.option(
+    "--work",
+    "kind",
+    metavar="|".join(WORK),
+    default="crawl",
+    shell_complete=_completes(*WORK),
+    help="Which queue: sites, destinations that are behind, archives of `extract --queue`.",
+)
+@click.option(
+    "--destinations",
+    type=PATH,
+    default="destinations.toml",
+    help="With --work deliver: what the destinations are.",
+)
 @_health
 @_quiet
 def worker(
@@ -310,19 +325,34 @@ def worker(
     allow_private: Sequence[str],
     workers: str,
     minutes: float,
+    kind: str,
+    destinations: Path,
     health: str | None,
     quiet: bool,
 ) -> None:
-    """Crawl what `warraq watch` queued, on any number of machines.
+    """Work at a queue of a PostgreSQL store, on any number of machines.
 
-    The queue is in the PostgreSQL store that --database names.
+    The queue is in the store that --database names: of sites, what `warraq watch` queued.
     """
     from crawler.runs.forking import context
 
+    if kind not in WORK:
+        raise InputError(f"allowed are {', '.join(WORK)}", name=f"--work {kind}")
     _log_plainly("WARNING" if quiet else "INFO")
     with _needing("procrastinate", "machines"):
+        from crawler.machines.archives import extract_from_queue
+        from crawler.machines.deliveries import deliver_from_queue
         from crawler.machines.worker import work
-    context()  # the process that engines are forked from gets ready
+    if kind == "deliver":
+        deliver_from_queue(database, destinations, health=health)
+        return
+    if kind == "extract":
+        extract_from_queue(database, workers=workers, health=health)
+        return
+    try:
+        context()  # the process that engines are forked from gets ready
+    except FileNotFoundError as error:  # its socket has to lie somewhere, and the disk may be full
+        raise InputError(f"no folder for temporary files can be written: {error}", name="TMPDIR") from error
     work(
         database,
         contact=contact,
@@ -347,6 +377,10 @@ def worker(
     "in --output, or revisions in --store, and on from there when started again.",
 )
 @click.option("--store", metavar="URL", help="With --from: the store in which the pages become revisions.")
+@click.option(
+    "--queue", is_flag=True, help="With --store: leave the archives to `warraq worker --work extract`."
+)
+@click.option("--again", is_flag=True, help="With --store: archives that are done are read again.")
 @click.option(
     "--format",
     "form",
@@ -381,6 +415,8 @@ def extract(
     lists: Sequence[str],
     archives: Sequence[str],
     store: str | None,
+    queue: bool,
+    again: bool,
     form: str,
     output: str | None,
     blocks: bool,
@@ -399,16 +435,20 @@ def extract(
     from crawler.runs.forking import context
 
     context()  # the process that extracting ones are forked from gets ready while this one imports the rest
-    from crawler.errors import InputError
     from crawler.runs.extracting import Extract, listed
 
     named = [*inputs, *(line for file in lists for line in listed(file))]
     if store and (output or not archives):
         raise InputError("goes with --from, and without --output", name="--store")
+    if (queue or again) and not store:
+        raise InputError("goes with --store", name="--queue" if queue else "--again")
+    if archives and store and queue:
+        _queue_archives(list(archives), store, again=again, quiet=quiet)
+        return
     if archives:
         if named or form != "json":
             raise InputError("goes with --output or --store, and its records are JSON Lines", name="--from")
-        raise Exit(_from_archives(list(archives), output, store, workers=workers, quiet=quiet))
+        raise Exit(_from_archives(list(archives), output, store, again=again, workers=workers, quiet=quiet))
     code = Extract(
         form=form,
         output=output,
@@ -425,14 +465,24 @@ def extract(
     raise Exit(code)
 
 
+def _queue_archives(archives: list[str], store: str, *, again: bool, quiet: bool) -> None:
+    with _needing("procrastinate", "machines"):
+        from crawler.machines.archives import queue_archives
+    added = queue_archives(archives, store, again=again)
+    if not quiet:
+        console.print(f"{counted(added, 'archive')} queued", markup=False)
+
+
 def _from_archives(
-    archives: list[str], output: str | None, store: str | None, *, workers: int, quiet: bool
+    archives: list[str], output: str | None, store: str | None, *, again: bool, workers: int, quiet: bool
 ) -> int:
     if store:
         from crawler.runs.archivestore import store_archives
 
         command = f"warraq extract --from {' '.join(archives)} --store {store}"
-        return store_archives(archives, store, command=command, workers=workers, console=console, quiet=quiet)
+        return store_archives(
+            archives, store, command=command, workers=workers, console=console, quiet=quiet, again=again
+        )
     from crawler.runs.fromarchives import extract_archives
 
     return extract_archives(archives, output, workers=workers, console=console, quiet=quiet)

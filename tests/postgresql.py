@@ -51,9 +51,10 @@ _SETTINGS = (
 
 
 class Server:
-    """Running from `with` to its end; `database` makes an empty one with our tables."""
+    """Running from `with` to its end; `create` makes a database. `settings` go before those of the tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        self._settings = {**dict(_SETTINGS), **settings}
         self.folder = Path(tempfile.mkdtemp(prefix="warraq-pg-"))
         self.data = Path(tempfile.mkdtemp(prefix="warraq-pg-", dir=_roomy() or self.folder))
         self._log = self.folder / "log"
@@ -108,7 +109,7 @@ class Server:
         )
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")
-        settings = [part for name, value in _SETTINGS for part in ("-c", f"{name}={value}")]
+        settings = [part for one in self._settings.items() for part in ("-c", "=".join(one))]
         server = [str(programs / "postgres"), "-D", data, "-k", str(self.folder), *settings]
         self._command, self._options = ["/bin/sh", "-c", _GUARD, str(self.folder), *server], run
         self._serve()

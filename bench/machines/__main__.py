@@ -3,13 +3,16 @@
     python -m bench.machines operations [--seconds 10] [--writers 1,4,16] [--depths 0,10000]
     python -m bench.machines simulate [--sources 10000] [--workers 1,4,16,64] [--hours 24] [--seed 18]
     python -m bench.machines crawl [--workers 1,4] [--sites 40] [--articles 20]
+    python -m bench.machines archives [--archives 1000] [--runs 3]
+    python -m bench.machines size [--rows 1000000]
 
-The crawl is of the news web of bench.speed, every site once.
+The crawl is of the news web of bench.speed, every site once. The archives are read by Ray, on two processors.
 A PostgreSQL server of its own runs meanwhile, as in the tests (without fsync: figures for PostgreSQL are of
 the processor, not of the disk). Needs `warraq[machines]`.
 """
 
 import argparse
+import itertools
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,13 +21,24 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.machines import size
+from bench.machines.archives import compare, resume
 from bench.machines.operations import Speed, queue_speeds, store_speed
 from bench.machines.simulate import counts, simulate
 from bench.machines.together import Crawled, crawl
 from bench.speed.__main__ import PROGRAMS, SETS, newsweb
 from tests.postgresql import Server
 
-HEADS = ("workers", "looks", "hours", "bound", "ratio", "worst delay (intervals)", "mean delay (s)")
+HEADS = (
+    "workers",
+    "looks",
+    "of those wanted",
+    "hours",
+    "bound",
+    "ratio",
+    "worst delay (intervals)",
+    "mean delay (s)",
+)
 JOBS = 400  # whose way through the queue is timed
 
 
@@ -40,12 +54,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=18)
     parser.add_argument("--sites", type=int, default=40)
     parser.add_argument("--articles", type=int, default=20)
+    parser.add_argument("--archives", type=int, default=1_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--rows", type=_numbers, default=[1_000_000])
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--programs", type=Path, default=PROGRAMS)
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--up", action="store_true", help="the news web is up already")
     given = parser.parse_args(arguments)
-    with Server() as server:
+    with Server(autovacuum="on", shared_buffers="256MB") as server:  # as a server has it that works for days
         Console(width=120).print(WORKS[given.what](server, given))
     return 0
 
@@ -62,7 +79,8 @@ def _operations(server: Server, given: argparse.Namespace) -> Table:
     for writers in given.writers:
         with tempfile.TemporaryDirectory() as folder:
             _add(table, store_speed(f"sqlite:///{folder}/w.db", writers, given.seconds))
-        _add(table, store_speed(server.create(), writers, given.seconds))
+        for turns in (True, False):
+            _add(table, store_speed(server.create(), writers, given.seconds, turns=turns))
     return table
 
 
@@ -101,7 +119,39 @@ def _crawled(server: Server, given: argparse.Namespace) -> Table:
     return table
 
 
-WORKS = {"operations": _operations, "simulate": _simulated, "crawl": _crawled}
+def _archived(server: Server, given: argparse.Namespace) -> Table:
+    table = Table("archives", "1 worker against 2", "killed after", "went on for", "missing", "twice")
+    compared = compare(given.archives, given.runs)
+    resumed = resume(given.archives, 0.4)
+    row = (
+        f"{resumed.archives:,}",
+        f"{compared.ratio:.2f} times",
+        f"{resumed.done}",
+        f"{resumed.seconds:.0f} s",
+    )
+    table.add_row(*row, str(resumed.missing), str(resumed.twice))
+    return table
+
+
+def _sized(server: Server, given: argparse.Namespace) -> Table:
+    table = Table("articles", "tables", "what", "took")
+    for rows, partitions in itertools.product(given.rows, (False, True)):
+        url = server.create()
+        for what, took in size.measure(url, rows, partitions):
+            row = (f"{rows:,}", "in partitions" if partitions else "plain", what, took)
+            print(*row, sep=" | ", file=sys.stderr, flush=True)
+            table.add_row(*row)
+        server.drop(url)
+    return table
+
+
+WORKS = {
+    "operations": _operations,
+    "simulate": _simulated,
+    "crawl": _crawled,
+    "archives": _archived,
+    "size": _sized,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

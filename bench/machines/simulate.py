@@ -1,8 +1,9 @@
 """Thousands of sources and many workers over hours: a fake clock, and the real queue in a real PostgreSQL.
 
-What is simulated is time and network: a source is due by its interval, a slice takes as long as its pages
-wait out the delay of the site, or as its worker computes, whichever is longer. What is real is who gets what
-and when: jobs are added, taken and ended as the watch and the workers do it.
+What is simulated is time and network: a source is due by its interval, a site takes as long as its pages
+wait out the delay, or as its worker computes, whichever is longer. What is real is who gets what and when:
+jobs are added, taken and ended as the watch and the workers do it, and a worker crawls them in rounds, of as
+many sites as `crawler.machines.rounds` puts into one: a site that is done waits for the slowest of its round.
 """
 
 import asyncio
@@ -12,12 +13,13 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from math import ceil
 
 from procrastinate.jobs import Job, Status
 
 from crawler.machines.job import SiteJob
 from crawler.machines.queue import CRAWL, Queue
-from crawler.machines.rounds import SITES
+from crawler.machines.rounds import GATHER, SITES
 from crawler.machines.worker import open_shared
 from crawler.ops.watch import ROUNDS
 from crawler.sources.file import Source
@@ -28,6 +30,7 @@ LOOK = 15.0  # seconds between two looks of the watch
 KINDS = ((0.2, HOUR, 12), (0.5, 3 * HOUR, 8), (0.3, 12 * HOUR, 5))
 DELAYS = (1.0, 1.0, 2.0, 5.0)  # seconds between two requests to a site
 RATE = 16.0  # pages a second that a worker of two cores computes: half of what bench.speed measures on two
+BEGIN = 1.0  # seconds of computing for a round's engine to begin and to end
 SLOTS = ROUNDS * SITES  # sites that a worker has in hand at most
 
 
@@ -38,7 +41,6 @@ class Site:
     pages: int
     delay: float
     due: float  # the next look
-    busy: bool = False  # queued or in hand
 
     @property
     def seconds(self) -> float:
@@ -50,7 +52,19 @@ class Site:
 class Worker:
     id: int
     in_hand: int = 0
+    rounds: int = 0  # that it crawls
+    gathering: bool = False
+    waiting: list[tuple[Job, Site]] = field(default_factory=list)  # taken, and in no round yet
     computed: float = 0.0  # until when it has work to compute
+
+
+@dataclass
+class Round:
+    """Sites that one engine crawls; all of its jobs end together."""
+
+    worker: Worker
+    members: list[tuple[Job, Site]]
+    begun: float
 
 
 @dataclass
@@ -59,6 +73,7 @@ class Found:
 
     workers: int
     looks: int = 0
+    wanted: int = 0  # looks, if each were made the moment it is due
     makespan: float = 0.0
     bound: float = 0.0
     worst: float = 0.0  # delay of a look, in intervals of its source
@@ -86,75 +101,103 @@ class _Simulation:
     def __init__(self, url: str, sites: list[Site], workers: int, until: float) -> None:
         self._queue, self._until = Queue(url), until
         self._sites = {f"{site.name}.example": site for site in sites}
-        self._due = [(site.due, number, site) for number, site in enumerate(sites) if site.due < until]
+        self._numbers = count()
+        self._due = [(site.due, next(self._numbers), site) for site in sites if site.due < until]
         heapq.heapify(self._due)
         self._workers = [Worker(0) for _ in range(workers)]
-        self._ends: list[tuple[float, int, Worker, Job, Site]] = []
-        self._numbers, self._waiting, self._now = count(len(sites)), 0, 0.0
+        self._events: list[tuple[float, int, Worker | Round]] = []  # a worker gathers, a round ends
+        self._waiting, self._in_hand, self._now = 0, 0, 0.0
         self._delays: list[float] = []
         self._work = 0.0
-        self._found = Found(workers)
+        self._found = Found(workers, wanted=sum(_looks(site, until) for site in sites))
 
     async def run(self) -> Found:
         async with self._queue.open():
             for worker in self._workers:
                 worker.id = await self._queue.app.job_manager.register_worker()
             look = 0.0
-            while self._due or self._ends or self._waiting:
-                if not self._ends or look <= self._ends[0][0]:
+            while self._due or self._events or self._waiting:
+                if not self._events or look <= self._events[0][0]:
                     self._now, look = look, look + LOOK
                     await self._look()
                 else:
-                    await self._end()
+                    self._now, _, what = heapq.heappop(self._events)
+                    if isinstance(what, Round):
+                        await self._end(what)
+                    else:
+                        self._begin(what)
                 await self._hand_out()
         return self._judged()
 
     async def _look(self) -> None:
-        """The watch queues what is due."""
+        """The watch queues what is due, the longest overdue first."""
+        jobs = []
         while self._due and self._due[0][0] <= self._now:
             _, _, site = heapq.heappop(self._due)
-            source = Source(name=site.name, url=f"https://{site.name}.example/")
-            await self._queue.add(SiteJob((source,)))
-            site.busy = True
-            self._waiting += 1
+            jobs.append(SiteJob((Source(name=site.name, url=f"https://{site.name}.example/"),)))
+        added = await self._queue.add_all(jobs)
+        if len(added) != len(jobs):
+            raise RuntimeError("a site was queued twice")
+        self._waiting += len(added)
         if self._now % HOUR < LOOK:
             self._found.curve.append((self._now / HOUR, self._waiting))
 
     async def _hand_out(self) -> None:
         """Workers with room take what waits, in turn."""
-        free = deque(worker for worker in self._workers if worker.in_hand < SLOTS)
+        free = deque(worker for worker in self._workers if worker.in_hand < SLOTS) if self._waiting else None
         while self._waiting and free:
             worker = free.popleft()
             job = await self._queue.app.job_manager.fetch_job([CRAWL], worker.id)
             if job is None:
                 raise RuntimeError(f"{self._waiting} jobs wait, and none is given out")
-            self._take(worker, job)
+            self._waiting -= 1
+            worker.in_hand += 1
+            worker.waiting.append((job, self._sites[job.lock or ""]))
+            self._gather(worker)
             if worker.in_hand < SLOTS:
                 free.append(worker)
 
-    def _take(self, worker: Worker, job: Job) -> None:
-        site = self._sites[job.lock or ""]
-        self._waiting -= 1
-        worker.in_hand += 1
-        worker.computed = max(worker.computed, self._now) + site.pages / RATE
-        self._work += site.pages / RATE
-        end = max(self._now + site.seconds, worker.computed)
-        self._delays.append(self._now - site.due)
-        self._found.worst = max(self._found.worst, (self._now - site.due) / site.interval)
-        self._found.bound = max(self._found.bound, site.due + site.seconds)
-        heapq.heappush(self._ends, (end, next(self._numbers), worker, job, site))
+    def _gather(self, worker: Worker) -> None:
+        """A worker with an engine to spare begins a round a moment after the first site has come."""
+        if worker.waiting and not worker.gathering and worker.rounds < ROUNDS:
+            worker.gathering = True
+            self._later(GATHER, worker)
 
-    async def _end(self) -> None:
-        self._now, number, worker, job, site = heapq.heappop(self._ends)
-        await self._queue.app.job_manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
-        worker.in_hand -= 1
-        site.busy = False
-        self._found.looks += 1
+    def _begin(self, worker: Worker) -> None:
+        worker.gathering = False
+        members, worker.waiting = worker.waiting[:SITES], worker.waiting[SITES:]
+        worker.rounds += 1
+        end = self._compute(worker, BEGIN)
+        for _, site in members:
+            end = max(end, self._now + BEGIN + site.seconds, self._compute(worker, site.pages / RATE))
+            late = self._now - site.due
+            self._delays.append(late)
+            self._found.worst = max(self._found.worst, late / site.interval)
+            self._found.bound = max(self._found.bound, site.due + site.seconds)
+        self._later(end - self._now, Round(worker, members, self._now))
+        self._gather(worker)
+
+    def _compute(self, worker: Worker, seconds: float) -> float:
+        """When a worker has computed that, after all that it has to compute before."""
+        worker.computed = max(worker.computed, self._now) + seconds
+        self._work += seconds
+        return worker.computed
+
+    async def _end(self, one: Round) -> None:
+        worker, manager = one.worker, self._queue.app.job_manager
+        for job, site in one.members:
+            await manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
+            self._found.looks += 1
+            site.due = one.begun + site.interval  # as the watch counts: from the last turn's beginning
+            if site.due < self._until:
+                heapq.heappush(self._due, (site.due, next(self._numbers), site))
+        worker.in_hand -= len(one.members)
+        worker.rounds -= 1
         self._found.makespan = self._now
-        begun = self._now - site.seconds  # as the watch counts: from the last turn's beginning
-        site.due = max(site.due + site.interval, begun)
-        if site.due < self._until:
-            heapq.heappush(self._due, (site.due, number, site))
+        self._gather(worker)
+
+    def _later(self, seconds: float, what: "Worker | Round") -> None:
+        heapq.heappush(self._events, (self._now + seconds, next(self._numbers), what))
 
     def _judged(self) -> Found:
         self._found.bound = max(self._found.bound, self._work / len(self._workers))
@@ -162,8 +205,13 @@ class _Simulation:
         return self._found
 
 
+def _looks(site: Site, until: float) -> int:
+    return max(0, ceil((until - site.due) / site.interval))
+
+
 def counts(found: Found) -> Iterator[str]:
     """A row of the table."""
-    yield from (str(found.workers), f"{found.looks:,}", f"{found.makespan / HOUR:.2f}")
+    yield from (str(found.workers), f"{found.looks:,}", f"{found.looks / max(found.wanted, 1):.3f}")
+    yield f"{found.makespan / HOUR:.2f}"
     yield from (f"{found.bound / HOUR:.2f}", f"{found.makespan / found.bound:.2f}")
     yield from (f"{found.worst:.2f}", f"{found.mean:.0f}")

@@ -6,7 +6,7 @@ source is due is said by the same timetable as on one machine.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class Schedule:
         self._followed, self._store, self._queue = followed, store, queue
         self._zone, self._clock = zone, clock
         self._anew: set[str] = set()  # whose entry has changed: tried at once
+        self._gone: dict[str, str] = {}  # sources that were taken out of the file, and their sites
         self._idle = False  # nobody works: told once
         self.service = Service(store, queue, [SCHEDULE], at_once=1)
         queue.on_schedule(self.look, LOOK)
@@ -52,10 +53,11 @@ class Schedule:
         """Queues a job for each site of which a source is due, unless it is there already."""
         await self._reload()
         busy, last, addresses = await asyncio.to_thread(self._asked)
+        await self._drop(busy)
         self._anew &= {source.name for source in self._followed.sources}
         known = {name: when for name, when in last.items() if name not in self._anew}
         due = due_jobs(self._followed.sources, Timetable(known, addresses, self._zone), self._clock())
-        added = [job for job in due if job.site not in busy and await self._queue.add(job)]
+        added = await self._queue.add_all([job for job in due if job.site not in busy])
         self._anew -= {name for job in added for name in job.names}
         if added:
             logger.info("queued: %s", ", ".join(job.site for job in added))
@@ -65,10 +67,21 @@ class Schedule:
         return self._store.queued_locks(CRAWL), self._store.last_turns(), self._store.due_times()
 
     async def _reload(self) -> None:
-        before = {source.site for source in self._followed.sources}
+        before = {source.name: source.site for source in self._followed.sources}
         self._anew |= self._followed.reload() or set()
-        for site in before - {source.site for source in self._followed.sources}:
-            await self._queue.drop(site)
+        now = {source.name: source.site for source in self._followed.sources}
+        self._gone |= {name: site for name, site in before.items() if now.get(name) != site}
+        self._gone = {name: site for name, site in self._gone.items() if now.get(name) != site}
+
+    async def _drop(self, busy: Collection[str]) -> None:
+        """Takes out what waits of sources that are no more. One that is in hand goes back when its slice is
+        over, and is taken out then.
+        """
+        for name, site in list(self._gone.items()):
+            if site in busy:
+                await self._queue.drop(site, [name])
+            else:
+                del self._gone[name]
 
     def _tell_whether_anybody_works(self) -> None:
         machines = self._store.machines()

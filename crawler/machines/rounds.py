@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from crawler.machines.job import SiteJob, Slice
 
 GATHER = 0.5  # seconds: jobs that wait already come in milliseconds
-SITES = 16  # of one engine at once; as many as Scrapy has requests out by default
+SITES = 64  # of one engine at once: a site is asked once in a second or more, so few requests are out
 
 _Waiting = tuple[SiteJob, asyncio.Future[Slice]]
 

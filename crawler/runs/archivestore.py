@@ -37,6 +37,9 @@ AHEAD = 2  # batches that are being extracted while one is stored
 # A WARC's dates are often cut to seconds, a record's are not.
 SAME_LOOK = timedelta(seconds=1)
 
+STOPPED = "stopped"  # the reason where nothing is wrong with the archive
+AGAIN = "again"  # in the place of the archive's size: its note counts no more
+
 Clock = Callable[[], datetime]
 
 
@@ -104,7 +107,7 @@ def store_archive(
             if isinstance(item, Article) and outcome_of(item).status is Status.ARTICLE:
                 report.store(outcome_of(item).address.source, item)
         if stopping() and not reading.whole:
-            found.reason = "stopped"
+            found.reason = STOPPED
             break
     found.reason = found.reason or batches.reason
     return found
@@ -201,25 +204,58 @@ def _mark(size: int) -> str:
     return f"{size} bytes"
 
 
+def store_as_run(
+    archives: Sequence[str],
+    store: Store,
+    pool: Workers,
+    *,
+    command: str,
+    stopping: Callable[[], bool] = lambda: False,
+    tell: Callable[[Stored], None] = lambda _: None,
+) -> list[Stored]:
+    """One archive after the other as one run of the store; what came of each is told as it is done."""
+    report, found = Report(utc_now()), []
+    report.run = onrecord.begin(store, utc_now(), command)
+    for archive in archives:
+        stored = store_archive(archive, store, pool, report, stopping=stopping)
+        found.append(stored)
+        tell(stored)
+    report.outcome, report.ended = "finished", utc_now()
+    store.settle(report.run)
+    store.finish_run(report.run, report.ended, report.to_json())
+    return found
+
+
+def read_again(store: Store, archives: Sequence[str]) -> None:
+    """Archives that are done, or begun, are read from their beginning the next time."""
+    now = utc_now()
+    notes = [Address(url, SAVED, SAVED, AddressKind.ARCHIVE) for url in archives]
+    store.commit([Outcome(note, Status.LISTING, fetched_at=now, etag=AGAIN) for note in notes], now=now)
+
+
 def store_archives(
-    names: Sequence[str], database: str, *, command: str, workers: int, console: Console, quiet: bool
+    names: Sequence[str],
+    database: str,
+    *,
+    command: str,
+    workers: int,
+    console: Console,
+    quiet: bool,
+    again: bool = False,
 ) -> int:
     """One archive after the other as one run of the store; the exit code."""
     archives = archives_of(names)
-    failed = False
+
+    def tell(stored: Stored) -> None:
+        if not quiet:
+            console.print(str(stored), markup=False, soft_wrap=True)
+
     with Store.open(database) as store:
-        report = Report(utc_now())
-        report.run = onrecord.begin(store, utc_now(), command)
+        if again:
+            read_again(store, archives)
         pool = Workers(workers or cores())
         try:
-            for archive in archives:
-                stored = store_archive(archive, store, pool, report)
-                failed |= stored.failed
-                if not quiet:
-                    console.print(str(stored), markup=False, soft_wrap=True)
+            found = store_as_run(archives, store, pool, command=command, tell=tell)
         finally:
             pool.close(now=True)
-        report.outcome, report.ended = "finished", utc_now()
-        store.settle(report.run)
-        store.finish_run(report.run, report.ended, report.to_json())
-    return PARTIAL if failed else 0
+    return PARTIAL if any(stored.failed for stored in found) else 0

@@ -156,9 +156,9 @@ class Sign:
 def _folder(store: str) -> Path | None:
     """One folder a user and store, for nobody else; None where there is none to be had."""
     name = store if "://" in store else str(Path(store).resolve())
-    base = Path(tempfile.gettempdir()) / f"warraq-{os.getuid()}"
-    folder = base / hashlib.sha256(name.encode()).hexdigest()[:16]
     try:
+        base = Path(tempfile.gettempdir()) / f"warraq-{os.getuid()}"  # an OSError where a disk is full
+        folder = base / hashlib.sha256(name.encode()).hexdigest()[:16]
         for path in (base, folder):
             path.mkdir(mode=0o700, exist_ok=True)
             if path.is_symlink() or path.stat().st_uid != os.getuid():

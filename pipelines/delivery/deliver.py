@@ -9,14 +9,15 @@ import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
 from crawler.text import counted
-from pipelines.delivery.carry import Surroundings, Turn, holder_of, turn
+from pipelines.delivery.carry import MAX_BACKOFF, Surroundings, Turn, holder_of, turn
 from pipelines.delivery.destinations import AnyDestination, Command, Destinations, Kafka, Parquet, Webhook
 from pipelines.storage import Log, Store
+from pipelines.storage.cursors import Cursor
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +96,18 @@ def _serve(entry: AnyDestination, around: Surroundings, follow: bool, again: boo
             logger.info("%s: %s", entry.name, counted(one.rows, "row"))
         if not follow or around.stop.wait(poll):
             return replace(one, rows=rows)
+
+
+def is_behind(entry: AnyDestination, cursor: Cursor | None, end: int, now: datetime) -> bool:
+    """Whether a turn of the destination would bring something: for who queues turns."""
+    if cursor is None:
+        return end > 0
+    if cursor.retry_at and now < cursor.retry_at <= now + MAX_BACKOFF:
+        return False
+    last = cursor.delivered_at
+    if last and timedelta(0) <= now - last < timedelta(seconds=_every(entry)):
+        return False
+    return cursor.position < end or cursor.pending is not None
 
 
 def _every(entry: AnyDestination) -> float:

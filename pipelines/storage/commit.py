@@ -15,20 +15,27 @@ from pipelines.storage import articles, events, forgetting, frontiertable, remem
 from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
 
+Asked = Mapping[int, tuple[Incoming, bytes | None]]  # place in the batch → what is asked, and its sketch
+
+
+def asked_of(items: Sequence[Item]) -> Asked:
+    """What will be asked for the batch's articles: made before its writer's turn, in which others wait."""
+    return {
+        place: (articles.incoming_of(item), item.sketch if item.taken_out is not None else None)
+        for place, item in enumerate(items)
+        if isinstance(item, Article) and outcome_of(item).status is Status.ARTICLE
+    }
+
 
 def commit(
     connection: Connection,
     items: Sequence[Item],
+    asked: Asked,
     run: int | None,
     now: datetime,
     packed: Mapping[str, bytes],
 ) -> list[Outcome]:
     """Settles the items in their order; the outcomes returned say what became of each."""
-    asked = {
-        place: (articles.incoming_of(item), item.sketch if item.taken_out is not None else None)
-        for place, item in enumerate(items)
-        if isinstance(item, Article) and outcome_of(item).status is Status.ARTICLE
-    }
     batch = Batch(connection, list(asked.values()))
     incoming = {place: one for place, (one, _) in asked.items()}
     outcomes = [_settle(batch, item, incoming.get(place), Now(now, run)) for place, item in enumerate(items)]

@@ -89,6 +89,9 @@ def claim(
     values = {"made": new.made, "position": new.position, "holder": new.holder, "until": new.until}
     row = insert(connection, deliveries).values(destination=new.destination, **values)
     connection.execute(row.on_conflict_do_nothing())
+    mine = deliveries.c.destination == new.destination
+    # Its row is ours to the end of the transaction: of two that claim at once, the second sees the first.
+    connection.execute(select(deliveries.c.destination).where(mine).with_for_update())
     [known] = cursors(connection, new.destination)
     lasts = known.until is not None and now < known.until <= now + LONGEST
     held = known.holder not in (None, new.holder) and lasts

@@ -35,9 +35,10 @@ from pipelines.storage import (
     runs,
     sites,
 )
-from pipelines.storage.dberrors import explained
+from pipelines.storage.dberrors import explained, is_deadlock
 from pipelines.storage.events import Now
 
+TRIES = 3  # where rows are wanted in another order by another program: once is seldom already
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -100,14 +101,29 @@ class Store:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, in_turn: bool = True) -> Iterator[Connection]:
         with explained(self.url), self._engine.connect() as connected:
-            connection = connected.execution_options(writing=True)
+            connection = connected.execution_options(writing=True, in_turn=in_turn)
             with connection.begin():
                 yield connection
 
     def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self._writing() as connection:
+            return work(connection, *args, **kwargs)
+
+    def _mark(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Writes what decides on no article and is not in the log, such as a lease: beside other writers.
+
+        Two that want the same rows in another order are told so by the server, and one begins anew.
+        """
+        for _ in range(TRIES):
+            try:
+                with self._writing(in_turn=False) as connection:
+                    return work(connection, *args, **kwargs)
+            except StorageError as error:
+                if not is_deadlock(error):
+                    raise
+        with self._writing(in_turn=False) as connection:
             return work(connection, *args, **kwargs)
 
     # The frontier
@@ -166,14 +182,14 @@ class Store:
 
     def lease_all(self, asked: Sequence[str], holder: str, now: datetime, until: datetime) -> set[str]:
         """Takes or renews many sites; those that are the holder's now."""
-        return self._write(sites.lease_all, asked, holder, now, until)
+        return self._mark(sites.lease_all, asked, holder, now, until)
 
     def release_all(self, holder: str) -> None:
         """Gives back all that a holder has."""
-        self._write(sites.release_all, holder)
+        self._mark(sites.release_all, holder)
 
     def release(self, site: str, holder: str) -> None:
-        self._write(sites.release, site, holder)
+        self._mark(sites.release, site, holder)
 
     def pace(self, site: str) -> str | None:
         """What a site wanted of those who ask it, as kept by `keep_pace`."""
@@ -181,7 +197,7 @@ class Store:
             return sites.paces(connection, [site]).get(site)
 
     def keep_pace(self, site: str, text: str | None) -> None:
-        self._write(sites.keep_pace, site, text)
+        self._mark(sites.keep_pace, site, text)
 
     def scripting(self, site: str) -> str | None:
         """What a browser made of a site's pages, as kept by `keep_scripting`."""
@@ -189,7 +205,7 @@ class Store:
             return sites.scripting(connection, site)
 
     def keep_scripting(self, site: str, text: str) -> None:
-        self._write(sites.keep_scripting, site, text)
+        self._mark(sites.keep_scripting, site, text)
 
     # Results
 
@@ -205,7 +221,8 @@ class Store:
 
         `memories` are kept beside their sources in the same transaction.
         """
-        return self._write(commit.commit, items, run, now, memories or {})
+        asked = commit.asked_of(items)
+        return self._write(commit.commit, items, asked, run, now, memories or {})
 
     # What pages taught
 
@@ -253,7 +270,7 @@ class Store:
         return self._write(clock.set_right, now)
 
     def start_run(self, now: datetime, command: str) -> int:
-        return self._write(runs.start_run, now, command)
+        return self._mark(runs.start_run, now, command)
 
     def finish_run(self, run: int, now: datetime, report: dict[str, Any]) -> None:
         self._write(runs.finish_run, run, now, report)
@@ -298,7 +315,7 @@ class Store:
 
     def announce(self, worker: queuetables.Signed) -> None:
         """Puts a worker on record."""
-        self._write(queuetables.announce, worker)
+        self._mark(queuetables.announce, worker)
 
     def is_heard(self, worker: int, seconds: float) -> bool:
         """Whether a heartbeat of the worker has come within so many seconds."""
@@ -307,10 +324,10 @@ class Store:
 
     def begin_turns(self, sources: Collection[str], now: datetime) -> None:
         """A worker takes these sources in hand."""
-        self._write(queuetables.begin_turns, sources, now)
+        self._mark(queuetables.begin_turns, sources, now)
 
     def end_turns(self, sources: Collection[str], now: datetime) -> None:
-        self._write(queuetables.end_turns, sources, now)
+        self._mark(queuetables.end_turns, sources, now)
 
     def last_turns(self) -> dict[str, datetime]:
         """Source → when a worker last took it in hand."""

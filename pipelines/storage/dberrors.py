@@ -52,6 +52,12 @@ def explain(error: BaseException) -> str:
     return _line(cause)
 
 
+def is_deadlock(error: BaseException) -> bool:
+    """Whether PostgreSQL broke a transaction off because two waited for each other."""
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) == "40P01"
+
+
 def _line(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return text or type(error).__name__

@@ -3,7 +3,9 @@
 SQLite runs in WAL mode with `synchronous=FULL`: a commit is on the disk when it returns, so not only a
 killed process but a power cut loses nothing that a destination was already given. It costs one fsync a
 batch. A writing transaction begins IMMEDIATE (PostgreSQL: under one advisory lock), so writers take turns:
-identity is decided on what is really there, and `position` follows the order of commits.
+identity is decided on what is really there, and `position` follows the order of commits. On PostgreSQL, what
+only marks a program's own rows (leases, turns, cursors) takes no turn: a row's lock is enough for that, and a
+lease is not to end while its holder waits for others' batches.
 """
 
 import os
@@ -116,7 +118,8 @@ def _set_up_postgresql(
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("writing", False):
+    options = connection.get_execution_options()
+    if options.get("writing", False) and options.get("in_turn", True):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
 
 

@@ -79,28 +79,28 @@ class Log:
 
     def claim(self, new: Cursor, now: datetime, ended: Callable[[str], bool]) -> Cursor:
         """The destination's cursor; ours if its holder is `new.holder`."""
-        return self._store._write(cursors.claim, new, now, ended)
+        return self._store._mark(cursors.claim, new, now, ended)
 
     def hold(self, cursor: Cursor, until: datetime, pending: int | None, makes: Sequence[Part] = ()) -> None:
-        self._store._write(cursors.hold, cursor, until, pending, makes)
+        self._store._mark(cursors.hold, cursor, until, pending, makes)
 
     def advance(
         self, cursor: Cursor, position: int, rows: int, sizes: Mapping[Part, int] | None, now: datetime
     ) -> None:
-        self._store._write(cursors.advance, cursor, position, rows, sizes, now)
+        self._store._mark(cursors.advance, cursor, position, rows, sizes, now)
 
     def fail(self, cursor: Cursor, reason: str, retry_at: datetime) -> None:
-        self._store._write(cursors.fail, cursor, reason, retry_at)
+        self._store._mark(cursors.fail, cursor, reason, retry_at)
 
     def release(self, cursor: Cursor) -> None:
-        self._store._write(cursors.release, cursor)
+        self._store._mark(cursors.release, cursor)
 
     def files(self, destination: str) -> dict[Part, int]:
         with self._store._reading() as connection:
             return cursors.files(connection, destination)
 
     def add_files(self, cursor: Cursor, parts: Sequence[Part]) -> None:
-        self._store._write(cursors.add_files, cursor, parts)
+        self._store._mark(cursors.add_files, cursor, parts)
 
 
 def _read(

@@ -122,7 +122,7 @@ def is_heard(connection: Connection, worker: int, seconds: float) -> bool:
 
 
 def begin_turns(connection: Connection, sources: Collection[str], now: datetime) -> None:
-    for source in sources:
+    for source in sorted(sources):
         row = insert(connection, turns).values(source=source, began=now)
         again = row.on_conflict_do_update(index_elements=["source"], set_={"began": now, "ended": None})
         connection.execute(again)

@@ -24,8 +24,9 @@ def lease_all(
     ended = or_(sites.c.until <= now, sites.c.until > now + LONGEST)
     free = or_(sites.c.holder.is_(None), sites.c.holder == holder, ended)
     taken: set[str] = set()
-    for start in range(0, len(asked), CHUNK):
-        rows = [{"site": site, "holder": holder, "until": until} for site in asked[start : start + CHUNK]]
+    ordered = sorted(set(asked))  # two that ask for the same sites take them in one order
+    for start in range(0, len(ordered), CHUNK):
+        rows = [{"site": site, "holder": holder, "until": until} for site in ordered[start : start + CHUNK]]
         statement = insert(connection, sites).values(rows)
         taking = statement.on_conflict_do_update(
             index_elements=["site"], set_={"holder": holder, "until": until}, where=free

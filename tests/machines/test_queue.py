@@ -109,6 +109,21 @@ def test_a_site_waits_once_and_what_may_be_news_goes_first(url: str) -> None:
     assert at(url, work) == ["b.example", "a.example", None], "c rests"
 
 
+def test_of_many_that_are_queued_at_once_one_that_waits_already_holds_up_none(url: str) -> None:
+    async def work(queue: Queue) -> tuple[list[SiteJob], list[SiteJob], list[SiteJob]]:
+        return (
+            await queue.add_all([B, A]),
+            await queue.add_all([A, C, B]),
+            await queue.add_all([]),
+        )
+
+    assert at(url, work) == ([B, A], [C], [])
+    taken = rows(url, "SELECT lock, queueing_lock, priority, queue_name FROM procrastinate_jobs ORDER BY id")
+    assert [tuple(row) for row in taken] == [
+        (site, site, DUE, CRAWL) for site in ("b.example", "a.example", "c.example")
+    ]
+
+
 def test_a_full_queue_gives_out_quickly_before_there_are_statistics(url: str) -> None:
     rows(
         url,
@@ -214,7 +229,8 @@ def test_a_site_that_nobody_names_any_more_leaves_the_queue(url: str) -> None:
     async def work(queue: Queue) -> None:
         await queue.add(A)
         await queue.add(B)
-        await queue.drop("a.example")
+        await queue.drop("a.example", ["a"])
+        await queue.drop("b.example", ["another of this site"])
 
     at(url, work)
     assert jobs(url) == [("b.example", "todo")]

@@ -1,7 +1,11 @@
 """`warraq worker` and `warraq watch` at one PostgreSQL store, as processes: a day's work, deaths, ends."""
 
+import asyncio
 import os
+import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -10,17 +14,23 @@ from pathlib import Path
 from typing import cast
 from urllib.request import urlopen
 
+import msgspec
 import pytest
 
 pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
 
 from bench.kills.crawls import ALLOWED, worst
 from bench.kills.workers import Begin, worker_kills
-from crawler.machines.queue import CRAWL
+from bench.speed.meter import tree
+from crawler.machines.job import SiteJob
+from crawler.machines.queue import CRAWL, Queue
+from crawler.machines.worker import open_shared
+from crawler.sources.file import load_sources
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
-from pipelines.storage import Store
+from pipelines.storage import Log, Store
 from tests import forked
+from tests.machines.cable import Cable
 from tests.pipelines.making import rows
 from tests.postgresql import TEMPLATE, Server
 
@@ -133,6 +143,90 @@ def test_a_killed_worker_s_sites_are_taken_over_and_nothing_is_lost_or_twice(
     assert tally.rows > 5
     assert worst(tally.fetched_again) <= ALLOWED
     assert max(takeovers) < 30, "three seconds of silence, and what a loaded machine adds"
+
+
+def queued(url: str, web: DemoWeb, folder: Path, delay: float = 0) -> None:
+    """The smallest sites of the web wait in the queue."""
+
+    async def add() -> None:
+        queue = Queue(url)
+        async with queue.open():
+            found = load_sources(Path(sources(folder, web, delay)))
+            added = await queue.add_all([SiteJob((one,)) for one in found if one.name in SITES])
+            assert len(added) == len(SITES)
+
+    open_shared(url).close()
+    asyncio.run(add())
+
+
+def expected(web: DemoWeb) -> int:
+    return sum(one.site in SITES for one in web.addresses("article", "copy"))
+
+
+def test_a_worker_whose_disk_is_full_works_on(tmp_path: Path, url: str) -> None:
+    """All that it keeps is in the database: not a byte goes into any file, its own log included."""
+    with DemoWeb() as web, Store.open(url) as store, Program("worker", "--database", url) as worker:
+        worker.said("at work")
+        worker.until(lambda: len(list(tree(worker.process.pid))) > 1)  # what engines are forked from
+        full = worker.process.said()
+        for pid in tree(worker.process.pid):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
+        queued(url, web, tmp_path)
+        worker.until(lambda: not store.queued_locks(CRAWL))
+        assert len(list(store.records(copies="all"))) == expected(web)
+        assert worker.end() == 0
+        assert worker.process.said() == full
+
+
+def test_a_worker_that_finds_no_room_at_all_says_so_in_a_line(url: str) -> None:
+    open_shared(url).close()
+    words = [
+        "/bin/sh",
+        "-c",
+        'ulimit -f 0; exec "$@"',
+        "sh",
+        sys.executable,
+        *HASTY,
+        "worker",
+        "--database",
+        url,
+    ]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert "no folder for temporary files can be written" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode not in (0, 1)
+
+
+def test_a_worker_that_is_cut_off_for_long_comes_back_and_stores_nothing_twice(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    """It hears nothing of its server, and nobody tells it; another has its sites meanwhile."""
+    url = postgresql.create(template=TEMPLATE)
+    through = url.replace(str(postgresql.folder), str(tmp_path))
+    with DemoWeb() as web, Cable(postgresql.folder, tmp_path) as cable, Store.open(url) as store:
+        queued(url, web, tmp_path, delay=0.3)
+        with Program("worker", "--database", through) as first:
+            first.until(lambda: sum(map(len, web.requests.values())) > 3)
+            cable.cut()
+            with Program("worker", "--database", url) as second:
+                second.said("its worker died, it is queued again")
+                second.said("round of")
+                second.until(lambda: not store.queued_locks(CRAWL))
+                end = Log(store).end()
+                cable.mend()
+                [[moment]] = rows(url, "SELECT now()")
+                [[other]] = rows(
+                    url, f"SELECT id FROM workers WHERE split_part(host, ':', 2) = '{second.process.pid}'"
+                )
+                again = f"SELECT 1 FROM procrastinate_workers WHERE id <> {other} AND last_heartbeat > "
+                first.until(lambda: rows(url, f"{again} '{moment}'::timestamptz"))
+                assert (first.end(), second.end()) == (0, 0)
+        assert Log(store).end() == end, "it stored nothing more"
+        found = [msgspec.json.decode(record) for record in store.records(copies="all")]
+        assert {record["revision"] for record in found} == {1}
+        assert len(list(store.records(copies="all"))) == expected(web)
+        assert store.check() == []
+    postgresql.drop(url)
 
 
 def test_a_schema_that_rises_ends_an_idle_worker_with_a_line(tmp_path: Path, url: str) -> None:

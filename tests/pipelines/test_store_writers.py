@@ -1,16 +1,18 @@
 """Writers of one database: killed at any instant, at once, from other processes; the order of the log."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from crawler.errors import StorageError
 from crawler.items import AddressKind, Link, Status
 from pipelines.storage import Log, Store, engine
+from pipelines.storage.cursors import Cursor
 from pipelines.storage.log import Wanted
 from tests.forked import PYTHON, Command
 from tests.pipelines.making import NOW, article, outcome, rows
@@ -187,6 +189,82 @@ def test_without_turns_postgresql_would_lose_one(postgresql: Server, monkeypatch
         assert len(list(store.records(copies="all"))) == 2
         assert read_on(log, position) == (position, []), "a number below was committed later"
     postgresql.drop(database)
+
+
+@pytest.fixture
+def shared(postgresql: Server) -> Iterator[Store]:
+    """Several programs' store: only there may one write beside another."""
+    database = postgresql.create(template=TEMPLATE)
+    with Store.open(database, busy_seconds=0.5) as store:
+        yield store
+    postgresql.drop(database)
+
+
+def test_what_marks_a_program_s_own_rows_waits_for_nobody_s_batch(shared: Store) -> None:
+    """A lease that is renewed behind sixteen writers' batches would end meanwhile."""
+    log, until = Log(shared), NOW + timedelta(minutes=1)
+    with held_back(shared):
+        assert shared.lease_all(["a.example", "b.example"], "me", NOW, until) == {"a.example", "b.example"}
+        shared.begin_turns(["harbour"], NOW)
+        shared.end_turns(["harbour"], NOW)
+        shared.keep_pace("a.example", "slow")
+        cursor = log.claim(Cursor("search", "webhook", 0, holder="me", until=until), NOW, lambda _: False)
+        log.hold(cursor, until, None)
+        log.advance(cursor, 7, 3, {}, NOW)
+        log.release(cursor)
+        shared.release_all("me")
+        assert [one.position for one in log.cursors()] == [7]
+        with pytest.raises(StorageError, match="is locked by another program"):
+            shared.commit([], now=NOW)
+
+
+def test_of_programs_that_claim_a_destination_at_once_one_has_it(shared: Store) -> None:
+    log, until = Log(shared), NOW + timedelta(minutes=1)
+    start = threading.Barrier(4)
+    found: list[Cursor] = []
+
+    def claim(name: str) -> None:
+        start.wait(30)
+        found.append(
+            log.claim(Cursor("search", "webhook", 0, holder=name, until=until), NOW, lambda _: False)
+        )
+
+    threads = [Thread(target=claim, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len({one.holder for one in found}) == 1, "three are told who has it"
+
+
+def test_who_was_broken_off_in_a_deadlock_begins_anew(shared: Store) -> None:
+    """Two mark the same two sites, each in another order."""
+    both = threading.Barrier(2)
+    done: list[tuple[str, int]] = []
+
+    def mark(connection: Connection, sites: Sequence[str], tries: list[int]) -> str:
+        tries.append(1)
+        for number, site in enumerate(sites):
+            connection.exec_driver_sql(f"UPDATE sites SET pace = '{sites}' WHERE site = '{site}'")
+            if number == 0 and len(tries) == 1:
+                both.wait(30)
+        return sites[0]
+
+    def run(sites: Sequence[str]) -> None:
+        tries: list[int] = []
+        with Store.open(url, busy_seconds=30) as own:
+            done.append((own._mark(mark, sites, tries), len(tries)))
+
+    shared.lease_all("ab", "me", NOW, NOW)
+    url = shared._engine.url.render_as_string(hide_password=False)
+    threads = [Thread(target=run, args=(sites,)) for sites in ("ab", "ba")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(name for name, _ in done) == ["a", "b"]
+    assert sorted(tries for _, tries in done) == [1, 2]
 
 
 def test_who_waits_too_long_for_a_turn_says_so(database: str) -> None:

@@ -1,6 +1,7 @@
 """Leases on sites: one run at a time, renewed while it lives, free at once when it was killed."""
 
 import signal
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -121,3 +122,16 @@ def test_many_sites_are_taken_at_once(database: str) -> None:
         assert second.take(sites) == sites - {"s5.example"}
     with Leases(database) as third:
         assert third.take(sites) == sites
+
+
+def test_on_a_full_disk_there_is_no_sign_and_sites_are_leased_all_the_same(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python finds a folder for temporary files by writing into one."""
+
+    def nowhere() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    with Leases(database) as leases:
+        assert leases.take({"harbour.example"}) == {"harbour.example"}
