@@ -132,7 +132,7 @@ def _second(page: Labelled, head: Block, own: Own) -> range:
     if len(boxes) == 1:  # nothing but the heading: both articles stand in one element
         alike = head.container.signature == own.title.container.signature
         # Below a rule a heading of another level may open one too, where a by-line says so.
-        parted = head.ruled and _is_signed(page, head, len(page.blocks), _is_named)
+        parted = page.news and head.ruled and _is_signed(page, head, len(page.blocks), _is_named)
         around = head.holder if parted or (alike and _is_signed(page, head, len(page.blocks))) else None
         return range(head.index, around.end if around else 0)
     for box in boxes[1:]:
