@@ -330,9 +330,9 @@ def worker(
     health: str | None,
     quiet: bool,
 ) -> None:
-    """Work at a queue of a PostgreSQL store, on any number of machines.
+    """Work at the queue of a store, on any number of machines.
 
-    The queue is in the store that --database names: of sites, what `warraq watch` queued.
+    The store is on PostgreSQL, as --database names it; sites are what `warraq watch` queued.
     """
     from crawler.runs.forking import context
 

@@ -165,4 +165,39 @@ SENTENCES = {
         " سیند څخه تېرېږي. هغه زیاته کړه چې ښوونځی او بازار به پرانیستي وي.",
         "د زاړه پله رغول راتلونکې اونۍ پیلېږي، خلک په بېړیو کې تېرېږي",
     ),
+    "bg": (
+        "Кметът каза, че ремонтът на стария мост ще започне следващата седмица, а жителите ще"
+        " преминават реката с лодки до края на зимата. Училището и пазарът ще останат отворени.",
+        "Ремонтът на стария мост ще започне следващата седмица",
+    ),
+    "hr": (
+        "Gradonačelnik je rekao da će obnova staroga mosta početi idućega tjedna, a da će stanovnici do"
+        " kraja zime prelaziti rijeku čamcima. Škola i tržnica ostat će otvorene tijekom cijele obnove.",
+        "Obnova staroga mosta počinje idućega tjedna, kaže gradonačelnik",
+    ),
+    "sr": (
+        "Градоначелник је рекао да ће обнова старог моста почети следеће недеље, а да ће становници до"
+        " краја зиме прелазити реку чамцима. Школа и пијаца остаће отворене, додао је он.",
+        "Обнова старог моста почиње следеће недеље, каже градоначелник",
+    ),
+    "sk": (
+        "Primátor povedal, že oprava starého mosta sa začne budúci týždeň a že obyvatelia budú do konca"
+        " zimy prechádzať cez rieku na lodiach. Škola aj tržnica zostanú otvorené.",
+        "Oprava starého mosta sa začne budúci týždeň, hovorí primátor",
+    ),
+    "sl": (
+        "Župan je povedal, da se bo obnova starega mostu začela prihodnji teden, prebivalci pa bodo do"
+        " konca zime reko prečkali s čolni. Šola in tržnica bosta ostali odprti.",
+        "Obnova starega mostu se bo začela prihodnji teden, pravi župan",
+    ),
+    "lt": (
+        "Meras sakė, kad senojo tilto remontas prasidės kitą savaitę, o gyventojai iki žiemos pabaigos"
+        " per upę plauks valtimis. Mokykla ir turgus liks atidaryti.",
+        "Senojo tilto remontas prasidės kitą savaitę, sako meras",
+    ),
+    "lv": (
+        "Mērs sacīja, ka vecā tilta remonts sāksies nākamnedēļ, bet iedzīvotāji līdz ziemas beigām upi"
+        " šķērsos ar laivām. Skola un tirgus paliks atvērti.",
+        "Vecā tilta remonts sāksies nākamnedēļ, saka mērs",
+    ),
 }

@@ -28,7 +28,7 @@ MAX_TAIL = 4  # words of a last part that is taken for a site's name without evi
 # Marks after which a headline may begin; what stands before a dash may be its own first words.
 _HEAD_MARKS = frozenset((*"|│_»", "::", ">>"))
 # "… (Harbour Post)", "…, Harbour Post"
-_ENCLOSED = re.compile(r"\s*(?:[(（\[]([^()（）\[\]]+)[)）\]]|,\s+([^,]+))$")
+_ENCLOSED = re.compile(r"(?<!\s)\s*(?:[(（\[]([^()（）\[\]]{1,80})[)）\]]|,\s([^,]{1,80}))$")
 # Places that name who publishes; other organisations of a page need not be its own.
 _PUBLISHING = frozenset(
     ("jsonld", "website publisher", "og:site_name", "application-name", "publisher", "dc.publisher")

@@ -27,7 +27,9 @@ _NAME = re.compile(f"[{_HAN}]{{2,4}}(?:·[{_HAN}]{{2,6}})*")
 
 
 # What closes a by-line, with the place it was sent from: 記者王小明／台北報導.
-_REPORTED = re.compile(f"(?:[/／]\\s*[{_HAN}]{{2,3}})?\\s*(?:综合)?(?:报道|报导|報道|報導)\\s*$")
+_REPORTED = re.compile(
+    f"(?:[/／]\\s{{0,3}}[{_HAN}]{{2,3}})?(?<!\\s)\\s*(?:综合)?(?:报道|报导|報道|報導)\\s*$"
+)
 
 
 class Credited(NamedTuple):

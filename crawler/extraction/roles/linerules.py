@@ -60,7 +60,7 @@ _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
-_ADDRESSED = re.compile(r"\w+://")  # a list of sources
+_ADDRESSED = re.compile(r"(?<!\w)\w{1,20}://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
 _SQUARE = ("[]", "【】")
 _SQUARE_SIGNS, _BRACKETS = frozenset("".join(_SQUARE)), ("()", *_SQUARE)
