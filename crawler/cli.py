@@ -340,7 +340,7 @@ def worker(
         raise InputError(f"allowed are {', '.join(WORK)}", name=f"--work {kind}")
     _log_plainly("WARNING" if quiet else "INFO")
     with _needing("procrastinate", "machines"):
-        from crawler.machines.archives import extract_from_queue
+        from crawler.machines.archivejobs import extract_from_queue
         from crawler.machines.deliveries import deliver_from_queue
         from crawler.machines.worker import work
     if kind == "deliver":
@@ -438,16 +438,13 @@ def extract(
     from crawler.runs.extracting import Extract, listed
 
     named = [*inputs, *(line for file in lists for line in listed(file))]
-    if store and (output or not archives):
-        raise InputError("goes with --from, and without --output", name="--store")
-    if (queue or again) and not store:
-        raise InputError("goes with --store", name="--queue" if queue else "--again")
-    if archives and store and queue:
+    _check_store(store, alone=not output and bool(archives), only_with=(queue, again))
+    if archives and (named or form != "json"):
+        raise InputError("goes with --output or --store, and its records are JSON Lines", name="--from")
+    if store and queue:
         _queue_archives(list(archives), store, again=again, quiet=quiet)
         return
     if archives:
-        if named or form != "json":
-            raise InputError("goes with --output or --store, and its records are JSON Lines", name="--from")
         raise Exit(_from_archives(list(archives), output, store, again=again, workers=workers, quiet=quiet))
     code = Extract(
         form=form,
@@ -465,9 +462,16 @@ def extract(
     raise Exit(code)
 
 
+def _check_store(store: str | None, *, alone: bool, only_with: tuple[bool, bool]) -> None:
+    if store and not alone:
+        raise InputError("goes with --from, and without --output", name="--store")
+    if any(only_with) and not store:
+        raise InputError("goes with --store", name="--queue" if only_with[0] else "--again")
+
+
 def _queue_archives(archives: list[str], store: str, *, again: bool, quiet: bool) -> None:
     with _needing("procrastinate", "machines"):
-        from crawler.machines.archives import queue_archives
+        from crawler.machines.archivejobs import queue_archives
     added = queue_archives(archives, store, again=again)
     if not quiet:
         console.print(f"{counted(added, 'archive')} queued", markup=False)

@@ -61,7 +61,7 @@ def is_passing(line: str) -> bool:
     if furniture_family(line) == "advertisement":
         return True
     words = _words(line)
-    if len(words) == 3 and words[0].isdecimal() and words[2].isdecimal():
+    if len(words) == 3 and (words[0] + words[2]).isdecimal():
         return "of" in _phrases().get(words[1:2], ())
     kinds: set[str] = set()
     at = 0
@@ -71,14 +71,15 @@ def is_passing(line: str) -> bool:
             at += 1
             continue
         length, found = _longest(words, at)
-        if not length:
-            if words[at] not in _THOUSANDS or at == 0 or not words[at - 1].isdecimal():
-                return False
-            length = 1
+        if not length and not (words[at] in _THOUSANDS and "".join(words[:at][-1:]).isdecimal()):
+            return False
         kinds |= found
-        at += length
-    aged = "age" in kinds or ("ago" in kinds and ("dual" in kinds or {"number", "unit"} <= kinds))
-    return aged or {"number", "counter"} <= kinds
+        at += length or 1
+    return _is_age(kinds) or {"number", "counter"} <= kinds
+
+
+def _is_age(kinds: set[str]) -> bool:
+    return "age" in kinds or ("ago" in kinds and ("dual" in kinds or {"number", "unit"} <= kinds))
 
 
 def _longest(words: Words, at: int) -> tuple[int, frozenset[str]]:

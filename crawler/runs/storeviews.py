@@ -46,6 +46,20 @@ def _said(value: object) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
+def _told(row: dict[str, Any], now: datetime) -> Iterator[str]:
+    """What is to be said of a source besides its line."""
+    if (day := row.get("layout_changed")) and day >= (now - NEWS).date().isoformat():
+        yield f"layout changed on {day}"
+    if (least := row.get("least_seconds") or 0) >= BACKLOG.total_seconds():
+        due = counted(row["due"], "due address", "due addresses")
+        yield f"its delay lets {due} take {_long(timedelta(seconds=least))}, with any number of workers"
+    for reason, count in list(_trouble(row).items())[:3]:
+        yield f"{count} × {reason}"
+    for reason, count in row["refusals"].items():
+        if not reason.startswith(UNASKED):
+            yield f"{count} refused: {reason}"
+
+
 def show_status(found: dict[str, Any], console: Console, now: datetime | None = None) -> None:
     """A line that sums up, a line a source, a line a run."""
     sources, runs = found["sources"], found["runs"]
@@ -60,19 +74,8 @@ def show_status(found: dict[str, Any], console: Console, now: datetime | None = 
     console.print(f"{counted(articles, 'article')} of {counted(len(sources), 'source')}; {_due(due)}")
     console.print(_sources(sources, now))
     for row in sources:
-        if (day := row.get("layout_changed")) and day >= (now - NEWS).date().isoformat():
-            console.print(f"  {row['source']}: layout changed on {day}", markup=False, soft_wrap=True)
-        if (least := row.get("least_seconds") or 0) >= BACKLOG.total_seconds():
-            due = counted(row["due"], "due address", "due addresses")
-            told = f"its delay lets {due} take {_long(timedelta(seconds=least))}"
-            console.print(
-                f"  {row['source']}: {told}, with any number of workers", markup=False, soft_wrap=True
-            )
-        for reason, count in list(_trouble(row).items())[:3]:
-            console.print(f"  {row['source']}: {count} × {reason}", markup=False, soft_wrap=True)
-        for reason, count in row["refusals"].items():
-            if not reason.startswith(UNASKED):
-                console.print(f"  {row['source']}: {count} refused: {reason}", markup=False, soft_wrap=True)
+        for line in _told(row, now):
+            console.print(f"  {row['source']}: {line}", markup=False, soft_wrap=True)
     if runs:
         console.print(_runs(runs, now))
 

@@ -16,7 +16,7 @@ pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
 from crawler import cli
 from crawler.errors import InputError
 from crawler.machines import queue
-from crawler.machines.archives import ArchiveJob, Extractor, queue_archives
+from crawler.machines.archivejobs import ArchiveJob, Extractor, queue_archives
 from crawler.machines.deliveries import Deliverer, DeliveryJob
 from crawler.machines.job import TRIES
 from crawler.machines.queue import DELIVER, EXTRACT, Queue

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 
 from crawler.extraction.reading import eastnames, hannames
 from crawler.languages import every
@@ -115,13 +116,8 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     text = _GLUED.sub(r"\1 ", unmarked(text))
     if line_key(text) in sites:
         return [("organisations", text.strip(EDGES))]
-    if hannames.HAN.search(text) and (credited := hannames.credited(text)):
-        people = [("people", name) for name in credited.people]
-        return people + [("agencies", name) for name in credited.agencies]
-    if "\uac00" <= max(text, default="") <= "\ud7af" and (korean := eastnames.korean(text)):
-        return [("people", name) for name in korean]
-    if name := eastnames.enclosed(text):
-        return [("people", name)]
+    if eastern := _eastern(text):
+        return eastern
     if (joint := _MIDDLE.match(text)) and line_key(joint[1]) in lines_of("roles") | lines_of("byline"):
         text = text[joint.end() :]
     text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", text))
@@ -136,51 +132,61 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     return _up_to_turn(text, words, sites) + inside
 
 
+def _eastern(text: str) -> list[Named]:
+    """The names of a text in the forms of Chinese, Korean and Japanese by-lines; none where it has others."""
+    if hannames.HAN.search(text) and (credited := hannames.credited(text)):
+        people = [("people", name) for name in credited.people]
+        return people + [("agencies", name) for name in credited.agencies]
+    if "\uac00" <= max(text, default="") <= "\ud7af" and (korean := eastnames.korean(text)):
+        return [("people", name) for name in korean]
+    return [("people", name)] if (name := eastnames.enclosed(text)) else []
+
+
 def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:
     """The names up to where a text turns to a section or place: "Jane Doe in News, Business"."""
     found: list[Named] = []
-    elsewhere, role, named, staffed = -1, -1, False, False
-    pieces = list(_pieces(text, words))
-    titles = _titles(pieces, words)
-    for stretch, whole in pieces:
-        if stretch in titles:
+    elsewhere, role, staffed = -1, -1, False
+    for stretch, whole in _untitled(list(_pieces(text, words)), words):
+        of_site = _is_staff_of(whole, words, sites)
+        if not (piece := [] if of_site else _without_roles(whole, words)):
+            staffed |= not of_site and leading(whole, words.staff) > 0
+            found += _newsroom(whole, words, of_site=of_site, named=_has_full(found))
             continue
-        if _is_staff_of(whole, words, sites):
-            found.append(("organisations", " ".join(whole).strip(EDGES)))
-            continue
-        if not (piece := _without_roles(whole, words)):
-            staffed = staffed or leading(whole, words.staff) > 0
-            if not named and _is_desk(whole, words):
-                found.append(("desks", " ".join(whole).strip(EDGES)))
-            continue
-        if staffed and len(piece) == 1:
-            continue  # the place of "Newsdesk, Harbourtown"
+        if len(piece) == 1 and (staffed or (found and trailing(whole, words.roles))):
+            continue  # the place of "Newsdesk, Harbourtown"; "Jane - Product Manager"
         end = _turn(piece)
         if not end or 0 <= elsewhere < stretch:
             break
         if end < len(piece):
             elsewhere, piece = stretch, piece[:end]
-        if named and (stretch == role or _is_prose(piece)):
+        if _has_full(found) and (stretch == role or _is_prose(piece)):
             role = stretch
             continue  # "Jane Doe, Head of Operations and Finance"
-        if found and len(piece) == 1 and trailing(whole, words.roles):
-            continue  # "Jane - Product Manager"
-        for kind, name in _judged(piece, whole, words, sites):
-            named = named or (kind == "people" and " " in name and not name.islower())
-            found.append((kind, name))
+        found += _judged(piece, whole, words, sites)
     return found
 
 
-def _titles(pieces: Sequence[tuple[int, list[str]]], tables: NameWords) -> set[int]:
-    """The stretches that are one role of several subjects: "Privacy and Digital Security Expert"."""
+def _has_full(found: Sequence[Named]) -> bool:
+    """Whether somebody is named in full."""
+    return any(kind == "people" and " " in name and not name.islower() for kind, name in found)
+
+
+def _newsroom(words: Sequence[str], tables: NameWords, *, of_site: bool, named: bool) -> list[Named]:
+    """What words that name nobody name of the site's staff; `named`: somebody is before them."""
+    if not of_site and (named or not _is_desk(words, tables)):
+        return []
+    return [("organisations" if of_site else "desks", " ".join(words).strip(EDGES))]
+
+
+def _untitled(pieces: Sequence[tuple[int, list[str]]], tables: NameWords) -> Iterator[tuple[int, list[str]]]:
+    """The pieces without stretches that are one role of several subjects: "Privacy and Security Expert"."""
     joined: dict[int, list[list[str]]] = {}
     for stretch, piece in pieces:
         joined.setdefault(stretch, []).append(piece)
-    return {
-        stretch
-        for stretch, (*others, last) in joined.items()
-        if others and min(map(len, others)) == 1 and trailing(last, tables.roles)
-    }
+    for stretch, every_one in joined.items():
+        *others, last = every_one
+        if not (others and min(map(len, others)) == 1 and trailing(last, tables.roles)):
+            yield from zip(repeat(stretch), every_one)
 
 
 def _turn(words: Sequence[str]) -> int:
@@ -406,9 +412,7 @@ def _kind_of(name: str, tables: NameWords) -> str:
     """ "people" or "organisations"; empty where a text is no name, or one word of a newsroom."""
     words = name.split()
     key = key_of(words)
-    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name) or is_passing(name):
-        return ""
-    if leading(words, tables.staff) == len(words):  # what a date behind it hid
+    if _names_nobody(name, key, tables):
         return ""
     if len(words) > 1 and words[0] == "The":
         return "organisations"  # "The Harbour Quarterly"
@@ -417,6 +421,14 @@ def _kind_of(name: str, tables: NameWords) -> str:
         sentence = len(words) > 2 and name != name.lower() and any(map(_is_ordinary, words))
         return "" if sentence else "people"
     return "organisations" if " " in name or "-" in name else ""
+
+
+def _names_nobody(name: str, key: tuple[str, ...], tables: NameWords) -> bool:
+    """Whether a text is no name: of buttons, an age, a newsroom (which a date behind it hid)."""
+    if not is_name(name) or _is_no_name(key, tables) or furniture_family(name) or is_passing(name):
+        return True
+    words = name.split()
+    return leading(words, tables.staff) == len(words)
 
 
 def _is_ordinary(word: str) -> bool:

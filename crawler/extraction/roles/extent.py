@@ -153,16 +153,21 @@ def key_points(page: Labelled) -> Roles:
     above = page.blocks[tops[0].index + 1 : first]
     label = next((block for block in above if said(block) == "key_points"), None)
     points = [block for block in above if _is_point(block, label)]
+    if not _are_points(points):
+        return {}
+    start = points[0].index
+    start -= said(page.blocks[start - 1]) == "key_points"
+    places = (start, *(block.index for block in points))
+    return {place: "body" for place in places if page.roles[place] != "body"}
+
+
+def _are_points(points: Sequence[Block]) -> bool:
+    """Whether there are enough of them, of one template; not some entries of a list that says other things:
+    the weather, a match."""
     least = FEW_POINTS if all(block.kind == "item" for block in points) else MANY_POINTS
     if len(points) < least or len({block.container.signature for block in points}) != 1:
-        return {}
-    start, end = points[0].index, points[-1].index
-    if len(points) < RUNNING * (end - start + 1):
-        return {}  # some entries of a list that says other things: the weather, a match
-    start -= said(page.blocks[start - 1]) == "key_points"
-    return {
-        place: "body" for place in (start, *(block.index for block in points)) if page.roles[place] != "body"
-    }
+        return False
+    return len(points) >= RUNNING * (points[-1].index - points[0].index + 1)
 
 
 def _is_point(block: Block, label: Block | None) -> bool:
@@ -337,14 +342,22 @@ def _headings(page: Labelled) -> Roles:
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
     for block in headings:
-        leads_away = any(not href.startswith("#") for _, href in block.links)
         told = block.index in bold or block.container.signature in alike
-        told = told and page.kept[0] < block.index
-        opens = block.container.tag == "summary" or (bool(block.links) and not leads_away)
-        told = told or (opens and page.roles[block.index - 1] == "body" and said(block) is None)
-        if told and page.roles[block.index + 1 :][:1] == ["body"] and not leads_away:
-            found.update({block.index: "body"} if not page.roles[block.index] else {})
+        told = (told and page.kept[0] < block.index) or _opens_folded(page, block)
+        over = page.roles[block.index + 1 :][:1] == ["body"]
+        if told and over and not _leads_away(block) and not page.roles[block.index]:
+            found[block.index] = "body"
     return found
+
+
+def _leads_away(block: Block) -> bool:
+    return any(not href.startswith("#") for _, href in block.links)
+
+
+def _opens_folded(page: Labelled, block: Block) -> bool:
+    """Whether a line between body and body opens a text that is folded away."""
+    opens = block.container.tag == "summary" or (bool(block.links) and not _leads_away(block))
+    return opens and page.roles[block.index - 1] == "body" and said(block) is None
 
 
 def _bold_headings(page: Labelled) -> set[int]:

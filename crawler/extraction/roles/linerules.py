@@ -231,9 +231,13 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
-    if short and ((address and at_foot) or (word_count(text) <= REQUEST_WORDS and opens_request(text))):
+    if short and ((address and at_foot) or _requests(text)):
         return True
     return (address or _is_set_apart(block)) and _senses(text)["appeal"] >= 2 - short
+
+
+def _requests(text: str) -> bool:
+    return word_count(text) <= REQUEST_WORDS and opens_request(text)
 
 
 def _is_headline(block: Block) -> bool:

@@ -131,13 +131,18 @@ def _title(blocks: Sequence[Block], titles: Sequence[str]) -> int | None:
     best, best_rank = None, _LEAST
     for block in blocks:
         if len(block.text) <= MAX_TITLE and _may_be_title(block, titles):
-            level, mine = block.level if block.kind == "heading" else None, set(words(block.text))
-            rank = _likeness(mine, wanted) + _LEVELS.get(level or 0, 0.0)
-            if level == 1 and any(len(title) > 1 and title <= mine for title in wanted):
-                rank = max(rank, 1.0 + _LEVELS[1])  # the whole title, and more than it
+            rank = _rank(block, wanted)
             if rank > best_rank:
                 best, best_rank = block.index, rank
     return best
+
+
+def _rank(block: Block, wanted: Sequence[set[str]]) -> float:
+    """How much a line is like a claimed title, and how high a heading it is."""
+    level, mine = block.level if block.kind == "heading" else None, set(words(block.text))
+    if level == 1 and any(len(title) > 1 and title <= mine for title in wanted):
+        return 1.0 + _LEVELS[1]  # the whole title, and more than it
+    return _likeness(mine, wanted) + _LEVELS.get(level or 0, 0.0)
 
 
 def _may_be_title(block: Block, titles: Sequence[str]) -> bool:

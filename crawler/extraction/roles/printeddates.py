@@ -8,7 +8,7 @@ the element. Dates in lists of other articles, comments and the page's frame cou
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
@@ -216,6 +216,13 @@ def _trust(page: Printed, block: Block, spots: _Spots, distance: int) -> float:
     return trust * factor if page.place.is_foreign(block) else trust
 
 
+def _first_day(found: Sequence[Found]) -> date | None:
+    """The day of publication. "Stand 05.04.2025, erstellt 03.04.2025": of two days that are called so, the
+    later is one of change; so is the second of two where the line begins with the other."""
+    opens = len(found) == 2 and not (found[0].label or found[0].before.strip())
+    return min((item.moment.day for item in found if item.label == PUBLISHED or opens), default=None)
+
+
 def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
     """The dates of one line. `before` is the line before, which may be but their label."""
     text = block.text
@@ -226,12 +233,7 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
     label = label_in(before, page.language) if is_label else ""
     if not found:
         return _timed(page, block, trust, place, label)
-    claims = []
-    # "Stand 05.04.2025, erstellt 03.04.2025": of two days that are called so, the later is one of change.
-    # So is the second of two where the line begins with the other: "03.04.2025 | Stand 05.04.2025".
-    opens = len(found) == 2 and not (found[0].label or found[0].before.strip())
-    days = [item.moment.day for item in found if item.label == PUBLISHED or opens]
-    first = min(days, default=None)
+    claims, first = [], _first_day(found)
     for item in found:
         own = MODIFIED if item.label == PUBLISHED and item.moment.day != first else item.label
         if OTHER not in (own, label):
