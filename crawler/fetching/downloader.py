@@ -11,7 +11,7 @@ from scrapy.core.downloader import Slot
 class Downloader(downloader.Downloader):
     """Counts a request as being transferred from when it leaves its slot's queue.
 
-    Scrapy 2.14 to 2.19 counts it when its task begins, one turn of the loop later: of requests that come in
+    Scrapy (2.19) counts it when its task begins, one turn of the loop later: of requests that come in
     the same turn too many were let go, two where one was allowed.
     """
 
