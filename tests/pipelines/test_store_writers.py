@@ -240,11 +240,13 @@ def test_of_programs_that_claim_a_destination_at_once_one_has_it(shared: Store) 
 
 def test_who_was_broken_off_in_a_deadlock_begins_anew(shared: Store) -> None:
     """Two mark the same two sites, each in another order."""
-    both = threading.Barrier(2)
+    both, other_is_done = threading.Barrier(2), threading.Event()
     done: list[tuple[str, int]] = []
 
     def mark(connection: Connection, sites: Sequence[str], tries: list[int]) -> str:
         tries.append(1)
+        if len(tries) == 2:  # else it may be quicker at its first site than the other at the same one
+            other_is_done.wait(30)
         for number, site in enumerate(sites):
             connection.exec_driver_sql(f"UPDATE sites SET pace = '{sites}' WHERE site = '{site}'")
             if number == 0 and len(tries) == 1:
@@ -255,6 +257,7 @@ def test_who_was_broken_off_in_a_deadlock_begins_anew(shared: Store) -> None:
         tries: list[int] = []
         with Store.open(url, busy_seconds=30) as own:
             done.append((own._mark(mark, sites, tries), len(tries)))
+            other_is_done.set()
 
     shared.lease_all("ab", "me", NOW, NOW)
     url = shared._engine.url.render_as_string(hide_password=False)
