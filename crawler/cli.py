@@ -438,7 +438,9 @@ def extract(
     from crawler.runs.extracting import Extract, listed
 
     named = [*inputs, *(line for file in lists for line in listed(file))]
-    _check_store(store, alone=not output and bool(archives), only_with=(queue, again))
+    if store and (output or not archives):
+        raise InputError("goes with --from, and without --output", name="--store")
+    _require_store(store, queue=queue, again=again)
     if archives and (named or form != "json"):
         raise InputError("goes with --output or --store, and its records are JSON Lines", name="--from")
     if store and queue:
@@ -462,11 +464,10 @@ def extract(
     raise Exit(code)
 
 
-def _check_store(store: str | None, *, alone: bool, only_with: tuple[bool, bool]) -> None:
-    if store and not alone:
-        raise InputError("goes with --from, and without --output", name="--store")
-    if any(only_with) and not store:
-        raise InputError("goes with --store", name="--queue" if only_with[0] else "--again")
+def _require_store(store: str | None, **given: bool) -> None:
+    """None of these options without --store."""
+    for name in (name for name, wanted in given.items() if wanted and not store):
+        raise InputError("goes with --store", name=f"--{name}")
 
 
 def _queue_archives(archives: list[str], store: str, *, again: bool, quiet: bool) -> None:

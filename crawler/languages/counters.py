@@ -71,11 +71,16 @@ def is_passing(line: str) -> bool:
             at += 1
             continue
         length, found = _longest(words, at)
-        if not length and not (words[at] in _THOUSANDS and "".join(words[:at][-1:]).isdecimal()):
+        if not length and not _is_thousands(words, at):
             return False
         kinds |= found
         at += length or 1
     return _is_age(kinds) or {"number", "counter"} <= kinds
+
+
+def _is_thousands(words: Words, at: int) -> bool:
+    """ "3 K": of what is counted, thousands behind a number."""
+    return words[at] in _THOUSANDS and at > 0 and words[at - 1].isdecimal()
 
 
 def _is_age(kinds: set[str]) -> bool:

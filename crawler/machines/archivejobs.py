@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.errors import InputError, NewerSchemaError, WarraqError
+from crawler.errors import NewerSchemaError, WarraqError
 from crawler.machines.gauges import served
 from crawler.machines.job import TRIES, back_off
 from crawler.machines.queue import EXTRACT, Queue
@@ -111,15 +111,13 @@ async def _add(queue: Queue, urls: Sequence[str]) -> int:
 def extract_from_queue(database: str, *, workers: str, health: str | None) -> None:
     """Work until SIGTERM or SIGINT."""
     count = parse_workers(workers) or cores()
-    if not database.startswith("postgres"):
-        raise InputError("several machines share a PostgreSQL store: postgresql://…", name="--database")
     quieten()
-    pool = Workers(count)
-    try:
-        with open_shared(database) as store:
+    with open_shared(database) as store:
+        pool = Workers(count)
+        try:
             asyncio.run(_work(store, Queue(database), pool, health))
-    finally:
-        pool.close(now=True)
+        finally:
+            pool.close(now=True)
     logger.info("left")
 
 

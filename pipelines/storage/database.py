@@ -38,7 +38,7 @@ from pipelines.storage import (
 from pipelines.storage.dberrors import explained, is_deadlock
 from pipelines.storage.events import Now
 
-TRIES = 3  # where rows are wanted in another order by another program: once is seldom already
+TRIES = 3  # more, where rows are wanted in another order by another program: once is seldom already
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -116,15 +116,15 @@ class Store:
 
         Two that want the same rows in another order are told so by the server, and one begins anew.
         """
-        for _ in range(TRIES):
+        left = TRIES
+        while True:
             try:
                 with self._writing(in_turn=False) as connection:
                     return work(connection, *args, **kwargs)
             except StorageError as error:
-                if not is_deadlock(error):
+                if not left or not is_deadlock(error):
                     raise
-        with self._writing(in_turn=False) as connection:
-            return work(connection, *args, **kwargs)
+            left -= 1
 
     # The frontier
 

@@ -27,7 +27,6 @@ from crawler.runs.engines import Order
 from crawler.sources.file import Source
 from pipelines.storage import Log, Store
 from tests.pipelines.making import article, rows
-from tests.postgresql import TEMPLATE, Server
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SITE, PASSWORD = "harbour.example", "hidden-and-wrong"
@@ -92,35 +91,27 @@ def test_a_worker_that_was_cut_off_finds_its_site_taken_and_stores_nothing_twice
         assert not cut_off.lease(SITE, "third", back, back + LEASE), "it gives back nothing of another's"
 
 
-@pytest.fixture
-def queue(postgresql: Server) -> Iterator[str]:
-    url = postgresql.create(template=TEMPLATE)
-    open_shared(url).close()
-    yield url
-    postgresql.drop(url)
-
-
 def waiting(url: str) -> list[tuple[str, dict[str, object]]]:
     """The sites that wait, and what their jobs say."""
     found = rows(url, "SELECT lock, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY lock")
     return [(lock, arguments) for lock, arguments in found]
 
 
-def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it(queue: str) -> None:
+def test_a_job_of_a_newer_version_waits_for_a_worker_that_knows_it(url: str) -> None:
     """Two versions of workers at once: the older one gives back what it cannot read, whole."""
     job = SiteJob((Source(name="harbour", url=f"https://{SITE}/"),))
     newer = msgspec.json.decode(msgspec.json.encode({**job.arguments(), "region": "north"}))
 
     async def work() -> None:
-        one = Queue(queue)
-        with Store.open(queue) as store:
-            machine = Machine(store, one, Order(queue), rounds=1, minutes=1)
+        one = Queue(url)
+        with Store.open(url) as store:
+            machine = Machine(store, one, Order(url), rounds=1, minutes=1)
             async with one.open():
                 await machine._take(newer, SITE)
 
     asyncio.run(work())
-    assert waiting(queue) == [(SITE, newer)]
-    [[wait]] = rows(queue, "SELECT extract(epoch FROM scheduled_at - now()) FROM procrastinate_jobs")
+    assert waiting(url) == [(SITE, newer)]
+    [[wait]] = rows(url, "SELECT extract(epoch FROM scheduled_at - now()) FROM procrastinate_jobs")
     assert 0 < wait <= OTHER_VERSION, "another is asked soon"
 
 
@@ -135,16 +126,16 @@ HARBOUR, VALLEY = (
 )
 
 
-def test_a_source_that_is_deleted_while_it_is_crawled_does_not_come_back(queue: str, tmp_path: Path) -> None:
+def test_a_source_that_is_deleted_while_it_is_crawled_does_not_come_back(url: str, tmp_path: Path) -> None:
     """Its slice ends as usual; what that had left is taken out of the queue."""
     file = tmp_path / "sources.toml"
     file.write_text(HARBOUR + VALLEY, "utf-8")
     followed = Followed(file, "you@example.org")
     followed.load()
-    one = Queue(queue)
+    one = Queue(url)
 
     async def work() -> None:
-        with Store.open(queue) as store:
+        with Store.open(url) as store:
             schedule = Schedule(followed, store, one, clock=lambda: NOW)
             async with one.open():
                 await schedule.look()

@@ -20,7 +20,6 @@ from crawler.machines.archivejobs import ArchiveJob, Extractor, queue_archives
 from crawler.machines.deliveries import Deliverer, DeliveryJob
 from crawler.machines.job import TRIES
 from crawler.machines.queue import DELIVER, EXTRACT, Queue
-from crawler.machines.worker import open_shared
 from crawler.runs import archivestore
 from crawler.runs.workers import Workers
 from pipelines.delivery.deliver import WHOLE_FILES, is_behind
@@ -29,7 +28,6 @@ from pipelines.storage import Log, Store
 from pipelines.storage.cursors import Cursor
 from tests.delivery.receiver import fill, rows_of
 from tests.pipelines.making import NOW, rows
-from tests.postgresql import TEMPLATE, Server
 from tests.runs.test_fromarchives import bucket, numbered, warc, workers
 
 __all__ = ["bucket", "workers"]  # fixtures
@@ -37,14 +35,6 @@ __all__ = ["bucket", "workers"]  # fixtures
 ARCHIVE = Jsonl(name="archive", path="all.jsonl")
 BROKEN = Command(name="broken", command=("false",))
 NAME = "memory:///a.warc.gz"
-
-
-@pytest.fixture
-def url(postgresql: Server) -> Iterator[str]:
-    made = postgresql.create(template=TEMPLATE)
-    open_shared(made).close()
-    yield made
-    postgresql.drop(made)
 
 
 @pytest.fixture

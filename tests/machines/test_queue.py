@@ -5,7 +5,7 @@ import io
 import re
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,18 +29,10 @@ from crawler.sources.file import Source
 from pipelines.storage import Store
 from pipelines.storage.queuetables import Signed
 from tests.pipelines.making import article, rows
-from tests.postgresql import TEMPLATE, Server
+from tests.postgresql import Server
 
 A, B, C = (SiteJob((Source(name=name, url=f"https://{name}.example/"),)) for name in "abc")
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(postgresql: Server) -> Iterator[str]:
-    made = postgresql.create(template=TEMPLATE)
-    open_shared(made).close()
-    yield made
-    postgresql.drop(made)
 
 
 def at(url: str, work: Callable[[Queue], Coroutine[Any, Any, Any]]) -> Any:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import repeat
+from itertools import groupby
+from operator import itemgetter
 
 from crawler.extraction.reading import eastnames, hannames
 from crawler.languages import every
@@ -146,7 +147,7 @@ def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Name
     """The names up to where a text turns to a section or place: "Jane Doe in News, Business"."""
     found: list[Named] = []
     elsewhere, role, staffed = -1, -1, False
-    for stretch, whole in _untitled(list(_pieces(text, words)), words):
+    for stretch, whole in _untitled(_pieces(text, words), words):
         of_site = _is_staff_of(whole, words, sites)
         if not (piece := [] if of_site else _without_roles(whole, words)):
             staffed |= not of_site and leading(whole, words.staff) > 0
@@ -178,15 +179,13 @@ def _newsroom(words: Sequence[str], tables: NameWords, *, of_site: bool, named: 
     return [("organisations" if of_site else "desks", " ".join(words).strip(EDGES))]
 
 
-def _untitled(pieces: Sequence[tuple[int, list[str]]], tables: NameWords) -> Iterator[tuple[int, list[str]]]:
+def _untitled(pieces: Iterable[tuple[int, list[str]]], tables: NameWords) -> Iterator[tuple[int, list[str]]]:
     """The pieces without stretches that are one role of several subjects: "Privacy and Security Expert"."""
-    joined: dict[int, list[list[str]]] = {}
-    for stretch, piece in pieces:
-        joined.setdefault(stretch, []).append(piece)
-    for stretch, every_one in joined.items():
-        *others, last = every_one
+    for stretch, numbered in groupby(pieces, itemgetter(0)):
+        joined = [piece for _, piece in numbered]
+        *others, last = joined
         if not (others and min(map(len, others)) == 1 and trailing(last, tables.roles)):
-            yield from zip(repeat(stretch), every_one)
+            yield from ((stretch, piece) for piece in joined)
 
 
 def _turn(words: Sequence[str]) -> int:
@@ -247,8 +246,8 @@ def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
 
     With the number of the stretch between commas and the like that it stands in.
     """
-    if (count := leading(text.split(), words.bylines)) > 1:
-        text = " ".join(text.split()[count:])  # "Text, Photos: Jane Doe" is no list either
+    if (count := leading(opening := text.split(), words.bylines)) > 1:
+        text = " ".join(opening[count:])  # "Text, Photos: Jane Doe" is no list either
     for number, stretch in enumerate(_SPLIT.split(text)):
         given = stretch.split()
         whole = not words_of("institutions").isdisjoint(map(word_key, given[:2]))

@@ -393,8 +393,10 @@ class Bylines:
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
-        pictured = any(box.tag in _IMAGE or box.families & BIT["caption"] for box in line.block.boxes[1:UP])
-        pictured = pictured or line.block.container.tag in _IMAGE or line.block.pictures > 0
+        boxes = line.block.boxes[:UP]
+        # A line may itself be called a credit; with an image, what is around it is called a caption.
+        pictured = line.block.pictures > 0 or any(box.tag in _IMAGE for box in boxes)
+        pictured = pictured or any(box.families & BIT["caption"] for box in boxes[1:])
         return [text] if not pictured and is_only_agencies(text) else ()
 
     # Whether a rule takes the names.

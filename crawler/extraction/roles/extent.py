@@ -43,6 +43,7 @@ UNDER = (
     3  # blocks from a heading to the text that it heads; between them stands a picture or an advertisement
 )
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
+BOLD = 0.9  # of a line's characters, in bold: the whole line is
 ENTRIES = 3  # bold lines of one template, each above text: headings of a live page's entries
 MAX_LIST = 30  # items of a list that belongs to the text
 LINK_SHARE = 0.7  # of a block's characters: it lists links
@@ -174,7 +175,7 @@ def _is_point(block: Block, label: Block | None) -> bool:
     """Whether a line is a sentence of a summary: an item of a list, bold, or beside the heading over it; no
     link, no by-line."""
     beside = label is not None and label.holder is block.holder and label.index < block.index
-    item, bold = block.kind == "item", block.bold_chars >= len(block.text) * 0.9
+    item, bold = block.kind == "item", _is_bold(block)
     told = word_count(block.text) >= POINT_WORDS and len(block.text) <= MAX_POINT and not block.links
     foreign = any(
         box.families & _NO_POINTS or box.tag == "nav" or _MACHINE.search(box.template)
@@ -360,11 +361,15 @@ def _opens_folded(page: Labelled, block: Block) -> bool:
     return opens and page.roles[block.index - 1] == "body" and said(block) is None
 
 
+def _is_bold(block: Block) -> bool:
+    return block.bold_chars >= BOLD * len(block.text)
+
+
 def _bold_headings(page: Labelled) -> set[int]:
     """The places of bold lines of one template, each right above body, as a live page's entries have."""
     found: dict[int, list[int]] = {}
     for block, role in zip(page.blocks, page.roles[1:] if page.news else (), strict=False):
-        bold = block.kind == "paragraph" and block.bold_chars >= 0.9 * len(block.text)
+        bold = block.kind == "paragraph" and _is_bold(block)
         if role == "body" and bold and word_count(block.text) > 1 and said(block) is None:
             found.setdefault(block.container.signature, []).append(block.index)
     return {place for places in found.values() if len(places) >= ENTRIES for place in places}

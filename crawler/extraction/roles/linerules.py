@@ -247,8 +247,7 @@ def _is_headline(block: Block) -> bool:
     text = block.text
     ends, inner = text[0] + text[-1], text[1:-1]
     leads = _is_leading(block) or ends in _BRACKETS or text.isupper() or _LABELLED.match(text) is not None
-    linked = block.link_chars >= WHOLE * len(inner) and leads
-    linked = linked or _is_labelled(block)
+    linked = (block.link_chars >= WHOLE * len(inner) and leads) or _is_labelled(block)
     aside = ends == "()" and bool(block.links) and not LINE_END.search(inner) and ")" not in inner
     noted = (ends in _SQUARE or aside) and len(text) <= SENTENCE and _SQUARE_SIGNS.isdisjoint(inner)
     return (linked or noted) and word_count(text) >= HEADLINE_WORDS
@@ -390,11 +389,9 @@ def agencies(page: Labelled) -> Roles:
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
         first, _, rest = text.partition(" ")
-        credited = closing_agencies(
-            rest if word_key(first) in words_of("byline_weak") else text
-        )  # "Com Lusa"
-        credit = credited or line_key(text) in page.apart.agency or line_key(text) in lines_of("staff")
-        if not credit and not _INITIALS.fullmatch(text):
+        credit = rest if word_key(first) in words_of("byline_weak") else text  # "Com Lusa"
+        own = line_key(text) in page.apart.agency or line_key(text) in lines_of("staff")
+        if not (own or closing_agencies(credit)) and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"
     return found
