@@ -66,7 +66,8 @@ def extract_many(
 
     The pages are read as they are needed. Each has the limits of the command, 20 seconds and 2 GiB; in the
     place of one that breaks them, or that cannot be read, stands the error (its `url` and `reason`), and the
-    others go on. The processes are spawned: a script calls this below `if __name__ == "__main__":`.
+    others go on. On Windows alone the processes run the script again: there it calls this below
+    `if __name__ == "__main__":`.
     """
     from crawler.runs.workers import Workers
 

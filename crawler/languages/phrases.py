@@ -24,6 +24,9 @@ MIN_UNSPACED = 4  # characters of a phrase in a script without spaces
 _REQUESTS = ("share", "follow", "newsletter", "paywall", "read_more", "related")
 
 
+_BRACKETS = re.compile(r"(?<!\s)\s*[(\[（]([^()\[\]（）]{1,60})[)\]）]")
+_WORD = re.compile(r"\S+")
+_BEFORE_AID = " \t\n,;–-"  # between a link's text and the words
 _COLON_WORD = "\N{MODIFIER LETTER TRIANGULAR COLON}"  # a letter, which `plain` keeps
 
 
@@ -103,27 +106,29 @@ def _openers() -> Mapping[str, list[list[str]]]:
 
 def without_aids(text: str) -> str:
     """A text without what screen readers say after a link: "(opens in a new window)", in any language."""
-    return _aids().sub("", text) if any(map(text.__contains__, "([（")) else text
+    if not any(map(text.__contains__, "([（")):
+        return text
+    return _BRACKETS.sub(lambda found: "" if plain(found[1]) in _aids() else found[0], text)
 
 
 def without_aid(linked: str) -> str:
-    """A link's text without such words at its end that stand in no brackets."""
-    return _aid_at_end().sub("", linked)
+    """A link's text without such words at its end that stand in no brackets.
+
+    Two words of them may be what is linked: "the external link".
+    """
+    words = linked.split()
+    for number in range(min(_longest_aid(), len(words) - 1), MIN_WORDS - 1, -1):
+        if plain(" ".join(words[-number:])) in _aids():
+            return linked[: list(_WORD.finditer(linked))[-number].start()].rstrip(_BEFORE_AID)
+    return linked
 
 
 @cache
-def _aids() -> re.Pattern[str]:
-    return re.compile(rf"\s*[(\[（]\s*(?:{_aid(1)})\s*\.?\s*[)\]）]", re.IGNORECASE)
+def _aids() -> frozenset[str]:
+    return frozenset(plain(phrase) for language in every() for phrase in language.aids)
 
 
 @cache
-def _aid_at_end() -> re.Pattern[str]:
-    """Two words of them may be what is linked: "the external link"."""
-    return re.compile(rf"(?<=\w)[\s,;–-]+(?:{_aid(MIN_WORDS)})\.?$", re.IGNORECASE)
-
-
-def _aid(least: int) -> str:
-    """The phrases of at least so many words, the longest first, as a pattern's alternatives."""
-    phrases = {phrase for language in every() for phrase in language.aids if len(phrase.split()) >= least}
-    ordered = map(re.escape, sorted(phrases, key=len, reverse=True))
-    return "|".join(phrase.replace(r"\ ", r"[\s\u200c]+") for phrase in ordered)
+def _longest_aid() -> int:
+    """In words."""
+    return max(len(phrase.split()) for phrase in _aids())

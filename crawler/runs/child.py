@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from crawler.runs import told
-from crawler.runs.forking import call_myself, context
+from crawler.runs.forking import OURS, call_myself, context
 
 START_SECONDS = 120.0  # to the first sign of life: 2 s are usual, a machine that swaps takes a minute
 MAX_TOLD = 100  # memories of sites that a process holds, of some 60 KB
@@ -66,7 +66,9 @@ class Child:
         self._told: dict[str, int] = {}  # source → version of the memory that the process has
         try:
             self._pipe, theirs = context().Pipe()
-            self._process = context().Process(target=_serve, args=(theirs, limits), daemon=True)
+            self._process = context().Process(
+                target=_serve, args=(theirs, limits), name=f"{OURS}extract", daemon=True
+            )
             with _TURN:
                 self._process.start()
             theirs.close()  # with our copy gone, the process's end is the pipe's end

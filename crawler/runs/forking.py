@@ -10,10 +10,12 @@ import select
 import signal
 from collections.abc import Mapping
 from functools import cache
+from multiprocessing import spawn
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any
 
 WARM = "crawler.runs.warm"  # imported there, once
+OURS = "warraq-"  # how the names of our processes begin
 
 
 @cache
@@ -32,6 +34,18 @@ def context() -> ForkServerContext | SpawnContext:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return made
+
+
+def leave_main_alone() -> None:
+    """Where processes are forked from: ours do not run the program's first file, as the standard library has
+    every new process do. Nothing of it is used there, and it may be slow, or a script without a guard."""
+    prepare = spawn.prepare
+
+    def prepare_ours(data: dict[str, object]) -> None:
+        ours = str(data.get("name", "")).startswith(OURS)
+        prepare({key: data[key] for key in data if not (ours and key.startswith("init_main_"))})
+
+    spawn.prepare = prepare_ours
 
 
 _LENT = ("_forkserver_address", "_forkserver_authkey")  # the second since Python 3.14

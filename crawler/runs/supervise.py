@@ -20,7 +20,7 @@ from typing import Any
 from rich.console import Console
 
 from crawler.runs.engines import Order, Part, Said, serve
-from crawler.runs.forking import context, lend
+from crawler.runs.forking import OURS, context, lend
 from crawler.runs.onrecord import begin, end, utc_now
 from crawler.runs.progress import LIVE_EVERY, log_to, shown
 from crawler.runs.report import ENGINE, KILLED, Report
@@ -50,7 +50,9 @@ class _Engine:
         """A process that cannot be started is one that has ended, as far as its pipe goes."""
         self.pipe, theirs = context().Pipe()
         self._process: ForkServerProcess | SpawnProcess | None
-        self._process = context().Process(target=serve, args=(theirs, self.order, lend()))
+        self._process = context().Process(
+            target=serve, args=(theirs, self.order, lend()), name=f"{OURS}engine"
+        )
         try:
             self._process.start()
         except (OSError, EOFError) as error:

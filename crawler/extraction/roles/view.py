@@ -11,6 +11,7 @@ What a container holds is a stretch of the page's blocks, so that nothing here w
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
 from itertools import chain
 from operator import attrgetter
 
@@ -76,8 +77,8 @@ Columns = Sequence[ArrayLike]  # of features: each one number a block, or one fo
 
 def _table() -> Classes:
     """Code point → classes; beyond the basic plane everything counts as a letter."""
-    found = [_CATEGORIES.get(unicodedata.category(chr(code)), 0) for code in range(0x10000)]
-    table: Classes = np.array(found, dtype=np.uint16)
+    categories = map(unicodedata.category, map(chr, range(0x10000)))
+    table: Classes = np.fromiter(map(_CATEGORIES.get, categories, repeat(0)), np.uint16, 0x10000)
     for first, last in _UNSPACED_RANGES:
         table[first : last + 1] |= np.where(table[first : last + 1] & LETTER, UNSPACED, 0).astype(np.uint16)
     for bit, members in _SIGNS.items():
