@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from warraq.pages import SavedPage
 
 if TYPE_CHECKING:
-    pass
+    from crawler.runs.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,22 @@ def extract_archive(url: str, folder: str | Path, *, workers: int | None = None)
     What an earlier call has done is not done again, even where it was killed inside the archive. Pages are
     read by `workers` processes (None: one a core), each page under the command's limits.
     """
-    from crawler.runs import fromarchives
     from crawler.runs.workers import Workers
+
+    pool = Workers(workers)
+    try:
+        return read_archive(url, folder, pool)
+    finally:
+        pool.close(now=True)
+
+
+def read_archive(url: str, folder: str | Path, pool: "Workers") -> Extracted:
+    """The same by processes that read other archives as well."""
+    from crawler.runs.fromarchives import extract_archive as extract
 
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    pool: Workers = Workers(workers)
-    try:
-        note = fromarchives.extract_archive(url, target, pool)
-    finally:
-        pool.close(now=True)
+    note = extract(url, target, pool)
     return Extracted(url, note.records, note.failed, note.whole, note.reason)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import ray.data
 
 from crawler.errors import ExtractionFailedError
-from warraq.archives import extract_archive
+from crawler.runs.workers import Workers
+from warraq.archives import read_archive
 from warraq.pages import SavedPage, extract_many
 
 COLUMNS = ("url", "title", "text", "language", "published_at", "kind")
@@ -45,14 +46,23 @@ def extract_batch(batch: Mapping[str, Sequence[Any]], *, workers: int = 1) -> di
 def extract_archives(
     urls: Sequence[str], folder: str | Path, *, workers: int = 1, cpus: float = 1.0
 ) -> "ray.data.Dataset":
-    """A task an archive (`warraq.extract_archive`), with `workers` processes on `cpus` of Ray's processors.
+    """`warraq.extract_archive` of each, by actors with `workers` processes on `cpus` of its processors each.
 
     `folder` is one that every machine has (a shared disk): there each archive has its file, and a note of how
     far it is done, so a second call goes on where the first was killed. Rows are `warraq.Extracted`'s fields.
     """
-    target = str(folder)
+    dataset = ray.data.from_items([{"url": url} for url in urls])
+    room = int(ray.cluster_resources().get("CPU", 1) // cpus)
+    most = max(1, len(urls))
+    actors = ray.data.ActorPoolStrategy(min_size=max(1, min(room, most)), max_size=most)
+    return dataset.map(_Reader, fn_constructor_args=(str(folder), workers), compute=actors, num_cpus=cpus)
 
-    def one(row: dict[str, Any]) -> dict[str, Any]:
-        return asdict(extract_archive(row["url"], target, workers=workers))
 
-    return ray.data.from_items([{"url": url} for url in urls]).map(one, num_cpus=cpus)
+class _Reader:
+    """An actor that reads one archive after the other; with the next one at hand, it waits for nobody."""
+
+    def __init__(self, folder: str, workers: int) -> None:
+        self._folder, self._pool = folder, Workers(workers)
+
+    def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        return asdict(read_archive(row["url"], self._folder, self._pool))

@@ -1,7 +1,7 @@
 """`python -m bench.kills [--kills 50] [--seed 6] [--keep DIR]`: the kill table; 1 where it is not clean.
 
-The `database server` is one of PostgreSQL, started for it. `--only worker` is for many machines: it needs
-`warraq[machines]`, and starts such a server too.
+The `database server` is one of PostgreSQL, started for it. `--only worker` and `--only "server of workers"`
+are for many machines: they need `warraq[machines]`, and start such a server too.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from bench.kills.processes import VICTIMS, process_kills
 from bench.kills.tally import Tally
 
 WORKS = (*KINDS, "crawl", *VICTIMS)
-MACHINES = "worker"
+MACHINES = ("worker", "server of workers")
 HEADS = ("what", "kills", "rounds", "rows", "lost", "torn", "repeated", "under another key")
 MORE = ("sent again, same key", "pages again: most, mean a kill", "store")
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=50, help="of each kind of work (%(default)s)")
     parser.add_argument("--seed", type=int, default=6, help="of the instants (%(default)s)")
     parser.add_argument(
-        "--only", choices=(*WORKS, MACHINES), action="append", help="this work; may be repeated"
+        "--only", choices=(*WORKS, *MACHINES), action="append", help="this work; may be repeated"
     )
     parser.add_argument("--keep", type=Path, help="a new folder for everything that the runs leave")
     given = parser.parse_args(arguments)
@@ -51,25 +51,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _killed(work: str, folder: Path, kills: int, seed: int) -> Tally:
     folder.mkdir()
-    if work == MACHINES:
-        return _killed_workers(folder, kills, seed)
+    if work in MACHINES:
+        return _killed_workers(folder, kills, seed, server=work != MACHINES[0])
     if work in VICTIMS:
         return process_kills(folder, kills, seed, work)
     return crawl_kills(folder, kills, seed) if work == "crawl" else delivery_kills(work, folder, kills, seed)
 
 
-def _killed_workers(folder: Path, kills: int, seed: int) -> Tally:
+def _killed_workers(folder: Path, kills: int, seed: int, *, server: bool) -> Tally:
     from bench.kills.workers import REACH, worker_kills
     from tests.postgresql import Server
 
     logging.basicConfig(format="%(message)s")
     logging.getLogger("bench.kills").setLevel("INFO")
 
-    with Server() as server:
-        tally, takeovers = worker_kills(folder, server.create, kills, seed)
+    with Server() as running:
+        crash = running.crash if server else None
+        tally, takeovers = worker_kills(folder, running.create, kills, seed, crash=crash)
         print(*_cells(tally), sep=" | ", file=sys.stderr, flush=True)  # before a server that is slow to end
     mean = sum(takeovers) / len(takeovers)
-    print(f"taken over after {mean:.1f} s in the mean, {max(takeovers):.1f} s at most", file=sys.stderr)
+    print(f"gone on with after {mean:.1f} s in the mean, {max(takeovers):.1f} s at most", file=sys.stderr)
     if max(takeovers) > REACH:
         tally.problems.append(f"a takeover took more than {REACH:g} s")
     return tally

@@ -2,7 +2,8 @@
 
 Ordinary `warraq worker` processes at a PostgreSQL store. The first takes every site, a second one begins, the
 first is killed (with all of its processes) at a random instant after its first request, and the second ends
-what there is. Then everything is looked at, and a new round begins with a new database.
+what there is; or the server is killed, and started again. Then all is looked at, and a new round begins
+with a new database. A round in which all was done before that instant counts as none.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -96,22 +98,27 @@ def worker_kills(
     seed: int,
     begin: Begin = crawls.Place.begin,
     sites: Collection[str] = (),
+    crash: Callable[[], None] | None = None,
 ) -> tuple[Tally, list[float]]:
-    """So many rounds, each with a kill, and how many seconds each takeover took.
+    """So many rounds, each with a kill, and how many seconds it took until the work went on.
 
-    `database` makes one; `sites` of the demo web, or all.
+    `database` makes one; `sites` of the demo web, or all. `crash` kills the server in the worker's place.
     """
-    tally, takeovers, chance = Tally("worker, its sites taken over"), [], random.Random(seed)
+    what = "worker, its sites taken over" if crash is None else "server of two workers"
+    tally, takeovers, chance = Tally(what), [], random.Random(seed)
     folder.mkdir(exist_ok=True)
     usual = _whole(folder / "whole", database(), begin, sites)
     while tally.kills < kills:
         with DemoWeb() as web:
             place = Place(database(), folder / f"round-{tally.rounds}", web, begin, sites)
-            takeovers.append(_round(place, chance.uniform(0, usual.seconds), usual, tally))
+            hit = _round(place, chance.uniform(0, usual.seconds), usual, tally, crash)
             place.store.close()
         tally.rounds += 1
+        if hit is None:
+            continue
+        takeovers.append(hit)
         logger.info(
-            "kill %d: taken over after %.1f s, %d pages again, %d lost, %d repeated so far",
+            "kill %d: gone on with after %.1f s, %d pages again, %d lost, %d repeated so far",
             *(tally.kills, takeovers[-1], tally.fetched_again[-1], tally.lost, tally.repeated),
         )
     return tally, takeovers
@@ -123,14 +130,17 @@ def _whole(folder: Path, url: str, begin: Begin, sites: Collection[str]) -> Usua
         worker = place.worker()
         try:
             place.until(lambda: any(web.requests.values()), "a request")
-            seconds = place.until(lambda: not place.store.queued_locks(CRAWL), "the end")
+            seconds = place.until(partial(_done, place), "the end")
             return Usual(place.asked(), seconds, len(log_rows(place.store)))
         finally:
             kill(worker)
             place.store.close()
 
 
-def _round(place: Place, moment: float, usual: Usual, tally: Tally) -> float:
+def _round(
+    place: Place, moment: float, usual: Usual, tally: Tally, crash: Callable[[], None] | None
+) -> float | None:
+    """Seconds until the work went on; None where nothing was left to be struck."""
     first = place.worker()
     workers = [first]
     try:
@@ -140,10 +150,16 @@ def _round(place: Place, moment: float, usual: Usual, tally: Tally) -> float:
         place.until(lambda: any(place.web.requests.values()), "a request")
         time.sleep(moment)
         before, in_hand = place.asked(), place.sites_of(first)
-        kill(first)
+        if not in_hand:
+            return None
         tally.kills += 1
-        taken = place.until(lambda: not in_hand - _gone_on(place, workers[1]), "the takeover")
-        place.until(lambda: not place.store.queued_locks(CRAWL), "the end")
+        if crash is None:
+            kill(first)
+            taken = place.until(lambda: not in_hand - _gone_on(place, workers[1]), "the takeover")
+        else:
+            crash()
+            taken = place.until(lambda: place.asked() != before or _done(place), "another request")
+        place.until(partial(_done, place), "the end")
         asked = place.asked()
         tally.fetched_again.append(
             sum(max(0, count - max(before[page], usual.asked[page])) for page, count in asked.items())
@@ -154,6 +170,10 @@ def _round(place: Place, moment: float, usual: Usual, tally: Tally) -> float:
                 kill(worker)
     _judge(place, usual, tally)
     return taken
+
+
+def _done(place: Place) -> bool:
+    return not place.store.queued_locks(CRAWL)
 
 
 def _gone_on(place: Place, other: "subprocess.Popen[bytes]") -> set[str]:

@@ -22,13 +22,24 @@ import msgspec
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-PAGES = 4  # of an archive
+PAGES = 10  # of an archive
 LOOK = 0.1  # seconds between two looks at how many archives are done
 PATIENCE = 3600.0
-PAGE = """<!doctype html><html lang=en><title>Ship {0}</title><meta property="og:type" content="article">
-<body><h1>Ship {0} came in</h1><p class=byline>By A. Writer</p><time>2026-01-01</time>
-{1}</body></html>"""
-WORDS = "<p>The council of the harbour town voted on Monday to rebuild the old lighthouse number {0}.</p>"
+# Some 60 KB, as a page of a news site has: menus, an article, other stories, scripts.
+PAGE = """<!doctype html><html lang=en><head><title>Ship {0} came in | Harbour Post</title>
+<meta property="og:type" content="article"><meta property="og:site_name" content="Harbour Post">
+{scripts}</head>
+<body><header><nav><ul>{menu}</ul></nav></header><main><article><h1>Ship {0} came in</h1>
+<p class=byline>By Anna Writer</p><time datetime="2026-01-01T09:00:00Z">1 January 2026</time>{text}</article>
+<aside class=related><h2>More stories</h2>{others}</aside></main>
+<footer><ul>{menu}</ul></footer></body></html>"""
+MENU = "".join(f'<li class="nav-item"><a href="/section/{n}">Section {n}</a></li>' for n in range(60))
+TEASER = """<div class="teaser card"><a href="/2026/other-{0}.html">
+<h3>The council votes on bridge {0}</h3></a><p>It is to be open before the summer of 20{0}.</p></div>"""
+OTHERS = "".join(map(TEASER.format, range(27, 87)))
+SCRIPTS = "".join(f"<script>window.setting{n} = 'the value of {n}';</script>" for n in range(400))
+WORDS = """<p>The council of the harbour town voted on Monday to rebuild the old lighthouse number {0},
+after a debate of {1} hours in which its {1} members spoke.</p>"""
 
 
 class Ran(msgspec.Struct):
@@ -106,11 +117,16 @@ def _warc(first: int) -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     for number in range(first, first + PAGES):
-        body = io.BytesIO(PAGE.format(number, WORDS.format(number) * 6).encode())
+        body = io.BytesIO(_page(number).encode())
         http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
         url = f"https://harbour.example/2026/{number}.html"
         writer.write_record(writer.create_warc_record(url, "response", payload=body, http_headers=http))
     return out.getvalue()
+
+
+def _page(number: int) -> str:
+    text = "".join(WORDS.format(number, hours) for hours in range(2, 22))
+    return PAGE.format(number, text=text, menu=MENU, others=OTHERS, scripts=SCRIPTS)
 
 
 @contextmanager

@@ -11,8 +11,7 @@ What a container holds is a stretch of the page's blocks, so that nothing here w
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from itertools import repeat
-from itertools import chain
+from itertools import chain, repeat
 from operator import attrgetter
 
 import numpy as np
