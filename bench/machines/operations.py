@@ -49,8 +49,7 @@ async def _queue_speeds(url: str, depth: int, count: int) -> list[Speed]:
     async with queue.open():
         manager = queue.app.job_manager
         worker = await manager.register_worker()
-        for number in range(depth):
-            await queue.add(_job(number))
+        await queue.add_all(list(map(_job, range(depth))))
         at = f"with {depth:,} waiting"
         added = await _timed(count, lambda number: queue.add(_job(depth + number)))
         begun = time.perf_counter()

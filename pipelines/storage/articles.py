@@ -125,7 +125,7 @@ def _write_new(
     if seed:
         batch.add_seed(article.id, incoming.source, seed.text, seed.holders)
     else:
-        article.cluster_first = clusters.name_first(batch.writing(), article.cluster)
+        article.cluster_first = clusters.name_first(batch.renaming(article.cluster), article.cluster)
     _log(batch, article, now)
 
 

@@ -3,8 +3,8 @@
 A statement costs much the same for one row as for sixteen. So the names, contents and keys of all articles of
 a batch are looked up before the first of them is decided, and rows of new articles wait here until something
 has to read them, at the latest for the end of the batch. What the batch itself adds is kept beside what was
-read. The rare rest (a change, a merge, a copy, an article that is gone) works on the connection itself:
-before the next article is decided, all is asked anew.
+read. The rare rest (a change, a merge, an article that is gone) works on the connection itself: before the
+next article is decided, all is asked anew.
 """
 
 from collections import defaultdict
@@ -34,6 +34,7 @@ class Batch:
         self._rows: dict[Insert, list[Row]] = {}
         self._addresses: set[str] = set()  # that have rows waiting
         self._added: set[str] = set()  # names and contents of this batch's new articles
+        self._renamed: set[str] = set()  # clusters of which another article may be the first now
         self._asked = asked
         self._texts: dict[tuple[str, str], Sketch] = {}
         self._ask()
@@ -43,6 +44,7 @@ class Batch:
         connection, asked = self.reading(), self._asked
         self._stale = False
         self._added.clear()
+        self._renamed.clear()
         urls = list(dict.fromkeys(url for incoming, _ in asked for url in incoming.urls))
         self._by_url = known.by_url(connection, urls) if urls else {}
         self._contents = known.contents(connection, {incoming.content_hash for incoming, _ in asked})
@@ -93,9 +95,10 @@ class Batch:
     def by_url(self, urls: Sequence[str]) -> dict[str, Known]:
         """What is stored under these names."""
         self._ask_again()
-        if not self._added.isdisjoint(urls):
-            return known.by_url(self.reading(), urls)
-        return {url: self._by_url[url] for url in urls if url in self._by_url}
+        found = {url: self._by_url[url] for url in urls if url in self._by_url}
+        if self._added.isdisjoint(urls) and self._renamed.isdisjoint(one.cluster for one in found.values()):
+            return found
+        return known.by_url(self.reading(), urls)
 
     def by_content(self, content: str) -> list[Known]:
         """What has this content, the earliest first."""
@@ -142,8 +145,13 @@ class Batch:
         self._flush()
         return self._connection
 
+    def renaming(self, cluster: str) -> Connection:
+        """The same, to say on a cluster's articles which is the first."""
+        self._renamed.add(cluster)
+        return self.reading()
+
     def writing(self) -> Connection:
-        """The same, to change what is there."""
+        """The same, to change anything else that is there."""
         self._stale = True
         return self.reading()
 
