@@ -186,8 +186,8 @@ def _is_point(block: Block, label: Block | None) -> bool:
 
 
 def nearly_chosen(page: Labelled) -> Roles:
-    """Of news, what the model gave some chance: a short line between two chosen ones, a paragraph right
-    before the first or after the last."""
+    """Of news, what the model gave some chance: a short line or a quotation between two chosen ones, a
+    paragraph right before the first or after the last, or a little before the first and of its class."""
     if not page.news or not page.kept or not len(page.chance):
         return {}
     said_before = {page.texts[place] for place in page.kept}
@@ -203,9 +203,13 @@ def _near(page: Labelled) -> list[tuple[int, float]]:
     """The places that are asked about, with the least chance of each."""
     between = [before + 1 for before, after in pairwise(page.kept) if after == before + 2]
     near = [(place, HALF_CHANCE) for place in between if _is_short(page.blocks[place])]
+    near += [(place, SMALL_CHANCE) for place in between if _is_quoted(page.blocks[place])]
     edges = ((page.kept[0] - 1, HALF_CHANCE), (page.kept[-1] + 1, SMALL_CHANCE))
     inside = [(place, least) for place, least in edges if 0 <= place < len(page.blocks)]
-    return near + [(place, least) for place, least in inside if _is_running(page.blocks[place])]
+    near += [(place, least) for place, least in inside if _is_running(page.blocks[place])]
+    first = page.kept[0]
+    before = page.blocks[max(0, first - BESIDE) : first]
+    return near + [(one.index, HALF_CHANCE) for one in before if _is_of_class(one, page.blocks[first])]
 
 
 def _is_short(block: Block) -> bool:
@@ -213,10 +217,25 @@ def _is_short(block: Block) -> bool:
     return word_count(block.text) <= HEADING_WORDS and not block.pictures and said(block) is None
 
 
+def _is_quoted(block: Block) -> bool:
+    """Whether it is a quotation, and not who said it."""
+    return block.kind == "quote" and word_count(block.text) > HEADING_WORDS
+
+
 def _is_running(block: Block) -> bool:
     """Whether it is a paragraph of sentences."""
+    return block.prose and _is_sentence(block)
+
+
+def _is_sentence(block: Block) -> bool:
     ended = LINE_END.search(block.text[-END_CHARS:]) is not None
-    return block.prose and block.kind == "paragraph" and ended and word_count(block.text) > HEADING_WORDS
+    return block.kind == "paragraph" and ended and word_count(block.text) > HEADING_WORDS
+
+
+def _is_of_class(block: Block, other: Block) -> bool:
+    """Whether the elements of two sentences have a class in common."""
+    one, two = ((each.element.get("class") or "").split() for each in (block, other))
+    return not set(one).isdisjoint(two) and _is_sentence(block) and _is_sentence(other)
 
 
 def signed_comments(page: Labelled) -> Roles:

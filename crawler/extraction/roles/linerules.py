@@ -54,6 +54,10 @@ _DIGITS = re.compile(r"\d")
 _DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$")  # "5. travnja 2025.", "5 април 2025 г."
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
+_VIA = re.compile(r"[(\[](?:via|h/t):? [^()\[\]]{2,60}[)\]]\.?", re.IGNORECASE)  # where the story was found
+_PAPER = re.compile(
+    r"[^\W\d][^:：]{2,25}: .*\bdoi: ?10\.\d{4}", re.IGNORECASE
+)  # the one that a text is about
 _LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
 _SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12}){0,2}[:：] (?=.*[^.!?…\"”]$)")
 _HANDLES = re.compile(
@@ -196,7 +200,7 @@ def bold_lead(page: Labelled) -> Roles:
 def notes(page: Labelled) -> Roles:
     """Below the text the credits; of news also the author's description, the requests to the reader and the
     pointers elsewhere. None where little else would be left."""
-    names = [re.escape(fold(author)) for author in page.apart.authors if page.news and " " in author]
+    names = [_any_initial(author) for author in page.apart.authors if page.news and " " in author]
     about = re.compile(rf"(?:{'|'.join(names)})(?:, | \w)") if names else None  # a colon: who speaks
     pointers = _pointers([page.blocks[place] for place in page.kept if page.news])
     foot = page.kept[1:][-FOOT:]
@@ -204,9 +208,19 @@ def notes(page: Labelled) -> Roles:
     for place in page.kept:
         block, low = page.blocks[place], place in foot
         closes = low and _is_closing(block.text, about)
-        if closes or place in pointers or (page.news and _appeals(block, at_foot=low)):
+        asks = _appeals(block, at_foot=low) if page.news else low and _insists(block)
+        if closes or place in pointers or asks:
             found[place] = "note"
     return found if 2 * len(found) < len(page.kept) else {}
+
+
+def _any_initial(name: str) -> str:
+    """A folded name as a pattern, with or without another initial: "Ann Writer", "Ann B. Writer"."""
+    return r"(?: \w\.)? ".join(map(re.escape, _straight(name).split()))
+
+
+def _straight(text: str) -> str:
+    return fold(text).replace("’", "'")
 
 
 def _pointers(blocks: Sequence[Block]) -> set[int]:
@@ -234,6 +248,13 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     if short and ((address and at_foot) or _requests(text)):
         return True
     return (address or _is_set_apart(block)) and _senses(text)["appeal"] >= 2 - short
+
+
+def _insists(block: Block) -> bool:
+    """Two requests to the reader in a line that is set apart, and not where a long sentence ends."""
+    text = block.text
+    asks = len(text) <= MAX_NOTE and _senses(text)["appeal"] > 1 and _senses(text[:SENTENCE])["appeal"] > 0
+    return asks and _is_set_apart(block)
 
 
 def _requests(text: str) -> bool:
@@ -279,15 +300,18 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
     """A line on who else worked on the text, on rights or sources, or on the author, who is named first."""
     if _RIGHTS.match(text) or (len(text) <= MAX_NOTE and _senses(text)["closing"] > 0):
         return True
+    if _VIA.fullmatch(text) or (len(text) <= MAX_NOTE and _PAPER.match(text)):
+        return True
     if len(text) <= MAX_CREDIT and (opens_credit(text) or _lists_tags(text)):
         return True
-    return about is not None and len(text) <= 2 * MAX_NOTE and about.match(fold(text)) is not None
+    return about is not None and len(text) <= 2 * MAX_NOTE and about.match(_straight(text)) is not None
 
 
 def _lists_tags(text: str) -> bool:
-    """ "Tagged with: harbour, ferries"."""
+    """ "Tagged with: harbour, ferries", "Filed in Ports. Read more about ferries."."""
     label, colon, tags = text.partition(":")
-    return bool(colon and tags) and furniture_family(label) == "tags"
+    opening = label if colon and tags else " ".join(text.split()[:2])
+    return furniture_family(opening) == "tags" and opening != text
 
 
 def printed_captions(page: Labelled) -> Roles:
