@@ -51,12 +51,16 @@ _SETTINGS = (
 
 
 class Server:
-    """Running from `with` to its end; `create` makes a database. `settings` go before those of the tests."""
+    """Running from `with` to its end; `create` makes a database. `settings` go before those of the tests.
 
-    def __init__(self, **settings: str) -> None:
+    With `on_disk` its data is not in memory, whatever room there is.
+    """
+
+    def __init__(self, *, on_disk: bool = False, **settings: str) -> None:
         self._settings = {**dict(_SETTINGS), **settings}
         self.folder = Path(tempfile.mkdtemp(prefix="warraq-pg-"))
-        self.data = Path(tempfile.mkdtemp(prefix="warraq-pg-", dir=_roomy() or self.folder))
+        place = self.folder if on_disk else _roomy() or self.folder
+        self.data = Path(tempfile.mkdtemp(prefix="warraq-pg-", dir=place))
         self._log = self.folder / "log"
         self._numbers = count(1)
         self._guards: list[subprocess.Popen[bytes]] = []

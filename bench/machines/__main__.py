@@ -4,7 +4,7 @@
     python -m bench.machines simulate [--sources 10000] [--workers 1,4,16,64] [--hours 24] [--seed 18]
     python -m bench.machines crawl [--workers 1,4] [--sites 40] [--articles 20]
     python -m bench.machines archives [--archives 1000] [--runs 3]
-    python -m bench.machines size [--rows 1000000]
+    python -m bench.machines size [--rows 1000000] [--plain]
 
 The crawl is of the news web of bench.speed, every site once. The archives are read by Ray, on two processors.
 A PostgreSQL server of its own runs meanwhile, as in the tests (without fsync: figures for PostgreSQL are of
@@ -57,12 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--archives", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--rows", type=_numbers, default=[1_000_000])
+    parser.add_argument("--plain", action="store_true", help="no tables in partitions")
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--programs", type=Path, default=PROGRAMS)
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--up", action="store_true", help="the news web is up already")
     given = parser.parse_args(arguments)
-    with Server(autovacuum="on", shared_buffers="256MB") as server:  # as a server has it that works for days
+    # As a server has it that works for days.
+    with Server(autovacuum="on", shared_buffers="256MB", on_disk=given.what == "size") as server:
         Console(width=120).print(WORKS[given.what](server, given))
     return 0
 
@@ -135,7 +137,7 @@ def _archived(server: Server, given: argparse.Namespace) -> Table:
 
 def _sized(server: Server, given: argparse.Namespace) -> Table:
     table = Table("articles", "tables", "what", "took")
-    for rows, partitions in itertools.product(given.rows, (False, True)):
+    for rows, partitions in itertools.product(given.rows, (False,) if given.plain else (False, True)):
         url = server.create()
         for what, took in size.measure(url, rows, partitions):
             row = (f"{rows:,}", "in partitions" if partitions else "plain", what, took)

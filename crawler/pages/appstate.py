@@ -38,6 +38,8 @@ _QUOTED = re.compile(
 )
 _ROW = re.compile(rb"([0-9a-f]{1,6}):(?:T([0-9a-f]{1,6}),)?")
 _REACTIVE = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"))
+_ANGULAR = re.compile("&([aqslg]);")
+_SIGNS = {"a": "&", "q": '"', "s": "'", "l": "<", "g": ">"}
 _LONG = re.compile(r'"(?:[^"\\]|\\.){200,}"')  # a string that makes a script worth mending
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|([A-Za-z_$][\w$]*)')
 _DECODER = json.JSONDecoder(strict=False)
@@ -170,7 +172,7 @@ def _values(root: HtmlElement) -> tuple[list[object], dict[str, object]]:
         if not MIN_SCRIPT <= len(text) <= MAX_SCRIPT or "ld+json" in sort:
             continue
         if "json" in sort:
-            found.append(_hydrated(_decode(html.unescape(text) if text.startswith("{&") else text)))
+            found.append(_hydrated(_decode(_unescaped(text) if text.startswith("{&") else text)))
         elif match := _PUSHED.match(text, max(text.find("__next_f.push("), 0)):
             pieces = _decode(match[1])
             pushed += [part for part in pieces if isinstance(part, str)] if isinstance(pieces, list) else ()
@@ -180,6 +182,13 @@ def _values(root: HtmlElement) -> tuple[list[object], dict[str, object]]:
         if given.lstrip()[:1] in ("{", "["):
             found.append(_decode(given))
     return found, _rows("".join(pushed)[:MAX_SCRIPT])
+
+
+def _unescaped(text: str) -> str:
+    """JSON that stands in a script as if it were text; Angular has names of its own for the five signs."""
+    if text.startswith("{&q;"):
+        return _ANGULAR.sub(lambda found: _SIGNS[found[1]], text)
+    return html.unescape(text)
 
 
 def _assigned(text: str) -> Iterator[object]:

@@ -28,11 +28,17 @@ STATE = {"props": {"article": {"body": [{"type": "p", "text": FIRST}, {"type": "
 TEASERS = {"more": [{"body": [{"text": f"Another story, number {n}. " * 3}]} for n in range(5)]}
 ROWS = f"1:I[5,[]]\n2:T{len(MARKED):x},"
 
+# As Angular writes a state into a script: its own names for the signs of HTML.
+ANGULAR = json.dumps(STATE)
+for sign, name in (("&", "a"), ("'", "s"), ("<", "l"), (">", "g"), ('"', "q")):
+    ANGULAR = ANGULAR.replace(sign, f"&{name};")
+
 CASES = [
     ("articleBody", script({**ARTICLE, "articleBody": f"{FIRST}\n\n{SECOND}"}, "application/ld+json")),
     ("articleBody", script({**ARTICLE, "articleBody": MARKED}, "application/ld+json")),
     ("state", script({**STATE, **TEASERS})),
     ("state", script({"props": {"html": MARKED}})),
+    ("state", f"<script id=serverApp-state type='application/json'>{ANGULAR}</script>"),
     (
         "state",  # with a caption and furniture
         script(
