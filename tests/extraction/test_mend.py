@@ -222,3 +222,34 @@ def test_what_was_not_chosen_in_earnest(line: str, chance: float) -> None:
 )
 def test_what_follows_the_text_and_is_no_paragraph_of_it(last: str) -> None:
     assert nearly(f"<p>{LONG}</p>{last}", [0], [0.9, 0.25]) == [0]
+
+
+@pytest.mark.parametrize(
+    ("quote", "chance", "kept"),
+    [
+        (f"<blockquote><p>{LONG}</p></blockquote>", 0.2, True),
+        (f"<blockquote><p>{LONG}</p></blockquote>", 0.1, False),
+        ("<blockquote><p>Ena Pike, miller</p></blockquote>", 0.2, False),
+        (f"<blockquote><p><a href=/m>{LONG}</a></p></blockquote>", 0.2, False),
+        (f"<p>{LONG}</p>", 0.2, False),
+    ],
+)
+def test_a_quotation_between_chosen_paragraphs(quote: str, chance: float, kept: bool) -> None:
+    lines = f"<p>Once. {LONG}</p>{quote}<p>Twice. {LONG}</p>"
+    assert (1 in nearly(lines, [0, 2], [0.9, chance, 0.9])) is kept
+
+
+@pytest.mark.parametrize(
+    ("first", "chance", "kept"),
+    [
+        ("p class='speech text'", 0.35, True),
+        ("p class='speech text'", 0.25, False),
+        ("p class=speech", 0.35, False),
+        ("p", 0.35, False),
+    ],
+)
+def test_a_beginning_of_the_text_s_class_with_something_between(
+    first: str, chance: float, kept: bool
+) -> None:
+    lines = f"<{first}>Once. {LONG}</p><a href=/f>Follow the mill</a><p class=text>Twice. {LONG}</p>"
+    assert (0 in nearly(lines, [2], [chance, 0.0, 0.9])) is kept

@@ -295,6 +295,37 @@ def test_whole_pages(lang: str, paragraphs: list[str], note: str) -> None:
     assert extract_body(page(paragraphs, note, lang=lang), Apart("The pier")).paragraphs == paragraphs
 
 
+AT_THE_FOOT = [
+    ("<p>Featured image from Harbour Pictures.</p>", True),
+    ("<p>Banner photo: The old pier in March | Photo: Ann Lee, some rights reserved</p>", True),
+    ("<p>Filed in Harbours. Read more about Ferries and Piers.</p>", True),
+    ("<p>(via Quay Blog)</p>", True),
+    (
+        "<p>More information: A. Lee et al. How piers sink, Harbour Studies (2026). DOI: 10.1000/piers.7</p>",
+        True,
+    ),
+    ("<p><em><a href=/n>Get Quay Notes</a>, the Post’s morning newsletter.</em></p>", True),
+    ("<p><b>Like this? 'Like' us on our <a href=/f>page</a> and follow us on our new channel.</b></p>", True),
+    ("<p>Ann B. Quill has written about harbours and their piers for three papers of the coast.</p>", True),
+    ("<p>The featured image of the harbour hangs in the council’s hall, where all can see it.</p>", False),
+    ("<p>Filed away in the harbour’s archive lies the plan of a bridge that was never built.</p>", False),
+    ("<p>The study, with the DOI that the council asked for, is to be read in the library.</p>", False),
+    ("<p>Half of the traders read the council’s newsletter.</p>", False),
+    ("<p>They say that they do like it, and follow it on our coast as they do elsewhere.</p>", False),
+    ("<p>Ann Quill’s brother, who has written about harbours, was not asked by the council.</p>", False),
+]
+
+
+@pytest.mark.parametrize(("line", "goes"), AT_THE_FOOT, ids=range(len(AT_THE_FOOT)))
+def test_lines_below_the_text(line: str, goes: bool) -> None:
+    html = f"<html lang=en><head>{NEWS}</head><body><article><h1>The pier</h1>"
+    html += "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH) + f"{line}</article></body></html>"
+    document = Document(Page("https://news.example/a/1", html.encode(), NOW))
+    found = extract_body(document, Apart("The pier", authors=("Ann Quill",))).paragraphs
+    assert found[:6] == ENGLISH
+    assert len(found) == (6 if goes else 7)
+
+
 def test_a_paragraph_that_ends_in_a_request_stays() -> None:
     text = f'{ENGLISH[0]} {ENGLISH[1]} <a href="/film">(Watch the video below.)</a>'
     blocks = blocks_of(*(f"<p>{line}</p>" for line in (text, *ENGLISH)))

@@ -34,6 +34,7 @@ MAX_CREDIT = 120  # characters of a photo's credit or a source
 FOOT = 4  # blocks at the body's end where credits and notes on the author stand
 EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
+OFFERED = 0.8  # of those of a line that offers a newsletter, whose name may be written otherwise
 REQUEST_WORDS = 14  # of a line that begins as a request does, though nothing sets it apart
 WHOLE = 0.95  # of the characters of a line that is one link
 LABELLED_WORDS = 7  # of one after a label: sources and names of films are shorter
@@ -245,16 +246,23 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
-    if short and ((address and at_foot) or _requests(text)):
+    if short and ((address and at_foot) or _requests(text) or _is_offer(block)):
         return True
     return (address or _is_set_apart(block)) and _senses(text)["appeal"] >= 2 - short
 
 
 def _insists(block: Block) -> bool:
-    """Two requests to the reader in a line that is set apart, and not where a long sentence ends."""
+    """Two requests to the reader in a line in bold or italics, and not where a long sentence ends."""
     text = block.text
     asks = len(text) <= MAX_NOTE and _senses(text)["appeal"] > 1 and _senses(text[:SENTENCE])["appeal"] > 0
-    return asks and _is_set_apart(block)
+    return asks and _emphasis(block) >= EMPHASISED
+
+
+def _is_offer(block: Block) -> bool:
+    """A short line in italics or bold that ends in the word: "Get Harbour Notes, the Post's newsletter"."""
+    *_, last = block.text.split()
+    apart = _emphasis(block) >= OFFERED and word_count(block.text) <= REQUEST_WORDS
+    return apart and furniture_family(last) == "newsletter"
 
 
 def _requests(text: str) -> bool:
@@ -292,8 +300,13 @@ def _is_leading(block: Block) -> bool:
 def _is_set_apart(block: Block) -> bool:
     if block.links or block.kind == "heading" or block.text.endswith((":", "：")):
         return True
-    emphasis = max(block.bold_chars, block.italic_chars) >= EMPHASISED * len(block.text)
-    return emphasis and not _QUESTION.search(block.text)  # an interview's questions are bold too
+    # An interview's questions are bold too.
+    return _emphasis(block) >= EMPHASISED and not _QUESTION.search(block.text)
+
+
+def _emphasis(block: Block) -> float:
+    """Which share of its characters is in bold, or in italics."""
+    return max(block.bold_chars, block.italic_chars) / len(block.text)
 
 
 def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
