@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
+from scrapy.settings import Settings, default_settings
 
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.runs.progress import log_to
+
+_HANDLER = "LOG_INSTALL_ROOT_HANDLER"  # of Scrapy's own; the log is ours
 
 
 def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, **ours: object) -> Settings:
@@ -48,7 +50,9 @@ def run_spider(
     `opened` is called with the crawler when the reactor runs and the spider is there. Where the process does
     not hear signals, its parent does.
     """
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    settings.set(_HANDLER, False, priority="cmdline")
+    older = {} if hasattr(default_settings, _HANDLER) else {"install_root_handler": False}  # before 2.19
+    process = AsyncCrawlerProcess(settings, **older)
     log_to(log, settings["LOG_LEVEL"])  # after Scrapy has set its own levels
     crawler = process.create_crawler(spider)
     if opened is not None:

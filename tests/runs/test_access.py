@@ -257,6 +257,7 @@ def test_a_private_target_is_refused_through_a_proxy_too(tmp_path: Path) -> None
     server.shutdown()
     server.server_close()
     assert "is a private, loopback" in done.stdout + done.stderr
+    assert "Warning: " not in done.stderr, "nobody is shown what is between us and Scrapy"
     assert proxy.seen == []
 
 
