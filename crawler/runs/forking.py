@@ -41,7 +41,7 @@ def leave_main_alone() -> None:
     every new process do. Nothing of it is used there, and it may be slow, or a script without a guard."""
     prepare = spawn.prepare
 
-    def prepare_ours(data: dict[str, object]) -> None:
+    def prepare_ours(data: Mapping[str, Any]) -> None:
         ours = str(data.get("name", "")).startswith(OURS)
         prepare({key: data[key] for key in data if not (ours and key.startswith("init_main_"))})
 

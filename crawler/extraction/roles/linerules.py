@@ -246,7 +246,7 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
     if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
-    if short and ((address and at_foot) or _requests(text) or _is_offer(block)):
+    if short and ((address and at_foot) or _requests(block)):
         return True
     return (address or _is_set_apart(block)) and _senses(text)["appeal"] >= 2 - short
 
@@ -258,15 +258,13 @@ def _insists(block: Block) -> bool:
     return asks and _emphasis(block) >= EMPHASISED
 
 
-def _is_offer(block: Block) -> bool:
-    """A short line in italics or bold that ends in the word: "Get Harbour Notes, the Post's newsletter"."""
+def _requests(block: Block) -> bool:
+    """A short request, or in italics or bold an offer: "Get Harbour Notes, the Post's newsletter"."""
+    if word_count(block.text) > REQUEST_WORDS:
+        return False
     *_, last = block.text.split()
-    apart = _emphasis(block) >= OFFERED and word_count(block.text) <= REQUEST_WORDS
-    return apart and furniture_family(last) == "newsletter"
-
-
-def _requests(text: str) -> bool:
-    return word_count(text) <= REQUEST_WORDS and opens_request(text)
+    offers = _emphasis(block) >= OFFERED and furniture_family(last) == "newsletter"
+    return offers or opens_request(block.text)
 
 
 def _is_headline(block: Block) -> bool:
