@@ -46,6 +46,7 @@ class Language:
     native: str
     script: str  # ISO 15924, e.g. Arab, Latn, Cyrl
     direction: str  # rtl or ltr
+    domains: tuple[str, ...] = ()  # top-level, of countries whose press is written in it
     months: tuple[tuple[str, ...], ...] = ()  # 12 tuples of spellings, full and short
     weekdays: tuple[tuple[str, ...], ...] = ()  # 7 tuples, Monday first
     units: dict[str, tuple[str, ...]] = field(default_factory=dict)  # minute hour day week month year second
@@ -146,6 +147,16 @@ def codes() -> tuple[str, ...]:
 def every() -> tuple[Language, ...]:
     """All tables, for decisions made before the language is known."""
     return tuple(language for language in map(load, codes()) if language)
+
+
+@cache
+def _by_domain() -> dict[str, str]:
+    return {domain: language.code for language in every() for domain in language.domains}
+
+
+def spoken_at(host: str) -> str | None:
+    """The code of the language that a host's country writes its news in; None where that is not told."""
+    return _by_domain().get(host.rpartition(".")[2].lower())
 
 
 @cache

@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 from lxml.html import HtmlElement
 
 from crawler.items import Link
+from crawler.languages import spoken_at
 from crawler.pages.blocks.segment import segment
 from crawler.pages.decode import decode
 from crawler.pages.parse import parse
 from crawler.pages.structured import Structured
+from crawler.urls import bare_host
 
 T = TypeVar("T")
 
@@ -46,10 +48,10 @@ class Document:
         self.root: HtmlElement = parse(self.text)
         self.blocks = segment(self.root)
         self.structured = Structured(self.root, page.url)
-        # The language and region that the page claims, for reading its dates and names.
+        # The language and region that the page claims, for reading its dates and names; else its country's.
         claimed = self.root.get("lang") or self.root.get("xml:lang") or page.language
         claimed = claimed or self.structured.first("og:locale", "content-language") or ""
-        self.language = claimed.strip()[:20].replace("_", "-") or None
+        self.language = claimed.strip()[:20].replace("_", "-") or spoken_at(bare_host(page.url))
 
 
 def once_a_page(view: Callable[[Document], T]) -> Callable[[Document], T]:

@@ -345,3 +345,18 @@ def test_who_made_the_page_gives_way_to_a_by_line_below() -> None:
     made = '<meta name="author" content="content: Quillmouth, design: Jane Doe, code: John Roe"></head>'
     page = Page("https://quillmouth.example/2026/11/bridges", html.replace("</head>", made).encode(), NOW)
     assert people(Document(page)).authors == ("Ann Reed",)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://news.example.de/1", ("Anna Schmidt",)),
+        ("https://www.news.example.at/1", ("Anna Schmidt",)),
+        ("https://news.example.com/1", ()),
+    ],
+)
+def test_a_page_that_names_no_language_is_read_in_its_country_s(url: str, told: tuple[str, ...]) -> None:
+    text = "<p>Der Hafenrat hat am Dienstagabend beschlossen, den alten Anleger zu sperren.</p>" * 4
+    html = f"<html><body><h1>Der Anleger schließt</h1><p>Von Anna Schmidt, dpa</p>{text}</body></html>"
+    document = Document(Page(url, html.encode(), datetime(2026, 11, 12, tzinfo=UTC)))
+    assert people(document).authors == told

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 import crawler.languages as languages_package
-from crawler.languages import ALIASES, Furniture, Language, codes, every, load
+from crawler.languages import ALIASES, Furniture, Language, codes, every, load, spoken_at
 from crawler.languages.lookup import line_key, plain
 from crawler.languages.phrases import MIN_UNSPACED
 from crawler.text import fold, has_unspaced
 
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 OPTIONAL = {
+    "domains",
     "duals",
     "editors",
     "days",
@@ -46,7 +47,7 @@ SHORT_FAMILIES = ("end", "label", "key_points")  # a language has one word or tw
 FEWEST_INSIDE = {"appeals": 12, "closing": 6}  # found inside a line: the same wish in many words
 # Of the phrases of several words; Danish and Norwegian share .11.
 SHARED = 0.2
-HEAD = frozenset({"code", "name", "native", "script", "direction", "furniture"})
+HEAD = frozenset({"code", "name", "native", "script", "direction", "domains", "furniture"})
 FEWEST_LETTERS = 6  # of a phrase of one word, which else may be part of anybody's sentence
 RIGHT_TO_LEFT = {"Arab", "Hebr"}
 # ISO 15924 → how Unicode begins the names of that script's letters.
@@ -291,3 +292,16 @@ def test_adding_a_language_is_adding_a_file(tmp_path: Path) -> None:
         [sys.executable, "-c", asked], check=True, cwd=tmp_path, capture_output=True, text=True
     )
     assert answer.stdout.split() == ["True", "zumbu", "1", "share"]
+
+
+def test_each_country_has_one_language() -> None:
+    claimed = Counter(domain for language in every() for domain in language.domains)
+    assert set(claimed.values()) == {1}
+    assert all(re.fullmatch("[a-z]{2}", domain) for domain in claimed)
+    hosts = {
+        "news.example.com.eg": "ar",
+        "zeitung.example.AT": "de",
+        "news.example.com": None,
+        "127.0.0.1": None,
+    }
+    assert {host: spoken_at(host) for host in hosts} == hosts

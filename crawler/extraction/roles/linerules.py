@@ -56,9 +56,8 @@ _DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$")  # "5. travnja 2025.", 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _VIA = re.compile(r"[(\[](?:via|h/t):? [^()\[\]]{2,60}[)\]]\.?", re.IGNORECASE)  # where the story was found
-_PAPER = re.compile(
-    r"[^\W\d][^:：]{2,25}: .*\bdoi: ?10\.\d{4}", re.IGNORECASE
-)  # the one that a text is about
+# The paper that a text is about: "More information: … DOI: 10.1038/…".
+_PAPER = re.compile(r"[^\W\d][^:：]{2,25}: .*\bdoi: ?10\.\d{4}", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
 _SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12}){0,2}[:：] (?=.*[^.!?…\"”]$)")
 _HANDLES = re.compile(
