@@ -57,6 +57,7 @@ _DECK = re.compile(
 _LEAD = re.compile(
     r"\blead\b|\blede\b|\bintro(?:duction)?\b|\bsummary\b|excerpt|\bdescription\b|abstract", re.IGNORECASE
 )
+_SLIDES = re.compile(r"slide-?show|carousel|\bgaller", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 _FOREIGN = BIT["related"] | BIT["teaser"] | BIT["newsletter"] | BIT["comment"] | BIT["ad"]
 _ELSE = _FOREIGN | BIT["author"] | BIT["date"] | BIT["share"] | BIT["caption"]
@@ -206,11 +207,13 @@ def _fills(inner: HtmlElement, box: HtmlElement) -> bool:
 
 
 def _is_other(element: HtmlElement, names: str) -> bool:
-    """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption."""
+    """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption, or what holds one."""
     if families(names) & _ELSE or (element.attrib and is_hidden(element)):
         return True
+    if next(element.iter("figure", "figcaption"), None) is not None:
+        return True
     for around in islice(element.iterancestors(), FIGURE_LEVELS):
-        if around.tag in ("figure", "figcaption", "a"):
+        if around.tag in ("figure", "figcaption", "a", "aside") or _SLIDES.search(_names(around)):
             return True
     return False
 
