@@ -107,6 +107,7 @@ NO_SUBTITLES = {
     "deep in the text": f'<h1>{HEAD}</h1>{BODY}<p class="subtitle">{DECK}</p>',
     "caption in a box": f'<h1>{HEAD}</h1><div class="lead"><figure><img src=/b><b>{DECK}</b></figure></div>',
     "slide show": f'<h1>{HEAD}</h1><ul class="slideshow"><li><p class="summary">{DECK}</p></li></ul>',
+    "by-line": f'<h1>{HEAD}</h1><div class="lead">By Ann Lee and Bo Quill, Post 5 minute read May 2026</div>',
     "sidebar": f'<h1>{HEAD}</h1><aside><h2 class="subtitle">{DECK}</h2></aside>',
     "date": f'<h1>{HEAD}</h1><p class="subtitle">Updated 12 November 2026</p>',
     "the title again": f'<h1>{HEAD}</h1><p class="deck">{HEAD}</p>',

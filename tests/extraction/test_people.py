@@ -360,3 +360,15 @@ def test_a_page_that_names_no_language_is_read_in_its_country_s(url: str, told: 
     html = f"<html><body><h1>Der Anleger schließt</h1><p>Von Anna Schmidt, dpa</p>{text}</body></html>"
     document = Document(Page(url, html.encode(), datetime(2026, 11, 12, tzinfo=UTC)))
     assert people(document).authors == told
+
+
+@pytest.mark.parametrize(
+    "paper",
+    ["Harbour Times", "The Quillmouth Herald", "Neue Zeitung", "Hafen Nachrichten", "Diario del Puerto"],
+)
+def test_a_newspaper_in_the_author_field_is_no_person(paper: str) -> None:
+    text = "<p>The harbour council voted on Tuesday evening to close the old ferry pier.</p>" * 4
+    html = f"""<html lang=en><head><meta name=author content="{paper}"></head><body>
+    <h1>The pier</h1><p class=byline>By Ann Quill</p>{text}</body></html>"""
+    document = Document(Page("https://news.example/1", html.encode(), datetime(2026, 11, 12, tzinfo=UTC)))
+    assert people(document).authors == ("Ann Quill",)

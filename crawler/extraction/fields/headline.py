@@ -22,7 +22,8 @@ from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.fields.titles import title
 from crawler.extraction.reading.titletext import SITE_MARKS, Tokens, likeness, split, tokens
 from crawler.languages import every
-from crawler.languages.lookup import furniture_family, month_number
+from crawler.languages.lookup import furniture_family, line_key, month_number
+from crawler.languages.namewords import lines_of
 from crawler.pages.blocks.attributes import names_of
 from crawler.pages.blocks.families import BIT, families
 from crawler.pages.blocks.segment import is_hidden
@@ -237,7 +238,12 @@ def _is_deck(text: str, title: str) -> bool:
     own = tokens(text)
     if not MIN_DECK <= len(text) <= LIMITS["subtitle"] or own == tokens(title) or furniture_family(text):
         return False
-    return len(own) >= 3 and not (len(own) <= 8 and _is_dated(text))
+    return len(own) >= 3 and not ((len(own) <= 8 or _opens_byline(text)) and _is_dated(text))
+
+
+def _opens_byline(text: str) -> bool:
+    words = text.split()
+    return any(line_key(" ".join(words[:number])) in lines_of("byline") for number in (1, 2))
 
 
 @cache
