@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 from click.exceptions import Exit
@@ -37,6 +37,7 @@ AMOUNT = click.IntRange(min=1)
 MINUTES = click.FloatRange(min=0.1)
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
+Command = TypeVar("Command", bound=Callable[..., object])
 
 console = Console(stderr=True, highlight=False)
 
@@ -44,6 +45,14 @@ console = Console(stderr=True, highlight=False)
 def _completes(*choices: str) -> Completer:
     """What the shell offers for an option's value."""
     return lambda context, parameter, begun: [one for one in choices if one.startswith(begun)]
+
+
+def _one_of(
+    *names: str, among: Sequence[str], told: str, default: str | None = None
+) -> Callable[[Command], Command]:
+    """An option with a value of a few, which its help shows and the shell offers; the command checks it."""
+    shown = "|".join(among)
+    return click.option(*names, metavar=shown, default=default, shell_complete=_completes(*among), help=told)
 
 
 # Options that several commands have.
@@ -302,13 +311,12 @@ def watch(
     default=10.0,
     help="A slice: what a site has left then goes back into the queue.",
 )
-@click.option(
+@_one_of(
     "--work",
     "kind",
-    metavar="|".join(WORK),
+    among=WORK,
     default="crawl",
-    shell_complete=_completes(*WORK),
-    help="Which queue: sites, destinations that are behind, archives of `extract --queue`.",
+    told="Which queue: sites, destinations that are behind, archives of `extract --queue`.",
 )
 @click.option(
     "--destinations",
@@ -381,13 +389,12 @@ def worker(
     "--queue", is_flag=True, help="With --store: leave the archives to `warraq worker --work extract`."
 )
 @click.option("--again", is_flag=True, help="With --store: archives that are done are read again.")
-@click.option(
+@_one_of(
     "--format",
     "form",
-    metavar="|".join(EXTRACT_FORMS),
+    among=EXTRACT_FORMS,
     default="json",
-    shell_complete=_completes(*EXTRACT_FORMS),
-    help="Of each record; Markdown has the metadata as front matter.",
+    told="Of each record; Markdown has the metadata as front matter.",
 )
 @click.option("--output", "-o", metavar="FILE|DIR/", help="Write there; in DIR/ a file a page.")
 @click.option("--blocks/--no-blocks", default=False, show_default=False, help="With the body's structure.")
@@ -397,12 +404,11 @@ def worker(
     show_default=False,
     help="Print the evidence for each field on standard error.",
 )
-@click.option(
+@_one_of(
     "--render",
-    metavar="never|auto|always",
+    among=("never", "auto", "always"),
     default="never",
-    shell_complete=_completes("never", "auto", "always"),
-    help="Of addresses: a browser fills those that need scripts, or all (warraq[render]).",
+    told="Of addresses: a browser fills those that need scripts, or all (warraq[render]).",
 )
 @_browser
 @_contact
@@ -500,18 +506,16 @@ def _from_archives(
 @click.option("--since", help="Published from then on: 2026-11-01, 7d.")
 @click.option("--until", help="Published before then.")
 @click.option("--fields", help="Only these, comma-separated, in this order.")
-@click.option(
+@_one_of(
     "--copies",
-    metavar="first|all",
+    among=("first", "all"),
     default="first",
-    shell_complete=_completes("first", "all"),
-    help="One article a cluster of copies, or every article.",
+    told="One article a cluster of copies, or every article.",
 )
-@click.option(
+@_one_of(
     "--rights",
-    metavar="|".join(USES),
-    shell_complete=_completes(*USES),
-    help="Only what no page or site reserves for that use (any: for none at all).",
+    among=USES,
+    told="Only what no page or site reserves for that use (any: for none at all).",
 )
 @click.option("--dataset", metavar="DIR", help="Instead: a folder to publish, with a card.")
 @click.option(

@@ -25,7 +25,7 @@ from warcio.warcwriter import WARCWriter
 PAGES = 10  # of an archive
 LOOK = 0.1  # seconds between two looks at how many archives are done
 PATIENCE = 3600.0
-# Some 60 KB, as a page of a news site has: menus, an article, other stories, scripts.
+# Some 50 KB, as a page of a news site has: menus, an article, other stories, scripts.
 PAGE = """<!doctype html><html lang=en><head><title>Ship {0} came in | Harbour Post</title>
 <meta property="og:type" content="article"><meta property="og:site_name" content="Harbour Post">
 {scripts}</head>

@@ -25,7 +25,6 @@ _REQUESTS = ("share", "follow", "newsletter", "paywall", "read_more", "related")
 
 
 _BRACKETS = re.compile(r"(?<!\s)\s*[(\[（]([^()\[\]（）]{1,60})[)\]）]")
-_WORD = re.compile(r"\S+")
 _BEFORE_AID = " \t\n,;–-"  # between a link's text and the words
 _COLON_WORD = "\N{MODIFIER LETTER TRIANGULAR COLON}"  # a letter, which `plain` keeps
 
@@ -119,7 +118,7 @@ def without_aid(linked: str) -> str:
     words = linked.split()
     for number in range(min(_longest_aid(), len(words) - 1), MIN_WORDS - 1, -1):
         if plain(" ".join(words[-number:])) in _aids():
-            return linked[: list(_WORD.finditer(linked))[-number].start()].rstrip(_BEFORE_AID)
+            return linked.rsplit(None, number)[0].rstrip(_BEFORE_AID)
     return linked
 
 
