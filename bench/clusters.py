@@ -225,7 +225,7 @@ def time_lookups(
                 began = time.process_time()
                 made = sketch(text)
                 likely = clusters.candidates(made, clusters.look_up(connection, made.keys))
-                clusters.Seeds(lambda: connection).nearest(made, "other", likely)
+                clusters.seeds_on(connection).nearest(made, "other", likely)
                 looked.append((time.process_time() - began) * 1000)
         kept: list[float] = []
         for number in range(20):

@@ -209,7 +209,7 @@ def look_ups(store: Store, words: Words) -> list[float]:
             began = time.process_time()
             made = sketch(text)
             found = clusters.candidates(made, clusters.look_up(connection, made.keys))
-            clusters.Seeds(lambda: connection).nearest(made, "elsewhere", found)
+            clusters.seeds_on(connection).nearest(made, "elsewhere", found)
             times.append((time.process_time() - began) * 1000)
     return sorted(times)
 

@@ -40,10 +40,10 @@ def keep(batch: Batch, article: Article, incoming: Incoming, now: Now) -> tuple[
     by_url = batch.by_url(incoming.urls)
     forgotten = next((one for one in by_url.values() if one.status == forgetting.FORGOTTEN), None)
     if forgotten:
-        forgetting.refuse(batch.writing(), outcome, incoming.urls, forgotten, now)
+        forgetting.refuse(batch.reading(), outcome, incoming.urls, forgotten, now)
         return None, False
     if len(one_article(incoming, by_url)) > 1:
-        by_url = merging.unite(batch.writing(), incoming, by_url, now)
+        by_url = merging.unite(batch.alone(), incoming, by_url, now)
     decision = identity(incoming, by_url, batch.by_content(incoming.content_hash))
     decision, seed = _near(batch, decision, incoming)
     if decision.write == "new":
@@ -57,7 +57,7 @@ def keep(batch: Batch, article: Article, incoming: Incoming, now: Now) -> tuple[
     for url in filter(frontiertable.fits, decision.aliases):
         batch.add_name({"url": url, "article_id": article.id, "first_seen": now.time})
     if decision.leads and decision.known:
-        _lead(batch.writing(), decision.known, incoming.url)
+        _lead(batch.alone(), decision.known, incoming.url)
     return article.id, decision.leads
 
 
@@ -125,7 +125,7 @@ def _write_new(
     if seed:
         batch.add_seed(article.id, incoming.source, seed.text, seed.holders)
     else:
-        article.cluster_first = clusters.name_first(batch.renaming(article.cluster), article.cluster)
+        article.cluster_first = _name_first(batch, article.cluster)
     _log(batch, article, now)
 
 
@@ -134,13 +134,18 @@ def _write_change(batch: Batch, article: Article, incoming: Incoming, one: Known
     article.revision, article.status = one.revision + 1, "changed"
     article.source = one.source
     if [*map(fold, article.paragraphs)] != [*map(fold, one.paragraphs)]:
-        article.cluster = clusters.replant(connection, one, article.paragraphs)
+        article.cluster = clusters.replant(batch.seeds, one, article.paragraphs)
     values = _columns(article, incoming)
     connection.execute(update(articles).where(articles.c.id == one.id).values(values))
-    article.cluster_first = clusters.name_first(connection, values["cluster"])
+    article.cluster_first = _name_first(batch, values["cluster"])
     if article.cluster != one.cluster:
-        clusters.name_first(connection, one.cluster)
+        batch.alone()
+        _name_first(batch, one.cluster)
     _log(batch, article, now)
+
+
+def _name_first(batch: Batch, cluster: str) -> str | None:
+    return clusters.name_first(batch.renaming(cluster), cluster, batch.run)
 
 
 def _lead(connection: Connection, one: Known, url: str) -> None:

@@ -7,8 +7,9 @@ million articles. All of it runs inside the transaction that stores the article.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from heapq import nsmallest
+from typing import Protocol
 
 from sqlalchemy import Connection, case, delete, func, select, update
 
@@ -48,13 +49,25 @@ def candidates(text: Sketch, holders: Holders) -> Counter[str]:
     return Counter({article: count for article, count in likeliest if count >= least})
 
 
-class Seeds:
-    """What is asked of seeds, each once: on which source it is, and its sketch."""
+class Reading(Protocol):
+    """A connection to read; of these articles the revisions too."""
 
-    def __init__(self, connection: Callable[[], Connection]) -> None:
-        self._connection = connection  # asked for where something has to be read
+    def __call__(self, articles: Collection[str] = ()) -> Connection: ...
+
+
+class Seeds:
+    """What is asked of seeds, each once: on which source it is, and its sketch. `keys` were asked for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading  # called where something has to be read
+        self.keys: set[int] = set()
         self.sources: dict[str, str] = {}
         self.sketches: dict[str, Sketch] = {}
+
+    def look_up(self, keys: Collection[int]) -> Holders:
+        """The seeds that have each key."""
+        self.keys.update(keys)
+        return look_up(self.reading(), list(keys))
 
     def compared(self, source: str, counts: Counter[str]) -> list[str]:
         """Which of the candidates a text of this source is compared with: those of others, the likeliest."""
@@ -65,14 +78,14 @@ class Seeds:
     def read_sources(self, articles: Sequence[str]) -> None:
         unknown = [article for article in articles if article not in self.sources]
         for start in range(0, len(unknown), CHUNK):
-            rows = self._connection().execute(_SOURCES, {"ids": unknown[start : start + CHUNK]})
+            rows = self.reading().execute(_SOURCES, {"ids": unknown[start : start + CHUNK]})
             self.sources.update((row.id, row.source) for row in rows)
 
     def read_sketches(self, articles: Sequence[str]) -> None:
         """Their sketches; what none is kept of is made and kept."""
         if not (unknown := [article for article in articles if article not in self.sketches]):
             return
-        connection = self._connection()
+        connection = self.reading()
         for article, packed in connection.execute(_SKETCHES, {"ids": unknown}):
             self.sketches[article] = unpack(packed)
         without = [article for article in unknown if article not in self.sketches]
@@ -86,8 +99,13 @@ class Seeds:
         self.read_sketches(chosen)
         for article in chosen:
             if compare(text, self.sketches[article]).copy:
-                return known.by_id(self._connection(), [article])[article]
+                return known.by_id(self.reading([article]), [article])[article]
         return None
+
+
+def seeds_on(connection: Connection) -> Seeds:
+    """Seeds that are read from a connection to which everything is written."""
+    return Seeds(lambda articles=(): connection)
 
 
 def keep_sketch(connection: Connection, article: str, text: Sketch) -> None:
@@ -131,25 +149,25 @@ def uproot(connection: Connection, article: str, text: Sketch) -> None:
     connection.execute(update(articles).where(articles.c.id == article).values(seed=0))
 
 
-def replant(connection: Connection, one: Known, paragraphs: Sequence[str]) -> str:
+def replant(seeds: Seeds, one: Known, paragraphs: Sequence[str]) -> str:
     """The cluster of an article whose text has changed: its own still, if the text fits there."""
-    text = sketch(paragraphs)
+    text, connection = sketch(paragraphs), seeds.reading()
     if one.seed:
         uproot(connection, one.id, sketch(one.paragraphs))
         if not _alone(connection, one):  # others were compared with it: it stays their seed
-            plant(connection, one.id, text, look_up(connection, text.keys))
+            plant(connection, one.id, text, seeds.look_up(text.keys))
             return one.cluster
     elif _fits(connection, one.cluster, text):
         return one.cluster
-    return _near_or_own(connection, one, text)
+    return _near_or_own(seeds, one, text)
 
 
-def _near_or_own(connection: Connection, one: Known, text: Sketch) -> str:
+def _near_or_own(seeds: Seeds, one: Known, text: Sketch) -> str:
     """The cluster of the seed that the text is a copy of, or one that it opens."""
-    holders = look_up(connection, text.keys)
-    seed = Seeds(lambda: connection).nearest(text, one.source, candidates(text, holders))
+    holders = seeds.look_up(text.keys)
+    seed = seeds.nearest(text, one.source, candidates(text, holders))
     if seed is None:
-        plant(connection, one.id, text, holders)
+        plant(seeds.reading(), one.id, text, holders)
     return seed.cluster if seed else one.id
 
 
@@ -165,16 +183,18 @@ def _alone(connection: Connection, one: Known) -> bool:
     return connection.execute(select(articles.c.id).where(others, living).limit(1)).first() is None
 
 
-def name_first(connection: Connection, cluster: str) -> str | None:
+def name_first(connection: Connection, cluster: str, now: int | None = None) -> str | None:
     """Finds the earliest of a cluster that is still there and names it on all of its articles.
 
-    Which of those that one run found was stored first is chance, and plays no part.
+    Which of those that one run found was stored first is chance, and plays no part. `now` is the run of
+    articles whose first revision is not written yet.
     """
     mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
     gone = case((articles.c.status == "gone", 1), else_=0)
-    stored = articles.outerjoin(revisions, _FIRST).outerjoin(runs, runs.c.id == revisions.c.run)
+    run = case((revisions.c.position.is_(None), now), else_=revisions.c.run)
+    stored = articles.outerjoin(revisions, _FIRST).outerjoin(runs, runs.c.id == run)
     earliest = select(articles.c.id).select_from(stored).where(mine)
-    earliest = earliest.order_by(gone, _MOMENT, func.coalesce(revisions.c.run, 0), articles.c.id)
+    earliest = earliest.order_by(gone, _MOMENT, func.coalesce(run, 0), articles.c.id)
     first = connection.execute(earliest.limit(1)).scalar()
     if first is None:
         return None
@@ -247,7 +267,7 @@ def _put_in(connection: Connection, one: Known, text: Sketch, waiting: Collectio
     for other in known.by_content(connection, one.content_hash):
         if other.source != one.source and other.id not in waiting:
             return other.cluster
-    return _near_or_own(connection, one, text)
+    return _near_or_own(seeds_on(connection), one, text)
 
 
 def _give_seed(connection: Connection, cluster: str) -> None:

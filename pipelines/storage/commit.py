@@ -1,8 +1,9 @@
 """One batch, one transaction: articles, revisions, names, outcomes, new links and counts, all or nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import fields, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from crawler.fetching.revisit import next_look
 from crawler.items import AddressKind, Article, Item, Outcome, Status
 from pipelines.deduplicate import Incoming
 from pipelines.foreign import outcome_of
-from pipelines.storage import articles, events, forgetting, frontiertable, remembered, runs
+from pipelines.storage import articles, events, forgetting, frontiertable, known, remembered, runs
 from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
 
@@ -36,7 +37,7 @@ def commit(
     packed: Mapping[str, bytes],
 ) -> list[Outcome]:
     """Settles the items in their order; the outcomes returned say what became of each."""
-    batch = Batch(connection, list(asked.values()))
+    batch = Batch(connection, list(asked.values()), run)
     incoming = {place: one for place, (one, _) in asked.items()}
     outcomes = [_settle(batch, item, incoming.get(place), Now(now, run)) for place, item in enumerate(items)]
     batch.reading()
@@ -44,7 +45,21 @@ def commit(
     if run is not None:
         counts = Counter((outcome.address.source, str(outcome.status)) for outcome in outcomes)
         runs.add_counts(connection, run, counts)
+    batch.end()
     return outcomes
+
+
+def undoing(items: Sequence[Item]) -> Callable[[], None]:
+    """What makes the items again as they are now: storing a batch writes on them, and it may fail."""
+    outcomes = [outcome_of(item) for item in items if isinstance(item, Article)]
+    before = [(part, copy(part)) for part in (*items, *outcomes)]
+
+    def undo() -> None:
+        for part, was in before:
+            for one in fields(part):
+                setattr(part, one.name, getattr(was, one.name))
+
+    return undo
 
 
 def _settle(batch: Batch, item: Item, incoming: Incoming | None, now: Now) -> Outcome:
@@ -53,8 +68,8 @@ def _settle(batch: Batch, item: Item, incoming: Incoming | None, now: Now) -> Ou
     leads = False
     if isinstance(item, Article) and incoming is not None:
         article, leads = articles.keep(batch, item, incoming, now)
-    elif outcome.status is Status.GONE:
-        article = events.mark_gone(batch.writing(), outcome, now)
+    elif outcome.status is Status.GONE and known.is_name(batch.reading(), outcome.address.url):
+        article = events.mark_gone(batch.alone(), outcome, now)
     # Before the listing's validators move, what it named is in the table: same transaction, this order.
     source = outcome.address.source
     for of_articles in (True, False):

@@ -36,7 +36,9 @@ from pipelines.storage import (
     sites,
 )
 from pipelines.storage.dberrors import explained, is_deadlock
+from pipelines.storage.engine import Writing
 from pipelines.storage.events import Now
+from pipelines.storage.optimistic import OvertakenError
 
 TRIES = 3  # more, where rows are wanted in another order by another program: once is seldom already
 P = ParamSpec("P")
@@ -101,9 +103,9 @@ class Store:
             yield connection
 
     @contextmanager
-    def _writing(self, *, in_turn: bool = True) -> Iterator[Connection]:
+    def _writing(self, how: Writing = Writing.ALONE) -> Iterator[Connection]:
         with explained(self.url), self._engine.connect() as connected:
-            connection = connected.execution_options(writing=True, in_turn=in_turn)
+            connection = connected.execution_options(writing=how)
             with connection.begin():
                 yield connection
 
@@ -112,14 +114,14 @@ class Store:
             return work(connection, *args, **kwargs)
 
     def _mark(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Writes what decides on no article and is not in the log, such as a lease: beside other writers.
+        """Writes what decides on no article and is not in the log, such as a lease: waits for no batch.
 
         Two that want the same rows in another order are told so by the server, and one begins anew.
         """
         left = TRIES
         while True:
             try:
-                with self._writing(in_turn=False) as connection:
+                with self._writing(Writing.FREE) as connection:
                     return work(connection, *args, **kwargs)
             except StorageError as error:
                 if not left or not is_deadlock(error):
@@ -130,7 +132,7 @@ class Store:
 
     def add_links(self, source: str, links: Sequence[Link], now: datetime) -> int:
         """Makes addresses of links; returns how many are new."""
-        return self._write(frontiertable.add_links, source, links, now)
+        return self._mark(frontiertable.add_links, source, links, now)
 
     def due(self, wanted: DueQuery, now: datetime, limit: int) -> list[Address]:
         """What to fetch next: listings, then articles, newest first."""
@@ -159,8 +161,8 @@ class Store:
 
         Returns at which sites each source has fronts, and the paces kept of `sites_of`, by site.
         """
-        with self._writing() as connection:
-            found = frontiertable.prepare(connection, seeds, wake, now)
+        found = self._mark(frontiertable.prepare, seeds, wake, now)
+        with self._reading() as connection:
             return found, sites.paces(connection, sites_of)
 
     def due_times(self) -> dict[str, datetime]:
@@ -170,11 +172,11 @@ class Store:
 
     def make_due(self, urls: Collection[str], now: datetime) -> int:
         """Makes known addresses due at once; returns how many."""
-        return self._write(frontiertable.make_due, urls, now)
+        return self._mark(frontiertable.make_due, urls, now)
 
     def wake(self, source: str, now: datetime) -> int:
         """Makes a source's listings due at once: somebody asks for what is new now."""
-        return self._write(frontiertable.wake, source, now)
+        return self._mark(frontiertable.wake, source, now)
 
     def lease(self, site: str, holder: str, now: datetime, until: datetime) -> bool:
         """Takes or renews a site; False while another holder has it."""
@@ -221,8 +223,19 @@ class Store:
 
         `memories` are kept beside their sources in the same transaction.
         """
-        asked = commit.asked_of(items)
-        return self._write(commit.commit, items, asked, run, now, memories or {})
+        asked, packed = commit.asked_of(items), memories or {}
+        if self.is_shared:
+            undo = commit.undoing(items)
+            try:
+                with self._writing(Writing.BESIDE) as connection:
+                    return commit.commit(connection, items, asked, run, now, packed)
+            except OvertakenError:
+                undo()
+            except StorageError as error:
+                if not is_deadlock(error):
+                    raise
+                undo()
+        return self._write(commit.commit, items, asked, run, now, packed)
 
     # What pages taught
 
@@ -233,7 +246,7 @@ class Store:
 
     def keep_memories(self, packed: Mapping[str, bytes]) -> None:
         """Puts these in the place of what was kept of their sources."""
-        self._write(remembered.keep, packed)
+        self._mark(remembered.keep, packed)
 
     # Articles
 
@@ -273,7 +286,7 @@ class Store:
         return self._mark(runs.start_run, now, command)
 
     def finish_run(self, run: int, now: datetime, report: dict[str, Any]) -> None:
-        self._write(runs.finish_run, run, now, report)
+        self._mark(runs.finish_run, run, now, report)
 
     def settle(self, run: int) -> int:
         """Puts a run's near copies into clusters that do not depend on the order in which they came."""

@@ -2,15 +2,19 @@
 
 SQLite runs in WAL mode with `synchronous=FULL`: a commit is on the disk when it returns, so not only a
 killed process but a power cut loses nothing that a destination was already given. It costs one fsync a
-batch. A writing transaction begins IMMEDIATE (PostgreSQL: under one advisory lock), so writers take turns:
-identity is decided on what is really there, and `position` follows the order of commits. On PostgreSQL, what
-only marks a program's own rows (leases, turns, cursors) takes no turn: a row's lock is enough for that, and a
-lease is not to end while its holder waits for others' batches.
+batch. A writing transaction begins IMMEDIATE, so writers take turns: identity is decided on what is really
+there, and `position` follows the order of commits.
+
+On PostgreSQL there are three kinds. Batches are written beside each other (pipelines/storage/optimistic.py),
+and hold the writers' lock shared. What changes articles in other ways holds it alone. What decides on no
+article (leases, cursors, addresses that are found) holds none: a row's lock is enough for that, and a lease
+is not to end while its holder waits for others.
 """
 
 import os
 import sqlite3
 from contextlib import closing
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +29,19 @@ if TYPE_CHECKING:
     import psycopg
 
 APPLICATION_ID = 0x57415252  # "WARR", in the header of our SQLite files
-WRITER_LOCK = 0x57415252  # the same number as PostgreSQL's advisory lock
+# PostgreSQL's advisory locks: of all who write articles, and of those among them who commit.
+WRITER_LOCK = 0x57415252
+LOG_LOCK = WRITER_LOCK + 1
 BUSY_SECONDS = 30.0  # writers take turns of milliseconds: who waits this long waits for a stuck program
 CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles stay in memory
+
+
+class Writing(StrEnum):
+    """How a transaction writes: see above. SQLite knows one way, alone."""
+
+    ALONE = "pg_advisory_xact_lock"
+    BESIDE = "pg_advisory_xact_lock_shared"
+    FREE = ""
 
 
 def parse_url(url: str) -> URL:
@@ -100,7 +114,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
+    writing = "writing" in connection.get_execution_options()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
@@ -118,9 +132,18 @@ def _set_up_postgresql(
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get("writing", False) and options.get("in_turn", True):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+    if lock := connection.get_execution_options().get("writing"):
+        connection.exec_driver_sql(f"SELECT {lock}({WRITER_LOCK})")
+
+
+def is_beside(connection: Connection) -> bool:
+    """Whether others write articles meanwhile."""
+    return connection.get_execution_options().get("writing") is Writing.BESIDE
+
+
+def lock_log(connection: Connection) -> None:
+    """PostgreSQL: who holds this is the next to commit articles."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOG_LOCK})")
 
 
 def require_ours(connection: Connection, url: str) -> None:

@@ -84,6 +84,12 @@ def by_id(connection: Connection, ids: Collection[str]) -> dict[str, Known]:
     return {row["id"]: make(row) for row in rows}
 
 
+def is_name(connection: Connection, url: str) -> bool:
+    """Whether an article has this address."""
+    mine = article_urls.c.url == storable(url)
+    return connection.execute(select(article_urls.c.url).where(mine)).first() is not None
+
+
 def named(connection: Connection, name: str) -> Known | None:
     """The article that a person names: by any of its URLs, or its id."""
     urls = list(dict.fromkeys((storable(name), storable(canonicalize(name) or name))))

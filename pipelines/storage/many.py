@@ -56,14 +56,14 @@ def _in_array(element: _Among, compiler: SQLCompiler, **options: object) -> str:
     return compiler.process(column == any_(bindparam(given.key, type_=ARRAY(column.type))), **options)
 
 
-def insert_rows(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Executes an INSERT with rows that all have the same columns."""
+def insert_rows(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Executes an INSERT with rows that all have the same columns; returns how many it wrote."""
+    counting = {"preserve_rowcount": True}
     if connection.dialect.name != "postgresql":
-        connection.execute(statement, list(rows))
-        return
+        return connection.execute(statement, list(rows), execution_options=counting).rowcount
     names = tuple(rows[0])
     arrays = {f"all_{name}": [row[name] for row in rows] for name in names}
-    connection.execute(_from_arrays(statement, names), arrays)
+    return connection.execute(_from_arrays(statement, names), arrays, execution_options=counting).rowcount
 
 
 @lru_cache(maxsize=128)

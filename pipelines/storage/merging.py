@@ -74,7 +74,7 @@ def _adopt(
         events.rewrite(connection, survivor.id, survivor.revision, own | {"url": other.url})
         connection.execute(update(articles).where(articles.c.id == survivor.id).values(names))
         return
-    cluster = clusters.replant(connection, survivor, other.paragraphs)
+    cluster = clusters.replant(clusters.seeds_on(connection), survivor, other.paragraphs)
     record = text | {name: own[name] for name in _OF_THE_ID if name in own}
     record |= {"status": "changed", "cluster": cluster}
     columns = {**dated, "content_hash": other.content_hash, "title": other.title, "cluster": cluster}

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 
 from crawler.errors import StorageError
 from crawler.items import AddressKind, Link, Status
-from pipelines.storage import Log, Store, engine
+from pipelines.storage import Log, Store, optimistic
 from pipelines.storage.cursors import Cursor
 from pipelines.storage.log import Wanted
 from tests.forked import PYTHON, Command
@@ -174,9 +174,9 @@ def test_two_writers_commit_in_reverse_order_and_the_log_loses_none(store: Store
     assert read_on(log, position) == (position, [])
 
 
-def test_without_turns_postgresql_would_lose_one(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the writers' lock is for: numbers alone do not follow the commits."""
-    monkeypatch.setattr(engine, "_begin_postgresql", lambda connection: None)
+def test_without_its_lock_the_log_would_lose_one(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is for: numbers alone do not follow the commits."""
+    monkeypatch.setattr(optimistic, "lock_log", lambda connection: None)
     database = postgresql.create(template=TEMPLATE)
     with Store.open(database) as store:
         log = Log(store)
@@ -215,7 +215,7 @@ def test_what_marks_a_program_s_own_rows_waits_for_nobody_s_batch(shared: Store)
         shared.release_all("me")
         assert [one.position for one in log.cursors()] == [7]
         with pytest.raises(StorageError, match="is locked by another program"):
-            shared.commit([], now=NOW)
+            shared.commit([article("https://quick.example/a", source="quick", body=QUICK)], now=NOW)
 
 
 def test_of_programs_that_claim_a_destination_at_once_one_has_it(shared: Store) -> None:
