@@ -1,8 +1,8 @@
 """The store: everything that Warraq keeps, behind one object.
 
 Every method is one transaction. One thread at a time writes through a store; reading methods may run
-beside it, and other processes may have the same database open: writers take turns. The caller keeps
-these calls off the reactor's thread.
+beside it, and other processes may have the same database open (pipelines/storage/engine.py). The caller
+keeps these calls off the reactor's thread.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -1,8 +1,8 @@
 """The store as a log: every revision in the order of commits, and how far each destination has read.
 
-A position is given under the writers' lock and becomes visible before the next one is given
-(pipelines/storage/engine.py), so whoever has read up to a position has missed nothing before it. Numbers
-may be left out: a transaction that failed used them.
+A position is given under a lock that is held until it is visible (pipelines/storage/engine.py), so whoever
+has read up to a position has missed nothing before it. Numbers may be left out: a transaction that failed
+used them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
