@@ -258,6 +258,23 @@ def after(*lines: str) -> Document:
     return Document(Page("https://news.example/a/1", html.encode(), NOW))
 
 
+SIGNED = [
+    [f"<p>{TEXT}</p>", "<p><b><i>Jane Doe</i></b></p>", "<h2>Ticker</h2>", f"<ul><li>{TEXT}</li></ul>"],
+    [f"<p>{TEXT}</p>", "<p align=right><em>Jane Doe</em></p>", f"<p>(1) {TEXT}</p>", f"<p>{TEXT}</p>"],
+    [f"<p>{TEXT}</p>", "<p><i>Jane Doe</i></p>", f"<p>{TEXT}</p>"],
+]
+
+
+@pytest.mark.parametrize("lines", SIGNED)
+def test_a_name_set_as_a_signature_below_text_is_its_author_s(lines: list[str]) -> None:
+    assert people(after(*lines)).authors == ("Jane Doe",)
+
+
+def test_a_name_in_italics_inside_other_words_signs_nothing() -> None:
+    lines = [f"<p>{TEXT}</p>", "<p><i>Jane Doe</i> was there.</p>", f"<p>{TEXT}</p>"]
+    assert people(after(*lines)).authors == ()
+
+
 LAST_RESORTS = [
     ["<div>Written by</div>", "<div>Jane Doe</div>", f"<p>She builds. {TEXT}</p>", f"<p>{TEXT}</p>"],
     ["<div class=author-box><a href=/author/jane>Jane Doe</a></div>", f"<p>{TEXT}</p>", f"<p>{TEXT}</p>"],
@@ -280,6 +297,16 @@ def test_a_user_name_gives_way_to_the_printed_name() -> None:
     assert people(page("<div class=author>Jane Doe</div>", jsonld('"peter.poster"'))).authors == ("Jane Doe",)
     assert people(page("<p>By Jane Doe</p>", jsonld('"janedoe"'))).authors == ("Jane Doe",)
     assert people(page(head=jsonld('"janedoe"'))).authors == ("janedoe",)
+    printed = people(page(f"<p>{TEXT} (Jane P. Doe) +++</p>", jsonld('"jane.doe"')))
+    assert printed.authors == ("Jane P. Doe",)
+    assert people(page(head=jsonld('"jane.doe"'))).authors == ("jane.doe",)
+
+
+@pytest.mark.parametrize(("path", "authors"), [("/Boats/Tests/new-boat", ()), ("/news/1", ("Boats Tests",))])
+def test_sections_in_an_element_for_the_author_are_nobody(path: str, authors: tuple[str, ...]) -> None:
+    html = f"<html lang=en><article><h1>A boat</h1><div class=byline>Boats Tests</div><p>{TEXT}</p></article>"
+    found = people(Document(Page(f"https://news.example{path}", html.encode(), NOW)))
+    assert found.authors == authors
 
 
 def test_a_first_name_is_spelled_out_by_the_by_line() -> None:

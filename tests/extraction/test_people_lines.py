@@ -168,6 +168,7 @@ AGENCY_TEXTS = [
     ("Jane Doe for Reuters", Names(("Jane Doe",), (), ())),
     ("The Texas Newsroom", Names((), (), ("The Texas Newsroom",))),
     ("Newsdesk", Names((), (), (), ("Newsdesk",))),
+    ("Staff and wire reports", Names((), (), (), ("Staff and wire reports",))),
 ]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from urllib.parse import unquote
 
 from crawler.extraction.claims.authorsaid import authors_said
 from crawler.extraction.claims.claim import PRINTED, SAID, Claim
@@ -19,8 +20,10 @@ from crawler.extraction.reading.names import Names, looks_written, site_keys
 from crawler.extraction.roles.bylines import Bylines
 from crawler.extraction.roles.nearby import of_document
 from crawler.languages.lookup import line_key
-from crawler.languages.namewords import code_of, key_of, name_words
+from crawler.languages.namewords import code_of, key_of, name_words, word_key
+from crawler.pages.blocks.block import Block
 from crawler.pages.page import Document
+from crawler.urls import path_of
 
 SUPPORT = 0.5  # what a claim of the other kind adds, of its trust and as far as it names the same people
 BELIEVED = 0.45  # trust a claim needs alone
@@ -37,6 +40,7 @@ _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
+_LOGIN = re.compile(r"([^\W\d_]{2,})[._-]([^\W\d_]{2,})\d*")
 _TRUST = attrgetter("trust")
 
 Claims = Sequence[Claim[Names]]
@@ -70,7 +74,25 @@ def people(document: Document, recalled: Recalled = NOTHING) -> People:
     else:
         unsure = _naming(claims, LEAST)
         claims += (claim for claim in map(_doubted, printed.elsewhere()) if claim.value.people or not unsure)
-    return replace(decide_people(recalled.weighed(claims, "authors"), sites), claims=tuple(claims))
+    sections = frozenset(map(word_key, unquote(path_of(document.url)).split("/")))
+    claims = [claim for claim in claims if not _is_section(claim, sections)]
+    decided = decide_people(recalled.weighed(claims, "authors"), sites)
+    authors = tuple(_as_printed(name, document.blocks) for name in decided.authors)
+    return replace(decided, authors=authors, claims=tuple(claims))
+
+
+def _is_section(claim: Claim[Names], path: frozenset[str]) -> bool:
+    """Whether what the site calls a by-line is sections, as they stand in the page's path: "Boats Tests"."""
+    words = [word_key(word) for name in claim.value.people for word in name.split()]
+    return claim.place == "byline element" and len(words) > 1 and path.issuperset(words)
+
+
+def _as_printed(name: str, blocks: Sequence[Block]) -> str:
+    """The name that the page prints of somebody who is named as a system's user: "jane.doe"."""
+    if not (login := _LOGIN.fullmatch(name)):
+        return name
+    full = re.compile(rf"\b{login[1]}(?: [^\W\d_]\.)? {login[2]}\b", re.IGNORECASE)
+    return next((found.group() for block in blocks if (found := full.search(block.text))), name)
 
 
 def _doubted(claim: Claim[Names]) -> Claim[Names]:

@@ -204,7 +204,8 @@ def _is_staff_of(words: Sequence[str], tables: NameWords, sites: frozenset[str])
 
 def _is_desk(words: Sequence[str], tables: NameWords) -> bool:
     """Whether words that name nobody name a newsroom or its staff: not "admin", not "profile"."""
-    staff = len(words) <= 2 and leading(words, tables.staff)
+    staff = leading(words, tables.staff)
+    staff = staff if len(words) in (1, 2, staff) else 0
     return bool(staff and parts_pattern("desks").search(plain(" ".join(words))))
 
 
@@ -251,6 +252,7 @@ def _pieces(text: str, words: NameWords) -> Iterator[tuple[int, list[str]]]:
     for number, stretch in enumerate(_SPLIT.split(text)):
         given = stretch.split()
         whole = not words_of("institutions").isdisjoint(map(word_key, given[:2]))
+        whole = whole or 0 < len(given) == leading(given, words.staff)  # "Staff and wire reports"
         if number and leading(given, words.editors):
             continue  # "Jane Doe, edited by John Smith"
         if (count := leading(given, words.bylines)) > 1:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import filterfalse, zip_longest
+from itertools import filterfalse, pairwise, zip_longest
 from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple
 
@@ -140,10 +140,24 @@ class Bylines:
             first = late[0].claim  # "Author: …" in each entry of a list
             late = [late[0]._replace(claim=replace(first, trust=min(first.trust, LATE)))]
         near += late
-        after = self._read(self.place.after_body(), "after")
+        after = self._read([*self.place.after_body(), *self._signatures()], "after")
         if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
         return [*map(_CLAIM, near), *(self._together(near) if len(near) > 1 else ()), *map(_CLAIM, after)]
+
+    def _signatures(self) -> Spots:
+        """Lines right below text that are set as its author is; a note may follow, or another text."""
+        first, blocks = self.place.first, self.place.blocks
+        known = {block.index for distance, block in self.place.after_body() if distance > 0}
+        return [
+            (1, block)
+            for text, block in pairwise(blocks[first or 0 :])
+            if text.prose
+            and text.container.parent is block.container.parent
+            and block.index not in known
+            and first is not None
+            and _is_signature(block)
+        ]
 
     def _together(self, found: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""
@@ -444,6 +458,8 @@ def _is_signature(block: Block) -> bool:
     """Whether a short text holds a full name, and its element's own attributes set it to the right."""
     if len(block.text) > 2 * SHORT or not FULL_NAME.search(block.text):
         return False
+    if block.italic_chars == len(block.text) and FULL_NAME.fullmatch(block.text):
+        return True
     return any(_SIGNING.search(block.element.get(name) or "") for name in ("style", "class", "align"))
 
 
