@@ -107,6 +107,44 @@ def test_a_request_goes_wherever_it_stands(paragraphs: list[str], note: str, at:
     assert left(paragraphs, at=at, note=note) == paragraphs
 
 
+WIRE_ENDS = {
+    "one line": ["___", "Harbour Wire's ferries: https://wire.example/hub/ferries"],
+    "two": [
+        "___",
+        "Online:",
+        "The survey: https://survey.example",
+        "___",
+        "The wire checks what is said here.",
+    ],
+}
+
+
+@pytest.mark.parametrize("end", WIRE_ENDS.values(), ids=WIRE_ENDS)
+def test_what_agencies_set_below_a_line_is_no_text(end: list[str]) -> None:
+    blocks = blocks_of(*(f"<p>{text}</p>" for text in (*ENGLISH, *end)))
+    told = [block.index for block in blocks if block.text != "___"]
+    assert without(blocks, told, ()) == [*range(len(ENGLISH))]
+
+
+PARTS = {
+    "parts": [
+        "Noon",
+        "The ferry was late again on Tuesday.",
+        "___",
+        "Evening",
+        "It came after all, and was full.",
+    ],
+    "text": ["___", *ENGLISH[:4]],
+}
+
+
+@pytest.mark.parametrize("end", PARTS.values(), ids=PARTS)
+def test_a_report_in_parts_keeps_them(end: list[str]) -> None:
+    blocks = blocks_of(*(f"<p>{text}</p>" for text in (*ENGLISH, "___", *end)))
+    told = [block.index for block in blocks if block.text != "___"]
+    assert without(blocks, told, ()) == told
+
+
 def test_below_any_text_credits_go_and_requests_stay() -> None:
     """What `notes` cuts of news alone, a guide may say."""
     text = [f"<p>{paragraph}</p>" for paragraph in ENGLISH]

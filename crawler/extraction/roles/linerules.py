@@ -64,6 +64,7 @@ _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
+_LINE = re.compile("_{2,40}")
 _ADDRESSED = re.compile(r"(?<!\w)\w{1,20}://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
 _SQUARE = ("[]", "【】")
@@ -203,6 +204,7 @@ def notes(page: Labelled) -> Roles:
     names = [_any_initial(author) for author in page.apart.authors if page.news and " " in author]
     about = re.compile(rf"(?:{'|'.join(names)})(?:, | \w)") if names else None  # a colon: who speaks
     pointers = _pointers([page.blocks[place] for place in page.kept if page.news])
+    pointers |= _below_lines(page) if page.news else set()
     foot = page.kept[1:][-FOOT:]
     found: Roles = {}
     for place in page.kept:
@@ -221,6 +223,18 @@ def _any_initial(name: str) -> str:
 
 def _straight(text: str) -> str:
     return fold(text).replace("’", "'")
+
+
+def _below_lines(page: Labelled) -> set[int]:
+    """Places of what ends a text below "___", as agencies set their notes, in one piece or two. More pieces,
+    and text between two such lines, are a report in parts."""
+    lines = [block.index for block in page.blocks if _LINE.fullmatch(block.text)]
+    below = [place for place in page.kept if lines and place > lines[0]]
+    told = [page.texts[place] for place in below]
+    between = [text for place, text in zip(below, told, strict=True) if place < lines[-1]]
+    listed = all(text.endswith(":") or _ADDRESSED.search(text) for text in between)
+    short = len(told) - len(between) < FOOT and max(map(len, told), default=0) <= MAX_NOTE
+    return set(below) if len(lines) <= 2 and listed and short else set()
 
 
 def _pointers(blocks: Sequence[Block]) -> set[int]:
