@@ -203,8 +203,9 @@ def notes(page: Labelled) -> Roles:
     pointers elsewhere. None where little else would be left."""
     names = [_any_initial(author) for author in page.apart.authors if page.news and " " in author]
     about = re.compile(rf"(?:{'|'.join(names)})(?:, | \w)") if names else None  # a colon: who speaks
-    pointers = _pointers([page.blocks[place] for place in page.kept if page.news])
-    pointers |= _below_lines(page) if page.news else set()
+    pointers = (
+        _pointers([page.blocks[place] for place in page.kept]) | _below_lines(page) if page.news else ()
+    )
     foot = page.kept[1:][-FOOT:]
     found: Roles = {}
     for place in page.kept:
@@ -229,12 +230,13 @@ def _below_lines(page: Labelled) -> set[int]:
     """Places of what ends a text below "___", as agencies set their notes, in one piece or two. More pieces,
     and text between two such lines, are a report in parts."""
     lines = [block.index for block in page.blocks if _LINE.fullmatch(block.text)]
-    below = [place for place in page.kept if lines and place > lines[0]]
-    told = [page.texts[place] for place in below]
-    between = [text for place, text in zip(below, told, strict=True) if place < lines[-1]]
+    below = [place for place in page.kept if 0 < len(lines) <= 2 and place > lines[0]]
+    between = [page.texts[place] for place in below if place < lines[-1]]
     listed = all(text.endswith(":") or _ADDRESSED.search(text) for text in between)
-    short = len(told) - len(between) < FOOT and max(map(len, told), default=0) <= MAX_NOTE
-    return set(below) if len(lines) <= 2 and listed and short else set()
+    few = len(below) - len(between) < FOOT
+    return (
+        set(below) if listed and few and all(len(page.texts[place]) <= MAX_NOTE for place in below) else set()
+    )
 
 
 def _pointers(blocks: Sequence[Block]) -> set[int]:
