@@ -270,6 +270,13 @@ def test_a_name_set_as_a_signature_below_text_is_its_author_s(lines: list[str]) 
     assert people(after(*lines)).authors == ("Jane Doe",)
 
 
+def test_names_below_the_letters_to_the_editor_are_not_the_page_s_author_s() -> None:
+    letters = [
+        part for name in ("Ann Ames", "Bea Bond") for part in (f"<p>{TEXT}</p>", f"<p><i>{name}</i></p>")
+    ]
+    assert people(after(*letters, f"<p>{TEXT}</p>")).authors == ()
+
+
 def test_a_name_in_italics_inside_other_words_signs_nothing() -> None:
     lines = [f"<p>{TEXT}</p>", "<p><i>Jane Doe</i> was there.</p>", f"<p>{TEXT}</p>"]
     assert people(after(*lines)).authors == ()

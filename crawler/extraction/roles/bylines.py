@@ -146,10 +146,11 @@ class Bylines:
         return [*map(_CLAIM, near), *(self._together(near) if len(near) > 1 else ()), *map(_CLAIM, after)]
 
     def _signatures(self) -> Spots:
-        """Lines right below text that are set as its author is; a note may follow, or another text."""
+        """A line right below text that is set as its author is; a note may follow, or another text. Two or
+        more sign letters."""
         first, blocks = self.place.first, self.place.blocks
         known = {block.index for distance, block in self.place.after_body() if distance > 0}
-        return [
+        found = [
             (1, block)
             for text, block in pairwise(blocks[first or 0 :])
             if text.prose
@@ -158,6 +159,7 @@ class Bylines:
             and first is not None
             and _is_signature(block)
         ]
+        return found if len(found) == 1 else []
 
     def _together(self, found: list[Found]) -> list[Claim[Names]]:
         """Authors in elements of their own, written by one template, as one claim."""

@@ -227,16 +227,15 @@ def _straight(text: str) -> str:
 
 
 def _below_lines(page: Labelled) -> set[int]:
-    """Places of what ends a text below "___", as agencies set their notes, in one piece or two. More pieces,
-    and text between two such lines, are a report in parts."""
+    """Places of the addresses that agencies list between two lines of underscores at a text's end, and of the
+    notes below. Text between two such lines is a part of a report."""
     lines = [block.index for block in page.blocks if _LINE.fullmatch(block.text)]
-    below = [place for place in page.kept if 0 < len(lines) <= 2 and place > lines[0]]
-    between = [page.texts[place] for place in below if place < lines[-1]]
-    listed = all(text.endswith(":") or _ADDRESSED.search(text) for text in between)
-    few = len(below) - len(between) < FOOT
-    return (
-        set(below) if listed and few and all(len(page.texts[place]) <= MAX_NOTE for place in below) else set()
-    )
+    below = [place for place in page.kept if len(lines) == 2 and place > lines[0]]
+    listed = [page.texts[place] for place in below if place < lines[1]]
+    if not (listed and all(text.endswith(":") or _ADDRESSED.search(text) for text in listed)):
+        return set()
+    few = len(below) - len(listed) < FOOT
+    return set(below) if few and all(len(page.texts[place]) <= MAX_NOTE for place in below) else set()
 
 
 def _pointers(blocks: Sequence[Block]) -> set[int]:
