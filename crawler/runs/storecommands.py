@@ -135,7 +135,7 @@ def copy_whole(
     source: str, target: str, seen: Callable[[int], object] = lambda rows: None
 ) -> list[dict[str, Any]]:
     """Copy a store; its tables with the rows and hashes that both have. `seen` is told the rows so far."""
-    with Store.open(source, create=False) as one, Store.open(target) as other:
+    with Store.open(source, create=False) as one, Store.open(target, half_copied=True) as other:
         if one.url == other.url:
             raise InputError("is the same database", name=target)
         return [asdict(table) for table in copy(one, other, seen)]

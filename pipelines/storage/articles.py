@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from crawler.items import Article
+from crawler.items import Article, Status
 from crawler.text import fold
 from crawler.urls import canonicalize
 from pipelines.deduplicate import (
@@ -29,6 +29,8 @@ from pipelines.storage.batch import Batch
 from pipelines.storage.events import Now
 from pipelines.storage.tables import articles
 
+TOO_LONG = "an address as long as this cannot be kept"  # what cannot be named cannot be found again
+
 
 def keep(batch: Batch, article: Article, incoming: Incoming, now: Now) -> tuple[str | None, bool]:
     """Stores the article as what it is; sets that on it and on its outcome.
@@ -46,6 +48,9 @@ def keep(batch: Batch, article: Article, incoming: Incoming, now: Now) -> tuple[
         by_url = merging.unite(batch.alone(), incoming, by_url, now)
     decision = identity(incoming, by_url, batch.by_content(incoming.content_hash))
     decision, seed = _near(batch, decision, incoming)
+    if decision.write == "new" and not frontiertable.fits(decision.identity):
+        outcome.status, outcome.reason, outcome.next_due = Status.REFUSED, TOO_LONG, None
+        return None, False
     if decision.write == "new":
         _write_new(batch, article, incoming, decision, seed, now)
     elif decision.known:

@@ -8,6 +8,7 @@ million articles. All of it runs inside the transaction that stores the article.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import Protocol
 
@@ -23,6 +24,9 @@ from pipelines.storage.upsert import insert_new
 PHRASE = 32  # seeds with one key; an agency's story is one seed, however many print it
 CANDIDATES = 40  # with the most keys in common, whose sources are looked up
 COMPARED = 2  # of these on other sites, whose texts are read: what shares most keys is the copy, if one is
+
+CLOCKS = timedelta(minutes=5)  # by which those of several machines may differ, and more
+SETTLED = 100  # copies in one transaction, for which other writers wait
 
 CHUNK = 500  # keys in one IN (…): SQLite took no more than 999 values before 3.32
 SHARED = 2  # keys that a seed must have in common with a text of more than FEW to be compared: one is chance
@@ -203,42 +207,9 @@ def name_first(connection: Connection, cluster: str, now: int | None = None) -> 
     return str(first)
 
 
-def settle(connection: Connection, run: int) -> int:
-    """At the end of a run: its near copies in clusters as if they had come in the order of their publication.
-
-    Texts are compared with seeds alone, so which of three texts open clusters depends on which came first,
-    and with several sites at once that is chance. The run's copies, and those of its seeds that they might be
-    compared with, are taken out and put in again, by date and id. No others can be concerned, for of two
-    seeds that are alike the later would be a copy. What earlier runs stored stays where it is. Says how many
-    were put in again.
-    """
-    new = _new_in(connection, run)
-    found = _read(connection, [article for article, seed in new.items() if not seed])
-    texts = {article: sketch(one.paragraphs) for article, one in found.items()}
-    near: set[str] = set()
-    for article, text in texts.items():
-        near |= candidates(text, look_up(connection, text.keys)).keys()
-        near |= {one.id for one in known.by_content(connection, found[article].content_hash)}
-    seeds = _read(connection, sorted(near & new.keys() - found.keys()))
-    for article, seed in seeds.items():
-        texts[article] = sketch(seed.paragraphs)
-        uproot(connection, article, texts[article])
-    found |= seeds
-    waiting = set(found)
-    touched = {one.cluster for one in found.values()}
-    for article in filter(found.__contains__, new):
-        waiting.discard(article)
-        cluster = _put_in(connection, found[article], texts[article], waiting)
-        connection.execute(update(articles).where(articles.c.id == article).values(cluster=cluster))
-        touched.add(cluster)
-    for cluster in sorted(touched):
-        _give_seed(connection, cluster)
-        name_first(connection, cluster)
-    return len(found)
-
-
-def _new_in(connection: Connection, run: int) -> dict[str, bool]:
-    """What a run stored that is still there, by date and id; whether each is a seed.
+def copies_of(connection: Connection, run: int) -> tuple[int, list[str]]:
+    """The copies that a run stored and that are still there, by date and id; and the position of the first
+    article that it stored.
 
     What runs that were killed right before it stored counts as its own.
     """
@@ -246,13 +217,79 @@ def _new_in(connection: Connection, run: int) -> dict[str, bool]:
     last = connection.execute(ended).scalar() or 0
     work = runs.c.id.between(last + 1, run)
     began = connection.execute(select(func.min(runs.c.started)).where(work)).scalar()
-    before = select(revisions.c.position).where(revisions.c.committed_at < began)
+    if began is None:
+        return 0, []
+    before = select(revisions.c.position).where(revisions.c.committed_at < began - CLOCKS)
     position = connection.execute(before.order_by(revisions.c.position.desc()).limit(1)).scalar() or 0
     stored = revisions.join(articles, _FIRST).join(runs, runs.c.id == revisions.c.run)
-    new = select(articles.c.id, articles.c.seed).select_from(stored).where(work)
+    new = select(articles.c.id, articles.c.seed, revisions.c.position).select_from(stored).where(work)
     new = new.where(revisions.c.position > position, articles.c.status.not_in(known.ENDED))
-    rows = connection.execute(new.order_by(_MOMENT, articles.c.id))
-    return {row.id: bool(row.seed) for row in rows}
+    rows = connection.execute(new.order_by(_MOMENT, articles.c.id)).all()
+    return min((row.position for row in rows), default=0), [row.id for row in rows if not row.seed]
+
+
+def settle(connection: Connection, since: int, copies: Collection[str]) -> set[str]:
+    """At the end of a run: its copies in clusters as if they had come in the order of their publication.
+
+    Texts are compared with seeds alone, so which of three texts open clusters depends on which came first,
+    and with several sites at once that is chance. The copies, the seeds that they might be compared with, and
+    what is in one cluster with these are taken out and put in again, by date and id. No others can be
+    concerned, for of two seeds that are alike the later would be a copy. What was stored before `since`, a
+    position, stays where it is. Returns what need not be settled any more.
+    """
+    found: dict[str, Known] = {}
+    texts: dict[str, Sketch] = {}
+    moments: dict[str, datetime] = {}
+    asked, settled = set(copies), set(copies)
+    while asked:
+        moments |= (fresh := _stored_since(connection, since, sorted(asked)))
+        found |= (read := _read(connection, sorted(fresh)))
+        texts |= {article: sketch(one.paragraphs) for article, one in read.items()}
+        asked = _concerned(connection, read.values(), texts) - settled
+        settled |= asked
+    for article, one in found.items():
+        if one.seed:
+            uproot(connection, article, texts[article])
+    waiting = set(found)
+    touched = {one.cluster for one in found.values()}
+    for article in sorted(found, key=lambda article: (moments[article], article)):
+        waiting.discard(article)
+        cluster = _put_in(connection, found[article], texts[article], waiting)
+        connection.execute(update(articles).where(articles.c.id == article).values(cluster=cluster))
+        touched.add(cluster)
+    for cluster in sorted(touched):
+        _give_seed(connection, cluster)
+        name_first(connection, cluster)
+    return settled
+
+
+def _stored_since(connection: Connection, since: int, ids: Sequence[str]) -> dict[str, datetime]:
+    """Those of the articles that were first stored at this position or later, and are there; when each was
+    published."""
+    found: dict[str, datetime] = {}
+    stored = articles.join(revisions, _FIRST).outerjoin(runs, runs.c.id == revisions.c.run)
+    there = (revisions.c.position >= since) & articles.c.status.not_in(known.ENDED)
+    for start in range(0, len(ids), CHUNK):
+        some = articles.c.id.in_(ids[start : start + CHUNK])
+        rows = connection.execute(select(articles.c.id, _MOMENT).select_from(stored).where(there, some))
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def _concerned(connection: Connection, read: Collection[Known], texts: Mapping[str, Sketch]) -> set[str]:
+    """What might be in another cluster where these articles are: the seeds that copies among them are
+    compared with, what has their content, and what is in their clusters."""
+    near: set[str] = set()
+    for one in read:
+        if not one.seed:
+            text = texts[one.id]
+            near |= candidates(text, look_up(connection, text.keys)).keys()
+            near |= {other.id for other in known.by_content(connection, one.content_hash)}
+    names = sorted({one.cluster for one in read})
+    for start in range(0, len(names), CHUNK):
+        mine = articles.c.cluster.in_(names[start : start + CHUNK])
+        near |= set(connection.execute(select(articles.c.id).where(mine)).scalars())
+    return near
 
 
 def _read(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:

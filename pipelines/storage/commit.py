@@ -35,8 +35,13 @@ def commit(
     run: int | None,
     now: datetime,
     packed: Mapping[str, bytes],
+    undo: Callable[[], None] = lambda: None,
 ) -> list[Outcome]:
-    """Settles the items in their order; the outcomes returned say what became of each."""
+    """Settles the items in their order; the outcomes returned say what became of each.
+
+    `undo` makes the items again as they were, where they were settled before.
+    """
+    undo()
     batch = Batch(connection, list(asked.values()), run)
     incoming = {place: one for place, (one, _) in asked.items()}
     outcomes = [_settle(batch, item, incoming.get(place), Now(now, run)) for place, item in enumerate(items)]

@@ -33,10 +33,9 @@ from sqlalchemy import (
 from crawler.errors import StorageError
 from pipelines.storage.cursors import delivery_files
 from pipelines.storage.database import Store
-from pipelines.storage.tables import metadata, workers
+from pipelines.storage.tables import COPYING, metadata, workers
 
 BATCH = 1_000  # rows in a transaction: a few megabytes of records
-MARK = "warraq_copying"
 assert delivery_files.metadata is metadata  # its module brings tables too
 # Who works at a queue is no part of a store; a queue is filled again by the watch.
 TABLES = tuple(table for table in metadata.sorted_tables if table is not workers)
@@ -88,19 +87,19 @@ def _snapshot(store: Store) -> Iterator[Connection]:
 
 def _mark(connection: Connection, source: str, target: str) -> None:
     """Says in the target what is copied into it; StorageError where that is something else."""
-    if inspect(connection).has_table(MARK):
-        begun = connection.execute(text(f"SELECT source FROM {MARK}")).scalar()
+    if inspect(connection).has_table(COPYING):
+        begun = connection.execute(text(f"SELECT source FROM {COPYING}")).scalar()
         if begun != source:
             raise StorageError(f"is a copy of {begun} that was not ended", url=target)
         return
     if any(connection.execute(select(table).limit(1)).first() is not None for table in TABLES):
         raise StorageError("holds a store already; name an empty database", url=target)
-    connection.execute(text(f"CREATE TABLE {MARK} (source TEXT NOT NULL)"))
-    connection.execute(text(f"INSERT INTO {MARK} VALUES (:source)"), {"source": source})
+    connection.execute(text(f"CREATE TABLE {COPYING} (source TEXT NOT NULL)"))
+    connection.execute(text(f"INSERT INTO {COPYING} VALUES (:source)"), {"source": source})
 
 
 def _unmark(connection: Connection) -> None:
-    connection.execute(text(f"DROP TABLE {MARK}"))
+    connection.execute(text(f"DROP TABLE {COPYING}"))
 
 
 def _missing(reading: Connection, target: Store, table: Table) -> Iterator[list[dict[str, Any]]]:

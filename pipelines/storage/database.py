@@ -6,13 +6,13 @@ keeps these calls off the reactor's thread.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, func, select
+from sqlalchemy import URL, Connection, Engine, func, inspect, select
 
 from crawler.errors import StorageError
 from crawler.items import Address, DueQuery, Item, Link, Outcome
@@ -39,6 +39,7 @@ from pipelines.storage.dberrors import explained, is_deadlock
 from pipelines.storage.engine import Writing
 from pipelines.storage.events import Now
 from pipelines.storage.optimistic import OvertakenError
+from pipelines.storage.tables import COPYING
 
 TRIES = 3  # more, where rows are wanted in another order by another program: once is seldom already
 P = ParamSpec("P")
@@ -53,8 +54,18 @@ class Store:
         self._engine = database
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True, busy_seconds: float = engine.BUSY_SECONDS) -> Self:
-        """Opens a database, makes it if it is not there (and `create`), brings its schema up to date."""
+    def open(
+        cls,
+        url: str,
+        *,
+        create: bool = True,
+        busy_seconds: float = engine.BUSY_SECONDS,
+        half_copied: bool = False,
+    ) -> Self:
+        """Opens a database, makes it if it is not there (and `create`), brings its schema up to date.
+
+        A copy that was not ended is refused, but where somebody is about to go on with it (`half_copied`).
+        """
         with explained(url if "://" not in url else url.partition("://")[0] + "://…"):
             parsed = engine.parse_url(url)
         name = _for_people(parsed)
@@ -65,16 +76,18 @@ class Store:
             database = engine.make_engine(parsed, busy_seconds)
         store = cls(name, database)
         try:
-            store._bring_up_to_date()
+            store._bring_up_to_date(half_copied)
         except BaseException:
             store.close()
             raise
         return store
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, half_copied: bool) -> None:
         with self._reading() as connection:
             usable = engine.require_ours if connection.dialect.name == "sqlite" else engine.require_unicode
             usable(connection, self.url)
+            if not half_copied and inspect(connection).has_table(COPYING):
+                raise StorageError("is a copy that was not ended: `warraq store copy` goes on", url=self.url)
             if migrate.version(connection) == migrate.HEAD:
                 return
         with explained(self.url):
@@ -110,18 +123,24 @@ class Store:
                 yield connection
 
     def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        with self._writing() as connection:
-            return work(connection, *args, **kwargs)
+        return self._tried(Writing.ALONE, work, *args, **kwargs)
 
     def _mark(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Writes what decides on no article and is not in the log, such as a lease: waits for no batch.
+        """Writes what decides on no article and is not in the log, such as a lease: waits for no batch."""
+        return self._tried(Writing.FREE, work, *args, **kwargs)
 
-        Two that want the same rows in another order are told so by the server, and one begins anew.
-        """
+    def _tried(
+        self,
+        how: Writing,
+        work: Callable[Concatenate[Connection, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Of two that want the same rows in another order the server breaks one off, which begins anew."""
         left = TRIES
         while True:
             try:
-                with self._writing(Writing.FREE) as connection:
+                with self._writing(how) as connection:
                     return work(connection, *args, **kwargs)
             except StorageError as error:
                 if not left or not is_deadlock(error):
@@ -226,15 +245,9 @@ class Store:
         asked, packed = commit.asked_of(items), memories or {}
         if self.is_shared:
             undo = commit.undoing(items)
-            try:
-                with self._writing(Writing.BESIDE) as connection:
-                    return commit.commit(connection, items, asked, run, now, packed)
-            except OvertakenError:
-                undo()
-            except StorageError as error:
-                if not is_deadlock(error):
-                    raise
-                undo()
+            with suppress(OvertakenError):
+                return self._tried(Writing.BESIDE, commit.commit, items, asked, run, now, packed, undo)
+            return self._write(commit.commit, items, asked, run, now, packed, undo)
         return self._write(commit.commit, items, asked, run, now, packed)
 
     # What pages taught
@@ -269,9 +282,7 @@ class Store:
 
     def forget(self, url: str, now: datetime) -> dict[str, Any]:
         """Erases an article's text for good and blocks its addresses; says of which `id` and `urls`."""
-        with self._writing() as connection:
-            engine.overwrite_deleted(connection)
-            forgotten = forgetting.forget(connection, url, Now(now))
+        forgotten = self._write(forgetting.forget, url, Now(now))
         with explained(self.url):
             engine.empty_log(self._engine)
         return forgotten
@@ -290,7 +301,14 @@ class Store:
 
     def settle(self, run: int) -> int:
         """Puts a run's near copies into clusters that do not depend on the order in which they came."""
-        return self._write(clusters.settle, run)
+        with self._reading() as connection:
+            since, waiting = clusters.copies_of(connection, run)
+        count = 0
+        while waiting:
+            settled = self._write(clusters.settle, since, waiting[: clusters.SETTLED])
+            count += len(settled)
+            waiting = [article for article in waiting if article not in settled]
+        return count
 
     def pages_since(self, moment: datetime) -> int:
         """Fetches that are stored of the runs that began since then, listings included."""

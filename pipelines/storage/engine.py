@@ -12,6 +12,7 @@ is not to end while its holder waits for others.
 """
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from enum import StrEnum
@@ -33,6 +34,7 @@ APPLICATION_ID = 0x57415252  # "WARR", in the header of our SQLite files
 WRITER_LOCK = 0x57415252
 LOG_LOCK = WRITER_LOCK + 1
 BUSY_SECONDS = 30.0  # writers take turns of milliseconds: who waits this long waits for a stuck program
+_SCHEME = re.compile(r"(?:postgres|sqlite)\w*(?:\+\w+)?:", re.IGNORECASE)
 CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles stay in memory
 
 
@@ -50,6 +52,8 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url) if "://" in url else URL.create("sqlite", database=url)
     except ValueError as error:  # of a port that is no number
         raise StorageError(f"is no database URL: {error}", url=without_passwords(url)) from error
+    if "://" not in url and _SCHEME.match(url):
+        raise StorageError("is no database URL: two slashes stand after the colon", url=url.partition(":")[0])
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
@@ -68,7 +72,9 @@ def file_of(url: URL) -> Path | None:
 def make_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """An engine whose connections are set up; nothing is connected yet."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"})
+        # What a transaction reads after it has waited for a lock is what others committed before it.
+        how = {"isolation_level": "READ COMMITTED", "pool_pre_ping": True}
+        engine = create_engine(url, connect_args={"client_encoding": "utf8"}, **how)
         event.listen(engine, "connect", partial(_set_up_postgresql, busy_seconds))
         event.listen(engine, "begin", _begin_postgresql)
         return engine

@@ -15,7 +15,7 @@ from crawler.items import Outcome, Status
 from crawler.urls import canonicalize, site_of
 from pipelines.deduplicate import Known
 from pipelines.normalize import storable
-from pipelines.storage import clusters, events, frontiertable, known
+from pipelines.storage import clusters, engine, events, frontiertable, known
 from pipelines.storage.events import Now
 from pipelines.storage.tables import addresses, article_urls, articles, revisions
 
@@ -25,6 +25,7 @@ REASON = "forgotten on request"
 
 def forget(connection: Connection, url: str, now: Now) -> dict[str, Any]:
     """Erases and blocks; says what: `id` (None where there was no article), `urls`, `revisions`."""
+    engine.overwrite_deleted(connection)
     name = storable(canonicalize(url) or url)
     one = known.named(connection, url)
     if one is None:

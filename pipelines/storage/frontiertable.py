@@ -109,7 +109,8 @@ def _enrich(connection: Connection, row: RowMapping, link: Link, now: datetime) 
         return
     times = {"newest_at": newest(merged), "order_at": order(merged, now)}
     values = {"link": _encode(merged), **(times if times["newest_at"] != row["newest_at"] else {})}
-    connection.execute(update(addresses).where(addresses.c.id == row["id"]).values(values))
+    mine = (addresses.c.id == row["id"]) & _ALLOWED  # it may be forgotten since it was read
+    connection.execute(update(addresses).where(mine).values(values))
 
 
 def merge(old: Link | None, new: Link) -> Link:

@@ -22,6 +22,8 @@ from sqlalchemy import (
 
 from pipelines.storage.types import Serial, Utc, Words
 
+COPYING = "warraq_copying"  # a table that is there while a store is being copied into the database
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

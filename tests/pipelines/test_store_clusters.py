@@ -1,5 +1,6 @@
 """Near copies on a real database: who joins whom, what a revision changes, what the index holds."""
 
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,42 @@ def test_what_a_killed_run_stored_is_settled_with_the_next(store: Store) -> None
     killed = store.start_run(later(), "crawl")
     store.commit(parts, run=killed, now=later())
     assert len({row["cluster"] for row in settled(store, [whole], at=1)}) == 1
+
+
+def test_runs_at_once_settle_a_story_into_one_cluster(store: Store) -> None:
+    """What another run stored of it moves with it, or it stays behind in a cluster without its first text."""
+    one, two = store.start_run(later(), "one"), store.start_run(later(), "two")
+    store.commit([story(A, ENGLISH, published=later(hours=2))], run=one, now=later())
+    store.commit([story(B, CUT, published=later(hours=1))], run=one, now=later())
+    store.commit([story(C, ENGLISH, published=later(hours=3))], run=two, now=later())
+    for run in (one, two):
+        store.settle(run)
+        store.finish_run(run, later(minutes=1), {})
+        assert len({row["cluster"] for row in records(store)}) == 1
+    keep(store, story(A, BREAD, published=later(hours=2)), minutes=60)
+    after = {row["url"]: row["cluster"] for row in records(store)}
+    assert after[B] == after[C] != after[A]
+    assert store.check() == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_stories_of_many_runs_that_end_at_any_time(tmp_path: Path, migrated: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    words = [f"w{number}" for number in range(300)]
+    told = [[" ".join(chance.choices(words, k=30)) for _ in range(5)] for _ in range(8)]
+    with Store.open(str(shutil.copyfile(migrated, tmp_path / "runs.db"))) as store:
+        current = [store.start_run(later(), str(number)) for number in range(3)]
+        for minute in range(150):
+            number, site = chance.randrange(3), chance.choice("abcdef")
+            if chance.random() < 0.1:
+                store.settle(current[number])
+                store.finish_run(current[number], later(minutes=minute), {})
+                current[number] = store.start_run(later(minutes=minute), "next")
+            which = chance.randrange(8)
+            body = (*told[which][chance.randrange(2) :], f"Told by {site}.")
+            page = story(f"https://{site}.example/{which}", body, published=later(hours=chance.randrange(9)))
+            store.commit([page], run=current[number], now=later(minutes=minute))
+            assert store.check() == []
 
 
 def test_only_seeds_are_indexed(store: Store, database: str) -> None:

@@ -93,6 +93,8 @@ def test_a_copy_that_was_broken_off_goes_on(
             copy(one, other, until)
         before = counts[-1]
         counts.clear()
+        with pytest.raises(StorageError, match="a copy that was not ended"):
+            Store.open(target)
         proof = copy(one, other, counts.append)
         assert sum(table.rows for table in proof) == before + (counts[-1] if counts else 0)
         assert log(one) == log(other)

@@ -84,6 +84,8 @@ def test_what_is_not_ours_is_refused_and_left_alone(
         ("sqlite:///:memory:", "needs a file"),
         ("mongodb://reader:secret@localhost/news", "no database URL"),
         ("what is this://secret", "no database URL"),
+        ("postgresql:/reader:secret@localhost/news", "no database URL"),
+        ("sqlite:news.db", "no database URL"),
     ],
 )
 def test_urls_that_are_none(given: str, says: str) -> None:

@@ -114,6 +114,17 @@ def test_what_is_gone_may_redirect_to_something_else(store: Store) -> None:
     assert keep(store, moved) == [(Status.DUPLICATE, f"another address of {A}")]
 
 
+def test_a_page_whose_address_cannot_be_kept_is_refused_and_the_rest_is_stored(store: Store) -> None:
+    long = "https://harbour.example/" + "a" * 3_000
+    for body in (("The first text of it.",), ("Another one, a day later.",)):
+        page = article(long, body=body)
+        store.commit([page, article("https://harbour.example/b", body=(*body, "More."))], now=NOW)
+        assert page.outcome is not None
+        assert page.outcome.status is Status.REFUSED
+    assert len(list(store.records())) == 1
+    assert store.check() == []
+
+
 def test_new_address_new_title_same_text_is_a_revision(store: Store) -> None:
     first = article(A)
     renamed = article(f"{A}-works", asked=A, title="Lighthouse: works begin", body=(*BODY, "More soon."))
