@@ -31,7 +31,6 @@ KINDS = ((0.2, HOUR, 12), (0.5, 3 * HOUR, 8), (0.3, 12 * HOUR, 5))
 DELAYS = (1.0, 1.0, 2.0, 5.0)  # seconds between two requests to a site
 RATE = 16.0  # pages a second that a worker of two cores computes: half of what bench.speed measures on two
 BEGIN = 1.0  # seconds of computing for a round's engine to begin and to end
-SLOTS = ROUNDS * SITES  # sites that a worker has in hand at most
 
 
 @dataclass
@@ -51,11 +50,14 @@ class Site:
 @dataclass
 class Worker:
     id: int
-    in_hand: int = 0
     rounds: int = 0  # that it crawls
     gathering: bool = False
     waiting: list[tuple[Job, Site]] = field(default_factory=list)  # taken, and in no round yet
     computed: float = 0.0  # until when it has work to compute
+
+    def has_room(self) -> bool:
+        """As `crawler.machines.rounds` has it."""
+        return len(self.waiting) < (ROUNDS - self.rounds) * SITES
 
 
 @dataclass
@@ -106,7 +108,7 @@ class _Simulation:
         heapq.heapify(self._due)
         self._workers = [Worker(0) for _ in range(workers)]
         self._events: list[tuple[float, int, Worker | Round]] = []  # a worker gathers, a round ends
-        self._waiting, self._in_hand, self._now = 0, 0, 0.0
+        self._waiting, self._now = 0, 0.0
         self._delays: list[float] = []
         self._work = 0.0
         self._found = Found(workers, wanted=sum(_looks(site, until) for site in sites))
@@ -144,17 +146,16 @@ class _Simulation:
 
     async def _hand_out(self) -> None:
         """Workers with room take what waits, in turn."""
-        free = deque(worker for worker in self._workers if worker.in_hand < SLOTS) if self._waiting else None
+        free = deque(filter(Worker.has_room, self._workers)) if self._waiting else None
         while self._waiting and free:
             worker = free.popleft()
             job = await self._queue.app.job_manager.fetch_job([CRAWL], worker.id)
             if job is None:
                 raise RuntimeError(f"{self._waiting} jobs wait, and none is given out")
             self._waiting -= 1
-            worker.in_hand += 1
             worker.waiting.append((job, self._sites[job.lock or ""]))
             self._gather(worker)
-            if worker.in_hand < SLOTS:
+            if worker.has_room():
                 free.append(worker)
 
     def _gather(self, worker: Worker) -> None:
@@ -191,7 +192,6 @@ class _Simulation:
             site.due = one.begun + site.interval  # as the watch counts: from the last turn's beginning
             if site.due < self._until:
                 heapq.heappush(self._due, (site.due, next(self._numbers), site))
-        worker.in_hand -= len(one.members)
         worker.rounds -= 1
         self._found.makespan = self._now
         self._gather(worker)

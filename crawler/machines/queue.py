@@ -47,6 +47,7 @@ class Queue:
     def __init__(self, url: str) -> None:
         self._conninfo = conninfo_of(parse_url(url))
         self._work: list[Callable[[App], None]] = []  # gives an app what it works at
+        self.has_room: Callable[[], bool] = lambda: True  # whether this program takes another job
         self.app = self._made()
 
     def _made(self) -> App:
@@ -58,6 +59,12 @@ class Queue:
             kwargs={"connect_timeout": int(CONNECT)},
         )
         app = App(connector=connector)
+        fetch = app.job_manager.fetch_job
+
+        async def fetch_where_room(*given: Any, **named: Any) -> jobs.Job | None:
+            return await fetch(*given, **named) if self.has_room() else None
+
+        app.job_manager.fetch_job = fetch_where_room  # type: ignore[method-assign]
         for give in self._work:
             give(app)
         return app

@@ -23,7 +23,12 @@ class Rounds:
         self._crawl, self.at_once = crawl, at_once
         self._waiting: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._gathering = asyncio.Lock()  # one round is gathered at a time, or each would get a site or two
+        self._gathered, self._free = 0, at_once  # sites of that round so far; rounds that do not run
         self._threads = ThreadPoolExecutor(at_once, "round")
+
+    def has_room(self) -> bool:
+        """Whether another site would be crawled at once: what would wait is left to other workers."""
+        return self._gathered + self._waiting.qsize() < self._free * SITES
 
     async def join(self, job: SiteJob) -> Slice:
         """Waits for the end of the round that the job is in; what the round raised is raised here."""
@@ -41,9 +46,12 @@ class Rounds:
         while True:
             async with self._gathering:
                 first = await self._waiting.get()
+                self._gathered = 1
                 await asyncio.sleep(GATHER)
                 members = [first, *self._more()]
+                self._gathered, self._free = 0, self._free - 1
             await self._turn(members)
+            self._free += 1
 
     def _more(self) -> list[_Waiting]:
         """What waits beside the first, as far as it fits."""

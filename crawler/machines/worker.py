@@ -50,6 +50,7 @@ class Machine:
         self._supervisors: set[Supervisor] = set()
         self.service = Service(store, queue, [CRAWL], at_once=rounds * SITES, on_stop=self._stop_rounds)
         queue.on_crawl(self._take)
+        queue.has_room = self._rounds.has_room
 
     async def run(self) -> None:
         rounds = asyncio.create_task(self._rounds.run())
@@ -77,6 +78,10 @@ class Machine:
     async def _worked(self, job: SiteJob) -> Again | None:
         try:
             require_contact(job.sources, self._order.contact, limit=None, backfill=False, watching=True)
+        except InputError as error:  # of this program, not of the site: others may have what it lacks
+            self.service.end(error)
+            return Again(job, str(error))
+        try:
             for source in job.sources:
                 Access.of(source, os.environ)
             return after(job, await self._rounds.join(job))

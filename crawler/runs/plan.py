@@ -73,7 +73,7 @@ def require_contact(
     if contact or not others:
         return
     if watching:
-        asked = "watch comes again and again"
+        asked = "Warraq comes again and again here"
     elif backfill:
         asked = "--backfill takes whole archives"
     elif limit is not None and limit > PAGES_WITHOUT_CONTACT:

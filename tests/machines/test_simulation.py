@@ -19,7 +19,7 @@ def test_two_workers_make_every_look_that_is_due_in_time(postgresql: Server) -> 
 
 
 def test_rounds_of_few_sites_make_others_wait(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ROUNDS", "SITES", "SLOTS"):
+    for name in ("ROUNDS", "SITES"):
         monkeypatch.setattr(simulate, name, 1)
     url = postgresql.create(template=TEMPLATE)
     found = simulate.simulate(url, sources=400, workers=1, hours=0.4, seed=3)

@@ -25,7 +25,7 @@ from bench.speed.meter import tree
 from crawler.machines.job import SiteJob
 from crawler.machines.queue import CRAWL, Queue
 from crawler.machines.worker import open_shared
-from crawler.sources.file import load_sources
+from crawler.sources.file import Source, load_sources
 from demo.crawl import sources_toml
 from demo.server import DemoWeb
 from pipelines.storage import Log, Store
@@ -236,6 +236,25 @@ def test_a_schema_that_rises_ends_an_idle_worker_with_a_line(tmp_path: Path, url
         assert worker.process.wait(PATIENCE) == 3
     last = worker.process.said().rstrip().splitlines()[-1]
     assert "was written by a newer Warraq (schema 9999" in last
+
+
+def test_a_worker_that_names_no_contact_leaves_others_sites_to_others(url: str) -> None:
+    """It ends with a line, and the job's tries are not used up by it."""
+
+    async def add(job: SiteJob) -> None:
+        queue = Queue(url)
+        async with queue.open():
+            await queue.add(job)
+
+    open_shared(url).close()
+    asyncio.run(add(SiteJob((Source(name="harbour", url="https://harbour.example/"),))))
+    with Program("worker", "--database", url) as worker:
+        assert worker.process.wait(PATIENCE) == 2
+    last = worker.process.said().rstrip().splitlines()[-1]
+    assert "set WARRAQ_CONTACT" in last
+    [(status, arguments)] = rows(url, "SELECT status::text, args FROM procrastinate_jobs")
+    assert status == "todo"
+    assert not arguments.get("tries")
 
 
 def test_a_worker_outlives_its_server(tmp_path: Path) -> None:
