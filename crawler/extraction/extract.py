@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from crawler.discovery.parts import part_of
 from crawler.extraction.claims.claim import Decision
+from crawler.extraction.claims.pagekeys import page_keys
 from crawler.extraction.claims.recalled import Recalled
 from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.claims.table import claims
@@ -66,7 +67,13 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     who, pictures = people(document, known), images(document)
     own = own_agency(site_of(document).publishers)
     apart = Apart(
-        head.title.value, head.kicker.value, head.subtitle.value, who.authors, pictures.captions, own
+        title=head.title.value,
+        kicker=head.kicker.value,
+        deck=head.subtitle.value,
+        authors=who.authors,
+        captions=pictures.captions,
+        descriptions=page_keys(document).descriptions,
+        agency=own,
     )
     body = extract_body(document, apart, model, off)
     kind = decide_kind(document, body.words, body.link_share, body.blocks)

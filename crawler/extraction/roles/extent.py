@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.labelled import Labelled, Roles
 from crawler.extraction.roles.region import family_of, home, said, with_siblings
 from crawler.pages.blocks.block import Block, Container
@@ -43,6 +44,8 @@ UNDER = (
     3  # blocks from a heading to the text that it heads; between them stands a picture or an advertisement
 )
 BESIDE = 3  # blocks: between text and its table stand a caption, a source, an advertisement
+# Lines below the headline of which one is it; its words at least; its chance to be body.
+STANDFIRST, STANDFIRST_WORDS, STANDFIRST_CHANCE = 3, 6, 0.25
 BOLD = 0.9  # of a line's characters, in bold: the whole line is
 ENTRIES = 3  # bold lines of one template, each above text: headings of a live page's entries
 MAX_LIST = 30  # items of a list that belongs to the text
@@ -183,6 +186,23 @@ def _is_point(block: Block, label: Block | None) -> bool:
     )
     line = item or ((bold or beside) and block.kind == "paragraph")
     return told and line and not foreign and said(block) is None
+
+
+def standfirst(page: Labelled) -> Roles:
+    """Of news, the line right below the headline that the page gives as its description too, where the model
+    gave it some chance: share bars and pictures say it as well."""
+    said = frozenset(page.apart.descriptions if page.news and page.kept and len(page.chance) else ())
+    title = key(page.apart.title or "")
+    head = next((block.index for block in page.headings() if said and page.keys[block.index] == title), None)
+    if head is None:
+        return {}
+    for place in range(head + 1, min(head + 1 + STANDFIRST, page.kept[0])):
+        block, chance = page.blocks[place], page.chance[place]
+        told = page.keys[place] in said and word_count(block.text) >= STANDFIRST_WORDS
+        shared = block.link_chars or any(box.families & BIT["share"] for box in block.boxes[:2])
+        if told and chance >= STANDFIRST_CHANCE and not page.roles[place] and not shared:
+            return {place: "body"}
+    return {}
 
 
 def nearly_chosen(page: Labelled) -> Roles:

@@ -21,6 +21,7 @@ class Apart:
     deck: str | None = None
     authors: Collection[str] = ()
     captions: Collection[str] = ()
+    descriptions: Collection[str] = ()  # of the page in its metadata, as keys
     agency: Mapping[str, str] = field(default_factory=dict)  # the site's own, see reading/agencies.py
 
 
