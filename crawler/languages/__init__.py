@@ -22,6 +22,7 @@ class Furniture:
     newsletter: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # a heading over what a text was made from
     close: tuple[str, ...] = ()
     advertisement: tuple[str, ...] = ()
     read_more: tuple[str, ...] = ()

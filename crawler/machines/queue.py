@@ -11,7 +11,7 @@ queue and not as a job of it, for that could be left in hand too: https://github
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,8 @@ class Queue:
         app = App(connector=connector)
         fetch = app.job_manager.fetch_job
 
-        async def fetch_where_room(*given: Any, **named: Any) -> jobs.Job | None:
-            return await fetch(*given, **named) if self.has_room() else None
+        async def fetch_where_room(queues: Iterable[str] | None, worker_id: int) -> jobs.Job | None:
+            return await fetch(queues, worker_id) if self.has_room() else None
 
         app.job_manager.fetch_job = fetch_where_room  # type: ignore[method-assign]
         for give in self._work:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from crawler.extraction.reading.keys import key
 from crawler.extraction.roles import extent, linerules, others
+from crawler.extraction.roles.labelled import Apart
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.segment import segment
 from crawler.pages.parse import parse
@@ -201,6 +203,48 @@ def test_what_the_model_nearly_chose() -> None:
     chance = [0.35, 0.9, 0.35, 0.9, 0.2]
     assert nearly(lines, [1, 3], chance) == [0, 1, 2, 3, 4]
     assert nearly(lines, [1, 3], chance, news=False) == [1, 3]
+
+
+DECK = "The mill stands still for the first time since the war."
+HEADED = f"<h1>The mill stands still</h1><div>{DECK}</div><p>By Ena Pike</p><p>{LONG}</p><p>Again. {LONG}</p>"
+DECKS = {
+    "as it says": (HEADED, 0.3, True, [1, 3, 4]),
+    "unlikely": (HEADED, 0.2, True, [3, 4]),
+    "in a guide": (HEADED, 0.3, False, [3, 4]),
+    "in a share bar": (HEADED.replace("<div>", "<div class=share-tools>"), 0.3, True, [3, 4]),
+    "another line": (HEADED.replace("stands still for", "was still for"), 0.3, True, [3, 4]),
+}
+
+
+@pytest.mark.parametrize(("html", "chance", "news", "stays"), DECKS.values(), ids=DECKS)
+def test_the_line_below_the_headline_that_is_the_page_s_description(
+    html: str, chance: float, news: bool, stays: list[int]
+) -> None:
+    page = labelled(blocks_of(html), [3, 4])
+    page.news, page.chance = news, [0.1, chance, 0.1, 0.9, 0.9]
+    page.apart = Apart(title="The mill stands still", descriptions=[key(DECK)])
+    assert sorted({*page.kept, *extent.standfirst(page)}) == stays
+
+
+PLACES = [("Quillmouth.", [1, 2]), ("New Quillmouth.", [1, 2]), ("It rained.", [0, 1, 2])]
+    ("Quillmouth.", [1, 2]),
+    ("New Quillmouth.", [1, 2]),
+    ("It rained.", [0, 1, 2]),
+    ("Quillmouth", [0, 1, 2]),
+]
+
+
+@pytest.mark.parametrize(("line", "stays"), PLACES)
+def test_a_line_that_only_names_the_place(line: str, stays: list[int]) -> None:
+    blocks = blocks_of(f"<p>{line}</p><p>{LONG * 2}</p><p>{LONG}</p>")
+    assert after(linerules.bylines, blocks, [0, 1, 2], news=True) == stays
+
+
+@pytest.mark.parametrize(("news", "stays"), [(True, [0, 1]), (False, [0, 1, 2, 3])])
+def test_the_sources_below_a_report(news: bool, stays: list[int]) -> None:
+    lines = [LONG, f"Again. {LONG}", "Quellen:", "Hafenamt Quillmouth"]
+    blocks = blocks_of("".join(f"<p>{line}</p>" for line in lines))
+    assert after(linerules.furniture, blocks, range(4), news=news) == stays
 
 
 @pytest.mark.parametrize(

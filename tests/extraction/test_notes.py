@@ -169,6 +169,8 @@ CREDITS = [
     (ARABIC, "<p>تصوير: سلمى النهر</p>"),
     (JAPANESE, "<p>＜無断転載を禁じます＞</p>"),
     (GERMAN, "<p>Mitarbeit: Ute Kern</p>"),
+    (GERMAN, "<p>Redaktion: Ute Kern, Faktencheck: Olaf Bach</p>"),
+    (GERMAN, "<p>Der Text ist eine Übersetzung, im Original ist er in der Hafenpost erschienen.</p>"),
     (GERMAN, "<p>Dieser Text erschien zuerst in der Hafenpost.</p>"),
     (ARABIC, "<p>(إعداد نور الجسر للنشرة العربية)</p>"),
     (ARABIC, "<p>شاركت في التغطية من الميناء سلمى النهر</p>"),

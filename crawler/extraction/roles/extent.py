@@ -191,18 +191,21 @@ def _is_point(block: Block, label: Block | None) -> bool:
 def standfirst(page: Labelled) -> Roles:
     """Of news, the line right below the headline that the page gives as its description too, where the model
     gave it some chance: share bars and pictures say it as well."""
-    said = frozenset(page.apart.descriptions if page.news and page.kept and len(page.chance) else ())
-    title = key(page.apart.title or "")
-    head = next((block.index for block in page.headings() if said and page.keys[block.index] == title), None)
-    if head is None:
+    if not page.news or not page.kept or not len(page.chance):
         return {}
-    for place in range(head + 1, min(head + 1 + STANDFIRST, page.kept[0])):
-        block, chance = page.blocks[place], page.chance[place]
-        told = page.keys[place] in said and word_count(block.text) >= STANDFIRST_WORDS
-        shared = block.link_chars or any(box.families & BIT["share"] for box in block.boxes[:2])
-        if told and chance >= STANDFIRST_CHANCE and not page.roles[place] and not shared:
+    title, said = key(page.apart.title or ""), frozenset(page.apart.descriptions)
+    heads = [block.index for block in page.headings() if page.keys[block.index] == title]
+    for place in range(heads[0] + 1, page.kept[0])[:STANDFIRST] if heads else ():
+        free = page.keys[place] in said and not page.roles[place]
+        if free and page.chance[place] >= STANDFIRST_CHANCE and _is_said(page.blocks[place]):
             return {place: "body"}
     return {}
+
+
+def _is_said(block: Block) -> bool:
+    """Whether a line says something, and is in no share bar."""
+    shared = block.link_chars or any(box.families & BIT["share"] for box in block.boxes[:2])
+    return not shared and word_count(block.text) >= STANDFIRST_WORDS
 
 
 def nearly_chosen(page: Labelled) -> Roles:

@@ -64,6 +64,7 @@ _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
 _ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
+_PLACE = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)?\.")  # a dateline alone: "Quillmouth."
 _LINE = re.compile("_{2,40}")
 _ADDRESSED = re.compile(r"(?<!\w)\w{1,20}://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
@@ -78,7 +79,7 @@ MAX_HEADLINE = 140  # characters: what follows "Most read" is headlines; longer 
 MAX_CUT = 0.5  # of the words: more than half is no furniture at the end, whatever its heading says
 MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 # A line of these families at the end opens a list: what follows it is furniture too.
-_OPENS_LIST = ("most_read", "related", "tags", "end")
+_OPENS_LIST = ("most_read", "related", "tags", "sources", "end")
 # What a template would have put in, and its own remarks.
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|<!--[^<>]*-->")
 _INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*")  # "ر.ع.", "ع ر / س ب"
@@ -120,13 +121,20 @@ def _announces_links(page: Labelled, place: int) -> bool:
 
 
 def bylines(page: Labelled) -> Roles:
-    """Lines at the body's edges that only name its authors, or its date."""
+    """Lines at the body's edges that only name its authors, its date, or the place that it comes from."""
     names = [set(words(author)) for author in page.apart.authors]
     left = list(page.kept)
     for edge in EDGES:  # what goes may lay bare another
         while found := [place for place in left[edge] if _is_byline(page.blocks[place], names)]:
             left = [place for place in left if place not in found]
-    return dict.fromkeys(set(page.kept).difference(left), "byline")
+    return dict.fromkeys(set(page.kept).difference(left).union(_datelines(page)), "byline")
+
+
+def _datelines(page: Labelled) -> list[int]:
+    """Of news, the places of lines above the text that name the place and nothing else."""
+    edge = page.kept[EDGES[0]] if page.news else ()
+    above = [place for place, after in pairwise(edge) if len(page.texts[after]) > SENTENCE]
+    return [place for place in above if _PLACE.fullmatch(page.texts[place])]
 
 
 def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
@@ -416,7 +424,7 @@ def furniture(page: Labelled) -> Roles:
     opened, headed = len(page.kept), ""
     for at in range(len(page.kept) - 1, max(0, len(page.kept) - TAIL - 1), -1):
         line = page.texts[page.kept[at]]
-        family = furniture_family(line)
+        family = _family(page, line)
         if family in _OPENS_LIST and not line.isdecimal():  # "30" may stand in a list
             opened, headed = at, family
         elif family is None and (len(line) > MAX_HEADLINE or LINE_END.search(line)):
@@ -426,10 +434,16 @@ def furniture(page: Labelled) -> Roles:
         opened = len(page.kept)
     found = dict.fromkeys(page.kept[opened:], headed)
     for place in reversed(page.kept[1:opened]):
-        if (family := furniture_family(page.texts[place])) is None:
+        if (family := _family(page, page.texts[place])) is None:
             break
         found[place] = family
     return found
+
+
+def _family(page: Labelled, line: str) -> str | None:
+    """Of which kind of furniture a line is; the sources that a guide lists belong to it."""
+    family = furniture_family(line)
+    return None if family == "sources" and not page.news else family
 
 
 def agencies(page: Labelled) -> Roles:
