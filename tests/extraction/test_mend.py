@@ -226,7 +226,7 @@ def test_the_line_below_the_headline_that_is_the_page_s_description(
     assert sorted({*page.kept, *extent.standfirst(page)}) == stays
 
 
-PLACES = [("Quillmouth.", [1, 2]), ("New Quillmouth.", [1, 2]), ("It rained.", [0, 1, 2])]
+PLACES = [
     ("Quillmouth.", [1, 2]),
     ("New Quillmouth.", [1, 2]),
     ("It rained.", [0, 1, 2]),
