@@ -7,7 +7,7 @@ million articles. All of it runs inside the transaction that stores the article.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import Protocol
@@ -235,18 +235,21 @@ def settle(connection: Connection, since: int, copies: Collection[str]) -> set[s
     and with several sites at once that is chance. The copies, the seeds that they might be compared with, and
     what is in one cluster with these are taken out and put in again, by date and id. No others can be
     concerned, for of two seeds that are alike the later would be a copy. What was stored before `since`, a
-    position, stays where it is. Returns what need not be settled any more.
+    position, stays where it is, if its seed does. Returns what need not be settled any more.
     """
     found: dict[str, Known] = {}
     texts: dict[str, Sketch] = {}
     moments: dict[str, datetime] = {}
     asked, settled = set(copies), set(copies)
-    while asked:
-        moments |= (fresh := _stored_since(connection, since, sorted(asked)))
+    members = set[str]()
+    while asked or members:
+        moments |= (fresh := _published(connection, asked, since) | _published(connection, members))
         found |= (read := _read(connection, sorted(fresh)))
         texts |= {article: sketch(one.paragraphs) for article, one in read.items()}
-        asked = _concerned(connection, read.values(), texts) - settled
-        settled |= asked
+        asked = _near(connection, read.values(), texts) - settled
+        asked |= _in_clusters(connection, [one.cluster for one in read.values() if not one.seed]) - settled
+        members = _in_clusters(connection, [one.cluster for one in read.values() if one.seed]) - found.keys()
+        settled |= asked | members
     for article, one in found.items():
         if one.seed:
             uproot(connection, article, texts[article])
@@ -263,39 +266,47 @@ def settle(connection: Connection, since: int, copies: Collection[str]) -> set[s
     return settled
 
 
-def _stored_since(connection: Connection, since: int, ids: Sequence[str]) -> dict[str, datetime]:
-    """Those of the articles that were first stored at this position or later, and are there; when each was
-    published."""
+def _published(connection: Connection, ids: Collection[str], since: int = 0) -> dict[str, datetime]:
+    """When those of the articles were published that are there, and were first stored at this position or
+    later."""
     found: dict[str, datetime] = {}
     stored = articles.join(revisions, _FIRST).outerjoin(runs, runs.c.id == revisions.c.run)
     there = (revisions.c.position >= since) & articles.c.status.not_in(known.ENDED)
-    for start in range(0, len(ids), CHUNK):
-        some = articles.c.id.in_(ids[start : start + CHUNK])
-        rows = connection.execute(select(articles.c.id, _MOMENT).select_from(stored).where(there, some))
+    for some in _chunks(ids):
+        mine = there & articles.c.id.in_(some)
+        rows = connection.execute(select(articles.c.id, _MOMENT).select_from(stored).where(mine))
         found.update((row[0], row[1]) for row in rows)
     return found
 
 
-def _concerned(connection: Connection, read: Collection[Known], texts: Mapping[str, Sketch]) -> set[str]:
-    """What might be in another cluster where these articles are: the seeds that copies among them are
-    compared with, what has their content, and what is in their clusters."""
+def _near(connection: Connection, read: Collection[Known], texts: Mapping[str, Sketch]) -> set[str]:
+    """The seeds that copies among these articles are compared with, and what has their content."""
     near: set[str] = set()
     for one in read:
         if not one.seed:
             text = texts[one.id]
             near |= candidates(text, look_up(connection, text.keys)).keys()
             near |= {other.id for other in known.by_content(connection, one.content_hash)}
-    names = sorted({one.cluster for one in read})
-    for start in range(0, len(names), CHUNK):
-        mine = articles.c.cluster.in_(names[start : start + CHUNK])
-        near |= set(connection.execute(select(articles.c.id).where(mine)).scalars())
     return near
+
+
+def _in_clusters(connection: Connection, clusters: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for some in _chunks(clusters):
+        mine = articles.c.cluster.in_(some)
+        found |= set(connection.execute(select(articles.c.id).where(mine)).scalars())
+    return found
+
+
+def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
+    every = sorted(set(ids))
+    return (every[start : start + CHUNK] for start in range(0, len(every), CHUNK))
 
 
 def _read(connection: Connection, ids: Sequence[str]) -> dict[str, Known]:
     found: dict[str, Known] = {}
-    for start in range(0, len(ids), CHUNK):
-        found |= known.by_id(connection, ids[start : start + CHUNK])
+    for some in _chunks(ids):
+        found |= known.by_id(connection, some)
     return found
 
 
