@@ -187,15 +187,15 @@ def _alone(connection: Connection, one: Known) -> bool:
     return connection.execute(select(articles.c.id).where(others, living).limit(1)).first() is None
 
 
-def name_first(connection: Connection, cluster: str, now: int | None = None) -> str | None:
+def name_first(connection: Connection, cluster: str, writing: int | None = None) -> str | None:
     """Finds the earliest of a cluster that is still there and names it on all of its articles.
 
-    Which of those that one run found was stored first is chance, and plays no part. `now` is the run of
+    Which of those that one run found was stored first is chance, and plays no part. `writing` is the run of
     articles whose first revision is not written yet.
     """
     mine = (articles.c.cluster == cluster) & articles.c.status.not_in(known.ENDED)
     gone = case((articles.c.status == "gone", 1), else_=0)
-    run = case((revisions.c.position.is_(None), now), else_=revisions.c.run)
+    run = case((revisions.c.position.is_(None), writing), else_=revisions.c.run)
     stored = articles.outerjoin(revisions, _FIRST).outerjoin(runs, runs.c.id == run)
     earliest = select(articles.c.id).select_from(stored).where(mine)
     earliest = earliest.order_by(gone, _MOMENT, func.coalesce(run, 0), articles.c.id)

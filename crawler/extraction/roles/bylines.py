@@ -148,15 +148,15 @@ class Bylines:
     def _signatures(self) -> Spots:
         """A line right below text that is set as its author is; a note may follow, or another text. Two or
         more sign letters."""
-        first, blocks = self.place.first, self.place.blocks
+        if self.place.first is None:
+            return []
         known = {block.index for distance, block in self.place.after_body() if distance > 0}
         found = [
             (1, block)
-            for text, block in pairwise(blocks[first or 0 :])
+            for text, block in pairwise(self.place.blocks[self.place.first :])
             if text.prose
             and text.container.parent is block.container.parent
             and block.index not in known
-            and first is not None
             and _is_signature(block)
         ]
         return found if len(found) == 1 else []
