@@ -198,11 +198,34 @@ def nearly(lines: str, chosen: list[int], chance: list[float], *, news: bool = T
 
 
 def test_what_the_model_nearly_chose() -> None:
-    """A cross-heading between chosen lines, and paragraphs right before and after them; only of news."""
+    """A cross-heading between chosen lines, of news alone, and paragraphs right before and after them."""
     lines = "".join(f"<p>{text}</p>" for text in (f"Twice. {LONG}", LONG, HEADING, LONG, f"Again. {LONG}"))
     chance = [0.35, 0.9, 0.35, 0.9, 0.2]
     assert nearly(lines, [1, 3], chance) == [0, 1, 2, 3, 4]
-    assert nearly(lines, [1, 3], chance, news=False) == [1, 3]
+    assert nearly(lines, [1, 3], chance, news=False) == [0, 1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("part", "chance", "kept"),
+    [
+        (f"<p>{LONG}</p>", 0.2, True),
+        (f"<p>{LONG}</p>", 0.1, False),
+        (f"<p>{LONG} <a href=/m>The mill</a></p>", 0.2, True),
+        (f"<p><a href=/m>{LONG}</a></p>", 0.2, False),
+        (f"<div class=newsletter><p>{LONG}</p></div>", 0.2, False),
+        (f"<p>{HEADING}</p>", 0.4, False),
+        (f"</div><p>{LONG}</p><div>", 0.4, False),
+    ],
+    ids=["prose", "unlikely", "with a link", "a link", "furniture", "no prose", "outside of the text"],
+)
+def test_prose_in_the_element_of_a_guide_s_text(part: str, chance: float, kept: bool) -> None:
+    text = f"<p>Once. {LONG}</p><p>Twice. {LONG}</p><p>Thrice. {LONG}</p>"
+    blocks = blocks_of(f"<main><div>{text}<h2>{HEADING}?</h2>{part}</div><p>The end.</p></main>")
+    page = labelled(blocks, [0, 1, 2])
+    page.chance = [0.9, 0.9, 0.9, 0.1, chance, 0.1]
+    if "newsletter" in part:
+        page.roles[4] = "newsletter"
+    assert (4 in extent.nearly_chosen(page)) is kept
 
 
 DECK = "The mill stands still for the first time since the war."

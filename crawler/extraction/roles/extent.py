@@ -25,6 +25,7 @@ MIN_ECHO, MAX_ECHO = 25, 300  # letters, characters of a pull quote
 QUOTES = "\"'“”„«»‘’「」『』"
 FEW_POINTS, MANY_POINTS = 2, 3  # items of a list, lines in bold that sum the text up
 HALF_CHANCE, SMALL_CHANCE = 0.3, 0.15  # of the model, for a line among the body, and below it
+FEW_LINKS = 0.3  # of its characters, in a guide
 HEADING_WORDS = 8  # of a cross-heading
 POINT_WORDS = 4  # a shorter line is a label, a place, a name
 MAX_POINT = 300  # characters
@@ -209,14 +210,17 @@ def _is_said(block: Block) -> bool:
 
 
 def nearly_chosen(page: Labelled) -> Roles:
-    """Of news, what the model gave some chance: a short line or a quotation between two chosen ones, a
-    paragraph right before the first or after the last, or a little before the first and of its class."""
-    if not page.news or not page.kept or not len(page.chance):
+    """What the model gave some chance. Of news a short line or a quotation between two chosen ones, a
+    paragraph right before the first or after the last, or a little before the first and of its class; of
+    guides the prose in the element of the text: there a part that is left out is missed more often than
+    another is too much."""
+    if not page.kept or not len(page.chance):
         return {}
     said_before = {page.texts[place] for place in page.kept}
     found: Roles = {}
-    for place, least in _near(page):
-        free = not page.roles[place] and not page.blocks[place].link_chars
+    for place, least in _near(page) if page.news else _inside(page):
+        linked = 0 if page.news else FEW_LINKS
+        free = not page.roles[place] and page.blocks[place].link_chars <= linked * len(page.texts[place])
         if free and page.chance[place] >= least and page.texts[place] not in said_before:
             found[place] = "body"
     return found
@@ -233,6 +237,13 @@ def _near(page: Labelled) -> list[tuple[int, float]]:
     first = page.kept[0]
     before = page.blocks[max(0, first - BESIDE) : first]
     return near + [(one.index, HALF_CHANCE) for one in before if _is_of_class(one, page.blocks[first])]
+
+
+def _inside(page: Labelled) -> list[tuple[int, float]]:
+    """The places of the prose in the element that holds the text, with the least chance of each."""
+    around = home(page.blocks, page.kept)
+    blocks = page.blocks[around.first : around.end] if around is not None else ()
+    return [(block.index, SMALL_CHANCE) for block in blocks if block.prose]
 
 
 def _is_short(block: Block) -> bool:
