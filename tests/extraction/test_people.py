@@ -309,6 +309,13 @@ def test_a_user_name_gives_way_to_the_printed_name() -> None:
     assert people(page(head=jsonld('"jane.doe"'))).authors == ("jane.doe",)
 
 
+@pytest.mark.parametrize("name", ["author-description", "author-job-title", "author-credentials"])
+def test_what_describes_the_author_names_nobody(name: str) -> None:
+    described = f"<p class=author-name>Jane Doe</p><p class={name}>Licensed Boat Builder, M.A. Journalism</p>"
+    assert people(page(described)).authors == ("Jane Doe",)
+    assert people(page(described.partition("</p>")[2])).authors == ()
+
+
 @pytest.mark.parametrize(("path", "authors"), [("/Boats/Tests/new-boat", ()), ("/news/1", ("Boats Tests",))])
 def test_sections_in_an_element_for_the_author_are_nobody(path: str, authors: tuple[str, ...]) -> None:
     html = f"<html lang=en><article><h1>A boat</h1><div class=byline>Boats Tests</div><p>{TEXT}</p></article>"

@@ -27,7 +27,8 @@ _GLUED = re.compile(
 _BULLETS = " \t<>-–—•·|»→/"
 MAY_BE_GLUED = re.compile(r"[^:]*:|By|Von|Par|Por|Di|[<>\-–—•·|»→/]")  # a first word that `spaced` may change
 _NOT_BYLINE = re.compile(
-    r"bio(?![a-z])|biograph|social|follow|about|related|more-from|comment|photo|image|avatar|list(?!-item)"
+    r"bio(?![a-z])|biograph|descri|(?:job|author)-?title|credential|social|follow|about|related|more-from"
+    r"|comment|photo|image|avatar|list(?!-item)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

@@ -240,9 +240,12 @@ def _near(page: Labelled) -> list[tuple[int, float]]:
 
 
 def _inside(page: Labelled) -> list[tuple[int, float]]:
-    """The places of the prose in the element that holds the text, with the least chance of each."""
+    """The places of the prose in the element that holds the text and not all of the page, with the least
+    chance of each."""
     around = home(page.blocks, page.kept)
-    blocks = page.blocks[around.first : around.end] if around is not None else ()
+    if around is None or around.tag in ("body", "html"):
+        return []
+    blocks = page.blocks[around.first : around.end]
     return [(block.index, SMALL_CHANCE) for block in blocks if block.prose]
 
 

@@ -135,8 +135,9 @@ def _names(code: str) -> dict[str, str]:
             least = LEAST_LATIN if name.isascii() else LEAST_OTHER
             if meaning.kind == "month" and len(name) < least and other not in (code, *codes()):
                 continue
-            # Hungarian "de" and "du", Swedish "em" are other words elsewhere.
-            if meaning.kind != "half" or other in (code, "en") or len(name) > 2 or not name.isascii():
+            # Hungarian "de" and "du", Swedish "em", Latvian "st" are other words elsewhere ("1st").
+            told = meaning.kind not in ("half", "unit") or len(name) > 2 or not name.isascii()
+            if told or other in (code, "en"):
                 found.setdefault(name, {}).setdefault(meaning.kind, mark)
     for name in list(found):
         for words in accumulate(name.split(), "{} {}".format):
