@@ -219,13 +219,35 @@ def test_what_the_model_nearly_chose() -> None:
     ids=["prose", "unlikely", "with a link", "a link", "furniture", "no prose", "outside of the text"],
 )
 def test_prose_in_the_element_of_a_guide_s_text(part: str, chance: float, kept: bool) -> None:
-    text = f"<p>Once. {LONG}</p><p>Twice. {LONG}</p><p>Thrice. {LONG}</p>"
+    text = "".join(f"<h2>Part {n}</h2><p>{n}. {LONG}</p>" for n in range(4))
     blocks = blocks_of(f"<main><div>{text}<h2>{HEADING}?</h2>{part}</div><p>The end.</p></main>")
-    page = labelled(blocks, [0, 1, 2])
-    page.chance = [0.9, 0.9, 0.9, 0.1, chance, 0.1]
+    page = labelled(blocks, range(8))
+    page.chance = [0.9] * 8 + [0.1, chance, 0.1]
     if "newsletter" in part:
-        page.roles[4] = "newsletter"
-    assert (4 in extent.nearly_chosen(page)) is kept
+        page.roles[9] = "newsletter"
+    assert (9 in extent.nearly_chosen(page)) is kept
+    few = labelled(blocks, range(1, 8, 2))  # no guide: nothing says that it has parts
+    few.chance = page.chance
+    assert extent.nearly_chosen(few) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [("Who asked the miller?", True), ("Who asked the miller", False), ("من سأل الطحان؟", True)],
+)
+@pytest.mark.parametrize("href", ["#answer", "/elsewhere"])
+def test_a_question_that_leads_to_its_answer(line: str, kept: bool, href: str) -> None:
+    blocks = blocks_of(f"<p>{LONG}</p><ul><li><a href='{href}'>{line}</a></li></ul><p>Nobody. {LONG}</p>")
+    found = extent.whole_runs(labelled(blocks, [0, 2]))
+    assert (1 in found) is (kept and href.startswith("#"))
+
+
+def test_linked_headings_over_prose_are_no_menu_though_the_title_stands_below() -> None:
+    parts = "".join(f"<h3><a href=/{n}>The ferry to pier {n}</a></h3><p>{n}. {LONG}</p>" for n in range(3))
+    blocks = blocks_of(f"{parts}<h3>The ferries</h3>")
+    page = labelled(blocks, range(7))
+    page.apart, page.keys = Apart(title="The ferries"), [key(text) for text in page.texts]
+    assert linerules.references(page) == {}
 
 
 DECK = "The mill stands still for the first time since the war."

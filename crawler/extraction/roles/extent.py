@@ -26,6 +26,7 @@ QUOTES = "\"'“”„«»‘’「」『』"
 FEW_POINTS, MANY_POINTS = 2, 3  # items of a list, lines in bold that sum the text up
 HALF_CHANCE, SMALL_CHANCE = 0.3, 0.15  # of the model, for a line among the body, and below it
 FEW_LINKS = 0.3  # of its characters, in a guide
+PARTS = 4  # headings of a text that is a guide, with parts in elements of their own
 HEADING_WORDS = 8  # of a cross-heading
 POINT_WORDS = 4  # a shorter line is a label, a place, a name
 MAX_POINT = 300  # characters
@@ -59,6 +60,7 @@ _QUOTED = re.compile(
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d")
 _WORD = re.compile(r"[^\W\d]{2,}")
 _POINTERS = ("related", "most_read", "read_more")
+_ASKS = ("?", "？", "؟")
 
 
 def of_the_site(page: Labelled) -> Roles:
@@ -240,13 +242,13 @@ def _near(page: Labelled) -> list[tuple[int, float]]:
 
 
 def _inside(page: Labelled) -> list[tuple[int, float]]:
-    """The places of the prose in the element that holds the text and not all of the page, with the least
-    chance of each."""
+    """Of a text in parts, the places of the prose in the element that holds it and not all of the page, with
+    the least chance of each."""
     around = home(page.blocks, page.kept)
-    if around is None or around.tag in ("body", "html"):
+    parts = sum(page.blocks[place].kind == "heading" for place in page.kept)
+    if around is None or around.tag in ("body", "html") or parts < PARTS:
         return []
-    blocks = page.blocks[around.first : around.end]
-    return [(block.index, SMALL_CHANCE) for block in blocks if block.prose]
+    return [(b.index, SMALL_CHANCE) for b in page.blocks[around.first : around.end] if b.prose]
 
 
 def _is_short(block: Block) -> bool:
@@ -392,9 +394,7 @@ def _headings(page: Labelled) -> Roles:
     live page have it; and between body and body what opens a text that is folded away, but for "Read on"."""
     bold = _bold_headings(page)
     headings = [
-        block
-        for block in page.blocks
-        if block.kind == "heading" or block.container.tag == "summary" or block.index in bold
+        block for block in page.blocks if block.kind == "heading" or block.index in bold or _is_folding(block)
     ]
     alike = {block.container.signature for block in headings if page.roles[block.index] == "body"}
     found: Roles = {}
@@ -413,8 +413,14 @@ def _leads_away(block: Block) -> bool:
 
 def _opens_folded(page: Labelled, block: Block) -> bool:
     """Whether a line between body and body opens a text that is folded away."""
-    opens = block.container.tag == "summary" or (bool(block.links) and not _leads_away(block))
+    opens = _is_folding(block) or (bool(block.links) and not _leads_away(block))
     return opens and page.roles[block.index - 1] == "body" and said(block) is None
+
+
+def _is_folding(block: Block) -> bool:
+    """Whether it is a summary, or a question that leads to its answer on the page."""
+    asks = bool(block.links) and block.text.endswith(_ASKS) and not _leads_away(block)
+    return asks or block.container.tag == "summary"
 
 
 def _is_bold(block: Block) -> bool:

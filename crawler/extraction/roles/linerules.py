@@ -95,7 +95,8 @@ def references(page: Labelled) -> Roles:
     for place in page.kept:
         block = page.blocks[place]
         linked = block.link_chars + len(block.links) > WHOLE * len(block.text)  # with what parts a menu's
-        under = opened or ("menu" if place < title else "")
+        heads = block.kind == "heading" and place + 1 in page.kept and page.blocks[place + 1].prose
+        under = opened or ("menu" if place < title and not heads else "")
         family = said(block) or ("related" if page.news and _announces_links(page, place) else "")
         opened = family if family in _POINTING else under if linked else ""
         if opened or _is_bar(block):
