@@ -309,6 +309,14 @@ def test_a_user_name_gives_way_to_the_printed_name() -> None:
     assert people(page(head=jsonld('"jane.doe"'))).authors == ("jane.doe",)
 
 
+@pytest.mark.parametrize(
+    ("printed", "author"),
+    [("Jane Doe CNN", "Jane Doe"), ("JANE DOE CNN", "JANE DOE CNN"), ("Jane CNN", "Jane CNN")],
+)
+def test_the_letters_of_the_site_after_a_name(printed: str, author: str) -> None:
+    assert clean_names(printed, publishers=["CNN"], language="en").people == (author,)
+
+
 @pytest.mark.parametrize("name", ["author-description", "author-job-title", "author-credentials"])
 def test_what_describes_the_author_names_nobody(name: str) -> None:
     described = f"<p class=author-name>Jane Doe</p><p class={name}>Licensed Boat Builder, M.A. Journalism</p>"

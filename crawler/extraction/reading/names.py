@@ -348,7 +348,7 @@ def _judged(
     """(kind, name) of a piece; nothing where it names nobody. `printed`: the piece with its roles."""
     credits = may_credit(words)
     head = _agency(words) if credits else 0  # "سانا أحمد درويش"
-    tail = _paper(words[head:], sites) if 2 < len(words) - head < len(printed) else 0
+    tail = _paper(words[head:], sites) if 2 < len(words) - head < len(printed) else _initials(words, sites)
     for beside in (words[:head], words[len(words) - tail :]):
         if is_only_agencies(" ".join(beside)):
             yield "agencies", " ".join(beside)
@@ -389,6 +389,12 @@ def _paper(words: Sequence[str], sites: frozenset[str]) -> int:
         if is_only_agencies(text) or (len(key) >= LABEL_WORDS and any(site.endswith(key) for site in sites)):
             return count
     return 0
+
+
+def _initials(words: Sequence[str], sites: frozenset[str]) -> int:
+    """How many words after a name are the site's in capitals: "Jane Doe CNN"."""
+    set_off = len(words) > 2 and words[-1].isupper() and not words[0].isupper()
+    return int(set_off and line_key(words[-1]) in sites)
 
 
 def _without_place(words: Sequence[str]) -> str:
