@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 TIMEOUT = 5.0  # seconds; a site that needs longer for a text file is not well
 REDIRECTS = 5  # RFC 9309 §2.3.1.2: at least five; more is a maze
 PRIORITY = 1000  # before the pages that wait for it
+BESIDE = "robots_beside"  # in the meta of a page that need not wait for its delay after robots.txt
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ class RobotsMiddleware:
         for key in ("download_slot", ACCESS):
             if asking.get(key):
                 meta[key] = asking[key]
+        if asking.get(BESIDE):
+            meta["download_slot"] = f"{origin}/robots.txt"
         known = (
             {"If-None-Match": kept.rules.etag, "If-Modified-Since": kept.rules.last_modified} if kept else {}
         )

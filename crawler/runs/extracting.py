@@ -123,7 +123,7 @@ class Extract:
     def _fetch(self, urls: Sequence[str]) -> None:
         from crawler.fetching.credentials import Access
         from crawler.fetching.pageparts import SLOT, slot_of
-        from crawler.runs.process import run_spider, settings_for
+        from crawler.runs.process import run_spider, settings_for, without_cookies
         from crawler.urls import site_of
 
         slots = {slot_of(site_of(url)): dict(SLOT) for url in urls}
@@ -131,6 +131,8 @@ class Extract:
             contact=self._contact,
             allow_private=self._private,
             log_level="ERROR",
+            SPIDER_MODULES=["crawler.spiders.pages"],  # the others would bring the store with them
+            DOWNLOADER_MIDDLEWARES_BASE=without_cookies(),
             DOWNLOAD_SLOTS=slots,
             WARRAQ_BROWSER=self._browser,
         )

@@ -17,6 +17,7 @@ from crawler.fetching.answers import explain, page_of, request_of, verdict_of
 from crawler.fetching.credentials import KEY as ACCESS
 from crawler.fetching.credentials import Access
 from crawler.fetching.pageparts import slot_of
+from crawler.fetching.robots import BESIDE
 from crawler.items import Address, AddressKind, Article, Item, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.tasks import Verdict, explain_page, put_together, read_answer, read_part
@@ -84,7 +85,7 @@ class PagesSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
-            meta = {**self._meta, "download_slot": site_of(url), "asked": url}
+            meta = {**self._meta, "download_slot": site_of(url), "asked": url, BESIDE: True}
             yield Request(url, callback=self.read, errback=self.failed, dont_filter=True, meta=meta)
 
     async def read(self, response: Response) -> None:
