@@ -9,6 +9,7 @@ from crawler.discovery.fronts import parse_front
 from crawler.discovery.likeness import ARTICLE_FROM, NEVER_BELOW, article_likeness
 from crawler.discovery.listing import Listing
 from crawler.discovery.scope import Scope, compile_pattern
+from crawler.discovery.shape import Known, unknown
 from crawler.discovery.sitemaps import parse_sitemap, sitemaps_in
 from crawler.discovery.texts import OtherDates
 from crawler.discovery.traps import is_trap
@@ -41,11 +42,17 @@ __all__ = [
 
 
 def read_listing(
-    body: bytes, url: str, content_type: str, kind: AddressKind, dates: OtherDates | None = None
+    body: bytes,
+    url: str,
+    content_type: str,
+    kind: AddressKind,
+    dates: OtherDates | None = None,
+    known: Known = unknown,
 ) -> Listing:
     """Read what was fetched for an address of `kind`, as what it really is.
 
-    `dates` reads dates in other forms than the standards of feeds and sitemaps.
+    `dates` reads dates in other forms than the standards of feeds and sitemaps; `known` says which addresses
+    of the site turned out to be articles, by pattern.
     """
     sort = sniff(body, content_type, url)
     if sort in NO_TEXT:
@@ -53,7 +60,7 @@ def read_listing(
     if kind is AddressKind.ROBOTS:
         # Many servers answer any path with a page; such a robots.txt names nothing.
         return sitemaps_in(body, url) if sort == "text" else Listing(problems=(f"robots.txt is {sort}",))
-    listing = _read(body, url, content_type, kind, sort, dates)
+    listing = _read(body, url, content_type, kind, sort, dates, known)
     if sort == "html" and kind in {AddressKind.FEED, AddressKind.SITEMAP}:
         problems = (f"{kind.value} is a page, read as a front", *listing.problems)
         return Listing(listing.links, listing.title, listing.language, problems, listing.skipped)
@@ -61,12 +68,18 @@ def read_listing(
 
 
 def _read(
-    body: bytes, url: str, content_type: str, kind: AddressKind, sort: Sort, dates: OtherDates | None
+    body: bytes,
+    url: str,
+    content_type: str,
+    kind: AddressKind,
+    sort: Sort,
+    dates: OtherDates | None,
+    known: Known,
 ) -> Listing:
     if sort == "feed":
         return parse_feed(body, url, content_type, dates)
     if sort == "sitemap" or (kind is AddressKind.SITEMAP and sort == "text"):
         return parse_sitemap(body, url, content_type, dates)
     if sort == "html" or kind is AddressKind.FRONT:
-        return parse_front(parse(decode(body, content_type)[0]), url)
+        return parse_front(parse(decode(body, content_type)[0]), url, known)
     return parse_feed(body, url, content_type, dates)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from crawler.discovery.fronts import article_likeness
 from crawler.discovery.listing import Listing
 from crawler.discovery.scope import ANOTHER_SITE, Scope, is_proxy
+from crawler.discovery.shape import Known, shape_of, unknown
 from crawler.discovery.traps import is_trap
 from crawler.items import AddressKind, Link
 from crawler.urls import host_of, site_of
@@ -20,6 +21,7 @@ MAX_LINKS = 1_000  # articles taken from one listing without a backfill
 STALE_SITEMAP = timedelta(days=30)  # a child sitemap unchanged for longer holds no news
 FROZEN = 2  # children of an index that are read whatever their date says: many never change it
 MIN_LIKENESS = 0.3  # of a sitemap's URL: below are sections, tags and service pages
+TRIED = 3  # addresses of a pattern that are taken though none like them was an article
 
 
 @dataclass
@@ -39,16 +41,18 @@ class Policy:
     since: datetime | None = None
     fronts: bool = False  # section fronts too: only where the home page was read
     trusted: Collection[str] = ()  # other sites at which what is listed is the source's all the same
+    known: Known = unknown  # which addresses of the site turned out to be articles, by pattern
 
 
 def choose(listing: Listing, policy: Policy) -> Chosen:
     """The links to take up, in the listing's order, newest first where dates are known."""
-    chosen, taken = Chosen(), Counter[AddressKind]()
+    chosen, taken, tried = Chosen(), Counter[AddressKind](), Counter[str]()
     bounds = {} if policy.backfill else {AddressKind.SITEMAP: MAX_CHILDREN, AddressKind.ARTICLE: MAX_LINKS}
     for given in _newest_first(listing.links):
         link = _at_home(given, policy)
         full = taken[link.kind] >= bounds.get(link.kind, len(listing.links))
         reason = "beyond the newest" if full else _left_because(link, policy, taken[link.kind])
+        reason = reason or _of_its_pattern(link, policy.known, tried)
         if reason:
             chosen.left[reason] += 1
             continue
@@ -82,7 +86,7 @@ def _left_because(link: Link, policy: Policy, taken: int) -> str:
         _of_its_kind(link, policy)
         or _of_its_address(link, policy)
         or _of_its_age(link, policy, taken)
-        or _of_its_looks(link)
+        or _of_its_looks(link, policy.known)
     )
 
 
@@ -123,7 +127,22 @@ def _of_its_age(link: Link, policy: Policy, taken: int) -> str:
     return "an old sitemap" if stale and link.kind is AddressKind.SITEMAP and not policy.backfill else ""
 
 
-def _of_its_looks(link: Link) -> str:
-    """Sitemaps list all pages of a site, so of their addresses only what looks like an article's is taken."""
+def _of_its_looks(link: Link, known: Known) -> str:
+    """Sitemaps list all pages of a site, so of their addresses only what looks like an article's is taken, or
+    has turned out to be one."""
     listed = link.kind is AddressKind.ARTICLE and link.found_in == "sitemap"
-    return "no article by its address" if listed and article_likeness(link.url)[0] < MIN_LIKENESS else ""
+    if not listed or article_likeness(link.url)[0] >= MIN_LIKENESS:
+        return ""
+    return "" if known(shape_of(link.url).pattern) else "no article by its address"
+
+
+def _of_its_pattern(link: Link, known: Known, tried: Counter[str]) -> str:
+    """Of what fronts and sitemaps list, not what never turned out to be an article, but for the newest few: a
+    site may change, or a wall have stood before all of it."""
+    if link.kind is not AddressKind.ARTICLE or link.found_in not in ("sitemap", "front"):
+        return ""
+    pattern = shape_of(link.url).pattern
+    if known(pattern) is not False:
+        return ""
+    tried[pattern] += 1
+    return "no article was at such an address" if tried[pattern] > TRIED else ""

@@ -15,6 +15,7 @@ from crawler.discovery.anchors import Candidate, base_of, candidates, signatures
 from crawler.discovery.likeness import ARTICLE_FROM, article_likeness
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.sections import feeds_of, is_shared, sections_of
+from crawler.discovery.shape import Known, shape_of, unknown
 from crawler.discovery.texts import MAX_TITLE, language_of, plain
 from crawler.items import Link
 from crawler.pages.jsonld import MAX_SCRIPTS, Node, decode_script, flatten
@@ -31,6 +32,7 @@ _LOCATION = re.compile(
 MAX_SCRIPT = 20_000  # characters of a script; one that leads on has a line
 MAX_CONTENT = 3_000  # of a refresh
 MAX_ARTICLES = 500  # of one front; home pages show 50 to 300
+MET = 0.6  # likeness of an address, others like which turned out to be articles: a menu outweighs it
 
 __all__ = ["Evidence", "article_likeness", "judge", "parse_front"]
 
@@ -85,8 +87,9 @@ def _place_points(evidence: Evidence) -> list[tuple[float, str]]:
     return points
 
 
-def parse_front(root: HtmlElement, url: str) -> Listing:
-    """Articles in the page's order, then its feeds, then the sections of its menu."""
+def parse_front(root: HtmlElement, url: str, known: Known = unknown) -> Listing:
+    """Articles in the page's order, then its feeds, then the sections of its menu. `known`: which addresses
+    of the site turned out to be articles."""
     base = base_of(root, url)
     own = canonicalize(url) or url
     found = [candidate for candidate in candidates(root, base) if candidate.url != own]
@@ -95,7 +98,7 @@ def parse_front(root: HtmlElement, url: str) -> Listing:
     articles = [
         Link(candidate.url, title=candidate.title or None)
         for candidate in found
-        if not is_shared(candidate.url) and judge(_evidence(candidate, kin))[0] >= ARTICLE_FROM
+        if not is_shared(candidate.url) and judge(_evidence(candidate, kin, known))[0] >= ARTICLE_FROM
     ]
     articles = list(unique([*articles, *_listed(root, base, own)]))
     taken = {link.url for link in articles}
@@ -158,10 +161,12 @@ def refresh(content: str, base: str) -> str | None:
     return canonicalize(match[2].strip("'\" "), base) if match and int(match[1]) <= MAX_WAIT else None
 
 
-def _evidence(candidate: Candidate, kin: dict[str, float]) -> Evidence:
+def _evidence(candidate: Candidate, kin: dict[str, float], known: Known) -> Evidence:
     means = [kin[place.signature] for place in candidate.places if place.signature in kin]
+    looks, _ = article_likeness(candidate.url)
+    met = looks > 0.0 and known(shape_of(candidate.url).pattern)
     return Evidence(
-        url=article_likeness(candidate.url)[0],
+        url=max(looks, MET) if met else looks,
         words=candidate.words,
         heading=any(place.heading for place in candidate.places),
         card=any(place.card for place in candidate.places),

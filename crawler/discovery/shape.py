@@ -1,6 +1,7 @@
 """The parts of a URL that tell what it leads to: words, numbers and dates of its path, in any script."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -30,6 +31,15 @@ _NUMBER = re.compile(r"\d{3,}")
 _HEX = re.compile(r"(?<![0-9a-f])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{7,}")
 _SEPARATORS = re.compile(r"[-_+.,~ ]+")
+
+SOME_WORDS = 3  # of a headline in an address; fewer may name a section
+MAX_FOLDER, MAX_NAMES = 20, 3  # characters of a folder, names of parameters, in a pattern
+
+Known = Callable[[str], bool | None]  # whether addresses of a pattern are articles, where that is known
+
+
+def unknown(_pattern: str) -> None:
+    """Of a site of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,19 @@ class Shape:
         return "within" if len(self.path) - max(ends) > 4 or self.last_words >= 3 else "end"
 
     @cached_property
+    def pattern(self) -> str:
+        """What the address has in common with others of its kind, for a site's memory: "/news/*-#.html".
+
+        Folders stand as they are, or as the last part does: "*" for some words, "+" for one or two, "#" for
+        numbers.
+        """
+        folders = [_sort_of(segment, folder=True) for segment in self.segments[:-1]]
+        last = [_sort_of(self.last, folder=False)] if self.segments else []
+        ending = f".{self.ending}" if self.ending else ""
+        names = "&".join(sorted({name for name, _ in self.parameters})[:MAX_NAMES])
+        return "/" + "/".join(folders + last) + ending + (f"?{names}" if names else "")
+
+    @cached_property
     def page(self) -> int | None:
         return page_number(list(self.segments), list(self.parameters))
 
@@ -112,6 +135,17 @@ def shape_of(url: str) -> Shape:
         (segment_words(unquote(name)), latin_digits(unquote(value))) for name, _, value in pairs
     )
     return Shape(tuple(segments), parameters, ending, latin_digits("/" + "/".join(segments)))
+
+
+def _sort_of(segment: str, *, folder: bool) -> str:
+    """Of which sort a part of a path is."""
+    numbered = any(char.isdigit() for char in segment)
+    words = _words(segment)
+    if not words:
+        return "#" if numbered else "+"
+    if folder and words < SOME_WORDS and not numbered:
+        return segment.casefold()[:MAX_FOLDER]
+    return ("*" if words >= SOME_WORDS else "+") + ("-#" if numbered else "")
 
 
 def _words(segment: str) -> int:

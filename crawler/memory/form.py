@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from crawler.errors import MemoryFormError
+from crawler.memory.addresses import MAX_PATTERNS, Addresses, shortened
 from crawler.memory.counts import Counts
 from crawler.memory.drift import Drift, Layout
 from crawler.memory.site import (
@@ -93,6 +94,7 @@ def _head(memory: SiteMemory) -> Head:
         "strangers": drift.strangers,
         "since": drift.since,
         "layouts": [{"page": layout.page, "since": layout.since} for layout in drift.layouts],
+        "addresses": {pattern: list(counted) for pattern, counted in memory.addresses.counts.items()},
     }
 
 
@@ -117,6 +119,7 @@ def _checked(read: object, table: Callable[[Any, int, int], Counts]) -> SiteMemo
                 since=str(read["since"]),
                 layouts=tuple(Layout(_count(one["page"]), str(one["since"])) for one in read["layouts"]),
             ),
+            addresses=_addresses(read.get("addresses", {})),  # older memories have none
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise MemoryFormError(f"a broken site memory: {type(error).__name__}: {error}") from None
@@ -134,6 +137,14 @@ def _facts(read: Read) -> dict[str, dict[str, float]]:
         values = list(of.items())[:MAX_VALUES]
         facts[name] = {value[:MAX_VALUE]: float(count) for value, count in values}
     return facts
+
+
+def _addresses(read: Read) -> Addresses:
+    pairs = list(read.items())[:MAX_PATTERNS]
+    counts = {shortened(pattern): (float(tried), float(found)) for pattern, (tried, found) in pairs}
+    if not all(0 <= found <= tried and tried > 0 for tried, found in counts.values()):
+        raise ValueError("more articles than addresses")
+    return Addresses(counts)
 
 
 def _counts(read: Read, columns: int, most: int) -> Counts:

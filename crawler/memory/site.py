@@ -11,6 +11,7 @@ wall that stands before every page. Whether the site has a new layout is told by
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from crawler.memory.addresses import Addresses
 from crawler.memory.counts import DIGITS, FADING, Counts
 from crawler.memory.drift import Drift, after
 from crawler.memory.lesson import Lesson
@@ -41,6 +42,12 @@ class SiteMemory:
     texts: Counts = field(default_factory=lambda: Counts.empty(TEXT_COLUMNS))
     facts: Facts = field(default_factory=dict)
     drift: Drift = field(default_factory=Drift)
+    addresses: Addresses = field(default_factory=Addresses)
+
+
+def looked_at(memory: SiteMemory, pattern: str, *, is_article: bool) -> SiteMemory:
+    """The memory after an address of this pattern was looked at."""
+    return replace(memory, addresses=memory.addresses.after(pattern, is_article=is_article))
 
 
 def learn(memory: SiteMemory, page: Lesson) -> SiteMemory:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from crawler.errors import InputError, MemoryFormError
 from crawler.memory import SiteMemory
+from crawler.memory.addresses import Counted
 from crawler.memory.form import as_text, from_text, packed, unpacked
 from crawler.sources.file import source_of
 from crawler.text import counted
@@ -57,6 +58,8 @@ class Learned:
             if agree:
                 told = f"; say something else: {self._counted(differ)}" if differ else ""
                 yield f"  {field}: agree: {self._counted(agree)}{told}"
+        if tried := memory.addresses.counts:
+            yield f"  articles at: {self._found_at(tried)}"
         often = int((memory.texts.counts[:, 0] >= OFTEN * memory.weight).sum())
         texts = counted(often, "text stands", "texts stand")
         boxes = counted(len(memory.boxes), "container is", "containers are")
@@ -72,6 +75,9 @@ class Learned:
         shares = [(value, min(count / max(self.memory.weight, 1), 1)) for value, count in values.items()]
         return ", ".join(f"{value} {share:.0%}" for value, share in shares[:MOST])
 
+    def _found_at(self, tried: Mapping[str, Counted]) -> str:
+        return ", ".join(f"{of} {found / seen:.0%}" for of, (seen, found) in list(tried.items())[:MOST])
+
     def to_json(self) -> dict[str, Any]:
         """Everything that words tell; the tables are in the file that `--export` writes."""
         drift = self.memory.drift
@@ -79,6 +85,7 @@ class Learned:
             "source": self.source,
             "pages": self.memory.pages,
             "facts": {name: dict(values) for name, values in self.memory.facts.items()},
+            "addresses": {of: list(counted) for of, counted in self.memory.addresses.counts.items()},
             "containers": len(self.memory.boxes),
             "texts": len(self.memory.texts),
             "layouts": [{"page": layout.page, "since": layout.since or None} for layout in drift.layouts],

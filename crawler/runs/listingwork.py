@@ -45,7 +45,8 @@ def read_and_choose(page: Page, kind: AddressKind, home: str, policy: Policy) ->
             return None
         return listed_time(text, url=home, now=policy.now, language=language or page.language)
 
-    listing = read_listing(page.body, page.url, page.headers.get("content-type", ""), kind, dates)
+    sent = page.headers.get("content-type", "")
+    listing = read_listing(page.body, page.url, sent, kind, dates, policy.known)
     chosen = choose(listing, policy)
     leads_to = listing.leads_to
     empty = not any(link.kind is AddressKind.ARTICLE for link in listing.links)

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from crawler.discovery.shape import shape_of
 from crawler.errors import MemoryFormError
-from crawler.items import Article, Item, Status
-from crawler.memory import SiteMemory, learn
+from crawler.items import AddressKind, Article, Item, Outcome, Status
+from crawler.memory import SiteMemory, learn, looked_at
+from crawler.memory.addresses import Addresses
 from crawler.memory.drift import STRANGERS
 from crawler.memory.form import packed, unpacked
 from crawler.memory.lesson import unpack
@@ -20,6 +22,7 @@ from crawler.runs.anomalies import DRIFT, Finding
 from crawler.runs.workers import Kept
 from pipelines.foreign import outcome_of
 
+_TELLING = frozenset((Status.ARTICLE, Status.DUPLICATE, Status.NOT_ARTICLE))
 STEP = 16  # pages of a source after which its memory is written: 40 KB a batch of each would be too many
 
 
@@ -28,6 +31,7 @@ class Memories:
 
     def __init__(self) -> None:
         self._begun: dict[str, Kept] = {}
+        self._addresses: dict[str, Addresses] = {}
         self._now: dict[str, SiteMemory] = {}
         self._unwritten: Counter[str] = Counter()  # source → pages
 
@@ -42,6 +46,7 @@ class Memories:
             except MemoryFormError:
                 broken.append(source)
                 continue
+            self._addresses[source] = memory.addresses
             if memory.pages:
                 self._begun[source] = Kept(source, memory.pages, data)
         return broken
@@ -50,23 +55,27 @@ class Memories:
         """What was known of a source when the run began."""
         return self._begun.get(source)
 
+    def addresses(self, source: str) -> Addresses:
+        """Which of a source's addresses had turned out to be articles when the run began."""
+        return self._addresses.get(source, Addresses())
+
     def learn(self, items: Sequence[Item]) -> tuple[dict[str, bytes], dict[str, Finding]]:
         """Learns from a batch; the memories that are to be written with it, and the sources whose layout
         turned out to be a new one."""
         broke: dict[str, Finding] = {}
         for item in items:
-            if not isinstance(item, Article) or item.lesson is None or item.source is None:
-                continue
-            if outcome_of(item).status is not Status.ARTICLE:
-                continue
-            before = self._now.get(item.source, SiteMemory())
-            memory = learn(before, unpack(item.lesson))
+            outcome = outcome_of(item) if isinstance(item, Article) else item
+            source = outcome.address.source
+            before = self._now.get(source, SiteMemory())
+            memory = _after(before, outcome)
+            if isinstance(item, Article) and item.lesson is not None and outcome.status is Status.ARTICLE:
+                memory = learn(memory, unpack(item.lesson))
             if memory is before:
                 continue
-            self._now[item.source] = memory
-            self._unwritten[item.source] += 1
+            self._now[source] = memory
+            self._unwritten[source] += 1
             if memory.drift.layouts != before.drift.layouts:
-                broke[item.source] = new_layout(memory)
+                broke[source] = new_layout(memory)
         due = [source for source, count in self._unwritten.items() if count >= STEP or source in broke]
         return self._written(due), broke
 
@@ -78,6 +87,14 @@ class Memories:
         for source in sources:
             del self._unwritten[source]
         return {source: packed(self._now[source]) for source in sources}
+
+
+def _after(memory: SiteMemory, outcome: Outcome) -> SiteMemory:
+    """The memory after an address was looked at that might have been an article's."""
+    if outcome.address.kind is not AddressKind.ARTICLE or outcome.status not in _TELLING:
+        return memory
+    is_article = outcome.status is not Status.NOT_ARTICLE
+    return looked_at(memory, shape_of(outcome.address.url).pattern, is_article=is_article)
 
 
 def new_layout(memory: SiteMemory) -> Finding:

@@ -497,6 +497,7 @@ class NewsSpider(Spider):
             since=self.plan.since,
             fronts=at_home,
             trusted=trusted,
+            known=self.run.memories.addresses(source.name).are_articles,
         )
 
     def _outcome(self, response: Response, status: Status) -> Outcome:

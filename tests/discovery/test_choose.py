@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.discovery.choose import FROZEN, MAX_CHILDREN, MAX_LINKS, Policy, choose
+from crawler.discovery.choose import FROZEN, MAX_CHILDREN, MAX_LINKS, TRIED, Policy, choose
 from crawler.discovery.listing import Listing
 from crawler.discovery.scope import Scope
 from crawler.items import AddressKind, Link
+from crawler.memory.addresses import Addresses
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
 SCOPE = Scope(("n.example",))
@@ -109,3 +110,37 @@ def test_exclude_is_about_articles_only() -> None:
 def test_the_home_page_may_name_fronts() -> None:
     listing = Listing((Link("https://n.example/sport", AddressKind.FRONT),))
     assert choose(listing, policy(fronts=True)).links
+
+
+KNOWN = Addresses({"/+/+": (9.0, 9.0), "/opinion/+": (9.0, 8.0), "/quiz/*": (9.0, 0.0), "/new/*": (3.0, 0.0)})
+
+
+def at(path: str, found_in: str = "front") -> Link:
+    return Link(f"https://n.example/{path}", found_in=found_in)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("found_in", ["front", "sitemap"])
+def test_of_addresses_that_were_no_articles_only_the_first_few_are_taken(found_in: str) -> None:
+    games = [
+        at(f"quiz/{word}-of-the-old-bridge", found_in) for word in ("arches", "stones", "tolls", "keepers")
+    ]
+    chosen = choose(Listing((*games, at("new/arches-of-the-old-bridge"))), policy(known=KNOWN.are_articles))
+    assert [link.url for link in chosen.links] == [
+        *(game.url for game in games[:TRIED]),
+        "https://n.example/new/arches-of-the-old-bridge",
+    ]
+    assert chosen.left == {"no article was at such an address": 1}
+
+
+def test_what_a_feed_lists_is_taken_wherever_it_stands() -> None:
+    games = tuple(
+        at(f"quiz/{word}-of-the-old-bridge", "feed") for word in ("arches", "stones", "tolls", "keepers")
+    )
+    assert len(choose(Listing(games), policy(known=KNOWN.are_articles)).links) == 4
+
+
+def test_an_odd_address_of_a_sitemap_is_taken_where_such_were_articles() -> None:
+    listing = Listing((at("opinion/budget", "sitemap"), at("weather/today", "sitemap")))
+    chosen = choose(listing, policy(known=KNOWN.are_articles))
+    assert [link.url for link in chosen.links] == ["https://n.example/opinion/budget"]
+    assert chosen.left == {"no article by its address": 1}

@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 from crawler.discovery import Listing, parse_front
 from crawler.discovery.anchors import MAX_ANCHORS
 from crawler.discovery.fronts import MAX_ARTICLES, Evidence, judge
+from crawler.discovery.shape import Known, unknown
 from crawler.items import AddressKind
+from crawler.memory.addresses import Addresses
 from crawler.pages.parse import parse
 
 HOME = "https://e.org/"
 
 
-def read(html: str, url: str = HOME) -> Listing:
-    return parse_front(parse(html), url)
+def read(html: str, url: str = HOME, known: Known = unknown) -> Listing:
+    return parse_front(parse(html), url, known)
 
 
 def urls(listing: Listing, kind: AddressKind) -> list[str]:
@@ -225,3 +227,12 @@ def test_an_image_map_has_links_too() -> None:
     page = parse(f"<body>{area}</body>")
     (link,) = parse_front(page, "https://e.org/").links
     assert link.title == "How the harbour was built anew"
+
+
+@pytest.mark.parametrize(("articles", "found"), [(9.0, ["/opinion/budget"]), (5.0, []), (0.0, [])])
+def test_a_short_address_is_an_article_s_where_others_like_it_were(articles: float, found: list[str]) -> None:
+    """Not in the menu, whatever it looks like there."""
+    html = """<nav><a href="/opinion/editorial">Our editorial of the day</a></nav>
+    <main><h2><a href="/opinion/budget">What the budget forgets</a></h2></main>"""
+    known = Addresses({"/opinion/+": (9.0, articles)})
+    assert urls(read(html, known=known.are_articles), AddressKind.ARTICLE) == found

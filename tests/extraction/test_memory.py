@@ -10,7 +10,8 @@ import pytest
 
 from crawler.errors import MemoryFormError
 from crawler.extraction.roles.recall import prints_of
-from crawler.memory import SiteMemory, learn
+from crawler.memory import SiteMemory, learn, looked_at
+from crawler.memory.addresses import MAX_PATTERN, MAX_PATTERNS, Addresses
 from crawler.memory.counts import Counts
 from crawler.memory.form import MAX_BYTES, as_text, from_text, packed, unpacked
 from crawler.memory.lesson import Lesson, pack, unpack
@@ -129,6 +130,27 @@ def test_a_million_signatures_do_not_fit_and_do_no_harm() -> None:
     assert as_text(unpacked(packed(memory))) == as_text(memory)
 
 
+def test_addresses_are_remembered_by_pattern_and_bounded() -> None:
+    memory = taught_by(SITE[0])
+    for number in range(300):
+        memory = looked_at(memory, f"/{number % 90}{'ب' * 30}/*", is_article=number % 2 == 0)
+        memory = looked_at(memory, "/news/*", is_article=True)
+    assert len(memory.addresses.counts) == MAX_PATTERNS
+    assert memory.addresses.are_articles("/news/*")
+    assert max(len(pattern.encode()) for pattern in memory.addresses.counts) <= MAX_PATTERN
+    assert from_text(as_text(memory)).addresses == unpacked(packed(memory)).addresses == memory.addresses
+
+
+def test_a_pattern_of_which_nothing_is_looked_at_any_more_is_open_again() -> None:
+    known = Addresses()
+    for _ in range(8):
+        known = known.after("/tag/+", is_article=False)
+    assert known.are_articles("/tag/+") is False
+    for _ in range(60):
+        known = known.after("/news/*", is_article=True)
+    assert known.are_articles("/tag/+") is None
+
+
 def test_what_stands_on_many_pages_outlives_a_flood() -> None:
     memory = taught_by(*SITE)
     for number in range(20):
@@ -189,6 +211,10 @@ def test_another_file_is_refused_in_one_line(text: str, said: str) -> None:
         ("weight", None),
         ("layouts", [{}]),
         ("facts", {"title": 3}),
+        ("addresses", {"/news/*": [1, 2]}),
+        ("addresses", {"/news/*": [0, 0]}),
+        ("addresses", {"/news/*": [float("nan"), 0]}),
+        ("addresses", {"/news/*": 3}),
         ("boxes", {"0000000g": [1, 1, 1, 1]}),
         ("boxes", {"00000001": [1, 1, 1]}),
         ("boxes", {"00000001": [1, float("nan"), 1, 1]}),

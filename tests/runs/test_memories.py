@@ -8,6 +8,7 @@ import pytest
 from crawler.errors import WarraqError
 from crawler.extraction.learning import extract_and_teach
 from crawler.items import Address, AddressKind, Article, Outcome, Status
+from crawler.memory.addresses import Addresses
 from crawler.memory.form import packed, unpacked
 from crawler.pages.page import Page
 from crawler.runs import told
@@ -52,7 +53,24 @@ def test_memories_are_written_now_and_then_and_at_the_end() -> None:
 def test_only_articles_teach(status: Status) -> None:
     memories = Memories()
     memories.learn([item(article(1), 1, status), Outcome(Address("u", "s", "h", AddressKind.FEED), status)])
-    assert memories.rest() == {}
+    assert [unpacked(data).pages for data in memories.rest().values()] == [0] * (
+        status is not Status.UNCHANGED
+    )
+
+
+def test_addresses_that_turned_out_to_be_articles_or_not() -> None:
+    memories = Memories()
+    memories.learn([item(article(number), number) for number in range(1, 9)])
+    tags = (
+        Address(f"https://herald.example/tag/t{n}x", "herald", "h", AddressKind.ARTICLE) for n in range(8)
+    )
+    written, _ = memories.learn([Outcome(address, Status.NOT_ARTICLE) for address in tags])
+    assert memories.addresses("herald") == Addresses()  # the run goes on with what was known when it began
+    after = Memories()
+    after.recall(written)
+    known = after.addresses("herald")
+    told = {pattern: known.are_articles(pattern) for pattern in known.counts}
+    assert told == {"/city/+-#": True, "/tag/#": False}
 
 
 def test_a_memory_that_cannot_be_read_is_begun_anew() -> None:

@@ -95,13 +95,17 @@ def references(page: Labelled) -> Roles:
     for place in page.kept:
         block = page.blocks[place]
         linked = block.link_chars + len(block.links) > WHOLE * len(block.text)  # with what parts a menu's
-        heads = block.kind == "heading" and place + 1 in page.kept and page.blocks[place + 1].prose
-        under = opened or ("menu" if place < title and not heads else "")
+        under = opened or ("menu" if place < title and not _heads_prose(page, place) else "")
         family = said(block) or ("related" if page.news and _announces_links(page, place) else "")
         opened = family if family in _POINTING else under if linked else ""
         if opened or _is_bar(block):
             found[place] = opened or "menu"
     return found
+
+
+def _heads_prose(page: Labelled, place: int) -> bool:
+    """Whether a line is a heading right over text."""
+    return page.blocks[place].kind == "heading" and any(each.prose for each in page.blocks[place + 1 :][:1])
 
 
 def _is_bar(block: Block) -> bool:
