@@ -155,3 +155,10 @@ def test_an_essay_in_every_field_is_left_out() -> None:
     assert called.section.value is None
     assert called.publisher.value is None
     assert called.tags == ()
+
+
+def test_the_site_s_names_are_no_tags() -> None:
+    html = meta("og:site_name", "Morning Post") + meta(
+        "keywords", "Morning Post, morningpost.example, bridges"
+    )
+    assert found(html.replace('property="keywords', 'name="keywords')).tags == ("bridges",)

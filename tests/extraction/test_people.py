@@ -311,10 +311,23 @@ def test_a_user_name_gives_way_to_the_printed_name() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "author"),
-    [("Jane Doe CNN", "Jane Doe"), ("JANE DOE CNN", "JANE DOE CNN"), ("Jane CNN", "Jane CNN")],
+    [
+        ("Jane Doe CNN", "Jane Doe"),
+        ("JANE DOE CNN", "JANE DOE CNN"),
+        ("Jane CNN", "Jane CNN"),
+        ("By Jane Doe Harbour News, Quillmouth", "Jane Doe"),
+        ("Jane Doe Follow @janedoe", "Jane Doe"),
+    ],
 )
-def test_the_letters_of_the_site_after_a_name(printed: str, author: str) -> None:
-    assert clean_names(printed, publishers=["CNN"], language="en").people == (author,)
+def test_the_site_and_a_button_after_a_name(printed: str, author: str) -> None:
+    assert clean_names(printed, publishers=["CNN", "Harbour News"], language="en").people == (author,)
+
+
+@pytest.mark.parametrize(
+    "text", ["Submitted on Mon, 2026-01-12 13:49", "Follow the news at:", "ติดตามข่าวได้ที่:"]
+)
+def test_labels_name_nobody(text: str) -> None:
+    assert not clean_names(text, language="en")
 
 
 @pytest.mark.parametrize("name", ["author-description", "author-job-title", "author-credentials"])

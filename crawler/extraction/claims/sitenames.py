@@ -5,7 +5,7 @@ link to its home page) and from the host name.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -33,6 +33,9 @@ _ENCLOSED = re.compile(r"(?<!\s)\s*(?:[(（\[]([^()（）\[\]]{1,80})[)）\]]|,\
 _PUBLISHING = frozenset(
     ("jsonld", "website publisher", "og:site_name", "application-name", "publisher", "dc.publisher")
 )
+
+
+_DOMAIN = re.compile(r"(?<=\w)\.(?:com|org|net|info|news)$", re.IGNORECASE)  # "WSJ.com" is also called "WSJ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +122,14 @@ def _names(label: str, found: Tokens) -> bool:
     )
 
 
-def site_called(given: Iterable[str], host: str, publishers: tuple[str, ...] = ()) -> Site:
+def site_called(given: Sequence[str], host: str, publishers: tuple[str, ...] = ()) -> Site:
     """The site of these names at this host."""
     names, joined = set(), set()
     telling = host.removesuffix(registrable(host).partition(".")[2]).replace("-", "")
     labels = tuple([label for label in telling.split(".") if len(label) > 1])
     for name in filter(None, ("".join(tokens(host)), *labels)):
         joined |= {name, f"the{name}"}
+    given = [*given, *(_DOMAIN.sub("", name) for name in given)]
     for found in map(tokens, given):
         unspaced = sum(map(len, found)) == len(found)
         if 0 < len(found) <= MAX_NAME * (3 if unspaced else 1):

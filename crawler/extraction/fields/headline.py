@@ -72,6 +72,10 @@ _PLACED = frozenset((*_TEXT_LINES, "div", "span", "strong", "h1"))
 _TEXTUAL = (*_TEXT_LINES, "div", "span", "strong", "em", "b", "small", "header", "section", "a")
 
 
+# The label of a film: "The ferry runs aground 01:40", "… 01:40 - Source: Harbour TV".
+_FILM = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?:\s*[-–|]\s*[^\W\d]\w+: .{1,60})?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     title: Decision
@@ -99,7 +103,8 @@ def kicker(document: Document, heading: Heading | None, inside: str | None, titl
             sections.add(tokens(claim.value))
     # A line over the title may repeat the name of a section, a part of the address or the site's name.
     folders = map(tokens, map(unquote, path_of(document.url).split("/")))
-    others = frozenset((*sections, *folders, *site_of(document).names))
+    site = site_of(document).names
+    others = frozenset((*sections, *folders, *site))
     found: list[Claim[str]] = []
     if inside and _is_kicker(inside, others, title):
         found.append(Claim("kicker", inside, "h1", 0.9))
@@ -107,7 +112,7 @@ def kicker(document: Document, heading: Heading | None, inside: str | None, titl
         text = printed(element).rstrip(" :|")
         # A section's name over a title is its section, unless the page itself calls it a kicker.
         is_several = len(list(islice(element.iter("a"), 2))) > 1  # links on a line: breadcrumbs or topics
-        if is_several or not _is_kicker(text, frozenset() if named else others, title):
+        if is_several or not _is_kicker(text, site if named else others, title):
             continue
         if named or _is_told_apart(element, text, bool(sections)):
             found.append(Claim("kicker", text, "named" if named else "block", named or 0.4))
@@ -237,6 +242,8 @@ def _is_kicker(text: str, sections: Set[Tokens], title: str) -> bool:
 def _is_deck(text: str, title: str) -> bool:
     own = tokens(text)
     if not MIN_DECK <= len(text) <= LIMITS["subtitle"] or own == tokens(title) or furniture_family(text):
+        return False
+    if _FILM.search(text):
         return False
     return len(own) >= 3 and not ((len(own) <= 8 or _opens_byline(text)) and _is_dated(text))
 

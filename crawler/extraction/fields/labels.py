@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from crawler.extraction.claims.claim import Claim, Decision, most_trusted
+from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.reading.titletext import Tokens, tokens
 from crawler.languages.lookup import furniture_family
@@ -37,7 +38,7 @@ def labels(document: Document, title: str | None) -> Labels:
     )
     return Labels(
         decide_section(said["section"]),
-        decide_tags(said["tags"], title, publisher.value),
+        decide_tags(said["tags"], title, publisher.value, *site_of(document).publishers),
         publisher,
         decide_canonical(said["canonical_url"], document.url),
         decide_language(said["language"]),
@@ -50,7 +51,8 @@ def decide_section(said: list[Claim[str]]) -> Decision:
 
 
 def decide_tags(said: list[Claim[str]], *others: str | None) -> tuple[str, ...]:
-    """The tags of the most trusted place that has any. `others`: title and publisher, which are no tags."""
+    """The tags of the most trusted place that has any. `others`: the title and what the site
+    is called, which are no tags."""
     known = set(map(tokens, filter(None, others)))
     places: dict[str, dict[Tokens, str]] = {}
     for claim in sorted(said, key=attrgetter("trust"), reverse=True):

@@ -115,6 +115,8 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     if len(text) > MAX_TEXT:
         return []
     text = _GLUED.sub(r"\1 ", unmarked(text))
+    if text.endswith(_COLONS) and not leading(text.split(), words.bylines):
+        return []  # a label, or who speaks
     if line_key(text) in sites:
         return [("organisations", text.strip(EDGES))]
     if eastern := _eastern(text):
@@ -289,6 +291,8 @@ def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
     words = _after_label(words, tables)
     other = (place for place, word in enumerate(words[:-1]) if place > 1 and word.endswith(":"))
     words = words[: next(other, None)]  # "Author: Jane Doe Tags: bridges"
+    if len(words) > 2 and furniture_family(words[-1]) == "follow":
+        words = words[:-1]  # "Jane Doe Follow", the button beside the name
     for _ in range(3):
         count = leading(words, tables.bylines)
         if not count or (count == 1 and _is_particle_of_name(words)):
@@ -348,7 +352,7 @@ def _judged(
     """(kind, name) of a piece; nothing where it names nobody. `printed`: the piece with its roles."""
     credits = may_credit(words)
     head = _agency(words) if credits else 0  # "سانا أحمد درويش"
-    tail = _paper(words[head:], sites) if 2 < len(words) - head < len(printed) else _initials(words, sites)
+    tail = _paper(words[head:], sites) if 2 < len(words) - head < len(printed) else _site_after(words, sites)
     for beside in (words[:head], words[len(words) - tail :]):
         if is_only_agencies(" ".join(beside)):
             yield "agencies", " ".join(beside)
@@ -391,10 +395,12 @@ def _paper(words: Sequence[str], sites: frozenset[str]) -> int:
     return 0
 
 
-def _initials(words: Sequence[str], sites: frozenset[str]) -> int:
-    """How many words after a name are the site's in capitals: "Jane Doe CNN"."""
-    set_off = len(words) > 2 and words[-1].isupper() and not words[0].isupper()
-    return int(set_off and line_key(words[-1]) in sites)
+def _site_after(words: Sequence[str], sites: frozenset[str]) -> int:
+    """How many words after a name are the site's, several or in capitals: "Jane Doe CNN", "… BBC News"."""
+    for count in range(min(MAX_WORDS, len(words) - 2), 0, -1):
+        if line_key(" ".join(words[-count:])) in sites:
+            return count if count > 1 or (words[-1].isupper() and not words[0].isupper()) else 0
+    return 0
 
 
 def _without_place(words: Sequence[str]) -> str:
