@@ -162,3 +162,11 @@ def test_the_site_s_names_are_no_tags() -> None:
         "keywords", "Morning Post, morningpost.example, bridges"
     )
     assert found(html.replace('property="keywords', 'name="keywords')).tags == ("bridges",)
+
+
+@pytest.mark.parametrize(
+    ("said", "section"), [("New bridge op...", None), ("New bridge…", None), ("New bridge", "New bridge")]
+)
+def test_the_beginning_of_the_title_is_no_section(said: str, section: str | None) -> None:
+    document = page(meta("article:section", said))
+    assert labels(document, "New bridge opens after nine years").section.value == section

@@ -342,3 +342,15 @@ def test_a_beginning_of_the_text_s_class_with_something_between(
 ) -> None:
     lines = f"<{first}>Once. {LONG}</p><a href=/f>Follow the mill</a><p class=text>Twice. {LONG}</p>"
     assert (0 in nearly(lines, [2], [chance, 0.0, 0.9])) is kept
+
+
+@pytest.mark.parametrize(("last", "stays"), [("rdb", False), ("Rdb", True), ("rdbk", True), ("ok.", True)])
+def test_initials_below_the_text(last: str, stays: bool) -> None:
+    blocks = blocks_of(f"<p>{LONG}</p><p>Again. {LONG}</p><p>{last}</p>")
+    assert (2 in after(linerules.agencies, blocks, range(3))) is stays
+
+
+def test_what_a_blog_says_of_its_entry_is_a_note() -> None:
+    entry = "This entry was posted on March 3, 2026 at 7:14 pm and is filed under Ferries."
+    blocks = blocks_of(f"<p>{LONG}</p><p>Again. {LONG}</p><p>{entry}</p>")
+    assert after(linerules.notes, blocks, range(3), news=False) == [0, 1]

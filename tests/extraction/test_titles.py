@@ -138,6 +138,10 @@ CASES = {
         "<h1>پل می\u200cگشاید امروز</h1><title>پل می\u200cگشاید امروز</title>",
         "پل می\u200cگشاید امروز",
     ),
+    "the site right behind a colon": (
+        '<title>How to fix a bridge :bridgely</title><meta property="og:site_name" content="bridgely">',
+        "How to fix a bridge",
+    ),
     "Chinese": ("<title>大桥今日正式通车_本地_示例网</title><h1>大桥今日正式通车</h1>", "大桥今日正式通车"),
     "Japanese without h1": (
         '<title>新しい橋が開通しました｜例新聞</title><meta property="og:site_name" content="例新聞">',

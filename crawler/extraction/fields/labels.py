@@ -13,6 +13,7 @@ from crawler.pages.page import Document
 from crawler.urls import path_of
 
 MAX_TAGS = 40  # of one article; more is a keyword dump
+MIN_STEM = 10  # characters of a title that was cut short
 
 _TAG_SPLIT = re.compile(r"(?<!\s)\s*[,;،؛、，|]\s*")
 _SYSTEM = re.compile(r"^_|[0-9a-f]{8}-[0-9a-f]{4}-|^[\w ]{2,20}:\s|[_=]\w*[_=]|^\w+-\w+-\w+-\w+", re.ASCII)
@@ -37,7 +38,7 @@ def labels(document: Document, title: str | None) -> Labels:
         [claim for claim in named if not furniture_family(claim.value)], said["publisher"]
     )
     return Labels(
-        decide_section(said["section"]),
+        decide_section(said["section"], title or ""),
         decide_tags(said["tags"], title, publisher.value, *site_of(document).publishers),
         publisher,
         decide_canonical(said["canonical_url"], document.url),
@@ -45,9 +46,17 @@ def labels(document: Document, title: str | None) -> Labels:
     )
 
 
-def decide_section(said: list[Claim[str]]) -> Decision:
+def decide_section(said: list[Claim[str]], title: str = "") -> Decision:
+    """The section's name; not the title, cut short ("Council decides to ke…")."""
     trimmed = [replace(claim, value=claim.value.strip(" ,;/>|")) for claim in said]
-    return most_trusted([claim for claim in trimmed if _is_label(claim.value)], said)
+    able = [claim for claim in trimmed if _is_label(claim.value) and not _is_cut(claim.value, title)]
+    return most_trusted(able, said)
+
+
+def _is_cut(text: str, title: str) -> bool:
+    """Whether a text is the beginning of the title, and says so with dots."""
+    stem = text.rstrip(".… ")
+    return stem != text and len(stem) >= MIN_STEM and title.startswith(stem)
 
 
 def decide_tags(said: list[Claim[str]], *others: str | None) -> tuple[str, ...]:

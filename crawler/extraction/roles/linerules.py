@@ -82,7 +82,9 @@ MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 _OPENS_LIST = ("most_read", "related", "tags", "sources", "end")
 # What a template would have put in, and its own remarks.
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|<!--[^<>]*-->")
-_INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*")  # "ر.ع.", "ع ر / س ب"
+_INITIALS = re.compile(
+    r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*|[a-zß-ÿ]{2,3}"
+)  # "ر.ع.", "ع ر / س ب", "rdb"
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
