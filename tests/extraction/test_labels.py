@@ -170,3 +170,14 @@ def test_the_site_s_names_are_no_tags() -> None:
 def test_the_beginning_of_the_title_is_no_section(said: str, section: str | None) -> None:
     document = page(meta("article:section", said))
     assert labels(document, "New bridge opens after nine years").section.value == section
+
+
+def test_an_agency_is_the_publisher_of_its_own_site_alone() -> None:
+    given = ld(publisher={"name": "Associated Press"})
+    assert found(given + meta("og:site_name", "Morning Post")).publisher.value == "Morning Post"
+    assert found(given).publisher.value == "Associated Press"
+
+
+def test_marks_of_an_editorial_system_are_no_tags() -> None:
+    said = ["Type:story", "Section:news:world", "PACKAGE:TOP-NEWS", "Bridges", "Ferries: a history of them"]
+    assert found(ld(keywords=said)).tags[:1] == ("Bridges",)

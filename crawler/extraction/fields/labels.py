@@ -8,6 +8,7 @@ from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.sitenames import site_of
 from crawler.extraction.claims.table import LIMITS, claims
 from crawler.extraction.reading.titletext import Tokens, tokens
+from crawler.languages.credits import is_only_agencies
 from crawler.languages.lookup import furniture_family
 from crawler.pages.page import Document
 from crawler.urls import path_of
@@ -16,7 +17,9 @@ MAX_TAGS = 40  # of one article; more is a keyword dump
 MIN_STEM = 10  # characters of a title that was cut short
 
 _TAG_SPLIT = re.compile(r"(?<!\s)\s*[,;،؛、，|]\s*")
-_SYSTEM = re.compile(r"^_|[0-9a-f]{8}-[0-9a-f]{4}-|^[\w ]{2,20}:\s|[_=]\w*[_=]|^\w+-\w+-\w+-\w+", re.ASCII)
+_SYSTEM = re.compile(
+    r"^_|[0-9a-f]{8}-[0-9a-f]{4}-|^[\w ]{2,20}:\s|^\w{3,20}:\w|[_=]\w*[_=]|^\w+-\w+-\w+-\w+", re.ASCII
+)
 _LANGUAGE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9]{2,8})*\s*(?:,|$)")
 
 
@@ -34,9 +37,10 @@ class Labels:
 def labels(document: Document, title: str | None) -> Labels:
     said = claims(document)
     named = [claim for claim in said["publisher"] if "://" not in claim.value]
-    publisher = most_trusted(
-        [claim for claim in named if not furniture_family(claim.value)], said["publisher"]
-    )
+    named = [claim for claim in named if not furniture_family(claim.value)]
+    # An agency publishes on its own site; on others it is whose text it is.
+    own = [claim for claim in named if not is_only_agencies(claim.value)]
+    publisher = most_trusted(own or named, said["publisher"])
     return Labels(
         decide_section(said["section"], title or ""),
         decide_tags(said["tags"], title, publisher.value, *site_of(document).publishers),
