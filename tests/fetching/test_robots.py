@@ -1,8 +1,13 @@
 """robots.txt answers after RFC 9309 §2.3.1."""
 
-import pytest
+import asyncio
 
-from crawler.fetching.robots import read_rules
+import pytest
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
+
+from crawler.fetching.robots import BESIDE, RobotsMiddleware, read_rules
 
 PAGE = "https://n.example/a/b.html"
 
@@ -94,3 +99,27 @@ def test_what_is_kept_is_read_as_the_same() -> None:
 def test_the_delay_of_a_group_with_two_names() -> None:
     body = b"User-agent: a\nCrawl-delay: 9\nUser-agent: warraq\nDisallow: /z"
     assert read_rules(200, body).delay("warraq") == 9
+
+
+class Engine:
+    """What the middleware asks of Scrapy's."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+
+    async def download_async(self, request: Request) -> Response:
+        self.asked.append(request)
+        return Response(request.url, status=404)
+
+
+@pytest.mark.parametrize(
+    ("beside", "slot"), [(False, "lamp.example"), (True, "https://lamp.example/robots.txt")]
+)
+def test_a_page_may_be_asked_for_right_after_robots_txt(beside: bool, slot: str) -> None:
+    """Where few pages are wanted: the delay is one between pages. In a slot of its own it makes none wait."""
+    crawler = get_crawler(settings_dict={"WARRAQ_ROBOTS_AGENT": "warraq"})
+    crawler.engine = engine = Engine()  # type: ignore[assignment]
+    middleware = RobotsMiddleware(crawler)
+    meta = {"download_slot": "lamp.example"} | ({BESIDE: True} if beside else {})
+    asyncio.run(middleware.process_request(Request("https://lamp.example/a", meta=meta)))
+    assert [request.meta["download_slot"] for request in engine.asked] == [slot]

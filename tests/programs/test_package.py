@@ -49,6 +49,19 @@ def test_the_command_of_a_page_leaves_extraction_to_its_processes() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_the_command_of_an_address_needs_neither_store_nor_cookies() -> None:
+    """Nobody listens at that port: what is looked at is what was imported on the way there."""
+    code = """import sys
+from crawler.cli import main
+sys.argv = ["warraq", "extract", "http://127.0.0.1:9/a", "--allow-private", "127.0.0.1:9"]
+try:
+    main()
+except SystemExit as end:
+    print(end.code, sorted({"sqlalchemy", "aiohttp", "tldextract", "numpy"} & set(sys.modules)))"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "4 []\n"
+
+
 @pytest.fixture(scope="module")
 def ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("ferry") / "ferry.html"
