@@ -19,6 +19,7 @@ from crawler.extraction.fields.kind import decide_kind
 from crawler.extraction.fields.labels import Labels, labels
 from crawler.extraction.fields.people import People, people
 from crawler.extraction.reading.agencies import each_once, own_agency
+from crawler.extraction.reading.titletext import ends
 from crawler.extraction.roles.labelled import Apart
 from crawler.extraction.roles.linerules import credited
 from crawler.extraction.roles.model import Model, load
@@ -65,7 +66,7 @@ def decide(document: Document, model: Model | None = None, off: Collection[str] 
     known = Recalled(model.memory if model is not None else None)
     head, when = headline(document, known), dates(document, known)
     who, pictures = people(document, known), images(document)
-    own = own_agency(site_of(document).publishers)
+    own = own_agency((*site_of(document).publishers, *ends(document.structured.title)))
     apart = Apart(
         title=head.title.value,
         kicker=head.kicker.value,

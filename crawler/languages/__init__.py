@@ -1,5 +1,6 @@
 """Word tables, one TOML file a language, the agencies of the world in `agencies.toml`,
-the abbreviations of time zones in `zones.toml`, the months of further languages in `months.toml`.
+the abbreviations of time zones in `zones.toml`, the months of further languages in `months.toml`, and what
+stands before their dates and names in `labels.toml`.
 
 The words that sites use around an article (share, most read, by-lines, months) are data, so that a
 speaker of a language adds a file without reading code. See docs/languages.md.
@@ -100,7 +101,7 @@ class Language:
     furniture: Furniture = Furniture()
 
 
-_OTHER_TABLES = ("agencies.toml", "zones.toml", "months.toml")
+_OTHER_TABLES = ("agencies.toml", "zones.toml", "months.toml", "labels.toml")
 
 # Codes that sites use for a language that has its table under another code.
 ALIASES = {
@@ -176,6 +177,16 @@ def cldr_months() -> dict[str, tuple[tuple[str, ...], ...]]:
     them."""
     text = (resources.files(__package__) / "months.toml").read_text("utf-8")
     return {code: _tuples(months) for code, months in tomllib.loads(text).items()}
+
+
+@cache
+def labelled() -> dict[str, Language]:
+    """Code → what is known of a language that has no table: words before its dates and names in by-lines."""
+    text = (resources.files(__package__) / "labels.toml").read_text("utf-8")
+    return {
+        code: Language(code, code, code, "", "", **_tuples(words))
+        for code, words in tomllib.loads(text).items()
+    }
 
 
 def zones() -> dict[str, float | str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from crawler.languages import Language, every, load
+from crawler.languages import Language, every, labelled, load
 from crawler.languages.lookup import line_key, plain
 from crawler.text import fold
 
@@ -52,6 +52,7 @@ class NameWords:
     beats: Phrases  # "Technology" before "Writer"
     labels: Phrases  # of dates: what follows is no name
     calendar: frozenset[str]  # names of months and weekdays
+    weekdays: frozenset[str]  # of the language, as written: "Domingo" is a family name
     credits: Phrases  # "Photo", "Illustration": what follows is no author
     furniture: frozenset[str]  # words of buttons and links: view, all, posts, follow
 
@@ -76,7 +77,7 @@ def _keys(languages: Iterable[Language], *fields: str) -> set[Key]:
 def name_words(code: str | None) -> NameWords:
     """The tables for a page in a language; without one, by-line words of all languages but the shortest."""
     own, english = load(code) if code else None, load("en")
-    near = [language for language in (own, english) if language]
+    near = list(filter(None, (own, labelled().get(code or ""), english)))
     wide = near if own else every()
     bylines = _keys(near, "byline")
     if own is None:
@@ -94,23 +95,28 @@ def name_words(code: str | None) -> NameWords:
         beats=Phrases(_keys(wide, "beats")),
         labels=Phrases(key for key in _keys(near, "published", "updated") if len("".join(key)) >= LONG),
         calendar=_calendar(),
+        weekdays=_weekdays(near),
         credits=Phrases(_keys(every(), "caption")),
         furniture=_button_words(wide),
     )
 
 
 def _button_words(languages: Iterable[Language]) -> frozenset[str]:
-    """The words of the buttons and labels that stand beside names."""
-    buttons = (language.furniture for language in languages)
+    """The words of the buttons and labels that stand beside names; not those of Vietnamese, which are
+    syllables that make names too."""
+    buttons = (language.furniture for language in languages if language.code != "vi")
     phrases = (phrase for family in buttons for name in _BESIDE for phrase in getattr(family, name))
     return frozenset(word for phrase in phrases for word in key_of(phrase.split()))
 
 
 @lru_cache(maxsize=256)
 def code_of(language: str | None) -> str | None:
-    """The code of the table for a page's language, "de" of "de-AT"; None where there is none."""
-    table = load(language) if language else None
-    return table.code if table else None
+    """The code of the table for a page's language, "de" of "de-AT", or of its labels; None where there is
+    neither."""
+    if table := load(language) if language else None:
+        return table.code
+    code = (language or "").lower().replace("_", "-").split("-")[0]
+    return code if code in labelled() else None
 
 
 def is_long(word: str) -> bool:
@@ -135,6 +141,10 @@ def parts_pattern(field: str) -> re.Pattern[str]:
     """Finds a field's parts of words, of all languages, in words as `plain` writes them."""
     parts = {plain(part) for language in every() for part in getattr(language, field)}
     return re.compile("|".join(map(re.escape, sorted(parts))))
+
+
+def _weekdays(languages: Iterable[Language]) -> frozenset[str]:
+    return frozenset(name for language in languages for row in language.weekdays for name in row)
 
 
 @cache

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, dateline_agencies
+from crawler.extraction.reading.agencies import (
+    closing_agencies,
+    credited_agencies,
+    dateline_agencies,
+    own_agency,
+    own_credits,
+)
 from crawler.pages.page import Page
 
 TEXT = "Die Sitzung dauerte bis in die Nacht, und viele Bürger hörten von der Galerie aus zu. " * 3
@@ -48,10 +54,27 @@ CLOSINGS = [
     ("출처=연합뉴스", ["연합뉴스"]),
     ("Kaynak: AA", ["Anadolu Ajansı"]),
     ("© Agence France-Presse", ["AFP"]),
+    ("(بريد الصباح، رويترز، أ ف ب)", ["Reuters", "AFP"]),
+    ("(dpa/jd)", ["dpa"]),
+    ("(Petra, 34)", []),
+    ("Jane Doe, Reuters bureau", []),
     ("Reuters said so in a report on Thursday.", []),
     ("المصدر: قناة محلية", []),
     ("", []),
 ]
+
+
+OWN = [
+    ("وكالة سنابل للأنباء والمعلومات", "رام الهوى 12-11-2026 سنابل- قال الوزير"),
+    ("وكالة أنباء الدار", "الغدير في 12 نوفمبر/ دار / قال الوزير"),
+    ("وكالة الأنباء - نسيم", "تل السرو 12 تشرين الثاني (نسيم)- قال الوزير"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), OWN)
+def test_a_site_that_is_an_agency_in_its_own_dateline(name: str, text: str) -> None:
+    assert own_credits(text, own_agency([name]))
+    assert not own_credits("الغدير - قال الوزير إن الدار كبيرة", own_agency([name]))
 
 
 @pytest.mark.parametrize(("text", "expected"), DATELINES)

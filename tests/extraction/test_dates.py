@@ -370,3 +370,28 @@ def test_any_value_in_any_place_leaves_a_page_with_sound_dates(value: object, te
 def test_midnight_is_no_time() -> None:
     assert not Moment(date(2026, 11, 12), time(0)).precise
     assert Moment(date(2026, 11, 12), time(0, 1)).precise
+
+
+def test_a_date_beside_a_copy_for_screen_readers_is_printed() -> None:
+    told = "<span class=screen-reader-text>Published On 12 Nov 2026</span>"
+    shown = f"<div>{told}<span aria-hidden=true>12 Nov 2026</span></div><p>Last update: 14 Nov 2026</p>"
+    found = dates(page(shown))
+    assert (found.published.value, found.modified.value) == ("2026-11-12", "2026-11-14")
+
+
+def test_a_live_page_prints_its_last_change() -> None:
+    head = jsonld(datePublished="2026-11-12T06:02:00+00:00", dateModified="2026-11-12T18:40:00+00:00")
+    found = dates(page("<p>Thu 12 Nov 2026 18.40 GMT</p>", head))
+    assert found.published.value == "2026-11-12T06:02:00+00:00"
+    assert found.modified.value == "2026-11-12T18:40:00+00:00"
+
+
+def test_a_by_line_called_credit_tells_two_dates_apart() -> None:
+    found = dates(page("<div class=credit>By Jane Doe | 12.11.2026 | Updated 14.11.2026</div>"))
+    assert (found.published.value, found.modified.value) == ("2026-11-12", "2026-11-14")
+
+
+def test_a_publication_told_in_another_zone_is_no_change() -> None:
+    head = jsonld(datePublished="2026-11-12T17:10:00Z", dateModified="2026-11-12T12:10:00Z")
+    found = dates(page("<p>Thu 12 Nov 2026 12:10 EST</p>", head))
+    assert found.published.value == "2026-11-12T12:10:00-05:00"

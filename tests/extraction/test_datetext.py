@@ -34,6 +34,8 @@ MACHINE = [
 ]
 
 PRINTED = [
+    ("၁၂ နိုဝင်ဘာ၊ ၂၀၂၆", "my", "2026-11-12"),
+    ("12 ноем. 2026", "bg", "2026-11-12"),
     ("12 تشرين الثاني 2026", "ar", "2026-11-12"),
     ("١٢ نوفمبر ٢٠٢٦", "ar", "2026-11-12"),
     ("12 تشرين الثاني/نوفمبر 2026", "ar", "2026-11-12"),
@@ -331,6 +333,9 @@ def test_of_two_dates_neither_is_the_time_of_the_other() -> None:
         ("Aktuelles Datum und Uhrzeit: 12/11/26, 07:22 pm", "de", ""),
         ("Datum: 12.11.2026", "de", "published"),
         ("Date: 12 November 2026", "en", "published"),
+        ("ปรับปรุง: 12 พ.ย. 2569 09:10", "th", "modified"),
+        ("გამოქვეყნდა 12 ნოემბერი, 2026", "ka", "published"),
+        ("yenilənib: 12.11.2026", "az", "modified"),
     ],
 )
 def test_what_a_line_calls_its_date(line: str, language: str, label: str) -> None:

@@ -89,6 +89,7 @@ SUBTITLES = {
     "named for tests": f'<h1>{HEAD}</h1><div><div class="lOp" data-testid="chapo">{DECK}</div></div>',
     "named": f'<h1>{HEAD}</h1><p class="standfirst">{DECK}</p>',
     "deck in a box": f'<header><h1>{HEAD}</h1></header><div><div class="o-deck"><p>{DECK}</p></div></div>',
+    "camel case with a name of dates": f'<h1>{HEAD}</h1><h2 class="headingInfo_subTitle">{DECK}</h2>',
     "camel case": f'<h1>{HEAD}</h1><div class="ArticleSubTitle-x1">{DECK}</div>',
     "h2 right after": f"<header><h1>{HEAD}</h1><h2>{DECK}</h2></header>",
     "by-line first": f'<header><h1>{HEAD}</h1><p class="byline">Ann</p><p class="dek">{DECK}</p></header>',

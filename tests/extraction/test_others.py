@@ -123,6 +123,13 @@ def test_key_points_are_kept(points: str) -> None:
     assert body(f"<article><h1>{TITLE}</h1>{inner}</article>") == [*heading, *POINTS, *EN]
 
 
+def test_who_wrote_and_what_they_are_is_no_key_point() -> None:
+    items = "<li>Author, Ena Pike</li><li>Role, Mill Street Courier - Quillmouth</li>"
+    head = f'{PAPER}<meta name="author" content="Ena Pike">'
+    inner = f"<ul>{items}</ul><div class=text>{paragraphs(EN)}</div>"
+    assert body(f"<article><h1>{TITLE}</h1>{inner}</article>", head=head) == EN
+
+
 def test_some_entries_of_a_list_are_no_key_points() -> None:
     weather = ["Feels like: 68 degrees at noon", "Wind: 5", "Rain: none", "Sunset: 16:04 behind the mill"]
     items = "".join(f"<li>{entry}</li>" for entry in weather)
@@ -269,6 +276,7 @@ LINES = [
     "<p>كتبت- ريم الخطيب:</p>",
     "<p>Updated 3 minutes ago · 20 November 2026, 07:05</p>",
     "<p>2026 m. lapkričio 20 d. 19:40</p>",
+    "<p>PUBLISHED: Nov. 20, 2026 at 2:05 p.m. | UPDATED: Nov. 21, 2026 at 9:10 a.m.</p>",
 ]
 
 
@@ -285,6 +293,7 @@ ENDS = [
     "<p><b>نقلا عن العدد الورقي</b></p>",
     "<p>// انتهى //</p><p>19:40 ت مـ</p>",
     "<p>پایان پیام/ت</p>",
+    "<p>// انتهى //<br>20:14 ت مـ</p>",
     f'<p>[Read also: <a href="/2">{NEXT}</a>]</p>',
     f'<p>(See our pictures: <a href="/2">{NEXT}</a>)</p>',
     f'<p><b>More in the Courier:</b><br><a href="/2">{NEXT}</a><br><a href="/3">The yard is measured</a></p>',

@@ -55,7 +55,28 @@ PEOPLE = [
     ("Alex Doe, Jane Roe, and Mary Major", "en", ["Alex Doe", "Jane Roe", "Mary Major"]),
     ("by oz on December 4, 2006", "en", ["oz"]),
     ("حوار: ريم الخطيب", "ar", ["ريم الخطيب"]),
+    ("Na Asha Mwinyi Jumamosi, Novemba 28, 2026", "sw", ["Asha Mwinyi"]),
+    ("José Luis Domingo, 28 de noviembre", "es", ["José Luis Domingo"]),
+    ("Ni Juan Salonga", "fil", ["Juan Salonga"]),
+    ("شارع النهر ــ ريم الخطيب", "ar", ["شارع النهر", "ريم الخطيب"]),  # the page tells the place
 ]
+
+CREDITED = [
+    ("Von Eva Beispiel und Roland Muster, dpa", "de", ["Eva Beispiel", "Roland Muster"], ["dpa"]),
+    ("Par Jean Exemple (avec AFP)", "fr", ["Jean Exemple"], ["AFP"]),
+    ("By Jane Doe (with Reuters and AP)", "en", ["Jane Doe"], ["Reuters", "AP"]),
+    ("By Jane Doe (with her sister)", "en", ["Jane Doe"], []),
+    ("Harbour Post (with AFP). Jane EXAMPLE.", "en", ["Harbour Post", "Jane EXAMPLE"], ["AFP"]),
+    ("Thu Trang (Theo TTXVN)", "vi", ["Thu Trang"], ["TTXVN"]),
+    ("Аутор: Јована Илић | Извор: Бета", "sr", ["Јована Илић"], ["Бета"]),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "people", "agencies"), CREDITED)
+def test_agencies_beside_people(text: str, language: str, people: list[str], agencies: list[str]) -> None:
+    names = clean_names(text, language=language)
+    assert (list(names.people), list(names.agencies)) == (people, agencies)
+
 
 NOBODY = [
     "",

@@ -40,6 +40,51 @@ LINES = {
         [],
     ),
     "a pseudonym alone": ("<p>by ibis</p>", "", "en", ["ibis"], []),
+    "glued to a date": (
+        "<div>ნინო ბერიძე<span>12 ნოემბერი, 2026</span></div>",
+        "",
+        "ka",
+        ["ნინო ბერიძე"],
+        [],
+    ),
+    "glued to a zone": (
+        "<div><time>12 Nov 2026 18.40 GMT</time><span>By Jane Doe (now), John Smith (earlier)</span></div>",
+        "",
+        "en",
+        ["Jane Doe", "John Smith"],
+        [],
+    ),
+    "after a section": (
+        "<p class=byline>Arts &amp; Culture | By Jane Doe, Staff Writer</p>",
+        "",
+        "en",
+        ["Jane Doe"],
+        [],
+    ),
+    "in a line of Thai facts": (
+        "<p>เผยแพร่: 12 พ.ย. 2569 14:05 ปรับปรุง: 13 พ.ย. 2569 โดย: สมชาย ใจดี</p>",
+        "",
+        "th",
+        ["สมชาย ใจดี"],
+        [],
+    ),
+    "a Korean reporter among dates": (
+        "<p>입력 2026.11.12 14:05 수정 2026.11.13 09:10 [들꽃일보 김하나 기자]</p>",
+        "",
+        "ko",
+        ["김하나"],
+        [],
+    ),
+    "an agency before a date": (
+        "<p>Извор: Танјуг субота, 12. нов 2026, 14:05</p>",
+        SITE,
+        "sr",
+        [],
+        ["Танјуг"],
+    ),
+    "a photo's agency before a date": ("<p>Foto: Tanjug 12. nov 2026, 14:05</p>", "", "hr", [], []),
+    "place, agency and name": ("<p><b>بغداد - رويترز - ريم الخطيب</b></p>", "", "ar", ["ريم الخطيب"], []),
+    "place, desk and name": ("<p><b>بغداد - القسم المحلي - ريم الخطيب</b></p>", "", "ar", [], []),
     "glued to a year": ("<div class=author-line>Nov 12, 2026Jane Doe</div>", "", "en", ["Jane Doe"], []),
     "inside a line of facts": (
         "<p>12. November 2026 // Autor: Eva Beispiel // 3 Min.</p>",
@@ -142,6 +187,14 @@ def test_lines(name: str) -> None:
         extra += f"<div><h3>Jane Doe</h3><p>Jane Doe is a writer. {TEXT}</p></div>"
     found = people(page(body, head, language, text=extra))
     assert (list(found.authors), list(found.agency)) == (authors, agency)
+
+
+def test_a_bold_name_over_a_dateline_wrote_the_text() -> None:
+    text = "قرر المجلس يوم الخميس إعادة بناء الجسر القديم فوق النهر بعد سنوات من النقاش بين أهل المدينة. " * 2
+    over = "<p><strong>حمزة دعنا</strong></p>"
+    told = f"<p>وادي الحور – {text}</p><p>{text}</p>"
+    assert people(page(over, lang="ar", text=told)).authors == ("حمزة دعنا",)
+    assert people(page(over, lang="ar", text=f"<p>{text}</p>" * 2)).authors == ()
 
 
 def test_a_name_near_the_title_that_is_introduced_below_is_the_author_s() -> None:

@@ -134,6 +134,16 @@ CASES = {
         "<div class='title'>افتتاح الجسر بعد تسع سنوات</div>",
         "افتتاح الجسر بعد تسع سنوات",
     ),
+    "claims are of the site, which the footer prints too": (
+        f"{og('The Sandhaven Mail')}<app-root><app-head><h2>{HEAD}</h2></app-head>"
+        f"<app-text><p>{'It took nine years and many debates. ' * 6}</p></app-text>"
+        "<app-foot><p>All rights of The Sandhaven Mail reserved</p></app-foot></app-root>",
+        HEAD,
+    ),
+    "the site clings to the only claim": (
+        f"<title>Local / {HEAD} Sandhaven News Agency</title><h2>{HEAD}</h2><p>Nine years.</p>",
+        HEAD,
+    ),
     "Persian keeps its joiner": (
         "<h1>پل می\u200cگشاید امروز</h1><title>پل می\u200cگشاید امروز</title>",
         "پل می\u200cگشاید امروز",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import crawler.languages as languages_package
-from crawler.languages import ALIASES, Furniture, Language, codes, every, load, spoken_at
+from crawler.languages import ALIASES, Furniture, Language, codes, every, labelled, load, spoken_at
 from crawler.languages.lookup import line_key, plain
 from crawler.languages.phrases import MIN_UNSPACED
 from crawler.text import fold, has_unspaced
@@ -305,3 +305,11 @@ def test_each_country_has_one_language() -> None:
         "127.0.0.1": None,
     }
     assert {host: spoken_at(host) for host in hosts} == hosts
+
+
+def test_labels_are_of_languages_without_a_table() -> None:
+    assert not set(labelled()) & {*codes(), *ALIASES}
+    for language in labelled().values():
+        words = (*language.published, *language.updated, *language.byline)
+        assert words
+        assert len(set(map(plain, words))) == len(words)

@@ -124,10 +124,18 @@ def _told(claims: Iterable[Claim[Moment]], field: str) -> list[Claim[Moment]]:
 
 
 def _revisions(published: Sequence[Claim[Moment]], modified: Sequence[Claim[Moment]]) -> set[Minute | None]:
-    """The minutes of changes some days after the publication that all these give."""
+    """The minutes of changes, some days at most after the publication that all these give, that are not its
+    own: a live page prints the last one. The same minute of another hour is its own in another zone."""
     last = max([claim.value.day for claim in published], default=date.max)
-    near = [claim for claim in modified if 0 < (claim.value.day - last).days <= REVISED]
-    return set(map(_minute, near)) - {None, *map(_minute, published)}
+    near = [claim for claim in modified if 0 <= (claim.value.day - last).days <= REVISED]
+    minutes = set(map(_clock_minute, published))
+    changed = [claim for claim in near if claim.value.day > last or _clock_minute(claim) not in minutes]
+    return set(map(_minute, changed)) - {None, *map(_minute, published)}
+
+
+def _clock_minute(claim: Claim[Moment]) -> int | None:
+    """The minute of the hour that a claim names."""
+    return claim.value.clock.minute if claim.value.clock else None
 
 
 def _minute(claim: Claim[Moment]) -> Minute | None:

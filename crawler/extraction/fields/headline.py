@@ -34,6 +34,7 @@ from crawler.urls import path_of
 
 MAX_KICKER = 90  # characters: longer lines over a title are sentences
 MIN_DECK = 15
+SURE = 0.9  # of a name that is a deck's
 LEVELS = 4  # the heading's siblings, its parent's, …
 MAX_SIBLINGS = 4  # of each
 MAX_INSIDE = 12  # elements of each
@@ -170,7 +171,9 @@ def _beside(heading: Heading | None, before: bool) -> Iterator[tuple[HtmlElement
             named = _named(names, before)
             if child.tag == "p" and len(child.text or "") > MAX_PARAGRAPH and named < 0.8:
                 return  # the article has begun
-            if (named or (near and _fills(child, sibling))) and not _is_other(child, names):
+            if (named or (near and _fills(child, sibling))) and not _is_other(
+                child, names, near and named >= SURE
+            ):
                 yield child, named
 
 
@@ -212,9 +215,12 @@ def _fills(inner: HtmlElement, box: HtmlElement) -> bool:
     return False
 
 
-def _is_other(element: HtmlElement, names: str) -> bool:
-    """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption, or what holds one."""
-    if families(names) & _ELSE or (element.attrib and is_hidden(element)):
+def _is_other(element: HtmlElement, names: str, sure: bool) -> bool:
+    """By its names: a by-line, a date, tools, a teaser; or hidden, or a caption, or what holds one. "Info"
+    is in names of dates, and of the deck right below a title: "headingInfo_subTitle"."""
+    sure = sure and not _TIME.search(printed(element))
+    other = _ELSE & ~BIT["date"] if sure else _ELSE
+    if families(names) & other or (element.attrib and is_hidden(element)):
         return True
     if next(element.iter("figure", "figcaption"), None) is not None:
         return True

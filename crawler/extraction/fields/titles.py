@@ -119,11 +119,12 @@ def _over_text(document: Document, evidence: TitleEvidence) -> Heading | None:
 
 
 def _is_printed(document: Document, claimed: str, site: Site) -> bool:
-    """Whether a claim stands in a line of the page that is no sentence, and is not the site's name."""
+    """Whether a claim stands in a line over the text that is no sentence, and is not the site's name."""
     if not claimed or site.is_name(claimed):
         return False
-    lines = (block for block in document.blocks if len(block.text) <= LIMITS["title"] and not block.prose)
-    return any(claimed in block.text for block in lines)
+    place = of_document(document)
+    lines = (block for block in document.blocks[: place.first] if len(block.text) <= LIMITS["title"])
+    return any(claimed in block.text and not block.prose for block in lines)
 
 
 def recollected(evidence: TitleEvidence, recalled: Recalled) -> TitleEvidence:
@@ -225,12 +226,27 @@ def _best_heading(evidence: TitleEvidence, lone: Heading | None) -> tuple[Headin
             rank = _rank_h1(heading, agreement, found, least)
         else:
             begins = any(len(key) >= 4 and own[: len(key)] == key for key in wholes)
+            begins = begins or _opens_only_claim(own, evidence)
             rank = _rank_other(heading, len(own), max(agreement, 0.85 * begins), begins or bool(found))
         if rank > 0:
             rank += 0.02 * sum([span.claim.trust for span in found])
         if rank > highest:
             best, highest = (heading, agreement), rank
     return best
+
+
+def _opens_only_claim(own: Tokens, evidence: TitleEvidence) -> bool:
+    """Whether a heading has the words with which <title> begins, perhaps after a section, where there is no
+    h1 and no other claim: the site's name may cling to it ("Bridge reopens after ten years Harbour Post")."""
+    h1s = any(heading.place == "h1" for heading in evidence.headings)
+    if h1s or len(own) < LEAST_OVER or {claim.place for claim in evidence.claims} != {"title"}:
+        return False
+    wholes = [split(claim.value) for claim in evidence.claims]
+    rests = [parts.span(at, len(parts.bounds)) for parts in wholes for at in range(min(2, len(parts.bounds)))]
+    opened = (
+        tokens(rest)[: len(own)] == own and len(tokens(rest)) - len(own) <= LEAST_OVER for rest in rests
+    )
+    return any(opened)
 
 
 def _rank_h1(heading: Heading, agreement: float, found: list[Span], least: float) -> float:

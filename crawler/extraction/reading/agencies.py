@@ -4,6 +4,7 @@ paragraph, and in closing lines that do nothing else ("سيريانيوز")."""
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 from crawler.languages import every
 from crawler.languages.credits import agencies_in, is_only_agencies
@@ -14,14 +15,19 @@ HEAD = 90  # characters in which a dateline ends
 TAIL = 60  # characters of a credit at the end of a paragraph
 CLOSING = 80  # characters of a line that only credits
 PLACE_WORDS = 5  # of a dateline's place and date: "القاهرة", "NEW DELHI, Nov. 12"
+ARTICLE = 4  # letters of a word that begins with the Arabic article
 AGENCY_WORDS = 3  # of an agency that no bracket or dash sets off
 
 # Brackets of all scripts, and the slashes of "/TASS/".
 _BRACKETED = re.compile(r"[(\[（【《〔/]\s{0,3}([^()\[\]（）【】《》〔〕/]{2,40}?)\s{0,3}[)\]）】》〕/]")
+_ENCLOSED = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】][.*]?")  # a whole line
 _LAST_BRACKETED = re.compile(_BRACKETED.pattern + r"[ .*]*$")
 _DASH = re.compile(r"(?<!\s)\s*(?:[-‐‑–—:،]+|/)\s*")
 _PARTS = re.compile(r"(?<!\s)\s*[-‐‑–—:،()\[\]/]+\s*")  # of a dateline
-_LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
+_LISTED = re.compile(r"\s*[,،;؛·+/]\s*")
+LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
+_DAY = re.compile(r"\d{1,4}([-/.])\d\d?\1\d{1,4}")
+_AFTER_DATE = re.compile(r"^.*\d\S*\s")
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place
 # Chinese and Japanese: "新华社北京11月12日电", "［ロンドン 12日 ロイター］".
@@ -34,9 +40,20 @@ def credited_agencies(paragraphs: Sequence[str]) -> list[str]:
     for text in paragraphs[:2]:
         found += dateline_agencies(text)
     last = _LAST_BRACKETED.search(paragraphs[-1][-TAIL:]) if paragraphs else None
-    if last and is_only_agencies(last[1]):
-        found += agencies_in(last[1], strict=False)
+    found += _among(last[1]) if last else []
     return list(dict.fromkeys(found))
+
+
+def _among(credit: str) -> list[str]:
+    """The agencies of a credit in brackets that names at most the paper and initials beside them: "(رويترز)",
+    "(Harbour Post, Reuters, AFP)", "(dpa/jd)"."""
+    if is_only_agencies(credit):
+        return agencies_in(credit, strict=False)
+    parts = [part for part in _LISTED.split(credit) if part.strip()]
+    if any(len(part.split()) > AGENCY_WORDS for part in parts):
+        return []
+    # Beside others a name counts whose spelling means nothing else: not "(Petra, 34)".
+    return list(chain.from_iterable(agencies_in(f"x, {part}") for part in parts if is_only_agencies(part)))
 
 
 def dateline_agencies(text: str) -> list[str]:
@@ -84,7 +101,9 @@ def _opening(part: str) -> list[str]:
 def closing_agencies(text: str) -> list[str]:
     """The agencies of a line that credits and does nothing else: "(رويترز)", "Quelle: dpa"."""
     bare = text.strip(_EDGES) if len(text) <= CLOSING else ""
-    for credit in (bare, _LABEL.sub("", bare).strip(_EDGES)):
+    if (whole := _ENCLOSED.fullmatch(text.strip())) and (among := _among(whole[1])):
+        return among
+    for credit in (bare, LABEL.sub("", bare).strip(_EDGES)):
         if is_only_agencies(credit):
             return agencies_in(credit, strict=False)
     return []
@@ -95,10 +114,18 @@ def own_agency(publishers: Iterable[str]) -> dict[str, str]:
     what makes it an agency's, each with the name as it is written."""
     found: dict[str, str] = {}
     for name in publishers:
-        bare = " ".join(_agency_words().sub(" ", plain(name)).split())
-        if bare and bare != plain(name):
-            found[line_key(name)] = found[line_key(bare)] = name
+        for part in (name, *_PARTS.split(name)):
+            bare = " ".join(_agency_words().sub(" ", plain(part)).split())
+            if bare and _agency_words().search(plain(name)):
+                for spelling in (line_key(name), line_key(bare), _bare_word(bare)):
+                    found.setdefault(spelling, name)
     return found
+
+
+def _bare_word(name: str) -> str:
+    """The key of a name; of one Arabic word without its article: "وكالة الأنوار" is "أنوار"."""
+    key = line_key(name)
+    return key.removeprefix("ال") if " " not in name and len(key) > ARTICLE else key
 
 
 @cache
@@ -110,9 +137,10 @@ def _agency_words() -> re.Pattern[str]:
 
 def own_credits(text: str, own: Collection[str]) -> bool:
     """Whether a paragraph's dateline, or a line that does nothing else, names the site's own agency."""
-    parts = _PARTS.split(text[:HEAD])[:AGENCY_WORDS]
-    near = len(parts[0].split()) <= PLACE_WORDS
-    return any(line_key(part) in own for part in ([*parts[:-1], text] if near else [text]))
+    parts = _PARTS.split(_DAY.sub(" 0 ", text[:HEAD]))[:AGENCY_WORDS]
+    near = parts[:-1] if len(parts[0].split()) <= PLACE_WORDS else []
+    after_date = (_AFTER_DATE.sub("", part) for part in near)  # "رام الله 12-11-2026 وفا- قال"
+    return any(line_key(part) in own for part in (*near, *after_date, text))
 
 
 def each_once(names: Iterable[str]) -> tuple[str, ...]:

@@ -43,8 +43,11 @@ WRITTEN = 0.75  # share of a text's words in capitals from which they look like 
 Named = tuple[str, str]  # the kind, a field of Names, and the name
 
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{0,80})[)\]）】]")
-_SPLIT = re.compile(r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s[-–—ـ]\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*")
-_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s[-–—ـ/]\s")  # what parts a section or place from names
+_SPLIT = re.compile(
+    r"(?<!\s)\s*(?:[;|•·،؛，、\n\t]|(?<!\b\w)/|\s(?:[-–—]{1,3}|ـ{1,5})\s|(?<!\d),|,(?!\d)|\s[+]\s)\s*"
+)
+# What parts a section or place from names.
+_MARK = re.compile(r"(?<!\s)\s*[|•·»›]\s*|\s(?:[-–—/]{1,3}|ـ{1,5})\s")
 _MIDDLE = re.compile(r"(\w{1,8})[・=＝](?=\w)")  # after a role: 記者・山田太郎
 _GLUED = re.compile(r"([:：])(?=[^\s\d/])")
 _COLONS = (":", "：")
@@ -52,6 +55,10 @@ _ADDRESS = re.compile(
     r"\S{1,80}(?:@|[\[(](?:at|ät)[\])])\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\w{1,40}", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d|^\d\d[APap][Mm]$")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{5})\.$")  # a shorter word may be an abbreviation
+_PARTED = re.compile(r"([)\]])\.\s")  # "Harbour Post (with AFP). Jane Doe."
+# A word between a name and a date.
+_WEEKDAY = re.compile(r"([^\W\d_]{3,})\s([^\W\d_]{4,20}),?\s(?=\d|[^\W\d_]{3,12}\.?\s\d)")
 _CLOCK = re.compile(r"@?\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\b\.?)?")
 _BEFORE = re.compile(r"^(?:\S{1,12}\s){0,2}?(?:19|20)\d\d[,.]?\s(?=\D)")  # a date before a name
 # The mark of a footnote on a name of several words, as in journals: "Jane Doe1,2".
@@ -123,9 +130,9 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
         return eastern
     if (joint := _MIDDLE.match(text)) and line_key(joint[1]) in lines_of("roles") | lines_of("byline"):
         text = text[joint.end() :]
-    text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", text))
-    inside = [("agencies", piece) for piece in _BRACKETS.findall(text) if is_only_agencies(piece)]
-    text = _BRACKETS.sub(" ", text)
+    text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", _without_weekday(text, words)))
+    inside = [("agencies", name) for piece in _BRACKETS.findall(text) for name in _in_brackets(piece, words)]
+    text = _BRACKETS.sub(" ", _PARTED.sub(r"\1; ", text))
     # A word before a mark is a section where names follow: "Politics · Jane Doe".
     mark = _MARK.search(text)
     if mark and len(text[: mark.start()].split()) == 1 and not _WHOLE.search(text):
@@ -133,6 +140,21 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
         if any(kind == "people" and " " in name for kind, name in found):
             return found + inside
     return _up_to_turn(text, words, sites) + inside
+
+
+def _without_weekday(text: str, words: NameWords) -> str:
+    """A text less the day of the week between a name and a date: "Na Asha Mwinyi Jumamosi, Novemba 28"."""
+    return _WEEKDAY.sub(lambda day: f"{day[1]}, " if day[2] in words.weekdays else day.group(), text)
+
+
+def _in_brackets(piece: str, words: NameWords) -> list[str]:
+    """The agencies that brackets hold, and nothing else: "(AFP)", "(avec AFP)"."""
+    given = piece.split()
+    joined = [
+        " ".join(part) for part in _unjoined(given[leading(given, words.bylines) :], words.joins) if part
+    ]
+    found = [piece] if is_only_agencies(piece) else joined
+    return found if all(map(is_only_agencies, found)) else []
 
 
 def _eastern(text: str) -> list[Named]:
@@ -162,11 +184,18 @@ def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Name
             break
         if end < len(piece):
             elsewhere, piece = stretch, piece[:end]
-        if _has_full(found) and (stretch == role or _is_prose(piece)):
+        if _is_aside(piece, found, in_role=stretch == role):
             role = stretch
             continue  # "Jane Doe, Head of Operations and Finance"
         found += _judged(piece, whole, words, sites)
     return found
+
+
+def _is_aside(piece: Sequence[str], found: Sequence[Named], *, in_role: bool) -> bool:
+    """Whether a piece after a full name goes on about it, as an agency in "Jane Doe, dpa" does not."""
+    if not _has_full(found) or not (in_role or _is_prose(piece)):
+        return False
+    return not (may_credit(piece) and is_only_agencies(" ".join(piece)))
 
 
 def _has_full(found: Sequence[Named]) -> bool:
@@ -357,8 +386,8 @@ def _judged(
         if is_only_agencies(" ".join(beside)):
             yield "agencies", " ".join(beside)
     words = words[head : len(words) - tail]
-    name = " ".join(words).strip(_NAME_EDGES)
-    name = _without_date(_FOOTNOTE.sub("", name) if " " in name else name, tables)
+    name = _FULL_STOP.sub("", " ".join(words).strip(_NAME_EDGES))
+    name = undated(_FOOTNOTE.sub("", name) if " " in name else name, tables)
     credited = _credited(name) if credits else []
     yield from credited or _named(name, words, printed, tables, sites)
 
@@ -449,7 +478,7 @@ def _is_ordinary(word: str) -> bool:
     return word.islower() and len(word) >= ORDINARY and word_key(word) not in words_of("particles")
 
 
-def _without_date(name: str, tables: NameWords) -> str:
+def undated(name: str, tables: NameWords) -> str:
     """A name without the date before it, and without what follows one behind it."""
     if before := _BEFORE.match(name):
         dated = before.group().split()

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from crawler.text import UNSPACED, fold
 
+NAME_WORDS = 5  # of a site's name
 MAX_PARTS = 8  # of one title; more parts are no title
 
 # Marks that part a headline from the site's name; a colon does not.
@@ -61,6 +62,13 @@ def split(title: str) -> Parts:
     if title[begin:].strip():
         bounds.append((begin, len(title)))
     return Parts(title, tuple(bounds) or ((0, len(title)),))
+
+
+def ends(title: str) -> tuple[str, ...]:
+    """What of a title can be the site's name alone: its first and last part, and all of a short one."""
+    parts = split(title)
+    found = (title, parts.span(0, 1), parts.span(len(parts.bounds) - 1, len(parts.bounds)))
+    return tuple(part for part in dict.fromkeys(found) if len(part.split()) <= NAME_WORDS)
 
 
 def trim(text: str) -> str:

@@ -11,8 +11,16 @@ from crawler.text import words
 LINK_WORDS = 5  # words of a link to a person's page
 MAX_PARTS = 6  # names in elements of one line; more is an index
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{2}")
-SEGMENTS = re.compile(r"(?<!\s)\s*(?://|\||·|•|–|—|\s[-ـ]\s)\s*")  # between the parts of a line of facts
+# The first two or three digits of years, of the Gregorian, Solar and Buddhist calendars, in several scripts.
+_DIGITS = ["".join(chr(ord(zero) + digit) for digit in range(10)) for zero in "0٠۰०০၀๐"]
+_YEARS = "|".join(
+    rf"{ten[1]}{ten[9]}\d|{ten[2]}{ten[0]}\d"
+    rf"|{ten[1]}(?:{ten[3]}[{ten[8:]}]|{ten[4]}[{ten[:5]}])|{ten[2]}{ten[5]}[{ten[4:]}]"
+    for ten in _DIGITS
+)
+YEAR = re.compile(rf"(?<!\d)(?:{_YEARS})\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2}}")
+# Between the parts of a line of facts.
+SEGMENTS = re.compile(r"(?<!\s)\s*(?://|\||·|•|–|—|\s(?:-{1,3}|ـ{1,5})\s)\s*")
 JOINT = re.compile(r"\s(?:\S{1,3}|\S*/\S*|\S*[,;|&])\s")  # a word that joins names, or that a sign joins
 # First and last name in a script with cases, perhaps with initials and particles between.
 FULL_NAME = re.compile(
@@ -23,6 +31,7 @@ _ASIDE = re.compile(r"[^\W\d_a-z][\w'’.-]+")  # a word beside a name: the plac
 # "ByJane Doe", "ByBy Jane Doe", "Author:Jane Doe", "Nov 12, 2026Jane Doe"
 _GLUED = re.compile(
     r"^(?:By|Von|Par|Por|Di)(?=[A-Z]|by |von |par |por |di )|:(?=[^\s\d/])|\b20\d\d(?=[A-Z][a-z])"
+    r"|\b[A-Z]{2,4}(?=By [A-Z])|[^\W\d_]{3}(?=\d{1,2}(?:[./]\d\d?[./]| [^\W\d_]+,? (?:19|20)\d\d))"
 )
 _BULLETS = " \t<>-–—•·|»→/"
 MAY_BE_GLUED = re.compile(r"[^:]*:|By|Von|Par|Por|Di|[<>\-–—•·|»→/]")  # a first word that `spaced` may change
@@ -76,7 +85,12 @@ def says_byline(names: str) -> bool:
 
 
 # "Quillmouth - Jane Doe", "دمشق / ريم الخطيب": a place and who writes from there.
-PLACED = re.compile(r"([^\d:،,|]{2,40}?)\s*(?:\s[-–—ـ/]|[-–—ـ/]\s)\s*([^\d:،,|/]{4,40})")
+_DASH = r"(?:[-–—/]{1,3}|ـ{1,5})"
+PLACED = re.compile(rf"([^\d:،,|]{{2,40}}?)\s*(?:\s{_DASH}|{_DASH}\s)\s*([^\d:،,|/]{{4,40}})")
+
+# "بغداد - واع - ريم الخطيب": a place, an agency and who writes; and the place with which a text begins.
+WIRE = re.compile(rf"[^\W\d][^:،,|/-]{{1,20}}\s{_DASH}\s([^:،,|/-]{{2,30}})\s{_DASH}\s([^\d:،,|/-]{{4,40}})")
+DATELINE = re.compile(r"[^\W\d]+(?:\s[^\W\d]+){0,2}\s?[-–—ـ]\s")
 
 
 def parts_of(element: HtmlElement) -> list[str]:

@@ -18,13 +18,16 @@ from typing import Literal, NamedTuple
 from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.reading import eastnames, hannames
-from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written
+from crawler.extraction.reading.agencies import LABEL, own_agency
+from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written, undated
 from crawler.extraction.roles.bylinemarks import (
+    DATELINE,
     FULL_NAME,
     JOINT,
     MAY_BE_GLUED,
     PLACED,
     SEGMENTS,
+    WIRE,
     YEAR,
     is_author_page,
     parts_of,
@@ -33,6 +36,7 @@ from crawler.extraction.roles.bylinemarks import (
 )
 from crawler.extraction.roles.nearby import Spots, Surroundings
 from crawler.languages.credits import is_only_agencies, may_credit
+from crawler.languages.lookup import line_key, opens_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -89,6 +93,9 @@ NOTED = 1 << 16  # a name over a note on its bearer
 DOUBTED = 1 << 17  # a heading, or anywhere, and not called a by-line: of its words, only full names count
 
 SIGNED = 1 << 18  # a short line at the right margin below the text, as papers set who wrote it
+WIRED = 1 << 20  # a place, an agency and a name: "بغداد - واع - ريم الخطيب"
+# A bold name, in a script without capitals, right over a text that begins with a place.
+OVER_DATELINE = 1 << 21
 ENCLOSED = 1 << 19  # a name in brackets, or before its role, below a Japanese or Korean text
 # What an element's style, classes or alignment say of such a line.
 _SIGNING = re.compile(
@@ -220,7 +227,7 @@ class Bylines:
         for rule in RULES:
             if not line.marks & rule.marks:
                 continue
-            texts = rule.texts(self, line) if rule.texts else [line.block.text]
+            texts = rule.texts(self, line) if rule.texts else [spaced(line.block.text)]
             for claim in self._claim(texts, rule.place, rule.trust):
                 if not rule.holds or rule.holds(self, line, claim.value):
                     doubted = line.marks & DOUBTED and rule.place in _WORDED
@@ -290,12 +297,32 @@ class Bylines:
         beside = [other.text[:OPENING] for _, other in around if other is not block]
         dates = YEAR.search("\n".join(beside)) is not None
         marks = DATED * bool(YEAR.search(text))
-        marks |= CREDITS * (len(given) <= CREDIT_WORDS and may_credit(given))
+        if may_credit(given):
+            marks |= CREDITS * (len(undated(text, self.words).split()) <= CREDIT_WORDS)
+        marks |= ENCLOSED * bool(eastnames.korean(text)) | WIRED * bool(self._wired(text))
+        marks |= OVER_DATELINE * (opens and self._is_over_dateline(block))
         if (opens and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
         if distance in NEXT and len(given) <= PLACED_WORDS:
             marks |= PLACE * self._is_placed(text)
         return marks | self._named(block, distance, marks, dates, beside) if FULL_NAME.search(text) else marks
+
+    def _wired(self, text: str) -> str:
+        """The name that a line gives after a place and an agency, or the site that is one."""
+        parts = WIRE.fullmatch(text)
+        known = parts and (is_only_agencies(parts[1]) or line_key(parts[1]) in own_agency(self.publishers))
+        return parts[2] if parts and known else ""
+
+    def _is_over_dateline(self, block: Block) -> bool:
+        """Whether a line of two or three words in bold stands over a text that begins with a place."""
+        text, count = block.text, len(block.text.split())
+        bold = block.kind == "paragraph" and block.bold_chars >= len(text.replace(" ", ""))
+        uncased = text.lower() == text.upper() and text.replace(" ", "").isalpha()
+        return bold and uncased and 1 < count < SHORT_WORDS and bool(DATELINE.match(self._after(block)))
+
+    def _after(self, block: Block) -> str:
+        """The begin of the text of the block after one."""
+        return "".join(after.text[:OPENING] for after in self.place.blocks[block.index + 1 : block.index + 2])
 
     def _is_placed(self, text: str) -> bool:
         """Whether a line is a place of which the text tells, and a name of which it does not."""
@@ -390,25 +417,34 @@ class Bylines:
         return (parts_of(line.block.element) if parted else []) or [spaced(line.own)]
 
     def _element(self, line: Line) -> Sequence[str]:
-        """Of a line that only the site calls a by-line: not "Reviewed by Jane Doe"."""
+        """Of a line that only the site calls a by-line: not "Reviewed by Jane Doe", and what follows the
+        section in "Culture | By Jane Doe"."""
+        first, *others = SEGMENTS.split(line.block.text)
+        for part in filter(None, others):
+            if word_key(part.split(None, 1)[0]) in words_of("byline_inside") and not self._opening(first):
+                return [part]
         plain = words_of("byline_inside").isdisjoint(map(word_key, line.block.text.split()))
         return self._written(line) if plain else ()
 
     def _inside(self, line: Line) -> Sequence[str]:
         """A by-line inside a dated line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
-        given = line.block.text.split()
+        text = spaced(line.block.text)
+        given = text.split()
         by = words_of("byline_inside")
-        begins = [" ".join(given[at:]) for at in range(1, len(given)) if word_key(given[at]) in by]
-        texts = (*begins, *SEGMENTS.split(line.block.text)[1:])
+        told = (at for at in range(1, len(given)) if word_key(given[at]) in by or given[at].endswith(":"))
+        begins = [" ".join(given[at:]) for at in told]
+        texts = (*begins, *SEGMENTS.split(text)[1:])
         return [text for text in texts if leading(text.split(), self.words.bylines)][:1]
 
     def _credit(self, line: Line) -> Sequence[str]:
-        """An agency alone: without the links with which its line begins, and without a place: "News › AFP,
-        MANILA". With an image it credits the image."""
-        text = line.block.text
+        """An agency alone: without the links with which its line begins, and without a place or date: "News ›
+        AFP, MANILA", "Source: AFP, 12 Nov 2026". With an image it credits the image."""
+        text = undated(line.block.text, self.words)
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
+        if not opens_credit(text):
+            text = LABEL.sub("", text)
         boxes = line.block.boxes[:UP]
         # A line may itself be called a credit; with an image, what is around it is called a caption.
         pictured = line.block.pictures > 0 or any(box.tag in _IMAGE for box in boxes)
@@ -427,14 +463,18 @@ class Bylines:
         return looks_written(filterfalse(is_company, (*names.people, *names.organisations)))
 
     def _pseudonyms(self, line: Line, names: Names) -> bool:
-        """Full names, and pseudonyms, which are written in any way."""
-        return _are_full([name for name in names.people if " " in name])
+        """Full names, and pseudonyms, which are written in any way; so are names of scripts without cases."""
+        return _are_full([name for name in names.people if " " in name and name.lower() != name.upper()])
 
     def _one(self, line: Line, names: Names) -> bool:
         """One full name, as a line of a place and a name has it."""
         one = names.people
         full = len(one) == 1 and (_are_full(one) or (not one[0].isascii() and " " in one[0]))
         return full and looks_written(one)
+
+    def _wire_name(self, line: Line) -> Sequence[str]:
+        """The name in a line of place, agency and name."""
+        return [self._wired(line.block.text)]
 
     def _strangers(self, line: Line, names: Names) -> bool:
         """Full names of whom the page is not about."""
@@ -519,6 +559,8 @@ RULES = (
     Rule("byline element", CALLED_LATER, 0.5, 0, Bylines._as_written, Bylines._element),
     Rule("byline", DATED, 0.8, 3, Bylines._pseudonyms, Bylines._inside),
     Rule("byline bare", CREDITS, 0.5, 0, texts=Bylines._credit),
+    Rule("byline bare", WIRED, 0.7, 0, Bylines._one, Bylines._wire_name),
+    Rule("byline bare", OVER_DATELINE, 0.5, 0, Bylines._one),
     Rule("byline bare", BETWEEN, 0.5, 1, Bylines._list),
     Rule("byline bare", PLACE, 0.5, 0, Bylines._one),
     Rule("byline bare", BEGINS_TEXT, 1.4, 2, Bylines._strangers),

@@ -5,7 +5,7 @@ Each takes the page as it is labelled so far and gives the places that get anoth
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from crawler.extraction.reading.keys import key
@@ -28,6 +28,7 @@ HALF_CHANCE, SMALL_CHANCE = 0.3, 0.15  # of the model, for a line among the body
 FEW_LINKS = 0.3  # of its characters, in a guide
 PARTS = 4  # headings of a text that is a guide, with parts in elements of their own
 HEADING_WORDS = 8  # of a cross-heading
+BESIDE_NAME = 2  # words beside a name in a list of who wrote and what they are
 POINT_WORDS = 4  # a shorter line is a label, a place, a name
 MAX_POINT = 300  # characters
 RUNNING = 0.75  # of the lines from the first point to the last
@@ -160,12 +161,21 @@ def key_points(page: Labelled) -> Roles:
     above = page.blocks[tops[0].index + 1 : first]
     label = next((block for block in above if said(block) == "key_points"), None)
     points = [block for block in above if _is_point(block, label)]
-    if not _are_points(points):
+    if not _are_points(points) or _name_one(points, page.apart.authors):
         return {}
     start = points[0].index
     start -= said(page.blocks[start - 1]) == "key_points"
     places = (start, *(block.index for block in points))
     return {place: "body" for place in places if page.roles[place] != "body"}
+
+
+def _name_one(lines: Sequence[Block], authors: Collection[str]) -> bool:
+    """Whether one of these lines is little more than an author's name."""
+    return any(
+        name in line.text and word_count(line.text) <= word_count(name) + BESIDE_NAME
+        for line in lines
+        for name in authors
+    )
 
 
 def _are_points(points: Sequence[Block]) -> bool:

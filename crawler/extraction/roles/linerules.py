@@ -15,7 +15,7 @@ from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
-from crawler.languages import cldr_months, every
+from crawler.languages import cldr_months, every, labelled
 from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
@@ -52,7 +52,8 @@ _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comme
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _YEAR = re.compile(r"(?:19|20|14)\d\d(?:م|هـ?)?")
 _DIGITS = re.compile(r"\d")
-_DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$")  # "5. travnja 2025.", "5 април 2025 г."
+# "5. travnja 2025.", "5 април 2025 г.", "12 Nov 2026, 9:10 a.m."
+_DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$|\d ?[ap]\.? ?m\.$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _VIA = re.compile(r"[(\[](?:via|h/t):? [^()\[\]]{2,60}[)\]]\.?", re.IGNORECASE)  # where the story was found
@@ -82,9 +83,10 @@ MIN_LEAD = 30  # characters of a lead that the next paragraph begins with
 _OPENS_LIST = ("most_read", "related", "tags", "sources", "end")
 # What a template would have put in, and its own remarks.
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|<!--[^<>]*-->")
-_INITIALS = re.compile(
-    r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*|[a-zß-ÿ]{2,3}"
-)  # "ر.ع.", "ع ر / س ب", "rdb"
+# A text's end with the time at which it was sent: "// انتهى // 20:14 ت م".
+_ENDED = re.compile(r"\W{2,6}([^\W\d_]{3,20})\W{2,6}(?:\d\d?[:.]\d\d(?: [^\W\d_]{1,4}){0,3}\W*)?")
+# "ر.ع.", "ع ر / س ب", "rdb"
+_INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*|[a-zß-ÿ]{2,3}")
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
@@ -183,7 +185,7 @@ def _credit_words() -> frozenset[str]:
     """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
     phrases = (
         one
-        for tongue in every()
+        for tongue in (*every(), *labelled().values())
         for one in (*tongue.byline, *tongue.roles, *tongue.caption, *tongue.name_joins)
     )
     single = {said[0] for phrase in phrases if len(said := words(phrase)) == 1}
@@ -195,7 +197,7 @@ def _credit_words() -> frozenset[str]:
 def _date_words() -> frozenset[str]:
     """The words of dates and of what stands before them, in all languages: "Published", "November"."""
     names = list(cldr_months().values())
-    for language in every():
+    for language in (*every(), *labelled().values()):
         names += [language.months, language.weekdays, tuple(language.units.values())]
         names += [language.jalali_months, language.hijri_months]
         names += [(language.published, language.updated, language.ago, language.am, language.pm)]
@@ -449,7 +451,8 @@ def furniture(page: Labelled) -> Roles:
 
 def _family(page: Labelled, line: str) -> str | None:
     """Of which kind of furniture a line is; the sources that a guide lists belong to it."""
-    family = furniture_family(line)
+    ended = _ENDED.fullmatch(line)
+    family = furniture_family(ended[1] if ended else line)
     return None if family == "sources" and not page.news else family
 
 

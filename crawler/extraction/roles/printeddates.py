@@ -233,6 +233,8 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
     label = label_in(before, page.language) if is_label else ""
     if not found:
         return _timed(page, block, trust, place, label)
+    if len(found) > 1 and any(item.label for item in found) and is_named(block, "caption"):
+        trust /= CAPTIONED  # what tells two dates apart is no caption, but a by-line that is called "credit"
     claims, first = [], _first_day(found)
     for item in found:
         own = MODIFIED if item.label == PUBLISHED and item.moment.day != first else item.label

@@ -32,6 +32,7 @@ _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡§¶])[\])
 _NOTE_SIGNS = frozenset("[*†‡§¶")  # no exponent, and no end of an ordinal
 _NOTED = re.compile(r"foot-?note|note-?(?:ref|mark|number)|noteref|little-?foot", re.IGNORECASE)
 _NOTE = re.compile(r"#.{0,9}(?:fn|note|cite|ftn)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUOTES = "\"'“”‘’«»„‚"
 _APART = re.compile(r"[|•·»›>]$|^[|•·«‹>:]|\s[|•·]\s|^(?:\S+\s+){0,2}\S*\s?:$")  # the last is a label
 _AFTER = ",،’'s "  # that may cling to what stands before
@@ -140,16 +141,24 @@ def is_drop_cap(before: str, element: HtmlElement, box: HtmlElement, shown: int)
     text, around = _said(element), element.getparent()
     if shown == BEHIND and around is not None and _is_told(around):
         return True
+    beside = [*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2)]
+    if shown == BEHIND and _is_date(text, beside):
+        return True
     letters = text.lstrip(_QUOTES)
     if not letters[:1].isalpha():  # an icon
         return False
     after = following(element, box)
-    beside = [*islice(element.itersiblings(), 2), *islice(element.itersiblings(preceding=True), 2)]
     if shown == BEHIND and word_count(after) >= RUNS_ON and _is_copied(text, beside):
         return True
     if before.strip() or len(letters) > 1 or not after[:1].isalpha():
         return False
     return shown == BEHIND or all(_said(other) != text for other in beside)
+
+
+def _is_date(text: str, beside: list[HtmlElement]) -> bool:
+    """Whether a text has a year that is beside it for screen readers alone, where the date is written out."""
+    year = _YEAR.search(text)
+    return year is not None and _is_copied(year[0], beside)
 
 
 def _is_copied(text: str, beside: list[HtmlElement]) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from crawler.languages import cldr_months, codes, load
+from crawler.languages import Language, cldr_months, codes, labelled, load
 from crawler.languages.namewords import code_of
 from crawler.text import fold
 
@@ -21,7 +21,7 @@ MAX_CHARS = 400  # of a line that is searched for dates
 LEAST_LATIN, LEAST_OTHER = 4, 3
 
 # What a word goes on with after its first letter: marks of Indic scripts included, signs and digits not.
-IN_WORD = r"[^\s\d!-/:-@\[-`{-¿‐-⁞←-⯿،؛؟۔、。〈-】〔-〟・\U0001f000-\U0001faff]"
+IN_WORD = r"[^\s\d!-/:-@\[-`{-¿‐-⁞←-⯿،؛؟۔।՝፣၊、。〈-】〔-〟・\U0001f000-\U0001faff]"
 _PIECE = re.compile(rf"\d+|[^\W\d_]{IN_WORD}*")
 _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_RUN = re.compile(rf"\d{_HAN.pattern}")
@@ -145,10 +145,15 @@ def _names(code: str) -> dict[str, str]:
     return {name: "".join(kinds.values()) for name, kinds in found.items()}
 
 
+def _known(code: str) -> Language | None:
+    """The table of a language, or its labels."""
+    return load(code) or labelled().get(code)
+
+
 @cache
 def _vocabulary(code: str) -> list[tuple[str, str]]:
     """(words, mark) of all names in a language's table; their signs are left out: "a.m." is "a m"."""
-    language, found = load(code), []
+    language, found = _known(code), []
     more = cldr_months().get(language.code if language else code, ((),) * 12)
     for mark, (kind, key, word, number) in MEANINGS.items():
         texts = getattr(language, key, ())

@@ -53,8 +53,8 @@ ROW = re.compile(r"(?<!\d)\d{1,3} ?([-/.‐‑–|]) ?\d{1,3}(?: ?\1 ?\d{1,3}){2
 # A day with the name of its month.
 _DAY = rf"(?:(?P<day>\d\d?)(?!\d)|{_named('day', 'ordinal')})"
 _MONTH = rf"(?:{_named('month')}|(?P<number>\d\d?) ?[{_MONTH_SIGN}])"
-_SIGNS = r"(?: ?[.,،\-/'’º°()])*"
-_PAST_MONTH = r"(?: ?[.,،\-/\])])* ?"
+_SIGNS = r"(?: ?[.,،՝፣၊\-/'’º°()])*"
+_PAST_MONTH = r"(?: ?[.,،՝፣၊\-/\])])* ?"
 # Short words may stand before a month ("de", "of", "ngày"), but no units: "7 min read Dec 30, 2026".
 _SHORT = rf" ?(?!{ANY_MARK}*?{marks_of('unit')}){IN_WORD}{{1,4}}{_END}"
 # After it the month's second name too: "تشرين الثاني/نوفمبر".
