@@ -54,7 +54,7 @@ _PAIRS = {
     "body": r"(?:article|story|post|entry|news|rich|main|page|single|field)"
     r"-(?:body|content|text|details?|copy|main|paragraph)",
     "author": r"writ(?:e|ten)-by",
-    "caption": r"(?:img|image|photo|foto|picture|pic|bild)-(?:desc|text|caption)",
+    "caption": r"(?:img|image|photo|pic)-desc",
     "related": r"most-(?:read|viewed|popular|watched|shared)|read-(?:more|next|also)|see-also|also-read"
     r"|more-(?:from|on|in|stories|news|articles|links)|you-(?:may|might)|next-(?:article|post|up|story)"
     r"|top-(?:stories|news)|inline-(?:link|article|promo)",
