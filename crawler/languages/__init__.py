@@ -95,6 +95,8 @@ class Language:
     openers: tuple[
         str, ...
     ] = ()  # that begin a short line which is no text: "Originally published", "Download"
+    embeds: tuple[str, ...] = ()  # that begin a notice about cookies, of what is built in: "This content"
+    follows: tuple[str, ...] = ()  # that begin a short line which names a social network: "Follow"
     aids: tuple[str, ...] = ()  # in brackets after a link, for screen readers: opens in a new window
     sections: tuple[str, ...] = ()  # names of a newspaper's sections, as its menu has them
     newspapers: tuple[str, ...] = ()  # words of newspapers' names, with * for what may stand around: *times*

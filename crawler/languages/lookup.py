@@ -28,6 +28,9 @@ _COUNT = re.compile(r"^\d[\d ]*(?:[km] )?|\d[\d ]*[km]?$")
 _SIGN = re.compile(r"/\s*[^\W\d]{1,3}\s*$")  # of who wrote, after "The end": "پایان پیام/ت"
 _NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price: "1. Facebook", "Twitter $2"
 COLON = re.compile("[:：]")
+_CREDIT_END = re.compile(r"[:：=]|(?<=\bfot)\.", re.IGNORECASE)  # "사진=…", and a point in Polish
+_LABEL_END = re.compile(r"[:：|｜]")
+_BRACKETED = re.compile(r"\s*[\[【［〈]([^\[\]【】［］〈〉]{2,20})[\]】］〉]\s*(?=\w)")
 _OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
 _UNSEEN = re.compile("['’‘ʼ`´\ufe0f]")  # apostrophes, and the mark that makes a sign an emoji
 # Of ASCII, what stays of a character: letters and digits, nothing of an apostrophe, a space of the others.
@@ -92,7 +95,10 @@ def furniture_family(line: str, languages: tuple[Language, ...] | None = None) -
 
 
 def opener(line: str, limit: int = MAX_LINE) -> str | None:
-    """What stands before the first colon, bar or dash within so many characters; None where there is none."""
+    """What stands before the first colon, bar or dash within so many characters, or in brackets that open the
+    line; None where there is neither."""
+    if label := _BRACKETED.match(line):
+        return label[1]
     cut = _OPENER_END.search(line[:limit])
     return line[: cut.start()] if cut else None
 
@@ -105,8 +111,19 @@ def opens_cross_reference(line: str, languages: tuple[Language, ...] | None = No
 
 def opens_credit(line: str) -> bool:
     """Whether the line opens like "Photo: …", "Crédits photos : …" or "تصوير: …"."""
-    opening, *rest = COLON.split(line, maxsplit=1)
+    opening, *rest = _CREDIT_END.split(line.lstrip("([（"), maxsplit=1)
     return bool(rest) and plain(opening) in credit_words()
+
+
+def opens_editing(line: str) -> bool:
+    """Whether the line opens with a label for who edited or translated: "编辑：…", "Editor | …"."""
+    opening, *rest = _LABEL_END.split(line.lstrip("([（"), maxsplit=1)
+    return bool(rest) and plain(opening) in _editing()
+
+
+@cache
+def _editing() -> frozenset[str]:
+    return frozenset(plain(word) for language in every() for word in language.editors)
 
 
 @cache

@@ -24,6 +24,18 @@ MIN_UNSPACED = 4  # characters of a phrase in a script without spaces
 _REQUESTS = ("share", "follow", "newsletter", "paywall", "read_more", "related")
 
 
+# Of social networks, as their names begin: languages inflect them, "na Facebooku".
+NETWORKS = (
+    *("whatsapp", "facebook", "instagram", "telegram", "youtube", "google", "tiktok", "twitter", "linkedin"),
+    *("bluesky", "threads", "viber", "телеграм", "ватсап", "вотсап", "واتساب", "تلغرام", "تيليغرام"),
+)
+
+# What cookies are called, as the word begins; compared with `plain` text.
+COOKIES = (
+    *("cookie", "kakor", "kaker", "evaste", "cerez", "ciastecz", "sutik", "kolacic", "piskot", "slapuk"),
+    *("クッキー", "쿠키", "куки", "бисквит", "كوكي", "تعريف الارتباط", "کوکی", "עוגיות"),
+)
+
 _BRACKETS = re.compile(r"(?<!\s)\s*[(\[（]([^()\[\]（）]{1,60})[)\]）]")
 _BEFORE_AID = " \t\n,;–-"  # between a link's text and the words
 _COLON_WORD = "\N{MODIFIER LETTER TRIANGULAR COLON}"  # a letter, which `plain` keeps
@@ -90,6 +102,27 @@ def opens_request(line: str) -> bool:
         run = " ".join(words)
         return any(run.startswith(" ".join(opened)) for many in _openers().values() for opened in many)
     return any(words[: len(opened)] == opened for opened in _openers().get(words[0] if words else "", ()))
+
+
+def asks_to_follow(line: str) -> bool:
+    """Whether a line asks to follow somebody on a social network: "Follow the Post on WhatsApp"."""
+    words = plain(line)
+    if not any(word.startswith(NETWORKS) for word in words.split()[1:]):
+        return False
+    return words.startswith(_begins("follows")) or senses(line)["appeal"] > 0
+
+
+def asks_consent(line: str) -> bool:
+    """Whether a line asks for cookies where something is built in: "This content … accept cookies"."""
+    words = plain(line)
+    return words.startswith(_begins("embeds")) and any(map(words.__contains__, COOKIES))
+
+
+@cache
+def _begins(table: str) -> tuple[str, ...]:
+    """What lines begin with by a table of all languages: whole words, where words are set apart."""
+    begins = {plain(phrase) for language in every() for phrase in getattr(language, table)}
+    return tuple(begin if has_unspaced(begin) else f"{begin} " for begin in begins)
 
 
 @cache

@@ -1,15 +1,16 @@
 """Text in a page's application state: the JSON that scripts build the page from.
 
 `__NEXT_DATA__` and other `<script type="application/json">`, assignments (`window.__STATE__ = {…}`, Fusion,
-Nuxt), attributes that hold JSON, and the rows that React streams are decoded. Their strings are grouped by
-the place of the list or object that they stand in, so that one article's paragraphs are one group and each
-teaser is another; what React streams is put together as the page that it makes.
+Nuxt), what is pushed to lists, attributes that hold JSON, and the rows that React streams are decoded. Their
+strings are grouped by the place of the list or object that they stand in, so that one article's paragraphs
+are one group and each teaser is another; what React streams is put together as the page that it makes.
 """
 
 import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -21,7 +22,8 @@ from crawler.pages.richtext import Rows, is_data, is_element, line_of, name_of, 
 
 MAX_SCRIPT = 6_000_000  # characters; larger states are whole shops
 MIN_SCRIPT = 20  # Next.js pushes row heads alone
-MIN_ATTRIBUTE = 500  # characters of an attribute that holds a state
+MIN_ATTRIBUTE = 300  # characters of an attribute that holds a state
+MAX_ADDED = 20  # objects that one script adds to lists
 MAX_VALUES = 200_000  # JSON values looked at on one page
 MAX_DEPTH = 60  # keys and places that lead to a value
 MAX_TITLE = 300  # characters of a title beside a text
@@ -29,8 +31,10 @@ MIN_STRING = 60  # characters of a string that may be a paragraph, where nothing
 # `window.__STATE__ = {…`, `… = JSON.parse(…`, `… = function(a, b) { return {…`; the sign comes first, as that
 # is found a hundred times as fast as a name.
 _ASSIGNED = re.compile(
-    r"=\s*+(?:\(?\s*+function\s*+\([\w$,\s]{0,20000}+\)\s*+\{\s*+return\s*+)?(?=[{\[]|JSON\.parse\()"
+    r"""=\s*+(?:\(?\s*+function\s*+\([\w$,\s]{0,20000}+\)\s*+\{\s*+return\s*+)?"""
+    r"""(?=[{\[]|"\{\\|JSON\.parse\()"""
 )
+_ADDED = re.compile(r"[\w$)\]]\.push\(\s*+(?=\{)")  # to a queue that a script empties
 _NAME_END = re.compile(r"[\w.$\[\]\"']{2}\s*$")
 _PUSHED = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)\s*(?:;\s*)?$", re.DOTALL)
 _QUOTED = re.compile(
@@ -129,7 +133,8 @@ class _State:
                 self.take_list(value, group, depth, flow=flow)
 
     def take_string(self, text: str, group: Path, *, flow: bool) -> None:
-        spaced = len(text) >= MIN_STRING and (" " in text[:400] or text[0] > "\u2e80")
+        # East Asian text has no spaces, and may begin with a tag.
+        spaced = len(text) >= MIN_STRING and (" " in text[:400] or max(text[:MIN_STRING]) > "\u2e80")
         if (flow or spaced) and not is_data(text):
             parts = self.groups.setdefault(group, [])
             if not parts or text not in parts[-1]:  # some give a paragraph whole and in pieces
@@ -178,6 +183,7 @@ def _values(root: HtmlElement) -> tuple[list[object], dict[str, object]]:
             pushed += [part for part in pieces if isinstance(part, str)] if isinstance(pieces, list) else ()
         else:
             found += _assigned(text)
+            found += _added(text) if ".push(" in text else ()
     for given in root.xpath(f"//@*[string-length() >= {MIN_ATTRIBUTE}]"):
         if given.lstrip()[:1] in ("{", "["):
             found.append(_decode(given))
@@ -209,6 +215,11 @@ def _assigned(text: str) -> Iterator[object]:
             if _LONG.search(text, at):
                 yield mend(_TOKENS.sub(_as_json, text[at : at + MAX_MENDED]))
             return
+
+
+def _added(text: str) -> Iterator[object]:
+    """The objects that a script adds to lists: `window.data.push({…})`."""
+    return (_decode(text[match.end() :]) for match in islice(_ADDED.finditer(text), MAX_ADDED))
 
 
 def _as_json(token: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """Bodies that a page carries without showing them as elements."""
 
+import html
 import json
 from datetime import UTC, datetime
 
@@ -50,6 +51,8 @@ CASES = [
         ),
     ),
     ("state", f"<script>window.__STATE__ = {json.dumps(STATE)};</script>"),
+    ("state", f"<script>window.__DATA__={json.dumps(json.dumps(STATE))};</script>"),
+    ("state", f"<script>window.data.push({json.dumps(STATE)});</script>"),
     (
         "state",
         f"<script>self.__next_f.push({json.dumps([1, ROWS])})</script>"
@@ -64,6 +67,12 @@ CASES = [
 def test_found(method: str, head: str) -> None:
     found = extract_body(page(head))
     assert (found.method, found.paragraphs) == (method, [FIRST, SECOND])
+
+
+def test_text_without_spaces_that_begins_with_a_tag() -> None:
+    text = "停用了二十六年的清溪古码头将在明年春天完成修复，届时一条小渡船会重新往返两岸。" * 6
+    given = html.escape(json.dumps({"props": {"content": f"<p>{text}</p>"}}))
+    assert extract_body(page("", f'<div id=app data-page="{given}"></div>')).paragraphs == [text]
 
 
 def test_nothing_to_find() -> None:

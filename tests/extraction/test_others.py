@@ -45,6 +45,8 @@ SCROLLED = [
     '<section class=beyond data-next-url="/2"><div><h2>{n}</h2>{o}</div></section>',
     '<div class=tale><h1>{t}</h1>{s}{p}</div><div class=tale><h2><a href="/2">{n}</a></h2>{o}</div>',
     "<div class=lead-story><h1>{t}</h1>{s}{p}</div><div class=next-story><h2>{n}</h2>{second}</div>",
+    "<header><h1>{t}</h1>{s}</header><div class=leaf><div>{p}</div></div>"
+    '<div class=leaf><div><h2><a href="/2">{n}</a></h2></div>{second}</div>',
 ]
 
 
@@ -146,6 +148,19 @@ NOTICES = [
     ("en", "{{ article.teaser }}"),
     ("en", "[The mill on the river is for sale]"),
     ("de", "An dieser Stelle finden Sie einen externen Inhalt von YouTube, der den Artikel ergänzt."),
+    ("de", "Lesen Sie nach der Werbung weiter"),
+    ("en", "Share this article"),
+    ("en", "Add us as a preferred source on Google"),
+    ("en", "Follow the Courier on WhatsApp"),
+    ("fr", "Suivez le Courrier sur Instagram et Facebook"),
+    ("ja", "公式LINEで最新ニュースをお届けしています。友だち追加はこちら"),
+    ("ja", "<a href='/b'>【関連記事】古い橋が通行止めに</a>"),
+    ("ja", "＜下に続く＞"),
+    ("ja", "<a href='/b'>【写真】改修を待つ校舎の内部</a>"),
+    ("ja", "このコンテンツは外部サイトから提供されています。表示するにはクッキーの使用を許可してください。"),
+    ("ko", "이 콘텐츠는 외부 사이트에서 제공됩니다. 보려면 쿠키 사용에 동의해 주세요."),
+    ("es", "Este contenido se ofrece desde un sitio externo. Para verlo, acepta las cookies de terceros."),
+    ("de", "War dieser Artikel hilfreich?"),
 ]
 
 
@@ -261,6 +276,78 @@ def test_entries_of_a_live_page_keep_their_headings() -> None:
     )
     shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
     assert [line for line in shown if line in NAMES] == list(NAMES)
+
+
+def test_entries_that_are_articles_keep_their_headings() -> None:
+    parts = "".join(
+        f'<article class="live-card"><time>18:4{n}</time><h2>{name}</h2><p>{line}</p></article>'
+        for n, (name, line) in enumerate(zip(NAMES, EN[1:], strict=False))
+    )
+    shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
+    assert [line for line in shown if line in NAMES] == list(NAMES)
+
+
+@pytest.mark.parametrize("label", ["BREAKING", "Eilmeldung", "Última hora", "Срочно", "快讯", "عاجل"])
+def test_a_label_above_a_text_is_none_of_it(label: str) -> None:
+    assert body(article(paragraphs([label, *EN]))) == EN
+
+
+def test_numbers_of_slides_go_and_a_mark_stays() -> None:
+    slides = "".join(f"<div>{n} / {len(EN)}</div><p>{line}</p>" for n, line in enumerate(EN, 1))
+    assert body(article(slides)) == EN
+    assert "4/5" in body(article(paragraphs([*EN[:2], "4/5", *EN[2:]])))
+
+
+def test_a_q_that_says_again_what_the_text_says_goes() -> None:
+    quote = f"<div class=right><q>{EN[1].split(', ')[0]}</q></div>"
+    assert body(article(paragraphs(EN[:3]) + quote + paragraphs(EN[3:]))) == EN
+
+
+@pytest.mark.parametrize(
+    "line", ["改修を待つ校舎＝谷町で、山田花撮影", "▲ The quay in August.", "The quay. Photo: Ena Pike"]
+)
+def test_captions_below_a_picture(line: str) -> None:
+    picture = f'<p><img src="/a.jpg" width=600 height=400></p><p>{line}</p>'
+    assert body(article(paragraphs(EN[:2]) + picture + paragraphs(EN[2:]))) == EN
+
+
+@pytest.mark.parametrize("name", ["comment-text", "footer-note-color", "MsoHeader", "share-para"])
+def test_a_paragraph_among_others_is_text_whatever_it_is_called(name: str) -> None:
+    named = f'<p class="{name}">{EN[2]}</p>'
+    assert body(article(paragraphs(EN[:2]) + named + paragraphs(EN[3:]))) == EN
+
+
+def test_a_caption_in_the_line_of_the_text() -> None:
+    ko = TEXTS["ko"]
+    picture = (
+        '<span class=photo><img src="/a.jpg" width=600 height=400><em class=img_desc>부두 전경</em></span>'
+    )
+    assert body(article(f"<div>{picture}{'<br><br>'.join(ko)}</div>"), "ko") == ko
+
+
+def test_what_a_text_says_of_cookies_stays() -> None:
+    line = "This year the bakery sold more cookies than bread, said the owner, who will not say why."
+    assert line in body(article(paragraphs([*EN[:2], line, *EN[2:]])))
+
+
+def test_a_meaning_over_a_word_does_not_stand_in_its_sentence() -> None:
+    over = '<span role="definition" class="gloss__pop">A wall of stone.</span>'
+    assert body(article(f"<p>{EN[0].replace(',', f'{over},', 1)}</p>{paragraphs(EN[1:])}")) == EN
+
+
+@pytest.mark.parametrize(
+    ("language", "foot"),
+    [
+        ("zh", "编辑：林小满"),
+        ("zh", "责编 | 林小满"),
+        ("ko", "사진=한들군 제공"),
+        ("pl", "Fot. Archiwum gminy"),
+        ("sv", "Översättning: Anna Ek"),
+    ],
+)
+def test_credits_below_the_text(language: str, foot: str) -> None:
+    text = TEXTS.get(language, EN)
+    assert body(article(paragraphs([*text, foot])), language) == text
 
 
 def test_what_opens_a_folded_text_is_of_it() -> None:

@@ -167,6 +167,27 @@ LINES = {
         ["jane"],
         [],
     ),
+    "a date that only its style sets apart": (
+        "<div>By <a rel=author href=/a/1>Jane Doe</a><time>12 November 2026</time></div>",
+        "",
+        "en",
+        ["Jane Doe"],
+        [],
+    ),
+    "the same in Portuguese": (
+        "<div>Por <a rel=author href=/a/1>Lívia Prado</a><time>12 de novembro de 2026</time></div>",
+        "",
+        "pt",
+        ["Lívia Prado"],
+        [],
+    ),
+    "the same in Chinese": (
+        "<div>作者：<a rel=author href=/a/1>顾言之</a><time>2026年11月12日</time></div>",
+        "",
+        "zh",
+        ["顾言之"],
+        [],
+    ),
     "authors of list entries": (
         "<p>Jane Doe</p><p>Nov 12, 2026</p>"
         + "<p>Short.</p>" * 5

@@ -41,7 +41,7 @@ OPTIONAL |= {
     "surnames",
 }
 OPTIONAL |= {"of", "agency_words", "desks", "teams", "institutions", "particles"}
-OPTIONAL |= {"author_names", "author_pages", "people_pages"}
+OPTIONAL |= {"author_names", "author_pages", "people_pages", "embeds", "follows"}
 FEWEST_PHRASES = 4  # a family with fewer is a sketch
 SHORT_FAMILIES = ("sources", "end", "label", "key_points")  # a language has one word or two for these
 FEWEST_INSIDE = {"appeals": 12, "closing": 6}  # found inside a line: the same wish in many words

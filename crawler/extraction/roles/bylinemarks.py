@@ -33,6 +33,11 @@ _GLUED = re.compile(
     r"^(?:By|Von|Par|Por|Di)(?=[A-Z]|by |von |par |por |di )|:(?=[^\s\d/])|\b20\d\d(?=[A-Z][a-z])"
     r"|\b[A-Z]{2,4}(?=By [A-Z])|[^\W\d_]{3}(?=\d{1,2}(?:[./]\d\d?[./]| [^\W\d_]+,? (?:19|20)\d\d))"
 )
+# A date set apart from the name before it by its style alone: "Jane Doe14 October 2026".
+_GLUED_DATE = re.compile(
+    r"(?<=[^\W\d_])(?=\d{1,2}[./-]\d{1,2}[./-]\d|\d{1,2}\.? ?(?:de )?[^\W\d_]{3,}\.?,? (?:de )?\d{4}"
+    r"|(?:19|20)\d\d[年년.-])|(?<=[a-z])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
+)
 _BULLETS = " \t<>-–—•·|»→/"
 MAY_BE_GLUED = re.compile(r"[^:]*:|By|Von|Par|Por|Di|[<>\-–—•·|»→/]")  # a first word that `spaced` may change
 _NOT_BYLINE = re.compile(
@@ -105,5 +110,6 @@ def parts_of(element: HtmlElement) -> list[str]:
 
 
 def spaced(text: str) -> str:
-    """A by-line whose word sticks to the name, as two: "ByJane Doe", "Author:Jane Doe"."""
+    """A by-line whose word or date sticks to the name, as two: "ByJane Doe", "Author:Jane Doe"."""
+    text = _GLUED_DATE.sub(" | ", text)
     return _GLUED.sub(lambda found: f"{found.group()} ", text.lstrip(_BULLETS))

@@ -25,6 +25,9 @@ MIN_ECHO, MAX_ECHO = 25, 300  # letters, characters of a pull quote
 QUOTES = "\"'“”„«»‘’「」『』"
 FEW_POINTS, MANY_POINTS = 2, 3  # items of a list, lines in bold that sum the text up
 HALF_CHANCE, SMALL_CHANCE = 0.3, 0.15  # of the model, for a line among the body, and below it
+AMID_CHANCE = 0.05  # for a paragraph between two others of the body, whose name may be one of these
+_MISNAMED = ("", "comments", "tags", "share")
+_MISNAMING = BIT["comment"] | BIT["tags"] | BIT["share"] | BIT["chrome"]
 FEW_LINKS = 0.3  # of its characters, in a guide
 PARTS = 4  # headings of a text that is a guide, with parts in elements of their own
 HEADING_WORDS = 8  # of a cross-heading
@@ -148,6 +151,8 @@ def _is_set_apart(block: Block) -> bool:
         box.families & BIT["box"] or box.tag in ("aside", "blockquote") or _QUOTED.search(box.template)
         for box in block.boxes[:2]
     )
+    # A <q> says what it quotes without marks.
+    named = named or any(key(quote.text_content()) == key(block.text) for quote in block.element.iter("q"))
     return (quoted or named or block.kind == "quote") and block.kind not in ("heading", "item", "table")
 
 
@@ -222,7 +227,7 @@ def _is_said(block: Block) -> bool:
 
 
 def nearly_chosen(page: Labelled) -> Roles:
-    """What the model gave some chance. Of news a short line or a quotation between two chosen ones, a
+    """What the model gave some chance. Of news a line, a quotation or a paragraph between two chosen ones, a
     paragraph right before the first or after the last, or a little before the first and of its class; of
     guides the prose in the element of the text: there a part that is left out is missed more often than
     another is too much."""
@@ -231,8 +236,10 @@ def nearly_chosen(page: Labelled) -> Roles:
     said_before = {page.texts[place] for place in page.kept}
     found: Roles = {}
     for place, least in _near(page) if page.news else _inside(page):
+        named = _MISNAMED if least == AMID_CHANCE else ("",)
         linked = 0 if page.news else FEW_LINKS
-        free = not page.roles[place] and page.blocks[place].link_chars <= linked * len(page.texts[place])
+        unlinked = page.blocks[place].link_chars <= linked * len(page.texts[place])
+        free = page.roles[place] in named and unlinked
         if free and page.chance[place] >= least and page.texts[place] not in said_before:
             found[place] = "body"
     return found
@@ -243,6 +250,7 @@ def _near(page: Labelled) -> list[tuple[int, float]]:
     between = [before + 1 for before, after in pairwise(page.kept) if after == before + 2]
     near = [(place, HALF_CHANCE) for place in between if _is_short(page.blocks[place])]
     near += [(place, SMALL_CHANCE) for place in between if _is_quoted(page.blocks[place])]
+    near += [(place, AMID_CHANCE) for place in between if _is_amid(page.blocks[place - 1 : place + 2])]
     edges = ((page.kept[0] - 1, HALF_CHANCE), (page.kept[-1] + 1, SMALL_CHANCE))
     inside = [(place, least) for place, least in edges if 0 <= place < len(page.blocks)]
     near += [(place, least) for place, least in inside if _is_running(page.blocks[place])]
@@ -269,6 +277,14 @@ def _is_short(block: Block) -> bool:
 def _is_quoted(block: Block) -> bool:
     """Whether it is a quotation, and not who said it."""
     return block.kind == "quote" and word_count(block.text) > HEADING_WORDS
+
+
+def _is_amid(three: Sequence[Block]) -> bool:
+    """Whether of three paragraphs side by side in one element the middle one is of sentences, and only its
+    own name is against it."""
+    beside = {(block.container.tag, block.holder) for block in three}
+    named = three[1].container.families & _MISNAMING
+    return len(beside) == 1 and three[1].container.tag == "p" and bool(named) and _is_running(three[1])
 
 
 def _is_running(block: Block) -> bool:
@@ -438,10 +454,12 @@ def _is_bold(block: Block) -> bool:
 
 
 def _bold_headings(page: Labelled) -> set[int]:
-    """The places of bold lines of one template, each right above body, as a live page's entries have."""
+    """The places of bold lines or headings of one template, each right above body, as a live page's entries
+    have."""
     found: dict[int, list[int]] = {}
     for block, role in zip(page.blocks, page.roles[1:] if page.news else (), strict=False):
         bold = block.kind == "paragraph" and _is_bold(block)
+        bold = bold or (block.kind == "heading" and not block.links)
         if role == "body" and bold and word_count(block.text) > 1 and said(block) is None:
             found.setdefault(block.container.signature, []).append(block.index)
     return {place for places in found.values() if len(places) >= ENTRIES for place in places}

@@ -19,9 +19,9 @@ from crawler.languages import cldr_months, every, labelled
 from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
-from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, plain
+from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, opens_editing, plain
 from crawler.languages.namewords import lines_of, word_key, words_of
-from crawler.languages.phrases import opens_request, senses
+from crawler.languages.phrases import asks_consent, asks_to_follow, opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.text import END_CHARS, LINE_END, fold, word_count, words
@@ -36,6 +36,7 @@ EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 OFFERED = 0.8  # of those of a line that offers a newsletter, whose name may be written otherwise
 REQUEST_WORDS = 14  # of a line that begins as a request does, though nothing sets it apart
+CONTROL_WORDS, CONTROL_LETTERS = 2, 12  # of a line among the text that only a control says
 WHOLE = 0.95  # of the characters of a line that is one link
 LABELLED_WORDS = 7  # of one after a label: sources and names of films are shorter
 HEADLINE_WORDS = 4  # of another article's headline among the text
@@ -49,6 +50,7 @@ MAX_FIELD = 500  # characters; a longer block is never a title or caption
 
 _senses = lru_cache(maxsize=4_096)(senses)  # asked of a line twice; a site says the same on all its pages
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
+_CONTROLS = frozenset(("share", "follow", "print", "account", "paywall", "consent"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _YEAR = re.compile(r"(?:19|20|14)\d\d(?:م|هـ?)?")
 _DIGITS = re.compile(r"\d")
@@ -59,16 +61,20 @@ _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))
 _VIA = re.compile(r"[(\[](?:via|h/t):? [^()\[\]]{2,60}[)\]]\.?", re.IGNORECASE)  # where the story was found
 # The paper that a text is about: "More information: … DOI: 10.1038/…".
 _PAPER = re.compile(r"[^\W\d][^:：]{2,25}: .*\bdoi: ?10\.\d{4}", re.IGNORECASE)
-_LABELLED = re.compile(r"[^\W\d][^:：/]{2,25}[:：] ")  # "In pictures: …"
+_LABELLED = re.compile(
+    r"[^\W\d][^:：/]{2,25}[:：] |[\[【［][^\[\]【】［］]{2,12}[\]】］]\s*\w"
+)  # "In pictures: …", "【写真】…"
 _SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12}){0,2}[:：] (?=.*[^.!?…\"”]$)")
 _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
-_ARROW = re.compile(r"\s*(?:>|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
+_ARROW = re.compile(r"\s*(?:[>＞]|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
 _PLACE = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)?\.")  # a dateline alone: "Quillmouth."
 _LINE = re.compile("_{2,40}")
 _ADDRESSED = re.compile(r"(?<!\w)\w{1,20}://")  # a list of sources
 _QUESTION = re.compile(r"[?？؟;][^\w?？؟;]*$")  # also Arabic's and Greek's
+_TAKEN = re.compile(r"(?:撮影|提供|摄|攝|供图|供圖)[)）]?$")  # who took a picture, or gave it
+_UPWARD = "▲△↑"  # at what stands above: a caption's, in East Asia
 _SQUARE = ("[]", "【】")
 _SQUARE_SIGNS, _BRACKETS = frozenset("".join(_SQUARE)), ("()", *_SQUARE)
 _CLOSED = (")", "]", "）")
@@ -87,6 +93,7 @@ _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|<!--[^<>]*-->")
 _ENDED = re.compile(r"\W{2,6}([^\W\d_]{3,20})\W{2,6}(?:\d\d?[:.]\d\d(?: [^\W\d_]{1,4}){0,3}\W*)?")
 # "ر.ع.", "ع ر / س ب", "rdb"
 _INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*|[a-zß-ÿ]{2,3}")
+_OF_ALL = re.compile(r"(\d{1,3}) ?[/／] ?(\d{1,3})")
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
@@ -219,7 +226,8 @@ def notes(page: Labelled) -> Roles:
     """Below the text the credits; of news also the author's description, the requests to the reader and the
     pointers elsewhere. None where little else would be left."""
     names = [_any_initial(author) for author in page.apart.authors if page.news and " " in author]
-    about = re.compile(rf"(?:{'|'.join(names)})(?:, | \w)") if names else None  # a colon: who speaks
+    # An article may stand before a name; behind it a colon: who speaks.
+    about = re.compile(rf"(?:[^\W\d]{{1,2}} )?(?:{'|'.join(names)})(?:, | [–—] | \w)") if names else None
     pointers = (
         _pointers([page.blocks[place] for place in page.kept]) | _below_lines(page) if page.news else ()
     )
@@ -274,7 +282,7 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
         return False
     # A longer line may be text that a notice was glued to, or end in a request: "… (Watch the video below.)"
     short = len(text) <= SENTENCE
-    if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block):
+    if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block) or asks_consent(text):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
     if short and ((address and at_foot) or _requests(block)):
@@ -295,7 +303,13 @@ def _requests(block: Block) -> bool:
         return False
     *_, last = block.text.split()
     offers = _emphasis(block) >= OFFERED and furniture_family(last) == "newsletter"
-    return offers or opens_request(block.text)
+    return offers or opens_request(block.text) or _is_control(block.text) or asks_to_follow(block.text)
+
+
+def _is_control(text: str) -> bool:
+    """Whether a line of several words is what a control says: "Share this article"."""
+    long = word_count(text) >= CONTROL_WORDS and (len(text) >= CONTROL_LETTERS or not text.isascii())
+    return long and furniture_family(text) in _CONTROLS
 
 
 def _is_headline(block: Block) -> bool:
@@ -344,7 +358,7 @@ def _is_closing(text: str, about: re.Pattern[str] | None) -> bool:
         return True
     if _VIA.fullmatch(text) or (len(text) <= MAX_NOTE and _PAPER.match(text)):
         return True
-    if len(text) <= MAX_CREDIT and (opens_credit(text) or _lists_tags(text)):
+    if len(text) <= MAX_CREDIT and (opens_credit(text) or opens_editing(text) or _lists_tags(text)):
         return True
     return about is not None and len(text) <= 2 * MAX_NOTE and about.match(_straight(text)) is not None
 
@@ -366,12 +380,15 @@ def printed_captions(page: Labelled) -> Roles:
 def _is_caption(block: Block) -> bool:
     if len(block.text) > SENTENCE or block.kind != "paragraph":
         return False
+    if block.text[0] in _UPWARD:
+        return True
     inside = next(block.element.iter("img", "picture"), None) is not None
     if inside and block.italic_chars >= EMPHASISED * len(block.text):
         return True
     named = any(box.families & BIT["media"] for box in block.boxes[:2])
     unended = not LINE_END.search(block.text[-END_CHARS:])
-    return unended and (named or bool(split_credit(block.text)[1]))
+    credited = bool(split_credit(block.text)[1]) or _TAKEN.search(block.text) is not None
+    return unended and (named or credited)
 
 
 def fields(page: Labelled) -> Roles:
@@ -394,6 +411,8 @@ def fields(page: Labelled) -> Roles:
 def _above_title(page: Labelled, found: Roles) -> Roles:
     head = page.kept[: ABOVE + 1] if page.blocks else ()
     above = [place for place, after in pairwise(head) if found.get(after) == "title"]
+    title = key(page.apart.title or "")
+    above += [place for place in head[:1] if title and page.keys[place + 1 : place + 2] == [title]]
     return {place: "label" for place in above if word_count(page.texts[place]) <= HEADLINE_WORDS}
 
 
@@ -408,6 +427,7 @@ def wordless(page: Labelled) -> Roles:
     """Lines that are signs or addresses alone, or that a template was to fill, or say only "3 hours ago",
     "12 comments": those would make a revision at every look."""
     found: Roles = {}
+    numbers = _slide_numbers(page)
     for place in page.kept:
         text = page.texts[place]
         filled = _TEMPLATE.sub("", text)
@@ -415,11 +435,20 @@ def wordless(page: Labelled) -> Roles:
             filled != text and page.blocks and not _quotes_code(page.blocks[place])
         ):
             found[place] = "rule"
-        elif len(text) <= MAX_PASSING and is_passing(text):
+        elif place in numbers or (len(text) <= MAX_PASSING and is_passing(text)):
             found[place] = "counters"
         elif "@" in text and _HANDLES.fullmatch(text):
             found[place] = "note"
     return found
+
+
+def _slide_numbers(page: Labelled) -> list[int]:
+    """The places of the numbers of a slide show's pictures: "1/4" and "2/4"; one alone may be a mark."""
+    told = [(place, _OF_ALL.fullmatch(page.texts[place])) for place in page.kept]
+    slides = [(place, int(number[1]), number[2]) for place, number in told if number]
+    counted = [(place, number) for place, number, whole in slides if whole == slides[0][2]]
+    rising = all(before < after for (_, before), (_, after) in pairwise(counted))
+    return [place for place, _ in counted] if len(counted) > 1 and rising else []
 
 
 def _quotes_code(block: Block) -> bool:

@@ -146,7 +146,18 @@ def _is_article(page: Labelled, head: Block, box: Container, own: Own) -> bool:
     if _leads_on(page, _own_addresses(box.element)):
         return True
     firsts = [first for first in own.above if own.first < first.end and first not in head.boxes]
-    return any(_is_built_as(page, head, box, first) for first in firsts)
+    return any(_is_built_as(page, head, box, first) for first in firsts) or _goes_on(page, head, box, own)
+
+
+def _goes_on(page: Labelled, head: Block, box: Container, own: Own) -> bool:
+    """Whether an element is of one template with that of the first text, whose headline and by-line stand
+    above it, and has its own inside: a headline that is a link, and a by-line."""
+    linked = page.news and _leads_on(page, _addresses(head))
+    if not (linked and _is_signed(page, head, box.end, _is_named)):
+        return False
+    firsts = [first for first in page.blocks[own.first].boxes if first not in head.boxes]
+    alike = (first for first in firsts if first.signature == box.signature and first.first > own.title.index)
+    return any(not any(map(_is_named, page.blocks[first.first : first.end])) for first in alike)
 
 
 def _opens(page: Labelled, head: Block, box: Container) -> bool:

@@ -49,8 +49,8 @@ _HIDING_NAME = re.compile(
 # Classes of what is printed beside or over a text, but stands within its sentence.
 _BESIDE_NAME = re.compile(
     r"(?:[\w-]*[-_])?(?:(?:side|margin)-?note|margin-toggle"
-    r"|(?:tool-?tip|tippy|popover|glossary|foot-?note)[-_]*"
-    r"(?:content|text|body|inner|popup|bubble|description|definition)"
+    r"|(?:tool-?tip|tippy|popover|gloss(?:ary)?|foot-?note)[-_]*"
+    r"(?:content|text|body|inner|pop(?:up|over)?|bubble|description|definition)"
     r"|foot-?note[-_]*(?:mark(?:er)?|ref|number|num)|note-?ref)",
     re.IGNORECASE,
 )
@@ -98,6 +98,8 @@ def read(given: Sequence[tuple[str, str]]) -> tuple[int, str, int]:
                 shown = shown or said[2]
             elif value == "tooltip":
                 shown = HIDDEN
+            elif value == "definition":
+                shown = shown or BESIDE
         elif key in HIDING and shown < BEHIND:
             pattern, hidden = HIDING[key]
             shown = hidden if pattern.search(value) else shown

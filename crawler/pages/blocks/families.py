@@ -47,13 +47,14 @@ BIT = {name: 1 << place for place, name in enumerate(NAMES)}
 # No family, but a bit of words of which names are made that hide an element (attributes.py).
 HINT: Final = 1 << 60
 _HINT = re.compile(
-    r"hid|sr|reader|invisible|assistive|offscreen|note|margin|tip|popover|glossary|furigana|rub[yi]|yomi"
+    r"hid|sr|reader|invisible|assistive|offscreen|note|margin|tip|popover|gloss|furigana|rub[yi]|yomi"
 )
 # Two neighbouring words that mean more than each alone.
 _PAIRS = {
     "body": r"(?:article|story|post|entry|news|rich|main|page|single|field)"
     r"-(?:body|content|text|details?|copy|main|paragraph)",
     "author": r"writ(?:e|ten)-by",
+    "caption": r"(?:img|image|photo|pic)-desc",
     "related": r"most-(?:read|viewed|popular|watched|shared)|read-(?:more|next|also)|see-also|also-read"
     r"|more-(?:from|on|in|stories|news|articles|links)|you-(?:may|might)|next-(?:article|post|up|story)"
     r"|top-(?:stories|news)|inline-(?:link|article|promo)",

@@ -72,8 +72,15 @@ def _begins_in(element: HtmlElement, after: str) -> bool:
     uncased = first.isalpha() and first.lower() == first.upper()
     bits = read(element.items())[0]
     apart = bits & BIT["author"] or (bits & BIT["date"] and any(map(str.isdigit, _said(element))))
+    apart = apart or (bits & BIT["caption"] and _is_below_picture(element))
     goes_on = first.islower() or (uncased and not apart)
     return goes_on and _ENDS_WITHIN.search(after) is not None
+
+
+def _is_below_picture(element: HtmlElement) -> bool:
+    """Whether a picture stands right before an inline element."""
+    before = islice(element.itersiblings(preceding=True), 2)
+    return any(next(other.iter("img", "picture"), None) is not None for other in before)
 
 
 def following(element: HtmlElement, box: HtmlElement) -> str:
