@@ -128,9 +128,7 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
         return [("organisations", text.strip(EDGES))]
     if eastern := _eastern(text):
         return eastern
-    if (joint := _MIDDLE.match(text)) and line_key(joint[1]) in lines_of("roles") | lines_of("byline"):
-        text = text[joint.end() :]
-    text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", _without_weekday(text, words)))
+    text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", _without_weekday(_without_joint_role(text), words)))
     inside = [("agencies", name) for piece in _BRACKETS.findall(text) for name in _in_brackets(piece, words)]
     text = _BRACKETS.sub(" ", _PARTED.sub(r"\1; ", text))
     # A word before a mark is a section where names follow: "Politics · Jane Doe".
@@ -140,6 +138,13 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
         if any(kind == "people" and " " in name for kind, name in found):
             return found + inside
     return _up_to_turn(text, words, sites) + inside
+
+
+def _without_joint_role(text: str) -> str:
+    """A text less the role that a sign joins to the name: 記者・山田太郎."""
+    joint = _MIDDLE.match(text)
+    role = joint is not None and line_key(joint[1]) in lines_of("roles") | lines_of("byline")
+    return text[joint.end() :] if joint and role else text
 
 
 def _without_weekday(text: str, words: NameWords) -> str:
@@ -320,14 +325,18 @@ def _without_bylines(words: list[str], tables: NameWords) -> list[str]:
     words = _after_label(words, tables)
     other = (place for place, word in enumerate(words[:-1]) if place > 1 and word.endswith(":"))
     words = words[: next(other, None)]  # "Author: Jane Doe Tags: bridges"
-    if len(words) > 2 and furniture_family(words[-1]) == "follow":
-        words = words[:-1]  # "Jane Doe Follow", the button beside the name
+    words = _without_button(words)
     for _ in range(3):
         count = leading(words, tables.bylines)
         if not count or (count == 1 and _is_particle_of_name(words)):
             break
         words = words[count:]
     return words
+
+
+def _without_button(words: list[str]) -> list[str]:
+    """A name without the button beside it: "Jane Doe Follow"."""
+    return words[:-1] if len(words) > 2 and furniture_family(words[-1]) == "follow" else words
 
 
 def _after_label(words: list[str], tables: NameWords) -> list[str]:

@@ -282,12 +282,16 @@ def _appeals(block: Block, *, at_foot: bool) -> bool:
         return False
     # A longer line may be text that a notice was glued to, or end in a request: "… (Watch the video below.)"
     short = len(text) <= SENTENCE
-    if _senses(text[:SENTENCE])["notice"] or pointing or _is_headline(block) or asks_consent(text):
+    if pointing or _is_headline(block) or _is_notice(text):
         return True
     address = "@" in text and _ADDRESS.search(text) is not None
     if short and ((address and at_foot) or _requests(block)):
         return True
     return (address or _is_set_apart(block)) and _senses(text)["appeal"] >= 2 - short
+
+
+def _is_notice(text: str) -> bool:
+    return bool(_senses(text[:SENTENCE])["notice"]) or asks_consent(text)
 
 
 def _insists(block: Block) -> bool:
