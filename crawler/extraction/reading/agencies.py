@@ -24,10 +24,10 @@ _ENCLOSED = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】][.*]
 _LAST_BRACKETED = re.compile(_BRACKETED.pattern + r"[ .*]*$")
 _DASH = re.compile(r"(?<!\s)\s*(?:[-‐‑–—:،]+|/)\s*")
 _PARTS = re.compile(r"(?<!\s)\s*[-‐‑–—:،()\[\]/]+\s*")  # of a dateline
-_LISTED = re.compile(r"\s*[,،;؛·+/]\s*")
+_LISTED = re.compile(r"(?<!\s)\s*[,،;؛·+/]\s*")
 LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
 _DAY = re.compile(r"\d{1,4}([-/.])\d\d?\1\d{1,4}")
-_AFTER_DATE = re.compile(r"^.*\d\S*\s")
+_AFTER_DATE = re.compile(r"^.{0,60}\d\S{0,20}\s")
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place
 # Chinese and Japanese: "新华社北京11月12日电", "［ロンドン 12日 ロイター］".

@@ -26,7 +26,7 @@ def _korean() -> re.Pattern[str]:
     table = load("ko")
     roles = "|".join(map(re.escape, sorted(table.roles if table else (), key=len, reverse=True)))
     name = f"{_HANGUL}{{2,4}}"
-    return re.compile(f"(?<!{_HANGUL})({name}(?:[·ㆍ,]\\s*{name})*)\\s(?:{roles})(?!{_HANGUL})")
+    return re.compile(f"(?<!{_HANGUL})({name}(?:[·ㆍ,]\\s{{0,3}}{name}){{0,9}})\\s(?:{roles})(?!{_HANGUL})")
 
 
 def korean(text: str) -> tuple[str, ...]:

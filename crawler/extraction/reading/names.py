@@ -58,7 +58,7 @@ _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d|^\d\d[APap][M
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{5})\.$")  # a shorter word may be an abbreviation
 _PARTED = re.compile(r"([)\]])\.\s")  # "Harbour Post (with AFP). Jane Doe."
 # A word between a name and a date.
-_WEEKDAY = re.compile(r"([^\W\d_]{3,})\s([^\W\d_]{4,20}),?\s(?=\d|[^\W\d_]{3,12}\.?\s\d)")
+_WEEKDAY = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,40})\s([^\W\d_]{4,20}),?\s(?=\d|[^\W\d_]{3,12}\.?\s\d)")
 _CLOCK = re.compile(r"@?\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\b\.?)?")
 _BEFORE = re.compile(r"^(?:\S{1,12}\s){0,2}?(?:19|20)\d\d[,.]?\s(?=\D)")  # a date before a name
 # The mark of a footnote on a name of several words, as in journals: "Jane Doe1,2".

@@ -31,11 +31,11 @@ _ASIDE = re.compile(r"[^\W\d_a-z][\w'’.-]+")  # a word beside a name: the plac
 # "ByJane Doe", "ByBy Jane Doe", "Author:Jane Doe", "Nov 12, 2026Jane Doe"
 _GLUED = re.compile(
     r"^(?:By|Von|Par|Por|Di)(?=[A-Z]|by |von |par |por |di )|:(?=[^\s\d/])|\b20\d\d(?=[A-Z][a-z])"
-    r"|\b[A-Z]{2,4}(?=By [A-Z])|[^\W\d_]{3}(?=\d{1,2}(?:[./]\d\d?[./]| [^\W\d_]+,? (?:19|20)\d\d))"
+    r"|\b[A-Z]{2,4}(?=By [A-Z])"
 )
 # A date set apart from the name before it by its style alone: "Jane Doe14 October 2026".
 _GLUED_DATE = re.compile(
-    r"(?<=[^\W\d_])(?=\d{1,2}[./-]\d{1,2}[./-]\d|\d{1,2}\.? ?(?:de )?[^\W\d_]{3,}\.?,? (?:de )?\d{4}"
+    r"(?<=[^\W\d_])(?=\d{1,2}[./-]\d{1,2}[./-]\d|\d{1,2}\.? ?(?:de )?[^\W\d_]{3,12}\.?,? (?:de )?\d{4}"
     r"|(?:19|20)\d\d[年년.-])|(?<=[a-z])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
 )
 _BULLETS = " \t<>-–—•·|»→/"
@@ -95,7 +95,7 @@ PLACED = re.compile(rf"([^\d:،,|]{{2,40}}?)\s*(?:\s{_DASH}|{_DASH}\s)\s*([^\d:�
 
 # "بغداد - واع - ريم الخطيب": a place, an agency and who writes; and the place with which a text begins.
 WIRE = re.compile(rf"[^\W\d][^:،,|/-]{{1,20}}\s{_DASH}\s([^:،,|/-]{{2,30}})\s{_DASH}\s([^\d:،,|/-]{{4,40}})")
-DATELINE = re.compile(r"[^\W\d]+(?:\s[^\W\d]+){0,2}\s?[-–—ـ]\s")
+DATELINE = re.compile(r"[^\W\d]{1,30}(?:\s[^\W\d]{1,30}){0,2}\s?[-–—ـ]\s")
 
 
 def parts_of(element: HtmlElement) -> list[str]:
