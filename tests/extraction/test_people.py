@@ -345,6 +345,14 @@ def test_the_site_and_a_button_after_a_name(printed: str, author: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("href", "author"), [("/user,profile,30,ann.html", ("Ann",)), ("/ferries,30.html", ())]
+)
+def test_a_first_name_that_leads_to_its_page(href: str, author: tuple[str, ...]) -> None:
+    """Addresses may part their folders by commas."""
+    assert people(page(f'<span class="author"><a href="{href}">Ann</a></span>')).authors == author
+
+
+@pytest.mark.parametrize(
     "text", ["Submitted on Mon, 2026-01-12 13:49", "Follow the news at:", "ติดตามข่าวได้ที่:"]
 )
 def test_labels_name_nobody(text: str) -> None:

@@ -63,7 +63,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
             r"|contributor|redakteur|skribent|penulis|posted-?by|writ(?:e|er|ten)-?by|vcard|(?<![a-z])signature"
         ),
         re.compile(
-            rf"(?:^|[/?&])(?:[\w-]{{1,20}}-)?(?:{own}|{author})(?:-\w{{1,20}})?(?:/|=)(?:\?\w{{1,10}}=)?[^/?#]",
+            rf"(?:^|[/?&])(?:[\w-]{{1,20}}-)?(?:{own}|{author})(?:-\w{{1,20}})?[/=,](?:\?\w{{1,10}}=)?[^/?#]",
             re.IGNORECASE,
         ),
         re.compile(rf"(?:^|/)(?:{person})/([^?#/]+)/?(?:[?#]|$)", re.IGNORECASE),
