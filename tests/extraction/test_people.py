@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.extraction.fields.people import people
 from crawler.extraction.reading.names import MAX_NAME, MAX_NAMES, Names, clean_names
+from crawler.extraction.roles.bylinemarks import is_author_page
 from crawler.items import Link
 from crawler.pages.page import Document, Page
 
@@ -345,11 +346,10 @@ def test_the_site_and_a_button_after_a_name(printed: str, author: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("href", "author"), [("/user,profile,30,ann.html", ("Ann",)), ("/ferries,30.html", ())]
+    ("href", "told"), [("/user,profile,30,ann.html", True), ("/user/ann", True), ("/ferries,30.html", False)]
 )
-def test_a_first_name_that_leads_to_its_page(href: str, author: tuple[str, ...]) -> None:
-    """Addresses may part their folders by commas."""
-    assert people(page(f'<span class="author"><a href="{href}">Ann</a></span>')).authors == author
+def test_the_folders_of_an_author_s_page_may_be_parted_by_commas(href: str, told: bool) -> None:
+    assert is_author_page("Ann", href) is told
 
 
 @pytest.mark.parametrize(
