@@ -1,7 +1,7 @@
 """Scrapy's process, started from our commands: settings, logging and the end of a run in one place."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from rich.console import Console
 from scrapy import signals
@@ -16,7 +16,7 @@ _HANDLER = "LOG_INSTALL_ROOT_HANDLER"  # of Scrapy's own; the log is ours
 # Parts of Scrapy that are switched off, or of no use to pages without a store. A component that is set to
 # None is imported all the same: these take a tenth of a second each (aiohttp; tldextract with Requests).
 _OFF = frozenset(("scrapy.extensions.remote_control.RemoteControl", "scrapy.extensions.telnet.TelnetConsole"))
-_COOKIES = "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"
+_COOKIES = frozenset(("scrapy.downloadermiddlewares.cookies.CookiesMiddleware",))
 
 
 def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, **ours: object) -> Settings:
@@ -31,9 +31,7 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
             "WARRAQ_CONTACT": contact,
             "WARRAQ_ALLOW_PRIVATE": list(allow_private),
             "LOG_LEVEL": log_level,
-            "EXTENSIONS_BASE": {
-                name: at for name, at in default_settings.EXTENSIONS_BASE.items() if name not in _OFF
-            },
+            "EXTENSIONS_BASE": _without(_OFF, default_settings.EXTENSIONS_BASE),
             **ours,
         },
         priority="cmdline",
@@ -43,7 +41,11 @@ def settings_for(*, contact: str, allow_private: Sequence[str], log_level: str, 
 
 def without_cookies() -> dict[str, int]:
     """The value of DOWNLOADER_MIDDLEWARES_BASE for requests that keep no cookies."""
-    return {name: at for name, at in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items() if name != _COOKIES}
+    return _without(_COOKIES, default_settings.DOWNLOADER_MIDDLEWARES_BASE)
+
+
+def _without(names: Set[str], components: Mapping[str, int]) -> dict[str, int]:
+    return {name: at for name, at in components.items() if name not in names}
 
 
 def run_spider(

@@ -269,20 +269,17 @@ def test_headings_of_one_template_stay_together() -> None:
     ]
 
 
-def test_entries_of_a_live_page_keep_their_headings() -> None:
-    parts = "".join(
-        f"<div class=entry><span>18:4{n}</span><h3>{name}</h3><p>{line}</p><a href=#>Share</a></div>"
-        for n, (name, line) in enumerate(zip(NAMES, EN[1:], strict=False))
-    )
-    shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
-    assert [line for line in shown if line in NAMES] == list(NAMES)
-
-
-def test_entries_that_are_articles_keep_their_headings() -> None:
-    parts = "".join(
-        f'<article class="live-card"><time>18:4{n}</time><h2>{name}</h2><p>{line}</p></article>'
-        for n, (name, line) in enumerate(zip(NAMES, EN[1:], strict=False))
-    )
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div class=entry><span>18:4{}</span><h3>{}</h3><p>{}</p><a href=#>Share</a></div>",
+        '<article class="live-card"><time>18:4{}</time><h2>{}</h2><p>{}</p></article>',
+    ],
+    ids=["boxes", "articles"],
+)
+def test_entries_of_a_live_page_keep_their_headings(entry: str) -> None:
+    told = enumerate(zip(NAMES, EN[1:], strict=False))
+    parts = "".join(entry.format(n, name, line) for n, (name, line) in told)
     shown = body(f"<article><h1>{TITLE}</h1><p>{EN[0]}</p>{parts}</article>")
     assert [line for line in shown if line in NAMES] == list(NAMES)
 
