@@ -19,10 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from bench.reports import reports
+from crawler.console import Console, Table
 from crawler.items import Address, AddressKind, Article, Outcome, Status
 from crawler.text import word_count
 from crawler.urls import site_of
@@ -264,11 +262,10 @@ def main() -> None:
 
 
 def show(count: int, rows: Sequence[Counts]) -> None:
-    table = Table(title=f"Pairs made of {count} texts")
-    for name in ("kind", "pairs", "right", "wrong", "missed"):
-        table.add_column(name, justify="left" if name == "kind" else "right")
+    numbers = ("pairs", "right", "wrong", "missed")
+    table = Table("kind", *numbers, right=numbers, title=f"Pairs made of {count} texts")
     for row in rows:
-        table.add_row(row.kind, *map(str, (row.pairs, row.right, row.wrong, row.missed)))
+        table.row(row.kind, *map(str, (row.pairs, row.right, row.wrong, row.missed)))
     Console(width=100).print(table)
     right, wrong, missed = (sum(getattr(row, name) for row in rows) for name in ("right", "wrong", "missed"))
     print(f"precision {right / (right + wrong):.4f}  recall {right / (right + missed):.4f}")

@@ -11,9 +11,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, TypeVar
 
-from rich.console import Console
-from rich.table import Table
-
+from crawler.console import Console, Table
 from crawler.extraction.extract import decide, write
 from crawler.extraction.fields.body import extract_body
 from crawler.fetching.archives import read_saved
@@ -77,7 +75,7 @@ def compare(about: str | None, limit: int, costs: Callable[[Page], dict[str, flo
     for name in rows[0]:
         values = [row[name] for row in rows]
         middle = median(values)
-        table.add_row(name, f"{middle:.2f}", f"{quantiles(values, n=20)[-1]:.2f}", f"{middle / parse:.1f}")
+        table.row(name, f"{middle:.2f}", f"{quantiles(values, n=20)[-1]:.2f}", f"{middle / parse:.1f}")
     Console().print(table)
 
 

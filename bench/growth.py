@@ -29,11 +29,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from bench.fill import POOL, fill
 from bench.orm import read_through_orm
+from crawler.console import Console, Table
 from crawler.items import Address, AddressKind, Article, Link, Outcome, Status
 from crawler.urls import site_of
 from pipelines.deduplicate import content_hash
@@ -274,15 +272,14 @@ def main() -> None:
     parser.add_argument("--fill", action="store_true", help="rows in bulk between the windows")
     wanted = parser.parse_args()
     sizes = [int(size) for size in wanted.sizes.split(",")]
-    table = Table()
-    for name in ("articles", "ms wall", "ms CPU", "look-up ms", "95 %", "memory MB", "database MB"):
-        table.add_column(name, justify="right")
+    numbers = ("articles", "ms wall", "ms CPU", "look-up ms", "95 %", "memory MB", "database MB")
+    table = Table(*numbers, right=numbers)
     with tempfile.TemporaryDirectory(dir=wanted.folder) as name:
         folder = Path(name)
         for row in grow(folder, sizes, wanted.fill):
             values = (row.wall, row.cpu, row.look_up, row.late_look_up)
             cells = [f"{row.size:,}", *(f"{value:.2f}" for value in values)]
-            table.add_row(*cells, f"{row.memory:.0f}", f"{row.file:,.0f}")
+            table.row(*cells, f"{row.memory:.0f}", f"{row.file:,.0f}")
             print(" ".join(cells), flush=True)
         Console(width=100).print(table)
         count, rate, grown = exported(folder)

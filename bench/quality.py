@@ -17,11 +17,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from bench.peers import PEERS, installed
 from bench.scoring import MISSING, load
+from crawler.console import Console, Table
 
 CORPUS = Path("../shared/corpus")
 SETS = (
@@ -104,9 +102,9 @@ def main() -> None:
                 values = scorer.score(rows, found)[0]
                 cells = [f"{values[m]:.3f}" if m in values else "–" for m in MEASURES]
                 cost = f"{1000 * seconds / max(len(truth), 1):.0f}" if label == name else ""
-                table.add_row(label, system, str(len(rows)), *cells, cost)
+                table.row(label, system, str(len(rows)), *cells, cost)
             if options.worst:
-                console.print(name, system, "\n" + worst(scorer, truth, found, options.worst), markup=False)
+                console.print(f"{name} {system}\n{worst(scorer, truth, found, options.worst)}")
     console.print(table)
 
 

@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from rich.console import Console
-from rich.table import Table
-
+from crawler.console import Console, Table
 from crawler.sources import rhythm
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
@@ -188,9 +186,9 @@ def main() -> None:
         n: [make(n, wanted.days, random.Random(f"{n}/{s}")) for s in range(wanted.seeds)] for n in PER_DAY
     }
     for per_day, group in feeds.items():
-        table.add_row(*row(str(per_day), group, wanted.days, wanted.worth, longest))
+        table.row(*row(str(per_day), group, wanted.days, wanted.worth, longest))
     everything = [feed for group in feeds.values() for feed in group]
-    table.add_row(*row("all", everything, wanted.days, wanted.worth, longest), style="bold")
+    table.row(*row("all", everything, wanted.days, wanted.worth, longest), bold=True)
     Console(width=140).print(table)
 
 

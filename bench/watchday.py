@@ -28,10 +28,9 @@ from pathlib import Path
 from statistics import median
 from threading import Thread
 
-from rich.console import Console
-
 from bench.hostile.case import article, feed, front
 from bench.revisit import IN_TIME, POLL, START, make
+from crawler.console import Console
 from crawler.ops.watch import MINUTES, Watch
 from crawler.sources.schedule import Timetable
 from pipelines.storage import Store
@@ -236,7 +235,7 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         day = simulate(wanted.per_day, wanted.hours, Path(folder))
-    console = Console(highlight=False)
+    console = Console()
     listings = day.requests["listing"]
     quarter = max(1, len(day.peaks) // 4)
     for line in (
@@ -251,7 +250,7 @@ def main() -> None:
         f"a round at its largest: {median(day.peaks[:quarter]) / 2**20:.0f} MiB in the first quarter, "
         f"{median(day.peaks[-quarter:]) / 2**20:.0f} MiB in the last",
     ):
-        console.print(line, soft_wrap=True)
+        console.print(line)
 
 
 if __name__ == "__main__":

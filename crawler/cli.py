@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 from click.exceptions import Exit
-from rich.console import Console
 
 from crawler import __version__
+from crawler.console import Console
 from crawler.errors import INTERRUPTED, PARTIAL, InputError, WarraqError
 from crawler.text import counted
 
@@ -39,7 +39,7 @@ MINUTES = click.FloatRange(min=0.1)
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 Command = TypeVar("Command", bound=Callable[..., object])
 
-console = Console(stderr=True, highlight=False)
+console = Console(stderr=True)
 
 
 def _completes(*choices: str) -> Completer:
@@ -241,7 +241,7 @@ def crawl(
     if json:
         _print_json(outcome.to_json())
     elif not quiet:
-        outcome.show(Console(highlight=False))
+        outcome.show(Console())
     raise Exit(outcome.exit_code)
 
 
@@ -481,7 +481,7 @@ def _queue_archives(archives: list[str], store: str, *, again: bool, quiet: bool
         from crawler.machines.archivejobs import queue_archives
     added = queue_archives(archives, store, again=again)
     if not quiet:
-        console.print(f"{counted(added, 'archive')} queued", markup=False)
+        console.print(f"{counted(added, 'archive')} queued")
 
 
 def _from_archives(
@@ -575,7 +575,7 @@ def export(
             names = [name.strip() for name in fields.split(",")] if fields else None
             count = export_articles(database, output, wanted, names, seen=seen)
     if not quiet:
-        console.print(f"{counted(count, 'article')} → {dataset or output}", markup=False)
+        console.print(f"{counted(count, 'article')} → {dataset or output}")
 
 
 @app.command()
@@ -594,7 +594,7 @@ def history(*, article: str, database: str, json: bool) -> None:
     if json:
         _print_json(found)
     else:
-        show_history(found, Console(highlight=False))
+        show_history(found, Console())
 
 
 @app.command()
@@ -607,7 +607,7 @@ def forget(*, article: str, database: str) -> None:
     """
     from crawler.runs.storecommands import forget_article
 
-    console.print(forget_article(database, article), markup=False, soft_wrap=True)
+    console.print(forget_article(database, article))
 
 
 @app.command()
@@ -636,7 +636,7 @@ def deliver(
         _print_json(report.to_json())
     else:
         for line in report.lines():
-            console.print(line, markup=False, soft_wrap=True)
+            console.print(line)
     raise Exit(PARTIAL if report.failed else 0)
 
 
@@ -652,7 +652,7 @@ def status(*, database: str, json: bool) -> None:
     if json:
         _print_json(found)
     else:
-        show_status(found, Console(highlight=False))
+        show_status(found, Console())
 
 
 @app.command()
@@ -670,7 +670,7 @@ def doctor(*, database: str, check: bool) -> None:
     """Look at the installation and the store, and say what is wrong."""
     from crawler.ops.doctor import examine
 
-    raise Exit(examine(database, Console(highlight=False), thorough=check))
+    raise Exit(examine(database, Console(), thorough=check))
 
 
 @app.command()
@@ -710,7 +710,7 @@ def find(*, url: str, write: Path | None, contact: str, allow_private: Sequence[
         elif write is None:
             print(listed.entries, end="")
         if write is not None:
-            console.print(f"{listed.told} → {write}", markup=False, soft_wrap=True)
+            console.print(f"{listed.told} → {write}")
         return
     found = find_source(url, contact=contact, allow_private=list(allow_private))
     if json:
@@ -720,7 +720,7 @@ def find(*, url: str, write: Path | None, contact: str, allow_private: Sequence[
         print(found.entry, end="")
     if write is not None:
         found.append_to(write)
-        console.print(f"written to {write}", markup=False)
+        console.print(f"written to {write}")
     raise Exit(0 if found.ok else PARTIAL)
 
 
@@ -743,7 +743,7 @@ def learn(*, site: str, export: Path | None, bring: Path | None, database: str, 
     if json:
         _print_json(found.to_json())
     else:
-        found.show(Console(highlight=False))
+        found.show(Console())
 
 
 @sources_app.command("check")
@@ -754,11 +754,11 @@ def check(*, file: Path) -> None:
 
     loaded, errors = check_sources(file)
     for error in errors:
-        console.print(str(error), markup=False, soft_wrap=True)
+        console.print(str(error))
     if errors:
         raise Exit(errors[0].exit_code)
     names = ", ".join(source.name for source in loaded)
-    console.print(f"{file}: {counted(len(loaded), 'source')}: {names}", markup=False, soft_wrap=True)
+    console.print(f"{file}: {counted(len(loaded), 'source')}: {names}")
 
 
 @store_app.command("copy")
@@ -781,9 +781,7 @@ def copy_store(*, source: str, target: str, json: bool, quiet: bool) -> None:
         _print_json(copied)
     elif not quiet:
         for one in copied:
-            console.print(
-                f"{one['table']}: {counted(one['rows'], 'row')}, sha256 {one['sha256'][:16]}", markup=False
-            )
+            console.print(f"{one['table']}: {counted(one['rows'], 'row')}, sha256 {one['sha256'][:16]}")
 
 
 _folder = click.argument("folder", type=PATH, envvar="WARRAQ_IDENTITY", default="identity")
@@ -814,11 +812,9 @@ def show_identity(*, folder: Path) -> None:
 def _tell_identity(identity: "Identity", folder: Path) -> None:
     from crawler.fetching.identity import DIRECTORY, KEY, MEDIA_TYPE
 
-    console.print(
-        f"key {identity.keyid} in {folder / KEY}: keep it to yourself", markup=False, soft_wrap=True
-    )
+    console.print(f"key {identity.keyid} in {folder / KEY}: keep it to yourself")
     where = f"publish {folder / DIRECTORY} at {identity.published_at}, as {MEDIA_TYPE}"
-    console.print(where, markup=False, soft_wrap=True)
+    console.print(where)
 
 
 @contextmanager
@@ -827,8 +823,8 @@ def _counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], object]]:
     if quiet or not console.is_terminal:
         yield lambda count: None
         return
-    with console.status("starting …") as spinner:
-        yield lambda count: spinner.update(counted(count, what))
+    with console.status("starting …") as show:
+        yield lambda count: show(counted(count, what))
 
 
 def _log_plainly(level: str) -> None:
@@ -865,17 +861,11 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except WarraqError as error:
-        console.print(f"[red]warraq:[/] {_plain(error)}", soft_wrap=True)
+        console.print(str(error), head="warraq: ", colour="red")
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
     sys.exit(code or 0)
-
-
-def _plain(error: Exception) -> str:
-    from rich.markup import escape
-
-    return escape(str(error))
 
 
 if __name__ == "__main__":

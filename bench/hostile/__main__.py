@@ -5,26 +5,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 import bench.hostile
 from bench.hostile.battery import PART, Battery, run
 from bench.hostile.cases import cases
+from crawler.console import Console, Table
 
 WIDTH = 150
+NUMBERS = ("extraction s", "requests")
 
 
 def table(battery: Battery) -> Table:
-    found = Table("case", "what", "outcome", "reason", "extraction s", "requests", "")
-    for column in (found.columns[4], found.columns[5]):
-        column.justify = "right"
+    found = Table("case", "what", "outcome", "reason", *NUMBERS, "", right=NUMBERS)
     for result in battery.results:
         verdict = "; ".join(result.faults) or "ok"
         words = (result.case.name, result.case.what, result.outcome, result.reason[:70])
         numbers = (f"{result.seconds:.1f}", str(result.requests))
-        found.add_row(*map(escape, (*words, *numbers, verdict)), style="red" if result.faults else "")
+        found.row(*words, *numbers, verdict, bold=bool(result.faults))
     return found
 
 
@@ -49,9 +45,9 @@ def main() -> None:
     memory += f", the crawl itself {battery.memory / 2**20:.0f} MiB"
     console.print(f"{len(chosen)} cases in one crawl of {battery.seconds:.0f} s; {memory}")
     for fault in battery.faults:
-        console.print(fault, style="red", markup=False, soft_wrap=True)
+        console.print("", head=fault, colour="red")
     if wanted.log:
-        console.print(battery.log, markup=False, soft_wrap=True)
+        console.print(battery.log)
     sys.exit(1 if battery.faults else 0)
 
 

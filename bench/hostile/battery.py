@@ -173,8 +173,7 @@ def _note(url: str, seconds: float) -> None:
 
 
 def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
-    from rich.console import Console
-
+    from crawler.console import Console
     from crawler.fetching import backoff, frontier
     from crawler.runs.process import run_spider, settings_for
     from crawler.runs.run import Run

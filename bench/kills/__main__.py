@@ -12,13 +12,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from bench.kills.crawls import ALLOWED, crawl_kills, worst
 from bench.kills.deliveries import KINDS, delivery_kills
 from bench.kills.processes import VICTIMS, process_kills
 from bench.kills.tally import Tally
+from crawler.console import Console, Table
 
 WORKS = (*KINDS, "crawl", *VICTIMS)
 MACHINES = ("worker", "server of workers")
@@ -40,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with _folder(given.keep) as folder:
         for work in given.only or WORKS:
             tally = _killed(work, folder / work.replace(" ", "-"), given.kills, given.seed)
-            table.add_row(*_cells(tally))
+            table.row(*_cells(tally))
             print(*_cells(tally), sep=" | ", file=sys.stderr, flush=True)
             clean &= tally.clean and worst(tally.fetched_again) <= ALLOWED
             for problem in tally.problems:

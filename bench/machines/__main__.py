@@ -18,15 +18,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from bench.machines import size
 from bench.machines.archives import compare, resume
 from bench.machines.operations import Speed, queue_speeds, store_speed
 from bench.machines.simulate import counts, simulate
 from bench.machines.together import Crawled, crawl
 from bench.speed.__main__ import PROGRAMS, SETS, newsweb
+from crawler.console import Console, Table
 from tests.postgresql import Server
 
 HEADS = (
@@ -90,14 +88,14 @@ def _add(table: Table, speed: Speed) -> None:
     cpu = "" if speed.cpu is None else f"{speed.cpu:.2f}"
     row = (speed.what, f"{speed.a_second:,.0f}", f"{speed.a_second * 86_400 / 1e6:,.1f} M", cpu)
     print(*row, sep=" | ", file=sys.stderr, flush=True)
-    table.add_row(*row)
+    table.row(*row)
 
 
 def _simulated(server: Server, given: argparse.Namespace) -> Table:
     table = Table(*HEADS)
     for workers in given.workers:
         found = simulate(server.create(), given.sources, workers, given.hours, given.seed)
-        table.add_row(*counts(found))
+        table.row(*counts(found))
         print(*counts(found), sep=" | ", file=sys.stderr, flush=True)
         curve = ", ".join(f"{hour:.0f} h {waiting}" for hour, waiting in found.curve)
         print(f"  waiting: {curve}", file=sys.stderr, flush=True)
@@ -116,7 +114,7 @@ def _crawled(server: Server, given: argparse.Namespace) -> Table:
             ratio = found.cpu_a_page / first.cpu_a_page
             different = len(found.articles ^ first.articles)
             row = (str(workers), str(len(found.articles)), str(different), f"{found.seconds:.0f}")
-            table.add_row(*row, f"{found.cpu_a_page:.1f}", f"{ratio:.2f}")
+            table.row(*row, f"{found.cpu_a_page:.1f}", f"{ratio:.2f}")
             print(*row, f"{found.cpu_a_page:.1f}", f"{ratio:.2f}", sep=" | ", file=sys.stderr, flush=True)
     return table
 
@@ -131,7 +129,7 @@ def _archived(server: Server, given: argparse.Namespace) -> Table:
         f"{resumed.done}",
         f"{resumed.seconds:.0f} s",
     )
-    table.add_row(*row, str(resumed.missing), str(resumed.twice))
+    table.row(*row, str(resumed.missing), str(resumed.twice))
     return table
 
 
@@ -142,7 +140,7 @@ def _sized(server: Server, given: argparse.Namespace) -> Table:
         for what, took in size.measure(url, rows, partitions):
             row = (f"{rows:,}", "in partitions" if partitions else "plain", what, took)
             print(*row, sep=" | ", file=sys.stderr, flush=True)
-            table.add_row(*row)
+            table.row(*row)
         server.drop(url)
     return table
 

@@ -22,10 +22,9 @@ from statistics import median
 from subprocess import DEVNULL, PIPE, Popen, run
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
 
 from bench.speed.meter import Cost, measure
+from crawler.console import Console, Table
 from demo.crawl import SOURCE, sources_toml
 from demo.server import DemoWeb
 
@@ -138,7 +137,7 @@ def show(found: dict[str, list[Measured]], console: Console) -> None:
             pairs = list(zip(runs, found[reference], strict=True))
             row += [f"{median(one.rate / other.rate for one, other in pairs):.2f}"]
             row += [f"{median(other.cpu / one.cpu for one, other in pairs):.2f}"]
-        table.add_row(name, *row)
+        table.row(name, *row)
     console.print(table)
     for name, runs in found.items():
         threads = {key for one in runs for key in one.cost.threads}
@@ -146,7 +145,7 @@ def show(found: dict[str, list[Measured]], console: Console) -> None:
         for key in sorted(threads):
             cpu = median(1000 * one.cost.threads.get(key, 0.0) / max(one.pages, 1) for one in runs)
             memory = max(one.cost.memory.get(key, 0.0) for one in runs)
-            table.add_row(key, f"{cpu:.2f}", f"{memory:.0f}" if memory else "")
+            table.row(key, f"{cpu:.2f}", f"{memory:.0f}" if memory else "")
         console.print(table)
 
 

@@ -15,8 +15,7 @@ from pathlib import Path
 from threading import enumerate as threads
 from types import FrameType
 
-from rich.console import Console
-from rich.table import Table
+from crawler.console import Console, Table
 
 EVERY = 0.002  # seconds of CPU between two looks
 SHOWN = 0.03
@@ -57,7 +56,7 @@ class Sampler:
             table = Table(f"{name} ({looks} looks)", "share")
             for function, count in self._seen[name].most_common():
                 if count >= SHOWN * looks:
-                    table.add_row(function, f"{count / looks:.0%}")
+                    table.row(function, f"{count / looks:.0%}")
             console.print(table)
 
 

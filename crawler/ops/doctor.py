@@ -7,9 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape
-
+from crawler.console import Console
 from crawler.errors import RenderError, StorageError, WarraqError
 from crawler.pages.page import Page
 from crawler.text import counted
@@ -33,6 +31,7 @@ EXTRAS = {
     "machines": ("procrastinate", "workers on several machines (needs PostgreSQL)"),
     "metrics": ("prometheus-client", "/metrics of `watch --health` and `worker --health`, for Prometheus"),
     "datatrove": ("datatrove", "extraction as a block of datatrove's pipelines"),
+    "remote": ("fsspec", "destinations and archives at s3:// and the like, with a driver of theirs"),
     "ray": ("ray", "extraction over archives with Ray Data"),
     "render": ("scrapy-playwright", "pages that need scripts, filled by a browser (render in sources.toml)"),
     "identity": ("http-message-signatures", "signed requests (sign in sources.toml)"),
@@ -57,16 +56,16 @@ def examine(database: str, console: Console, *, thorough: bool) -> int:
     ]
     for name, check in checks:
         try:
-            console.print(f"[green]ok[/]   {name}: {escape(check())}")
+            console.print(f"{name}: {check()}", head="ok   ", colour="green")
         except StorageError as error:
             code = error.exit_code
-            console.print(f"[red]bad[/]  {name}: {escape(str(error))}")
+            console.print(f"{name}: {error}", head="bad  ", colour="red")
         except WarraqError as error:
             code = code or 1
-            console.print(f"[red]bad[/]  {name}: {escape(str(error))}")
+            console.print(f"{name}: {error}", head="bad  ", colour="red")
     for name, said, there in extras():
-        mark = "[green]ok[/]  " if there else "[dim]–[/]   "
-        console.print(f"{mark} {name}: {escape(said)}", soft_wrap=True)
+        head, colour = ("ok   ", "green") if there else ("–    ", "")
+        console.print(f"{name}: {said}", head=head, colour=colour)
     return code
 
 

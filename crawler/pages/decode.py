@@ -12,6 +12,7 @@ from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encodin
 from crawler.pages.sniff import wide
 
 PRESCAN = 65_536  # bytes searched for <meta charset>; the standard says 1024, real pages put it later
+MOST_TIMES = 3  # that a text is known to have been encoded once more
 TRACES = 5  # of text encoded twice: fewer are an example in a text about encodings, or a part of an address
 
 _META = re.compile(
@@ -26,6 +27,16 @@ _HIGH_LATIN = re.compile("[\u00c0-\u00ff]{3,}")  # runs of accented letters: no 
 # windows-1252. A first letter tells cheaply that none is there.
 _FIRST = ("Ã", "Â", "â", "Ø", "Ð")
 _TRACE = re.compile("(?:[ÃÂØÙÐÑ][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2018-\u203a\u20ac\u2122]|â[\x80\u20ac])")
+# The bytes of UTF-8, read in the one or the other: a lead, and those that go on. What windows-1252 has no
+# sign for it leaves as it is.
+_BYTES = {ord(bytes([code]).decode("cp1252", "ignore") or chr(code)): code for code in range(0x80, 0xC0)}
+_ON = f"[\x80-\xbf{''.join(map(chr, _BYTES))}]"
+_TWICE = re.compile(
+    # "AMANHÃ…" is a word and its mark
+    f"(?!(?<=[A-ZÀ-Þ])Ã[\u2013-\u201d\u2026](?!\\w))[\xc2-\xdf]{_ON}"
+    f"|[\xe0-\xef]{_ON}{{2}}|[\xf0-\xf4]{_ON}{{3}}"
+    "|Ã (?=[\\s\\w])"  # "à", whose second byte was taken for a space
+)
 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
@@ -41,15 +52,23 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
 
 
 def repaired(text: str) -> str:
-    """The text as it was written; the same text where nothing shows that it was encoded twice.
+    """The text as it was written; the same where nothing shows that it was encoded twice or more often."""
+    for _ in range(MOST_TIMES):
+        if not any(map(text.__contains__, _FIRST)) or len(_TRACE.findall(text)) < TRACES:
+            break
+        text = _TWICE.sub(_once, text)
+    return text
 
-    ftfy undoes it, at many times the cost of parsing, so that it is asked only where there are traces.
-    """
-    if not any(map(text.__contains__, _FIRST)) or len(_TRACE.findall(text)) < TRACES:
-        return text
-    from ftfy import fix_encoding  # rarely needed
 
-    return fix_encoding(text)
+def _once(found: re.Match[str]) -> str:
+    """The character that a few bytes of UTF-8 are; what is none stays."""
+    written = found[0].replace("Ã ", "Ã\xa0")
+    try:
+        read = bytes(_BYTES.get(ord(char), ord(char)) for char in written).decode()
+    except UnicodeDecodeError:
+        return found[0]
+    # A control character is what windows-1252 has there: somebody took that for Latin-1 before.
+    return read.encode("latin-1").decode("cp1252", "ignore") if "\x80" <= read <= "\x9f" else read
 
 
 def _as_declared(body: bytes, content_type: str) -> tuple[str, str]:

@@ -17,8 +17,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 import msgspec
-from rich.console import Console
 
+from crawler.console import Console
 from crawler.errors import PARTIAL, ExtractionFailedError
 from crawler.fetching.located import Bad, Located, Remote
 from crawler.fetching.savedpages import SAVED, saved_outcome
@@ -248,7 +248,7 @@ def store_archives(
 
     def tell(stored: Stored) -> None:
         if not quiet:
-            console.print(str(stored), markup=False, soft_wrap=True)
+            console.print(str(stored))
 
     with Store.open(database) as store:
         if again:

@@ -7,11 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
+from crawler.console import Console, Table
 from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
@@ -60,30 +56,23 @@ class CrawlResult:
 
     def show(self, console: Console) -> None:
         title = f"run {self.report.run}: {self.report.outcome}"
-        table = Table("source", *COLUMNS, box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, title=title)
-        for column in table.columns[1:]:
-            column.justify = "right"
+        table = Table("source", *COLUMNS, right=COLUMNS, title=title)
         for row in self.report.rows():
-            table.add_row(*map(escape, row), style="bold" if row[0] == "all" else "")
+            table.row(*row, bold=row[0] == "all")
         console.print(table)
         for name, source in self.report.sources.items():
             for reason, count in source.reasons.most_common(REASONS_SHOWN):
-                console.print(f"  {name}: {count} × {reason}", markup=False, soft_wrap=True)
+                console.print(f"  {name}: {count} × {reason}")
             for reason, count in source.left.most_common(REASONS_SHOWN):
-                console.print(
-                    f"  {name}: {counted(count, 'link')} left: {reason}",
-                    markup=False,
-                    highlight=False,
-                    soft_wrap=True,
-                )
+                console.print(f"  {name}: {counted(count, 'link')} left: {reason}")
             for said, count in source.rights.most_common(REASONS_SHOWN):
-                console.print(f"  {name}: {count} with rights: {said}", markup=False, soft_wrap=True)
+                console.print(f"  {name}: {count} with rights: {said}")
             for note in (*source.notes, *(finding.text for finding in source.findings)):
-                console.print(f"  {name}: {note}", markup=False, soft_wrap=True)
+                console.print(f"  {name}: {note}")
         if not self.report.total("found") + self.report.total("fetched"):
             console.print(self._nothing())
         dataset = f"{counted(self.articles or 0, 'article')} in {self.dataset}, " if self.dataset else ""
-        console.print(f"{dataset}the run's report in {self.page}", markup=False, soft_wrap=True)
+        console.print(f"{dataset}the run's report in {self.page}")
 
 
 class Crawl:

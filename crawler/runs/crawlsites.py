@@ -5,10 +5,10 @@ import logging
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from rich.console import Console
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawler.console import Console
 from crawler.errors import StorageError
 from crawler.runs.engines import Line, Order
 from crawler.runs.leases import LEASE, Leases

@@ -3,16 +3,14 @@
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from rich.console import Console
-from rich.status import Status as Spinner
-
+from crawler.console import Console
 from crawler.errors import PARTIAL, ExtractionFailedError, InputError
 from crawler.fetching.archives import ARCHIVE_NAMES, Bad, page_in, read_saved
 from crawler.fetching.outcomes import judge
@@ -62,7 +60,7 @@ class Extract:
         self._wanted, self._render, self._browser = workers, render, browser
         self._failed = 0
         self._out: Out = StreamOut(sys.stdout, form, blocks)
-        self._spinner: Spinner | None = None
+        self._tell: Callable[[str], None] | None = None
         self._done, self._began = 0, monotonic()
 
     def run(self, inputs: Sequence[str]) -> int:
@@ -118,7 +116,7 @@ class Extract:
             self._bad(page.url, str(error))
 
     def _show(self, sheet: str) -> None:
-        self._console.print(sheet, markup=False, soft_wrap=True)
+        self._console.print(sheet)
 
     def _fetch(self, urls: Sequence[str]) -> None:
         from crawler.fetching.credentials import Access
@@ -156,20 +154,20 @@ class Extract:
         if not shown:
             yield
             return
-        with self._console.status("starting …") as self._spinner:
+        with self._console.status("starting …") as self._tell:
             yield
 
     def _count(self) -> None:
-        if self._spinner is not None:
+        if self._tell is not None:
             rate = self._done / max(monotonic() - self._began, 0.1)
             failed = f", {self._failed} failed" if self._failed else ""
-            self._spinner.update(f"{counted(self._done, 'page')} ({rate:.1f}/s){failed}")
+            self._tell(f"{counted(self._done, 'page')} ({rate:.1f}/s){failed}")
 
     def _good(self, article: Article) -> None:
         self._done += 1
         if article.scripts and self._render == "never" and not self._quiet:
             told = f"{article.url}: no text, and {article.scripts}: try --render auto"
-            self._console.print(told, markup=False, soft_wrap=True)
+            self._console.print(told)
         self._count()
         self._out.write(article)
 
@@ -178,7 +176,7 @@ class Extract:
         self._failed += 1
         self._count()
         if not self._quiet:
-            self._console.print(f"{name}: {reason}", markup=False, soft_wrap=True)
+            self._console.print(f"{name}: {reason}")
 
     @contextmanager
     def _target(self) -> Iterator[None]:

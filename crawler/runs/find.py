@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from crawler.console import Console, Table
 from crawler.errors import InputError
 from crawler.fetching import guard
 from crawler.items import AddressKind, Link
@@ -62,12 +60,12 @@ class Found:
         }
 
     def show(self, console: Console) -> None:
-        table = Table("kind", "address", "links", "note")
+        table = Table("kind", "address", "links", "note", right=("links",))
         for link, count, why in self.listings:
-            table.add_row(str(link.kind), escape(link.url), str(count), escape(why))
+            table.row(str(link.kind), link.url, str(count), why)
         console.print(table)
         if self.problem:
-            console.print(self.problem, markup=False)
+            console.print(self.problem)
 
     def append_to(self, path: Path) -> None:
         if path.exists() and any(source.name == self.source.name for source in load_sources(path)):

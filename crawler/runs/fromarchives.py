@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
-from rich.console import Console
 
+from crawler.console import Console
 from crawler.errors import PARTIAL, DeliveryError, ExtractionFailedError, InputError
 from crawler.fetching.archives import ARCHIVE_NAMES, Bad
 from crawler.fetching.located import Located, Remote
@@ -93,7 +93,7 @@ def _archives(name: str) -> list[str]:
 
 
 class _Files(Protocol):
-    """What is asked of a file system of fsspec, which ships no types."""
+    """What is asked of a file system: of fsspec's, which ships no types, and of this machine's."""
 
     def cat_file(self, path: str) -> bytes: ...
 
@@ -249,9 +249,7 @@ def extract_archives(
                 ending = (
                     f"broken off: {note.reason}" if note.reason else f"{counted(note.failed, 'page')} failed"
                 )
-                console.print(
-                    f"{archive}: {counted(note.records, 'record')}, {ending}", markup=False, soft_wrap=True
-                )
+                console.print(f"{archive}: {counted(note.records, 'record')}, {ending}")
     finally:
         pool.close(now=True)
     return PARTIAL if failed else 0

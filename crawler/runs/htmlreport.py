@@ -8,12 +8,12 @@ from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from mako.lookup import TemplateLookup
 from markupsafe import Markup
 
 from crawler.runs.anomalies import took_part
@@ -136,14 +136,13 @@ def render_index(reports: Sequence[Json], pages: Collection[str] = ()) -> str:
 @cache
 def _page(name: str) -> Callable[..., str]:
     """What fills a template. The browser itself holds the page to its style and our one script."""
-    loader = FileSystemLoader(TEMPLATES)
-    jinja = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    pages = TemplateLookup(
+        [str(TEMPLATES)], input_encoding="utf-8", default_filters=["h"], strict_undefined=True
     )
     style, script = (Markup((TEMPLATES / one).read_text("utf-8")) for one in ("style.css", "sort.js"))
     policy = f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}"
-    jinja.globals |= {"style": style, "script": script, "policy": policy, "counted": counted}
-    return jinja.get_template(name).render
+    render: Callable[..., str] = pages.get_template(name).render_unicode
+    return partial(render, style=style, script=script, policy=policy, counted=counted)
 
 
 def _hashed(text: str) -> str:

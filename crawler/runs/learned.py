@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
+from crawler.console import Console
 from crawler.errors import InputError, MemoryFormError
 from crawler.memory import SiteMemory
 from crawler.memory.addresses import Counted
@@ -45,7 +44,7 @@ class Learned:
 
     def show(self, console: Console) -> None:
         for line in self._lines():
-            console.print(line, markup=False, soft_wrap=True)
+            console.print(line)
 
     def _lines(self) -> Iterator[str]:
         memory = self.memory

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence, Set
 
-from rich.console import Console
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings, default_settings
 
+from crawler.console import Console
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.runs.progress import log_to

@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from rich.console import Console
-from rich.logging import RichHandler
-
+from crawler.console import Console, ConsoleHandler
 from crawler.runs.report import Report
 from crawler.text import counted
 
@@ -38,8 +36,8 @@ def shown(report: Report, console: Console, quiet: bool) -> Iterator[Callable[[]
     if quiet:
         yield lambda: None
     elif console.is_terminal and sys.stderr.isatty():
-        with console.status("starting …") as spinner:
-            yield lambda: spinner.update(line(report, monotonic() - began))
+        with console.status("starting …") as show:
+            yield lambda: show(line(report, monotonic() - began))
     else:
         last = began
 
@@ -89,7 +87,7 @@ def handler_of(console: Console) -> logging.Handler:
     """Lines that are coloured on a terminal, plain in a file."""
     handler: logging.Handler
     if console.is_terminal:
-        handler = RichHandler(console=console, show_path=False, show_time=False)
+        handler = ConsoleHandler(console)
         handler.setFormatter(logging.Formatter("%(message)s"))
     else:
         handler = logging.StreamHandler(sys.stderr)

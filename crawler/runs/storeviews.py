@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
+from crawler.console import Console, Table
 from crawler.fetching.outcomes import UNASKED
 from crawler.text import counted
 
 LONGEST = 300  # characters of a field's value; --json has all of it
 NEWS = timedelta(days=30)  # a layout that is older is how the site looks
+SITES_SHOWN = 5  # of those that a worker has in hand
 BACKLOG = timedelta(hours=1)  # of a source's due addresses, at its delay: longer is told
 
 
@@ -20,9 +18,9 @@ def show_history(revisions: Sequence[dict[str, Any]], console: Console) -> None:
     for revision in revisions:
         head = f"{revision['revision']}  {_time(revision['committed_at'])}  {revision['status']}"
         head += " (better extraction)" if revision.get("better_extraction") else ""
-        console.print(f"{head}  {revision.get('title') or ''}", markup=False, style="bold", soft_wrap=True)
+        console.print(f"{head}  {revision.get('title') or ''}", bold=True)
         for line in _changes(revision.get("difference") or {}):
-            console.print(f"    {line}", markup=False, soft_wrap=True)
+            console.print(f"    {line}")
 
 
 def _changes(difference: dict[str, Any]) -> Iterator[str]:
@@ -75,7 +73,7 @@ def show_status(found: dict[str, Any], console: Console, now: datetime | None = 
     console.print(_sources(sources, now))
     for row in sources:
         for line in _told(row, now):
-            console.print(f"  {row['source']}: {line}", markup=False, soft_wrap=True)
+            console.print(f"  {row['source']}: {line}")
     if runs:
         console.print(_runs(runs, now))
 
@@ -89,30 +87,27 @@ def _show_machines(
 ) -> None:
     """Who works at the queues of several machines, and how long these are."""
     if workers:
-        table = Table("worker", box=None, header_style="bold")
-        for name in ("version", "works at", "heartbeat", "sites"):
-            table.add_column(name, justify="right", no_wrap=True)
-        table.add_column("in hand", overflow="ellipsis", no_wrap=True)
+        numbers = ("version", "works at", "heartbeat", "sites")
+        table = Table("worker", *numbers, "in hand", right=numbers)
         for one in workers:
             sites, age = one["sites"], f"{one['age']:.0f} s ago"
             cells = (f"{one['host']} {one['id']}", one["version"], one["queues"], age, str(len(sites)))
-            table.add_row(*map(escape, cells), escape(", ".join(sites)))
+            table.row(*cells, ", ".join(sites[:SITES_SHOWN]) + (", …" if len(sites) > SITES_SHOWN else ""))
         console.print(table)
     for queue in queues:
         waiting = f"{queue['waiting']} wait for a worker (the oldest for {queue['age']:.0f} s)"
         rest = f"{queue['in_hand']} in hand, {queue['resting']} rest, {queue['failed']} failed"
-        console.print(f"queue {queue['queue']}: {waiting}, {rest}", markup=False, soft_wrap=True)
+        console.print(f"queue {queue['queue']}: {waiting}, {rest}")
 
 
 def _sources(rows: Sequence[dict[str, Any]], now: datetime) -> Table:
-    table = Table("source", box=None, header_style="bold")
-    for name in ("articles", "addresses", "due", "last fetch", "trouble"):
-        table.add_column(name, justify="right", no_wrap=True)
+    numbers = ("articles", "addresses", "due", "last fetch", "trouble")
+    table = Table("source", *numbers, right=numbers)
     for row in rows:
         trouble = sum(_trouble(row).values())
         counts = (f"{row[name]:,}" for name in ("articles", "addresses", "due"))
         last = _ago(row["last_fetch"], now)
-        table.add_row(escape(row["source"]), *counts, last, f"{trouble:,}" if trouble else "")
+        table.row(row["source"], *counts, last, f"{trouble:,}" if trouble else "")
     return table
 
 
@@ -123,17 +118,15 @@ def _trouble(row: dict[str, Any]) -> dict[str, int]:
 
 
 def _runs(runs: Sequence[dict[str, Any]], now: datetime) -> Table:
-    table = Table("run", "began", box=None, header_style="bold")
-    for name in ("took", "new", "changed", "failed"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("ended as", no_wrap=True)
+    numbers = ("took", "new", "changed", "failed")
+    table = Table("run", "began", *numbers, "ended as", right=numbers)
     for run in runs:
         report = run["report"] or {}
         sources = (report.get("sources") or {}).values()
         counts = (f"{sum(one.get(name, 0) for one in sources):,}" for name in ("new", "changed", "failed"))
         took = _long(run["ended"] - run["started"]) if run["ended"] else ""
         ended = report.get("outcome") or "not ended: at work, or killed"
-        table.add_row(str(run["id"]), _ago(run["started"], now), took, *counts, escape(str(ended)))
+        table.row(str(run["id"]), _ago(run["started"], now), took, *counts, str(ended))
     return table
 
 

@@ -17,8 +17,7 @@ from multiprocessing.context import ForkServerProcess, SpawnProcess
 from types import FrameType
 from typing import Any
 
-from rich.console import Console
-
+from crawler.console import Console
 from crawler.runs.engines import Order, Part, Said, serve
 from crawler.runs.forking import OURS, context, lend
 from crawler.runs.onrecord import begin, end, utc_now

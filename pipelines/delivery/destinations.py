@@ -241,7 +241,10 @@ def _braces_problem(path: str) -> str | None:
 
 def _place_problem(url: str) -> str | None:
     """Of a path that fsspec is to understand. The URL is not repeated: it may hold a password."""
-    from fsspec import available_protocols
+    try:
+        from fsspec import available_protocols
+    except ModuleNotFoundError:
+        return "takes fsspec, which is not installed: pip install 'warraq[remote]'"
 
     protocol, _, rest = url.partition("://")
     if protocol not in available_protocols() or protocol in READ_ONLY:

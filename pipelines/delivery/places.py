@@ -10,8 +10,9 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from glob import glob
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import IO, Any, Literal, Protocol, TypeVar
 
 from crawler.errors import DeliveryError
 from pipelines.delivery.files import sync_folder
@@ -93,6 +94,25 @@ class Folder:
             raise DeliveryError(f"{name}: cannot be removed ({error.strerror or error})") from error
 
 
+class LocalFiles:
+    """What archives are looked for with, as a file system of fsspec's is asked, on this machine."""
+
+    isdir, isfile = staticmethod(os.path.isdir), staticmethod(os.path.isfile)
+    size = staticmethod(os.path.getsize)
+
+    def glob(self, pattern: str) -> list[str]:
+        return glob(pattern, recursive=True)
+
+    def cat_file(self, path: str) -> bytes:
+        return Path(path).read_bytes()
+
+    def open(self, path: str, mode: Literal["rb"], block_size: int) -> IO[bytes]:
+        return Path(path).open(mode)
+
+    def unstrip_protocol(self, path: str) -> str:
+        return f"file://{path}"
+
+
 class Bucket:
     """A file system of fsspec's. `whole`: what is put there appears at once."""
 
@@ -144,11 +164,16 @@ def _bucket(url: str) -> tuple[Bucket, str]:
 def files_of(url: str) -> tuple[Any, str]:
     """A URL's file system, of fsspec's, and the path in it; DeliveryError where it cannot be used.
 
-    fsspec's own words name the package of a driver that is not installed.
+    A path is one of this machine's. fsspec's own words name the package of a driver that is not installed.
     """
-    import fsspec
-
-    protocol = url.partition("://")[0]
+    protocol, mark, path = url.partition("://")
+    if not mark or protocol == "file":
+        return LocalFiles(), os.path.abspath(path if mark else url)
+    try:
+        import fsspec
+    except ModuleNotFoundError as error:
+        hint = 'pip install "warraq[remote]"'
+        raise DeliveryError(f"{protocol}:// needs fsspec, which is not installed: {hint}") from error
     try:
         found: tuple[Any, str] = fsspec.core.url_to_fs(url)
     except ImportError as error:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import logging
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +17,17 @@ import pytest
 import zstandard
 from fsspec.implementations.memory import MemoryFileSystem
 
+from crawler.errors import DeliveryError
 from pipelines.delivery import objects
-from pipelines.delivery.destinations import Csv, Destinations, Jsonl, Parquet
+from pipelines.delivery.destinations import (
+    Csv,
+    Destinations,
+    DestinationsError,
+    Jsonl,
+    Parquet,
+    load_destinations,
+)
+from pipelines.delivery.places import place_of
 from pipelines.storage import Log, Store
 from tests.delivery.receiver import fill, page, run, wait_until
 from tests.pipelines.making import NOW
@@ -221,6 +231,16 @@ def test_a_fault_that_nobody_thought_of_is_one_destinations_own(
     assert report.failed == ("bucket",)
     assert report.turns["bucket"].reason == "unexpected ZeroDivisionError: division by zero"
     assert report.turns["archive"].rows == 3
+
+
+def test_fsspec_is_asked_for_where_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    with pytest.raises(DeliveryError, match=r"^s3:// needs fsspec, .*: pip install \"warraq\[remote\]\"$"):
+        place_of("s3://bucket/news", Path())
+    file = tmp_path / "destinations.toml"
+    file.write_text('[[destination]]\nname = "far"\ntype = "jsonl"\npath = "s3://bucket/{day}.jsonl"\n')
+    with pytest.raises(DestinationsError, match=r"takes fsspec, .*: pip install 'warraq\[remote\]'"):
+        load_destinations(file)
 
 
 def test_a_driver_that_is_not_installed_is_named(store: Store) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from rich.console import Console
+
+from crawler.console import Console
 
 pytest.importorskip("procrastinate", reason="warraq[machines] is not installed")
 
@@ -334,9 +335,10 @@ def test_status_shows_who_works_and_what_waits(url: str) -> None:
         store.commit([article("https://a.example/1")], run=run, now=datetime.now(UTC))
     found = read_status(url)
     assert (len(found["workers"]), len(found["queues"]), found["pages_of_last_hour"]) == (1, 1, 1)
-    console = Console(width=100, record=True, file=io.StringIO())
+    shown = io.StringIO()
+    console = Console(width=100, file=shown)
     show_status(found, console)
-    text = console.export_text()
+    text = shown.getvalue()
     assert f"mill:7 {worker}" in text
     assert re.search(r"queue crawl: 1 wait .* \(the oldest for \d+ s\), 1 in hand, 0 rest, 0 failed", text)
     assert "1 fetch by the runs of the last hour" in text

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from rich.console import Console
 
 from crawler.cli import app
+from crawler.console import Console
 from crawler.items import Status
 from crawler.runs.storeviews import show_status
 from pipelines.storage import Store
@@ -193,9 +193,10 @@ def test_status_is_a_line_a_source_in_eighty_columns() -> None:
         {"id": 2, "started": now - timedelta(hours=1), "ended": None, "report": None},
         {"id": 1, "started": now - timedelta(hours=5), "ended": now - timedelta(hours=2), "report": report},
     ]
-    console = Console(width=80, record=True, file=io.StringIO())
+    shown = io.StringIO()
+    console = Console(width=80, file=shown)
     show_status({"sources": sources, "runs": runs}, console, now)
-    lines = [line.rstrip() for line in console.export_text().splitlines()]
+    lines = [line.rstrip() for line in shown.getvalue().splitlines()]
     assert lines[0] == "12,348 articles of 2 sources; 17 addresses are due"
     assert max(map(len, lines)) <= 80
     assert lines[2].split() == ["harbour", "12,345", "20,000", "17", "5", "min", "ago"]

@@ -18,9 +18,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from bench.speed.meter import name_of, tree
+from crawler.console import Console
 from crawler.errors import InputError
 from crawler.runs import engines, supervise
 from crawler.runs.engines import Order, children_of, divide, engines_of, parse_workers

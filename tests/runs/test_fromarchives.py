@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,25 @@ def test_what_is_broken_in_an_archive_costs_itself(
     assert urls(tmp_path) == [*numbered(0, 2), *numbered(5, 7)]
     assert note.failed >= 1
     assert note.whole
+
+
+def test_this_machines_own_archives_need_no_fsspec(
+    tmp_path: Path, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    folder = tmp_path / "crawl"
+    (folder / "2026").mkdir(parents=True)
+    for name, start in (("a.warc.gz", 0), ("2026/b.warc", 2)):
+        (folder / name).write_bytes(warc(2, start, gzipped=name.endswith("gz")))
+    (folder / "notes.txt").write_text("none")
+    found = archives_of([str(folder), f"{folder}/*.warc.gz", f"file://{folder}/2026/b.warc"])
+    assert found == [f"file://{folder}/2026/b.warc", f"file://{folder}/a.warc.gz"]
+    note = extract_archive(found[0], tmp_path / "out", workers)
+    assert (note.records, note.whole) == (2, True)
+    with pytest.raises(InputError, match="no such archive"):
+        archives_of([f"{folder}/*.arc"])
+    with pytest.raises(InputError, match="s3:// needs fsspec"):
+        archives_of(["s3://bucket/a.warc.gz"])
 
 
 def test_the_command(bucket: fsspec.AbstractFileSystem, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
+from crawler.console import Console
 from crawler.items import Outcome, Status
 from crawler.memory.form import as_text, packed, unpacked
 from crawler.runs.storeviews import show_status
@@ -79,5 +79,5 @@ def test_status_tells_of_a_new_layout_while_it_is_news(
     from crawler.runs.storecommands import read_status
 
     now = datetime.fromisoformat("2026-11-09T12:00:00+00:00").timestamp() + day * 86_400
-    show_status(read_status(database), Console(highlight=False), datetime.fromtimestamp(now, UTC))
+    show_status(read_status(database), Console(), datetime.fromtimestamp(now, UTC))
     assert ("herald.example: layout changed on 2026-11-09" in capsys.readouterr().out) is told

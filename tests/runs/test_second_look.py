@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from rich.console import Console
 
+from crawler.console import Console
 from crawler.fetching.revisit import dump_looks, is_better_known, load_looks, next_look, seen_before
 from crawler.items import AddressKind, Article, Extraction, Status
 from crawler.memory.form import unpacked
@@ -96,7 +96,7 @@ def test_history_tells_better_extraction_from_the_publishers_changes(
         store.commit([one], now=later() + timedelta(hours=hours))
     revisions = store.history(URL)
     assert [one.get("better_extraction") for one in revisions] == [None, True, None]
-    show_history(revisions, Console(highlight=False))
+    show_history(revisions, Console())
     told = [line for line in capsys.readouterr().out.splitlines() if "(better extraction)" in line]
     assert len(told) == 1
     assert "changed" in told[0]
