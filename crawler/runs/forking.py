@@ -6,9 +6,12 @@ Where the system has no such thing, each process is started anew.
 """
 
 import multiprocessing
+import os
 import select
 import signal
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing import spawn
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -30,10 +33,28 @@ def context() -> ForkServerContext | SpawnContext:
     resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has been started
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: Ctrl-C is ours alone
     try:
-        forkserver.ensure_running()
+        with _same_path():
+            forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return made
+
+
+@contextmanager
+def _same_path() -> Iterator[None]:
+    """Around the start of a process that looks for modules where this one does: it would look first in the
+    folder that it is started in, where somebody may have a package with a name of ours."""
+    path = os.pathsep.join(map(os.path.abspath, sys.path))
+    before = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONSAFEPATH")}
+    os.environ.update(PYTHONPATH=path, PYTHONSAFEPATH="1")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def leave_main_alone() -> None:

@@ -36,7 +36,7 @@ def test_the_first_example_prints_what_it_says(capsys: pytest.CaptureFixture[str
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    heavy = "{'scrapy', 'lxml', 'trafilatura', 'sqlalchemy', 'numpy', 'click', 'rich'}"
+    heavy = "{'scrapy', 'lxml', 'trafilatura', 'sqlalchemy', 'numpy', 'click'}"
     code = f"import sys, warraq; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -47,6 +47,18 @@ def test_the_command_of_a_page_leaves_extraction_to_its_processes() -> None:
     code = f"import sys, crawler.cli, crawler.runs.extracting; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_packages_of_our_names_where_the_command_is_called_are_nobodys_concern(tmp_path: Path) -> None:
+    """The process that others are forked from looks for modules where the command does."""
+    (tmp_path / "page.html").write_text(PAGE, "utf-8")
+    for name in ("crawler", "pipelines", "numpy"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    command = [str(Path(sys.executable).with_name("warraq")), "extract", "page.html"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["title"] == "Ferry runs again"
+    assert done.stderr == ""
 
 
 def test_the_command_of_an_address_needs_neither_store_nor_cookies() -> None:
