@@ -15,6 +15,7 @@ UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 # What ends a line in the scripts that newspapers are printed in, with the quotes and brackets that close
 # after it: a sentence's end, or a colon, for what that announces is another line.
 LINE_END: Final = re.compile("""[.!?:…。！？؟۔।॥]["'”’»«“」』)\\]]*$""")
+KANA: Final = "\u3040"  # the first of the scripts of East Asia, but for their marks
 END_CHARS: Final = 8  # of a line, that are enough to see its end
 MAX_KEPT: Final = 2_000  # characters of a text whose words are remembered
 
@@ -113,6 +114,11 @@ def _counts(text: str) -> tuple[int, int]:
     if not has_unspaced(text):
         return len(_WORD.findall(text)), 0
     return len(_WORD.findall(_UNSPACED.sub(" ", text))), len(_UNSPACED.findall(text))
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether it holds kana, Han or Hangul, or something as far up in Unicode: a cheap first look."""
+    return not text.isascii() and max(text) >= KANA
 
 
 def has_unspaced(text: str) -> bool:

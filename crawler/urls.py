@@ -7,14 +7,14 @@ name the article stays: path case, doubled or trailing slashes, the other parame
 
 import ipaddress
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import idna
+
+from crawler import tables
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -276,9 +276,9 @@ class Parameters:
 
 @cache
 def _parameters() -> Parameters:
-    table = tomllib.loads(resources.files(__package__).joinpath("parameters.toml").read_text("utf-8"))
+    table = tables.read(__package__, "parameters.toml")
     values = {name: re.compile("|".join(map(_glob, given))) for name, given in table["values"].items()}
-    return Parameters(frozenset((*table["names"], *table["sessions"])), tuple(table["prefixes"]), values)
+    return Parameters(frozenset((*table["names"], *table["sessions"])), table["prefixes"], values)
 
 
 def _glob(text: str) -> str:

@@ -1,10 +1,9 @@
 """What path segments mean (paths.toml), read once: data, so that a word of another language is one line."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from crawler import tables
 from crawler.text import fold
 
 
@@ -29,22 +28,13 @@ class Paths:
     menus: frozenset[str]  # words of class and id attributes: navigation
 
 
-def _read(name: str) -> dict[str, object]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
-
-
 @cache
 def paths() -> Paths:
-    table = _read("paths.toml")
-    return Paths(**{key: frozenset(map(segment_words, _strings(value))) for key, value in table.items()})
+    table = tables.read(__package__, "paths.toml")
+    return Paths(**{key: frozenset(map(segment_words, words)) for key, words in table.items()})
 
 
 @lru_cache(maxsize=20_000)
 def segment_words(segment: str) -> str:
     """A path segment (already decoded) or table word in the form in which both are compared."""
     return fold(segment.replace("-", " ").replace("_", " ").replace("+", " "))
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    assert isinstance(value, list)
-    return tuple(map(str, value))

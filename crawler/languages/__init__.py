@@ -6,11 +6,11 @@ The words that sites use around an article (share, most read, by-lines, months) 
 speaker of a language adds a file without reading code. See docs/languages.md.
 """
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+
+from crawler import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,6 @@ ALIASES = {
 }
 
 
-def _tuples(value: object) -> Any:
-    """TOML's lists as tuples, at any depth."""
-    if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
-
-
 def load(code: str) -> Language | None:
     """The table of a language by its code ("ar", "ar-SY" too), or None where there is none."""
     code = code.strip().lower().replace("_", "-").split("-")[0]
@@ -135,8 +128,7 @@ def load(code: str) -> Language | None:
 
 @cache
 def _read(code: str) -> Language:
-    text = (resources.files(__package__) / f"{code}.toml").read_text("utf-8")
-    table = {key: _tuples(value) for key, value in tomllib.loads(text).items()}
+    table = tables.read(__package__, f"{code}.toml")
     return Language(code=code, furniture=Furniture(**table.pop("furniture", {})), **table)
 
 
@@ -166,10 +158,7 @@ def spoken_at(host: str) -> str | None:
 @cache
 def agencies() -> dict[str, str]:
     """Spelling (as written) → the agency's name in its own script, e.g. "رويترز" → "Reuters"."""
-    file = resources.files(__package__) / "agencies.toml"
-    if not file.is_file():
-        return {}
-    table: dict[str, list[str]] = tomllib.loads(file.read_text("utf-8"))["agencies"]
+    table: dict[str, tuple[str, ...]] = tables.read(__package__, "agencies.toml")["agencies"]
     return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
 
 
@@ -177,20 +166,16 @@ def agencies() -> dict[str, str]:
 def cldr_months() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Code → 12 tuples of spellings, of every official language (see bench/cldr.py), written as the CLDR has
     them."""
-    text = (resources.files(__package__) / "months.toml").read_text("utf-8")
-    return {code: _tuples(months) for code, months in tomllib.loads(text).items()}
+    return tables.read(__package__, "months.toml")
 
 
 @cache
 def labelled() -> dict[str, Language]:
     """Code → what is known of a language that has no table: words before its dates and names in by-lines."""
-    text = (resources.files(__package__) / "labels.toml").read_text("utf-8")
-    return {
-        code: Language(code, code, code, "", "", **_tuples(words))
-        for code, words in tomllib.loads(text).items()
-    }
+    table = tables.read(__package__, "labels.toml")
+    return {code: Language(code, code, code, "", "", **words) for code, words in table.items()}
 
 
 def zones() -> dict[str, float | str]:
     """Abbreviation, in small letters → the offset from UTC in hours, or a place of the tz database."""
-    return tomllib.loads((resources.files(__package__) / "zones.toml").read_text("utf-8"))
+    return tables.read(__package__, "zones.toml")

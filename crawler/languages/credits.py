@@ -8,12 +8,11 @@ more than a comma, or stand beside another agency.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from crawler import tables
 from crawler.languages import agencies
 from crawler.languages.lookup import plain
 
@@ -39,8 +38,7 @@ class _Tables:
 @cache
 def ambiguous_agencies() -> frozenset[str]:
     """Spellings, as written, that are agencies only where brackets or a by-line say so."""
-    text = (resources.files(__package__) / "agencies.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(text).get("ambiguous", []))
+    return frozenset(tables.read(__package__, "agencies.toml").get("ambiguous", ()))
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Literal
 
+from crawler import tables
 from crawler.languages import Furniture, Language, codes, every, load
 from crawler.text import fold
 
@@ -72,6 +73,15 @@ def _codes(languages: tuple[Language, ...] | None) -> tuple[str, ...]:
 @cache
 def _families(chosen: tuple[str, ...]) -> dict[str, str]:
     """Key → family. Where languages differ about a key, the first one's family stands."""
+    return _all_families() if chosen == codes() else _families_of(chosen)
+
+
+@tables.kept
+def _all_families() -> dict[str, str]:
+    return _families_of(codes())
+
+
+def _families_of(chosen: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for families in (FAMILIES[:-LATER], FAMILIES[-LATER:]):
         for language in filter(None, map(load, chosen)):

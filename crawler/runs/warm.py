@@ -8,6 +8,8 @@ gc.disable()  # nothing of what is made here goes again: looking for cycles in i
 
 from datetime import UTC, datetime
 
+import numpy  # noqa: F401  # in half the time where it comes before typing_extensions, which changes `typing`
+
 from crawler.pages.page import Page
 from crawler.runs.forking import leave_main_alone
 from crawler.runs.tasks import extract_and_settle

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from crawler.extraction.reading import eastnames, hannames
+from crawler.extraction.reading import east
 from crawler.languages import every
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
@@ -126,7 +126,7 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
         return []  # a label, or who speaks
     if line_key(text) in sites:
         return [("organisations", text.strip(EDGES))]
-    if eastern := _eastern(text):
+    if eastern := east.named(text):
         return eastern
     text = _ADDRESS.sub(" ", _CLOCK.sub(" 0:00 ", _without_weekday(_without_joint_role(text), words)))
     inside = [("agencies", name) for piece in _BRACKETS.findall(text) for name in _in_brackets(piece, words)]
@@ -160,16 +160,6 @@ def _in_brackets(piece: str, words: NameWords) -> list[str]:
     ]
     found = [piece] if is_only_agencies(piece) else joined
     return found if all(map(is_only_agencies, found)) else []
-
-
-def _eastern(text: str) -> list[Named]:
-    """The names of a text in the forms of Chinese, Korean and Japanese by-lines; none where it has others."""
-    if hannames.HAN.search(text) and (credited := hannames.credited(text)):
-        people = [("people", name) for name in credited.people]
-        return people + [("agencies", name) for name in credited.agencies]
-    if "\uac00" <= max(text, default="") <= "\ud7af" and (korean := eastnames.korean(text)):
-        return [("people", name) for name in korean]
-    return [("people", name)] if (name := eastnames.enclosed(text)) else []
 
 
 def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]:

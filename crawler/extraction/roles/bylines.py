@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
-from crawler.extraction.reading import eastnames, hannames
+from crawler.extraction.reading import east
 from crawler.extraction.reading.agencies import LABEL, own_agency
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written, undated
 from crawler.extraction.roles.bylinemarks import (
@@ -264,7 +264,7 @@ class Bylines:
         marks |= mark
         if where == "after":
             marks |= SIGNED * (distance > 0 and _is_signature(block))
-            marks |= ENCLOSED * (distance >= 0 and eastnames.closing(block.text))
+            marks |= ENCLOSED * (distance >= 0 and east.closes(block.text))
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
@@ -272,8 +272,8 @@ class Bylines:
 
     def _opening(self, text: str) -> Sequence[str]:
         """The words of a by-line ("Written by") that open a text."""
-        if hannames.HAN.search(text) and (credited := hannames.credited(text)):
-            return [credited.opening]
+        if (opening := east.opening(text)) is not None:
+            return [opening]
         text = text[:OPENING]
         first = text.split(None, 1)[0] if text else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
@@ -299,7 +299,7 @@ class Bylines:
         marks = DATED * bool(YEAR.search(text))
         if may_credit(given):
             marks |= CREDITS * (len(undated(text, self.words).split()) <= CREDIT_WORDS)
-        marks |= ENCLOSED * bool(eastnames.korean(text)) | WIRED * bool(self._wired(text))
+        marks |= ENCLOSED * east.is_korean(text) | WIRED * bool(self._wired(text))
         marks |= OVER_DATELINE * (opens and self._is_over_dateline(block))
         if (opens and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+from crawler import tables
 from crawler.languages import Language, cldr_months, codes, labelled, load
 from crawler.languages.namewords import code_of
 from crawler.text import fold
@@ -68,13 +69,19 @@ _COMMON = ("en", "ar", "fr", "es", "de")  # whose meanings come first where the 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 FILLED = "\ue000"
 MEANINGS = {chr(code): meaning for code, meaning in enumerate(_TABLE, 0xE001)}
-ANY_MARK = f"[{FILLED}{''.join(MEANINGS)}]"
+ANY_MARK = f"[{FILLED}-{max(MEANINGS)}]"
 
 
 def marks_of(kind: str, *words: str) -> str:
     """The class of a regular expression for the marks of a kind, or of some words of it."""
     found = [mark for mark, its in MEANINGS.items() if its.kind == kind and (its.word in words or not words)]
-    return f"[{''.join(found)}]"
+    ranges: list[list[str]] = []  # they compile in a fraction of the time
+    for mark in found:
+        if ranges and ord(mark) == ord(ranges[-1][-1]) + 1:
+            ranges[-1] = [ranges[-1][0], mark]
+        else:
+            ranges.append([mark])
+    return f"[{''.join(map('-'.join, ranges))}]"
 
 
 def folded(text: str) -> str:
@@ -130,7 +137,7 @@ def _names(code: str) -> dict[str, str]:
     """
     found: dict[str, dict[str, str]] = {}
     for other in (code, *_COMMON, *codes(), *cldr_months()):
-        for name, mark in _vocabulary(other):
+        for name, mark in _vocabularies()[other]:
             meaning = MEANINGS[mark]
             least = LEAST_LATIN if name.isascii() else LEAST_OTHER
             if meaning.kind == "month" and len(name) < least and other not in (code, *codes()):
@@ -150,7 +157,12 @@ def _known(code: str) -> Language | None:
     return load(code) or labelled().get(code)
 
 
-@cache
+@tables.kept
+def _vocabularies() -> dict[str, list[tuple[str, str]]]:
+    """Of each code that is known."""
+    return {code: _vocabulary(code) for code in ("", *codes(), *labelled(), *cldr_months())}
+
+
 def _vocabulary(code: str) -> list[tuple[str, str]]:
     """(words, mark) of all names in a language's table; their signs are left out: "a.m." is "a m"."""
     language, found = _known(code), []
