@@ -31,7 +31,9 @@ class Table:
         self._rows: list[tuple[Sequence[str], bool]] = []
 
     def row(self, *cells: str, bold: bool = False) -> None:
-        self._rows.append((cells, bold))
+        """A line of the table; cells that are not given are empty."""
+        empty = ("",) * (len(self._heads) - len(cells))
+        self._rows.append(((*cells, *empty), bold))
 
     def lines(self, width: int) -> Iterator[tuple[str, bool]]:
         """(line, whether it is bold). What does not fit in `width` is wrapped, the widest column first."""

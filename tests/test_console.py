@@ -21,7 +21,7 @@ def printed(what: str | Table, width: int = 80) -> list[str]:
 
 def table() -> Table:
     made = Table("source", "articles", "note", right=("articles",), title="run 3")
-    made.row("harbour", "12,345", "")
+    made.row("harbour", "12,345")
     made.row("日本", "1", "all is well")
     return made
 
