@@ -108,7 +108,7 @@ def word_count(*lines: str) -> int:
     return words + (unspaced + 1) // 2
 
 
-@lru_cache(maxsize=4_096)  # one decision after another counts the same lines
+@lru_cache(maxsize=1_024)  # one decision after another counts the same lines
 def _counts(text: str) -> tuple[int, int]:
     """The words of a text, and its characters of scripts that set no spaces."""
     if not has_unspaced(text):

@@ -96,7 +96,7 @@ def _factory(script: str) -> Any:
     read = msgspec.json.Decoder(_Profile).decode
     profiles = [read((folder / name).read_bytes()) for name in _PROFILES[script]]
     table: dict[str, array[float]] = {}
-    none = array("d", bytes(8 * len(profiles)))
+    none = array("f", bytes(4 * len(profiles)))
     for place, profile in enumerate(profiles):
         for gram, count in profile.freq.items():
             odds = table.get(gram)

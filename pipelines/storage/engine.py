@@ -35,7 +35,7 @@ WRITER_LOCK = 0x57415252
 LOG_LOCK = WRITER_LOCK + 1
 BUSY_SECONDS = 30.0  # writers take turns of milliseconds: who waits this long waits for a stuck program
 _SCHEME = re.compile(r"(?:postgres|sqlite)\w*(?:\+\w+)?:", re.IGNORECASE)
-CACHE_KIB = 65_536  # page cache a connection: the indexes of a million articles stay in memory
+CACHE_KIB = 8_192  # page cache a connection; more takes memory, and no time off: the system has one too
 
 
 class Writing(StrEnum):

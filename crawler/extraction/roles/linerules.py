@@ -48,7 +48,7 @@ DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekd
 ABOVE = 2  # lines of the body above its title, as portals print the section
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
 
-_senses = lru_cache(maxsize=4_096)(senses)  # asked of a line twice; a site says the same on all its pages
+_senses = lru_cache(maxsize=2_048)(senses)  # asked of a line twice; a site says the same on all its pages
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _CONTROLS = frozenset(("share", "follow", "print", "account", "paywall", "consent"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
