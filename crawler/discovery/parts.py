@@ -82,7 +82,10 @@ def _as_numbered(own: Place, entries: list[_Entry]) -> Part | None:
     if ways and (own.named or any(entry.sure for entry in entries)):
         first = min(ways, key=lambda entry: entry.number or 0).url
         return Part(own.number + _from_zero(entries), first, following)
-    return Part(1, None, following) if own.number == 1 and following else None
+    # A page may lead on alone, and not back: whoever came from the page before knows the first.
+    leads_on = own.named and any(entry.sure and entry.url == following for entry in entries)
+    alone = own.number == 1 or leads_on
+    return Part(own.number, None, following) if alone and following else None
 
 
 def _second(entries: list[_Entry]) -> str | None:

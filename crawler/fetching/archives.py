@@ -42,7 +42,8 @@ def read_located(path: Path, begin: Begin) -> Iterator[Located]:
     `begin` says of a web archive which record was the last one done, if any.
     """
     if path.is_dir():
-        names = sorted(p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(NAMES))
+        files = (p for p in path.rglob("*") if p.is_file() and p.name.lower().endswith(NAMES))
+        names = sorted(file for file in files if not _is_part(file))
         if not names:
             raise InputError("holds no .html and no .warc file", name=str(path))
         for name in names:
@@ -51,6 +52,16 @@ def read_located(path: Path, begin: Begin) -> Iterator[Located]:
         yield from _read_file(path, begin)
     else:
         raise InputError("no such file or folder", name=str(path))
+
+
+def _is_part(file: Path) -> bool:
+    """Whether it lies where browsers save the frames and scripts of a page: in X_files beside X.html."""
+    saved = (folder for folder in file.parents if folder.name.endswith("_files"))
+    return any(
+        folder.with_name(folder.name.removesuffix("_files") + ending).is_file()
+        for folder in saved
+        for ending in (".html", ".htm")
+    )
 
 
 def _read_file(path: Path, begin: Begin) -> Iterator[Located]:

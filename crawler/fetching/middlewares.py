@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from typing import Self
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 
 LARGE = 64 * 1024  # bytes: more may take longer to decode than the other sites should wait
+MAX_COOKIES = 20  # of an answer; real ones have up to ten
+_GIVEN = "warraq_given_cookies"  # in a request's meta: origin → name → value
 FIRST = "warraq_first_bytes"  # in a request's meta: how many bytes of the answer are wanted
 
 
@@ -29,6 +32,35 @@ class UrlLengthMiddleware:
             raise IgnoreRequest(
                 f"an address too long, of {len(request.url)} bytes; {guard.MAX_URL} are the most"
             )
+
+
+class CookieWallMiddleware:
+    """Brings back, on the way of one request through its redirects, the cookies that these give out: some
+    sites let nobody in who does not, and redirect in a circle. They go to the host that gave them alone.
+
+    For requests whose cookies Scrapy does not keep ("dont_merge_cookies").
+    """
+
+    def process_request(self, request: Request) -> None:
+        given = request.meta.get(_GIVEN, {}).get(_origin(request.url))
+        if given:
+            request.headers["Cookie"] = b"; ".join(name + b"=" + value for name, value in given.items())
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if 300 <= response.status < 400 and request.meta.get("dont_merge_cookies"):
+            pairs = [one.partition(b";")[0].partition(b"=") for one in response.headers.getlist("Set-Cookie")]
+            found = {name.strip(): value.strip() for name, _, value in pairs[:MAX_COOKIES] if name.strip()}
+            if found:
+                before = request.meta.get(_GIVEN, {})
+                origin = _origin(request.url)
+                request.meta[_GIVEN] = {**before, origin: {**before.get(origin, {}), **found}}
+        return response
+
+
+def _origin(url: str) -> tuple[str, str]:
+    """Scheme and host: what is given over TLS is not sent without."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 class DecodeMiddleware:

@@ -64,6 +64,8 @@ def test_a_first_page_leads_to_the_next(url: str, links: Links, following: str |
         (f"{STORY}_2.html", [(f"{STORY}.html", "1")], Part(2, f"{STORY}.html", None)),
         (f"{STORY}?page=1", [(STORY, "1"), ("?page=2", "3")], Part(2, STORY, f"{STORY}?page=2")),
         (f"{STORY}?page=2", [(f"{STORY}#comments", "12 comments")], Part(2, STORY, None)),
+        (f"{STORY}?page=2", [("?page=3", "Next page")], Part(2, None, f"{STORY}?page=3")),  # no way back
+        (f"{STORY}?page=3", [], None),
     ],
 )
 def test_a_later_page_knows_its_first(url: str, links: Links, expected: Part | None) -> None:

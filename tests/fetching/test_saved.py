@@ -68,6 +68,15 @@ def test_a_folder_in_the_order_of_names(tmp_path: Path) -> None:
     assert [url.rsplit("/", 1)[1] for url in urls] == ["a.html", "c", "b.htm"]
 
 
+def test_what_browsers_save_beside_a_page_is_no_page(tmp_path: Path) -> None:
+    for name in ("a_files/frame.html", "b_files/c.html"):  # there is no b.html
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(BODY)
+    (tmp_path / "a.htm").write_bytes(BODY)
+    urls = [page.url for page in read_saved(tmp_path) if isinstance(page, Page)]
+    assert [url.rsplit("/", 1)[1] for url in urls] == ["a.htm", "c.html"]
+
+
 def test_a_page_names_its_own_address(tmp_path: Path) -> None:
     file = tmp_path / "a.html"
     file.write_bytes(b'<html><head><link rel="canonical" href="https://n.example/a"></head></html>')
