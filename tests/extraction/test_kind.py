@@ -51,6 +51,8 @@ OTHERS = {
     "list of links": (TEASERS, 300, 0.95, URL, Kind.FRONT),
     "tag page": (TEASERS, 50, 0.3, "https://www.morningpost.example/tag/bridge", Kind.FRONT),
     "not found": ("<title>Page not found | Morning Post</title>", 20, 0.0, URL, Kind.ERROR),
+    "taken down": ("<title>This article has been removed | Morning Post</title>", 20, 0.0, URL, Kind.ERROR),
+    "taken down, in Arabic": ("<title>تم حذف هذا الخبر - صحيفة الميناء</title>", 20, 0.0, URL, Kind.ERROR),
     "not found in Arabic": ("<title>الصفحة غير موجودة</title>", 10, 0.0, URL, Kind.ERROR),
     "consent wall": (f"<title>Morning Post</title>{WALL}", 20, 0.0, URL, Kind.CONSENT),
     "paywall stub": (
