@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import idna
 
-from crawler import tables
+from crawler import datafiles
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -276,7 +276,7 @@ class Parameters:
 
 @cache
 def _parameters() -> Parameters:
-    table = tables.read(__package__, "parameters.toml")
+    table = datafiles.read(__package__, "parameters.toml")
     values = {name: re.compile("|".join(map(_glob, given))) for name, given in table["values"].items()}
     return Parameters(frozenset((*table["names"], *table["sessions"])), table["prefixes"], values)
 

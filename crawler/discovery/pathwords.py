@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from crawler import tables
+from crawler import datafiles
 from crawler.text import fold
 
 
@@ -30,7 +30,7 @@ class Paths:
 
 @cache
 def paths() -> Paths:
-    table = tables.read(__package__, "paths.toml")
+    table = datafiles.read(__package__, "paths.toml")
     return Paths(**{key: frozenset(map(segment_words, words)) for key, words in table.items()})
 
 

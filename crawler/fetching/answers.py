@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from lxml.html import document_fromstring
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize
+from crawler.discovery.fronts import refresh
 from crawler.fetching import guard
 from crawler.fetching.challenge import TOLD
 from crawler.fetching.outcomes import describe, judge
-from crawler.fetching.walls import wall_before, wall_inside
+from crawler.fetching.walls import MAX_TINY, NO_TEXT, text_length, wall_before, wall_inside
 from crawler.items import Link, Status
 from crawler.pages.page import Page
 
@@ -47,6 +49,25 @@ def page_of(
         link=link,
         language=language,
     )
+
+
+def refreshes_to(response: Response) -> str | None:
+    """Where a page that shows next to nothing leads on at once: by a refresh, in its head or its header."""
+    if len(response.body) > MAX_TINY or text_length(response.body) > NO_TEXT:
+        return None
+    base = canonicalize(response.url) or response.url
+    targets = (
+        refresh(said, base) for said in (header(response, "Refresh") or "", *_refreshes(response.body))
+    )
+    return next((target for target in targets if target and target != base), None)
+
+
+def _refreshes(body: bytes) -> list[str]:
+    """What its <meta> elements say of refreshing."""
+    if b"refresh" not in body.lower():
+        return []
+    metas = document_fromstring(body).iter("meta")
+    return [one.get("content", "") for one in metas if one.get("http-equiv", "").strip().lower() == "refresh"]
 
 
 def verdict_of(response: Response, asked: str, *, moved: bool = True) -> tuple[Status, str] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-from crawler import tables
+from crawler import datafiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def load(code: str) -> Language | None:
 
 @cache
 def _read(code: str) -> Language:
-    table = tables.read(__package__, f"{code}.toml")
+    table = datafiles.read(__package__, f"{code}.toml")
     return Language(code=code, furniture=Furniture(**table.pop("furniture", {})), **table)
 
 
@@ -158,7 +158,7 @@ def spoken_at(host: str) -> str | None:
 @cache
 def agencies() -> dict[str, str]:
     """Spelling (as written) → the agency's name in its own script, e.g. "رويترز" → "Reuters"."""
-    table: dict[str, tuple[str, ...]] = tables.read(__package__, "agencies.toml")["agencies"]
+    table: dict[str, tuple[str, ...]] = datafiles.read(__package__, "agencies.toml")["agencies"]
     return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
 
 
@@ -166,16 +166,16 @@ def agencies() -> dict[str, str]:
 def cldr_months() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Code → 12 tuples of spellings, of every official language (see bench/cldr.py), written as the CLDR has
     them."""
-    return tables.read(__package__, "months.toml")
+    return datafiles.read(__package__, "months.toml")
 
 
 @cache
 def labelled() -> dict[str, Language]:
     """Code → what is known of a language that has no table: words before its dates and names in by-lines."""
-    table = tables.read(__package__, "labels.toml")
+    table = datafiles.read(__package__, "labels.toml")
     return {code: Language(code, code, code, "", "", **words) for code, words in table.items()}
 
 
 def zones() -> dict[str, float | str]:
     """Abbreviation, in small letters → the offset from UTC in hours, or a place of the tz database."""
-    return tables.read(__package__, "zones.toml")
+    return datafiles.read(__package__, "zones.toml")

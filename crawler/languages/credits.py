@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from crawler import tables
+from crawler import datafiles
 from crawler.languages import agencies
 from crawler.languages.lookup import plain
 
@@ -38,7 +38,7 @@ class _Tables:
 @cache
 def ambiguous_agencies() -> frozenset[str]:
     """Spellings, as written, that are agencies only where brackets or a by-line say so."""
-    return frozenset(tables.read(__package__, "agencies.toml").get("ambiguous", ()))
+    return frozenset(datafiles.read(__package__, "agencies.toml").get("ambiguous", ()))
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Literal
 
-from crawler import tables
+from crawler import datafiles
 from crawler.languages import Furniture, Language, codes, every, load
 from crawler.text import fold
 
@@ -76,7 +76,7 @@ def _families(chosen: tuple[str, ...]) -> dict[str, str]:
     return _all_families() if chosen == codes() else _families_of(chosen)
 
 
-@tables.kept
+@datafiles.kept
 def _all_families() -> dict[str, str]:
     return _families_of(codes())
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
-from crawler import tables
+from crawler import datafiles
 from crawler.languages import every
 from crawler.languages.lookup import COLON, plain
 from crawler.text import has_unspaced
@@ -67,7 +67,7 @@ def _words(text: str) -> list[str]:
     return plain(COLON.sub(f" {_COLON_WORD} ", text)).split()
 
 
-@tables.kept
+@datafiles.kept
 def _phrases() -> Mapping[str, list[tuple[list[str], Sense]]]:
     """First word → the phrases that it opens, in words, and their sense."""
     table: dict[str, list[tuple[list[str], Sense]]] = {}

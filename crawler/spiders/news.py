@@ -33,7 +33,7 @@ from crawler.discovery.sections import is_shared
 from crawler.errors import NoWorkersError, StalledError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
-from crawler.fetching.answers import explain, header, page_of, request_of, verdict_of
+from crawler.fetching.answers import explain, header, page_of, refreshes_to, request_of, verdict_of
 from crawler.fetching.credentials import KEY as ACCESS
 from crawler.fetching.credentials import Access
 from crawler.fetching.frontier import Frontier
@@ -62,6 +62,7 @@ from crawler.urls import without_www
 
 T = TypeVar("T")
 
+MAX_LED = 1_000  # pages of a source that lead on to others, in a run: none leads on for ever
 MAX_REFRESHES = 3  # fronts in a row that lead on by themselves: language, then section
 
 
@@ -96,6 +97,7 @@ class NewsSpider(Spider):
             for site in dict.fromkeys(map(without_www, _own_sites(source))):
                 self._at[site].append(source)
         self._rules: dict[str, Rules] = {}  # site → its robots.txt, as far as this run read them
+        self._led: Counter[str] = Counter()  # pages that lead on to others, a source
         self._refreshes: Counter[str] = Counter()  # fronts that lead on by themselves, a source
         self._failing: set[asyncio.Future[Any]] = set()  # held, for the loop holds tasks only weakly
 
@@ -325,6 +327,10 @@ class NewsSpider(Spider):
             moved = response.url != outcome.address.url
             why = f"redirected out of the source to {response.url}" if moved else "another site"
             verdict = Status.NOT_ARTICLE, why
+        if (verdict is None or verdict[1].endswith(REFRESH_ONLY)) and (target := refreshes_to(response)):
+            verdict = Status.NOT_ARTICLE, f"leads on to {target}"
+            self._led[source.name] += 1
+            outcome.links = [Link(target)] if self._led[source.name] <= MAX_LED else []
         if verdict:
             outcome.status, outcome.reason = verdict
             yield outcome

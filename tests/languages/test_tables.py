@@ -275,7 +275,7 @@ def test_adding_a_language_is_adding_a_file(tmp_path: Path) -> None:
     """The guide's promise, with the package copied and one table more in it."""
     package = Path(languages_package.__file__).parent
     shutil.copytree(package, tmp_path / "crawler" / "languages")
-    for name in ("text.py", "tables.py", "__init__.py"):
+    for name in ("text.py", "datafiles.py", "__init__.py"):
         shutil.copy(package.parent / name, tmp_path / "crawler")
     table = (
         (package / "en.toml").read_text("utf-8").replace('"by"', '"zumbu"').replace('"January"', '"Ursumon"')

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from crawler import tables
+from crawler import datafiles
 from crawler.languages import Language, cldr_months, codes, labelled, load
 from crawler.languages.namewords import code_of
 from crawler.text import fold
@@ -157,7 +157,7 @@ def _known(code: str) -> Language | None:
     return load(code) or labelled().get(code)
 
 
-@tables.kept
+@datafiles.kept
 def _vocabularies() -> dict[str, list[tuple[str, str]]]:
     """Of each code that is known."""
     return {code: _vocabulary(code) for code in ("", *codes(), *labelled(), *cldr_months())}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler import tables
+from crawler import datafiles
 
-ROOT = Path(tables.__file__).parent
+ROOT = Path(datafiles.__file__).parent
 TABLE = 'a = ["one", "two"]\n[b]\nc = [[1.5, "ü"], []]\n'
 READ = {"a": ("one", "two"), "b": {"c": ((1.5, "ü"), ())}}
 
@@ -32,35 +32,35 @@ def kept(folder: Path) -> list[Path]:
 
 
 def test_a_table_is_kept_until_its_file_changes(package: Path) -> None:
-    assert [tables.read(package.name, "words.toml") for _ in range(3)] == [READ] * 3
+    assert [datafiles.read(package.name, "words.toml") for _ in range(3)] == [READ] * 3
     assert len(kept(package)) == 1
     (package / "words.toml").write_text('a = ["three"]', "utf-8")
-    assert tables.read(package.name, "words.toml") == {"a": ("three",)}
+    assert datafiles.read(package.name, "words.toml") == {"a": ("three",)}
 
 
 def test_nothing_is_kept_where_nobody_may_write(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.dont_write_bytecode", True)
-    assert tables.read(package.name, "words.toml") == READ
+    assert datafiles.read(package.name, "words.toml") == READ
     assert kept(package) == []
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     monkeypatch.setattr("os.access", lambda *_: False)
-    assert tables.read(package.name, "words.toml") == READ
+    assert datafiles.read(package.name, "words.toml") == READ
 
 
 def test_the_tables_of_the_program_are_read_as_they_stand() -> None:
     for file in sorted(ROOT.rglob("*.toml")):
         package = ".".join(file.parent.relative_to(ROOT.parent).parts)
         written = tomllib.loads(file.read_text("utf-8"))
-        assert tables.read(package, file.name) == tables._tuples(written), file
+        assert datafiles.read(package, file.name) == datafiles._tuples(written), file
         assert not file.with_suffix(".py").exists(), "both would be kept under one name"
 
 
 def module(folder: Path, answer: str) -> Path:
     """A module that counts how often its words are worked out."""
     file = folder / "work.py"
-    file.write_text(f"""from crawler import tables
+    file.write_text(f"""from crawler import datafiles
 CALLS = []
-@tables.kept
+@datafiles.kept
 def words():
     CALLS.append(1)
     return {answer}
@@ -91,6 +91,6 @@ def test_what_is_broken_or_older_is_made_anew(package: Path, monkeypatch: pytest
     assert worked(file) == ("words", 1)
     one.write_bytes(pickle.dumps("something else"))
     assert worked(file) == ("words", 1)
-    monkeypatch.setattr(tables, "_state", lambda: (("ar.toml", 1, 2),))
+    monkeypatch.setattr(datafiles, "_state", lambda: (("ar.toml", 1, 2),))
     assert worked(file) == ("words", 1)
     assert worked(file) == ("words", 0)
