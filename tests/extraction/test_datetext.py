@@ -319,6 +319,15 @@ def test_several_dates_in_a_line_and_what_they_are_called() -> None:
     assert label_in("Jane Doe", "en") == ""
 
 
+def test_a_date_after_an_age_says_it_again() -> None:
+    line = "05/04/2026 às 04h05 Atualizado há 2 dias, em 06/04/2026 às 10h12"
+    found = find_dates(line, now=NOW, language="pt")
+    days = [(item.moment.day.isoformat(), item.label) for item in found]
+    assert days == [("2026-04-05", ""), ("2026-04-06", "modified")]
+    two = find_dates("7 جمادى الآخرة 1448 الموافق 17 نوفمبر 2026م", now=NOW, language="ar")
+    assert [(item.moment.day.isoformat(), item.moment.sure) for item in two] == [("2026-11-17", True)]
+
+
 def test_of_two_dates_neither_is_the_time_of_the_other() -> None:
     found = find_dates("03.04.2025 / 05.04.2025, 10.30 Uhr", now=NOW, language="de")
     assert [(item.moment.day.day, item.moment.clock) for item in found] == [(3, None), (5, time(10, 30))]

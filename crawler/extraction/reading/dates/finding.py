@@ -133,7 +133,7 @@ def find_dates(
     line = Line(blank, code, region, now, yearless, months is not None, ages is not None)
     found: list[Found] = []
     before: Clock | None = None
-    label, label_end, gap, end = "", 0, 0, 0
+    label, label_end, gap, end, last = "", 0, 0, 0, 0
     for telling in shapes.TELLING.finditer(line.text):
         at = telling.start()
         if at < end:
@@ -143,9 +143,9 @@ def find_dates(
             gap = LABEL_GAP if label_end - at > SHORT_LABEL else 0
         if item := _dated(line, at, before) or _related(line, at):
             moment, start, end = item
-            near = line.words(label_end, at) <= gap
-            found.append(Found(moment, plain[:start], plain[end:], label * near))
-            before, label = None, ""
+            told = Found(moment, plain[:start], plain[end:], label * (line.words(label_end, at) <= gap))
+            _add(found, told, beside=line.words(last, at) < 2)
+            before, label, last = None, "", end
         elif clock := _clock(line, at):
             before, end = clock, clock.end
         if len(found) == MAX_FOUND:
@@ -154,6 +154,15 @@ def find_dates(
     if len(found) == 1 and line.words(end, label_end) <= 2 and not _DIGIT.search(line.text, label_end):
         found[0] = found[0]._replace(label=found[0].label or label)
     return tuple(found)
+
+
+def _add(found: list[Found], then: Found, *, beside: bool) -> None:
+    """Add a date; it stands for the one right before it where it tells exactly what that does not: "updated
+    2 days ago, on 12 May", or the same day in the Hijri calendar."""
+    if beside and found and then.moment.sure and not (found[-1].moment.sure or then.label):
+        first = found.pop()
+        then = then._replace(before=first.before, label=first.label)
+    found.append(then)
 
 
 def _clock(line: Line, at: int) -> Clock | None:
