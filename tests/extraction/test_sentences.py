@@ -96,6 +96,8 @@ DROP_CAPS = """
 <span class="date-font">T</span>he
 <x-drop>T</x-drop>he
 <svg aria-label=T><path d=M0 /></svg>he
+<svg role=img><title>T</title><path d=M0 /></svg>he
+<svg role=img><title>T</title><path d=M0 /></svg><span class=visually-hidden>T</span>he
 <span aria-label=The><span aria-hidden=true>T</span><span aria-hidden=true>he</span></span>
 """.strip().splitlines()
 

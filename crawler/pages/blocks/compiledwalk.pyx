@@ -134,11 +134,13 @@ cdef class Walk:
 
     cdef int decide(self, xmlNode* node, Tag tag) except -1:
         """The role of an element of which the tag alone does not tell it; pictures, being many, are seen here."""
+        cdef xmlNode* child
         if not tag.is_image and (not tag.is_drawing or self.holds_content(node)):
             return decide(self, self.element(node), tag.name)
         self.pictures += tag.is_image
         letter = value_of(node, b"alt") or value_of(node, b"aria-label")
-        if letter and len(letter) == 1:
+        child = next_element(node.children) if tag.is_drawing else NULL
+        if (letter and len(letter) == 1) or (child != NULL and self.tag_of(child).name == "title"):
             drawn(self, self.element(node))
         return PLAIN if tag.is_image else SKIPPED
 

@@ -36,7 +36,7 @@ def decide(walk: "Walk", element: HtmlElement, tag: str) -> int:
 
 def drawn(walk: "Walk", element: HtmlElement) -> None:
     """Add the letter that a picture stands for, where it begins a word."""
-    letter = element.get("alt") or element.get("aria-label") or ""
+    letter = element.get("alt") or element.get("aria-label") or element.findtext("title") or ""
     if len(letter) == 1 and is_drop_cap(*walk.here(element), BEHIND):
         walk.add(letter)
 
