@@ -51,7 +51,7 @@ class NameWords:
     written_for: Phrases  # "Special to": what follows is a paper
     beats: Phrases  # "Technology" before "Writer"
     labels: Phrases  # of dates: what follows is no name
-    calendar: frozenset[str]  # names of months and weekdays
+    calendar: frozenset[str]  # names of months and weekdays, and the words for hours
     weekdays: frozenset[str]  # of the language, as written: "Domingo" is a family name
     credits: Phrases  # "Photo", "Illustration": what follows is no author
     furniture: frozenset[str]  # words of buttons and links: view, all, posts, follow
@@ -94,7 +94,7 @@ def name_words(code: str | None) -> NameWords:
         written_for=Phrases(_keys(wide, "written_for")),
         beats=Phrases(_keys(wide, "beats")),
         labels=Phrases(key for key in _keys(near, "published", "updated") if len("".join(key)) >= LONG),
-        calendar=_calendar(),
+        calendar=_calendar() | _hours(near),
         weekdays=_weekdays(near),
         credits=Phrases(_keys(every(), "caption")),
         furniture=_button_words(wide),
@@ -145,6 +145,11 @@ def parts_pattern(field: str) -> re.Pattern[str]:
 
 def _weekdays(languages: Iterable[Language]) -> frozenset[str]:
     return frozenset(name for language in languages for row in language.weekdays for name in row)
+
+
+def _hours(languages: Iterable[Language]) -> frozenset[str]:
+    """The words for hours, which stand between a day and its time."""
+    return frozenset(word_key(word) for table in languages for word in table.units.get("hour", ()))
 
 
 @cache

@@ -26,7 +26,7 @@ PEOPLE = [
     ("By Jane Doe Updated: Dec 19, 2025", "en", ["Jane Doe"]),
     ("By Jane Doe December 2, 2025", "en", ["Jane Doe"]),
     ("<a href='/jane'>Jane</a> &amp; John", "en", ["Jane", "John"]),
-    ("Dr. Jane O'Neill Jr.", "en", ["Dr. Jane O'Neill Jr"]),
+    ("Dr. Jane O'Neill Jr.", "en", ["Dr. Jane O'Neill Jr."]),
     ("كتب: أحمد علي", "ar", ["أحمد علي"]),
     ("بقلم الكاتب محمد حسن", "ar", ["محمد حسن"]),
     ("ريم الخطيب وعمر ناصر - دمشق", "ar", ["ريم الخطيب", "عمر ناصر"]),

@@ -61,6 +61,87 @@ LINES = {
         ["Jane Doe"],
         [],
     ),
+    "glued to what follows": (
+        "<div class=info><span>كتبت: ريم الخطيب</span><span>١٢ نوفمبر ٢٠٢٦</span></div>",
+        "",
+        "ar",
+        ["ريم الخطيب"],
+        [],
+    ),
+    "glued to a role": (
+        "<div class=reporter><b>ريم الخطيب</b><em>مراسلة</em></div>",
+        "",
+        "ar",
+        ["ريم الخطيب"],
+        [],
+    ),
+    "glued words that are one": (
+        "<p class=byline>By <i>Jane</i> <i>Mc</i>Doe</p>",
+        "",
+        "en",
+        ["Jane McDoe"],
+        [],
+    ),
+    "the place after a bar": (
+        f"<p class=byline>Jane Doe | Quillmouth</p><p>Quillmouth is a town. {TEXT}</p>",
+        "",
+        "en",
+        ["Jane Doe"],
+        [],
+    ),
+    "place, name and date": (
+        f"<p>البصرة - ريم الخطيب 12/11/2026</p><p>قال مجلس البصرة: {TEXT}</p>",
+        "",
+        "ar",
+        ["ريم الخطيب"],
+        [],
+    ),
+    "a day between calendars": (
+        "<p>נועה ברקאי | ז' בכסלו תשפ\"ז | 17/11/2026</p>",
+        "",
+        "he",
+        ["נועה ברקאי"],
+        [],
+    ),
+    "the hour between date and time": (
+        "<p><b>ريم الخطيب</b> | 12 نوفمبر 2026 على الساعة 07:40</p>",
+        "",
+        "ar",
+        ["ريم الخطيب"],
+        [],
+    ),
+    "vowels as marks": ("<p>मीनाक्षी त्रिवेणी</p><p>12 नवंबर 2026</p>", "", "hi", ["मीनाक्षी त्रिवेणी"], []),
+    "points above the text": (
+        "<p>- 내년 봄 착공</p><p>- 낚시꾼들은 반대</p><p>2026-11-12</p>",
+        "",
+        "ko",
+        [],
+        [],
+    ),
+    "a source among facts": (
+        "<p>12.11.2026 14:05 خبرنگار: ریم خطیبی منبع: ایسنا</p>",
+        "",
+        "fa",
+        ["ریم خطیبی"],
+        ["ایسنا"],
+    ),
+    "a source before the letters' size": (
+        "<p>2026年11月12日 来源：新华社 字号：大 小</p>",
+        "",
+        "zh",
+        [],
+        ["新华社"],
+    ),
+    "a source that is no agency": ("<p>12 November 2026, source: the town</p>", "", "en", [], []),
+    "a desk and an agency": ("<p class=byline>Door onze redactie/ANP</p>", "", "nl", [], ["ANP"]),
+    "a desk, an agency, a place": ("<p>Redacción / EFE / Quillmouth</p>", SITE, "es", [], ["EFE"]),
+    "an agency in the next line": (
+        "<div class=byline><p>By Jane Doe</p><p>Associated Press</p></div>",
+        "",
+        "en",
+        ["Jane Doe"],
+        ["Associated Press"],
+    ),
     "in a line of Thai facts": (
         "<p>เผยแพร่: 12 พ.ย. 2569 14:05 ปรับปรุง: 13 พ.ย. 2569 โดย: สมชาย ใจดี</p>",
         "",
@@ -208,6 +289,20 @@ def test_lines(name: str) -> None:
         extra += f"<div><h3>Jane Doe</h3><p>Jane Doe is a writer. {TEXT}</p></div>"
     found = people(page(body, head, language, text=extra))
     assert (list(found.authors), list(found.agency)) == (authors, agency)
+
+
+def test_the_reporter_in_a_korean_dateline_wrote_the_text() -> None:
+    text = (
+        "시의회는 목요일 저녁 여러 해에 걸친 논의 끝에 강을 건너는 오래된 다리를 다시 짓기로 했다고 밝혔다. "
+        * 2
+    )
+    text = f"<p>(들꽃=연합뉴스) 김하나·박두리 기자 = {text}</p>" + f"<p>{text}</p>" * 5
+    assert people(page(lang="ko", text=text)).authors == ("김하나", "박두리")
+
+
+def test_a_source_below_the_text_is_credited() -> None:
+    found = people(page(text=f"<p>{TEXT}</p>" * 6 + "<p class=src>Source: Reuters</p>"))
+    assert (found.authors, found.agency) == ((), ("Reuters",))
 
 
 def test_a_bold_name_over_a_dateline_wrote_the_text() -> None:

@@ -37,6 +37,7 @@ COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
 _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
+_BESIDE = frozenset(("byline bare", "byline element"))  # places of agencies in a line of their own
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
@@ -191,7 +192,7 @@ def _credited(full: Claim[Names], claims: Claims) -> Iterator[str]:
     for claim in claims:
         if _keys(claim) == _keys(full):
             yield from (*claim.value.agencies, *claim.value.organisations)
-        elif claim.place == "byline bare" and not claim.value.people:
+        elif claim.place in _BESIDE and not claim.value.people:
             yield from claim.value.agencies
 
 

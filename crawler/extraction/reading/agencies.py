@@ -8,7 +8,7 @@ from itertools import chain
 
 from crawler.languages import every
 from crawler.languages.credits import agencies_in, is_only_agencies
-from crawler.languages.lookup import line_key, plain
+from crawler.languages.lookup import furniture_family, line_key, plain
 from crawler.text import fold
 
 HEAD = 90  # characters in which a dateline ends
@@ -28,6 +28,10 @@ _LISTED = re.compile(r"(?<!\s)\s*[,،;؛·+/]\s*")
 LABEL = re.compile(r"^[^:：=]{1,30}[:：=]\s*")
 _DAY = re.compile(r"\d{1,4}([-/.])\d\d?\1\d{1,4}")
 _AFTER_DATE = re.compile(r"^.{0,60}\d\S{0,20}\s")
+# A label and what it says, up to the next one, a number or the end.
+_FACT = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{2,12})\s?[:：]\s?([^:：|•·\d]{2,40}?)\s*(?=$|[|•·\d]|\s[^\s:：]{1,20}\s?[:：])"
+)
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place
 # Chinese and Japanese: "新华社北京11月12日电", "［ロンドン 12日 ロイター］".
@@ -107,6 +111,12 @@ def closing_agencies(text: str) -> list[str]:
         if is_only_agencies(credit):
             return agencies_in(credit, strict=False)
     return []
+
+
+def sourced_agencies(line: str) -> list[str]:
+    """The agencies that a line of facts gives as the source: "12 Nov 2026 | Source: AFP", "منبع: ایسنا"."""
+    told = (found for found in _FACT.finditer(line) if furniture_family(found[1]) == "sources")
+    return [found[2] for found in told if is_only_agencies(found[2])]
 
 
 def own_agency(publishers: Iterable[str]) -> dict[str, str]:

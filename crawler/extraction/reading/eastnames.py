@@ -20,6 +20,9 @@ _JAPANESE = "[一-鿿々]{4,5}|[一-鿿々]{1,3}[\\s　][一-鿿々ぁ-んァ-�
 _CLOSING = re.compile(f"\\s*(?:[（(]({_JAPANESE})[)）]|【({_JAPANESE})】)\\s*")
 
 
+_OPENING = re.compile(r"[(\[][가-힣·ㆍ ]{1,20}=[^()\[\]=]{2,20}[)\]]\s?([^=]{2,60}?)\s?=\s")
+
+
 @cache
 def _korean() -> re.Pattern[str]:
     """Names before a role, one or several: "김하나·박두리 기자"."""
@@ -36,6 +39,12 @@ def korean(text: str) -> tuple[str, ...]:
     stretches: list[str] = _korean().findall(text)
     names = (name for stretch in stretches for name in _JOINTS.split(stretch))
     return tuple(name for name in names if line_key(name) not in lines_of("staff"))
+
+
+def opening(text: str) -> tuple[str, ...]:
+    """The names in the dateline of a Korean text: "(서울=연합뉴스) 김하나 기자 = …"."""
+    found = _OPENING.match(text)
+    return korean(found[1]) if found else ()
 
 
 def closing(text: str) -> bool:

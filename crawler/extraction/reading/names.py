@@ -55,6 +55,8 @@ _ADDRESS = re.compile(
     r"\S{1,80}(?:@|[\[(](?:at|ät)[\])])\S{1,80}|(?:https?://|www\.)\S{1,300}|(?<!\w)@\w{1,40}", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:^|(?<=[\s(]))\d{1,4}(?![^\W\d_])|\d[:/.]\d|^\d\d[APap][Mm]$")
+# A day of the Hebrew calendar: י"ז בחשון תשפ"ז.
+_HEBREW_DAY = re.compile(r"[א-ת]{1,2}['\"׳״]?[א-ת]? ב?[א-ת]{2,6}(?: [אב]['׳])? ה?['׳]?תש[א-ת]?[\"״][א-ת]")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{5})\.$")  # a shorter word may be an abbreviation
 _PARTED = re.compile(r"([)\]])\.\s")  # "Harbour Post (with AFP). Jane Doe."
 # A word between a name and a date.
@@ -121,7 +123,7 @@ def _names_in(text: str, words: NameWords, sites: frozenset[str]) -> list[Named]
     """The names of one text, its places and the letters after names among them."""
     if len(text) > MAX_TEXT:
         return []
-    text = _GLUED.sub(r"\1 ", unmarked(text))
+    text = _HEBREW_DAY.sub(" ", _GLUED.sub(r"\1 ", unmarked(text)))
     if text.endswith(_COLONS) and not leading(text.split(), words.bylines):
         return []  # a label, or who speaks
     if line_key(text) in sites:
@@ -172,7 +174,8 @@ def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Name
             staffed |= not of_site and leading(whole, words.staff) > 0
             found += _newsroom(whole, words, of_site=of_site, named=_has_full(found))
             continue
-        if len(piece) == 1 and (staffed or (found and trailing(whole, words.roles))):
+        alone = len(piece) == 1 and not is_only_agencies(piece[0])
+        if alone and (staffed or (found and trailing(whole, words.roles))):
             continue  # the place of "Newsdesk, Harbourtown"; "Jane - Product Manager"
         end = _turn(piece)
         if not end or 0 <= elsewhere < stretch:
@@ -402,7 +405,7 @@ def _named(
     elif is_company(name):
         yield "organisations", name
     else:
-        name = _without_place(name.split()).strip(EDGES) if len(name.split()) > 2 else name
+        name = _without_place(name.split()).strip(_NAME_EDGES) if len(name.split()) > 2 else name
         if kind := _kind_of(name, tables):
             yield kind, name
 
@@ -486,6 +489,8 @@ def undated(name: str, tables: NameWords) -> str:
     if not (date := _DATE.search(name)):
         return name
     words = name[: date.start()].split()
+    if before and words and word_key(words[-1]) in tables.calendar:
+        return ""  # between a day and its time: "at the hour of"
     while words and (
         word_key(words[-1]) in tables.calendar
         or (len(words) > 1 and words[-1].islower() and len(words[-1]) < 4)

@@ -1,13 +1,17 @@
 """Marks by which a page tells its by-lines: names of elements, addresses of authors, shapes of names."""
 
 import re
+from copy import copy
 from functools import cache, lru_cache
+from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler.languages import every
+from crawler.pages.blocks.block import Block
 from crawler.text import words
 
+MAX_LINE = 160  # characters of a line that names authors
 LINK_WORDS = 5  # words of a link to a person's page
 MAX_PARTS = 6  # names in elements of one line; more is an index
 
@@ -22,10 +26,12 @@ YEAR = re.compile(rf"(?<!\d)(?:{_YEARS})\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2
 # Between the parts of a line of facts.
 SEGMENTS = re.compile(r"(?<!\s)\s*(?://|\||·|•|–|—|\s(?:-{1,3}|ـ{1,5})\s)\s*")
 JOINT = re.compile(r"\s(?:\S{1,3}|\S*/\S*|\S*[,;|&])\s")  # a word that joins names, or that a sign joins
-# First and last name in a script with cases, perhaps with initials and particles between.
+# First and last name in a script with cases, perhaps with initials and particles between. Scripts of India
+# and its neighbours write vowels as marks.
+_LETTERS = r"[\w'’\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f-]"
 FULL_NAME = re.compile(
-    r"(?:Dr\. )?[^\W\d_a-z][\w'’-]*\.?(?: (?:[^\W\d_]\.|[a-z]{1,3}|[^\W\d_a-z][\w'’-]+)){0,3}"
-    r" [^\W\d_a-z][\w'’-]+"
+    rf"(?:Dr\. )?[^\W\d_a-z]{_LETTERS}*\.?(?: (?:[^\W\d_]\.|[a-z]{{1,3}}|[^\W\d_a-z]{_LETTERS}+)){{0,3}}"
+    rf" [^\W\d_a-z]{_LETTERS}+"
 )
 _ASIDE = re.compile(r"[^\W\d_a-z][\w'’.-]+")  # a word beside a name: the place, the edition
 # "ByJane Doe", "ByBy Jane Doe", "Author:Jane Doe", "Nov 12, 2026Jane Doe"
@@ -107,6 +113,36 @@ def parts_of(element: HtmlElement) -> list[str]:
     if not 1 < len(parts) <= MAX_PARTS:
         return []
     return parts if all(full) else [" | ".join(parts)] if beside else []
+
+
+def parted(block: Block) -> Block:
+    """A line of facts whose parts only their style keeps apart, with a mark between them: two elements that
+    meet without a blank, "<b>Jane Doe</b><i>12 May 2026</i>"."""
+    if len(block.element) < 2 or len(block.text) > MAX_LINE:
+        return block
+    pieces: list[str] = []
+    before: Any = None
+    for text in block.element.xpath(".//text()"):
+        if before is not None and _is_seam(before, text):
+            pieces.append(" | ")
+        pieces.append(text)
+        before = text
+    whole = " ".join("".join(pieces).split())
+    if whole == block.text or "".join(whole.split(" | ")) != "".join(block.text.split(" | ")):
+        return block
+    found = copy(block)
+    found.text = whole
+    return found
+
+
+def _is_seam(before: Any, after: Any) -> bool:
+    """Whether two texts of several letters meet at the end of one element and the begin of another beside
+    it. What stands in the middle of a word is an element in its text."""
+    if before.is_tail or after.is_tail or min(len(before), len(after)) < 2:
+        return False
+    if not (before[-1].isalnum() and after[0].isalnum()):
+        return False
+    return before.getparent() not in after.getparent().iterancestors()
 
 
 def spaced(text: str) -> str:

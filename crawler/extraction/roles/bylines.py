@@ -18,18 +18,20 @@ from typing import Literal, NamedTuple
 from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.reading import east
-from crawler.extraction.reading.agencies import LABEL, own_agency
+from crawler.extraction.reading.agencies import LABEL, own_agency, sourced_agencies
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written, undated
 from crawler.extraction.roles.bylinemarks import (
     DATELINE,
     FULL_NAME,
     JOINT,
+    MAX_LINE,
     MAY_BE_GLUED,
     PLACED,
     SEGMENTS,
     WIRE,
     YEAR,
     is_author_page,
+    parted,
     parts_of,
     says_byline,
     spaced,
@@ -42,7 +44,6 @@ from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
 from crawler.text import fold
 
-MAX_LINE = 160  # characters of a line that names authors
 OPENING = 60  # characters in which a by-line's words stand
 SHORT, SHORT_WORDS = 40, 4  # characters and words of a line that is a name alone
 PLACED_WORDS = 8  # of a place and a name
@@ -96,12 +97,15 @@ SIGNED = 1 << 18  # a short line at the right margin below the text, as papers s
 WIRED = 1 << 20  # a place, an agency and a name: "بغداد - واع - ريم الخطيب"
 # A bold name, in a script without capitals, right over a text that begins with a place.
 OVER_DATELINE = 1 << 21
+SOURCED = 1 << 22  # it gives an agency as its source
 ENCLOSED = 1 << 19  # a name in brackets, or before its role, below a Japanese or Korean text
 # What an element's style, classes or alignment say of such a line.
 _SIGNING = re.compile(
     r"text-align\s*:\s*(?:right|end)|\b(?:text|align)-?(?:right|end)\b|^right$", re.IGNORECASE
 )
 
+_POINT = re.compile(r"[-–—·•▲△■□▶◆]\s?(?=\S)")
+_SLASH = re.compile(r"\s?[/|]\s?")
 _CLAIM, _TEMPLATE = itemgetter(2), attrgetter("template")
 Where = Literal["near", "after", "anywhere"]  # the title, the text
 CALLED_AT: Mapping[Where, int] = {"near": CALLED, "after": CALLED_LATER, "anywhere": CALLED_LATER}
@@ -141,7 +145,8 @@ class Bylines:
     def claims(self) -> list[Claim[Names]]:
         """The claims of lines near the title and after the text."""
         near, late = list[Found](), list[Found]()
-        for found in self._read(self.place.around_title(), "near"):
+        around = [(distance, parted(block)) for distance, block in self.place.around_title()]
+        for found in self._read(around, "near"):
             (late if found.claim.place == "byline" and found.distance > TYPED_AT[-1] else near).append(found)
         if len(late) > 1 and len({found.claim.value.people for found in late}) > 1:
             first = late[0].claim  # "Author: …" in each entry of a list
@@ -150,7 +155,15 @@ class Bylines:
         after = self._read([*self.place.after_body(), *self._signatures()], "after")
         if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
-        return [*map(_CLAIM, near), *(self._together(near) if len(near) > 1 else ()), *map(_CLAIM, after)]
+        together = self._together(near) if len(near) > 1 else ()
+        return [*(map(_CLAIM, near) if near else self._in_dateline()), *together, *map(_CLAIM, after)]
+
+    def _in_dateline(self) -> list[Claim[Names]]:
+        """The claim of the Korean dateline with which the text begins."""
+        first = self.place.first
+        names = eastnames.opening(self.place.blocks[first].text) if first is not None else ()
+        value = Names(people=names)
+        return [Claim("authors", value, "byline typed", OPENED_TRUST, str(value), PRINTED)] if names else []
 
     def _signatures(self) -> Spots:
         """A line right below text that is set as its author is; a note may follow, or another text. Two or
@@ -232,14 +245,16 @@ class Bylines:
                 if not rule.holds or rule.holds(self, line, claim.value):
                     doubted = line.marks & DOUBTED and rule.place in _WORDED
                     named = [name.partition(",")[0] for name in claim.value.people]  # without "MD"
-                    return [claim] if not doubted or _are_full(named) else []
+                    return [_with_sources(claim, line)] if not doubted or _are_full(named) else []
         return []
 
     def _claim(self, texts: Sequence[str], place: str, trust: float) -> list[Claim[Names]]:
         """The claim of these texts, if they name anybody."""
         names = clean_names(texts, publishers=self.publishers, language=self.language) if texts else None
-        if names and len(names.people) == 2 and (parts := PLACED.fullmatch(spaced(texts[0]))):
+        if names and len(names.people) == 2 and (parts := self._placed(spaced(texts[0]))):
             names = replace(names, people=self._without_place(names.people, parts))
+        elif names and len(names.people) > 1 and not self._is_told(names.people[0]):
+            names = replace(names, people=self._without_segment(names.people, texts[0]))
         return [Claim("authors", names, place, trust, " | ".join(texts)[:SHOWN], PRINTED)] if names else []
 
     # What a line is.
@@ -263,8 +278,7 @@ class Bylines:
         linked, mark = _author_links(block, own, bool(marks & TOLD), over)
         marks |= mark
         if where == "after":
-            marks |= SIGNED * (distance > 0 and _is_signature(block))
-            marks |= ENCLOSED * (distance >= 0 and east.closes(block.text))
+            marks |= _signing(distance, block)
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
@@ -290,8 +304,8 @@ class Bylines:
 
     def _unmarked(self, block: Block, distance: int, around: Spots) -> int:
         """The marks of a line that may name its author without a word for it: "Jane Doe | 12 Nov 2026"."""
-        opens, shares = block.index + 1 == self.place.first, block.families | block.container.families
-        if not (opens or distance in UNMARKED) or shares & BIT["share"]:
+        opens = block.index + 1 == self.place.first
+        if not (opens or distance in UNMARKED) or _is_apart(block, around):
             return 0
         text, given = block.text, block.text.split()
         beside = [other.text[:OPENING] for _, other in around if other is not block]
@@ -299,7 +313,8 @@ class Bylines:
         marks = DATED * bool(YEAR.search(text))
         if may_credit(given):
             marks |= CREDITS * (len(undated(text, self.words).split()) <= CREDIT_WORDS)
-        marks |= ENCLOSED * east.is_korean(text) | WIRED * bool(self._wired(text))
+        marks |= ENCLOSED * east.is_korean(text) | SOURCED * bool(sourced_agencies(text))
+        marks |= WIRED * bool(self._wired(text))
         marks |= OVER_DATELINE * (opens and self._is_over_dateline(block))
         if (opens and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
@@ -324,9 +339,13 @@ class Bylines:
         """The begin of the text of the block after one."""
         return "".join(after.text[:OPENING] for after in self.place.blocks[block.index + 1 : block.index + 2])
 
+    def _placed(self, text: str) -> re.Match[str] | None:
+        """The two parts of a line that joins a place and a name, perhaps before a date."""
+        return PLACED.fullmatch(text) or PLACED.fullmatch(undated(text, self.words))
+
     def _is_placed(self, text: str) -> bool:
         """Whether a line is a place of which the text tells, and a name of which it does not."""
-        parts = PLACED.fullmatch(text)
+        parts = self._placed(text)
         return parts is not None and self._is_told(parts[1]) and not self._is_told(parts[2])
 
     def _named(self, block: Block, distance: int, marks: int, dates: bool, beside: Sequence[str]) -> int:
@@ -391,6 +410,11 @@ class Bylines:
             return people
         return people[:1] if told == [False, True] else people[1:]
 
+    def _without_segment(self, people: tuple[str, ...], text: str) -> tuple[str, ...]:
+        """The names of a line without a place that is a part of its own: "Jane Doe | Quillmouth"."""
+        others = SEGMENTS.split(text)[1:]
+        return tuple(name for name in people if name not in others or not self._is_told(name))
+
     def _is_told(self, name: str) -> bool:
         """Whether the title or the begin of the text has a name, or the site does."""
         text, sites = self._opened
@@ -445,6 +469,9 @@ class Bylines:
         text = text.split(",")[0]
         if not opens_credit(text):
             text = LABEL.sub("", text)
+        given = text.split()
+        if staff := leading(given, self.words.staff):  # "Redacción / EFE / Valdeluna"
+            text = _SLASH.split(" ".join(given[staff:]).strip(" /|-–—"))[0]
         boxes = line.block.boxes[:UP]
         # A line may itself be called a credit; with an image, what is around it is called a caption.
         pictured = line.block.pictures > 0 or any(box.tag in _IMAGE for box in boxes)
@@ -467,10 +494,14 @@ class Bylines:
         return _are_full([name for name in names.people if " " in name and name.lower() != name.upper()])
 
     def _one(self, line: Line, names: Names) -> bool:
-        """One full name, as a line of a place and a name has it."""
+        """One full name, of which the text does not tell, as a line of a place and a name has it."""
         one = names.people
         full = len(one) == 1 and (_are_full(one) or (not one[0].isascii() and " " in one[0]))
-        return full and looks_written(one)
+        return full and looks_written(one) and not self._is_told(one[0])
+
+    def _sources(self, line: Line) -> Sequence[str]:
+        """The agencies that a line gives as its source."""
+        return sourced_agencies(line.block.text)
 
     def _wire_name(self, line: Line) -> Sequence[str]:
         """The name in a line of place, agency and name."""
@@ -496,6 +527,21 @@ class Bylines:
         )
 
 
+def _is_apart(block: Block, around: Spots) -> bool:
+    """Whether a line shares the page, or is one of several points that sum up the text."""
+    points = [other for _, other in around if _POINT.match(other.text)]
+    shares = (block.families | block.container.families) & BIT["share"]
+    return bool(shares) or (len(points) > 1 and block in points)
+
+
+def _signing(distance: int, block: Block) -> int:
+    """The marks of a line after the text, as far from its last paragraph."""
+    marks = ENCLOSED * (distance >= 0 and east.closes(block.text))
+    if distance > 0:
+        marks |= SIGNED * _is_signature(block) | SOURCED * bool(sourced_agencies(block.text))
+    return marks
+
+
 def _is_signature(block: Block) -> bool:
     """Whether a short text holds a full name, and its element's own attributes set it to the right."""
     if len(block.text) > 2 * SHORT or not FULL_NAME.search(block.text):
@@ -503,6 +549,13 @@ def _is_signature(block: Block) -> bool:
     if block.italic_chars == len(block.text) and FULL_NAME.fullmatch(block.text):
         return True
     return any(_SIGNING.search(block.element.get(name) or "") for name in ("style", "class", "align"))
+
+
+def _with_sources(claim: Claim[Names], line: Line) -> Claim[Names]:
+    """A claim with the agencies that its line gives as the source, where it names none."""
+    if not line.marks & SOURCED or claim.value.agencies:
+        return claim
+    return replace(claim, value=replace(claim.value, agencies=tuple(sourced_agencies(line.block.text))))
 
 
 def _is_element(claim: Claim[Names]) -> bool:
@@ -559,6 +612,7 @@ RULES = (
     Rule("byline element", CALLED_LATER, 0.5, 0, Bylines._as_written, Bylines._element),
     Rule("byline", DATED, 0.8, 3, Bylines._pseudonyms, Bylines._inside),
     Rule("byline bare", CREDITS, 0.5, 0, texts=Bylines._credit),
+    Rule("byline bare", SOURCED, 0.7, 0, texts=Bylines._sources),
     Rule("byline bare", WIRED, 0.7, 0, Bylines._one, Bylines._wire_name),
     Rule("byline bare", OVER_DATELINE, 0.5, 0, Bylines._one),
     Rule("byline bare", BETWEEN, 0.5, 1, Bylines._list),
