@@ -157,6 +157,13 @@ def test_a_word_or_two_above_the_title_are_its_section(above: str, stays: bool) 
     assert (0 not in fields(page)) is stays
 
 
+def test_a_title_with_the_kicker_before_it_is_the_title() -> None:
+    blocks = blocks_of("<h1><span>Harbour</span><span>The pier is closed</span></h1>", f"<p>{ENGLISH[0]}</p>")
+    page = labelled(blocks, range(2))
+    page.apart = Apart(title="The pier is closed", kicker="Harbour")
+    assert fields(page) == {0: "title"}
+
+
 CREDITS = [
     (ENGLISH, "<p>Ada Quill and Ben Marsh contributed to this report.</p>"),
     (ENGLISH, "<p>This story was first published in the Harbour Weekly.</p>"),

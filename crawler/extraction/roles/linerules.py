@@ -6,11 +6,17 @@ the credits and the author's description. Of any body, what is a field of its ow
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 
-from crawler.extraction.reading.agencies import closing_agencies, credited_agencies, own_credits
+from crawler.extraction.reading.agencies import (
+    closing_agencies,
+    credited_agencies,
+    dateline_agencies,
+    own_credits,
+    sourced_agencies,
+)
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
@@ -24,7 +30,7 @@ from crawler.languages.namewords import lines_of, word_key, words_of
 from crawler.languages.phrases import asks_consent, asks_to_follow, opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
-from crawler.text import END_CHARS, LINE_END, fold, word_count, words
+from crawler.text import END_CHARS, LINE_END, fold, word_count
 from crawler.urls import bare_host
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
@@ -52,10 +58,13 @@ _senses = lru_cache(maxsize=2_048)(senses)  # asked of a line twice; a site says
 _POINTING = frozenset(("read_more", "related", "most_read", "newsletter", "comments"))
 _CONTROLS = frozenset(("share", "follow", "print", "account", "paywall", "consent"))
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
-_YEAR = re.compile(r"(?:19|20|14)\d\d(?:م|هـ?)?")
+_YEAR = re.compile(r"(?:19|20|14|25)\d\d(?:م|هـ?)?")  # 25xx: of the Buddhist era
 _DIGITS = re.compile(r"\d")
+_TOKEN = re.compile(r"[\w\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f]+")
 # "5. travnja 2025.", "5 април 2025 г.", "12 Nov 2026, 9:10 a.m."
-_DATE_END = re.compile(r"\d{4}(?:\.| ?[^\W\d]{1,3}\.)$|\d ?[ap]\.? ?m\.$", re.IGNORECASE)
+# "19.40 น.", "19:40 h."
+_CLOCK_END = re.compile(r"[:.]\d\d ?[^\W\d]{1,4}\.$|\d ?[ap]\.? ?m\.$", re.IGNORECASE)
+_DATE_END = re.compile(rf"\d{{4}}(?:\.| ?[^\W\d]{{1,3}}\.)$|{_CLOCK_END.pattern}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
 _VIA = re.compile(r"[(\[](?:via|h/t):? [^()\[\]]{2,60}[)\]]\.?", re.IGNORECASE)  # where the story was found
@@ -120,8 +129,10 @@ def _heads_prose(page: Labelled, place: int) -> bool:
 
 
 def _is_bar(block: Block) -> bool:
-    """Whether a line is links with nothing but signs between them: "News | More news | Reports"."""
-    if len(block.links) < 2 or "|" not in block.text:
+    """Whether a line is links with nothing but signs between them: "News | More news | Reports"; or those of
+    a page's tools: "Print Send to a friend"."""
+    tools = all(furniture_family(text) for text, _ in block.links)
+    if len(block.links) < 2 or not (tools or "|" in block.text):
         return False
     return len(key(block.text)) <= sum(len(key(text)) for text, _ in block.links)
 
@@ -138,10 +149,9 @@ def _announces_links(page: Labelled, place: int) -> bool:
 
 def bylines(page: Labelled) -> Roles:
     """Lines at the body's edges that only name its authors, its date, or the place that it comes from."""
-    names = [set(words(author)) for author in page.apart.authors]
     left = list(page.kept)
     for edge in EDGES:  # what goes may lay bare another
-        while found := [place for place in left[edge] if _is_byline(page.blocks[place], names)]:
+        while found := [place for place in left[edge] if _is_byline(page.blocks[place], page.apart.authors)]:
             left = [place for place in left if place not in found]
     return dict.fromkeys(set(page.kept).difference(left).union(_datelines(page)), "byline")
 
@@ -153,20 +163,33 @@ def _datelines(page: Labelled) -> list[int]:
     return [place for place in above if _PLACE.fullmatch(page.texts[place])]
 
 
-def _is_byline(block: Block, names: Sequence[set[str]]) -> bool:
+def _is_byline(block: Block, authors: Collection[str]) -> bool:
     """Whether a line's words are the authors' names, a date, and little else."""
     if len(block.text) > SENTENCE or block.kind not in _LINES:
         return False
-    line = words(block.text)
-    naming = set[str]().union(*filter(set(line).issuperset, names))
+    line = _tokens(block.text)
+    naming = _naming(line, authors)
     others = [word for word in line if word not in naming]
     # "كتبت هالة:" announces the text; a name alone may be a speaker's.
     announcing = naming and others and block.text.endswith(":")
-    tail = block.text[-END_CHARS:]
-    dated = not naming and _DATE_END.search(tail)
-    if LINE_END.search(tail) and not (announcing or dated):
+    if not announcing and _ends_sentence(block.text, authors, bool(naming)):
         return False
+    if not naming and (naming := set(_naming(line, sourced_agencies(block.text)))):
+        others = [word for word in line if word not in naming]
     return _says_little(block, Counter(map(_kind_of, others)), len(naming))
+
+
+def _naming(line: Sequence[str], names: Collection[str]) -> set[str]:
+    """The words of those of the names that a line has whole."""
+    return set[str]().union(*filter(set(line).issuperset, map(set, map(_tokens, names))))
+
+
+def _ends_sentence(text: str, authors: Collection[str], naming: bool) -> bool:
+    """Whether a line ends as sentences do, not with a time of day, a date or "Jane Doe Jr."."""
+    tail = text[-END_CHARS:]
+    dated = (_CLOCK_END if naming else _DATE_END).search(tail)
+    named = any(name.endswith(".") and text.endswith(name) for name in authors)
+    return bool(LINE_END.search(tail)) and not (dated or named)
 
 
 def _says_little(block: Block, count: Counter[str], naming: int) -> bool:
@@ -183,8 +206,21 @@ def _says_little(block: Block, count: Counter[str], naming: int) -> bool:
 
 def _kind_of(word: str) -> str:
     if _DIGITS.search(word):
-        return "year" if _YEAR.fullmatch(word) else "number"
-    return "credit" if word in _credit_words() else "date" if word in _date_words() else "word"
+        year = _YEAR.fullmatch(word) or _YEAR.fullmatch(_decimal(word))
+        return "year" if year else "number"
+    if word in _credit_words():
+        return "credit"
+    return "date" if len(word) == 1 or word in _date_words() else "word"  # "พ.ศ.", "h"
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a text, with the marks of which scripts of India and its neighbours make vowels."""
+    return _TOKEN.findall(fold(text))
+
+
+def _decimal(word: str) -> str:
+    """A number in Western digits; nothing for other words."""
+    return "".join(map(str, map(int, word))) if word.isdecimal() else ""
 
 
 @cache
@@ -195,8 +231,8 @@ def _credit_words() -> frozenset[str]:
         for tongue in (*every(), *labelled().values())
         for one in (*tongue.byline, *tongue.roles, *tongue.caption, *tongue.name_joins)
     )
-    single = {said[0] for phrase in phrases if len(said := words(phrase)) == 1}
-    roles = (word for tongue in every() for role in tongue.roles for word in words(role))
+    single = {said[0] for phrase in phrases if len(said := _tokens(phrase)) == 1}
+    roles = (word for tongue in every() for role in tongue.roles for word in _tokens(role))
     return frozenset(single.union(word for word in roles if len(word) >= ROLE_LETTERS)) - _date_words()
 
 
@@ -208,7 +244,7 @@ def _date_words() -> frozenset[str]:
         names += [language.months, language.weekdays, tuple(language.units.values())]
         names += [language.jalali_months, language.hijri_months]
         names += [(language.published, language.updated, language.ago, language.am, language.pm)]
-    return frozenset(word for many in names for one in many for name in one for word in words(name))
+    return frozenset(word for many in names for one in many for name in one for word in _tokens(name))
 
 
 def bold_lead(page: Labelled) -> Roles:
@@ -400,7 +436,7 @@ def fields(page: Labelled) -> Roles:
     are known by the credits that they end in. What stands in a word or two above the title is a label."""
     apart, title = page.apart, key(page.apart.title or "")
     roles = {key(text): "caption" for text in (*apart.captions, apart.kicker or "") if len(text) <= MAX_FIELD}
-    roles |= {title: "title", "": ""}
+    roles |= {title: "title", key(apart.kicker or "") + title: "title", "": ""}
     found: Roles = {}
     for place in page.kept:
         text = page.texts[place]
@@ -533,6 +569,8 @@ def credited(page: Labelled) -> list[str]:
     found = credited_agencies(body)
     if own and any(own_credits(text, own) for text in (*body[:2], *closing)):
         found += list(own.values())[:1]
-    for reader, texts in ((closing_agencies, closing), (agencies_in, lines["note"])):
+    dated = [text for text in lines["byline"] if "year" in map(_kind_of, _tokens(text))]
+    above = ((sourced_agencies, lines["byline"]), (dateline_agencies, dated))
+    for reader, texts in (*above, (closing_agencies, closing), (agencies_in, lines["note"])):
         found += chain.from_iterable(map(reader, texts))
     return found
