@@ -185,6 +185,8 @@ def test_a_bar_of_links_is_a_menu(line: str, goes: bool) -> None:
     [
         ("<p>ena.pike@mill.example</p>", True),
         ("<p>@millstreet, @enapike</p>", True),
+        ("<p>#harbour #old_quay #ferries</p>", True),
+        ("<p>#1 on the list</p>", False),
         ("<p>This story appears in the {{issue.date}} issue of {{issue.name}}. Subscribe</p>", True),
         ("<p>Write <code>{{ issue.date }}</code> where the date has to stand.</p>", False),
         ("<p>Ask ena.pike@mill.example for the books.</p>", False),

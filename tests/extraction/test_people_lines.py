@@ -89,6 +89,31 @@ LINES = {
         ["Jane Doe"],
         [],
     ),
+    "the place after a bar, no by-line": (
+        f"<p>Jane Doe | Quillmouth</p><p>Quillmouth is a town. {TEXT}</p>",
+        "",
+        "en",
+        ["Jane Doe"],
+        [],
+    ),
+    "place and agency": ("<p>بغداد / واع</p><p>12-11-2026</p>", "", "ar", [], ["واع"]),
+    "a picture's agency": ("<p>Jane Roe | AP</p>", SITE, "en", [], ["Example News"]),
+    "a place before an agency in brackets": ("<p>اسلام آباد (اے پی پی) 12 نومبر 2026</p>", "", "ur", [], []),
+    "an agency after a date": ("<p><i>2026/11/12 19:40</i><b>共同通信</b></p>", "", "ja", [], ["共同通信"]),
+    "an agency between name and date": (
+        "<p class=byline>Libuše Vránová, ČTK 12. listopadu 2026</p>",
+        "",
+        "cs",
+        ["Libuše Vránová"],
+        ["ČTK"],
+    ),
+    "labels after a time": (
+        "<p><i>2026-11-12 19:40:12</i><i>来源：中新网</i><i>作者：王小明</i><i>责任编辑：李华</i></p>",
+        "",
+        "zh",
+        ["王小明"],
+        ["中新网"],
+    ),
     "place, name and date": (
         f"<p>البصرة - ريم الخطيب 12/11/2026</p><p>قال مجلس البصرة: {TEXT}</p>",
         "",
@@ -303,6 +328,13 @@ def test_the_reporter_in_a_korean_dateline_wrote_the_text() -> None:
 def test_a_source_below_the_text_is_credited() -> None:
     found = people(page(text=f"<p>{TEXT}</p>" * 6 + "<p class=src>Source: Reuters</p>"))
     assert (found.authors, found.agency) == ((), ("Reuters",))
+
+
+def test_a_source_below_the_text_leaves_the_name_above_it() -> None:
+    found = people(
+        page("<p>Jane Doe</p><p>12 November 2026</p>", text=f"<p>{TEXT}</p>" * 6 + "<p>Source: Reuters</p>")
+    )
+    assert (found.authors, found.agency) == (("Jane Doe",), ("Reuters",))
 
 
 def test_a_bold_name_over_a_dateline_wrote_the_text() -> None:

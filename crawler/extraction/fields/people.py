@@ -37,7 +37,9 @@ COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
 _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
-_BESIDE = frozenset(("byline bare", "byline element"))  # places of agencies in a line of their own
+_BESIDE = frozenset(
+    ("byline bare", "byline element", "source line")
+)  # places of agencies in a line of their own
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")
@@ -125,7 +127,9 @@ def decide_people(claims: Claims, sites: frozenset[str] = frozenset()) -> People
     """
     named, ranked = _naming(claims, BELIEVED), sorted(claims, key=_TRUST, reverse=True)
     alone = not named or _is_collective(claims, sites)
-    if alone and (credited := _organised(ranked, sites)):
+    credited = _organised(ranked, sites) if alone else None
+    # A source beside a name that is not sure says where the news is from, not that nobody wrote it up.
+    if credited and (credited.place != "source line" or not _naming(claims, LEAST)):
         return credited
     if named := named or _naming(claims, LEAST):
         return _best(named, claims, sites)
@@ -172,7 +176,8 @@ def _organised(ranked: Claims, sites: frozenset[str]) -> People | None:
 def _best(named: list[Claim[Names]], claims: Claims, sites: frozenset[str]) -> People:
     """The best supported of the claims that name people, with what others say of the same people."""
     bare = all(claim.place == "byline bare" for claim in named)
-    marked = [claim for claim in claims if claim.place != "byline bare" and claim.trust >= LEAST]
+    unsure = ("byline bare", "source line")
+    marked = [claim for claim in claims if claim.place not in unsure and claim.trust >= LEAST]
     if bare and (agencies := [agency for claim in marked for agency in claim.value.agencies]):
         reason = "an agency is credited, a bare line is not sure"
         return People((), tuple(dict.fromkeys(agencies)), "byline element", reason)

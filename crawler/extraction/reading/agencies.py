@@ -30,7 +30,7 @@ _DAY = re.compile(r"\d{1,4}([-/.])\d\d?\1\d{1,4}")
 _AFTER_DATE = re.compile(r"^.{0,60}\d\S{0,20}\s")
 # A label and what it says, up to the next one, a number or the end.
 _FACT = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{2,12})\s?[:：]\s?([^:：|•·\d]{2,40}?)\s*(?=$|[|•·\d]|\s[^\s:：]{1,20}\s?[:：])"
+    r"(?<!\S)([^\s:：|•·\d]{2,12})\s?[:：]\s?([^:：|•·\d]{2,40}?)\s*(?=$|[|•·\d]|\s[^\s:：]{1,20}\s?[:：])"
 )
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place

@@ -27,6 +27,15 @@ def opening(text: str) -> str | None:
     return credited.opening if credited else None
 
 
+def in_dateline(text: str) -> tuple[str, ...]:
+    """The names in the dateline of a Korean text: "(서울=연합뉴스) 김하나 기자 = …"."""
+    if not is_east_asian(text):
+        return ()
+    from crawler.extraction.reading import eastnames
+
+    return eastnames.opening(text)
+
+
 def is_korean(text: str) -> bool:
     """Whether names stand before a role in a short Korean line."""
     if not is_east_asian(text):

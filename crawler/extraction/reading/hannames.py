@@ -19,6 +19,7 @@ _HAN = "\u3400-\u9fff"
 HAN = re.compile(f"[{_HAN}]")  # no other line is worth the call
 _OTHERS = re.compile("[\u3040-\u30ff\uac00-\ud7af]|[。！？!?]\\s*$")  # kana and Hangul, the end of a sentence
 _SIGNED = re.compile(f"([{_HAN}]{{2,4}})\\s*[/／]\\s*([文图圖])(?![{_HAN}])")  # 王小明/文
+_STAMP = re.compile(r"[\d\s:：./|年月日时分秒-]+")  # a date and time before the first label
 _JOINT = re.compile(f"(?<=[{_HAN}]{{2}})[和与與及](?=[{_HAN}]{{2}})")
 _APART = re.compile(f"(?<![{_HAN}])([{_HAN}])\\s([{_HAN}])(?![{_HAN}])")  # 王 明, set to the width of three
 _MARKS = " \t:：/／|｜·、，,;；（）()【】[]-"
@@ -70,6 +71,7 @@ def credited(text: str) -> Credited | None:
     if len(text) > MAX_LINE or not HAN.search(text) or _OTHERS.search(text):
         return None
     cut, authors, roles, surnames = _labels()
+    text = text[stamp.end() :] if (stamp := _STAMP.match(text)) else text
     before, *parts = cut.split(_SIGNED.sub(r"\2:\1 ", _REPORTED.sub("", text)))
     labels, stretches = parts[::2], parts[1::2]
     if authors.isdisjoint(labels) or len(before) > MAX_BEFORE:

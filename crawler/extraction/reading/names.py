@@ -182,18 +182,18 @@ def _up_to_turn(text: str, words: NameWords, sites: frozenset[str]) -> list[Name
             break
         if end < len(piece):
             elsewhere, piece = stretch, piece[:end]
-        if _is_aside(piece, found, in_role=stretch == role):
+        if _is_aside(piece, found, words, in_role=stretch == role):
             role = stretch
             continue  # "Jane Doe, Head of Operations and Finance"
         found += _judged(piece, whole, words, sites)
     return found
 
 
-def _is_aside(piece: Sequence[str], found: Sequence[Named], *, in_role: bool) -> bool:
+def _is_aside(piece: Sequence[str], found: Sequence[Named], tables: NameWords, *, in_role: bool) -> bool:
     """Whether a piece after a full name goes on about it, as an agency in "Jane Doe, dpa" does not."""
     if not _has_full(found) or not (in_role or _is_prose(piece)):
         return False
-    return not (may_credit(piece) and is_only_agencies(" ".join(piece)))
+    return not (may_credit(piece) and is_only_agencies(undated(" ".join(piece), tables)))
 
 
 def _has_full(found: Sequence[Named]) -> bool:

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 from crawler.extraction.claims.authorsaid import SHOWN
 from crawler.extraction.claims.claim import PRINTED, Claim
 from crawler.extraction.reading import east
-from crawler.extraction.reading.agencies import LABEL, own_agency, sourced_agencies
+from crawler.extraction.reading.agencies import LABEL, dateline_agencies, own_agency, sourced_agencies
 from crawler.extraction.reading.names import Names, clean_names, is_company, looks_written, undated
 from crawler.extraction.roles.bylinemarks import (
     DATELINE,
@@ -105,6 +105,7 @@ _SIGNING = re.compile(
 )
 
 _POINT = re.compile(r"[-–—·•▲△■□▶◆]\s?(?=\S)")
+_PARTS = re.compile(r"\s[|/]\s")
 _SLASH = re.compile(r"\s?[/|]\s?")
 _CLAIM, _TEMPLATE = itemgetter(2), attrgetter("template")
 Where = Literal["near", "after", "anywhere"]  # the title, the text
@@ -161,7 +162,7 @@ class Bylines:
     def _in_dateline(self) -> list[Claim[Names]]:
         """The claim of the Korean dateline with which the text begins."""
         first = self.place.first
-        names = eastnames.opening(self.place.blocks[first].text) if first is not None else ()
+        names = east.in_dateline(self.place.blocks[first].text) if first is not None else ()
         value = Names(people=names)
         return [Claim("authors", value, "byline typed", OPENED_TRUST, str(value), PRINTED)] if names else []
 
@@ -344,9 +345,12 @@ class Bylines:
         return PLACED.fullmatch(text) or PLACED.fullmatch(undated(text, self.words))
 
     def _is_placed(self, text: str) -> bool:
-        """Whether a line is a place of which the text tells, and a name of which it does not."""
+        """Whether a line is a place of which the text tells, and a name of which it does not; the place may
+        stand behind a bar."""
+        bar = text.split(" | ")
         parts = self._placed(text)
-        return parts is not None and self._is_told(parts[1]) and not self._is_told(parts[2])
+        place, name = parts.groups() if parts else bar[::-1] if len(bar) == 2 else ("", "")
+        return bool(name) and self._is_told(place) and not self._is_told(name)
 
     def _named(self, block: Block, distance: int, marks: int, dates: bool, beside: Sequence[str]) -> int:
         """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
@@ -463,7 +467,7 @@ class Bylines:
     def _credit(self, line: Line) -> Sequence[str]:
         """An agency alone: without the links with which its line begins, and without a place or date: "News ›
         AFP, MANILA", "Source: AFP, 12 Nov 2026". With an image it credits the image."""
-        text = undated(line.block.text, self.words)
+        text = self._apart(line.block.text) or undated(line.block.text, self.words)
         for link, _ in line.block.links:
             text = text.removeprefix(link).lstrip(" -–—›»|/·")
         text = text.split(",")[0]
@@ -477,6 +481,15 @@ class Bylines:
         pictured = line.block.pictures > 0 or any(box.tag in _IMAGE for box in boxes)
         pictured = pictured or any(box.families & BIT["caption"] for box in boxes[1:])
         return [text] if not pictured and is_only_agencies(text) else ()
+
+    def _apart(self, text: str) -> str:
+        """The agency that is a part of its own, beside a place or a date: "Baghdad / INA", "12 Nov 2026 | AFP".
+        Beside a name it is a picture's."""
+        parts = _PARTS.split(text)
+        others = [part for part in parts if not is_only_agencies(part)]
+        if any(FULL_NAME.fullmatch(part) and not self._is_told(part) for part in others):
+            return ""
+        return next((part for part in parts if others and part not in others), "")
 
     # Whether a rule takes the names.
 
@@ -508,8 +521,11 @@ class Bylines:
         return [self._wired(line.block.text)]
 
     def _strangers(self, line: Line, names: Names) -> bool:
-        """Full names of whom the page is not about."""
+        """Full names of whom the page is not about; in scripts without capitals no place before an agency."""
         people = names.people
+        uncased = bool(people) and people[0].lower() == people[0].upper()
+        if uncased and names.agencies and dateline_agencies(line.block.text):
+            return False
         return bool(people) and _are_full(people) and not any(map(self._is_topic, people))
 
     def _list(self, line: Line, names: Names) -> bool:
@@ -612,7 +628,7 @@ RULES = (
     Rule("byline element", CALLED_LATER, 0.5, 0, Bylines._as_written, Bylines._element),
     Rule("byline", DATED, 0.8, 3, Bylines._pseudonyms, Bylines._inside),
     Rule("byline bare", CREDITS, 0.5, 0, texts=Bylines._credit),
-    Rule("byline bare", SOURCED, 0.7, 0, texts=Bylines._sources),
+    Rule("source line", SOURCED, 0.7, 0, texts=Bylines._sources),
     Rule("byline bare", WIRED, 0.7, 0, Bylines._one, Bylines._wire_name),
     Rule("byline bare", OVER_DATELINE, 0.5, 0, Bylines._one),
     Rule("byline bare", BETWEEN, 0.5, 1, Bylines._list),

@@ -77,6 +77,7 @@ _SHORT_LABEL = re.compile(r"[^\W\d_]{3,15}(?: [^\W\d_]{1,12}){0,2}[:：] (?=.*[^
 _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
+_HASHTAGS = re.compile(r"#[^\s#]{2,40}(?:[\s,،|]{1,3}#[^\s#]{2,40})++")
 _ARROW = re.compile(r"\s*(?:[>＞]|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
 _PLACE = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)?\.")  # a dateline alone: "Quillmouth."
 _LINE = re.compile("_{2,40}")
@@ -479,6 +480,8 @@ def wordless(page: Labelled) -> Roles:
             found[place] = "counters"
         elif "@" in text and _HANDLES.fullmatch(text):
             found[place] = "note"
+        elif text.startswith("#") and _HASHTAGS.fullmatch(text):
+            found[place] = "tags"
     return found
 
 
