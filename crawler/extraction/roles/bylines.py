@@ -483,7 +483,8 @@ class Bylines:
         return [text] if not pictured and is_only_agencies(text) else ()
 
     def _apart(self, text: str) -> str:
-        """The agency that is a part of its own, beside a place or a date: "Baghdad / INA", "12 Nov 2026 | AFP".
+        """The agency that is a part of its own, beside a place or date: "Baghdad / INA", "12 Nov 2026 | AFP".
+
         Beside a name it is a picture's."""
         parts = _PARTS.split(text)
         others = [part for part in parts if not is_only_agencies(part)]
