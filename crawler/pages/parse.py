@@ -13,7 +13,16 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.pages.assemble import MARKS, assemble, pairs, without_waiting
+from crawler.pages.assemble import (
+    BREAKING,
+    INITIALS,
+    MARKS,
+    assemble,
+    break_lines,
+    join_initials,
+    pairs,
+    without_waiting,
+)
 
 MAX_CHARS = 10_000_000  # five times the largest real article page that was measured
 MAX_SCRIPT = 500_000  # characters of a script that is kept on a page of more than MAX_CHARS
@@ -53,6 +62,10 @@ def parse(text: str) -> HtmlElement:
             root = _read(_flatten(text))[0]
         if in_pieces:
             assemble(root, pieces)
+        if any(map(text.__contains__, INITIALS)):
+            join_initials(root)
+        if any(map(text.__contains__, BREAKING)):
+            break_lines(root)
         return root
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):  # an empty text too
         return lxml.html.Element("html")

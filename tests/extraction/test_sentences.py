@@ -110,6 +110,46 @@ def test_drop_caps(first: str) -> None:
     )
 
 
+DROPPED = """
+<p><span class=drop-cap>T</span> he board voted.</p>
+<div class=lettrine>T</div><p>he board voted.</p>
+<div class=box><p class=dropcap>T</p></div> <p>he board voted.</p>
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("html", DROPPED)
+def test_drop_caps_that_a_blank_or_a_box_parts_from_their_words(html: str) -> None:
+    assert lines(html) == "The board voted."
+
+
+KEPT_APART = [
+    ("<p><span class=drop-cap>A</span> Board of the town</p>", "A Board of the town"),
+    ("<div class=lettrine>A</div><p>Board of the town</p>", "A ¶ Board of the town"),
+    ("<p><span class=drop-cap>I</span> have gone</p>", "I have gone"),
+    ("<div class=lettrine>A</div><hr><p></p>", "A"),
+    ("<div class=lettrine>Aa</div><p>board</p>", "Aa ¶ board"),
+    ("<div class=lettrine>A</div>and<p>board</p>", "A ¶ and ¶ board"),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), KEPT_APART)
+def test_letters_before_other_words_stay_apart(html: str, expected: str) -> None:
+    assert lines(html) == expected
+
+
+# A bar stands for the end of a line.
+BROKEN = """
+<div style="white-space: pre-line">The first|line.||The second.</div>
+<p class="mt-4 whitespace-pre-wrap">The first line.|The second.</p>
+<div class=whitespace-pre-line><span>The first line.| |The second.</span></div>
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("html", BROKEN)
+def test_lines_that_only_the_style_breaks(html: str) -> None:
+    assert lines(html.replace("|", "\n")) == "The first line. ¶ The second."
+
+
 def test_ornaments_are_no_drop_caps() -> None:
     assert lines("<p><span aria-hidden=true>→</span>Older posts of the town are here.</p>") == (
         "Older posts of the town are here."
