@@ -27,6 +27,8 @@ MAX_ADDED = 20  # objects that one script adds to lists
 MAX_VALUES = 200_000  # JSON values looked at on one page
 MAX_DEPTH = 60  # keys and places that lead to a value
 MAX_TITLE = 300  # characters of a title beside a text
+CACHE_DEPTH = 4  # keys that lead to Apollo's cache
+MAX_CACHES = 1_000  # objects among which it is looked for
 MIN_STRING = 60  # characters of a string that may be a paragraph, where nothing says that it stands in a text
 # `window.__STATE__ = {…`, `… = JSON.parse(…`, `… = function(a, b) { return {…`; the sign comes first, as that
 # is found a hundred times as fast as a name.
@@ -80,7 +82,7 @@ class Told(NamedTuple):
 def state_texts(root: HtmlElement) -> list[Told]:
     """Groups of strings that stand together, in their order; each may be plain text or HTML."""
     values, rows = _values(root)
-    state = _State(rows)
+    state = _State(rows, _referred(values))
     state.take_list([*values, *rows.values()], (), 0)
     found = [
         Told(parts, state.titles_at(place))
@@ -101,8 +103,9 @@ class _State:
     In the flow of a text, everything is of its group.
     """
 
-    def __init__(self, rows: dict[str, object]) -> None:
+    def __init__(self, rows: dict[str, object], named: dict[str, object]) -> None:
         self.rows = rows
+        self.named = named  # what references of a list lead to
         self.groups: dict[Path, list[str]] = {}
         self.titles: dict[Path, set[str]] = {}
         self.left = MAX_VALUES
@@ -152,11 +155,31 @@ class _State:
 
     def take_list(self, entries: list[object], group: Path, depth: int, *, flow: bool = False) -> None:
         inner = group if flow else (*group, "#")
-        for place, entry in enumerate(entries):
+        for place, given in enumerate(entries):
+            entry = self.named.get(_reference(given), given) if self.named else given
+            if entry is not given and _is_own(entry):
+                continue  # another article
             if _is_own(entry) or not depth:
                 self.take(entry, (*group, f"#{place}"), depth + 1, flow=False)
             else:
                 self.take(entry, inner, depth + 1, flow=True)
+
+
+def _referred(values: list[object]) -> dict[str, object]:
+    """The objects of Apollo's caches by their names, to which other objects refer: {"__ref": "Text:1"}."""
+    found: dict[str, object] = {}
+    inner = [value for value in values if isinstance(value, dict)]
+    for _ in range(CACHE_DEPTH):
+        for value in inner:
+            found.update(value if "ROOT_QUERY" in value else {})
+        inner = [each for value in inner for each in value.values() if isinstance(each, dict)][:MAX_CACHES]
+    return found
+
+
+def _reference(entry: object) -> str:
+    """The name that an entry of a list refers to; nothing for other entries."""
+    name = entry.get("__ref") if isinstance(entry, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _is_own(entry: object) -> bool:

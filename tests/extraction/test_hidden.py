@@ -26,6 +26,17 @@ def script(value: object, kind: str = "application/json") -> str:
 
 ARTICLE = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Bridge"}
 STATE = {"props": {"article": {"body": [{"type": "p", "text": FIRST}, {"type": "p", "text": SECOND}]}}}
+# The article's parts are named, and stand elsewhere; so does another article.
+APOLLO = {
+    "ROOT_QUERY": {"article": {"__ref": "Article:7"}},
+    "Article:7": {
+        "title": "Bridge",
+        "parts": [{"__ref": f"Text:{n}"} for n in (1, 2)] + [{"__ref": "Article:8"}],
+    },
+    "Article:8": {"title": "Another story", "slug": "another", "intro": "The tram runs on time again. " * 4},
+    "Text:2": {"__typename": "Text", "content": SECOND},
+    "Text:1": {"__typename": "Text", "content": FIRST},
+}
 TEASERS = {"more": [{"body": [{"text": f"Another story, number {n}. " * 3}]} for n in range(5)]}
 ROWS = f"1:I[5,[]]\n2:T{len(MARKED):x},"
 
@@ -53,6 +64,8 @@ CASES = [
     ("state", f"<script>window.__STATE__ = {json.dumps(STATE)};</script>"),
     ("state", f"<script>window.__DATA__={json.dumps(json.dumps(STATE))};</script>"),
     ("state", f"<script>window.data.push({json.dumps(STATE)});</script>"),
+    ("state", f"<script>window.__APOLLO_STATE__={json.dumps(APOLLO)};</script>"),
+    ("state", script({"props": {"pageProps": {"cache": APOLLO}}})),
     (
         "state",
         f"<script>self.__next_f.push({json.dumps([1, ROWS])})</script>"
