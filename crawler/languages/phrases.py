@@ -28,7 +28,9 @@ _REQUESTS = ("share", "follow", "newsletter", "paywall", "read_more", "related")
 # Of social networks, as their names begin: languages inflect them, "na Facebooku".
 NETWORKS = (
     *("whatsapp", "facebook", "instagram", "telegram", "youtube", "google", "tiktok", "twitter", "linkedin"),
-    *("bluesky", "threads", "viber", "телеграм", "ватсап", "вотсап", "واتساب", "تلغرام", "تيليغرام"),
+    *("bluesky", "threads", "viber", "zalo", "телеграм", "ватсап", "вотсап", "واتساب", "تلغرام", "تيليغرام"),
+    *("فيسبوك", "تويتر", "يوتيوب", "انستغرام", "فیسبوک", "فېسبوک", "تلگرام", "اینستاگرام", "واټساپ"),
+    *("ফেসবুক", "গুগল", "ইউটিউব", "फेसबुक", "गूगल", "यूट्यूब", "व्हाट्सएप", "네이버", "카카오", "구글", "유튜브"),
 )
 
 # What cookies are called, as the word begins; compared with `plain` text.
@@ -108,7 +110,8 @@ def opens_request(line: str) -> bool:
 def asks_to_follow(line: str) -> bool:
     """Whether a line asks to follow somebody on a social network: "Follow the Post on WhatsApp"."""
     words = plain(line)
-    if not any(word.startswith(NETWORKS) for word in words.split()[1:]):
+    named = any(word.startswith(_networks()) for word in words.split()[1:])
+    if not named and not (has_unspaced(line) and any(map(words.__contains__, (*_networks(), "line")))):
         return False
     return words.startswith(_begins("follows")) or senses(line)["appeal"] > 0
 
@@ -117,6 +120,12 @@ def asks_consent(line: str) -> bool:
     """Whether a line asks for cookies where something is built in: "This content … accept cookies"."""
     words = plain(line)
     return words.startswith(_begins("embeds")) and any(map(words.__contains__, COOKIES))
+
+
+@cache
+def _networks() -> tuple[str, ...]:
+    """The names of networks as `plain` writes them."""
+    return tuple(map(plain, NETWORKS))
 
 
 @cache

@@ -30,7 +30,7 @@ from crawler.languages.namewords import lines_of, word_key, words_of
 from crawler.languages.phrases import asks_consent, asks_to_follow, opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
-from crawler.text import END_CHARS, LINE_END, fold, word_count
+from crawler.text import END_CHARS, LINE_END, fold, has_unspaced, word_count
 from crawler.urls import bare_host
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
@@ -78,7 +78,7 @@ _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
 _HASHTAGS = re.compile(r"#[^\s#]{2,40}(?:[\s,،|]{1,3}#[^\s#]{2,40})++")
-_ARROW = re.compile(r"\s*(?:[>＞]|▶|►|➡|👉|☞|[»›](?!.*[«‹]))")
+_ARROW = re.compile(r"\s*(?:[>＞]|▶|►|➡|👉|☞|◄|◀|⬅|👈|[»›](?!.*[«‹]))")
 _PLACE = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)?\.")  # a dateline alone: "Quillmouth."
 _LINE = re.compile("_{2,40}")
 _ADDRESSED = re.compile(r"(?<!\w)\w{1,20}://")  # a list of sources
@@ -340,7 +340,9 @@ def _insists(block: Block) -> bool:
 
 def _requests(block: Block) -> bool:
     """A short request, or in italics or bold an offer: "Get Harbour Notes, the Post's newsletter"."""
-    if word_count(block.text) > REQUEST_WORDS:
+    # Marks that are vowels part words, as they are counted elsewhere.
+    count = word_count(block.text) if has_unspaced(block.text) else len(block.text.split())
+    if count > REQUEST_WORDS:
         return False
     *_, last = block.text.split()
     offers = _emphasis(block) >= OFFERED and furniture_family(last) == "newsletter"
