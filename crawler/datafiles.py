@@ -1,6 +1,6 @@
 """Our own tables of words and numbers: TOML files beside the code that reads them, and what is worked out of
 them. Both are kept in `__pycache__`, as Python keeps modules, until a file changes that they come from: a
-process begins in four fifths of the time. Where nothing may be written there, they are made each time.
+process begins in two thirds of the time. Where nothing may be written there, they are made each time.
 """
 
 import os

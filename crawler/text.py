@@ -15,6 +15,8 @@ UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 # What ends a line in the scripts that newspapers are printed in, with the quotes and brackets that close
 # after it: a sentence's end, or a colon, for what that announces is another line.
 LINE_END: Final = re.compile("""[.!?:…。！？؟۔।॥]["'”’»«“」』)\\]]*$""")
+# Scripts of India, Thai, Lao and Burmese write vowels as marks, no \w for Python. Ranges for a class.
+VOWEL_MARKS: Final = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"
 KANA: Final = "\u3040"  # the first of the scripts of East Asia, but for their marks
 END_CHARS: Final = 8  # of a line, that are enough to see its end
 MAX_KEPT: Final = 2_000  # characters of a text whose words are remembered

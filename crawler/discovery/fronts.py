@@ -139,9 +139,14 @@ def leads_on(root: HtmlElement, base: str) -> str | None:
     return next((url for url in _ways_on(root, base) if url != canonicalize(base)), None)
 
 
-def _ways_on(root: HtmlElement, base: str) -> Iterator[str]:
+def refreshes(root: HtmlElement, base: str) -> Iterator[str]:
+    """Where the page's <meta> elements lead soon."""
     metas = (one for one in root.iter("meta") if (one.get("http-equiv") or "").strip().lower() == "refresh")
     yield from filter(None, (refresh(one.get("content") or "", base) for one in metas))
+
+
+def _ways_on(root: HtmlElement, base: str) -> Iterator[str]:
+    yield from refreshes(root, base)
     yield from filter(None, (canonicalize(one.get("src") or "", base) for one in root.iter("frame")))
     owner = registrable(site_of(base))
     urls = filter(None, (canonicalize(target, base) for target in _embedded(root)))

@@ -8,7 +8,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.discovery import canonicalize
-from crawler.discovery.fronts import refresh
+from crawler.discovery.fronts import refresh, refreshes
 from crawler.fetching import guard
 from crawler.fetching.challenge import TOLD
 from crawler.fetching.outcomes import describe, judge
@@ -53,21 +53,13 @@ def page_of(
 
 def refreshes_to(response: Response) -> str | None:
     """Where a page that shows next to nothing leads on at once: by a refresh, in its head or its header."""
-    if len(response.body) > MAX_TINY or text_length(response.body) > NO_TEXT:
+    body, said = response.body, header(response, "Refresh")
+    named = len(body) <= MAX_TINY and b"refresh" in body.lower()
+    if not (said or named) or len(body) > MAX_TINY or text_length(body) > NO_TEXT:
         return None
     base = canonicalize(response.url) or response.url
-    targets = (
-        refresh(said, base) for said in (header(response, "Refresh") or "", *_refreshes(response.body))
-    )
+    targets = [refresh(said or "", base), *(refreshes(document_fromstring(body), base) if named else ())]
     return next((target for target in targets if target and target != base), None)
-
-
-def _refreshes(body: bytes) -> list[str]:
-    """What its <meta> elements say of refreshing."""
-    if b"refresh" not in body.lower():
-        return []
-    metas = document_fromstring(body).iter("meta")
-    return [one.get("content", "") for one in metas if one.get("http-equiv", "").strip().lower() == "refresh"]
 
 
 def verdict_of(response: Response, asked: str, *, moved: bool = True) -> tuple[Status, str] | None:

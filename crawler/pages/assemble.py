@@ -17,10 +17,10 @@ _INITIAL = re.compile(
     r"drop-?_?cap|first-?_?(?:letter|char)|initial-?_?letter|lettrine|capo-?lettera|letra-?capital|capitular|letrina",
     re.IGNORECASE,
 )
-INITIALS = (  # with the commonest ways to write them
-    *("dropcap", "drop-cap", "drop_cap", "DropCap", "dropCap", "first-letter", "firstLetter", "first-char"),
-    *("initial-letter", "lettrine", "capolettera", "letra-capital", "capitular", "letrina"),
-)
+# A letter that is all that an element holds.
+_LONE = re.compile(r">\s{0,20}(?:[^\W\d_]|&#?\w{2,8};)\s{0,20}<")
+MAX_LONE = 300  # of these are looked at
+TAGS_BEFORE = 1_000  # characters before one, in which the tags around it begin
 _WORDS = frozenset("aeiouyàèéêáíóòôúåæœøöksvwzаеикосуваябжєії")  # that are one letter, in any language
 MAX_TEXTS = 5  # in a box that holds a letter alone
 BREAKING = ("pre-line", "pre-wrap")
@@ -52,6 +52,12 @@ def assemble(root: HtmlElement, pieces: dict[str, str]) -> None:
     for template in list(root.iter("template")):
         if any(template.get(name) for name in SHADOW):
             _open(template, template.getparent())
+
+
+def has_initials(text: str) -> bool:
+    """Whether a letter stands alone in what a page calls a drop cap."""
+    lone = (found.start() for found in islice(_LONE.finditer(text), MAX_LONE))
+    return any(_INITIAL.search(text, max(at - TAGS_BEFORE, 0), at) for at in lone)
 
 
 def join_initials(root: HtmlElement) -> None:

@@ -15,10 +15,10 @@ from lxml.html import HtmlElement
 
 from crawler.pages.assemble import (
     BREAKING,
-    INITIALS,
     MARKS,
     assemble,
     break_lines,
+    has_initials,
     join_initials,
     pairs,
     without_waiting,
@@ -62,7 +62,7 @@ def parse(text: str) -> HtmlElement:
             root = _read(_flatten(text))[0]
         if in_pieces:
             assemble(root, pieces)
-        if any(map(text.__contains__, INITIALS)):
+        if has_initials(text):
             join_initials(root)
         if any(map(text.__contains__, BREAKING)):
             break_lines(root)

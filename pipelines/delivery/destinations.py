@@ -239,16 +239,21 @@ def _braces_problem(path: str) -> str | None:
     return None
 
 
-def _place_problem(url: str) -> str | None:
-    """Of a path that fsspec is to understand. The URL is not repeated: it may hold a password."""
+def _protocol_problem(protocol: str) -> str | None:
     try:
         from fsspec import available_protocols
     except ModuleNotFoundError:
         return "takes fsspec, which is not installed: pip install 'warraq[remote]'"
-
-    protocol, _, rest = url.partition("://")
     if protocol not in available_protocols() or protocol in READ_ONLY:
         return f"{protocol}:// is nothing to write to; allowed are a path, s3://, gs:// and fsspec's others"
+    return None
+
+
+def _place_problem(url: str) -> str | None:
+    """Of a path that fsspec is to understand. The URL is not repeated: it may hold a password."""
+    protocol, _, rest = url.partition("://")
+    if protocol != "file" and (problem := _protocol_problem(protocol)):
+        return problem
     if "@" in rest.partition("/")[0] and ":" in rest.partition("@")[0]:
         return "holds a password; drivers find credentials in the environment"
     if set("?#") & set(rest) or "::" in url:

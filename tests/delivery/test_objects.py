@@ -239,6 +239,9 @@ def test_fsspec_is_asked_for_where_it_is_needed(tmp_path: Path, monkeypatch: pyt
         place_of("s3://bucket/news", Path())
     file = tmp_path / "destinations.toml"
     file.write_text('[[destination]]\nname = "far"\ntype = "jsonl"\npath = "s3://bucket/{day}.jsonl"\n')
+    near = file.with_name("near.toml")
+    near.write_text(file.read_text().replace("s3://bucket", f"file://{tmp_path}"))
+    assert load_destinations(near).entries
     with pytest.raises(DestinationsError, match=r"takes fsspec, .*: pip install 'warraq\[remote\]'"):
         load_destinations(file)
 

@@ -37,9 +37,8 @@ COMPLETE = 0.55  # trust of a by-line that may add names to the decided ones
 
 # Places that list all authors of the article, and so may add names to another's.
 _COMPLETE = frozenset(("jsonld", "jsonld page", "byline typed", "byline link", "byline list"))
-_BESIDE = frozenset(
-    ("byline bare", "byline element", "source line")
-)  # places of agencies in a line of their own
+# Places of agencies in a line of their own.
+_BESIDE = frozenset(("byline bare", "byline element", "source line"))
 _LOOSE = re.compile(r"[\W_]")
 _THEME = re.compile(r"https?://|\bwww\.|\bdesign", re.IGNORECASE)  # a theme's designer, not an author
 _USER = re.compile(r"[a-z0-9._-]+|[A-Z]?[a-z]+(?:[A-Z]|[0-9_.])\S*")

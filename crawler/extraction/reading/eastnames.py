@@ -18,8 +18,6 @@ _JOINTS = re.compile(r"[·ㆍ,]\s*")
 # A family name and a given name of Japanese writing: four or five characters of Han, or two words.
 _JAPANESE = "[一-鿿々]{4,5}|[一-鿿々]{1,3}[\\s　][一-鿿々ぁ-んァ-ヶー]{1,4}"
 _CLOSING = re.compile(f"\\s*(?:[（(]({_JAPANESE})[)）]|【({_JAPANESE})】)\\s*")
-
-
 _OPENING = re.compile(r"[(\[][가-힣·ㆍ ]{1,20}=[^()\[\]=]{2,20}[)\]]\s?([^=]{2,60}?)\s?=\s")
 
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.languages import every
 from crawler.pages.blocks.block import Block
-from crawler.text import words
+from crawler.text import VOWEL_MARKS, words
 
 MAX_LINE = 160  # characters of a line that names authors
 LINK_WORDS = 5  # words of a link to a person's page
@@ -26,9 +26,8 @@ YEAR = re.compile(rf"(?<!\d)(?:{_YEARS})\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2
 # Between the parts of a line of facts.
 SEGMENTS = re.compile(r"(?<!\s)\s*(?://|\||·|•|–|—|\s(?:-{1,3}|ـ{1,5})\s)\s*")
 JOINT = re.compile(r"\s(?:\S{1,3}|\S*/\S*|\S*[,;|&])\s")  # a word that joins names, or that a sign joins
-# First and last name in a script with cases, perhaps with initials and particles between. Scripts of India
-# and its neighbours write vowels as marks.
-_LETTERS = r"[\w'’\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f-]"
+# First and last name in a script with cases, perhaps with initials and particles between.
+_LETTERS = rf"[\w'’{VOWEL_MARKS}-]"
 FULL_NAME = re.compile(
     rf"(?:Dr\. )?[^\W\d_a-z]{_LETTERS}*\.?(?: (?:[^\W\d_]\.|[a-z]{{1,3}}|[^\W\d_a-z]{_LETTERS}+)){{0,3}}"
     rf" [^\W\d_a-z]{_LETTERS}+"

@@ -30,7 +30,7 @@ from crawler.languages.namewords import lines_of, word_key, words_of
 from crawler.languages.phrases import asks_consent, asks_to_follow, opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
-from crawler.text import END_CHARS, LINE_END, fold, has_unspaced, word_count
+from crawler.text import END_CHARS, LINE_END, VOWEL_MARKS, fold, has_unspaced, word_count
 from crawler.urls import bare_host
 
 MAX_NOTE = 350  # characters; a longer block is text, whatever it says
@@ -60,10 +60,10 @@ _CONTROLS = frozenset(("share", "follow", "print", "account", "paywall", "consen
 _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may be
 _YEAR = re.compile(r"(?:19|20|14|25)\d\d(?:م|هـ?)?")  # 25xx: of the Buddhist era
 _DIGITS = re.compile(r"\d")
-_TOKEN = re.compile(r"[\w\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f]+")
-# "5. travnja 2025.", "5 април 2025 г.", "12 Nov 2026, 9:10 a.m."
-# "19.40 น.", "19:40 h."
+_TOKEN = re.compile(rf"[\w{VOWEL_MARKS}]+")
+# "19.40 น.", "19:40 h.", "9:10 a.m."
 _CLOCK_END = re.compile(r"[:.]\d\d ?[^\W\d]{1,4}\.$|\d ?[ap]\.? ?m\.$", re.IGNORECASE)
+# The same, and "5. travnja 2025.", "5 април 2025 г."
 _DATE_END = re.compile(rf"\d{{4}}(?:\.| ?[^\W\d]{{1,3}}\.)$|{_CLOCK_END.pattern}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w\w")
 _RIGHTS = re.compile(r"\W{0,2}(?:[©ⓒ]|\(c\)\s|copyright (?:[©ⓒ]|\(c\)|\d))", re.IGNORECASE)
@@ -132,8 +132,9 @@ def _heads_prose(page: Labelled, place: int) -> bool:
 def _is_bar(block: Block) -> bool:
     """Whether a line is links with nothing but signs between them: "News | More news | Reports"; or those of
     a page's tools: "Print Send to a friend"."""
-    tools = all(furniture_family(text) for text, _ in block.links)
-    if len(block.links) < 2 or not (tools or "|" in block.text):
+    if len(block.links) < 2:
+        return False
+    if "|" not in block.text and not all(furniture_family(text) for text, _ in block.links):
         return False
     return len(key(block.text)) <= sum(len(key(text)) for text, _ in block.links)
 
