@@ -23,6 +23,8 @@ from crawler.pages.page import Page
 from crawler.runs.projects import bring_settings
 from crawler.runs.run import Run
 
+LOOK_EVERY = 0.02  # seconds
+
 
 class SavedSpider(Spider):
     """Reads pages that somebody saved; fetches nothing."""
@@ -71,6 +73,7 @@ class SavedSpider(Spider):
                 self.bookmarks.expect(located, outcome)
                 waiting.append(asyncio.ensure_future(self._item(located.found, outcome)))
             if not waiting:
+                await self._all_stored()
                 return
             try:
                 item = await waiting.popleft()
@@ -78,6 +81,13 @@ class SavedSpider(Spider):
                 self.logger.error("%s; stopping", error)
                 raise CloseSpider("extraction") from None
             yield item
+
+    async def _all_stored(self) -> None:
+        """Waits for the last items. Scrapy looks every five seconds only whether a spider that has no requests is
+        done, but at once where all is done when it has given out its last item."""
+        scraper = self.crawler.engine.scraper if self.crawler.engine else None
+        while scraper and scraper.slot and not scraper.slot.is_idle():
+            await asyncio.sleep(LOOK_EVERY)
 
     def _pages(self) -> Iterator[Located]:
         for path in self.paths:
