@@ -27,6 +27,8 @@ _OWN_URL = (
     re.compile(rb"""<link\b[^>]*\brel=["']?canonical["']?[^>]*\bhref=["']?(https?://[^"'\s>]+)""", re.I),
     re.compile(rb"""<link\b[^>]*\bhref=["']?(https?://[^"'\s>]+)["']?[^>]*\brel=["']?canonical""", re.I),
     re.compile(rb"""<meta\b[^>]*\bproperty=["']?og:url["']?[^>]*\bcontent=["']?(https?://[^"'\s>]+)""", re.I),
+    # "Save page as" of browsers: the length of the address stands before it.
+    re.compile(rb"""<!-- saved from url=\(\d+\)(https?://[^\s>]+)""", re.I),
 )
 
 
@@ -99,7 +101,7 @@ def page_in(body: bytes, name: str, url: str, fetched_at: datetime) -> Page | Ba
 
 
 def own_url(body: bytes) -> str | None:
-    """The address that a page without one gives itself: rel=canonical, else og:url."""
+    """The address of a page that came without one: rel=canonical, og:url, or where a browser saved it."""
     head = body[:200_000]
     match = next((found for pattern in _OWN_URL if (found := pattern.search(head))), None)
     return match[1].decode("utf-8", "replace") if match else None

@@ -86,6 +86,7 @@ def test_a_page_names_its_own_address(tmp_path: Path) -> None:
         fetched_at=datetime.fromtimestamp(file.stat().st_mtime, UTC),
     )
     assert own_url(b"<meta property='og:url' content='https://n.example/b'>") == "https://n.example/b"
+    assert own_url(b"<!-- saved from url=(0021)https://n.example/c?d -->\n<html>") == "https://n.example/c?d"
     assert own_url(b"<p>none</p>") is None
 
 
