@@ -1,6 +1,6 @@
 """The outcome that a saved page has before it is read: its address, and whether what was saved is a page."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.fetching.located import Bad
 from crawler.fetching.outcomes import judge
@@ -9,6 +9,8 @@ from crawler.pages.page import Page
 from crawler.urls import canonicalize, site_of
 
 SAVED = "saved"  # the source of what has no site
+# A WARC's dates are often cut to seconds, a record's are not.
+SAME_LOOK = timedelta(seconds=1)
 
 
 def saved_outcome(found: Page | Bad, source: str, now: datetime) -> Outcome:

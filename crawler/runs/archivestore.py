@@ -13,7 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 import msgspec
@@ -21,7 +21,7 @@ import msgspec
 from crawler.console import Console
 from crawler.errors import PARTIAL, ExtractionFailedError
 from crawler.fetching.located import Bad, Located, Remote
-from crawler.fetching.savedpages import SAVED, saved_outcome
+from crawler.fetching.savedpages import SAME_LOOK, SAVED, saved_outcome
 from crawler.fetching.webarchive import WarcReader
 from crawler.items import Address, AddressKind, Article, Item, Outcome, Status
 from crawler.runs import onrecord
@@ -34,8 +34,6 @@ from pipelines.storage import Store
 
 PAGES = 64  # of one transaction: a kill costs as many, and no batch holds up other writers for long
 AHEAD = 2  # batches that are being extracted while one is stored
-# A WARC's dates are often cut to seconds, a record's are not.
-SAME_LOOK = timedelta(seconds=1)
 
 STOPPED = "stopped"  # the reason where nothing is wrong with the archive
 AGAIN = "again"  # in the place of the archive's size: its note counts no more

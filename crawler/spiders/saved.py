@@ -6,6 +6,7 @@ scrapy crawl saved -a path=pages.warc.gz[,folder,…] [-a source=NAME]
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from scrapy.settings import BaseSettings
 from crawler.errors import InputError, NoWorkersError
 from crawler.fetching.archives import Bad, Located, read_located
 from crawler.fetching.bookmark import Bookmarks
-from crawler.fetching.savedpages import saved_outcome
+from crawler.fetching.savedpages import SAME_LOOK, saved_outcome
 from crawler.items import Item, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.projects import bring_settings
@@ -36,6 +37,7 @@ class SavedSpider(Spider):
     ) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
         self.paths, self.run, self.source = paths, run, source
+        self._newest: dict[str, datetime] = {}  # of what this reading has given out
         storage = run.storage
         self.bookmarks = Bookmarks(
             recall=lambda url: storage.now(storage.store.address, url),
@@ -101,6 +103,15 @@ class SavedSpider(Spider):
 
     async def _item(self, found: Page | Bad, outcome: Outcome) -> Item:
         if isinstance(found, Bad) or outcome.status is not Status.ARTICLE:
+            return outcome
+        url = outcome.address.url
+        seen = self._newest.setdefault(url, found.fetched_at)
+        self._newest[url] = max(seen, found.fetched_at)
+        storage = self.run.storage
+        stored = (await storage.call(storage.store.fetched_at, [url])).get(url, seen)
+        # An older look at an article is no correction of the newer one.
+        if found.fetched_at < max(seen, stored) - SAME_LOOK:
+            outcome.status, outcome.reason = Status.UNCHANGED, "older than what is stored"
             return outcome
         return await self.run.extract(found, outcome)
 

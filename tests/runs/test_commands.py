@@ -3,6 +3,7 @@
 import importlib.metadata
 import io
 import json
+import os
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +109,23 @@ def test_a_crawl_into_the_database_that_the_environment_names(
     with Store.open(database) as store:
         assert len(list(store.records())) == 1
         assert store.last_runs(1)[0]["exit"] == 0
+
+
+def test_an_older_look_at_a_saved_article_is_no_correction(database: str, tmp_path: Path) -> None:
+    link = '<link rel="canonical" href="https://n.example/2026/11/12/ferry">'
+    for name, day in (("a.html", 14), ("b.html", 12), ("c.html", 16)):  # read in the order of their names
+        text = f"<p>The ferry to the island ran again on day {day}, after days of storm and fog.</p>" * 4
+        head = f"<head>{link}</head><body><h1>Ferry runs again</h1>"
+        (tmp_path / name).write_text(f"<html>{head}<article>{text}</article></body></html>", "utf-8")
+        seconds = datetime(2026, 11, day, tzinfo=UTC).timestamp()
+        os.utime(tmp_path / name, (seconds, seconds))
+    words = ["--database", database, "--no-export", "--workers", "1"]
+    for names in (["a.html", "b.html"], ["b.html"], ["c.html"]):
+        done = forked.run("crawl", *(f"--from={tmp_path / name}" for name in names), *words)
+        assert done.returncode == 0, done.stderr
+    with Store.open(database) as store:
+        (record,) = [json.loads(one) for one in store.records()]
+    assert (record["revision"], "day 16" in record["text"]) == (2, True)
 
 
 def test_doctor_tells_what_is_installed_and_what_each_extra_adds(
