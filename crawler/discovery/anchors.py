@@ -17,10 +17,18 @@ from crawler.urls import canonicalize
 MAX_ANCHORS = 5_000  # the longest fronts have some 1,500
 MAX_TEXT = 4_000  # characters looked at of one anchor; a card with its summary has some 500
 MAX_CLIMB = 30  # ancestors looked at; what is deeper has its menu nearer than that
+MAX_SCRIPT = 1_000  # characters of an onclick
 MAX_TITLE_WORDS = 40  # an anchor around a whole card is longer: then its headline is sought in it
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WORDS = re.compile(r"[A-Za-z]+")
+# What scripts that lead on say: location = "…", location.href = '…', location.replace("…").
+LOCATION = re.compile(
+    r"""\blocation\s{0,9}(?:\.\s?href\s{0,9})?(?:=|\.\s?(?:replace|assign)\s?\()"""
+    r"""\s{0,9}["']([^"'\s]{1,2048})["']"""
+)
+_ATTRIBUTES = ("data-href", "data-url", "data-link")  # where scripts find a card's address
+_SCRIPTED = " or ".join((*(f"@{name}" for name in _ATTRIBUTES), "contains(@onclick, 'location')"))
 _PICTURES = ("img", "picture", "amp-img", "video")
 
 
@@ -68,7 +76,29 @@ def candidates(root: HtmlElement, base: str) -> list[Candidate]:
         candidate.places.append(place)
         candidate.rel = f"{candidate.rel} {anchor.get('rel') or ''}".strip().lower()
         _take_title(candidate, anchor, place)
+    _add_scripted(found, root, base)
     return list(found.values())
+
+
+def _add_scripted(found: dict[str, Candidate], root: HtmlElement, base: str) -> None:
+    """Adds what only a script makes a link, where no anchor leads to the same address."""
+    anchored = set(found)
+    elements: list[HtmlElement] = root.xpath(f"//*[{_SCRIPTED}]")
+    for element in elements[:MAX_ANCHORS]:
+        url = canonicalize(_scripted(element), base)
+        if url is None or url in anchored:
+            continue
+        candidate = found.setdefault(url, Candidate(url))
+        place = _place(element)
+        candidate.places.append(place)
+        _take_title(candidate, element, place)
+
+
+def _scripted(element: HtmlElement) -> str:
+    """The address that an element's attributes or its onclick lead to."""
+    given = next((value for name in _ATTRIBUTES if (value := element.get(name))), "")
+    match = None if given else LOCATION.search((element.get("onclick") or "")[:MAX_SCRIPT])
+    return match[1] if match else given
 
 
 def base_of(root: HtmlElement, url: str) -> str:

@@ -11,24 +11,20 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.anchors import Candidate, base_of, candidates, signatures
+from crawler.discovery.anchors import LOCATION, Candidate, base_of, candidates, signatures
 from crawler.discovery.likeness import ARTICLE_FROM, article_likeness
 from crawler.discovery.listing import Listing, unique
 from crawler.discovery.sections import feeds_of, is_shared, sections_of
 from crawler.discovery.shape import Known, shape_of, unknown
 from crawler.discovery.texts import MAX_TITLE, language_of, plain
 from crawler.items import Link
+from crawler.pages.appstate import state_links
 from crawler.pages.jsonld import MAX_SCRIPTS, Node, decode_script, flatten
 from crawler.text import counted
 from crawler.urls import canonicalize, registrable, site_of
 
 MAX_WAIT = 30  # seconds: a page that sends its readers on later is one to stay on
 _REFRESH = re.compile(r"\s*(\d{1,5})[\d.]*(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(\S.*)", re.IGNORECASE)
-# What scripts that lead on say: location = "…", location.href = '…', location.replace("…").
-_LOCATION = re.compile(
-    r"""\blocation\s{0,9}(?:\.\s?href\s{0,9})?(?:=|\.\s?(?:replace|assign)\s?\()"""
-    r"""\s{0,9}["']([^"'\s]{1,2048})["']"""
-)
 MAX_SCRIPT = 20_000  # characters of a script; one that leads on has a line
 MAX_CONTENT = 3_000  # of a refresh
 MAX_ARTICLES = 500  # of one front; home pages show 50 to 300
@@ -100,7 +96,7 @@ def parse_front(root: HtmlElement, url: str, known: Known = unknown) -> Listing:
         for candidate in found
         if not is_shared(candidate.url) and judge(_evidence(candidate, kin, known))[0] >= ARTICLE_FROM
     ]
-    articles = list(unique([*articles, *_listed(root, base, own)]))
+    articles = list(unique([*articles, *_listed(root, base, own), *_in_state(root, base, own)]))
     taken = {link.url for link in articles}
     feeds = feeds_of(root, base, found)
     fronts = sections_of((candidate for candidate in found if candidate.url not in taken), own)
@@ -123,13 +119,25 @@ def _listed(root: HtmlElement, base: str, own: str) -> list[Link]:
     return [link for link in links if link is not None and link.url != own]
 
 
+def _in_state(root: HtmlElement, base: str, own: str) -> list[Link]:
+    """Articles of the state that scripts build the page from: a whole front, or what scrolling shows."""
+    targets = ((canonicalize(target, base), title) for target, title in state_links(root))
+    found = [(url, title) for url, title in targets if url and url != own and _alone(url)]
+    return [Link(url, title=plain(title, MAX_TITLE)) for url, title in found]
+
+
+def _alone(url: str) -> bool:
+    """Whether an address is an article's by itself."""
+    return article_likeness(url)[0] >= ARTICLE_FROM and not is_shared(url)
+
+
 def _of_item(node: Node, base: str) -> Link | None:
     """The article of a ListItem, which names it by its own url, or by an item that is one or has one."""
     item = node.get("item")
     item = item if isinstance(item, dict) else {"url": item}
     named = (node.get("url"), item.get("url"), item.get("@id"))
     url = canonicalize(next((one for one in named if isinstance(one, str)), ""), base)
-    if url is None or article_likeness(url)[0] < ARTICLE_FROM or is_shared(url):
+    if url is None or not _alone(url):
         return None
     return Link(url, title=plain(node.get("name") or item.get("name"), MAX_TITLE))
 
@@ -155,7 +163,7 @@ def _ways_on(root: HtmlElement, base: str) -> Iterator[str]:
 
 def _embedded(root: HtmlElement) -> Iterator[str]:
     """Where scripts and inner frames lead: to all the world, so that what stays with the owner is meant."""
-    scripts = (_LOCATION.search((one.text or "")[:MAX_SCRIPT]) for one in root.iter("script"))
+    scripts = (LOCATION.search((one.text or "")[:MAX_SCRIPT]) for one in root.iter("script"))
     yield from (match[1] for match in scripts if match)
     yield from (one.get("src") or "" for one in root.iter("iframe"))
 

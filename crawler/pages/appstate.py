@@ -58,8 +58,9 @@ _FLOWS = frozenset(
     )
 )
 _POINTER = re.compile(r"interstitial|link.?list|related|read.?(?:more|also)|recirc", re.IGNORECASE)
-_OWN = ("slug", "url", "href", "link", "permalink", "uri", "canonical_url", "canonicalUrl", "publishedAt")
+_ADDRESSES = ("url", "href", "link", "permalink", "uri", "canonical_url", "canonicalUrl")
 _TITLES = ("title", "headline", "headlines", "heading", "name")
+_OWN = ("slug", *_ADDRESSES, "publishedAt")
 # Keys of what stands beside a text, besides those that name furniture in markup too.
 _BESIDE = re.compile(
     r"alt|desc(?:ription)?|summary|excerpt|teaser|dek|lead|standfirst|bio(?:graphy)?|config\w*|settings"
@@ -90,6 +91,31 @@ def state_texts(root: HtmlElement) -> list[Told]:
         if not any(map(_is_beside, place))
     ]
     return found + [Told([page], page=True) for page in Rows(rows).pages()]
+
+
+def state_links(root: HtmlElement) -> list[tuple[str, str]]:
+    """The addresses that stand beside a title in one object, each with its title, in their order."""
+    values, rows = _values(root)
+    found: dict[str, str] = {}
+    open_values: list[object] = [*values, *rows.values()][::-1]
+    seen: set[int] = set()  # what Nuxt writes once may stand in many places, and in itself
+    for _ in range(MAX_VALUES):
+        if not open_values:
+            break
+        value = open_values.pop()
+        if not isinstance(value, dict | list) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        inner = list(value.values()) if isinstance(value, dict) else value
+        open_values += inner[::-1]
+        title = _title_of(value) if isinstance(value, dict) else ""
+        targets = (value.get(key) for key in _ADDRESSES) if isinstance(value, dict) and title else ()
+        found.update((each, title) for each in targets if isinstance(each, str) and each not in found)
+    return list(found.items())
+
+
+def _title_of(node: dict[str, object]) -> str:
+    return next((text for key in _TITLES if key in node for text in texts(node[key])), "")
 
 
 def _is_beside(key: str) -> bool:

@@ -220,6 +220,58 @@ def test_stories_of_a_front_that_a_browser_builds() -> None:
     assert links[1].title == "The mill"
 
 
+STORY = '{"title": "How the harbour was built anew", "%s": "/2026/11/26/the-story-of-the-harbour"}'
+MENU = '{"title": "Politics", "url": "/politics"}'
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        '<script type=application/json>{"x": [' + f"{MENU}, {STORY % 'url'}]}}</script>",
+        f"<script>window.__STATE__ = [{MENU}, {STORY % 'permalink'}];</script>",
+        '<script id=__NUXT_DATA__ type=application/json>[["ShallowReactive", 1], {"a": 2, "b": 1},'
+        ' {"title": 3, "link": 4},'
+        ' "How the harbour was built anew", "/2026/11/26/the-story-of-the-harbour"]</script>',
+    ],
+)  # fmt: skip
+def test_stories_of_a_front_s_state(state: str) -> None:
+    shown = "<h2><a href='/2026/11/26/the-story-of-the-mill'>How the mill was built anew</a></h2>"
+    picture = '{"name": "A mill", "url": "/2026/11/the-picture-of-a-mill.jpg"}'
+    state += f"<script type=application/json>{picture}</script>"
+    links = parse_front(parse(f"<body>{shown}{state}</body>"), HOME).links
+    assert [link.url.rpartition("/")[2] for link in links] == [
+        "the-story-of-the-mill",
+        "the-story-of-the-harbour",
+    ]
+    assert links[1].title == "How the harbour was built anew"
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "data-href='/2026/11/26/the-story-of-the-harbour'",
+        "data-url='/2026/11/26/the-story-of-the-harbour'",
+        "onclick=\"location.href='/2026/11/26/the-story-of-the-harbour'\"",
+        "onclick=\"window.location = '/2026/11/26/the-story-of-the-harbour'; return false\"",
+    ],
+)
+def test_what_only_a_script_makes_a_link(attribute: str) -> None:
+    page = parse(f"<body><div {attribute}>How the harbour was built anew</div></body>")
+    (link,) = parse_front(page, HOME).links
+    assert (link.url, link.title) == (
+        "https://e.org/2026/11/26/the-story-of-the-harbour",
+        "How the harbour was built anew",
+    )
+
+
+def test_an_anchor_says_more_than_the_card_around_it() -> None:
+    card = """<div data-href="/2026/11/26/the-story-of-the-harbour">Harbour
+    <a href="/2026/11/26/the-story-of-the-harbour">How it was built anew</a> and a summary of it</div>
+    <div onclick="gallery('/2026/11/26/the-story-of-the-mill')">How the mill was built anew</div>"""
+    (link,) = parse_front(parse(f"<body>{card}</body>"), HOME).links
+    assert link.title == "How it was built anew"
+
+
 def test_an_image_map_has_links_too() -> None:
     area = (
         "<map><area href='/2026/11/26/the-story-of-the-harbour' alt='How the harbour was built anew'></map>"
