@@ -13,7 +13,9 @@ class Paths:
 
     article: frozenset[str]
     listing: frozenset[str]
-    service: frozenset[str]
+    service: frozenset[str]  # login and offer are services too
+    login: frozenset[str]
+    offer: frozenset[str]  # of a subscription
     paging: frozenset[str]
     next_page: frozenset[str]  # what a link to the next page of an article says
     calendar: frozenset[str]
@@ -31,7 +33,9 @@ class Paths:
 @cache
 def paths() -> Paths:
     table = datafiles.read(__package__, "paths.toml")
-    return Paths(**{key: frozenset(map(segment_words, words)) for key, words in table.items()})
+    words = {key: frozenset(map(segment_words, given)) for key, given in table.items()}
+    words["service"] |= words["login"] | words["offer"]
+    return Paths(**words)
 
 
 @lru_cache(maxsize=20_000)

@@ -16,6 +16,7 @@ NO_CONNECTION = (
 )
 UNASKED = (NO_CONNECTION, "robots.txt")  # begin the reasons of what was refused for want of a robots.txt
 _ENDED = ("ConnectionDone", "ConnectionLost", "ConnectionAborted")  # Twisted's, in an error that they caused
+_LOOPED = Status.FAILED, "redirected without an end"  # "max redirections reached" in Scrapy's words
 UNREACHABLE = ("the host name has no address", "the connection was refused")
 
 
@@ -55,7 +56,7 @@ def describe(error: BaseException, limit: int) -> tuple[Status, str]:
     if isinstance(error, ProxyError):
         return Status.FAILED, text
     if name == "IgnoreRequest":
-        return Status.REFUSED, text.splitlines()[0]
+        return _LOOPED if text == "max redirections reached" else (Status.REFUSED, text.splitlines()[0])
     if name == "ValueError" and text.startswith("Missing scheme"):
         return Status.FAILED, f"redirected to no web address: {text.partition(': ')[2][:200]}"
     inner = list(_inside(error))

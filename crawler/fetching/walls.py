@@ -1,4 +1,4 @@
-"""Challenge and consent pages: an answer that looks like a page and holds none, whatever its status says.
+"""Challenge, consent and login pages: answers that look like a page and hold none, whatever the status says.
 
 `MARKS` and `HEADERS` are data: what the common walls leave in headers, addresses and code, not words in some
 language. A mark inside a body counts only where the page holds almost no text of its own, for
@@ -7,7 +7,10 @@ articles load the same scripts.
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from crawler.discovery.likeness import ARTICLE_FROM, article_likeness
+from crawler.discovery.pathwords import paths, segment_words
 
 # header → (words in its value, "" for any; why)
 HEADERS: dict[str, tuple[str, str]] = {
@@ -83,6 +86,8 @@ def wall_before(status: int, headers: Mapping[str, str], *, asked: str, final: s
             return why
     if _leads_to_consent(asked, final):
         return f"consent page {final[:200]}"
+    if door := _leads_to_door(asked, final):
+        return f"{door} {final[:200]}"
     return None
 
 
@@ -99,6 +104,23 @@ def _leads_to_consent(asked: str, final: str) -> bool:
         return True
     path = f"{after.path}?{after.query}".lower()
     return asked != final and any(part in path and part not in asked.lower() for part in CONSENT_PATHS)
+
+
+def _leads_to_door(asked: str, final: str) -> str | None:
+    """What is wanted where a redirect ends, if that is not what was asked for. Articles for subscribers lie
+    under such words too."""
+    if asked == final or article_likeness(final)[0] >= ARTICLE_FROM:
+        return None
+    parts = _parts(final) - _parts(asked)
+    if parts & paths().login:
+        return "login page"
+    return "subscription page" if parts & paths().offer else None
+
+
+def _parts(url: str) -> set[str]:
+    """The words of a path's parts, with and without a file's ending."""
+    parts = unquote(urlsplit(url).path).split("/")
+    return {segment_words(text) for part in parts for text in (part, part.partition(".")[0])}
 
 
 def _in_body(body: bytes) -> str | None:

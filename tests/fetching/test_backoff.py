@@ -201,6 +201,24 @@ def test_a_redirect_to_a_consent_page(final: str, expected: bool) -> None:
     assert bool(wall(200, {}, STORY.encode(), asked=URL, final=final)) == expected
 
 
+@pytest.mark.parametrize(
+    ("final", "expected"),
+    [
+        ("https://n.example/login?next=a", "login page https://n.example/login?next=a"),
+        ("https://sso.n.example/user/Sign-In.php", "login page https://sso.n.example/user/Sign-In.php"),
+        ("https://n.example/%D9%88%D8%B1%D9%88%D8%AF", "login page"),
+        ("https://n.example/subscribe/offer", "subscription page https://n.example/subscribe/offer"),
+        ("https://n.example/2026/11/login-records-found", None),
+        ("https://n.example/abo/2026/11/harbour-opens-again-12345", None),
+        ("https://n.example/2026/11/a", None),
+    ],
+)  # fmt: skip
+def test_a_redirect_to_a_door(final: str, expected: str | None) -> None:
+    told = wall(200, {}, STORY.encode(), asked=URL, final=final)
+    assert told == expected if expected is None else (told or "").startswith(expected)
+    assert wall(200, {}, STORY.encode(), asked=final, final=final) is None
+
+
 def test_reading_a_hostile_body_takes_no_long_time() -> None:
     for piece in (b"<script ", b"<!-- ", b"<", b"</script  ", b"<meta http-equiv", b"<style>" + b" " * 50):
         assert text_length(piece * (200_000 // len(piece))) >= 0

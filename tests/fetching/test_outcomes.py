@@ -55,6 +55,8 @@ def test_describe_names_the_cause() -> None:
     from twisted.python.failure import Failure
 
     assert describe(IgnoreRequest("disallowed by robots.txt"), 1)[0] is Status.REFUSED
+    looped = describe(IgnoreRequest("max redirections reached"), 1)
+    assert looped == (Status.FAILED, "redirected without an end")
     assert describe(CannotResolveHostError("x"), 1) == (Status.FAILED, "the host name has no address")
     assert describe(DownloadCancelledError("big"), 10 * 2**20) == (Status.REFUSED, "larger than 10 MiB")
     assert describe(ValueError("one\ntwo"), 1) == (Status.FAILED, "ValueError: one")
