@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction.fields.kind import decide_kind
-from crawler.items import Kind
+from crawler.items import BodyBlock, Kind
 from crawler.pages.page import Document, Page
 from crawler.urls import is_home
 
@@ -53,6 +53,8 @@ OTHERS = {
     "not found": ("<title>Page not found | Morning Post</title>", 20, 0.0, URL, Kind.ERROR),
     "taken down": ("<title>This article has been removed | Morning Post</title>", 20, 0.0, URL, Kind.ERROR),
     "taken down, in Arabic": ("<title>تم حذف هذا الخبر - صحيفة الميناء</title>", 20, 0.0, URL, Kind.ERROR),
+    "under repair": ("<title>Morning Post</title><h1>We'll be back soon!</h1>", 20, 0.0, URL, Kind.ERROR),
+    "under repair, in Arabic": ("<title>الموقع تحت الصيانة</title>", 10, 0.0, URL, Kind.ERROR),
     "not found in Arabic": ("<title>الصفحة غير موجودة</title>", 10, 0.0, URL, Kind.ERROR),
     "consent wall": (f"<title>Morning Post</title>{WALL}", 20, 0.0, URL, Kind.CONSENT),
     "paywall stub": (
@@ -85,6 +87,16 @@ OTHERS = {
 def test_pages_that_are_no_article(name: str) -> None:
     html, words, links, url, expected = OTHERS[name]
     assert kind(html, words, links, url) == expected
+
+
+def test_a_body_that_is_an_error_s_message() -> None:
+    def told(*texts: str) -> Kind:
+        document = Document(Page(URL, b"<title>Morning Post</title>", NOW))
+        return decide_kind(document, 60, 0.0, [BodyBlock("paragraph", text) for text in texts])[0]
+
+    message = "Error establishing a database connection"
+    assert told(message) is Kind.ERROR
+    assert told(message, "So the ferry's computers said all morning.") is Kind.ARTICLE
 
 
 def test_a_status_of_gone_is_an_error_whatever_the_text() -> None:

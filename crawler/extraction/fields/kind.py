@@ -97,18 +97,18 @@ def decide_kind(
 
 
 def _error(facts: Facts) -> str | None:
-    """A page that calls itself not found: its title is a phrase of such pages, or has one as a part."""
+    """A page that calls itself not found: its title is a phrase of such pages, or has one as a part, or its
+    whole body is one."""
     status = facts.document.page.status
     if status in (404, 410):
         return f"status {status}"
     if facts.words > MAX_ERROR_WORDS or facts.has_node:
         return None
-    for element in islice(facts.document.root.iter("title", "h1"), 4):
-        text = printed(element)[:200]
-        for part in (text, *_PARTS.split(text)):
-            if line_key(part) in _not_found():
-                return f"it calls itself {part!r}"
-    return None
+    titles = [printed(element)[:200] for element in islice(facts.document.root.iter("title", "h1"), 4)]
+    parts = [part for text in titles for part in (text, *_PARTS.split(text))]
+    parts += [block.text for block in facts.body if len(facts.body) == 1]
+    called = next((part for part in parts if line_key(part) in _not_found()), None)
+    return None if called is None else f"it calls itself {called!r}"
 
 
 @cache
