@@ -20,6 +20,8 @@ _TAG_SPLIT = re.compile(r"(?<!\s)\s*[,;،؛、，|]\s*")
 _SYSTEM = re.compile(
     r"^_|[0-9a-f]{8}-[0-9a-f]{4}-|^[\w ]{2,20}:\s|^\w{3,20}:\w|[_=]\w*[_=]|^\w+-\w+-\w+-\w+", re.ASCII
 )
+# What templates print for want of an address, two of them in one, and the machine that the site is made on.
+_NO_CANONICAL = re.compile(r"/(?:undefined|null|none)/?$|,\s*https?:|^https?://localhost\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9]{2,8})*\s*(?:,|$)")
 
 
@@ -95,10 +97,12 @@ def decide_language(said: list[Claim[str]]) -> Decision:
 
 
 def decide_canonical(said: list[Claim[str]], url: str) -> Decision:
-    """The page's own claim. One that names the home page for an article, or that contradicts another claim of
-    the same trust (two different <link rel=canonical>), is an error of the site's."""
+    """The page's own claim. One that names the home page for an article, or nothing that readers could reach,
+    or that contradicts another claim of the same trust (two different <link rel=canonical>), is an error of
+    the site's."""
     is_front = not path_of(url).strip("/")
     able = [claim for claim in said if is_front or path_of(claim.value).strip("/")]
+    able = [claim for claim in able if claim.value == url or not _NO_CANONICAL.search(claim.value)]
     if len({claim.value for claim in able if claim.place == "link"}) > 1:
         able = [claim for claim in able if claim.place != "link"]
     return most_trusted(able, said)
