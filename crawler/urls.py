@@ -25,6 +25,7 @@ MAX_REFERENCE = 2_048  # characters of an address on a page, as browsers allow
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _INVISIBLE = re.compile("[\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_FEED = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)  # readers' scheme for http
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -163,6 +164,8 @@ def _split(url: str, base: str | None) -> SplitResult | None:
     url = _INVISIBLE.sub("", url).strip()
     if not url or len(url) > 4 * MAX_BYTES:
         return None
+    if feed := _FEED.match(url):
+        url = ("" if ":" in feed[0] else "http") + url[feed.end() :]
     if "\\" in url and (not _SCHEME.match(url) or url[:4].lower() == "http"):
         head, mark, tail = url.partition("?")
         url = head.replace("\\", "/") + mark + tail  # as browsers do (WHATWG URL, "special" schemes)

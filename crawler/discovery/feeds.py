@@ -109,13 +109,18 @@ def _targets(entry: Mapping[str, Any]) -> Iterable[str]:
     """
     yield from _strings(entry.get("feedburner_origlink"))
     links = [link for link in entry.get("links") or [] if isinstance(link, Mapping)]
-    alternates = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    alternates = [link for link in links if _rel(link) == "alternate"]
     for link in sorted(alternates, key=lambda link: "html" not in str(link.get("type", "html"))):
         yield from _strings(link.get("href"))
     yield from _strings(entry.get("link"))
     identity = entry.get("id")
     if isinstance(identity, str) and identity.strip()[:4].lower() == "http":
         yield identity
+
+
+def _rel(link: Mapping[str, Any]) -> str:
+    """A link's relation by its name, which an IANA address may stand for (RFC 4287 §4.2.7.2)."""
+    return str(link.get("rel", "alternate")).rpartition("/")[2].lower()
 
 
 def _strings(value: object) -> Iterable[str]:

@@ -77,6 +77,13 @@ def test_old_dialects(feed: str) -> None:
     assert listing.title == "River"
 
 
+def test_a_relation_may_be_an_address_of_iana_s() -> None:
+    entry = """<link rel="self" type="text/html" href="https://e.org/api/1"/>
+    <link rel="http://www.iana.org/assignments/relation/alternate" href="https://e.org/a"/>"""
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A</title>{entry}</entry></feed>"
+    assert [link.url for link in parse_feed(feed.encode(), URL).links] == ["https://e.org/a"]
+
+
 def _item(inner: str, root: str = "<rss version='2.0'><channel>") -> bytes:
     return f"{root}<item>{inner}</item></channel></rss>".encode()
 

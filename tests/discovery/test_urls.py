@@ -18,6 +18,10 @@ CASES = [
     ("https://example.com./a", "https://example.com/a"),
     ("  https://example.com/a\n-b ", "https://example.com/a-b"),
     (r"https:\\example.com\a", "https://example.com/a"),
+    # the scheme by which readers are opened
+    ("feed://example.com/rss", "http://example.com/rss"),
+    ("feed:https://example.com/rss", "https://example.com/rss"),
+    ("FEED://https://example.com/rss", "https://example.com/rss"),
     # names in other scripts
     ("https://مثال.إختبار/خبر", "https://xn--mgbh0fb.xn--kgbechtv/%D8%AE%D8%A8%D8%B1"),
     ("https://新闻.中国/头条", "https://xn--efvy88h.xn--fiqs8s/%E5%A4%B4%E6%9D%A1"),
