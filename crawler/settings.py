@@ -72,6 +72,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.FirstBytes": 580,
     "crawler.fetching.middlewares.DecodeMiddleware": 590,
     "crawler.fetching.middlewares.CookieWallMiddleware": 710,
+    "crawler.fetching.middlewares.LocationMiddleware": 720,
     "crawler.fetching.warc.RecordMiddleware": 950,  # next to the downloader: bodies as they came
 }
 

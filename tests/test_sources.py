@@ -19,7 +19,7 @@ url = "https://sada.example/ar/"
 feeds = ["/rss", "https://feeds.example/sada"]
 delay = 2.5
 language = "ar"
-include = ["/news/"]
+include = ["/news/", "*/sport/*"]
 """
 
 TWO = (

@@ -1,7 +1,8 @@
-"""Downloader middlewares of the guard: addresses of a sane length, bodies decoded within their limit."""
+"""Downloader middlewares of the guard: addresses that are sane, bodies decoded within their limit."""
 
 import asyncio
 import logging
+import re
 from typing import Self
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 LARGE = 64 * 1024  # bytes: more may take longer to decode than the other sites should wait
 MAX_COOKIES = 20  # of an answer; real ones have up to ten
+_USER = re.compile(rb"^((?:https?:)?//)[^/?#]*@", re.IGNORECASE)
 _GIVEN = "warraq_given_cookies"  # in a request's meta: origin → name → value
 FIRST = "warraq_first_bytes"  # in a request's meta: how many bytes of the answer are wanted
 
@@ -32,6 +34,16 @@ class UrlLengthMiddleware:
             raise IgnoreRequest(
                 f"an address too long, of {len(request.url)} bytes; {guard.MAX_URL} are the most"
             )
+
+
+class LocationMiddleware:
+    """Takes user and password out of where a redirect leads, as `canonicalize` does with every address."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        location = response.headers.get("Location") or b""
+        if b"@" in location:
+            response.headers["Location"] = _USER.sub(rb"\1", location.strip())
+        return response
 
 
 class CookieWallMiddleware:

@@ -46,9 +46,18 @@ _ARC_TIME = re.compile(r"\d{14}")
 
 
 class _Iterator(ArchiveIterator):  # type: ignore[misc]
-    """warcio's, but what is wrong is not printed."""
+    """warcio's, but what is wrong is not printed, and a record may begin right behind another."""
 
-    INC_RECORD = ""
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        """The line after the blank ones and their bytes. Where the first is not blank, a record is longer than
+        it says."""
+        size = 0
+        while line := self.reader.readline():
+            if line.strip() and (size or line.startswith(b"WARC/")):
+                return line, size
+            self.err_count += bool(line.strip())
+            size += len(line)
+        return None, size
 
 
 class WarcReader:

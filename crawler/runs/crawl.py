@@ -48,6 +48,8 @@ class CrawlResult:
 
     def _nothing(self) -> str:
         """What to say of a run that found nothing to fetch."""
+        if not self.report.sources:
+            return "Nothing was found: what was given holds no page."
         if all(source.left_out for source in self.report.sources.values()):
             return "Nothing was asked: another run is at work."
         if self.first:

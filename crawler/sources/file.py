@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler import tomlfile
-from crawler.discovery import canonicalize, site_of
+from crawler.discovery import canonicalize, compile_pattern, site_of
 from crawler.errors import InputError, SourcesError
 from crawler.fromenv import FromEnv, Values
 from crawler.fromenv import problems_of as header_problems
@@ -204,7 +204,7 @@ def _pattern_problems(source: Source) -> Iterator[tuple[str, str]]:
     for key in ("include", "exclude"):
         for pattern in getattr(source, key):
             try:
-                re.compile(pattern)
+                compile_pattern(pattern)
             except re.error as error:
                 yield key, f"{pattern!r} is no regular expression: {error}"
 

@@ -1,10 +1,10 @@
-"""Sites that let nobody in who does not bring back the cookie that a redirect gave."""
+"""Redirects: sites that let nobody in who does not bring back the cookie that one gave; user and password."""
 
 import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.fetching.middlewares import MAX_COOKIES, CookieWallMiddleware
+from crawler.fetching.middlewares import MAX_COOKIES, CookieWallMiddleware, LocationMiddleware
 
 URL = "https://lamp.example/a"
 
@@ -51,3 +51,19 @@ def test_their_number_is_bounded() -> None:
     many = [f"n{number}=1" for number in range(100)]
     sent_back = sent(asked(), *many).headers["Cookie"] or b""
     assert sent_back.count(b"=") == MAX_COOKIES
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("https://me:secret@lamp.example/b", "https://lamp.example/b"),
+        (" //me@lamp.example/b", "//lamp.example/b"),
+        ("HTTPS://a@b:c@lamp.example", "HTTPS://lamp.example"),
+        ("/b?mail=me@lamp.example", "/b?mail=me@lamp.example"),
+        ("https://lamp.example/@me", "https://lamp.example/@me"),
+    ],
+)
+def test_a_redirect_logs_us_in_nowhere(location: str, expected: str) -> None:
+    response = Response(URL, status=302, headers={"Location": location})
+    LocationMiddleware().process_response(Request(URL), response)
+    assert response.headers["Location"] == expected.encode()

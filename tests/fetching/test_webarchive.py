@@ -74,6 +74,7 @@ def arc() -> bytes:
         ("packed-dictionary.warc.zst", with_dictionary(THREE, packed=True), "123"),
         ("a.warc.bz2", bz2.compress(b"".join(THREE)), "123"),
         ("no-such-ending", b"".join(THREE), "123"),
+        ("nothing-between.warc", b"".join(one.removesuffix(b"\r\n\r\n") for one in THREE), "123"),
         ("old.arc", arc(), "1"),
         ("old.arc.gz", gzip.compress(arc()), "1"),
         ("lines.warc", record(1).replace(b"\r\n\r\nHTTP", b"\n\nHTTP"), "1"),

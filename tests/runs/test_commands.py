@@ -128,6 +128,12 @@ def test_an_older_look_at_a_saved_article_is_no_correction(database: str, tmp_pa
     assert (record["revision"], "day 16" in record["text"]) == (2, True)
 
 
+def test_a_file_without_pages_is_told(database: str, tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"")
+    done = forked.run("crawl", f"--from={tmp_path / 'a.warc'}", "--database", database, "--no-export")
+    assert (done.returncode, "what was given holds no page" in done.stdout) == (0, True)
+
+
 def test_doctor_tells_what_is_installed_and_what_each_extra_adds(
     filled: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
