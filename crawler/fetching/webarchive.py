@@ -49,8 +49,8 @@ class _Iterator(ArchiveIterator):  # type: ignore[misc]
     """warcio's, but what is wrong is not printed, and a record may begin right behind another."""
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
-        """The line after the blank ones and their bytes. Where the first is not blank, a record is longer than
-        it says."""
+        """The line after the blank ones and the bytes of these. Where the first is not blank, a record is
+        longer than it says."""
         size = 0
         while line := self.reader.readline():
             if line.strip() and (size or line.startswith(b"WARC/")):

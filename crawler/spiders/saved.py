@@ -25,6 +25,7 @@ from crawler.runs.projects import bring_settings
 from crawler.runs.run import Run
 
 LOOK_EVERY = 0.02  # seconds
+RECENT = 1_000  # pages: more than may be between the reading and the store
 
 
 class SavedSpider(Spider):
@@ -37,7 +38,7 @@ class SavedSpider(Spider):
     ) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
         self.paths, self.run, self.source = paths, run, source
-        self._newest: dict[str, datetime] = {}  # of what this reading has given out
+        self._newest: dict[str, datetime] = {}  # of what was given out last and may not be stored
         storage = run.storage
         self.bookmarks = Bookmarks(
             recall=lambda url: storage.now(storage.store.address, url),
@@ -85,8 +86,8 @@ class SavedSpider(Spider):
             yield item
 
     async def _all_stored(self) -> None:
-        """Waits for the last items. Scrapy looks every five seconds only whether a spider that has no requests is
-        done, but at once where all is done when it has given out its last item."""
+        """Waits for the last items. Scrapy asks every five seconds only whether a spider without requests is done,
+        but at once where everything is done when it has given out its last item."""
         scraper = self.crawler.engine.scraper if self.crawler.engine else None
         while scraper and scraper.slot and not scraper.slot.is_idle():
             await asyncio.sleep(LOOK_EVERY)
@@ -107,6 +108,8 @@ class SavedSpider(Spider):
         url = outcome.address.url
         seen = self._newest.setdefault(url, found.fetched_at)
         self._newest[url] = max(seen, found.fetched_at)
+        if len(self._newest) > RECENT:
+            del self._newest[next(iter(self._newest))]
         storage = self.run.storage
         stored = (await storage.call(storage.store.fetched_at, [url])).get(url, seen)
         # An older look at an article is no correction of the newer one.
