@@ -38,7 +38,7 @@ class SavedSpider(Spider):
     ) -> None:  # Any: as Spider has it
         super().__init__(**kwargs)
         self.paths, self.run, self.source = paths, run, source
-        self._newest: dict[str, datetime] = {}  # of what was given out last and may not be stored
+        self._newest: dict[str, datetime] = {}  # of what may not be stored yet
         storage = run.storage
         self.bookmarks = Bookmarks(
             recall=lambda url: storage.now(storage.store.address, url),
