@@ -86,8 +86,8 @@ class SavedSpider(Spider):
             yield item
 
     async def _all_stored(self) -> None:
-        """Waits for the last items. Scrapy asks every five seconds only whether a spider without requests is done,
-        but at once where everything is done when it has given out its last item."""
+        """Waits for the last items. Scrapy asks at once whether a spider without requests is done where it has
+        given out its last item, and then every five seconds only."""
         scraper = self.crawler.engine.scraper if self.crawler.engine else None
         while scraper and scraper.slot and not scraper.slot.is_idle():
             await asyncio.sleep(LOOK_EVERY)
