@@ -33,7 +33,7 @@ _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d{1,4}")
 _RUN = re.compile(r"[^\W\d_]+|\d{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
-_HOST = re.compile(r"(?:https?:)?//([a-z\d.-]+[a-z])(?=[/?#]|$)", re.IGNORECASE)  # with no port
+_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([a-z\d.-]+[a-z])(?=[/?#]|$)", re.IGNORECASE)  # with no port
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _links(root: HtmlElement, url: str, tail: str, *, unnumbered: bool) -> Itera
 def _may_lead(href: str, tail: str, own: str) -> bool:
     """Whether an address holds `tail`, or is relative to the page itself; none does on another host."""
     host = _HOST.match(href)
-    if href.startswith("#") or (host and without_www(host[1].lower()) != own):
+    if href.startswith("#") or (host and host[1].lower() != own):
         return False
     near = href.startswith(("?", "./", "../")) or (not href.startswith("/") and ":" not in href)
     return near or tail in href or ("%" in href and tail in unquote(href))

@@ -118,8 +118,10 @@ def asks_to_follow(line: str) -> bool:
 
 def asks_consent(line: str) -> bool:
     """Whether a line asks for cookies where something is built in: "This content … accept cookies"."""
+    if not plain(line[:MAX_OPENING]).startswith(_begins("embeds")):
+        return False
     words = plain(line)
-    return words.startswith(_begins("embeds")) and any(map(words.__contains__, COOKIES))
+    return any(map(words.__contains__, COOKIES))
 
 
 @cache

@@ -328,8 +328,7 @@ def _rows(text: str) -> dict[str, object]:
         start = match.end() if match else at
         if match and match[2]:
             end = start + int(match[2], 16)
-            found[match[1].decode()] = data[start:end].decode("utf-8", "replace")
-            at = end
+            found[match[1].decode()], at = data[start:end].decode("utf-8", "replace"), end
             continue
         end = data.find(b"\n", start)
         end = end if end >= 0 else len(data)

@@ -86,8 +86,8 @@ class SavedSpider(Spider):
             yield item
 
     async def _all_stored(self) -> None:
-        """Waits for the last items. Scrapy asks at once whether a spider without requests is done where it has
-        given out its last item, and then every five seconds only."""
+        """Waits for the last items. Of a spider without requests Scrapy asks when it gives out its last item
+        whether it is done, and then every five seconds."""
         scraper = self.crawler.engine.scraper if self.crawler.engine else None
         while scraper and scraper.slot and not scraper.slot.is_idle():
             await asyncio.sleep(LOOK_EVERY)

@@ -81,7 +81,7 @@ class Body:
 
     def __post_init__(self) -> None:
         self.paragraphs = [block.text for block in self.blocks]
-        self.words = sum(map(word_count, self.paragraphs))
+        self.words = word_count(*self.paragraphs)
 
 
 def extract_body(
@@ -89,24 +89,29 @@ def extract_body(
 ) -> Body:
     """The body of a page, without what is `apart`; without the rules named in `off`."""
     choice = choose(document, page_keys(document), model)
-    body = _read(document.blocks, choice, document.url, apart or Apart(), off)
-    return _completed(document, body, model, off)
+    page = _proposed(document.blocks, choice, document.url, apart or Apart())
+    correct(page, off=off)
+    return _completed(document, _read(page, choice), model, off)
 
 
-def _read(blocks: Sequence[Block], choice: Choice, url: str, apart: Apart, off: Collection[str] = ()) -> Body:
-    """The body among these blocks, of which these were chosen."""
+def _proposed(blocks: Sequence[Block], choice: Choice, url: str, apart: Apart) -> Labelled:
+    """The blocks with the roles that were chosen, and that names tell."""
     page = Labelled(list(map(_TEXT, blocks)), choice.kept, blocks, choice.keys, apart=apart, url=url)
     page.sure, page.news, page.repeated = choice.confidence >= SURE, choice.news, choice.repeated
     if choice.probability is not None:
         page.chance = choice.probability
     _name_furniture(page)
-    correct(page, off=off)
-    kept = [blocks[place] for place in page.kept]
-    body = Body(page, [to_body_block(block, url) for block in kept])
+    return page
+
+
+def _read(page: Labelled, choice: Choice) -> Body:
+    """The body as the roles have it in the end."""
+    kept = [page.blocks[place] for place in page.kept]
+    body = Body(page, [to_body_block(block, page.url) for block in kept])
     removed = Counter(page.roles)
     del removed[""], removed[BODY]
     body.removed = dict(removed)
-    body.reason = f"{len(kept)} of {len(blocks)} blocks, {len(page.trace)} changed by rules"
+    body.reason = f"{len(kept)} of {len(page.blocks)} blocks, {len(page.trace)} changed by rules"
     if kept:
         body.method, body.confidence = choice.method, round(choice.confidence, 4)
         body.link_share = sum(map(_LINKED, kept)) / sum(map(len, body.paragraphs))
@@ -280,4 +285,7 @@ def _as_shown(
     if not candidate.page:
         text = f"<article><h1>{html.escape(apart.title or '')}</h1>{text}</article>"
     blocks = segment(parse(f"<html><body>{text}</body></html>"))
-    return _read(blocks, judge(blocks, page_keys(document), model), document.url, apart, off)
+    choice = judge(blocks, page_keys(document), model)
+    page = _proposed(blocks, choice, document.url, apart)
+    correct(page, off=off)
+    return _read(page, choice)

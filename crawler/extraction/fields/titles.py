@@ -283,9 +283,12 @@ def _wording(heading: Heading, spans: Spans, site: Site) -> tuple[str | None, st
             if _is_headline(run, before, spans, whole):
                 kicker, text, note = trim(before), trim(run), ", less some of its pieces"
                 break
-    if text.isupper():  # printed in capitals: as a claim spells it
-        text = next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
-    return kicker or None, text, note
+    return kicker or None, _spelled(text, spans) if text.isupper() else text, note
+
+
+def _spelled(text: str, spans: Spans) -> str:
+    """What is printed in capitals, as a claim spells it."""
+    return next((span.text for span in spans.get(tokens(text), ()) if not span.text.isupper()), text)
 
 
 def _is_headline(text: str, before: str, spans: Spans, whole: list[Span]) -> bool:

@@ -124,9 +124,9 @@ def own_agency(publishers: Iterable[str]) -> dict[str, str]:
     what makes it an agency's, each with the name as it is written."""
     found: dict[str, str] = {}
     for name in publishers:
-        for part in (name, *_PARTS.split(name)):
-            bare = " ".join(_agency_words().sub(" ", plain(part)).split())
-            if bare and _agency_words().search(plain(name)):
+        parts = (name, *_PARTS.split(name)) if _agency_words().search(plain(name)) else ()
+        for part in parts:
+            if bare := " ".join(_agency_words().sub(" ", plain(part)).split()):
                 for spelling in (line_key(name), line_key(bare), _bare_word(bare)):
                     found.setdefault(spelling, name)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.roles.nearby import Spots
 from crawler.languages import every
 from crawler.pages.blocks.block import Block
 from crawler.text import VOWEL_MARKS, words
@@ -114,9 +115,13 @@ def parts_of(element: HtmlElement) -> list[str]:
     return parts if all(full) else [" | ".join(parts)] if beside else []
 
 
-def parted(block: Block) -> Block:
-    """A line of facts whose parts only their style keeps apart, with a mark between them: two elements that
-    meet without a blank, "<b>Jane Doe</b><i>12 May 2026</i>"."""
+def parted(spots: Spots) -> Spots:
+    """Lines of facts; where only style keeps the parts of one apart, with a mark between them: two elements
+    that meet without a blank, "<b>Jane Doe</b><i>12 May 2026</i>"."""
+    return [(distance, _parted(block)) for distance, block in spots]
+
+
+def _parted(block: Block) -> Block:
     if len(block.element) < 2 or len(block.text) > MAX_LINE:
         return block
     pieces: list[str] = []

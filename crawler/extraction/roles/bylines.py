@@ -42,7 +42,7 @@ from crawler.languages.lookup import line_key, opens_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
-from crawler.text import fold
+from crawler.text import KANA, fold
 
 OPENING = 60  # characters in which a by-line's words stand
 SHORT, SHORT_WORDS = 40, 4  # characters and words of a line that is a name alone
@@ -146,8 +146,7 @@ class Bylines:
     def claims(self) -> list[Claim[Names]]:
         """The claims of lines near the title and after the text."""
         near, late = list[Found](), list[Found]()
-        around = [(distance, parted(block)) for distance, block in self.place.around_title()]
-        for found in self._read(around, "near"):
+        for found in self._read(parted(self.place.around_title()), "near"):
             (late if found.claim.place == "byline" and found.distance > TYPED_AT[-1] else near).append(found)
         if len(late) > 1 and len({found.claim.value.people for found in late}) > 1:
             first = late[0].claim  # "Author: …" in each entry of a list
@@ -251,10 +250,12 @@ class Bylines:
 
     def _claim(self, texts: Sequence[str], place: str, trust: float) -> list[Claim[Names]]:
         """The claim of these texts, if they name anybody."""
-        names = clean_names(texts, publishers=self.publishers, language=self.language) if texts else None
-        if names and len(names.people) == 2 and (parts := self._placed(spaced(texts[0]))):
+        if not texts:
+            return []
+        names = clean_names(texts, publishers=self.publishers, language=self.language)
+        if len(names.people) == 2 and (parts := self._placed(spaced(texts[0]))):
             names = replace(names, people=self._without_place(names.people, parts))
-        elif names and len(names.people) > 1 and not self._is_told(names.people[0]):
+        elif len(names.people) > 1 and not self._is_told(names.people[0]):
             names = replace(names, people=self._without_segment(names.people, texts[0]))
         return [Claim("authors", names, place, trust, " | ".join(texts)[:SHOWN], PRINTED)] if names else []
 
@@ -287,13 +288,13 @@ class Bylines:
 
     def _opening(self, text: str) -> Sequence[str]:
         """The words of a by-line ("Written by") that open a text."""
-        if (opening := east.opening(text)) is not None:
+        head = text[:OPENING]
+        if not head.isascii() and max(head) >= KANA and (opening := east.opening(text)) is not None:
             return [opening]
-        text = text[:OPENING]
-        first = text.split(None, 1)[0] if text else ""
+        first = head.split(None, 1)[0] if head else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
             return ()
-        given = spaced(text).split()
+        given = spaced(head).split()
         return given[: leading(given, self.words.bylines)]
 
     def _is_called(self, block: Block) -> bool:

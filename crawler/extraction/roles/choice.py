@@ -37,8 +37,7 @@ def choose(document: Document, claims: PageKeys, model: Model | None = None) -> 
     blocks = document.blocks
     if not blocks:
         return judge(blocks, claims, model)
-    remembering = model is not None and model.memory is not None
-    prints = prints_of(document) if remembering else None
+    prints = prints_of(document) if model is not None and model.memory is not None else None
     ours = judge(blocks, claims, model, view_of(document), prints)
     if ours.confidence >= ASK_BELOW:
         return ours

@@ -411,8 +411,7 @@ def whole_runs(page: Labelled) -> Roles:
     for run in runs.values() if page.kept else ():
         if _belongs(page, run):
             found.update((block.index, "body") for block in run if page.roles[block.index] != "body")
-    found.update(_headings(page))
-    return found
+    return found | _headings(page)
 
 
 def _headings(page: Labelled) -> Roles:

@@ -34,7 +34,6 @@ def features(view: View, said: PageKeys) -> Matrix:
 
 def grouped(view: View, said: PageKeys) -> dict[str, Columns]:
     """The features in groups; the model's file counts on their order."""
-    pictures = view.rows([np.minimum(view.pictures, 3), view.ruled])
     return {
         "the block itself": _own(view),
         "its tags": [*view.chains.tag[view.above[:3]], view.depth],
@@ -47,8 +46,7 @@ def grouped(view: View, said: PageKeys) -> dict[str, Columns]:
         "the page": [*_page(view, said), *_makeup(view)],
         "the headline": _beside_title(view, said),
         "its list": _lists(view),
-        # Right before and after: captions stand beside pictures, notes below rules.
-        "pictures and rules": [*chain.from_iterable(shifted(pictures, (0, 1, -1), 0))],
+        "pictures and rules": _pictures(view),
     }
 
 
@@ -243,6 +241,12 @@ def _lists(view: View) -> Columns:
     table = np.stack(columns)
     table[:, 0] = -1
     return list(table[:, group])
+
+
+def _pictures(view: View) -> Columns:
+    """Pictures and rules right before and after: captions stand beside the ones, notes below the others."""
+    between = view.rows([np.minimum(view.pictures, 3), view.ruled])
+    return [*chain.from_iterable(shifted(between, (0, 1, -1), 0))]
 
 
 def between(low: float, values: NDArray[Any], high: float) -> NDArray[Any]:

@@ -266,9 +266,7 @@ def notes(page: Labelled) -> Roles:
     names = [_any_initial(author) for author in page.apart.authors if page.news and " " in author]
     # An article may stand before a name; behind it a colon: who speaks.
     about = re.compile(rf"(?:[^\W\d]{{1,2}} )?(?:{'|'.join(names)})(?:, | [–—] | \w)") if names else None
-    pointers = (
-        _pointers([page.blocks[place] for place in page.kept]) | _below_lines(page) if page.news else ()
-    )
+    pointers = _pointers(page) | _below_lines(page) if page.news else ()
     foot = page.kept[1:][-FOOT:]
     found: Roles = {}
     for place in page.kept:
@@ -301,10 +299,10 @@ def _below_lines(page: Labelled) -> set[int]:
     return set(below) if few and all(len(page.texts[place]) <= MAX_NOTE for place in below) else set()
 
 
-def _pointers(blocks: Sequence[Block]) -> set[int]:
+def _pointers(page: Labelled) -> set[int]:
     """Places of linked lines that open with the same words: "Read this too | …", in any language."""
     openings: dict[str, set[int]] = {}
-    for block in blocks:
+    for block in map(page.blocks.__getitem__, page.kept):
         linked = block.link_chars >= LINKED * len(block.text) and len(block.text) <= MAX_NOTE
         opening = opener(block.text, MAX_OPENER) if linked and not _ADDRESSED.match(block.text) else None
         if opening and (opening := plain(opening)):
@@ -475,9 +473,8 @@ def wordless(page: Labelled) -> Roles:
     for place in page.kept:
         text = page.texts[place]
         filled = _TEMPLATE.sub("", text)
-        if not _WORD.search(filled) or (
-            filled != text and page.blocks and not _quotes_code(page.blocks[place])
-        ):
+        told = filled == text or not page.blocks or _quotes_code(page.blocks[place])
+        if not (told and _WORD.search(filled)):
             found[place] = "rule"
         elif place in numbers or (len(text) <= MAX_PASSING and is_passing(text)):
             found[place] = "counters"

@@ -9,6 +9,8 @@ teasers there are several of one template, and all that each links to is one oth
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -40,6 +42,7 @@ _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d\d\W*")
 _NUMBERED = re.compile(r"\W?\d{1,3}[.):]\s")
 _NAME = re.compile(r"[a-zA-Z]{4,}")
+_HREF = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _second(page: Labelled, head: Block, own: Own) -> range:
         around = head.holder if parted or (alike and _is_signed(page, head, len(page.blocks))) else None
         return range(head.index, around.end if around else 0)
     for box in boxes[1:]:
-        if _opens(page, head, box) and _is_article(page, head, box, own):
+        if _opens(page, head, box) and (_is_article(page, head, box, own) or _goes_on(page, head, box, own)):
             return range(box.first, box.end)
     return range(0)
 
@@ -146,7 +149,7 @@ def _is_article(page: Labelled, head: Block, box: Container, own: Own) -> bool:
     if _leads_on(page, _own_addresses(box.element)):
         return True
     firsts = [first for first in own.above if own.first < first.end and first not in head.boxes]
-    return any(_is_built_as(page, head, box, first) for first in firsts) or _goes_on(page, head, box, own)
+    return any(_is_built_as(page, head, box, first) for first in firsts)
 
 
 def _goes_on(page: Labelled, head: Block, box: Container, own: Own) -> bool:
@@ -179,7 +182,7 @@ def _is_built_as(page: Labelled, head: Block, box: Container, first: Container) 
 
 def _leads_on(page: Labelled, addresses: Iterable[str]) -> bool:
     """Whether any of the addresses is another page of the site."""
-    return any(is_onward(address, page.url) for address in addresses)
+    return any(map(is_onward, addresses, repeat(page.url)))
 
 
 def _is_alike(one: Container, other: Container) -> bool:
@@ -233,10 +236,9 @@ def _teasers(page: Labelled, heads: Sequence[Block], own: Own) -> Iterator[list[
             cards.setdefault(template, []).append(card)
     body = set(page.kept)
     for many in cards.values():
-        if not all(body.isdisjoint(range(card.start - 1, card.stop)) for card in many):
-            led = _by_address(page, many)
-            if len(led) >= FEW:
-                yield led
+        apart = all(body.isdisjoint(range(card.start - 1, card.stop)) for card in many)
+        if not apart and len(led := _by_address(page, many)) >= FEW:
+            yield led
 
 
 def _by_address(page: Labelled, cards: Iterable[range]) -> list[range]:
@@ -272,7 +274,7 @@ def _card(
 
 def _addresses(block: Block) -> list[str]:
     around = next(block.element.iterancestors("a"), None)
-    return [href for _, href in block.links] + ([around.get("href", "")] if around is not None else [])
+    return [*map(_HREF, block.links), *([around.get("href", "")] if around is not None else ())]
 
 
 def _are_others(page: Labelled, cards: Cards, own: Own) -> bool:

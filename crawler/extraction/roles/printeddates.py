@@ -57,6 +57,8 @@ _START = 5  # distance from the title that counts as much as standing beside the
 _BESIDE = 3  # blocks from the first paragraph
 _UP = 3  # elements in which a name like "date" counts for the block
 
+Moments = list[Claim[Moment]]
+
 
 class _Spots(NamedTuple):
     """How far dates at some spots of a page are trusted.
@@ -154,7 +156,7 @@ def _called(element: HtmlElement) -> str:
     return MODIFIED if names & {"updated", "datemodified"} else ""
 
 
-def pubdate(document: Document, language: str | None) -> list[Claim[Moment]]:
+def pubdate(document: Document, language: str | None) -> Moments:
     """The moment of <time pubdate>, an attribute of early HTML5, where the page has but one day of it."""
     moments: dict[Moment | None, str] = {}
     for element in document.structured.times[:MAX_TIMES]:
@@ -164,7 +166,7 @@ def pubdate(document: Document, language: str | None) -> list[Claim[Moment]]:
     return [Claim(PUBLISHED, moment, "time", 0.93, text, PRINTED)] if moment else []
 
 
-def near(page: Printed) -> list[Claim[Moment]]:
+def near(page: Printed) -> Moments:
     """The dates around the title and the first paragraph, which may stand far apart, and after the text."""
     place, first, last = page.place, page.place.first, -1
     lines = []
@@ -179,14 +181,14 @@ def near(page: Printed) -> list[Claim[Moment]]:
     return _claims(page, lines)
 
 
-def anywhere(page: Printed) -> list[Claim[Moment]]:
+def anywhere(page: Printed) -> Moments:
     """The dates of any line of the page."""
     return _claims(page, [(0, block, _ELSEWHERE) for block in page.place.blocks])
 
 
-def _claims(page: Printed, lines: Sequence[tuple[int, Block, _Spots]]) -> list[Claim[Moment]]:
+def _claims(page: Printed, lines: Sequence[tuple[int, Block, _Spots]]) -> Moments:
     """The dates of lines that can tell the article's: copyright lines and the page's frame never do."""
-    claims: list[Claim[Moment]] = []
+    claims: Moments = []
     before, read = "", 0
     for distance, block, spots in lines:
         text, label, before = block.text, before, block.text
@@ -223,14 +225,13 @@ def _first_day(found: Sequence[Found]) -> date | None:
     return min((item.moment.day for item in found if item.label == PUBLISHED or opens), default=None)
 
 
-def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> list[Claim[Moment]]:
+def _read(page: Printed, block: Block, trust: float, place: str, before: str) -> Moments:
     """The dates of one line. `before` is the line before, which may be but their label."""
     text = block.text
     found = find_dates(text, now=page.now, language=page.language) if _DIGITS.search(text) else ()
     if not found and block not in page.times:
         return []
-    is_label = 0 < len(before) <= LABEL and not _DIGITS.search(before)
-    label = label_in(before, page.language) if is_label else ""
+    label = "" if len(before) > LABEL or _DIGITS.search(before) else label_in(before, page.language)
     if not found:
         return _timed(page, block, trust, place, label)
     if len(found) > 1 and any(item.label for item in found) and is_named(block, "caption"):
@@ -243,7 +244,7 @@ def _read(page: Printed, block: Block, trust: float, place: str, before: str) ->
     return claims
 
 
-def _timed(page: Printed, block: Block, trust: float, place: str, label: str) -> list[Claim[Moment]]:
+def _timed(page: Printed, block: Block, trust: float, place: str, label: str) -> Moments:
     """The moment of an element whose text is no date: "a fortnight ago"."""
     field = label or label_in(block.text, page.language) or PUBLISHED
     for time in page.times[block] if field != OTHER else ():
@@ -253,9 +254,7 @@ def _timed(page: Printed, block: Block, trust: float, place: str, label: str) ->
     return []
 
 
-def _told(
-    page: Printed, block: Block, trust: float, place: str, found: Found, label: str
-) -> list[Claim[Moment]]:
+def _told(page: Printed, block: Block, trust: float, place: str, found: Found, label: str) -> Moments:
     """A date of a line; a <time> in it tells the moment more exactly than its text."""
     moment, called = found.moment, found.label
     exact = [time for time in page.times.get(block, ()) if not (time.loose and moment.sure)]
@@ -289,7 +288,7 @@ def _weighed(page: Printed, block: Block, trust: float, moment: Moment, label: s
     return 0.4 * trust if today else trust
 
 
-def _dateline(page: Printed, block: Block, trust: float) -> list[Claim[Moment]]:
+def _dateline(page: Printed, block: Block, trust: float) -> Moments:
     """The date with which a paragraph begins; in brackets, where it may not be the first one."""
     text = block.text[:DATELINE]
     dated = trust and _DIGITS.search(text) and not page.place.is_foreign(block)
@@ -304,7 +303,7 @@ def _dateline(page: Printed, block: Block, trust: float) -> list[Claim[Moment]]:
     return [Claim(PUBLISHED, found[0].moment, "dateline", trust, text, PRINTED)] if trust else []
 
 
-def yearless(page: Printed, text: str) -> list[Claim[Moment]]:
+def yearless(page: Printed, text: str) -> Moments:
     """A day without a year beside the title, whose year stands in an address or a name in the page's text."""
     claims = []
     for distance, block in page.place.around_title():

@@ -26,9 +26,8 @@ def decide(walk: "Walk", element: HtmlElement, tag: str) -> int:
         return _control(walk, element, tag)
     if tag == "dialog":
         return BOX if element.get("open") is not None or _shows(walk, element, HIDDEN) else SKIPPED
-    if tag in elements.FRAMES or (
-        (tag == "sup" or ("-" in tag and not len(element))) and is_note_mark(element)
-    ):
+    raised = tag == "sup" or ("-" in tag and not len(element))
+    if tag in elements.FRAMES or (raised and is_note_mark(element)):
         return SKIPPED
     # Most elements that a site made up are block-level.
     return PLAIN if "-" not in tag or is_word(*walk.here(element)) else BOX
