@@ -174,8 +174,8 @@ def identity_app() -> None:
     "--fail-on",
     metavar="WHAT",
     multiple=True,
-    help="Exit code 4: quiet, when a source collects nothing that usually does; drift, when a site's "
-    "pages are built anew.",
+    help="Exit code 4 where a source is not as usual: quiet, when it collects nothing; fewer, when it brings "
+    "half or less; missing, when its articles lack what most had; drift, when its pages are built anew.",
 )
 @_quiet
 @_json

@@ -18,7 +18,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import InputError, StorageError
-from crawler.runs.anomalies import DRIFT, FEWER, MISSING, QUIET
+from crawler.runs.anomalies import KINDS
 from crawler.runs.report import FATES
 
 if TYPE_CHECKING:  # the extra "metrics"
@@ -28,7 +28,6 @@ logger = logging.getLogger(__name__)
 
 STALE = timedelta(minutes=5)  # without a turn of the loop: it turns once a second
 COUNTS = tuple(column.replace(" ", "_") for column in FATES)
-FINDINGS = (QUIET, FEWER, MISSING, DRIFT)
 Labels = tuple[tuple[str, str], ...]
 Values = dict[Labels, float]
 LOOPBACK = "127.0.0.1"
@@ -109,7 +108,7 @@ def metrics(health: Health, now: datetime) -> str:
         ),
         (
             *("finding", "gauge", "1 where the last run was not as usual."),
-            each_by("kind", lambda source: {kind: kind in source.findings for kind in FINDINGS}),
+            each_by("kind", lambda source: {kind: kind in source.findings for kind in KINDS}),
         ),
         (
             *("last_run_timestamp_seconds", "gauge", "When the source's last run began."),

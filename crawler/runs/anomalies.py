@@ -22,6 +22,7 @@ from crawler.text import moment, span
 
 QUIET, FEWER, MISSING = "quiet", "fewer", "missing"
 DRIFT = "drift"  # its pages are built otherwise than those before; found while it is crawled
+KINDS = (QUIET, FEWER, MISSING, DRIFT)
 
 MIN_RUNS = 3  # earlier runs with news: two make no habit
 PATIENCE = 1.5  # pauses as long as usual and half as long again are nothing to report

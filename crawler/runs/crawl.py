@@ -12,7 +12,7 @@ from crawler.errors import InputError, StorageError
 from crawler.fetching import guard
 from crawler.fetching.agent import user_agent
 from crawler.fetching.credentials import Access
-from crawler.runs.anomalies import DRIFT, QUIET
+from crawler.runs.anomalies import KINDS
 from crawler.runs.engines import Order, children_of, divide, parse_workers
 from crawler.runs.plan import choose_sources, parse_since, require_contact
 from crawler.runs.report import COLUMNS, Report
@@ -21,7 +21,6 @@ from crawler.runs.supervise import crawl_together
 from crawler.sources.file import Source
 from crawler.text import counted
 
-FAIL_ON = (QUIET, DRIFT)
 REASONS_SHOWN = 5  # a source; the report file has all
 
 Reports = tuple[Report, Sequence[dict[str, Any]]]  # the run's, and those of earlier runs
@@ -94,8 +93,8 @@ class Crawl:
         warc: Path | None = None,
         browser: str = "",
     ) -> None:
-        if unknown := set(fail_on) - set(FAIL_ON):
-            raise InputError(f"--fail-on knows {', '.join(FAIL_ON)}", name=sorted(unknown)[0])
+        if unknown := set(fail_on) - set(KINDS):
+            raise InputError(f"--fail-on knows {', '.join(KINDS)}", name=sorted(unknown)[0])
         user_agent("", contact)  # refuses what reaches nobody
         self._private = [guard.host_and_port(name) for name in allow_private]
         self._workers = parse_workers(workers)

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from crawler.items import Address, AddressKind, Article, Outcome, Status
-from crawler.runs.anomalies import QUIET
+from crawler.runs.anomalies import FEWER, MISSING, QUIET
 from crawler.runs.report import COLUMNS, Report
 
 NOW = datetime(2026, 11, 12, tzinfo=UTC)
@@ -87,6 +89,29 @@ def test_a_quiet_source_fails_a_run_that_was_told_so() -> None:
     (finding,) = made.to_json()["sources"]["n"]["findings"]
     assert finding["kind"] == QUIET
     assert finding["since"] == "2026-11-11T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "now"), [(FEWER, [30] * 5, 12), (MISSING, [12] * 5, 12)], ids=[FEWER, MISSING]
+)
+def test_less_than_usual_fails_a_run_that_was_told_so(kind: str, before: list[int], now: int) -> None:
+    def of(days: int, articles: int, date: str | None) -> Report:
+        made = report(*(outcome(str(number), Status.ARTICLE) for number in range(articles)))
+        made.started -= timedelta(days=days)
+        for number in range(articles):
+            url = f"https://n.example/{number}"
+            made.store("n", Article(url=url, title="A", published_at=date, status="new"))
+        return made
+
+    day = "2026-11-11"
+    past = [of(len(before) - place, count, day).to_json() for place, count in enumerate(before)]
+    made = of(0, now, None if kind == MISSING else day)
+    made.compare(past)
+    assert made.exit_code == 0
+    made.fail_on = (QUIET,)
+    assert made.exit_code == 0
+    made.fail_on = (QUIET, kind)
+    assert made.exit_code == 4
 
 
 def test_a_page_that_could_not_be_read_shows_in_the_exit_code() -> None:
