@@ -11,12 +11,13 @@ from contextlib import suppress
 from functools import cache
 from importlib import resources
 from importlib.machinery import SourceFileLoader
-from importlib.util import cache_from_source
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from types import CodeType
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 _ROOT = Path(__file__).parent
 _WORDS = ("languages", "text.py")  # what all that is worked out of tables comes from, beside its own module
@@ -57,28 +58,50 @@ def _tuples(value: object) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
-def kept(make: Callable[[], T]) -> Callable[[], T]:
-    """What a function works out of the word tables, and of nothing else, once for all processes."""
+def kept(make: Callable[P, T]) -> Callable[P, T]:
+    """What a function works out of the word tables, and of nothing else, once for all processes. Each lot of
+    arguments has a file: they are few, and short texts."""
+    return _kept(make, _state)
+
+
+def kept_of(package: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """The same of the files that another package brings."""
+    return lambda make: _kept(make, lambda: _installed(package))
+
+
+def _kept(make: Callable[P, T], state_of: Callable[[], object]) -> Callable[P, T]:
     source = make.__code__.co_filename
 
     @cache
-    def made() -> T:
-        file = Path(cache_from_source(source)).with_suffix(f".{make.__name__}.pickle")
-        state = (_state(), os.stat(source).st_mtime_ns)
+    def made(*given: P.args, **named: P.kwargs) -> T:
+        name = ".".join((make.__name__, *map(str, given)))
+        file = Path(cache_from_source(source)).with_suffix(f".{name}.pickle")
+        state = (state_of(), os.stat(source).st_mtime_ns)
         with suppress(Exception):  # none there, or a broken one
             found, value = pickle.loads(file.read_bytes())
             if found == state:
                 return cast("T", value)
-        value = make()
+        value = make(*given, **named)
         if _may_keep(source):
-            with suppress(OSError):
-                file.parent.mkdir(exist_ok=True)
-                part = file.with_suffix(f".{os.getpid()}")
-                part.write_bytes(pickle.dumps((state, value), pickle.HIGHEST_PROTOCOL))
-                part.replace(file)
+            _write(file, (state, value))
         return value
 
-    return made
+    return cast("Callable[P, T]", made)
+
+
+def _write(file: Path, value: object) -> None:
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        part.replace(file)
+
+
+def _installed(package: str) -> tuple[str, int]:
+    """Where a package lies, and since when."""
+    found = find_spec(package)
+    folder = next(iter((found and found.submodule_search_locations) or ()))
+    return folder, os.stat(folder).st_mtime_ns
 
 
 @cache

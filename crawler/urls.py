@@ -151,10 +151,10 @@ def _readable(host: str) -> str:
         return host
 
 
-@cache
+@datafiles.kept_of("publicsuffixlist")
 def _suffixes() -> "PublicSuffixList":
     """The public suffix list that the package ships; a host under none of its suffixes owns itself."""
-    from publicsuffixlist import PublicSuffixList  # reading it takes a while
+    from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False)
 

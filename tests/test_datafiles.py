@@ -94,3 +94,37 @@ def test_what_is_broken_or_older_is_made_anew(package: Path, monkeypatch: pytest
     monkeypatch.setattr(datafiles, "_state", lambda: (("ar.toml", 1, 2),))
     assert worked(file) == ("words", 1)
     assert worked(file) == ("words", 0)
+
+
+def test_each_lot_of_arguments_is_kept_for_itself(package: Path) -> None:
+    file = package / "work.py"
+    file.write_text("""from crawler import datafiles
+CALLS = []
+@datafiles.kept
+def words(language, script=None):
+    CALLS.append((language, script))
+    return [language, script]
+""")
+    told: list[list[object]] = []
+    for _ in range(2):
+        space: dict[str, object] = {}
+        exec(compile(file.read_text(), str(file), "exec"), space)
+        words = space["words"]
+        told.append([words("ar"), words("fa", "Arab"), words(None), space["CALLS"]])  # type: ignore[operator]
+    asked = [("ar", None), ("fa", "Arab"), (None, None)]
+    assert told == [[*map(list, asked), asked], [*map(list, asked), []]]
+
+
+def test_what_another_package_brings_is_kept_until_that_is_installed_anew(package: Path) -> None:
+    file = package / "work.py"
+    file.write_text(f"""from crawler import datafiles
+CALLS = []
+@datafiles.kept_of("{package.name}")
+def words():
+    CALLS.append(1)
+    return "words"
+""")
+    (package / "__pycache__").mkdir(exist_ok=True)
+    assert [worked(file) for _ in range(2)] == [("words", 1), ("words", 0)]
+    os.utime(package, ns=(1, 1))
+    assert [worked(file) for _ in range(2)] == [("words", 1), ("words", 0)]

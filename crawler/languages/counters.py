@@ -7,8 +7,8 @@ and goes. A line is one if its words are nothing but numbers, units of time with
 """
 
 import re
-from functools import cache
 
+from crawler import datafiles
 from crawler.languages import Language, every
 from crawler.languages.lookup import furniture_family, plain
 
@@ -27,15 +27,16 @@ def _words(text: str) -> Words:
     return tuple(_TOKEN.findall(plain(text)))
 
 
-@cache
-def _phrases() -> dict[Words, frozenset[str]]:
-    """What each phrase may be: unit, ago, now, label, counter."""
+@datafiles.kept
+def _phrases() -> dict[str, frozenset[str]]:
+    """What each phrase may be, its words between single spaces: unit, ago, now, label, counter."""
     found: dict[Words, set[str]] = {}
     for language in every():
         for kind, phrases in _kinds(language).items():
             for phrase in phrases:
                 found.setdefault(_words(phrase), set()).add(kind)
-    return {words: frozenset(kinds) for words, kinds in found.items() if 0 < len(words) <= MAX_WORDS}
+    once = {kinds: kinds for kinds in map(frozenset, found.values())}  # what is kept has each once
+    return {" ".join(words): once[frozenset(found[words])] for words in found if 0 < len(words) <= MAX_WORDS}
 
 
 def _kinds(language: Language) -> dict[str, list[str]]:
@@ -62,7 +63,7 @@ def is_passing(line: str) -> bool:
         return True
     words = _words(line)
     if len(words) == 3 and (words[0] + words[2]).isdecimal():
-        return "of" in _phrases().get(words[1:2], ())
+        return "of" in _phrases().get(words[1], ())
     kinds: set[str] = set()
     at = 0
     while at < len(words):
@@ -90,6 +91,6 @@ def _is_age(kinds: set[str]) -> bool:
 def _longest(words: Words, at: int) -> tuple[int, frozenset[str]]:
     table = _phrases()
     for length in range(min(MAX_WORDS, len(words) - at), 0, -1):
-        if kinds := table.get(words[at : at + length]):
+        if kinds := table.get(" ".join(words[at : at + length])):
             return length, kinds
     return 0, frozenset()

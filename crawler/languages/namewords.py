@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from crawler import datafiles
 from crawler.languages import Language, every, labelled, load
 from crawler.languages.lookup import line_key, plain
 from crawler.text import fold
@@ -73,7 +74,7 @@ def _keys(languages: Iterable[Language], *fields: str) -> set[Key]:
     return set(filter(None, (key_of(phrase.split()) for phrase in phrases)))
 
 
-@cache
+@datafiles.kept
 def name_words(code: str | None) -> NameWords:
     """The tables for a page in a language; without one, by-line words of all languages but the shortest."""
     own, english = load(code) if code else None, load("en")

@@ -7,9 +7,10 @@ the credits and the author's description. Of any body, what is a field of its ow
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, pairwise
 
+from crawler import datafiles
 from crawler.extraction.reading.agencies import (
     closing_agencies,
     credited_agencies,
@@ -225,7 +226,7 @@ def _decimal(word: str) -> str:
     return "".join(map(str, map(int, word))) if word.isdecimal() else ""
 
 
-@cache
+@datafiles.kept
 def _credit_words() -> frozenset[str]:
     """The words around names in by-lines, in all languages: "Text", "Photo", "correspondent"."""
     phrases = (
@@ -238,7 +239,7 @@ def _credit_words() -> frozenset[str]:
     return frozenset(single.union(word for word in roles if len(word) >= ROLE_LETTERS)) - _date_words()
 
 
-@cache
+@datafiles.kept
 def _date_words() -> frozenset[str]:
     """The words of dates and of what stands before them, in all languages: "Published", "November"."""
     names = list(cldr_months().values())

@@ -8,7 +8,6 @@ page's own language comes first where two languages use one word.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -129,7 +128,7 @@ def _cut(line: str, start: int, end: int, names: Mapping[str, str]) -> Iterator[
         yield start, end
 
 
-@cache
+@datafiles.kept
 def _names(code: str) -> dict[str, str]:
     """The words of a name → its marks, one a kind; none for words with which longer names begin.
 
