@@ -59,8 +59,8 @@ def _tuples(value: object) -> Any:
 
 
 def kept(make: Callable[P, T]) -> Callable[P, T]:
-    """What a function works out of the word tables, and of nothing else, once for all processes. Each lot of
-    arguments has a file: they are few, and short texts."""
+    """What a function works out of the word tables, or of what Python knows of characters, once for all
+    processes. Each lot of arguments has a file: they are few, and short texts."""
     return _kept(make, _state)
 
 

@@ -51,7 +51,7 @@ def lesson_of(document: Document, found: Decided) -> Lesson | None:
 def _with_said(taught: Lesson, said: Mapping[str, bool]) -> Lesson:
     """The lesson with what places said among its texts; `said`: whether it was what was decided."""
     hashes, counts = summed(hashed(said), np.array([list(said.values())], dtype=np.float32))
-    new = ~np.isin(hashes, taught.texts)  # each hash once
+    new = ~np.isin(hashes, taught.texts, assume_unique=True)  # each hash is there once
     return replace(
         taught,
         texts=np.concatenate((taught.texts, hashes[new])),

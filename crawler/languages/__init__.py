@@ -145,7 +145,13 @@ def every() -> tuple[Language, ...]:
     return tuple(language for language in map(load, codes()) if language)
 
 
-@cache
+@datafiles.kept
+def all_of(field: str) -> tuple[str, ...]:
+    """The phrases of one field of all tables."""
+    return tuple(phrase for language in every() for phrase in getattr(language, field))
+
+
+@datafiles.kept
 def _by_domain() -> dict[str, str]:
     return {domain: language.code for language in every() for domain in language.domains}
 

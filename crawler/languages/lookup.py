@@ -131,12 +131,12 @@ def opens_editing(line: str) -> bool:
     return bool(rest) and plain(opening) in _editing()
 
 
-@cache
+@datafiles.kept
 def _editing() -> frozenset[str]:
     return frozenset(plain(word) for language in every() for word in language.editors)
 
 
-@cache
+@datafiles.kept
 def credit_words() -> frozenset[str]:
     """The words that open a photo's credit, in all languages; compared with `plain` text."""
     return frozenset(filter(None, (plain(word) for language in every() for word in language.caption)))

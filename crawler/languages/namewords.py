@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from crawler import datafiles
-from crawler.languages import Language, every, labelled, load
+from crawler.languages import Language, all_of, every, labelled, load
 from crawler.languages.lookup import line_key, plain
 from crawler.text import fold
 
@@ -125,13 +125,13 @@ def is_long(word: str) -> bool:
     return len(word) >= LONG or not word.isascii()
 
 
-@cache
+@datafiles.kept
 def words_of(field: str) -> frozenset[str]:
     """The words of one field of the tables in all languages, as `word_key` writes them."""
     return frozenset(key[0] for key in _keys(every(), field) if len(key) == 1)
 
 
-@cache
+@datafiles.kept
 def lines_of(field: str) -> frozenset[str]:
     """The phrases of one field of the tables in all languages, as `line_key` writes them."""
     return frozenset(line_key(phrase) for language in every() for phrase in getattr(language, field))
@@ -140,8 +140,8 @@ def lines_of(field: str) -> frozenset[str]:
 @cache
 def parts_pattern(field: str) -> re.Pattern[str]:
     """Finds a field's parts of words, of all languages, in words as `plain` writes them."""
-    parts = {plain(part) for language in every() for part in getattr(language, field)}
-    return re.compile("|".join(map(re.escape, sorted(parts))))
+    parts = sorted(set(map(plain, all_of(field))))
+    return re.compile("|".join(map(re.escape, parts)))
 
 
 def _weekdays(languages: Iterable[Language]) -> frozenset[str]:

@@ -130,14 +130,14 @@ def _networks() -> tuple[str, ...]:
     return tuple(map(plain, NETWORKS))
 
 
-@cache
+@datafiles.kept
 def _begins(table: str) -> tuple[str, ...]:
     """What lines begin with by a table of all languages: whole words, where words are set apart."""
     begins = {plain(phrase) for language in every() for phrase in getattr(language, table)}
     return tuple(begin if has_unspaced(begin) else f"{begin} " for begin in begins)
 
 
-@cache
+@datafiles.kept
 def _openers() -> Mapping[str, list[list[str]]]:
     """First word → the phrases that it opens, in words."""
     table: dict[str, list[list[str]]] = {}
@@ -167,7 +167,7 @@ def without_aid(linked: str) -> str:
     return linked
 
 
-@cache
+@datafiles.kept
 def _aids() -> frozenset[str]:
     return frozenset(plain(phrase) for language in every() for phrase in language.aids)
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 
 from crawler.extraction.reading.keys import key, keys
-from crawler.languages import every
+from crawler.languages import all_of
 from crawler.pages.jsonld import texts, types
 from crawler.pages.page import Document, once_a_page
 from crawler.pages.structured import Structured
@@ -92,12 +92,12 @@ def _has_sections(document: Document) -> bool:
 
 @cache
 def _section_names() -> frozenset[str]:
-    return frozenset(name for language in every() for name in language.sections)
+    return frozenset(all_of("sections"))
 
 
 @cache
 def _newspapers() -> re.Pattern[str]:
-    return re.compile("|".join(translate(word) for language in every() for word in language.newspapers))
+    return re.compile("|".join(map(translate, all_of("newspapers"))))
 
 
 def _kind(said: Structured) -> int:

@@ -8,12 +8,13 @@ heading, a subordinate heading right after it. Sections, by-lines, dates and too
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
+from crawler import datafiles
 from crawler.extraction.claims.claim import Claim, Decision, most_trusted
 from crawler.extraction.claims.headings import Heading
 from crawler.extraction.claims.recalled import NOTHING, Recalled
@@ -259,7 +260,7 @@ def _opens_byline(text: str) -> bool:
     return any(line_key(" ".join(words[:number])) in lines_of("byline") for number in (1, 2))
 
 
-@cache
+@datafiles.kept
 def _minutes() -> frozenset[str]:
     """The words for minutes, of reading times, in every language."""
     return frozenset(fold(word) for language in every() for word in language.units.get("minute", ()))

@@ -7,9 +7,9 @@ article is one, whatever its metadata say, unless it is a live ticker or says it
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
+from crawler import datafiles
 from crawler.extraction.claims.table import claims
 from crawler.extraction.fields.access import is_closed
 from crawler.extraction.reading.titletext import tokens
@@ -111,7 +111,7 @@ def _error(facts: Facts) -> str | None:
     return None if called is None else f"it calls itself {called!r}"
 
 
-@cache
+@datafiles.kept
 def _not_found() -> frozenset[str]:
     """The titles of error pages in all languages."""
     phrases = (phrase for language in every() for phrase in language.furniture.not_found)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import chain
 
-from crawler.languages import every
+from crawler.languages import all_of
 from crawler.languages.credits import agencies_in, is_only_agencies
 from crawler.languages.lookup import furniture_family, line_key, plain
 from crawler.text import fold
@@ -140,7 +140,7 @@ def _bare_word(name: str) -> str:
 
 @cache
 def _agency_words() -> re.Pattern[str]:
-    phrases = {plain(phrase) for language in every() for phrase in language.agency_words}
+    phrases = set(map(plain, all_of("agency_words")))
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 

@@ -3,10 +3,11 @@
 import re
 import sys
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from crawler import datafiles
 
 _LETTERS = re.compile(r"\w+")
 _BETWEEN = "\0"  # stands in no text of a page: parsing takes it out
@@ -35,7 +36,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode(UTF_32, "surrogatepass"), dtype=np.uint32)
 
 
-@cache
+@datafiles.kept
 def _stays() -> NDArray[np.bool_]:
     """For each code point, whether a key keeps it."""
     stays = np.zeros(_TABLE_SIZE, dtype=np.bool_)

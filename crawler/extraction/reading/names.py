@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from crawler.extraction.reading import east
-from crawler.languages import every
+from crawler.languages import all_of
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in, is_only_agencies, may_credit
 from crawler.languages.lookup import furniture_family, line_key, plain
@@ -531,8 +531,7 @@ def is_company(text: str) -> bool:
 
 @cache
 def _companies() -> re.Pattern[str]:
-    forms = {form for language in every() for form in language.companies}
-    return re.compile(rf"(?:^|\s)(?:{'|'.join(map(re.escape, sorted(forms)))})(?:$|[\s,])")
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(map(re.escape, sorted(all_of('companies'))))})(?:$|[\s,])")
 
 
 def looks_written(names: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extraction.roles.nearby import Spots
-from crawler.languages import every
+from crawler.languages import all_of
 from crawler.pages.blocks.block import Block
 from crawler.text import VOWEL_MARKS, words
 
@@ -60,7 +60,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     Folders of people's pages are those of sections too, and count only where the name stands in the address.
     """
     own, author, person = (
-        "|".join(sorted({word for language in every() for word in getattr(language, field)}, reverse=True))
+        "|".join(sorted(set(all_of(field)), reverse=True))
         for field in ("author_names", "author_pages", "people_pages")
     )
     return (

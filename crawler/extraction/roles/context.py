@@ -4,12 +4,13 @@ Probabilities of the neighbours, of what the containers above hold, of the block
 of the page; and, for blocks that may be body, what their words are in the tables of languages.
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from crawler import datafiles
 from crawler.extraction.roles.features import between, shifted
 from crawler.extraction.roles.view import Columns, Matrix, Vector, View
 from crawler.languages import every
@@ -116,7 +117,7 @@ def _words(text: str) -> tuple[float, ...]:
     )
 
 
-@cache
+@datafiles.kept
 def _byline_words() -> frozenset[str]:
     """The words that open by-lines, of all languages."""
     opening = (phrase for language in every() for phrase in (*language.byline, *language.roles))

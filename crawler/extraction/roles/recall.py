@@ -70,7 +70,7 @@ def lesson(view: View, kept: Sequence[int], prints: Prints | None = None) -> Les
         box_counts,
         texts,
         np.minimum(text_counts, 1),
-        shapes=np.unique(prints.shapes),
+        shapes=np.unique(prints.shapes, return_index=True)[0],  # with an index it imports no masked arrays
         kept=prints.names[own],
         kept_shapes=prints.shapes[own],
         kept_texts=prints.texts[places],

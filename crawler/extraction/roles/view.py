@@ -10,13 +10,13 @@ What a container holds is a stretch of the page's blocks, so that nothing here w
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from itertools import chain, repeat
 from operator import attrgetter
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from crawler import datafiles
 from crawler.extraction.reading.keys import code_points, keys
 from crawler.pages.blocks.block import Block, Container
 from crawler.pages.blocks.families import NAMES
@@ -86,7 +86,7 @@ def _table() -> Classes:
     return table
 
 
-@cache
+@datafiles.kept
 def _combinations() -> tuple[NDArray[np.uint8], Classes, Matrix]:
     """Code point → the number of its combination; its classes; (classes × combinations) 1 for those in it."""
     classes, number = np.unique(_table(), return_inverse=True)
