@@ -14,7 +14,7 @@ from crawler.errors import StorageError
 from crawler.fetching import backoff
 from crawler.fetching.answers import header
 from crawler.fetching.backoff import Pace
-from crawler.fetching.frontier import Frontier
+from crawler.fetching.frontier import PATIENCE, Frontier
 from crawler.fetching.revisit import BLOCKED
 from crawler.items import Outcome
 from crawler.sources.file import Source
@@ -55,6 +55,11 @@ class Pacing:
         if pace.until is not None and pace.quiet(now):
             wait = (pace.until - now).total_seconds()
             self._leave_alone(source, pace, f"left alone for {span(wait)} more, as it asked before")
+
+    def left_alone(self, name: str) -> bool:
+        """Whether the source's site has asked to wait for longer than a run does."""
+        until, now = self._paces[name].until, self._run.clock()
+        return self._paces[name].quiet(now) and until is not None and until - now >= PATIENCE
 
     def slow_down(self, source: Source, wanted: float | None) -> None:
         """robots.txt asks for this delay, in seconds."""

@@ -1,6 +1,7 @@
 """What a site's files say of the use of its pages: asked for once a site and day, kept as `addresses`.
 
-A file that cannot be had says nothing, and is asked for again by the next run.
+A file that cannot be had says nothing, and is asked for again by the next run. So does one at a site that has
+just asked to be left alone: it is not asked for.
 """
 
 from __future__ import annotations
@@ -45,10 +46,13 @@ class Said:
 
 
 class Rightsbook:
-    """One run's. `fetch` brings an answer, or why there is none; `agent` is what we are in a robots.txt."""
+    """One run's. `fetch` brings an answer, or why there is none; `agent` is what we are in a robots.txt;
+    `left_alone` says of a source whether its site is to be asked nothing more by this run."""
 
-    def __init__(self, run: RememberingRun, fetch: Fetch, agent: str) -> None:
-        self._run, self._fetch, self._agent = run, fetch, agent
+    def __init__(
+        self, run: RememberingRun, fetch: Fetch, agent: str, left_alone: Callable[[str], bool]
+    ) -> None:
+        self._run, self._fetch, self._agent, self._left_alone = run, fetch, agent, left_alone
         self._said: dict[str, asyncio.Task[Said]] = {}
 
     async def of(self, url: str, source: str, meta: Mapping[str, object]) -> list[str]:
@@ -72,6 +76,8 @@ class Rightsbook:
         try:
             if (kept := await self._kept(url)) is not None:
                 return kept
+            if self._left_alone(source):
+                return b""
             limits = {"download_timeout": TIMEOUT, "download_maxsize": 0, FIRST: MAX_FILE}
             request = Request(
                 url,

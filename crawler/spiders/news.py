@@ -140,7 +140,8 @@ class NewsSpider(Spider):
         settings.set("CONCURRENT_REQUESTS", max(16, 6 * len(plan.sources)), priority="spider")
         spider = super().from_crawler(crawler, plan, run, *args, **kwargs)
         spider.filling.open(crawler)
-        spider.rights = Rightsbook(run, partial(fetched, crawler), settings["WARRAQ_ROBOTS_AGENT"])
+        agent, left_alone = settings["WARRAQ_ROBOTS_AGENT"], spider.pacing.left_alone
+        spider.rights = Rightsbook(run, partial(fetched, crawler), agent, left_alone)
         crawler.signals.connect(spider.closing, signals.spider_closed)
         crawler.signals.connect(spider.callback_broke, signals.spider_error)
         crawler.signals.connect(spider.pipeline_broke, signals.item_error)

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from crawler.fetching.backoff import Pace
+from crawler.fetching.backoff import MAX_RETRY_AFTER, Pace
+from crawler.fetching.frontier import PATIENCE
 from crawler.fetching.pacing import MAX_CRAWL_DELAY, Pacing
 from crawler.fetching.robots import read_rules
 from crawler.sources.file import Source
@@ -62,3 +63,20 @@ def test_the_delay_that_robots_txt_asks_for(
     assert run.notes == ([("n", note)] if note else [])
     capped = given == MAX_CRAWL_DELAY
     assert ("n.example asks for a delay of 24 h; it gets 60 s" in caplog.text) is capped
+
+
+@pytest.mark.parametrize(
+    ("wait", "left_alone"),
+    [
+        (None, False),
+        (timedelta(0), False),
+        (PATIENCE - timedelta(seconds=1), False),  # the run waits for it
+        (PATIENCE, True),
+        (MAX_RETRY_AFTER + timedelta(seconds=1), False),  # by a clock that was ahead
+    ],
+)
+def test_who_asks_to_wait_for_longer_than_a_run_does_is_left_alone(
+    run: Run, pacing: Pacing, wait: timedelta | None, left_alone: bool
+) -> None:
+    pacing._paces[SOURCE.name] = Pace(until=run.clock() + wait if wait is not None else None)
+    assert pacing.left_alone(SOURCE.name) is left_alone

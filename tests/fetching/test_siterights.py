@@ -163,6 +163,7 @@ class Run:
     now: datetime = datetime(2026, 11, 26, tzinfo=UTC)
     rows: dict[str, tuple[Address, datetime | None]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    left_alone: bool = False
 
     @property
     def clock(self) -> Callable[[], datetime]:
@@ -184,7 +185,7 @@ class Run:
         return judge(status, len(body), asked=request.url, final=request.url) or response
 
     async def said(self, *urls: str) -> list[list[str]]:
-        book = Rightsbook(self, self.fetch, "warraq")
+        book = Rightsbook(self, self.fetch, "warraq", lambda source: self.left_alone)
         return list(await asyncio.gather(*(book.of(url, "n", {}) for url in urls)))
 
 
@@ -213,6 +214,17 @@ def test_a_file_that_cannot_be_had_says_nothing_and_is_asked_for_again(status: i
     assert not run.rows
     asyncio.run(run.said(URL))
     assert run.asked.total() == 4
+
+
+def test_a_site_that_wants_to_be_left_alone_is_not_asked_for_files_but_what_is_kept_of_them_counts() -> None:
+    run = Run({TDMREP: (200, json.dumps([rule("/news/")]))}, left_alone=True)
+    assert asyncio.run(run.said(URL)) == [[]]
+    assert (run.asked.total(), run.rows) == (0, {})
+    run.left_alone = False
+    assert asyncio.run(run.said(URL)) == [[ALL]]
+    run.left_alone = True
+    assert asyncio.run(run.said(URL)) == [[ALL]]
+    assert run.asked.total() == 2
 
 
 def test_a_page_in_the_place_of_a_file_is_none() -> None:
