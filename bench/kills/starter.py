@@ -19,6 +19,7 @@ from pipelines.delivery.destinations import load_destinations
 from pipelines.storage import Store
 
 STEP = 0.001  # seconds between two looks whether the child has ended
+WAIT = 0.02  # seconds before a request is sent again: with the usual one, most kills would meet a wait
 
 
 def deliver_in(folder: Path) -> int:
@@ -52,8 +53,8 @@ def start(folder: Path, seconds: float | None) -> tuple[int, float]:
 
 def main() -> None:
     appending.FileSink.rows = objects.ROWS = int(sys.argv[1])
+    webhook.FIRST_WAIT = WAIT
     assert command
-    assert webhook
     for line in sys.stdin:
         folder, seconds = line.rsplit(maxsplit=1)
         code, took = start(Path(folder), None if seconds == "-" else float(seconds))
