@@ -290,12 +290,12 @@ def test_the_choices_are_those_of_a_source() -> None:
 @needs_browser
 def test_scripts_without_an_end_cost_their_time_and_no_more(tmp_path: Path, sites: list[Site]) -> None:
     sites.append(site := Site(HANG, stories=3))
-    done = crawl(tmp_path, {"lamp": (site, "auto")}, "WARRAQ_BROWSER_SECONDS=3")
+    done = crawl(tmp_path, {"lamp": (site, "auto")}, "WARRAQ_BROWSER_SECONDS=2")
     assert done.returncode == 0, done.stderr
     assert [
         line for line in last_report(tmp_path, "lamp")["notes"] if "browser" in line or "filled" in line
     ] == [
-        "a page was not filled: its scripts did not end within 3 s",
+        "a page was not filled: its scripts did not end within 2 s",
         "no browser: the browser hung 3 times in a row",
     ]
     assert "Traceback" not in done.stderr
