@@ -29,6 +29,7 @@ PART = 10  # by which the sizes of the largest pages are divided for a quick loo
 # wall, which a page that sleeps takes to the last; and how long a site that says "too many" is left alone.
 QUICK_FETCH, QUICK_PAGE, QUICK_WALL = 10.0, 10.0, 20.0
 QUICK_WAITS = (timedelta(seconds=5),)
+QUICK_FAILED = (timedelta(hours=1),)  # what failed is asked again by the next run, not by this one
 TIMES = "WARRAQ_BATTERY_TIMES"  # environment: the file that seconds go to
 CRAWL = "the crawl"  # its own line there, where a page's has its URL
 WHOLE_RUN = 900.0  # seconds; a run that takes longer hangs
@@ -174,7 +175,7 @@ def _note(url: str, seconds: float) -> None:
 
 def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
     from crawler.console import Console
-    from crawler.fetching import backoff, frontier
+    from crawler.fetching import backoff, frontier, revisit
     from crawler.runs.process import run_spider, settings_for
     from crawler.runs.run import Run
     from crawler.runs.workers import PAGE_SECONDS, Workers
@@ -186,7 +187,8 @@ def _crawl(sources: str, database: str, times: str, quick: bool) -> int:
     )
     if quick:
         backoff.WAITS = QUICK_WAITS
-        frontier.PATIENCE = timedelta(0)  # what failed is asked again by the next run, not by this one
+        revisit.FAILED = QUICK_FAILED
+        frontier.PATIENCE = timedelta(0)
 
     def opened(crawler: Any) -> None:
         one = Run.of(crawler)

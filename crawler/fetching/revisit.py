@@ -19,7 +19,7 @@ from crawler.items import Address, AddressKind, Outcome, Status
 from crawler.sources import rhythm
 
 # After the n-th failure in a row. The first two fall into the same run: most faults are short.
-FAILED = (
+FAILED: tuple[timedelta, ...] = (
     timedelta(seconds=5),
     timedelta(seconds=20),
     timedelta(minutes=30),
