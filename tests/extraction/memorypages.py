@@ -1,6 +1,7 @@
 """Pages of made-up sites, as a memory meets them: layouts, their furniture, and texts that differ."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from crawler.extraction.learning import extract_and_teach
 from crawler.memory import SiteMemory, learn
@@ -47,12 +48,17 @@ def redesigned(number: int) -> str:
     )
 
 
-def lesson(html: str, number: int = 1, memory: SiteMemory | None = None) -> Lesson | None:
+def lesson(html: str, number: int = 1) -> Lesson | None:
     """What a page teaches, fetched on the day of this number."""
+    taught = _taught(html, number)
+    return unpack(taught) if taught is not None else None
+
+
+@cache  # the same few pages teach in most tests
+def _taught(html: str, number: int) -> bytes | None:
     url = f"https://herald.example/city/story-{number}"
     page = Page(url, html.encode(), FIRST_DAY + timedelta(days=number - 1))
-    taught = extract_and_teach(page, memory).lesson
-    return unpack(taught) if taught is not None else None
+    return extract_and_teach(page, None).lesson
 
 
 def taught_by(*pages: str, memory: SiteMemory | None = None, first: int = 1) -> SiteMemory:
