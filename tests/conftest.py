@@ -21,19 +21,15 @@ settings.load_profile("suite")
 # What takes long begins first, so that nothing is left for one worker alone at the end: the files that mostly
 # wait for servers, processes and clocks before those that compute, which then fill what the others leave.
 LONGEST = (
-    *(
-        "test_hostile.py",
-        "test_kills.py",
-        "test_crawl.py",
-        "test_filling.py",
-        "test_watch.py",
-        "test_engines.py",
-    ),
-    *("test_watchday.py", "test_several_pages.py", "test_package.py", "test_scrapy.py", "test_commands.py"),
-    *("test_workers.py", "test_store_writers.py", "test_kill.py", "test_leases.py", "test_patterns.py"),
-    *("test_sweeps_dates.py", "test_store_clusters.py", "test_sweeps_people.py", "test_sweeps_heads.py"),
-    *("test_sweeps_bodies.py", "test_store_history.py", "test_store_identity.py", "test_store_frontier.py"),
+    *("test_hostile.py", "test_kills.py", "test_workers.py", "test_crawl.py", "test_filling.py"),
+    *("test_watch.py", "test_second_look.py", "test_watchday.py", "test_backoff.py", "test_package.py"),
+    *("test_several_pages.py", "test_scrapy.py", "test_engines.py", "test_kill.py", "test_htmlreport.py"),
+    *("test_commands.py", "test_recipes.py", "test_access.py", "test_leases.py", "test_patterns.py"),
+    *("test_store_clusters.py", "test_store_copy.py", "test_store_writers.py", "test_sweeps_dates.py"),
+    *("test_sweeps_people.py", "test_sweeps_heads.py", "test_sweeps_bodies.py"),
 )
+# Folders of tests that only compute: they come last.
+COMPUTING = frozenset(("discovery", "extraction", "languages", "pipelines"))
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -49,7 +45,13 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first; each stays in one worker, with its fixtures (`--dist loadfile`)."""
-    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.path.name in LONGEST:
+        return LONGEST.index(item.path.name)
+    return len(LONGEST) + (item.path.parent.name in COMPUTING)
 
 
 @pytest.fixture(scope="session")
