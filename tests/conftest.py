@@ -33,8 +33,8 @@ COMPUTING = frozenset(("discovery", "extraction", "languages", "pipelines"))
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: the slow tests mostly wait for servers, processes and clocks."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: the slow tests mostly wait for servers, processes and clocks."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish() -> None:
