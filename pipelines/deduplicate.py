@@ -21,6 +21,7 @@ from crawler.items import Article, Status
 from crawler.languages.counters import is_passing
 from crawler.text import fold
 from crawler.urls import canonicalize, host_of, registrable, site_of
+from pipelines.editions import is_edition, story_of
 from pipelines.foreign import through
 
 ID_LENGTH = 20  # hex digits, 80 bits: a collision among 10^9 articles has a chance below 10^-6
@@ -93,8 +94,8 @@ class Incoming:
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """Under what it may be known, the most telling first."""
-        return tuple(dict.fromkeys((self.identity, self.url, self.asked)))
+        """Under what it may be known, the most telling first; an edition also by its story's address."""
+        return tuple(dict.fromkeys((self.identity, self.url, self.asked, story_of(self.identity))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Decision:
     identity: str = ""  # of a new article
     write: Literal["new", "changed"] | None = None
     aliases: tuple[str, ...] = ()  # URLs that are this article from now on
-    leads: bool = False  # a duplicate, but at the article's own URL: look there from now on
+    leads: bool = False  # it came from the article's own URL: that is its address from now on
 
 
 def identity(incoming: Incoming, by_url: Mapping[str, Known], by_content: Sequence[Known]) -> Decision:
@@ -155,18 +156,20 @@ def one_article(incoming: Incoming, by_url: Mapping[str, Known]) -> tuple[Known,
 def _again(incoming: Incoming, known: Known, by_url: Mapping[str, Known]) -> Decision:
     """The incoming article is `known`: the same again, another address, or a revision."""
     aliases = _unclaimed(incoming, by_url)
+    own = is_edition(known.url, incoming.url)
     if incoming.content_hash == known.content_hash and known.status != "gone":
         if incoming.url == known.url and (incoming.asked in by_url or incoming.asked == known.url):
             return Decision(Status.UNCHANGED, "", known, aliases=aliases)
-        leads = incoming.url == known.canonical != known.url
+        leads = own or incoming.url == known.canonical != known.url
         reason = f"another address of {known.url}"
         return Decision(Status.DUPLICATE, reason, known, aliases=aliases, leads=leads)
     # A print or mobile edition reads a little differently: only the article's own address revises it,
     # or the two would take turns for ever.
-    if not {incoming.url, incoming.asked} & {known.url, known.canonical} and known.status != "gone":
+    at_home = own or {incoming.url, incoming.asked} & {known.url, known.canonical}
+    if not at_home and known.status != "gone":
         return Decision(Status.DUPLICATE, f"another edition of {known.url}", known, aliases=aliases)
     reason = "was gone, is back" if known.status == "gone" else "changed"
-    return Decision(Status.ARTICLE, reason, known, write="changed", aliases=aliases)
+    return Decision(Status.ARTICLE, reason, known, write="changed", aliases=aliases, leads=own)
 
 
 def _unclaimed(incoming: Incoming, by_url: Mapping[str, Known]) -> tuple[str, ...]:

@@ -37,13 +37,15 @@ class UrlLengthMiddleware:
 
 
 class LocationMiddleware:
-    """Takes user and password out of where a redirect leads, as `canonicalize` does with every address."""
+    """Where a redirect leads: without user and password, as `canonicalize` has every address; and a 300 that
+    names the server's own choice is followed (RFC 9110 §15.4.1), which Scrapy does not.
+    """
 
     def process_response(self, request: Request, response: Response) -> Response:
         location = response.headers.get("Location") or b""
         if b"@" in location:
             response.headers["Location"] = _USER.sub(rb"\1", location.strip())
-        return response
+        return response.replace(status=302) if response.status == 300 and location.strip() else response
 
 
 class CookieWallMiddleware:

@@ -56,14 +56,15 @@ def keep(batch: Batch, article: Article, incoming: Incoming, now: Now) -> tuple[
     elif decision.known:
         _take_over(article, decision.known)
         if decision.write == "changed":
-            _write_change(batch, article, incoming, decision.known, now)
+            _write_change(batch, article, incoming, decision, now)
     outcome.status, outcome.reason = decision.status, decision.reason
     assert article.id is not None
     for url in filter(frontiertable.fits, decision.aliases):
         batch.add_name({"url": url, "article_id": article.id, "first_seen": now.time})
-    if decision.leads and decision.known:
+    leads = decision.leads and not decision.write
+    if leads and decision.known:
         _lead(batch.alone(), decision.known, incoming.url)
-    return article.id, decision.leads
+    return article.id, leads
 
 
 def incoming_of(article: Article) -> Incoming:
@@ -134,13 +135,15 @@ def _write_new(
     _log(batch, article, now)
 
 
-def _write_change(batch: Batch, article: Article, incoming: Incoming, one: Known, now: Now) -> None:
+def _write_change(batch: Batch, article: Article, incoming: Incoming, decision: Decision, now: Now) -> None:
+    one = decision.known
+    assert one is not None
     connection = batch.writing()
     article.revision, article.status = one.revision + 1, "changed"
     article.source = one.source
     if [*map(fold, article.paragraphs)] != [*map(fold, one.paragraphs)]:
         article.cluster = clusters.replant(batch.seeds, one, article.paragraphs)
-    values = _columns(article, incoming)
+    values = _columns(article, incoming) | ({"canonical": incoming.url} if decision.leads else {})
     connection.execute(update(articles).where(articles.c.id == one.id).values(values))
     article.cluster_first = _name_first(batch, values["cluster"])
     if article.cluster != one.cluster:
@@ -155,7 +158,7 @@ def _name_first(batch: Batch, cluster: str) -> str | None:
 
 def _lead(connection: Connection, one: Known, url: str) -> None:
     """The article's own address takes the place of the edition's that was stored first, in its record too."""
-    connection.execute(update(articles).where(articles.c.id == one.id).values(url=url))
+    connection.execute(update(articles).where(articles.c.id == one.id).values(url=url, canonical=url))
     record = events.record_of(connection, one) | {"url": url}
     events.rewrite(connection, one.id, one.revision, record)
 

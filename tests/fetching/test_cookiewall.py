@@ -67,3 +67,19 @@ def test_a_redirect_logs_us_in_nowhere(location: str, expected: str) -> None:
     response = Response(URL, status=302, headers={"Location": location})
     LocationMiddleware().process_response(Request(URL), response)
     assert response.headers["Location"] == expected.encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "expected"),
+    [
+        (300, {"Location": "/b"}, 302),
+        (300, {}, 300),
+        (300, {"Location": " "}, 300),
+        (304, {"Location": "/b"}, 304),
+    ],
+)
+def test_a_choice_that_the_server_made_is_followed(
+    status: int, headers: dict[str, str], expected: int
+) -> None:
+    response = Response(URL, status=status, headers=headers)
+    assert LocationMiddleware().process_response(Request(URL), response).status == expected

@@ -3,9 +3,11 @@
 from typing import Any
 
 import msgspec
+import pytest
 
 from crawler.items import Article, Status
 from pipelines.deduplicate import content_hash, identity_url, same_site
+from pipelines.editions import story_of
 from pipelines.storage import Store
 from tests.pipelines.making import BODY, NOW, article, later, outcome
 
@@ -184,3 +186,64 @@ def test_hash_tells_title_from_text() -> None:
     assert content_hash("a", ["b"]) != content_hash(None, ["a", "b"])
     assert content_hash("a", ["", "b"]) == content_hash("a", ["b"])
     assert len(content_hash("\ud800", ["\udfff"])) == 64
+
+
+@pytest.mark.parametrize(
+    ("edition", "story"),
+    [
+        ("https://harbour.example/print/news/ferry.html", "https://harbour.example/news/ferry.html"),
+        ("https://harbour.example/news/ferry/amp/", "https://harbour.example/news/ferry/"),
+        ("https://harbour.example/news/ferry.html?print=1", "https://harbour.example/news/ferry.html"),
+        ("https://harbour.example/show?id=7&output=1", "https://harbour.example/show?id=7"),
+        ("https://harbour.example/news/ferry.amp.html", "https://harbour.example/news/ferry.html"),
+        ("https://m.harbour.example/news/ferry", "https://www.harbour.example/news/ferry"),
+    ],
+)
+@pytest.mark.parametrize("edition_first", [True, False])
+def test_a_story_has_its_own_address_in_whatever_order_its_editions_come(
+    store: Store, edition: str, story: str, edition_first: bool
+) -> None:
+    first, second = (edition, story) if edition_first else (story, edition)
+    keep(store, article(first))
+    assert keep(store, article(second)) == [(Status.DUPLICATE, f"another address of {first}")]
+    last = keep(store, article(edition))
+    assert last == [(Status.DUPLICATE, f"another address of {story}")], "the two do not take turns"
+    assert keep(store, article(story)) == [(Status.UNCHANGED, "")]
+    [row] = records(store)
+    assert row["url"] == story
+
+
+def test_a_story_revises_the_edition_that_was_stored_before_it(store: Store) -> None:
+    story, edition = A, f"{A}?print=1"
+    keep(store, article(edition, body=BODY[:2]))
+    assert keep(store, article(story)) == [(Status.ARTICLE, "changed")]
+    assert keep(store, article(edition, body=BODY[:2])) == [(Status.DUPLICATE, f"another edition of {A}")]
+    [row] = records(store)
+    assert (row["url"], row["revision"], len(row["paragraphs"])) == (story, 2, len(BODY))
+
+
+def test_addresses_with_a_mark_that_are_two_stories(store: Store) -> None:
+    keep(store, article("https://harbour.example/show?print=4711"))
+    assert keep(store, article("https://harbour.example/show?print=4712", body=OTHER)) == [
+        (Status.ARTICLE, "")
+    ]
+    keep(store, article("https://harbour.example/print/9", title="Weather", body=BODY[:1]))
+    assert keep(store, article("https://harbour.example/print/10", title="Weather", body=OTHER[:1] * 2)) == [
+        (Status.ARTICLE, "")
+    ]
+    assert len(records(store)) == 4
+
+
+@pytest.mark.parametrize(
+    ("url", "story"),
+    [
+        (A, A),
+        ("https://harbour.example/print", "https://harbour.example/print"),
+        ("https://harbour.example/printers/a", "https://harbour.example/printers/a"),
+        ("https://harbour.example/a?blueprint=1&m=12", "https://harbour.example/a?blueprint=1&m=12"),
+        ("https://harbour.example/a?x=1&view=Print", "https://harbour.example/a?x=1"),
+        ("http://[bad/print/a", "http://[bad/print/a"),
+    ],
+)
+def test_the_address_of_an_editions_story(url: str, story: str) -> None:
+    assert story_of(url) == story
