@@ -68,7 +68,7 @@ class CrawlResult:
                 console.print(f"  {name}: {counted(count, 'link')} left: {reason}")
             for said, count in source.rights.most_common(REASONS_SHOWN):
                 console.print(f"  {name}: {count} with rights: {said}")
-            for note in (*source.notes, *(finding.text for finding in source.findings)):
+            for note in (*source.told(), *(finding.text for finding in source.findings)):
                 console.print(f"  {name}: {note}")
         if not self.report.total("found") + self.report.total("fetched"):
             console.print(self._nothing())

@@ -55,7 +55,9 @@ class SourceReport:
     notes: list[str] = field(default_factory=list)
     new: bool = False  # no earlier run had it: that nothing is new is then no good news
     repeats: bool = False  # a listing named only what the store knew, from a run that was killed perhaps
-    lost_pages: set[str] = field(default_factory=set)  # articles' URLs that are there and could not be read
+    named: frozenset[str] = frozenset()  # the listings that sources.toml names
+    troubles: dict[str, str] = field(default_factory=dict)  # of these, those with one → a line that says it
+    lost: set[str] = field(default_factory=set)  # articles and named listings that could not be read
     left_out: bool = False  # nothing was asked: another run is at its site
     delay: float | None = None  # seconds between requests as it was at the last one; None: nothing was asked
     filled: Counter[str] = field(default_factory=Counter)  # field → stored articles that have it
@@ -76,16 +78,28 @@ class SourceReport:
         self.counts["blocked"] += outcome.status is Status.BLOCKED
         if outcome.address.kind is not AddressKind.ARTICLE:
             self.listings += 1
+            if outcome.address.url in self.named:
+                self._look_after(outcome)
             articles = any(link.kind is AddressKind.ARTICLE for link in outcome.links)
             self.repeats |= outcome.status is Status.UNCHANGED or (articles and not outcome.found)
             return
-        if outcome.status in (Status.FAILED, Status.BLOCKED):
-            self.lost_pages.add(outcome.address.url)
-        else:
-            self.lost_pages.discard(outcome.address.url)
+        self._lose(outcome, outcome.status in (Status.FAILED, Status.BLOCKED))
         # An address that robots.txt or the guard refused was never fetched.
         self.counts["fetched"] += outcome.status is not Status.REFUSED and not again
         self.counts[_COLUMN.get(outcome.status, "failed")] += 1
+
+    def _look_after(self, outcome: Outcome) -> None:
+        """A listing that somebody named is missed, where it cannot be read or is none and lists nothing."""
+        read = outcome.status in (Status.LISTING, Status.UNCHANGED)
+        url, trouble = outcome.address.url, outcome.status is not Status.UNCHANGED and outcome.reason
+        self.troubles.pop(url, None)
+        if trouble:
+            self.troubles[url] = f"{outcome.address.kind} {url}: {trouble}"
+        lists = any(link.kind in (AddressKind.ARTICLE, AddressKind.SITEMAP) for link in outcome.links)
+        self._lose(outcome, not read or bool(trouble and not lists))
+
+    def _lose(self, outcome: Outcome, lost: bool) -> None:
+        (self.lost.add if lost else self.lost.discard)(outcome.address.url)
 
     def never_brought(self) -> bool:
         """Whether neither this run nor one before found anything."""
@@ -102,6 +116,10 @@ class SourceReport:
         stored = self.counts["new"] + self.counts["changed"]
         return {name: round(self.filled[name] / stored, 3) for name in FIELDS} if stored else {}
 
+    def told(self) -> list[str]:
+        """The lines for a person."""
+        return [*self.notes, *self.troubles.values()]
+
     def to_json(self) -> dict[str, Any]:
         return {
             **{column.replace(" ", "_"): self.counts[column] for column in (*COLUMNS, *MORE)},
@@ -110,7 +128,7 @@ class SourceReport:
             "delay": None if self.delay is None else round(self.delay, 1),
             "reasons": dict(self.reasons.most_common()),
             "left": dict(self.left.most_common()),
-            "notes": self.notes,
+            "notes": self.told(),
             "fill": self.fill(),
             "rights": dict(self.rights.most_common()),
             "findings": [finding.to_json() for finding in self.findings],
@@ -155,7 +173,7 @@ class Report:
         if self.outcome in BROKEN_OFF:
             return NoWorkersError.exit_code
         left_out = any(report.left_out for report in self.sources.values())
-        lost = any(report.lost_pages for report in self.sources.values())
+        lost = any(report.lost for report in self.sources.values())
         partial = left_out or lost or self.empty_sources() or (bool(self.failing()))
         return PARTIAL if partial else 0
 

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -184,6 +185,7 @@ class NewsSpider(Spider):
             if source.name in self._sites:
                 continue  # by another call meanwhile
             self.pacing.recall(source, paces.get(source.site))
+            self.run.report.of(source.name).named = frozenset(chain(*_given(source).values()))
             own = _own_sites(source)
             # where its fronts are since it moved; not those that somebody gave
             given = {site_of(url) for url in (*source.feeds, *source.sitemaps, *source.fronts)}

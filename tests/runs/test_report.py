@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.items import Address, AddressKind, Article, Outcome, Status
+from crawler.errors import PARTIAL
+from crawler.items import Address, AddressKind, Article, Link, Outcome, Status
 from crawler.runs.anomalies import FEWER, MISSING, QUIET
 from crawler.runs.report import COLUMNS, Report
 
@@ -155,3 +156,43 @@ def test_a_run_after_a_killed_one_that_took_everything_is_whole() -> None:
     report.ended, report.outcome = NOW, "finished"
     report.compare([])
     assert report.exit_code == 0
+
+
+def named(*outcomes: Outcome) -> Report:
+    """A run of which one article came, and of a feed that sources.toml names these outcomes."""
+    made = report(outcome("a", Status.ARTICLE))
+    made.of("n").named = frozenset({"https://n.example/f"})
+    for one in outcomes:
+        made.add(one)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (Status.FAILED, "the server answered 500"),
+        (Status.BLOCKED, "403 forbidden"),
+        (Status.GONE, "404"),
+        (Status.REFUSED, "robots.txt"),
+        (Status.LISTING, "feed is a page, read as a front"),
+    ],
+)
+def test_a_named_listing_that_cannot_be_read_is_told(status: Status, reason: str) -> None:
+    made = named(outcome("f", status, reason, AddressKind.FEED))
+    assert made.to_json()["sources"]["n"]["notes"] == [f"feed https://n.example/f: {reason}"]
+    assert made.exit_code == PARTIAL
+    found = report(outcome("a", Status.ARTICLE), outcome("f", status, reason, AddressKind.FEED))
+    assert not found.to_json()["sources"]["n"]["notes"], "one that was only guessed at or found"
+    assert found.exit_code == 0
+
+
+def test_a_named_listing_that_is_read_at_last_or_lists_something() -> None:
+    failed = outcome("f", Status.FAILED, "the server answered 500", AddressKind.FEED)
+    read = outcome("f", Status.LISTING, kind=AddressKind.FEED)
+    assert (named(failed, read).exit_code, named(failed, read).of("n").told()) == (0, [])
+    same = outcome("f", Status.UNCHANGED, "not modified", AddressKind.FEED)
+    assert (named(same).exit_code, named(same).of("n").told()) == (0, [])
+    page = outcome("f", Status.LISTING, "feed is a page, read as a front", AddressKind.FEED)
+    page.links = [Link("https://n.example/a")]
+    assert named(page).exit_code == 0
+    assert len(named(page).of("n").told()) == 1
