@@ -5,6 +5,7 @@ Exit codes: 0 done · 1 unexpected error · 2 wrong input · 3 the store could n
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -853,8 +854,15 @@ def _print_json(value: object) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
 
 
+def _hear_hangup() -> None:
+    """A terminal that is closed ends a command as SIGTERM does: in an orderly way. `nohup` goes before."""
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
+
+
 def main() -> NoReturn:
     """Run the command; an error that we know is one line, and its kind is the exit code."""
+    _hear_hangup()
     try:
         code = app(prog_name="warraq", standalone_mode=False)  # what `Exit` was raised with
     except click.ClickException as error:

@@ -1,5 +1,6 @@
 """What a person reads, on a terminal or in a file: lines, tables, and one line that changes meanwhile."""
 
+import errno
 import logging
 import os
 import re
@@ -100,12 +101,13 @@ class Console:
         self._lock = RLock()  # log lines come from several threads
 
     @property
-    def file(self) -> IO[str]:
+    def file(self) -> IO[str] | None:
+        """None where the program was started without (`>&-`)."""
         return self._file or (sys.stderr if self._stderr else sys.stdout)
 
     @property
     def is_terminal(self) -> bool:
-        return self.file.isatty()
+        return self.file is not None and self.file.isatty()
 
     @property
     def width(self) -> int:
@@ -135,8 +137,18 @@ class Console:
             self._write("", over=before)
 
     def _write(self, text: str, over: str) -> None:
-        self.file.write(f"{_CLEARED if over else ''}{text}{self._foot}")
-        self.file.flush()
+        if (file := self.file) is None:
+            return
+        whole = f"{_CLEARED if over else ''}{text}{self._foot}"
+        try:
+            try:
+                file.write(whole)
+            except UnicodeEncodeError as error:  # LC_ALL=C, a code page: better in escapes than not at all
+                file.write(whole.encode(error.encoding, "backslashreplace").decode(error.encoding))
+            file.flush()
+        except OSError as error:
+            if error.errno != errno.EIO:  # a terminal that was closed: nobody reads any more
+                raise
 
 
 class ConsoleHandler(logging.Handler):

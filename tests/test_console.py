@@ -1,10 +1,13 @@
 """What is printed for a person: tables in a width, a line at the foot of a terminal, no colours elsewhere."""
 
+import errno
 import io
 import logging
+import signal
 
 import pytest
 
+from crawler import cli
 from crawler.console import Console, ConsoleHandler, Table
 
 
@@ -77,3 +80,36 @@ def test_log_lines_name_their_level() -> None:
     handler = ConsoleHandler(Console(file=file))
     handler.emit(logging.LogRecord("x", logging.WARNING, "", 0, "slow: %s", ("harbour",), None))
     assert file.getvalue() == "WARNING  slow: harbour\n"
+
+
+def test_a_file_that_cannot_have_a_letter_gets_its_escape() -> None:
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, "ascii")
+    Console(file=file, width=80).print("أخبار of the day")
+    assert raw.getvalue() == rb"\u0623\u062e\u0628\u0627\u0631 of the day" + b"\n"
+
+
+def test_no_standard_output_and_a_terminal_that_was_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.EIO, "Input/output error")
+
+    Console(file=Closed(), width=80).print("said to nobody")
+    monkeypatch.setattr("sys.stdout", None)
+    Console(width=80).print(table())
+
+
+@pytest.mark.parametrize("before", [signal.SIG_DFL, signal.SIG_IGN])
+def test_a_closed_terminal_ends_a_command_as_sigterm_does(before: signal.Handlers) -> None:
+    heard: list[int] = []
+    numbers = (signal.SIGHUP, signal.SIGTERM)
+    handlers = [signal.getsignal(number) for number in numbers]
+    try:
+        signal.signal(signal.SIGTERM, lambda number, frame: heard.append(number))
+        signal.signal(signal.SIGHUP, before)
+        cli._hear_hangup()
+        signal.raise_signal(signal.SIGHUP)
+    finally:
+        for number, handler in zip(numbers, handlers, strict=True):
+            signal.signal(number, handler)
+    assert heard == ([signal.SIGTERM] if before is signal.SIG_DFL else []), "nohup goes before"

@@ -8,6 +8,7 @@ sources.toml names as the source's (`url`, `domains`), over TLS where its `url` 
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -183,7 +184,10 @@ def _cookies(source: Source, values: Values, environ: Mapping[str, str]) -> str:
 def _jar(name: str, file: str) -> CookieJar:
     jar = MozillaCookieJar(file)
     try:
-        jar.load(ignore_discard=True, ignore_expires=True)
+        text = Path(file).read_text(
+            "utf-8-sig"
+        )  # `load` takes a byte order mark for a part of the first line
+        jar._really_load(io.StringIO(text), file, ignore_discard=True, ignore_expires=True)  # type: ignore[attr-defined]  # what `load` calls
     except LoadError:  # its text quotes the file
         raise InputError(f"cookies: {file} is no cookies file of Netscape's format", name=name) from None
     except (OSError, UnicodeDecodeError) as error:

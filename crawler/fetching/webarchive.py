@@ -141,14 +141,17 @@ class _Records:
                 for record in records:
                     begin = records.offset
                     yield self._whole(records, record), begin
-                    begin = records.offset  # of the next, now that this one was read to its end
+                    # Of the next, now that this one was read to its end; warcio goes back in a gzip member
+                    # that goes on.
+                    begin = max(begin, records.offset)
                 return
             except OSError:  # the disk's or the network's: no record is to blame
                 raise
             except Exception as error:  # warcio raises what its parsers raise
                 reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-            yield Fault(f"cannot be read: {reason}"), begin
             start = next_record(self._stream, begin + 1)
+            if not _is_padding(self._stream, begin, start):
+                yield Fault(f"cannot be read: {reason}"), begin
         yield Fault(f"is the last that is read: {MAX_FAULTS} before it were broken"), start or begin
 
     def _whole(self, records: _Iterator, record: ArcWarcRecord) -> ArcWarcRecord | Fault:
@@ -166,6 +169,16 @@ class _Records:
             raise ValueError(f"its Content-Length, {record.length}, is wrong")
         record.raw_stream = io.BytesIO(block)
         return record
+
+
+def _is_padding(stream: BinaryIO, start: int, end: int | None) -> bool:
+    """Whether nothing but zero bytes stands there: files are filled up with them (tapes, block devices), and
+    gzip passes over them, too."""
+    stream.seek(start)
+    while piece := stream.read(STEP if end is None else min(STEP, end - stream.tell())):
+        if piece.strip(b"\0"):
+            return False
+    return True
 
 
 def next_record(stream: BinaryIO, start: int) -> int | None:

@@ -127,7 +127,7 @@ class Crawl:
         if saved:
             report, past = self._read(saved, targets)
         else:
-            if since:
+            if since is not None:
                 parse_since(since, datetime.now(UTC))  # a wrong one makes no store
             chosen = choose_sources(sources, targets, self._private)
             require_contact(chosen, self._order.contact, limit=limit, backfill=backfill)

@@ -31,7 +31,8 @@ def context() -> ForkServerContext | SpawnContext:
     made = multiprocessing.get_context("forkserver")
     made.set_forkserver_preload([WARM])
     resource_tracker.ensure_running()  # it lets Ctrl-C through again when it has been started
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited: Ctrl-C is ours alone
+    # Inherited: Ctrl-C and a closed terminal, which reach the whole group, are ours alone.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         with _same_path():
             forkserver.ensure_running()

@@ -49,7 +49,7 @@ class Wanted:
             raise InputError("allowed are first and all", name=f"--copies {copies}")
         if use is not None and use not in USES:
             raise InputError(f"allowed are {', '.join(USES)}", name=f"--rights {use}")
-        first, last = (parse_since(text, now) if text else None for text in (since, until))
+        first, last = (None if text is None else parse_since(text, now) for text in (since, until))
         one = next((one for one in USES if one == use), None)
         return cls(source or None, language or None, first, last, "all" if copies == "all" else "first", one)
 

@@ -75,6 +75,9 @@ def arc() -> bytes:
         ("a.warc.bz2", bz2.compress(b"".join(THREE)), "123"),
         ("no-such-ending", b"".join(THREE), "123"),
         ("nothing-between.warc", b"".join(one.removesuffix(b"\r\n\r\n") for one in THREE), "123"),
+        ("filled-up.warc", record(1) + bytes(4096), "1"),
+        ("filled-up.warc.gz", gzip.compress(record(1)) + bytes(4096), "1"),
+        ("filled-up-between.warc.gz", gzip.compress(record(1)) + bytes(512) + gzip.compress(record(3)), "13"),
         ("old.arc", arc(), "1"),
         ("old.arc.gz", gzip.compress(arc()), "1"),
         ("lines.warc", record(1).replace(b"\r\n\r\nHTTP", b"\n\nHTTP"), "1"),
@@ -132,6 +135,14 @@ def test_a_broken_member_costs_itself(tmp_path: Path) -> None:
     found = list(read_saved(tmp_path / "a.warc.gz"))
     assert [one.body for one in found if isinstance(one, Page)] == [page(1), page(3)]
     assert len([one for one in found if isinstance(one, Bad)]) == 1
+
+
+def test_a_later_member_with_several_records_costs_all_but_its_first(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record(1)) + gzip.compress(record(2) + record(3)))
+    found = list(read_saved(tmp_path / "a.warc.gz"))
+    assert [one.body for one in found if isinstance(one, Page)] == [page(1), page(2)]
+    [bad] = [one for one in found if isinstance(one, Bad)]
+    assert "gzip block continues" in bad.reason
 
 
 def test_a_file_cut_off_inside_its_wrapping_gives_what_is_there(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from scrapy import Request
 
 from crawler.errors import InputError
-from crawler.fetching.credentials import Access
+from crawler.fetching.credentials import Access, _jar
 from crawler.fromenv import FromEnv
 from crawler.sources.file import Source
 from tests import forked
@@ -246,6 +246,13 @@ def test_a_cookies_file_that_is_none_is_not_quoted(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no cookies file of Netscape's format") as error:
         Access.of(source(cookies=str(file)), {})
     assert "hidden" not in str(error.value)
+
+
+def test_a_cookies_file_of_windows(tmp_path: Path) -> None:
+    file = tmp_path / "cookies.txt"
+    text = "# Netscape HTTP Cookie File\r\nmill.example\tFALSE\t/\tFALSE\t0\tmill\tsaved\r\n"
+    file.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert [(cookie.name, cookie.value) for cookie in _jar("mill", str(file))] == [("mill", "saved")]
 
 
 def test_a_private_target_is_refused_through_a_proxy_too(tmp_path: Path) -> None:
