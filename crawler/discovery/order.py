@@ -16,7 +16,8 @@ _OLDEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def newest_first(links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Newest first; what has no time keeps its order, at the end. Children without news come last."""
+    """Newest first; what has no time, nor a day in its address, keeps its order, at the end. Children without
+    news come last."""
     return tuple(sorted(links, key=_rank))
 
 
@@ -24,7 +25,7 @@ def _rank(link: Link) -> tuple[int, float]:
     time = link.published_at or link.modified_at
     if link.kind is AddressKind.SITEMAP:
         return child_rank(link.url), -((time or _date_in_name(link.url)) - _OLDEST).total_seconds()
-    return 0, -((time or _OLDEST) - _OLDEST).total_seconds()
+    return 0, -((time or day_in(link.url) or _OLDEST) - _OLDEST).total_seconds()
 
 
 def child_rank(url: str) -> int:
@@ -39,14 +40,25 @@ def child_rank(url: str) -> int:
     return 0 if words & {"news", "googlenews", "latest"} else 1
 
 
+def day_in(url: str) -> datetime | None:
+    """The day in an article's address, or the first one of its month: enough to order by, and no evidence."""
+    match = _NAME_DATE.search(urlsplit(url).path)
+    found = _day(match) if match else _OLDEST
+    return None if found == _OLDEST else found
+
+
 def _date_in_name(url: str) -> datetime:
     """The month or day in a child's name (sitemap-2024-05.xml, ?yyyy=2024&mm=05), where it has no lastmod."""
     parts = urlsplit(url)
     name = f"{parts.path}?{parts.query}"
     if match := _NAME_DATE.search(name):
-        try:
-            return datetime(int(match[1]), int(match[2]), int(match[3] or 1), tzinfo=UTC)
-        except ValueError:
-            return _OLDEST
+        return _day(match)
     match = _NAME_YEAR.search(name)
     return datetime(int(match[1]), 1, 1, tzinfo=UTC) if match else _OLDEST
+
+
+def _day(match: re.Match[str]) -> datetime:
+    try:
+        return datetime(int(match[1]), int(match[2]), int(match[3] or 1), tzinfo=UTC)
+    except ValueError:
+        return _OLDEST

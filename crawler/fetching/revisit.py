@@ -167,6 +167,13 @@ def is_better_known(address: Address, pages: int) -> bool:
     return looks is not None and any(looks.known < step <= pages for step in SECOND_LOOKS)
 
 
+def is_worth_a_look(memo: str | None) -> bool:
+    """Whether a listing's word is followed that an article has changed: not where several looks in a row
+    found it as it was, for such words came with some of them."""
+    looks = load_looks(memo)
+    return looks is None or looks.same < STEADY
+
+
 def seen_before(address: Address) -> str:
     """The hash of the bytes that an article's page had at the last look, if that look found the page."""
     looks = load_looks(address.memo) if address.kind is AddressKind.ARTICLE and not address.attempts else None

@@ -9,6 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
+from crawler.discovery.order import day_in
+from crawler.fetching.revisit import is_worth_a_look
 from crawler.items import LISTINGS, Address, AddressKind, DueQuery, Link, Outcome, Status
 from crawler.urls import MAX_BYTES, site_of
 from pipelines.normalize import storable
@@ -34,6 +36,7 @@ _LISTINGS = addresses.c.kind.in_([str(kind) for kind in LISTINGS])
 _ALLOWED = addresses.c.last_outcome.is_distinct_from(FORGOTTEN)
 _UNDATED = datetime.fromisoformat("1970-01-01T00:00:00+00:00")  # an archive's page, date unknown: last
 _FAILURES = frozenset({Status.FAILED, Status.BLOCKED, Status.GONE})  # counted in `attempts`
+_STORED = frozenset({str(Status.ARTICLE), str(Status.UNCHANGED)})
 _KEEPS_VALIDATORS = frozenset({Status.FAILED, Status.BLOCKED, Status.REFUSED})
 
 READ_ANEW = timedelta(days=1)  # some servers say "not modified" for ever
@@ -49,10 +52,23 @@ def add_links(connection: Connection, source: str, links: Sequence[Link], now: d
     new = [row for url, row in rows.items() if url not in known]
     if new:
         insert_rows(connection, insert_new(connection, addresses), new)
+    changed = _said_to_have_changed(known, links)
     for link in links:
         if link.url in known and known[link.url]["last_outcome"] != FORGOTTEN:
-            _enrich(connection, known[link.url], link, now)
+            _enrich(connection, known[link.url], link, now, again=link.url in changed)
     return len(new)
+
+
+def _said_to_have_changed(known: Mapping[str, RowMapping], links: Sequence[Link]) -> set[str]:
+    """Stored articles of which a listing says that they were changed since they were fetched. One that says
+    so of most of them gives its own time, and is not believed."""
+    fetched = {url: row["last_fetched_at"] for url, row in known.items() if row["last_outcome"] in _STORED}
+    changed = {
+        link.url
+        for link in links
+        if link.url in fetched and link.modified_at and link.modified_at > fetched[link.url]
+    }
+    return changed if len(changed) == 1 or 2 * len(changed) <= len(fetched) else set()
 
 
 def fits(url: str) -> bool:
@@ -86,12 +102,14 @@ def order(link: Link | None, now: datetime) -> datetime:
     known = newest(link)
     if known:
         return min(known, now)
-    return now if link and link.found_in in _SHOWS_TODAY else _UNDATED
+    if link and link.found_in in _SHOWS_TODAY:
+        return now
+    named = day_in(link.url) if link else None
+    return named if named and named <= now else _UNDATED
 
 
-_KNOWN = select(*(addresses.c[name] for name in ("id", "url", "link", "newest_at", "last_outcome"))).where(
-    among(addresses.c.url, "urls")
-)
+_READ = ("id", "url", "link", "newest_at", "last_outcome", "last_fetched_at", "memo")
+_KNOWN = select(*(addresses.c[name] for name in _READ)).where(among(addresses.c.url, "urls"))
 
 
 def _by_url(connection: Connection, urls: Sequence[str]) -> dict[str, RowMapping]:
@@ -102,13 +120,16 @@ def _by_url(connection: Connection, urls: Sequence[str]) -> dict[str, RowMapping
     return found
 
 
-def _enrich(connection: Connection, row: RowMapping, link: Link, now: datetime) -> None:
+def _enrich(connection: Connection, row: RowMapping, link: Link, now: datetime, *, again: bool) -> None:
+    """`again`: the article is said to have changed, and due at once if its looks do not speak against it."""
     old = _decode(row["link"])
     merged = merge(old, link)
     if merged == old:
         return
     times = {"newest_at": newest(merged), "order_at": order(merged, now)}
     values = {"link": _encode(merged), **(times if times["newest_at"] != row["newest_at"] else {})}
+    if again and is_worth_a_look(row["memo"]):
+        values["due_at"] = now
     mine = (addresses.c.id == row["id"]) & _ALLOWED  # it may be forgotten since it was read
     connection.execute(update(addresses).where(mine).values(values))
 

@@ -89,3 +89,11 @@ def test_a_menu_is_seen_through_thirty_elements(deep: int, menu: bool) -> None:
     root = html.document_fromstring(f"<html><body><nav>{link}</nav></body></html>")
     (found,) = candidates(root, E)
     assert found.menu is menu
+
+
+def test_articles_without_a_time_are_taken_by_the_day_in_their_addresses() -> None:
+    names = ["story-99", "2024/05/30/a", "20261116-b", "2026/11/c", "2026-13-40/d", "e"]
+    taken = newest_first(tuple(Link(f"{E}/{name}", found_in="sitemap") for name in names))
+    assert [link.url.removeprefix(f"{E}/") for link in taken] == [
+        *("20261116-b", "2026/11/c", "2024/05/30/a", "story-99", "2026-13-40/d", "e"),
+    ]

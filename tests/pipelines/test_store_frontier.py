@@ -246,3 +246,62 @@ def test_what_a_row_remembers_is_never_due(store: Store) -> None:
     assert (known[0].etag, known[0].memo, known[1]) == ('"1"', "what it said", NOW)
     assert store.wake("a", NOW) == 0
     assert store.due(DueQuery("a"), NOW + timedelta(days=9), limit=9) == []
+
+
+def test_undated_addresses_are_taken_by_the_day_in_them(store: Store) -> None:
+    links = [
+        Link(f"{SITE}/undated", found_in="sitemap"),
+        Link(f"{SITE}/2019/04/30/old", found_in="sitemap"),
+        Link(f"{SITE}/agenda-2030-12", found_in="sitemap"),
+        Link(f"{SITE}/2026/02/28/new", found_in="sitemap"),
+        Link(f"{SITE}/2026/02/new", found_in="sitemap"),
+        Link(f"{SITE}/dated", published_at=later(days=-9), found_in="sitemap"),
+        Link(f"{SITE}/2019/04/30/on-front"),
+    ]
+    store.add_links("harbour", links, NOW)
+    assert due(store) == [
+        *("/2019/04/30/on-front", "/2026/02/28/new", "/dated", "/2026/02/new", "/2019/04/30/old"),
+        *("/undated", "/agenda-2030-12"),
+    ]
+
+
+def listed(names: str, **ago: float) -> list[Link]:
+    times = {"modified_at": later(**ago)} if ago else {}
+    return [Link(f"{SITE}/{name}", found_in="sitemap", **times) for name in names]  # type: ignore[arg-type]
+
+
+def stored(store: Store, names: str) -> None:
+    store.add_links("harbour", listed(names, days=-2), NOW)
+    store.commit([article(f"{SITE}/{name}", body=(f"Story {name}",)) for name in names], now=NOW)
+    assert due(store) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"a": 1}, ["/a"]),  # hours after it was fetched
+        ({"a": -1}, []),
+        ({"a": 1, "b": -1, "c": -1, "d": 1}, ["/a", "/d"]),
+        ({"a": 1, "b": 1, "c": 1, "d": -1}, []),  # the listing's own time
+        ({"a": 1, "b": 1}, []),
+    ],
+)
+def test_an_article_that_a_listing_says_was_changed_is_due(
+    store: Store, said: dict[str, int], expected: list[str]
+) -> None:
+    stored(store, "abcd")
+    links = [link for name, hours in said.items() for link in listed(name, hours=hours)]
+    store.add_links("harbour", links, later(seconds=1))
+    assert sorted(due(store)) == expected
+
+
+def test_a_word_of_a_change_that_was_wrong_before_is_not_followed(store: Store) -> None:
+    stored(store, "a")
+    looked: list[list[str]] = []
+    for hour in (1, 2, 3):
+        store.add_links("harbour", listed("a", hours=hour), later(seconds=1))
+        looked.append(due(store))
+        for known in store.due(DueQuery("harbour"), later(seconds=1), limit=1):
+            same = Outcome(known, Status.UNCHANGED, "not modified", fetched_at=NOW)
+            store.commit([same], now=NOW)
+    assert looked == [["/a"], ["/a"], []]
