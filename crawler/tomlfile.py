@@ -49,7 +49,9 @@ def read(path: Path, table: str, error: type[SourcesError]) -> TomlFile:
         raise error(f"cannot be read: {cause}", path=str(path)) from cause
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as cause:
+    except RecursionError as cause:
+        raise error("has lists in lists without an end", path=str(path)) from cause
+    except ValueError as cause:  # TOMLDecodeError, or a number of thousands of digits
         line = re.search(r"line (\d+)", str(cause))
         raise error(str(cause), path=str(path), line=int(line[1]) if line else None) from cause
     return TomlFile(path, table, error, text, data)

@@ -38,6 +38,8 @@ WRONG = [
         ["name", "signs"],
     ),
     ("", None, ["[[source]]"]),
+    (f"a = {'[' * 3_000}{']' * 3_000}", None, ["lists in lists"]),
+    (f"a = {'9' * 9_000}", None, ["digits"]),
     ("[[source]]\nname = 'a'\n", 1, ["url", "missing"]),
     ("[[source]]\nurl = 'https://a.example'\n", 1, ["name", "missing"]),
     (
