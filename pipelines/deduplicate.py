@@ -21,7 +21,7 @@ from crawler.items import Article, Status
 from crawler.languages.counters import is_passing
 from crawler.text import fold
 from crawler.urls import canonicalize, host_of, registrable, site_of
-from pipelines.editions import is_edition, story_of
+from pipelines.editions import is_edition, marks, story_of
 from pipelines.foreign import through
 
 ID_LENGTH = 20  # hex digits, 80 bits: a collision among 10^9 articles has a chance below 10^-6
@@ -156,11 +156,12 @@ def one_article(incoming: Incoming, by_url: Mapping[str, Known]) -> tuple[Known,
 def _again(incoming: Incoming, known: Known, by_url: Mapping[str, Known]) -> Decision:
     """The incoming article is `known`: the same again, another address, or a revision."""
     aliases = _unclaimed(incoming, by_url)
-    own = is_edition(known.url, incoming.url)
+    own = is_edition(known.canonical, incoming.url)
     if incoming.content_hash == known.content_hash and known.status != "gone":
         if incoming.url == known.url and (incoming.asked in by_url or incoming.asked == known.url):
             return Decision(Status.UNCHANGED, "", known, aliases=aliases)
-        leads = own or incoming.url == known.canonical != known.url
+        plainer = marks(incoming.url) < marks(known.canonical)  # and it has the same text
+        leads = plainer or incoming.url == known.canonical != known.url
         reason = f"another address of {known.url}"
         return Decision(Status.DUPLICATE, reason, known, aliases=aliases, leads=leads)
     # A print or mobile edition reads a little differently: only the article's own address revises it,

@@ -37,12 +37,13 @@ def story_of(url: str) -> str:
 
 def is_edition(url: str, story: str) -> bool:
     """Whether `url` is the edition whose own address is `story`."""
-    if url == story or not (_marks(url) > _marks(story)):
+    if url == story or not (marks(url) > marks(story)):
         return False
     return _bare(url) == _bare(story)
 
 
-def _marks(url: str) -> int:
+def marks(url: str) -> int:
+    """How many marks of an edition the address has: one in its host, one behind it."""
     return (story_of(url) != url) + (_HOST_LABEL.match(site_of(url)) is not None)
 
 

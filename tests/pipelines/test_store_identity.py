@@ -197,6 +197,7 @@ def test_hash_tells_title_from_text() -> None:
         ("https://harbour.example/show?id=7&output=1", "https://harbour.example/show?id=7"),
         ("https://harbour.example/news/ferry.amp.html", "https://harbour.example/news/ferry.html"),
         ("https://m.harbour.example/news/ferry", "https://www.harbour.example/news/ferry"),
+        ("https://harbour.example/print/4711", "https://harbour.example/news/ferry"),
     ],
 )
 @pytest.mark.parametrize("edition_first", [True, False])
@@ -211,6 +212,14 @@ def test_a_story_has_its_own_address_in_whatever_order_its_editions_come(
     assert keep(store, article(story)) == [(Status.UNCHANGED, "")]
     [row] = records(store)
     assert row["url"] == story
+
+
+def test_what_an_edition_calls_its_story_goes_before_other_addresses(store: Store) -> None:
+    keep(store, article(f"{A}?print=1", canonical=A))
+    keep(store, article("https://harbour.example/p/77"))
+    assert keep(store, article(A)) == [(Status.DUPLICATE, f"another address of {A}?print=1")]
+    [row] = records(store)
+    assert row["url"] == A
 
 
 def test_a_story_revises_the_edition_that_was_stored_before_it(store: Store) -> None:
