@@ -62,6 +62,7 @@ LETTERS = {
     "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
     "Kore": ("HANGUL",),
     "Latn": ("LATIN",),
+    "Thai": ("THAI",),
 }
 
 languages = pytest.mark.parametrize("language", every(), ids=lambda language: language.code)
@@ -86,8 +87,9 @@ def strings(value: object) -> Iterator[str]:
 
 def test_the_promised_languages_are_there() -> None:
     wanted = (
-        "ar fa ur ckb ku he tr en fr de es pt it nl pl ru uk el sv no da fi cs hu ro id hi bn zh ja ko vi"
+        "ar fa ur ckb ku he tr en fr de es pt it nl pl ru uk el sv no da fi cs hu ro id ms hi bn zh ja ko vi"
     )
+    wanted += " th"
     assert set(wanted.split()) <= set(codes())
 
 
