@@ -53,6 +53,18 @@ def test_an_instant_in_utc_is_told_on_the_day_of_its_country(
     assert found.published.value == expected
 
 
+NAMED = [
+    ("12 نوفمبر 2026 - 10:30 بتوقيت غرينتش", "ar", "2026-11-12T10:30:00+00:00"),
+    ("12 نوفمبر 2026 - 10:30 بتوقيت مكة المكرمة", "ar", "2026-11-12T10:30:00+03:00"),
+    ("12 ноября 2026, 10:30 по московскому времени", "ru", "2026-11-12T10:30:00+03:00"),
+]
+
+
+@pytest.mark.parametrize(("line", "lang", "expected"), NAMED)
+def test_a_zone_in_words(line: str, lang: str, expected: str) -> None:
+    assert dates(page(f"<div class=date>{line}</div>", lang=lang)).published.value == expected
+
+
 LOCAL = [
     ("https://news.example.sy/a", "12/11/2026 10:30", "ar", "2026-11-12T10:30:00+03:00"),
     ("https://news.example.de/a", "12.07.2026, 10:30 Uhr", "de", "2026-07-12T10:30:00+02:00"),

@@ -165,7 +165,7 @@ PRINTED = [
     # Several names in a run of Han characters.
     ("2026年11月12日晚8:00", "zh", "2026-11-12"),
     ("[Nov] 12, 2026", "en", "2026-11-12"),
-    ("8 جمادى الأولى 1447 هـ الموافق 30 أكتوبر 2025 م", "ar", "2025-10-29"),
+    ("8 جمادى الأولى 1447 هـ الموافق 30 أكتوبر 2025 م", "ar", "2025-10-30"),
 ]
 
 # Relative to NOW, Monday 23 November 2026, 16:00 UTC.
@@ -338,7 +338,6 @@ def test_of_two_dates_neither_is_the_time_of_the_other() -> None:
     [
         ("12 November 2026: last update", "en", "modified"),
         ("wurde am 12. Mai 2026 um 23:03 Uhr gepostet", "de", "published"),
-        ("12 November 2026, 06:15 Updated 09:40", "en", ""),  # only the time is of the change
         ("Aktuelles Datum und Uhrzeit: 12/11/26, 07:22 pm", "de", ""),
         ("Datum: 12.11.2026", "de", "published"),
         ("Date: 12 November 2026", "en", "published"),
@@ -349,6 +348,24 @@ def test_of_two_dates_neither_is_the_time_of_the_other() -> None:
 )
 def test_what_a_line_calls_its_date(line: str, language: str, label: str) -> None:
     assert [item.label for item in find_dates(line, now=NOW, language=language)] == [label]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "minutes"),
+    [
+        ("12 November 2026, 06:15 Updated 09:40", "en", [("", 15), ("modified", 40)]),
+        ("Publié le 12/11/2026 à 10h30, mis à jour à 12h05", "fr", [("published", 30), ("modified", 5)]),
+        ("12.11.2026 10:30, aktualisiert um 12:05 Uhr", "de", [("", 30), ("modified", 5)]),
+        ("Updated 12:05, 12 November 2026", "en", [("modified", 5)]),
+    ],
+)
+def test_a_time_of_change_alone_is_of_the_day_before_it(
+    line: str, language: str, minutes: list[tuple[str, int]]
+) -> None:
+    found = find_dates(line, now=NOW, language=language)
+    clocks = [(item.label, item.moment.clock and item.moment.clock.minute) for item in found]
+    assert clocks == minutes
+    assert {item.moment.day for item in found} == {date(2026, 11, 12)}
 
 
 @pytest.mark.parametrize("language", every(), ids=lambda language: language.code)

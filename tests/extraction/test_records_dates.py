@@ -275,6 +275,22 @@ OTHERS = (
         published_at=DAY,
         modified_at=MOMENT,
     ),
+    # The times of a live page's entries are not its own.
+    case(
+        "entries of a live page",
+        head=ld(headline=TITLE, datePublished=MOMENT),
+        above="".join(
+            f'<div><time datetime="2026-11-16T2{hour}:40:00+00:00">2{hour}:40</time></div>' for hour in "012"
+        ),
+        published_at=MOMENT,
+    ),
+    case(
+        "two elements in a line, the second without a day",
+        above='<div><time datetime="2026-11-16T18:40:31+00:00">Published 16 November 2026, 18:40</time> '
+        '<time datetime="2026-11-16T20:17:05+00:00">Updated 20:17</time></div>',
+        published_at="2026-11-16T18:40:31+00:00",
+        modified_at="2026-11-16T20:17:05+00:00",
+    ),
 )
 
 CASES = (*CLAIMED, *PRINTED, *TOGETHER, *ORDERS, *ZONES, *PATHS, *OTHERS)

@@ -6,7 +6,7 @@ claim of that day gives the time. The date printed beside the title beats metada
 day, for it is what readers are told, and metadata often tells when a site moved.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from operator import attrgetter
@@ -28,9 +28,11 @@ KNOWN = 0.15  # trust under which a date is as likely another thing's as the pag
 LEAST = 0.4  # trust of a printed date of change that stands for all, where there is no other date
 CHANGE = "printed change"  # the place of a printed date that was taken as one of change
 LATE = 0.7  # factor for a publication that metadata tell after the last change
+ENTRIES = 3  # times of a day beside the title, as a live page has them
 REVISED = 3  # days after which a changed article is rather one that was published anew
 WANTED = 0.5  # with less, scripts and the whole page are searched
 
+_SHOWN = ("time", "printed")  # places of the dates that stand beside the title
 Minute = tuple[date, int, int]
 
 
@@ -198,7 +200,7 @@ def _decision(
         if claim.field == best.field and abs((claim.value.day - best.value.day).days) <= 1
     ]
     timed = [claim for claim in near if claim.value.precise]
-    timed.sort(key=lambda claim: (-claim.trust, abs((claim.value.day - best.value.day).days)))
+    timed.sort(key=_rank_of(timed, best.value.day))
     for claim in timed:
         if value := _written(_to_the_second(claim.value, timed), best.value.day, near, hint, url):
             return Decision(value, claim.place, reason, tuple(claims))
@@ -208,6 +210,17 @@ def _decision(
         home = country_offsets(url, datetime.combine(exact.value.day, exact.value.clock or time(0)))
         value = exact.value.render(hint or (home[0] if len(home) == 1 else None))
     return Decision(value, exact.place, reason, tuple(claims))
+
+
+def _rank_of(timed: Sequence[Claim[Moment]], day: date) -> Callable[[Claim[Moment]], tuple[bool, float, int]]:
+    """Which of the times of a day come first: the most trusted. Several beside the title are those of a live
+    page's entries, and come last."""
+    shown = [claim.value for claim in timed if claim.place in _SHOWN]
+    said = {claim.value.aware() for claim in timed if claim.place not in _SHOWN}
+    late = {moment for moment in shown if moment.aware() not in said}
+    if len({moment.clock for moment in shown}) < ENTRIES:
+        late = set()
+    return lambda claim: (claim.value in late, -claim.trust, abs((claim.value.day - day).days))
 
 
 def _to_the_second(moment: Moment, others: Sequence[Claim[Moment]]) -> Moment:

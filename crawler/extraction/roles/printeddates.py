@@ -258,6 +258,7 @@ def _told(page: Printed, block: Block, trust: float, place: str, found: Found, l
     """A date of a line; a <time> in it tells the moment more exactly than its text."""
     moment, called = found.moment, found.label
     exact = [time for time in page.times.get(block, ()) if not (time.loose and moment.sure)]
+    exact.sort(key=lambda time: not _is_minute(time.moment, moment))
     for time in exact:
         if time.moment.day == moment.day or not moment.sure:  # "today, 9:30"
             moment, called = time.moment, called or time.label
@@ -270,6 +271,11 @@ def _told(page: Printed, block: Block, trust: float, place: str, found: Found, l
         if abs(time.moment.day - found.moment.day) == DAY:
             claims.append(Claim(time.label or field, time.moment, "time", 0.5, block.text))
     return claims
+
+
+def _is_minute(one: Moment, other: Moment) -> bool:
+    """Whether two moments are of the same minute of the hour."""
+    return one.clock is not None and other.clock is not None and one.clock.minute == other.clock.minute
 
 
 def _is_beside(block: Block, found: Found) -> bool:

@@ -28,6 +28,7 @@ from crawler.text import from_iso
 
 LABEL_GAP = 3  # words between "published" and its date: a weekday, "on the"
 SHORT_LABEL = 5  # letters of labels ("date", "data", "Stand") that must stand right before their date
+BESIDE = 2  # words between a Hijri day, or an age, and the Gregorian day that it is: "هـ الموافق"
 MAX_FOUND = 8  # dates in a line; a line with more is a calendar
 _GAP = 4  # words allowed between a day and its time: "at", a weekday, "الساعة"
 
@@ -144,16 +145,30 @@ def find_dates(
         if item := _dated(line, at, before) or _related(line, at):
             moment, start, end = item
             told = Found(moment, plain[:start], plain[end:], label * (line.words(label_end, at) <= gap))
-            _add(found, told, beside=line.words(last, at) < 2)
+            _add(found, told, beside=line.words(last, at) <= BESIDE)
             before, label, last = None, "", end
         elif clock := _clock(line, at):
             before, end = clock, clock.end
         if len(found) == MAX_FOUND:
             break
-    # "12 November 2026: last update"; another number after it makes it that of a time: "updated 10:30".
-    if len(found) == 1 and line.words(end, label_end) <= 2 and not _DIGIT.search(line.text, label_end):
-        found[0] = found[0]._replace(label=found[0].label or label)
+    if label and len(found) == 1:
+        labelled = before if before and line.words(label_end, before.start) <= gap else None
+        return _labelled_after(line, found[0], label, label_end, labelled)
     return tuple(found)
+
+
+def _labelled_after(
+    line: Line, only: Found, label: str, label_end: int, clock: Clock | None
+) -> tuple[Found, ...]:
+    """The only date of a line with a label after it: its own, "12 November 2026: last update", or that of a
+    time alone, "12 November 2026 10:30, updated at 12:05"."""
+    if clock and label == "modified" != only.label:
+        moment = Moment(only.moment.day, clock.time, clock.zone, only.moment.sure)
+        return only, Found(moment, only.before, only.after, label)
+    end = len(line.text) - len(only.after)
+    if line.words(end, label_end) <= 2 and not _DIGIT.search(line.text, label_end):
+        only = only._replace(label=only.label or label)
+    return (only,)
 
 
 def _add(found: list[Found], then: Found, *, beside: bool) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.extraction.reading.dates.datewords import folded
 from crawler.extraction.reading.dates.moment import Moment
 from crawler.languages import zones
 from crawler.urls import bare_host
@@ -69,7 +70,9 @@ def _named_zones() -> dict[str, tzinfo]:
     found: dict[str, tzinfo] = {}
     for name, offset in zones().items():
         with suppress(ZoneInfoNotFoundError):  # no tz database on this system
-            found[name] = ZoneInfo(offset) if isinstance(offset, str) else timezone(timedelta(hours=offset))
+            found[folded(name)] = (
+                ZoneInfo(offset) if isinstance(offset, str) else timezone(timedelta(hours=offset))
+            )
     return found
 
 
