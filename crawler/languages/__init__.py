@@ -68,7 +68,7 @@ class Language:
     updated: tuple[str, ...] = ()
     other_dates: tuple[str, ...] = ()  # labels before the time of something else: when a photo was taken
     byline: tuple[str, ...] = ()  # words before names: By, كتب, Von
-    byline_weak: tuple[str, ...] = ()  # of them, those that begin sentences as well: from, mit
+    byline_weak: tuple[str, ...] = ()  # before agencies, though they begin sentences as well: from, mit
     byline_inside: tuple[str, ...] = ()  # of them, those that stand inside a line: "12 November, by Jane Doe"
     editors: tuple[str, ...] = ()  # of them, those before who edited or translated
     written_for: tuple[str, ...] = ()  # before the name of a paper in a by-line: Special to

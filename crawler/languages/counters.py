@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"\d+|[^\W\d]+[\u0300-\u036f\u0900-\u097f]*(?:[^\W\d]|[\u090
 _THOUSANDS = frozenset(("k", "m", "mio", "mn", "тыс", "الف", "هزار", "千", "万", "萬"))  # after a number
 _NO_COUNT = re.compile(r"^\W*\d+[.)]\s|[$€£¥%]")  # a numbered heading, a price
 _UNSPACED = frozenset(("Hans", "Jpan", "Kore"))
-_COUNTED = ("share", "comments", "print")  # families of lines that a count may stand beside
+_COUNTED = ("share", "comments", "print", "paywall")  # families of lines that a count may stand beside
 
 Words = tuple[str, ...]
 

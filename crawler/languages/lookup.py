@@ -32,7 +32,7 @@ COLON = re.compile("[:：]")
 _CREDIT_END = re.compile(r"[:：=]|(?<=\bfot)\.", re.IGNORECASE)  # "사진=…", and a point in Polish
 _LABEL_END = re.compile(r"[:：|｜]")
 _BRACKETED = re.compile(r"\s*[\[【［〈]([^\[\]【】［］〈〉]{2,20})[\]】］〉]\s*(?=\w)")
-_OPENER_END = re.compile(r"[:：|»›>–—]|\s-\s|\s-$")
+_OPENER_END = re.compile(r"[:：|»›>–—]|[?!]\s|\s-\s|\s-$")
 _UNSEEN = re.compile("['’‘ʼ`´\ufe0f]")  # apostrophes, and the mark that makes a sign an emoji
 # Of ASCII, what stays of a character: letters and digits, nothing of an apostrophe, a space of the others.
 _ASCII = {

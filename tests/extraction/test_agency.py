@@ -19,6 +19,9 @@ from crawler.pages.page import Page
 TEXT = "Die Sitzung dauerte bis in die Nacht, und viele Bürger hörten von der Galerie aus zu. " * 3
 
 DATELINES = [
+    ("به گزارش ایسنا، نشست شورا برگزار شد.", ["ایسنا"]),
+    ("به گزارش خبرگزاری ایسنا، نشست شورا برگزار شد.", ["ایسنا"]),
+    ("به گزارش شورا، نشست امروز برگزار شد.", []),
     ("BERLIN (dpa) - Der Minister hat gesprochen.", ["dpa"]),
     ("(Reuters) - The bank said on Thursday", ["Reuters"]),
     ("LONDON – Reuters – The bank said", ["Reuters"]),
@@ -56,6 +59,10 @@ CLOSINGS = [
     ("© Agence France-Presse", ["AFP"]),
     ("(بريد الصباح، رويترز، أ ف ب)", ["Reuters", "AFP"]),
     ("(dpa/jd)", ["dpa"]),
+    ("ق.و/واج", ["APS"]),
+    ("(Con información de EFE)", ["EFE"]),
+    ("Theo TTXVN", ["TTXVN"]),
+    ("With the bus company and Reuters", []),
     ("(Petra, 34)", []),
     ("Jane Doe, Reuters bureau", []),
     ("Reuters said so in a report on Thursday.", []),

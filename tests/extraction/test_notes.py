@@ -177,9 +177,6 @@ CREDITS = [
     (ENGLISH, "<p>© 2026 News Example</p>"),
     (ENGLISH, "<p>(c) News Example</p>"),
     (ENGLISH, "<p>Reach the desk: harbour@news.example</p>"),
-    (ENGLISH, "<p>Photo: Carl Brook</p>"),
-    (GERMAN, "<p>Quelle: Hafenamt</p>"),
-    (ARABIC, "<p>تصوير: سلمى النهر</p>"),
     (JAPANESE, "<p>＜無断転載を禁じます＞</p>"),
     (GERMAN, "<p>Mitarbeit: Ute Kern</p>"),
     (GERMAN, "<p>Redaktion: Ute Kern, Faktencheck: Olaf Bach</p>"),
@@ -190,6 +187,17 @@ CREDITS = [
     (JAPANESE, "<p>（取材・構成　山田花）</p>"),
     (HINDI, "<p>अतिरिक्त रिपोर्टिंग: मीना नदी</p>"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "credit"),
+    [(ENGLISH, "Photo: Carl Brook"), (GERMAN, "Quelle: Hafenamt"), (ARABIC, "تصوير: سلمى النهر")],
+)
+@pytest.mark.parametrize("at", [1, END])
+def test_a_picture_s_credit_goes_wherever_it_stands(paragraphs: list[str], credit: str, at: int) -> None:
+    assert left(paragraphs, at=at, note=f"<p>{credit}</p>") == paragraphs
+    told = f"<p>{credit} was what the board said, and nothing else of it.</p>"
+    assert len(left(paragraphs, at=1, note=told)) == len(paragraphs) + 1
 
 
 @pytest.mark.parametrize(("paragraphs", "note"), CREDITS)
@@ -279,10 +287,10 @@ def test_an_ordinary_last_sentence_stays(last: str) -> None:
 
 
 def test_a_body_of_requests_stays_whole() -> None:
-    """Half of the blocks may not go: then the page itself is such a text."""
+    """Half of the text may not go: then the page itself is such a text."""
     asks = '<p>Do you have a story? <a href="/{}">Get in touch</a> with desk {}.</p>'
     text = [f"<p>{paragraph}</p>" for paragraph in ENGLISH[:3]]
-    for count, whole in ((2, False), (3, True), (5, True)):
+    for count, whole in ((2, False), (5, False), (7, True)):
         blocks = blocks_of(*text, *(asks.format(number, number) for number in range(count)))
         kept = without(blocks, range(len(blocks)), ())
         assert (len(kept) == len(blocks)) is whole

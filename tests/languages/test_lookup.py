@@ -141,6 +141,9 @@ def test_each_table_finds_its_own_phrases(language) -> None:  # type: ignore[no-
         "Baca juga: Badai",
         "相关新闻：风暴",
         "यह भी पढ़ें: तूफान",
+        "Olvasta már? Vihar a parton",
+        "อ่านข่าวเพิ่มเติม : พายุ",
+        "Baca juga: Ribut",
     ],
 )
 def test_cross_references(line: str) -> None:

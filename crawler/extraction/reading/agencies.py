@@ -9,6 +9,7 @@ from itertools import chain
 from crawler.languages import all_of
 from crawler.languages.credits import agencies_in, is_only_agencies
 from crawler.languages.lookup import furniture_family, line_key, plain
+from crawler.languages.namewords import lines_of, word_key, words_of
 from crawler.text import fold
 
 HEAD = 90  # characters in which a dateline ends
@@ -16,6 +17,7 @@ TAIL = 60  # characters of a credit at the end of a paragraph
 CLOSING = 80  # characters of a line that only credits
 PLACE_WORDS = 5  # of a dateline's place and date: "القاهرة", "NEW DELHI, Nov. 12"
 ARTICLE = 4  # letters of a word that begins with the Arabic article
+OPENING_WORDS = 4  # before an agency: "with additional material from"
 AGENCY_WORDS = 3  # of an agency that no bracket or dash sets off
 
 # Brackets of all scripts, and the slashes of "/TASS/".
@@ -32,6 +34,9 @@ _AFTER_DATE = re.compile(r"^.{0,60}\d\S{0,20}\s")
 _FACT = re.compile(
     r"(?<!\S)([^\s:：|•·\d]{2,12})\s?[:：]\s?([^:：|•·\d]{2,40}?)\s*(?=$|[|•·\d]|\s[^\s:：]{1,20}\s?[:：])"
 )
+_INITIALS = re.compile(
+    r"^[^\W\d]{1,2}(?:[. ][^\W\d]{0,2}){0,3}\s?/"
+)  # of who wrote, before the agency: "ق.و/"
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place
 # Chinese and Japanese: "新华社北京11月12日电", "［ロンドン 12日 ロイター］".
@@ -68,6 +73,9 @@ def dateline_agencies(text: str) -> list[str]:
         inside = bracketed[1].rpartition("=")[2]  # "(AFP)", "(서울=연합뉴스)", "[ロンドン 12日 ロイター]"
         if within := _ending(inside, whole=True):
             return within
+    told = head.split(None, 2)  # "به گزارش ایسنا، …"
+    if line_key(" ".join(told[:2])) in lines_of("byline_weak") and (opened := _opening(told[-1])):
+        return opened
     if wire := _WIRE.match(head):
         return agencies_in(wire.group(), strict=False)
     # Between dashes any spelling counts; at the begin, and before the text, only those that mean nothing
@@ -103,14 +111,23 @@ def _opening(part: str) -> list[str]:
 
 
 def closing_agencies(text: str) -> list[str]:
-    """The agencies of a line that credits and does nothing else: "(رويترز)", "Quelle: dpa"."""
+    """The agencies of a line that credits and does nothing else: "(رويترز)", "Quelle: dpa", "Con información
+    de EFE", "ق.و/واج"."""
     bare = text.strip(_EDGES) if len(text) <= CLOSING else ""
     if (whole := _ENCLOSED.fullmatch(text.strip())) and (among := _among(whole[1])):
         return among
-    for credit in (bare, LABEL.sub("", bare).strip(_EDGES)):
+    labelled = LABEL.sub("", bare).strip(_EDGES)
+    for credit in (bare, labelled, _INITIALS.sub("", bare).strip(_EDGES), *_after_opening(bare)):
         if is_only_agencies(credit):
             return agencies_in(credit, strict=False)
-    return []
+    return sourced_agencies(text)
+
+
+def _after_opening(line: str) -> list[str]:
+    """What follows the words with which a credit opens: "with material from"."""
+    words = line.split()
+    opened = bool(words) and word_key(words[0]) in words_of("byline_weak") | words_of("byline")
+    return [" ".join(words[at:]) for at in range(1, min(len(words), OPENING_WORDS + 1))] if opened else []
 
 
 def sourced_agencies(line: str) -> list[str]:

@@ -27,13 +27,14 @@ def opening(text: str) -> str | None:
     return credited.opening if credited else None
 
 
-def in_dateline(text: str) -> tuple[str, ...]:
-    """The names in the dateline of a Korean text: "(서울=연합뉴스) 김하나 기자 = …"."""
-    if not is_east_asian(text):
+def in_text(first: str, last: str) -> tuple[str, ...]:
+    """The names in the dateline of a Korean text, "(서울=연합뉴스) 김하나 기자 = …", or in the brackets that
+    end a Japanese one."""
+    if not is_east_asian(first):
         return ()
     from crawler.extraction.reading import eastnames
 
-    return eastnames.opening(text)
+    return eastnames.opening(first) or eastnames.signed(last)
 
 
 def is_korean(text: str) -> bool:

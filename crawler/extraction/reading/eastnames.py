@@ -18,6 +18,7 @@ _JOINTS = re.compile(r"[·ㆍ,]\s*")
 # A family name and a given name of Japanese writing: four or five characters of Han, or two words.
 _JAPANESE = "[一-鿿々]{4,5}|[一-鿿々]{1,3}[\\s　][一-鿿々ぁ-んァ-ヶー]{1,4}"
 _CLOSING = re.compile(f"\\s*(?:[（(]({_JAPANESE})[)）]|【({_JAPANESE})】)\\s*")
+_SIGNED = re.compile(f"(?<=[。」])(?:{_CLOSING.pattern})$")  # "…と話した。【佐藤花子】"
 _OPENING = re.compile(r"[(\[][가-힣·ㆍ ]{1,20}=[^()\[\]=]{2,20}[)\]]\s?([^=]{2,60}?)\s?=\s")
 
 
@@ -43,6 +44,13 @@ def opening(text: str) -> tuple[str, ...]:
     """The names in the dateline of a Korean text: "(서울=연합뉴스) 김하나 기자 = …"."""
     found = _OPENING.match(text)
     return korean(found[1]) if found else ()
+
+
+def signed(text: str) -> tuple[str, ...]:
+    """The name in the brackets with which a Japanese text ends."""
+    found = _SIGNED.search(text[-MAX_CLOSING:])
+    name = enclosed(found[0]) if found else None
+    return (name,) if name else ()
 
 
 def closing(text: str) -> bool:

@@ -98,6 +98,7 @@ WIRED = 1 << 20  # a place, an agency and a name: "بغداد - واع - ريم 
 # A bold name, in a script without capitals, right over a text that begins with a place.
 OVER_DATELINE = 1 << 21
 SOURCED = 1 << 22  # it gives an agency as its source
+INSIDE = 1 << 23  # a label stands in it
 ENCLOSED = 1 << 19  # a name in brackets, or before its role, below a Japanese or Korean text
 # What an element's style, classes or alignment say of such a line.
 _SIGNING = re.compile(
@@ -156,12 +157,12 @@ class Bylines:
         if after and len({claim.value.people for *_, claim in after if claim.place == "byline"}) >= FEW:
             after = []
         together = self._together(near) if len(near) > 1 else ()
-        return [*(map(_CLAIM, near) if near else self._in_dateline()), *together, *map(_CLAIM, after)]
+        return [*(map(_CLAIM, near) if near else self._in_text()), *together, *map(_CLAIM, after)]
 
-    def _in_dateline(self) -> list[Claim[Names]]:
-        """The claim of the Korean dateline with which the text begins."""
-        first = self.place.first
-        names = east.in_dateline(self.place.blocks[first].text) if first is not None else ()
+    def _in_text(self) -> list[Claim[Names]]:
+        """The claim of a Korean dateline at the text's begin, or of a Japanese name at its end."""
+        blocks, first, last = self.place.blocks, self.place.first, self.place.last
+        names = () if first is None or last is None else east.in_text(blocks[first].text, blocks[last].text)
         value = Names(people=names)
         return [Claim("authors", value, "byline typed", OPENED_TRUST, str(value), PRINTED)] if names else []
 
@@ -316,7 +317,7 @@ class Bylines:
         if may_credit(given):
             marks |= CREDITS * (len(undated(text, self.words).split()) <= CREDIT_WORDS)
         marks |= ENCLOSED * east.is_korean(text) | SOURCED * bool(sourced_agencies(text))
-        marks |= WIRED * bool(self._wired(text))
+        marks |= WIRED * bool(self._wired(text)) | INSIDE * self._is_inside(text)
         marks |= OVER_DATELINE * (opens and self._is_over_dateline(block))
         if (opens and "," not in text) or (dates and distance in NEXT):
             marks |= BETWEEN * bool(JOINT.search(text))
@@ -324,11 +325,19 @@ class Bylines:
             marks |= PLACE * self._is_placed(text)
         return marks | self._named(block, distance, marks, dates, beside) if FULL_NAME.search(text) else marks
 
-    def _wired(self, text: str) -> str:
-        """The name that a line gives after a place and an agency, or the site that is one."""
-        parts = WIRE.fullmatch(text)
-        known = parts and (is_only_agencies(parts[1]) or line_key(parts[1]) in own_agency(self.publishers))
-        return parts[2] if parts and known else ""
+    def _is_inside(self, text: str) -> bool:
+        """Whether a label with its colon stands in a line: "دمشق - مراسلنا: عمر الشامي"."""
+        return ":" in text and any(map(self._opening, SEGMENTS.split(text)[1:]))
+
+    def _wired(self, text: str) -> Sequence[str]:
+        """The name in a line after a place, beside an agency, and that; or beside the site that is one."""
+        parts, own = WIRE.fullmatch(text), own_agency(self.publishers)
+        for agency, name in (parts.groups(), parts.groups()[::-1]) if parts else ():
+            if is_only_agencies(agency):
+                return name, agency
+            if line_key(agency) in own:
+                return (name,)
+        return ()
 
     def _is_over_dateline(self, block: Block) -> bool:
         """Whether a line of two or three words in bold stands over a text that begins with a place."""
@@ -355,7 +364,9 @@ class Bylines:
 
     def _named(self, block: Block, distance: int, marks: int, dates: bool, beside: Sequence[str]) -> int:
         """The marks of a line with a full name: a date is in it or beside it, or it is the name alone."""
-        text, sure = block.text, marks & DATED
+        sure = marks & DATED
+        parts = [part for part in SEGMENTS.split(block.text) if part not in self.publishers]
+        text = " ".join(parts) or block.text  # "Jane Doe - Harbour Post"
         if not block.links and len(text.split()) <= SHORT_WORDS and len(text) < SHORT:
             sure = sure or dates
             cased = text[0].lower() != text[0].upper()  # only capitals tell names from words
@@ -456,7 +467,7 @@ class Bylines:
         return self._written(line) if plain else ()
 
     def _inside(self, line: Line) -> Sequence[str]:
-        """A by-line inside a dated line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
+        """A by-line inside a line: "12 Nov 2026 by Jane Doe", "12 Nov 2026 // Author: Jane Doe"."""
         text = spaced(line.block.text)
         given = text.split()
         by = words_of("byline_inside")
@@ -519,8 +530,8 @@ class Bylines:
         return sourced_agencies(line.block.text)
 
     def _wire_name(self, line: Line) -> Sequence[str]:
-        """The name in a line of place, agency and name."""
-        return [self._wired(line.block.text)]
+        """The name and the agency in a line of a place and both."""
+        return self._wired(line.block.text)
 
     def _strangers(self, line: Line, names: Names) -> bool:
         """Full names of whom the page is not about; in scripts without capitals no place before an agency."""
@@ -628,7 +639,7 @@ RULES = (
     Rule("byline", OPENED | LABELLED, OPENED_TRUST, 42, Bylines._as_written, Bylines._written),
     Rule("byline element", CALLED, 0.72, 13, Bylines._as_written, Bylines._element),
     Rule("byline element", CALLED_LATER, 0.5, 0, Bylines._as_written, Bylines._element),
-    Rule("byline", DATED, 0.8, 3, Bylines._pseudonyms, Bylines._inside),
+    Rule("byline", DATED | INSIDE, 0.8, 3, Bylines._pseudonyms, Bylines._inside),
     Rule("byline bare", CREDITS, 0.5, 0, texts=Bylines._credit),
     Rule("source line", SOURCED, 0.7, 0, texts=Bylines._sources),
     Rule("byline bare", WIRED, 0.7, 0, Bylines._one, Bylines._wire_name),

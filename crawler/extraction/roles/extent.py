@@ -6,7 +6,9 @@ Each takes the page as it is labelled so far and gives the places that get anoth
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
+
+from lxml.html import HtmlElement
 
 from crawler.extraction.reading.keys import key
 from crawler.extraction.roles.labelled import Labelled, Roles
@@ -40,6 +42,8 @@ _NO_POINTS = BIT["share"] | BIT["author"] | BIT["date"] | BIT["tags"] | BIT["rel
 
 MAX_HEADING = 60  # characters of a line that opens comments or a list of links
 BEFORE = 300  # characters of body besides a form, or a box about consent: else it means something else
+MAX_SIGNUP, SIGNUP_UP, MAX_SIGNUPS = 600, 4, 5  # characters of a box with such a field, elements, fields
+SIGNUP_SHARE = 0.25  # of the body at most: a short text may stand in one element with a form
 BEFORE_SIGNED = 80  # characters of body before comments
 SIGNATURES = 2  # by one template, within NEAR blocks of the heading
 NEAR = 40
@@ -368,16 +372,56 @@ def _is_links(block: Block) -> bool:
 
 
 def consent(page: Labelled) -> Roles:
-    """What a form says, or a box named after consent or cookies, unless there is hardly anything else or it
-    holds a headline: an article's own name may be about cookies, and some pages are one form."""
+    """What a form says, or a small box that asks for an address, or one named after consent or cookies,
+    unless there is hardly anything else or it holds a headline: an article's own name may be about cookies,
+    and some pages are one form."""
     headed, inside, rest = _headed(page), Roles(), 0
+    asked = {place for box in _signups(page) for place in range(box.first, box.end)}
     for place in page.kept:
         box = _outermost(page.blocks[place].holder)
-        if box is not None and box not in headed:
+        if place in asked:
+            inside[place] = "newsletter"
+        elif box is not None and box not in headed:
             inside[place] = "form" if box.tag == "form" else "consent"
         else:
             rest += len(page.texts[place])
     return inside if rest >= BEFORE else {}
+
+
+def _signups(page: Labelled) -> list[Container]:
+    """The largest elements of little text around each field for an e-mail address."""
+    fields = page.blocks[0].element.getroottree().iter("input") if page.kept else ()
+    emails = [
+        field for field in islice(filter(_takes_email, fields), MAX_SIGNUPS) if not _is_of_comment(field)
+    ]
+    held = {box.element: box for place in page.kept if emails for box in page.blocks[place].boxes}
+    found: list[Container] = []
+    for email in emails:
+        around = (held[up] for up in islice(email.iterancestors(), SIGNUP_UP) if up in held)
+        small = takewhile(lambda box: _is_small(page, box), around)
+        found += list(small)[-1:]
+    return found
+
+
+def _takes_email(field: HtmlElement) -> bool:
+    return (
+        field.get("type") == "email"
+        or "mail" in (field.get("placeholder") or field.get("name") or "").lower()
+    )
+
+
+def _is_of_comment(field: HtmlElement) -> bool:
+    """Whether the form of a field also takes text: a comment, a letter."""
+    form = next(field.iterancestors("form"), None)
+    return form is not None and next(form.iter("textarea"), None) is not None
+
+
+def _is_small(page: Labelled, box: Container) -> bool:
+    """Whether an element holds little text, and little of the body."""
+    if sum(map(len, page.texts[box.first : box.end])) > MAX_SIGNUP:
+        return False
+    inside = sum(len(page.texts[place]) for place in page.kept if box.first <= place < box.end)
+    return inside <= SIGNUP_SHARE * sum(len(page.texts[place]) for place in page.kept)
 
 
 def _headed(page: Labelled) -> set[Container]:
@@ -471,6 +515,17 @@ def _nearest_table(block: Block) -> Container | None:
     return None
 
 
+def _is_announced(page: Labelled, items: Sequence[Block]) -> bool:
+    """Whether a list stands under a line that ends in a colon; or under a heading, and its items are
+    sentences: the steps of a recipe."""
+    above = page.blocks[items[0].index - 1]
+    headed = above.kind == "heading"
+    if above.text.endswith((":", "：")):
+        return True
+    ended = all(LINE_END.search(item.text[-END_CHARS:]) for item in items)
+    return headed and ended and all(word_count(item.text) > HEADING_WORDS for item in items)
+
+
 def _belongs(page: Labelled, run: Sequence[Block]) -> bool:
     """Whether all of a run of blocks of one kind, items or rows, is body."""
     first, last, is_list = run[0].index, run[-1].index, run[0].kind == "item"
@@ -479,7 +534,7 @@ def _belongs(page: Labelled, run: Sequence[Block]) -> bool:
     after = page.roles[last + 1 : last + 1 + beside]
     if not is_list and last < page.kept[-1] and "body" in page.roles[first : last + 1]:
         return True
-    announced = is_list and page.texts[first - 1].endswith((":", "："))
+    announced = is_list and _is_announced(page, run)
     if "body" not in before or ("body" not in after and not announced):
         return False
     above = page.blocks[first - 1].container

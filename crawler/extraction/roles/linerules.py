@@ -27,7 +27,7 @@ from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
 from crawler.languages.credits import agencies_in
 from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, opens_editing, plain
-from crawler.languages.namewords import lines_of, word_key, words_of
+from crawler.languages.namewords import lines_of
 from crawler.languages.phrases import asks_consent, asks_to_follow, opens_request, senses
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
@@ -43,14 +43,19 @@ EDGES = slice(5), slice(-2, None)  # of its blocks: where by-lines stand
 EMPHASISED = 0.9  # of the characters in bold or italics: set apart from the text
 OFFERED = 0.8  # of those of a line that offers a newsletter, whose name may be written otherwise
 REQUEST_WORDS = 14  # of a line that begins as a request does, though nothing sets it apart
+MAX_SIGNATURE = 40  # characters of a name below the text; longer credits tell who else worked on it
+LEAST_TEXT = 3  # lines of a text that may have more notes than lines
+MAX_SIZES = 12  # characters of the letters by which the size of the text is set
 CONTROL_WORDS, CONTROL_LETTERS = 2, 12  # of a line among the text that only a control says
 WHOLE = 0.95  # of the characters of a line that is one link
 LABELLED_WORDS = 7  # of one after a label: sources and names of films are shorter
+TEASER_WORDS = 4  # of another article's headline, where nothing but the link tells
 HEADLINE_WORDS = 4  # of another article's headline among the text
 LINKED = 0.4  # of the characters of a pointer elsewhere
 MAX_OPENER = 60  # characters of what opens a pointer: "Read this too | "
 LINE_WORDS = 14  # beside names and numbers, in such a line: a role, a place, the time that reading takes
 ROLE_LETTERS = 5  # of a word of a longer role: "envoyés spéciaux"
+EAST_CHARS = 12  # beside a name, in a script without spaces: a role, a place, "reports"
 DATE_WORDS = 2  # beside numbers, in a line that is only a date: month and weekday
 ABOVE = 2  # lines of the body above its title, as portals print the section
 MAX_FIELD = 500  # characters; a longer block is never a title or caption
@@ -62,6 +67,7 @@ _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may
 _YEAR = re.compile(r"(?:19|20|14|25)\d\d(?:م|هـ?)?")  # 25xx: of the Buddhist era
 _DIGITS = re.compile(r"\d")
 _TOKEN = re.compile(rf"[\w{VOWEL_MARKS}]+")
+_UNSPACED_TOKEN = re.compile(rf"\d+|(?:[^\W\d]|[{VOWEL_MARKS}])+")
 # "19.40 น.", "19:40 h.", "9:10 a.m."
 _CLOCK_END = re.compile(r"[:.]\d\d ?[^\W\d]{1,4}\.$|\d ?[ap]\.? ?m\.$", re.IGNORECASE)
 # The same, and "5. travnja 2025.", "5 април 2025 г."
@@ -79,7 +85,7 @@ _HANDLES = re.compile(
     r"(?:@[\w.-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|/]+(?:@[\w.-]+|[\w.+-]+@[\w.-]+))*+"
 )
 _HASHTAGS = re.compile(r"#[^\s#]{2,40}(?:[\s,،|]{1,3}#[^\s#]{2,40})++")
-_ARROW = re.compile(r"\s*(?:[>＞]|▶|►|➡|👉|☞|◄|◀|⬅|👈|[»›](?!.*[«‹]))")
+_ARROW = re.compile(r"\s*(?:[>＞]|\+\s|▶|►|➡|👉|☞|◄|◀|⬅|👈|[»›](?!.*[«‹]))")
 _PLACE = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)?\.")  # a dateline alone: "Quillmouth."
 _LINE = re.compile("_{2,40}")
 _ADDRESSED = re.compile(r"(?<!\w)\w{1,20}://")  # a list of sources
@@ -105,6 +111,9 @@ _ENDED = re.compile(r"\W{2,6}([^\W\d_]{3,20})\W{2,6}(?:\d\d?[:.]\d\d(?: [^\W\d_]
 # "ر.ع.", "ع ر / س ب", "rdb"
 _INITIALS = re.compile(r"[=\W]*[^\W\d](?:[ ./]+[^\W\d]){1,5}[./ )]*|[a-zß-ÿ]{2,3}")
 _OF_ALL = re.compile(r"(\d{1,3}) ?[/／] ?(\d{1,3})")
+_FACTS = re.compile(r"[,،/|–—]|\s-\s")  # between a desk and its place
+# Of letters: "A+ A-", "가 가".
+_SIZES = re.compile(r"[+-]?([^\W\d_])[+-]?(?:[\s/|]{1,3}[+-]?\1[+-]?){1,3}")
 _WORD = re.compile(r"[^\W_]")  # "___" is a rule, as agencies set it
 
 
@@ -152,11 +161,25 @@ def _announces_links(page: Labelled, place: int) -> bool:
 
 def bylines(page: Labelled) -> Roles:
     """Lines at the body's edges that only name its authors, its date, or the place that it comes from."""
-    left = list(page.kept)
-    for edge in EDGES:  # what goes may lay bare another
-        while found := [place for place in left[edge] if _is_byline(page.blocks[place], page.apart.authors)]:
+    return dict.fromkeys(_bylines(page, EDGES).union(_datelines(page)), "byline")
+
+
+def bylines_below(page: Labelled) -> Roles:
+    """A name at its end, once what stood below it is gone."""
+    found = _bylines(page, EDGES[1:]) if page.blocks else ()
+    return {place: "byline" for place in found if len(page.texts[place]) <= MAX_SIGNATURE}
+
+
+def _bylines(page: Labelled, edges: Sequence[slice]) -> set[int]:
+    """The places of such lines at these edges."""
+    left, authors = list(page.kept), page.apart.authors
+    for edge in edges:  # what goes may lay bare another
+        above = page.news and edge.start is None
+        while found := [
+            place for place in left[edge] if _is_byline(page.blocks[place], authors, above=above)
+        ]:
             left = [place for place in left if place not in found]
-    return dict.fromkeys(set(page.kept).difference(left).union(_datelines(page)), "byline")
+    return set(page.kept).difference(left)
 
 
 def _datelines(page: Labelled) -> list[int]:
@@ -166,10 +189,12 @@ def _datelines(page: Labelled) -> list[int]:
     return [place for place in above if _PLACE.fullmatch(page.texts[place])]
 
 
-def _is_byline(block: Block, authors: Collection[str]) -> bool:
-    """Whether a line's words are the authors' names, a date, and little else."""
+def _is_byline(block: Block, authors: Collection[str], *, above: bool) -> bool:
+    """Whether a line's words are the authors' names, a date, and little else; `above`: the text of news."""
     if len(block.text) > SENTENCE or block.kind not in _LINES:
         return False
+    if above and _opens(block, authors):
+        return True
     line = _tokens(block.text)
     naming = _naming(line, authors)
     others = [word for word in line if word not in naming]
@@ -180,6 +205,23 @@ def _is_byline(block: Block, authors: Collection[str]) -> bool:
     if not naming and (naming := set(_naming(line, sourced_agencies(block.text)))):
         others = [word for word in line if word not in naming]
     return _says_little(block, Counter(map(_kind_of, others)), len(naming))
+
+
+def _opens(block: Block, authors: Collection[str]) -> bool:
+    """Whether a line that is no sentence opens as a by-line: with a desk, with who edited or took the
+    pictures, with a label and an author's name; or in a script without spaces has little beside the name."""
+    text = block.text
+    if not _is_unended(block):
+        return False
+    if len(text) <= MAX_OPENER and not lines_of("staff").isdisjoint(map(line_key, _FACTS.split(text))):
+        return True
+    if len(text) <= MAX_CREDIT and (opens_credit(text) or opens_editing(text)):
+        return True
+    before = [text.partition(name) for name in authors if name in text]
+    if has_unspaced(text):
+        return any(len(opening + rest) <= EAST_CHARS for opening, _, rest in before)
+    labels = lines_of("byline")
+    return any(line_key(opening) in labels and word_count(rest) <= LINE_WORDS for opening, _, rest in before)
 
 
 def _naming(line: Sequence[str], names: Collection[str]) -> set[str]:
@@ -202,6 +244,8 @@ def _says_little(block: Block, count: Counter[str], naming: int) -> bool:
         return naming > 0 and others <= 1
     if not naming:
         others = count["credit"] + count["word"]
+        if not others and numbers and line_key(block.text.split(None, 1)[0]) in _date_labels():
+            return True  # "Published yesterday at 17:02"
         return numbers > 1 and count["year"] > 0 and others <= DATE_WORDS * count["year"]
     # A role, a place, a label may stand beside name and date; little beside a bare name.
     return others - count["credit"] <= (LINE_WORDS if numbers > 1 else naming)
@@ -217,8 +261,9 @@ def _kind_of(word: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    """The words of a text, with the marks of which scripts of India and its neighbours make vowels."""
-    return _TOKEN.findall(fold(text))
+    """The words of a text, with the marks of which scripts of India and its neighbours make vowels; in
+    scripts without spaces numbers are words of their own: "2026年11月17日"."""
+    return (_UNSPACED_TOKEN if has_unspaced(text) else _TOKEN).findall(fold(text))
 
 
 def _decimal(word: str) -> str:
@@ -247,7 +292,14 @@ def _date_words() -> frozenset[str]:
         names += [language.months, language.weekdays, tuple(language.units.values())]
         names += [language.jalali_months, language.hijri_months]
         names += [(language.published, language.updated, language.ago, language.am, language.pm)]
+        names += [(language.today, language.yesterday)]
     return frozenset(word for many in names for one in many for name in one for word in _tokens(name))
+
+
+@cache
+def _date_labels() -> frozenset[str]:
+    """The labels before dates, in all languages, as `line_key` writes them."""
+    return lines_of("published") | lines_of("updated")
 
 
 def bold_lead(page: Labelled) -> Roles:
@@ -273,10 +325,39 @@ def notes(page: Labelled) -> Roles:
     for place in page.kept:
         block, low = page.blocks[place], place in foot
         closes = low and _is_closing(block.text, about)
-        asks = _appeals(block, at_foot=low) if page.news else low and _insists(block)
+        asks = _asks(page, block, at_foot=low) if page.news else low and _insists(block)
         if closes or place in pointers or asks:
             found[place] = "note"
-    return found if 2 * len(found) < len(page.kept) else {}
+    return found if _are_few(page, found) else {}
+
+
+def _are_few(page: Labelled, places: Collection[int]) -> bool:
+    """Whether these are less than half of the lines; or, where some text is left, of their characters."""
+    gone, whole = (sum(len(page.texts[place]) for place in some) for some in (places, page.kept))
+    left = len(page.kept) - len(places)
+    return len(places) < left or (left >= LEAST_TEXT and 2 * gone < whole)
+
+
+def _is_teaser(page: Labelled, block: Block) -> bool:
+    """Whether a paragraph is another article's headline: one link within the site, no sentence, and not
+    announced."""
+    if len(block.links) != 1 or block.link_chars < WHOLE * len(block.text):
+        return False
+    href, before = block.links[0][1], page.texts[block.index - 1] if block.index else ""
+    own = bare_host(href) in ("", bare_host(page.url)) and not href.startswith("#")
+    free = own and not before.endswith((":", "："))
+    return free and _is_unended(block) and word_count(block.text) >= TEASER_WORDS
+
+
+def _asks(page: Labelled, block: Block, *, at_foot: bool) -> bool:
+    """A request to the reader, a pointer elsewhere, or a picture's credit: "Photo: Jane Doe"."""
+    credits = len(block.text) <= MAX_CREDIT and _is_unended(block) and opens_credit(block.text)
+    return credits or _is_teaser(page, block) or _appeals(block, at_foot=at_foot)
+
+
+def _is_unended(block: Block) -> bool:
+    """Whether it is a paragraph that does not end as sentences do."""
+    return block.kind == "paragraph" and not LINE_END.search(block.text[-END_CHARS:])
 
 
 def _any_initial(name: str) -> str:
@@ -479,6 +560,8 @@ def wordless(page: Labelled) -> Roles:
             found[place] = "rule"
         elif place in numbers or (len(text) <= MAX_PASSING and is_passing(text)):
             found[place] = "counters"
+        elif len(text) <= MAX_SIZES and _SIZES.fullmatch(text):
+            found[place] = "print"
         elif "@" in text and _HANDLES.fullmatch(text):
             found[place] = "note"
         elif text.startswith("#") and _HASHTAGS.fullmatch(text):
@@ -534,10 +617,10 @@ def agencies(page: Labelled) -> Roles:
     found: Roles = {}
     for place in reversed(page.kept[1:][-CLOSING_LINES:]):
         text = page.texts[place]
-        first, _, rest = text.partition(" ")
-        credit = rest if word_key(first) in words_of("byline_weak") else text  # "Com Lusa"
-        own = line_key(text) in page.apart.agency or line_key(text) in lines_of("staff")
-        if not (own or closing_agencies(credit)) and not _INITIALS.fullmatch(text):
+        label, _, source = text.rpartition(":")
+        desk = source if furniture_family(label) == "sources" else text
+        own = line_key(text) in page.apart.agency or line_key(desk) in lines_of("staff")
+        if not (own or closing_agencies(text)) and not _INITIALS.fullmatch(text):
             break
         found[place] = "agency"
     return found

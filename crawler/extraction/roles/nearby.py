@@ -81,11 +81,12 @@ class Surroundings:
         return bool(framed)
 
     def around_title(self) -> Spots:
-        """(distance from the title, block) of what stands close to it, the title itself left out."""
+        """(distance from the title, block) of what stands close to it; without the title itself, and signs
+        between facts."""
         anchor = self.title if self.title is not None else self.first or 0
         found, prose = [], 0
         for block in self.blocks[max(0, anchor - ABOVE) : anchor + BELOW]:
-            if block.index == self.title:
+            if block.index == self.title or (len(block.text) == 1 and not block.text.isalnum()):
                 continue
             prose += block.index >= anchor and block.prose
             if prose > LEAD_BLOCKS:

@@ -55,6 +55,7 @@ ENDINGS = (
     Rule("lines without words", linerules.wordless, "19 pages: 6 more exact; the same text at the next look"),
     Rule("furniture at the end", linerules.furniture, "4 pages, and items of other spiders"),
     Rule("agency lines", linerules.agencies, "the demo's portal, and items of other spiders"),
+    Rule("by-lines laid bare", linerules.bylines_below, "our pages with requests below the name: 4 of 4"),
     Rule("repeated start", linerules.repeated, "5 pages, and items of other spiders"),
     # After all others: an agency in a line of its own is told by many pages too, and is a field.
     Rule("on other pages", extent.of_the_site, "known sites: 7 of 200 pages of `years` more exact"),
