@@ -43,6 +43,7 @@ ABOVE = {
     "en": ["Updated yesterday at 17:02", "Photo: Ada Quill", "Edited by: Carl Brook"],
     "fr": ["Publié hier à 17h02"],
     "de": ["Redaktion, Hafenstadt"],
+    "he": ["17.11.26 | 10:30"],
     "ja": ["2026年11月17日（火）10時30分"],
     "zh": ["原标题：港口要重建"],
     "th": ["กองบรรณาธิการ"],
@@ -184,3 +185,20 @@ def test_a_japanese_name_in_the_brackets_that_end_the_text() -> None:
     body = f"<article><h1>{TITLE}</h1>{paragraphs(texts)}</article>"
     found = case("a name", language="ja", head=NEWS, body=body).found()
     assert (found["paragraphs"], found["authors"]) == (texts, ["葦野太郎"])
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "agency"),
+    [("es", "EFE / Valdecierzo", ["EFE"]), ("tr", "Sazlıgöl, AA", ["Anadolu Ajansı"])],
+)
+def test_an_agency_beside_its_place_above_the_text(language: str, line: str, agency: list[str]) -> None:
+    lead = f"<p>{line}</p>"
+    found = case(line, language=language, head=NEWS, lead=lead).found()
+    assert (found["paragraphs"], found["agency"]) == (TEXTS[language], agency)
+
+
+def test_the_reporter_in_a_taiwanese_dateline() -> None:
+    texts = ["（中央社記者蘇小蘋台北17日電）" + TEXTS["zh"][0], *TEXTS["zh"][1:]]
+    body = f"<article><h1>{TITLE}</h1>{paragraphs(texts)}</article>"
+    found = case("a dateline", language="zh", head=NEWS, body=body).found()
+    assert (found["paragraphs"], found["authors"]) == (texts, ["蘇小蘋"])

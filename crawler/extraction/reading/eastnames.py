@@ -19,6 +19,9 @@ _JOINTS = re.compile(r"[·ㆍ,]\s*")
 _JAPANESE = "[一-鿿々]{4,5}|[一-鿿々]{1,3}[\\s　][一-鿿々ぁ-んァ-ヶー]{1,4}"
 _CLOSING = re.compile(f"\\s*(?:[（(]({_JAPANESE})[)）]|【({_JAPANESE})】)\\s*")
 _SIGNED = re.compile(f"(?<=[。」])(?:{_CLOSING.pattern})$")  # "…と話した。【佐藤花子】"
+_WIRED = re.compile(
+    r"[（(][^（()）]{0,8}?[記记]者([\u3400-\u9fff]{3})[\u3400-\u9fff]{2,4}\d{1,2}日[專专]?[電电][)）]"
+)
 _OPENING = re.compile(r"[(\[][가-힣·ㆍ ]{1,20}=[^()\[\]=]{2,20}[)\]]\s?([^=]{2,60}?)\s?=\s")
 
 
@@ -41,7 +44,10 @@ def korean(text: str) -> tuple[str, ...]:
 
 
 def opening(text: str) -> tuple[str, ...]:
-    """The names in the dateline of a Korean text: "(서울=연합뉴스) 김하나 기자 = …"."""
+    """The names in the dateline of a Korean or Taiwanese text: "(서울=연합뉴스) 김하나 기자 = …",
+    "（中央社記者王小明台北17日電）…"."""
+    if wired := _WIRED.match(text):
+        return (wired[1],)
     found = _OPENING.match(text)
     return korean(found[1]) if found else ()
 

@@ -19,13 +19,14 @@ from crawler.extraction.reading.agencies import (
     sourced_agencies,
 )
 from crawler.extraction.reading.keys import key
+from crawler.extraction.roles.bylinemarks import YEAR
 from crawler.extraction.roles.captions import ends_in_credit, split_credit
 from crawler.extraction.roles.labelled import BODY, Labelled, Roles
 from crawler.extraction.roles.region import said
 from crawler.languages import cldr_months, every, labelled
 from crawler.languages.counters import MAX_LINE as MAX_PASSING
 from crawler.languages.counters import is_passing
-from crawler.languages.credits import agencies_in
+from crawler.languages.credits import agencies_in, is_only_agencies
 from crawler.languages.lookup import furniture_family, line_key, opener, opens_credit, opens_editing, plain
 from crawler.languages.namewords import lines_of
 from crawler.languages.phrases import asks_consent, asks_to_follow, opens_request, senses
@@ -213,7 +214,7 @@ def _opens(block: Block, authors: Collection[str]) -> bool:
     text = block.text
     if not _is_unended(block):
         return False
-    if len(text) <= MAX_OPENER and not lines_of("staff").isdisjoint(map(line_key, _FACTS.split(text))):
+    if len(text) <= MAX_OPENER and any(map(_is_desk, _FACTS.split(text))):
         return True
     if len(text) <= MAX_CREDIT and (opens_credit(text) or opens_editing(text)):
         return True
@@ -222,6 +223,11 @@ def _opens(block: Block, authors: Collection[str]) -> bool:
         return any(len(opening + rest) <= EAST_CHARS for opening, _, rest in before)
     labels = lines_of("byline")
     return any(line_key(opening) in labels and word_count(rest) <= LINE_WORDS for opening, _, rest in before)
+
+
+def _is_desk(name: str) -> bool:
+    """Whether a part of a line is a desk or an agency."""
+    return line_key(name) in lines_of("staff") or is_only_agencies(name)
 
 
 def _naming(line: Sequence[str], names: Collection[str]) -> set[str]:
@@ -244,8 +250,9 @@ def _says_little(block: Block, count: Counter[str], naming: int) -> bool:
         return naming > 0 and others <= 1
     if not naming:
         others = count["credit"] + count["word"]
-        if not others and numbers and line_key(block.text.split(None, 1)[0]) in _date_labels():
-            return True  # "Published yesterday at 17:02"
+        labelled = line_key(block.text.split(None, 1)[0]) in _date_labels()
+        if not others and ((numbers and labelled) or (numbers > DATE_WORDS and YEAR.search(block.text))):
+            return True  # "Published yesterday at 17:02", "17.11.26 | 10:30"
         return numbers > 1 and count["year"] > 0 and others <= DATE_WORDS * count["year"]
     # A role, a place, a label may stand beside name and date; little beside a bare name.
     return others - count["credit"] <= (LINE_WORDS if numbers > 1 else naming)
@@ -657,7 +664,17 @@ def credited(page: Labelled) -> list[str]:
     if own and any(own_credits(text, own) for text in (*body[:2], *closing)):
         found += list(own.values())[:1]
     dated = [text for text in lines["byline"] if "year" in map(_kind_of, _tokens(text))]
-    above = ((sourced_agencies, lines["byline"]), (dateline_agencies, dated))
+    above = (
+        (sourced_agencies, lines["byline"]),
+        (_beside_place, lines["byline"]),
+        (dateline_agencies, dated),
+    )
     for reader, texts in (*above, (closing_agencies, closing), (agencies_in, lines["note"])):
         found += chain.from_iterable(map(reader, texts))
     return found
+
+
+def _beside_place(line: str) -> list[str]:
+    """The agencies that are parts of a short line above the text, but for a picture's: "Quillmouth, AA"."""
+    parts = [] if len(line) > MAX_OPENER or opens_credit(line) else _FACTS.split(line)
+    return [name for part in parts if is_only_agencies(part) for name in agencies_in(part, strict=False)]
