@@ -173,14 +173,19 @@ def bylines_below(page: Labelled) -> Roles:
 
 def _bylines(page: Labelled, edges: Sequence[slice]) -> set[int]:
     """The places of such lines at these edges."""
-    left, authors = list(page.kept), page.apart.authors
+    left, blocks, authors = list(page.kept), page.blocks, page.apart.authors
+    text = next((place for place in page.kept if _is_text(page.texts[place])), 0) if page.news else 0
     for edge in edges:  # what goes may lay bare another
-        above = page.news and edge.start is None
-        while found := [
-            place for place in left[edge] if _is_byline(page.blocks[place], authors, above=above)
-        ]:
+        while found := [at for at in left[edge] if _is_byline(blocks[at], authors, above=at < text)]:
             left = [place for place in left if place not in found]
     return set(page.kept).difference(left)
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is a sentence that is too long for a desk's or an agency's line."""
+    if has_unspaced(line):
+        return len(line) > MAX_SIGNATURE
+    return len(line) > MAX_OPENER and LINE_END.search(line[-END_CHARS:]) is not None
 
 
 def _datelines(page: Labelled) -> list[int]:
