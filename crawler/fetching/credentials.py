@@ -184,10 +184,9 @@ def _cookies(source: Source, values: Values, environ: Mapping[str, str]) -> str:
 def _jar(name: str, file: str) -> CookieJar:
     jar = MozillaCookieJar(file)
     try:
-        text = Path(file).read_text(
-            "utf-8-sig"
-        )  # `load` takes a byte order mark for a part of the first line
-        jar._really_load(io.StringIO(text), file, ignore_discard=True, ignore_expires=True)  # type: ignore[attr-defined]  # what `load` calls
+        # What `load` calls; it would take a byte order mark for a part of the first line.
+        text = io.StringIO(Path(file).read_text("utf-8-sig"))
+        jar._really_load(text, file, ignore_discard=True, ignore_expires=True)  # type: ignore[attr-defined]
     except LoadError:  # its text quotes the file
         raise InputError(f"cookies: {file} is no cookies file of Netscape's format", name=name) from None
     except (OSError, UnicodeDecodeError) as error:

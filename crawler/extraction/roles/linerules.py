@@ -308,7 +308,7 @@ def _date_words() -> frozenset[str]:
     return frozenset(word for many in names for one in many for name in one for word in _tokens(name))
 
 
-@cache
+@datafiles.kept
 def _date_labels() -> frozenset[str]:
     """The labels before dates, in all languages, as `line_key` writes them."""
     return lines_of("published") | lines_of("updated")
