@@ -290,7 +290,7 @@ class Bylines:
     def _opening(self, text: str) -> Sequence[str]:
         """The words of a by-line ("Written by") that open a text."""
         head = text[:OPENING]
-        if not head.isascii() and max(head) >= KANA and (opening := east.opening(text)) is not None:
+        if _is_eastern(head) and (opening := east.opening(text)) is not None:
             return [opening]
         first = head.split(None, 1)[0] if head else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
@@ -316,7 +316,7 @@ class Bylines:
         marks = DATED * bool(YEAR.search(text))
         if may_credit(given):
             marks |= CREDITS * (len(undated(text, self.words).split()) <= CREDIT_WORDS)
-        marks |= ENCLOSED * east.is_korean(text) | SOURCED * bool(sourced_agencies(text))
+        marks |= ENCLOSED * _is_korean(text) | SOURCED * bool(sourced_agencies(text))
         marks |= WIRED * bool(self._wired(text)) | INSIDE * self._is_inside(text)
         marks |= OVER_DATELINE * (opens and self._is_over_dateline(block))
         if (opens and "," not in text) or (dates and distance in NEXT):
@@ -331,11 +331,11 @@ class Bylines:
 
     def _wired(self, text: str) -> Sequence[str]:
         """The name in a line after a place, beside an agency, and that; or beside the site that is one."""
-        parts, own = WIRE.fullmatch(text), own_agency(self.publishers)
+        parts = WIRE.fullmatch(text)
         for agency, name in (parts.groups(), parts.groups()[::-1]) if parts else ():
             if is_only_agencies(agency):
                 return name, agency
-            if line_key(agency) in own:
+            if line_key(agency) in own_agency(self.publishers):
                 return (name,)
         return ()
 
@@ -556,6 +556,14 @@ class Bylines:
         )
 
 
+def _is_eastern(text: str) -> bool:
+    return not text.isascii() and max(text) >= KANA
+
+
+def _is_korean(text: str) -> bool:
+    return _is_eastern(text) and east.is_korean(text)
+
+
 def _is_apart(block: Block, around: Spots) -> bool:
     """Whether a line shares the page, or is one of several points that sum up the text."""
     points = [other for _, other in around if _POINT.match(other.text)]
@@ -565,7 +573,7 @@ def _is_apart(block: Block, around: Spots) -> bool:
 
 def _signing(distance: int, block: Block) -> int:
     """The marks of a line after the text, as far from its last paragraph."""
-    marks = ENCLOSED * (distance >= 0 and east.closes(block.text))
+    marks = ENCLOSED * (distance >= 0 and _is_eastern(block.text) and east.closes(block.text))
     if distance > 0:
         marks |= SIGNED * _is_signature(block) | SOURCED * bool(sourced_agencies(block.text))
     return marks

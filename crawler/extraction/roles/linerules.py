@@ -7,7 +7,7 @@ the credits and the author's description. Of any body, what is a field of its ow
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 
 from crawler import datafiles
@@ -160,25 +160,20 @@ def _announces_links(page: Labelled, place: int) -> bool:
     return alone and hosts <= {"", bare_host(page.url)}
 
 
-def bylines(page: Labelled) -> Roles:
+def bylines(page: Labelled, edges: Sequence[slice] = EDGES) -> Roles:
     """Lines at the body's edges that only name its authors, its date, or the place that it comes from."""
-    return dict.fromkeys(_bylines(page, EDGES).union(_datelines(page)), "byline")
+    left, places = list(page.kept), _datelines(page) if edges is EDGES else []
+    text = next((place for place in page.kept if _is_text(page.texts[place])), 0) if page.news else 0
+    for edge in edges:  # what goes may lay bare another
+        while found := set(filter(partial(_is_byline, page, text), left[edge])):
+            left = [place for place in left if place not in found]
+    return dict.fromkeys(set(page.kept).difference(left).union(places), "byline")
 
 
 def bylines_below(page: Labelled) -> Roles:
     """A name at its end, once what stood below it is gone."""
-    found = _bylines(page, EDGES[1:]) if page.blocks else ()
-    return {place: "byline" for place in found if len(page.texts[place]) <= MAX_SIGNATURE}
-
-
-def _bylines(page: Labelled, edges: Sequence[slice]) -> set[int]:
-    """The places of such lines at these edges."""
-    left, blocks, authors = list(page.kept), page.blocks, page.apart.authors
-    text = next((place for place in page.kept if _is_text(page.texts[place])), 0) if page.news else 0
-    for edge in edges:  # what goes may lay bare another
-        while found := [at for at in left[edge] if _is_byline(blocks[at], authors, above=at < text)]:
-            left = [place for place in left if place not in found]
-    return set(page.kept).difference(left)
+    found = bylines(page, EDGES[1:]) if page.blocks else {}
+    return {place: role for place, role in found.items() if len(page.texts[place]) <= MAX_SIGNATURE}
 
 
 def _is_text(line: str) -> bool:
@@ -195,11 +190,13 @@ def _datelines(page: Labelled) -> list[int]:
     return [place for place in above if _PLACE.fullmatch(page.texts[place])]
 
 
-def _is_byline(block: Block, authors: Collection[str], *, above: bool) -> bool:
-    """Whether a line's words are the authors' names, a date, and little else; `above`: the text of news."""
+def _is_byline(page: Labelled, text: int, place: int) -> bool:
+    """Whether a line's words are the authors' names, a date, and little else. `text` is where the first
+    sentence of news stands."""
+    block, authors = page.blocks[place], page.apart.authors
     if len(block.text) > SENTENCE or block.kind not in _LINES:
         return False
-    if above and _opens(block, authors):
+    if place < text and _opens(block, authors):
         return True
     line = _tokens(block.text)
     naming = _naming(line, authors)
@@ -331,14 +328,14 @@ def notes(page: Labelled) -> Roles:
     names = [_any_initial(author) for author in page.apart.authors if page.news and " " in author]
     # An article may stand before a name; behind it a colon: who speaks.
     about = re.compile(rf"(?:[^\W\d]{{1,2}} )?(?:{'|'.join(names)})(?:, | [–—] | \w)") if names else None
-    pointers = _pointers(page) | _below_lines(page) if page.news else ()
+    told = _pointers(page) | _below_lines(page) | _asides(page) if page.news else ()
     foot = page.kept[1:][-FOOT:]
     found: Roles = {}
     for place in page.kept:
         block, low = page.blocks[place], place in foot
-        closes = low and _is_closing(block.text, about)
-        asks = _asks(page, block, at_foot=low) if page.news else low and _insists(block)
-        if closes or place in pointers or asks:
+        closes = place in told or (low and _is_closing(block.text, about))
+        asks = _appeals(block, at_foot=low) if page.news else low and _insists(block)
+        if closes or asks:
             found[place] = "note"
     return found if _are_few(page, found) else {}
 
@@ -351,20 +348,20 @@ def _are_few(page: Labelled, places: Collection[int]) -> bool:
 
 
 def _is_teaser(page: Labelled, block: Block) -> bool:
-    """Whether a paragraph is another article's headline: one link within the site, no sentence, and not
-    announced."""
+    """Whether a line that is no sentence is another article's headline: one link within the site that nothing
+    announces."""
     if len(block.links) != 1 or block.link_chars < WHOLE * len(block.text):
         return False
     href, before = block.links[0][1], page.texts[block.index - 1] if block.index else ""
     own = bare_host(href) in ("", bare_host(page.url)) and not href.startswith("#")
-    free = own and not before.endswith((":", "："))
-    return free and _is_unended(block) and word_count(block.text) >= TEASER_WORDS
+    return own and not before.endswith((":", "：")) and word_count(block.text) >= TEASER_WORDS
 
 
-def _asks(page: Labelled, block: Block, *, at_foot: bool) -> bool:
-    """A request to the reader, a pointer elsewhere, or a picture's credit: "Photo: Jane Doe"."""
-    credits = len(block.text) <= MAX_CREDIT and _is_unended(block) and opens_credit(block.text)
-    return credits or _is_teaser(page, block) or _appeals(block, at_foot=at_foot)
+def _asides(page: Labelled) -> set[int]:
+    """Places of pictures' credits, "Photo: Jane Doe", and of other articles' headlines."""
+    unended = [page.blocks[place] for place in page.kept if _is_unended(page.blocks[place])]
+    credits = {each.index for each in unended if len(each.text) <= MAX_CREDIT and opens_credit(each.text)}
+    return credits.union(each.index for each in unended if _is_teaser(page, each))
 
 
 def _is_unended(block: Block) -> bool:
