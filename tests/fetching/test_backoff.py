@@ -23,7 +23,6 @@ from crawler.fetching.backoff import (
     load,
     retry_after,
 )
-from crawler.fetching.rightsbook import AI_TXT, TDMREP
 from crawler.fetching.walls import text_length, wall
 from tests import forked
 
@@ -272,7 +271,6 @@ def test_a_site_that_asks_to_wait_is_left_alone_by_the_next_run_too(tmp_path: Pa
     refused = sum(count for path, count in Busy.asked.items() if path.startswith("/2026/")) - 1
     assert 1 <= refused <= 3  # those that were on their way
     assert counts[1] == counts[0]
-    assert not {TDMREP, AI_TXT} & {*Busy.asked}, "files on the use of pages can wait too"
     assert "as it asked before" in logs[1]
 
 

@@ -150,6 +150,17 @@ SENTENCES = {
         " 말했다.",
         "낡은 다리 보수 공사 다음 주에 시작, 주민들은 배로 건너",
     ),
+    "ms": (
+        "Datuk Bandar berkata kerja membaik pulih jambatan lama akan bermula minggu hadapan dan penduduk"
+        " akan menyeberangi sungai dengan bot sehingga akhir musim tengkujuh. Beliau menambah bahawa sekolah"
+        " dan pasar akan kekal dibuka.",
+        "Kerja membaik pulih jambatan lama bermula minggu hadapan",
+    ),
+    "th": (
+        "นายกเทศมนตรีกล่าวว่าการซ่อมสะพานเก่าจะเริ่มในสัปดาห์หน้า และชาวบ้านจะข้ามแม่น้ำด้วยเรือจนถึงปลายฤดูหนาว"
+        " เขาเสริมว่าโรงเรียนและตลาดจะยังเปิดตามปกติ",
+        "การซ่อมสะพานเก่าจะเริ่มในสัปดาห์หน้า",
+    ),
     "vi": (
         "Thị trưởng cho biết việc sửa chữa cây cầu cũ sẽ bắt đầu vào tuần tới và người dân sẽ qua sông"
         " bằng thuyền cho đến cuối mùa đông.",

@@ -68,7 +68,7 @@ _LINES = frozenset(("paragraph", "item", "heading"))  # kinds that a by-line may
 _YEAR = re.compile(r"(?:19|20|14|25)\d\d(?:م|هـ?)?")  # 25xx: of the Buddhist era
 _DIGITS = re.compile(r"\d")
 _TOKEN = re.compile(rf"[\w{VOWEL_MARKS}]+")
-_UNSPACED_TOKEN = re.compile(rf"\d+|(?:[^\W\d]|[{VOWEL_MARKS}])+")
+_UNSPACED_TOKEN = re.compile(rf"\d+|(?:[^\W\d]|(?!\w)[{VOWEL_MARKS}])+")
 # "19.40 น.", "19:40 h.", "9:10 a.m."
 _CLOCK_END = re.compile(r"[:.]\d\d ?[^\W\d]{1,4}\.$|\d ?[ap]\.? ?m\.$", re.IGNORECASE)
 # The same, and "5. travnja 2025.", "5 април 2025 г."

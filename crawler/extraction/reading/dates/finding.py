@@ -152,8 +152,8 @@ def find_dates(
         if len(found) == MAX_FOUND:
             break
     if label and len(found) == 1:
-        labelled = before if before and line.words(label_end, before.start) <= gap else None
-        return _labelled_after(line, found[0], label, label_end, labelled)
+        near = before if before and line.words(label_end, before.start) <= gap else None
+        return _labelled_after(line, found[0], label, label_end, near)
     return tuple(found)
 
 
@@ -162,7 +162,9 @@ def _labelled_after(
 ) -> tuple[Found, ...]:
     """The only date of a line with a label after it: its own, "12 November 2026: last update", or that of a
     time alone, "12 November 2026 10:30, updated at 12:05"."""
-    if clock and label == "modified" != only.label:
+    # "Updated 19 November, 8am" has a day of its own.
+    alone = clock is not None and not _DIGIT.search(line.text, label_end, clock.start)
+    if clock and alone and label == "modified" != only.label:
         moment = Moment(only.moment.day, clock.time, clock.zone, only.moment.sure)
         return only, Found(moment, only.before, only.after, label)
     end = len(line.text) - len(only.after)
