@@ -120,3 +120,26 @@ def test_the_country_of_the_site_says_what_a_time_means(clock: str, url: str) ->
 )
 def test_what_is_not_understood_is_unknown(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("2026-11-26T10:00:00Z", False),
+        ("2026-11-26T10:00:00+02:00", False),
+        ("2026-11-26", False),  # a day: no zone could change it
+        ("2026-11-26 10:00", True),
+        ("26. November, 10 Uhr", True),
+    ],
+)
+def test_others_are_asked_for_what_is_not_understood_or_has_a_time_without_a_zone(
+    text: str, asked: bool
+) -> None:
+    calls = list[str]()
+
+    def other(text: str, language: str | None) -> datetime | None:
+        calls.append(text)
+        return None
+
+    time_of(text, other)
+    assert bool(calls) is asked

@@ -58,6 +58,10 @@ CASES = {
     "site known by its host alone": (f"<title>{HEAD} - MorningPost</title>", HEAD),
     "section and site": (f"<title>{HEAD} - Politics - Morning Post</title>{SITE}{og(HEAD)}", HEAD),
     "site first": (f"<title>Morning Post: {HEAD}</title>{SITE}", HEAD),
+    "the heading's last word in an element of its own": (
+        "<title>How the harbour left Twitter</title><h1>How the harbour left <b>Twitter</b></h1>",
+        "How the harbour left Twitter",
+    ),
     "h1 is the site": (
         f"<title>{HEAD} | Morning Post</title>{SITE}<h1>Morning Post</h1><h2>{HEAD}</h2>",
         HEAD,
