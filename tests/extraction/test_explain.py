@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from crawler.extraction.explain import SHOWN, explain
 from crawler.pages.page import Page
 
-TITLE = "The harbour wall is to be rebuilt before the winter storms, and this is the rest of a headline that has no end"
+TITLE = "The harbour wall is to be rebuilt before the winter storms" + " and the spring tides" * 3
 TEXT = "<p>The council of the harbour town voted on Monday to rebuild the old wall before the storms.</p>" * 4
 
 
