@@ -76,7 +76,10 @@ def _kept(make: Callable[P, T], state_of: Callable[[], object]) -> Callable[P, T
     def made(*given: P.args, **named: P.kwargs) -> T:
         name = ".".join((make.__name__, *map(str, given)))
         file = Path(cache_from_source(source)).with_suffix(f".{name}.pickle")
-        state = (state_of(), os.stat(source).st_mtime_ns)
+        try:
+            state = (state_of(), os.stat(source).st_mtime_ns)
+        except OSError:  # inside an archive, where nothing says when it changes
+            return make(*given, **named)
         with suppress(Exception):  # none there, or a broken one
             found, value = pickle.loads(file.read_bytes())
             if found == state:
@@ -100,8 +103,8 @@ def _write(file: Path, value: object) -> None:
 def _installed(package: str) -> tuple[str, int]:
     """Where a package lies, and since when."""
     found = find_spec(package)
-    folder = next(iter((found and found.submodule_search_locations) or ()))
-    return folder, os.stat(folder).st_mtime_ns
+    folders = (found and found.submodule_search_locations) or [""]
+    return folders[0], os.stat(folders[0]).st_mtime_ns
 
 
 @cache

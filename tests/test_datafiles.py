@@ -128,3 +128,13 @@ def words():
     assert [worked(file) for _ in range(2)] == [("words", 1), ("words", 0)]
     os.utime(package, ns=(1, 1))
     assert [worked(file) for _ in range(2)] == [("words", 1), ("words", 0)]
+
+
+def test_nothing_is_kept_of_what_lies_in_an_archive(package: Path) -> None:
+    file = module(package, "'words'")
+    text = file.read_text()
+    file.unlink()
+    space: dict[str, object] = {}
+    exec(compile(text, str(file), "exec"), space)
+    assert space["words"]() == "words"  # type: ignore[operator]
+    assert [each for each in kept(package) if each.suffix == ".pickle"] == []
