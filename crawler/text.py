@@ -17,11 +17,12 @@ UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u
 LINE_END: Final = re.compile("""[.!?:…。！？؟۔।॥]["'”’»«“」』)\\]]*$""")
 # Scripts of India, Thai, Lao and Burmese write vowels as marks, no \w for Python. Ranges for a class.
 VOWEL_MARKS: Final = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"
-KANA: Final = "\u3040"  # the first of the scripts of East Asia, but for their marks
 END_CHARS: Final = 8  # of a line, that are enough to see its end
 MAX_KEPT: Final = 2_000  # characters of a text whose words are remembered
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+# From kana on, the first of these scripts but for their marks.
+_EAST_ASIAN = re.compile("[\u3040-\U0010ffff]")
 # Ornaments and joiners are no part of a word where words are compared.
 _MARKS = re.compile(f"[\u0640\u200c\u200d{INVISIBLE.pattern[1:]}")
 _ARABIC_DIACRITICS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed]")
@@ -120,7 +121,7 @@ def _counts(text: str) -> tuple[int, int]:
 
 def is_east_asian(text: str) -> bool:
     """Whether it holds kana, Han or Hangul, or something as far up in Unicode: a cheap first look."""
-    return not text.isascii() and max(text) >= KANA
+    return not text.isascii() and _EAST_ASIAN.search(text) is not None
 
 
 def has_unspaced(text: str) -> bool:

@@ -43,8 +43,7 @@ def child_rank(url: str) -> int:
 def day_in(url: str) -> datetime | None:
     """The day in an article's address, or the first one of its month: enough to order by, and no evidence."""
     match = _NAME_DATE.search(urlsplit(url).path)
-    found = _day(match) if match else _OLDEST
-    return None if found == _OLDEST else found
+    return _day(match) if match else None
 
 
 def _date_in_name(url: str) -> datetime:
@@ -52,13 +51,13 @@ def _date_in_name(url: str) -> datetime:
     parts = urlsplit(url)
     name = f"{parts.path}?{parts.query}"
     if match := _NAME_DATE.search(name):
-        return _day(match)
+        return _day(match) or _OLDEST
     match = _NAME_YEAR.search(name)
     return datetime(int(match[1]), 1, 1, tzinfo=UTC) if match else _OLDEST
 
 
-def _day(match: re.Match[str]) -> datetime:
+def _day(match: re.Match[str]) -> datetime | None:
     try:
         return datetime(int(match[1]), int(match[2]), int(match[3] or 1), tzinfo=UTC)
     except ValueError:
-        return _OLDEST
+        return None

@@ -11,6 +11,7 @@ from crawler.urls import canonicalize, site_of
 SAVED = "saved"  # the source of what has no site
 # A WARC's dates are often cut to seconds, a record's are not.
 SAME_LOOK = timedelta(seconds=1)
+OLDER = Status.UNCHANGED, "older than what is stored"
 
 
 def saved_outcome(found: Page | Bad, source: str, now: datetime) -> Outcome:
@@ -32,3 +33,8 @@ def saved_outcome(found: Page | Bad, source: str, now: datetime) -> Outcome:
     if verdict := judge(found.status, len(found.body), asked=url, final=url):
         outcome.status, outcome.reason = verdict
     return outcome
+
+
+def is_older(fetched_at: datetime, *looks: datetime | None) -> bool:
+    """Whether a newer look at the page is known: an older one is no correction of it."""
+    return fetched_at < max(filter(None, looks), default=fetched_at) - SAME_LOOK

@@ -147,8 +147,8 @@ def every() -> tuple[Language, ...]:
 
 @datafiles.kept
 def all_of(field: str) -> tuple[str, ...]:
-    """The phrases of one field of all tables."""
-    return tuple(phrase for language in every() for phrase in getattr(language, field))
+    """The phrases of one field of all tables, each once."""
+    return tuple(dict.fromkeys(phrase for language in every() for phrase in getattr(language, field)))
 
 
 @datafiles.kept

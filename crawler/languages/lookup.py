@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from crawler import datafiles
-from crawler.languages import Furniture, Language, codes, every, load
+from crawler.languages import Furniture, Language, all_of, codes, load
 from crawler.text import fold
 
 Calendar = Literal["gregorian", "jalali", "hijri"]
@@ -133,13 +133,13 @@ def opens_editing(line: str) -> bool:
 
 @datafiles.kept
 def _editing() -> frozenset[str]:
-    return frozenset(plain(word) for language in every() for word in language.editors)
+    return frozenset(map(plain, all_of("editors")))
 
 
 @datafiles.kept
 def credit_words() -> frozenset[str]:
     """The words that open a photo's credit, in all languages; compared with `plain` text."""
-    return frozenset(filter(None, (plain(word) for language in every() for word in language.caption)))
+    return frozenset(filter(None, map(plain, all_of("caption"))))
 
 
 @cache

@@ -134,7 +134,7 @@ def words_of(field: str) -> frozenset[str]:
 @datafiles.kept
 def lines_of(field: str) -> frozenset[str]:
     """The phrases of one field of the tables in all languages, as `line_key` writes them."""
-    return frozenset(line_key(phrase) for language in every() for phrase in getattr(language, field))
+    return frozenset(map(line_key, all_of(field)))
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from crawler import datafiles
-from crawler.languages import every
+from crawler.languages import all_of, every
 from crawler.languages.lookup import COLON, plain
 from crawler.text import has_unspaced
 
@@ -133,7 +133,7 @@ def _networks() -> tuple[str, ...]:
 @datafiles.kept
 def _begins(table: str) -> tuple[str, ...]:
     """What lines begin with by a table of all languages: whole words, where words are set apart."""
-    begins = {plain(phrase) for language in every() for phrase in getattr(language, table)}
+    begins = set(map(plain, all_of(table)))
     return tuple(begin if has_unspaced(begin) else f"{begin} " for begin in begins)
 
 
@@ -169,7 +169,7 @@ def without_aid(linked: str) -> str:
 
 @datafiles.kept
 def _aids() -> frozenset[str]:
-    return frozenset(plain(phrase) for language in every() for phrase in language.aids)
+    return frozenset(map(plain, all_of("aids")))
 
 
 @cache

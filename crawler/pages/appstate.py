@@ -108,14 +108,14 @@ def state_links(root: HtmlElement) -> list[tuple[str, str]]:
         seen.add(id(value))
         inner = list(value.values()) if isinstance(value, dict) else value
         open_values += inner[::-1]
-        title = _title_of(value) if isinstance(value, dict) else ""
+        title = next(_titles_of(value), "") if isinstance(value, dict) else ""
         targets = (value.get(key) for key in _ADDRESSES) if isinstance(value, dict) and title else ()
         found.update((each, title) for each in targets if isinstance(each, str) and each not in found)
     return list(found.items())
 
 
-def _title_of(node: dict[str, object]) -> str:
-    return next((text for key in _TITLES if key in node for text in texts(node[key])), "")
+def _titles_of(node: dict[str, object]) -> Iterator[str]:
+    return (text for key in _TITLES if key in node for text in texts(node[key]))
 
 
 def _is_beside(key: str) -> bool:
@@ -170,8 +170,8 @@ class _State:
                 parts.append(text)
 
     def take_object(self, node: dict[str, object], group: Path, depth: int, *, flow: bool) -> None:
-        said = [text for key in _TITLES if key in node for text in texts(node[key])]
-        self.titles.setdefault(group, set()).update(text for text in said if len(text) <= MAX_TITLE)
+        said = (text for text in _titles_of(node) if len(text) <= MAX_TITLE)
+        self.titles.setdefault(group, set()).update(said)
         for key, value in node.items():
             section = key in ("title", "heading") and not name_of(node)
             if flow and (key in _FLOWS or section):

@@ -21,7 +21,7 @@ import msgspec
 from crawler.console import Console
 from crawler.errors import PARTIAL, ExtractionFailedError
 from crawler.fetching.located import Bad, Located, Remote
-from crawler.fetching.savedpages import SAME_LOOK, SAVED, saved_outcome
+from crawler.fetching.savedpages import OLDER, SAME_LOOK, SAVED, is_older, saved_outcome
 from crawler.fetching.webarchive import WarcReader
 from crawler.items import Address, AddressKind, Article, Item, Outcome, Status
 from crawler.runs import onrecord
@@ -163,9 +163,8 @@ class _Batches:
         found, url = located.found, outcome.address.url
         if isinstance(found, Bad) or outcome.status is not Status.ARTICLE:
             return _Page(located, outcome, None)
-        last = max(filter(None, (self._newest.get(url), stored)), default=found.fetched_at)
-        if found.fetched_at < last - SAME_LOOK:
-            outcome.status, outcome.reason = Status.UNCHANGED, "older than what is stored"
+        if is_older(found.fetched_at, self._newest.get(url), stored):
+            outcome.status, outcome.reason = OLDER
             return _Page(located, outcome, None)
         self._newest[url] = found.fetched_at
         again = stored is not None and abs(found.fetched_at - stored) <= SAME_LOOK

@@ -18,7 +18,7 @@ from scrapy.settings import BaseSettings
 from crawler.errors import InputError, NoWorkersError
 from crawler.fetching.archives import Bad, Located, read_located
 from crawler.fetching.bookmark import Bookmarks
-from crawler.fetching.savedpages import SAME_LOOK, saved_outcome
+from crawler.fetching.savedpages import OLDER, is_older, saved_outcome
 from crawler.items import Item, Outcome, Status
 from crawler.pages.page import Page
 from crawler.runs.projects import bring_settings
@@ -105,16 +105,14 @@ class SavedSpider(Spider):
     async def _item(self, found: Page | Bad, outcome: Outcome) -> Item:
         if isinstance(found, Bad) or outcome.status is not Status.ARTICLE:
             return outcome
-        url = outcome.address.url
-        seen = self._newest.setdefault(url, found.fetched_at)
-        self._newest[url] = max(seen, found.fetched_at)
+        url, storage = outcome.address.url, self.run.storage
+        seen = self._newest.get(url)
+        self._newest[url] = max(seen or found.fetched_at, found.fetched_at)
         if len(self._newest) > RECENT:
             del self._newest[next(iter(self._newest))]
-        storage = self.run.storage
-        stored = (await storage.call(storage.store.fetched_at, [url])).get(url, seen)
-        # An older look at an article is no correction of the newer one.
-        if found.fetched_at < max(seen, stored) - SAME_LOOK:
-            outcome.status, outcome.reason = Status.UNCHANGED, "older than what is stored"
+        stored = await storage.call(storage.store.fetched_at, [url])
+        if is_older(found.fetched_at, seen, stored.get(url)):
+            outcome.status, outcome.reason = OLDER
             return outcome
         return await self.run.extract(found, outcome)
 

@@ -34,9 +34,8 @@ _AFTER_DATE = re.compile(r"^.{0,60}\d\S{0,20}\s")
 _FACT = re.compile(
     r"(?<!\S)([^\s:：|•·\d]{2,12})\s?[:：]\s?([^:：|•·\d]{2,40}?)\s*(?=$|[|•·\d]|\s[^\s:：]{1,20}\s?[:：])"
 )
-_INITIALS = re.compile(
-    r"^[^\W\d]{1,2}(?:[. ][^\W\d]{0,2}){0,3}\s?/"
-)  # of who wrote, before the agency: "ق.و/"
+# Of who wrote, before the agency: "ق.و/".
+_INITIALS = re.compile(r"^[^\W\d]{1,2}(?:[. ][^\W\d]{0,2}){0,3}\s?/")
 _EDGES = " \t()[]{}（）【】«»\"'*•.-–—_|/،,؛;"
 _SET_OFF = re.compile(r"\d|[,،]$")  # a date, or a comma after the place
 # Chinese and Japanese: "新华社北京11月12日电", "［ロンドン 12日 ロイター］".
@@ -126,8 +125,10 @@ def closing_agencies(text: str) -> list[str]:
 def _after_opening(line: str) -> list[str]:
     """What follows the words with which a credit opens: "with material from"."""
     words = line.split()
-    opened = bool(words) and word_key(words[0]) in words_of("byline_weak") | words_of("byline")
-    return [" ".join(words[at:]) for at in range(1, min(len(words), OPENING_WORDS + 1))] if opened else []
+    first = word_key(words[0]) if words else ""
+    if first not in words_of("byline_weak") and first not in words_of("byline"):
+        return []
+    return [" ".join(words[at:]) for at in range(1, min(len(words), OPENING_WORDS + 1))]
 
 
 def sourced_agencies(line: str) -> list[str]:

@@ -60,7 +60,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     Folders of people's pages are those of sections too, and count only where the name stands in the address.
     """
     own, author, person = (
-        "|".join(sorted(set(all_of(field)), reverse=True))
+        "|".join(sorted(all_of(field), reverse=True))
         for field in ("author_names", "author_pages", "people_pages")
     )
     return (

@@ -42,7 +42,7 @@ from crawler.languages.lookup import line_key, opens_credit
 from crawler.languages.namewords import NameWords, key_of, leading, trailing, word_key, words_of
 from crawler.pages.blocks.block import Block
 from crawler.pages.blocks.families import BIT
-from crawler.text import KANA, fold
+from crawler.text import fold, is_east_asian
 
 OPENING = 60  # characters in which a by-line's words stand
 SHORT, SHORT_WORDS = 40, 4  # characters and words of a line that is a name alone
@@ -281,7 +281,7 @@ class Bylines:
         linked, mark = _author_links(block, own, bool(marks & TOLD), over)
         marks |= mark
         if where == "after":
-            marks |= _signing(distance, block)
+            marks |= _signing(distance, block, eastern=self._eastern)
         if where == "near":
             marks |= TYPED * (marks & (OPENED | CALLED) == OPENED and distance in TYPED_AT)
             marks |= self._unmarked(block, distance, spots[max(0, rank - 1) : rank + 2])
@@ -289,13 +289,13 @@ class Bylines:
 
     def _opening(self, text: str) -> Sequence[str]:
         """The words of a by-line ("Written by") that open a text."""
-        head = text[:OPENING]
-        if _is_eastern(head) and (opening := east.opening(text)) is not None:
+        if self._eastern and (opening := east.opening(text)) is not None:
             return [opening]
-        first = head.split(None, 1)[0] if head else ""
+        text = text[:OPENING]
+        first = text.split(None, 1)[0] if text else ""
         if word_key(first) not in self.words.bylines.first and not MAY_BE_GLUED.match(first):
             return ()
-        given = spaced(head).split()
+        given = spaced(text).split()
         return given[: leading(given, self.words.bylines)]
 
     def _is_called(self, block: Block) -> bool:
@@ -316,7 +316,7 @@ class Bylines:
         marks = DATED * bool(YEAR.search(text))
         if may_credit(given):
             marks |= CREDITS * (len(undated(text, self.words).split()) <= CREDIT_WORDS)
-        marks |= ENCLOSED * _is_korean(text) | SOURCED * bool(sourced_agencies(text))
+        marks |= ENCLOSED * self._is_korean(text) | SOURCED * bool(sourced_agencies(text))
         marks |= WIRED * bool(self._wired(text)) | INSIDE * self._is_inside(text)
         marks |= OVER_DATELINE * (opens and self._is_over_dateline(block))
         if (opens and "," not in text) or (dates and distance in NEXT):
@@ -324,6 +324,9 @@ class Bylines:
         if distance in NEXT and len(given) <= PLACED_WORDS:
             marks |= PLACE * self._is_placed(text)
         return marks | self._named(block, distance, marks, dates, beside) if FULL_NAME.search(text) else marks
+
+    def _is_korean(self, text: str) -> bool:
+        return self._eastern and east.is_korean(text)
 
     def _is_inside(self, text: str) -> bool:
         """Whether a label with its colon stands in a line: "دمشق - مراسلنا: عمر الشامي"."""
@@ -435,6 +438,11 @@ class Bylines:
         """Whether the title or the begin of the text has a name, or the site does."""
         text, sites = self._opened
         return fold(name) in text or fold(name) in sites
+
+    @cached_property
+    def _eastern(self) -> bool:
+        """Whether the page has East Asian text: only then are its lines read for it."""
+        return is_east_asian("".join([block.text for block in self.place.blocks]))
 
     @cached_property
     def _opened(self) -> tuple[str, list[str]]:
@@ -556,14 +564,6 @@ class Bylines:
         )
 
 
-def _is_eastern(text: str) -> bool:
-    return not text.isascii() and max(text) >= KANA
-
-
-def _is_korean(text: str) -> bool:
-    return _is_eastern(text) and east.is_korean(text)
-
-
 def _is_apart(block: Block, around: Spots) -> bool:
     """Whether a line shares the page, or is one of several points that sum up the text."""
     points = [other for _, other in around if _POINT.match(other.text)]
@@ -571,9 +571,10 @@ def _is_apart(block: Block, around: Spots) -> bool:
     return bool(shares) or (len(points) > 1 and block in points)
 
 
-def _signing(distance: int, block: Block) -> int:
-    """The marks of a line after the text, as far from its last paragraph."""
-    marks = ENCLOSED * (distance >= 0 and _is_eastern(block.text) and east.closes(block.text))
+def _signing(distance: int, block: Block, *, eastern: bool) -> int:
+    """The marks of a line after the text, as far from its last paragraph, of a page with East Asian text or
+    without."""
+    marks = ENCLOSED * (eastern and distance >= 0 and east.closes(block.text))
     if distance > 0:
         marks |= SIGNED * _is_signature(block) | SOURCED * bool(sourced_agencies(block.text))
     return marks

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from crawler import datafiles
 from crawler.extraction.roles.features import between, shifted
 from crawler.extraction.roles.view import Columns, Matrix, Vector, View
-from crawler.languages import every
+from crawler.languages import all_of
 from crawler.languages.credits import is_only_agencies
 from crawler.languages.lookup import credit_words, furniture_family, opens_cross_reference, plain
 
@@ -120,5 +120,4 @@ def _words(text: str) -> tuple[float, ...]:
 @datafiles.kept
 def _byline_words() -> frozenset[str]:
     """The words that open by-lines, of all languages."""
-    opening = (phrase for language in every() for phrase in (*language.byline, *language.roles))
-    return frozenset(filter(None, map(plain, opening)))
+    return frozenset(filter(None, map(plain, (*all_of("byline"), *all_of("roles")))))

@@ -519,11 +519,11 @@ def _is_announced(page: Labelled, items: Sequence[Block]) -> bool:
     """Whether a list stands under a line that ends in a colon; or under a heading, and its items are
     sentences: the steps of a recipe."""
     above = page.blocks[items[0].index - 1]
-    headed = above.kind == "heading"
     if above.text.endswith((":", "：")):
         return True
-    ended = all(LINE_END.search(item.text[-END_CHARS:]) for item in items)
-    return headed and ended and all(word_count(item.text) > HEADING_WORDS for item in items)
+    return above.kind == "heading" and all(
+        LINE_END.search(item.text[-END_CHARS:]) and word_count(item.text) > HEADING_WORDS for item in items
+    )
 
 
 def _belongs(page: Labelled, run: Sequence[Block]) -> bool:

@@ -7,7 +7,7 @@ the credits and the author's description. Of any body, what is a field of its ow
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
 
 from crawler import datafiles
@@ -252,12 +252,19 @@ def _says_little(block: Block, count: Counter[str], naming: int) -> bool:
         return naming > 0 and others <= 1
     if not naming:
         others = count["credit"] + count["word"]
-        labelled = line_key(block.text.split(None, 1)[0]) in _date_labels()
-        if not others and ((numbers and labelled) or (numbers > DATE_WORDS and YEAR.search(block.text))):
-            return True  # "Published yesterday at 17:02", "17.11.26 | 10:30"
+        if not others and _is_moment(block.text, numbers):
+            return True
         return numbers > 1 and count["year"] > 0 and others <= DATE_WORDS * count["year"]
     # A role, a place, a label may stand beside name and date; little beside a bare name.
     return others - count["credit"] <= (LINE_WORDS if numbers > 1 else naming)
+
+
+def _is_moment(text: str, numbers: int) -> bool:
+    """Whether a line of so many numbers and words of dates is one: "Published yesterday at 17:02",
+    "17.11.26 | 10:30"."""
+    if numbers > DATE_WORDS and YEAR.search(text):
+        return True
+    return numbers > 0 and line_key(text.split(None, 1)[0]) in _date_labels()
 
 
 def _kind_of(word: str) -> str:
@@ -305,7 +312,7 @@ def _date_words() -> frozenset[str]:
     return frozenset(word for many in names for one in many for name in one for word in _tokens(name))
 
 
-@datafiles.kept
+@cache
 def _date_labels() -> frozenset[str]:
     """The labels before dates, in all languages, as `line_key` writes them."""
     return lines_of("published") | lines_of("updated")
@@ -666,11 +673,8 @@ def credited(page: Labelled) -> list[str]:
     if own and any(own_credits(text, own) for text in (*body[:2], *closing)):
         found += list(own.values())[:1]
     dated = [text for text in lines["byline"] if "year" in map(_kind_of, _tokens(text))]
-    above = (
-        (sourced_agencies, lines["byline"]),
-        (_beside_place, lines["byline"]),
-        (dateline_agencies, dated),
-    )
+    facts = lines["byline"]
+    above = ((sourced_agencies, facts), (_beside_place, facts), (dateline_agencies, dated))
     for reader, texts in (*above, (closing_agencies, closing), (agencies_in, lines["note"])):
         found += chain.from_iterable(map(reader, texts))
     return found

@@ -9,8 +9,6 @@ teasers there are several of one template, and all that each links to is one oth
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from operator import itemgetter
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -42,7 +40,6 @@ _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d\d\W*")
 _NUMBERED = re.compile(r"\W?\d{1,3}[.):]\s")
 _NAME = re.compile(r"[a-zA-Z]{4,}")
-_HREF = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +179,7 @@ def _is_built_as(page: Labelled, head: Block, box: Container, first: Container) 
 
 def _leads_on(page: Labelled, addresses: Iterable[str]) -> bool:
     """Whether any of the addresses is another page of the site."""
-    return any(map(is_onward, addresses, repeat(page.url)))
+    return any(is_onward(address, page.url) for address in addresses)
 
 
 def _is_alike(one: Container, other: Container) -> bool:
@@ -274,7 +271,7 @@ def _card(
 
 def _addresses(block: Block) -> list[str]:
     around = next(block.element.iterancestors("a"), None)
-    return [*map(_HREF, block.links), *([around.get("href", "")] if around is not None else ())]
+    return [href for _, href in block.links] + ([around.get("href", "")] if around is not None else [])
 
 
 def _are_others(page: Labelled, cards: Cards, own: Own) -> bool:

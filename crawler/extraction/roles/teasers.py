@@ -75,8 +75,9 @@ def under_headlines(body: Sequence[BodyBlock], page: Sequence[Block], url: str) 
             under = (other.text for other in page[place + 1 : place + 1 + NEAR])
             if text := next((text for text in under if text in counts), None):
                 found.update({text, block.text} & counts.keys())
-    share = sum(map(counts.__getitem__, found)) / (sum(counts.values()) or 1)
-    many = sum(block.text in found for block in body) >= MIN_TEASERS  # a site's may all say the same
+    share = sum(counts[text] for text in found) / (sum(counts.values()) or 1)
+    # A site's teasers may all say the same; their number is that of the body's blocks.
+    many = sum(block.text in found for block in body) >= MIN_TEASERS
     return f"{share:.0%} of its text stands under linked headlines" if many and share >= MOST else None
 
 
